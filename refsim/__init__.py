@@ -1,0 +1,67 @@
+"""refsim: bit-exact integer simulation of TensorFlow Lite's quantized kernels, and portable C generated from it.
+
+::
+
+    import refsim
+
+    model = refsim.load("model.tflite")
+    simulator = refsim.Simulator(model, engine="tflm")
+    outputs = simulator.run(inputs)
+    refsim.generate(model, engine="tflm", out="firmware/")
+    report = refsim.check(model, engine="tflm", vectors=100)
+"""
+
+from refsim._version import __version__
+from refsim.codegen.generate import BuildPlan, generate
+from refsim.engines import PROFILES, Profile, profile
+from refsim.errors import (
+    CodegenError,
+    EngineError,
+    GoldenError,
+    MismatchError,
+    ModelError,
+    QuantizationError,
+    RangeError,
+    RefsimError,
+    ToolchainError,
+    UnsupportedError,
+)
+from refsim.ir import Model, Node, Program, Quantization, Tensor
+from refsim.overflow import OverflowWarning
+from refsim.prepare import prepare
+from refsim.simulate import Simulator
+from refsim.tflite import load
+from refsim.toolchain.host import CompiledModel, build
+from refsim.verify.check import Report, check
+
+__all__ = [
+    "PROFILES",
+    "BuildPlan",
+    "CodegenError",
+    "CompiledModel",
+    "EngineError",
+    "GoldenError",
+    "MismatchError",
+    "Model",
+    "ModelError",
+    "Node",
+    "OverflowWarning",
+    "Profile",
+    "Program",
+    "Quantization",
+    "QuantizationError",
+    "RangeError",
+    "RefsimError",
+    "Report",
+    "Simulator",
+    "Tensor",
+    "ToolchainError",
+    "UnsupportedError",
+    "__version__",
+    "build",
+    "check",
+    "generate",
+    "load",
+    "prepare",
+    "profile",
+]

@@ -1,0 +1,1 @@
+"""Program to C: memory plan, rendering, and the portable kernel library."""

@@ -1,0 +1,110 @@
+"""Model to a folder of C: plan, render, and (only here) write."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from refsim.codegen.filters import c_ident
+from refsim.codegen.plan import Layout, plan
+from refsim.codegen.render import environment, render_model
+from refsim.engines import Profile
+from refsim.errors import CodegenError
+from refsim.ir import Model, Program
+from refsim.prepare import prepare
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BuildPlan:
+    """Generated C as a value: file texts by name, and the figures a user needs. Nothing is on disk yet."""
+
+    prefix: str
+    program: Program
+    layout: Layout
+    texts: Mapping[str, str]
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        return tuple(self.texts)
+
+    @property
+    def arena_bytes(self) -> int:
+        return self.layout.arena_bytes
+
+    @property
+    def state_bytes(self) -> int:
+        return self.layout.state_bytes
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """SHA-256 of each file."""
+        return {name: hashlib.sha256(text.encode()).hexdigest() for name, text in self.texts.items()}
+
+    @property
+    def digest(self) -> str:
+        """One SHA-256 over all names and contents."""
+        return hashlib.sha256("".join(f"{name}\0{digest}\n" for name, digest in self.digests.items()).encode()).hexdigest()
+
+    def write(self, out: str | os.PathLike[str]) -> None:
+        """Write all files to folder ``out``: either every file, or none and a CodegenError."""
+        write_files(self.texts, Path(out))
+
+
+def write_files(texts: Mapping[str, str], folder: Path) -> None:
+    """Write ``texts`` into ``folder`` through a temporary folder beside it, so that a failure leaves nothing half done."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder, prefix=".refsim-") as staging:
+            for name, text in texts.items():
+                (Path(staging) / name).write_bytes(text.encode())
+            for name in texts:
+                os.replace(Path(staging) / name, folder / name)
+    except OSError as error:
+        raise CodegenError(f"cannot write to {folder}: {error.strerror or error}") from error
+
+
+def build_plan(program: Program, prefix: str | None = None) -> BuildPlan:
+    """C texts for a prepared program; ``prefix`` names functions, files and macros (default: from the model's name)."""
+    _check_ports(program)
+    name = c_ident(prefix if prefix is not None else program.model.name)
+    layout = plan(program)
+    return BuildPlan(name, program, layout, render_model(program, layout, name))
+
+
+def _check_ports(program: Program) -> None:
+    """Inputs and outputs have to be arena memory for a caller to reach them."""
+    for tensor in program.model.outputs:
+        if tensor.data is not None or tensor.is_variable:
+            raise CodegenError(f"{tensor}: a model output that is a constant or a variable cannot be generated")
+
+
+def generate(
+    model: Model, engine: str | Profile = "tflm", out: str | os.PathLike[str] | None = None, *, prefix: str | None = None
+) -> BuildPlan:
+    """Generate portable C99 for ``model`` with the arithmetic of ``engine``; write it to folder ``out`` if given.
+
+    The same model, engine and prefix give the same bytes anywhere. Raises ModelError or CodegenError, and then writes nothing.
+    """
+    built = build_plan(prepare(model, engine), prefix)
+    if out is not None:
+        built.write(out)
+    return built
+
+
+def host_harness(built: BuildPlan) -> tuple[str, dict[int, int], int]:
+    """C source that runs ``built`` on the host and records every node's output; offsets by tensor index; bytes of the record."""
+    offsets: dict[int, int] = {}
+    size = 0
+    for step in built.program.steps:
+        for index in step.outputs:
+            offsets[index] = size
+            size += -(-built.program.model.tensors[index].nbytes // 8) * 8
+    table = [offsets.get(index, -1) for index in range(len(built.program.model.tensors))]
+    source = environment().get_template("host.c.j2").render(
+        prefix=built.prefix, offsets=table, stateful=bool(built.program.initial_state)
+    )
+    return source, offsets, size

@@ -1,0 +1,191 @@
+"""The values that travel through refsim: a model as read, and a program as prepared for one engine.
+
+All classes are frozen; arrays inside them are read-only. Integers are exact; the only floats are the scales of
+:class:`Quantization`, and nothing behind ``prepare`` looks at them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from refsim.engines import Profile
+    from refsim.ops import Op
+
+Array = npt.NDArray[Any]
+
+#: Value range of every integer type that a tensor may have. int4 is stored unpacked, in int8.
+INT_RANGE: Mapping[str, tuple[int, int]] = {
+    "int4": (-8, 7),
+    "int8": (-(2**7), 2**7 - 1),
+    "uint8": (0, 2**8 - 1),
+    "int16": (-(2**15), 2**15 - 1),
+    "int32": (-(2**31), 2**31 - 1),
+    "int64": (-(2**63), 2**63 - 1),
+}
+
+
+#: How types that NumPy does not have are held: int4 unpacked, the others as raw bits or bytes.
+_HELD_AS: Mapping[str, str] = {"int4": "int8", "bfloat16": "uint16", "string": "uint8", "resource": "uint8", "variant": "uint8"}
+
+
+def storage_dtype(dtype: str) -> np.dtype[Any]:
+    """NumPy type that holds a tensor of type ``dtype`` (int4 is held unpacked, in int8)."""
+    return np.dtype(_HELD_AS.get(dtype, dtype))
+
+
+def read_only(array: Array) -> Array:
+    """``array`` itself, made immutable."""
+    array.setflags(write=False)
+    return array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Quantization:
+    """Affine quantization, real = scale * (q - zero_point).
+
+    ``scale`` is float32 ``[n]`` and ``zero_point`` int64 ``[n]``; n is 1 (per tensor) or the size of dimension ``axis``.
+    """
+
+    scale: Array
+    zero_point: Array
+    axis: int = 0
+
+    @property
+    def per_channel(self) -> bool:
+        return self.scale.size > 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tensor:
+    """One tensor of a model; ``data`` is its constant value, or None for an activation or a variable."""
+
+    index: int
+    name: str
+    dtype: str
+    shape: tuple[int, ...]
+    quantization: Quantization | None = None
+    data: Array | None = None
+    is_variable: bool = False
+    shape_signature: tuple[int, ...] | None = None
+
+    @property
+    def size(self) -> int:
+        return int(np.prod(self.shape, dtype=np.int64))
+
+    @property
+    def nbytes(self) -> int:
+        return self.size * storage_dtype(self.dtype).itemsize
+
+    def __str__(self) -> str:
+        return f"tensor {self.index} {quote(self.name)}"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Node:
+    """One operator call. Tensor indices; -1 stands for an optional tensor that is left out.
+
+    ``options`` holds the fields of the operator's options table in snake_case. A file may leave the whole table out:
+    then the mapping is empty, which every engine reads as all fields zero.
+    """
+
+    index: int
+    op: str
+    version: int
+    inputs: tuple[int, ...]
+    outputs: tuple[int, ...]
+    options: Mapping[str, Any] = field(default_factory=dict)
+    intermediates: tuple[int, ...] = ()
+    label: str = ""
+
+    def option(self, name: str) -> Any:
+        return self.options.get(name, 0)
+
+    def __str__(self) -> str:
+        return f"node {self.index} {self.op} {quote(self.label)}" if self.label else f"node {self.index} {self.op}"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Graph:
+    """One subgraph: nodes in execution order, tensors by index."""
+
+    name: str
+    tensors: tuple[Tensor, ...]
+    nodes: tuple[Node, ...]
+    inputs: tuple[int, ...]
+    outputs: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Model:
+    """A .tflite file as read. ``graphs[0]`` is the one that runs."""
+
+    name: str
+    sha256: str
+    description: str
+    graphs: tuple[Graph, ...]
+    #: Oddities of the file that change no number but that some engine refuses.
+    notes: tuple[str, ...] = ()
+
+    @property
+    def graph(self) -> Graph:
+        return self.graphs[0]
+
+    @property
+    def tensors(self) -> tuple[Tensor, ...]:
+        return self.graph.tensors
+
+    @property
+    def nodes(self) -> tuple[Node, ...]:
+        return self.graph.nodes
+
+    @property
+    def inputs(self) -> tuple[Tensor, ...]:
+        return tuple(self.tensors[i] for i in self.graph.inputs)
+
+    @property
+    def outputs(self) -> tuple[Tensor, ...]:
+        return tuple(self.tensors[i] for i in self.graph.outputs)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Step:
+    """One node, prepared: integers only from here on.
+
+    ``operands`` are tensor indices in the order of the op's declaration, None where an optional one is left out.
+    """
+
+    node: Node
+    op: Op
+    signature: str
+    params: Any
+    variant: Any
+    operands: tuple[int | None, ...]
+    outputs: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Program:
+    """A model prepared for one engine profile.
+
+    ``initial_state`` gives the value of every variable tensor after reset. ``notes`` are things a user should know that
+    change no number, such as a file that the live engine refuses.
+    """
+
+    model: Model
+    profile: Profile
+    steps: tuple[Step, ...]
+    initial_state: Mapping[int, Array]
+    notes: tuple[str, ...] = ()
+
+
+def quote(text: str, limit: int = 60) -> str:
+    """``text`` in quotes, safe for one line of a terminal, shortened in the middle when longer than ``limit``."""
+    if len(text) > limit:
+        text = f"{text[: limit // 2]}…{text[-limit // 2 :]}"
+    return repr(text)

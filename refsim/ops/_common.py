@@ -1,0 +1,283 @@
+"""What several operators share: checks, padding geometry, activation ranges, and the output stage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import numpy as np
+
+from refsim.errors import QuantizationError
+from refsim.fixedpoint import quantize_real, requantize, saturate
+from refsim.fixedpoint.scale import QuantizedMultiplier, quantize_float64_multiplier, quantize_multipliers
+from refsim.ir import INT_RANGE, Array, Node, Quantization, Tensor, storage_dtype
+from refsim.ops import I32, PI32, Call
+from refsim.overflow import wrap_int32
+
+ACTIVATIONS = ("NONE", "RELU", "RELU_N1_TO_1", "RELU6")
+PADDINGS = ("SAME", "VALID")
+
+
+# --- checks -----------------------------------------------------------------------------------------------------------
+def quantization(call: Call, tensor: Tensor) -> Quantization:
+    """The quantization of ``tensor``, which must be there and make sense."""
+    q = tensor.quantization
+    if q is None:
+        raise call.fail("has no quantization (scale and zero point)", tensor)
+    return q
+
+
+def scale_of(call: Call, tensor: Tensor) -> Any:
+    """Per-tensor scale, a float32 scalar."""
+    q = quantization(call, tensor)
+    if q.per_channel:
+        raise call.fail(f"must be quantized per tensor, but has {q.scale.size} scales", tensor)
+    return np.float32(q.scale[0])
+
+
+def raw_zero_point_of(call: Call, tensor: Tensor) -> int:
+    """Zero point of any tensor; QUANTIZE takes 16-bit tensors with any."""
+    return int(quantization(call, tensor).zero_point[0])
+
+
+def zero_point_of(call: Call, tensor: Tensor) -> int:
+    """Zero point of a tensor that takes part in arithmetic; every engine requires 0 of 16-bit ones."""
+    zero_point = raw_zero_point_of(call, tensor)
+    if tensor.dtype == "int16" and zero_point != 0:
+        raise call.fail(f"an int16 tensor must have zero point 0, not {zero_point}", tensor)
+    return zero_point
+
+
+def require(call: Call, condition: bool, message: str, tensor: Tensor | None = None) -> None:
+    if not condition:
+        raise call.fail(message, tensor)
+
+
+def require_rank(call: Call, tensor: Tensor, *ranks: int) -> None:
+    allowed = " or ".join(map(str, ranks))
+    require(call, len(tensor.shape) in ranks, f"must have rank {allowed}, but its shape is {tensor.shape}", tensor)
+
+
+def require_shape(call: Call, tensor: Tensor, expected: tuple[int, ...]) -> None:
+    require(call, tensor.shape == expected, f"shape is {tensor.shape}, but the operator computes {expected}", tensor)
+
+
+def require_bias(call: Call, bias: Tensor | None, channels: int) -> None:
+    if bias is not None:
+        require(call, bias.size == channels, f"bias has {bias.size} elements for {channels} output channels", bias)
+
+
+# --- activation ranges ------------------------------------------------------------------------------------------------
+def activation_name(call: Call) -> str:
+    """Fused activation, any unknown code counting as NONE, as in every engine."""
+    code = int(call.node.option("fused_activation_function"))
+    return ACTIVATIONS[code] if 0 <= code < len(ACTIVATIONS) else "NONE"
+
+
+def activation_range(call: Call, out: Tensor) -> tuple[int, int]:
+    """Quantized bounds of the fused activation. Source: tflite ``CalculateActivationRangeQuantized``."""
+    low, high = INT_RANGE[out.dtype]
+    bounds = {"NONE": (None, None), "RELU": (0.0, None), "RELU_N1_TO_1": (-1.0, 1.0), "RELU6": (0.0, 6.0)}
+    lower, upper = bounds[activation_name(call)]
+    scale, zero_point = scale_of(call, out), zero_point_of(call, out)
+    try:
+        if lower is not None:
+            low = max(low, quantize_real(lower, scale, zero_point))
+        if upper is not None:
+            high = min(high, quantize_real(upper, scale, zero_point))
+    except QuantizationError as error:
+        raise call.fail(f"activation range: {error}", out) from error
+    return low, high
+
+
+# --- output stage -----------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True, eq=False)
+class Output:
+    """Output stage: requantize an accumulator, add the zero point, clamp."""
+
+    multiplier: Annotated[Array, PI32, "Q0.31, [2^30, 2^31) or 0; one, or one per output channel"]
+    shift: Annotated[Array, PI32, "[-31, 31], positive is left"]
+    multiplier_low: Annotated[Array, PI32, "22 more bits of the significand, only for rule float64, else NULL"]
+    channel_step: Annotated[int, I32, "1: one multiplier per output channel; 0: one for all"]
+    zero_point: Annotated[int, I32, "output zero point, 0 for 16-bit outputs"]
+    activation_min: Annotated[int, I32, "lower clamp, within the output type"]
+    activation_max: Annotated[int, I32, "upper clamp, within the output type"]
+    rule: str
+    dtype: str
+
+    def apply(self, acc: Array) -> Array:
+        """Accumulators int64 ``[..., channels]`` to outputs of the same shape, in the output's type."""
+        scaled = requantize(acc, self, self.rule) + self.zero_point
+        return saturate(scaled, self.activation_min, self.activation_max).astype(self.dtype)
+
+
+def real_multipliers(call: Call, x: Tensor, w: Tensor, out: Tensor) -> Array:
+    """float64 ``[n]``: scale_x * scale_w / scale_out, the product in the float type that the engine's rule names."""
+    sx, so = scale_of(call, x), scale_of(call, out)
+    sw = quantization(call, w).scale
+    product_type = np.dtype(call.rules.get("scale_product", "float64"))
+    product = (product_type.type(sx) * sw.astype(product_type)).astype(np.float64)
+    return np.asarray(product / np.float64(so), dtype=np.float64)
+
+
+def output_stage(call: Call, reals: Array, out: Tensor) -> Output:
+    rule = call.rules["requant"]
+    q: QuantizedMultiplier
+    q = quantize_float64_multiplier(reals) if rule == "float64" else quantize_multipliers(reals)
+    low, high = activation_range(call, out)
+    return Output(
+        multiplier=q.multiplier,
+        shift=q.shift,
+        multiplier_low=q.low,
+        channel_step=int(q.multiplier.size > 1),
+        zero_point=zero_point_of(call, out),
+        activation_min=low,
+        activation_max=high,
+        rule=rule,
+        dtype=str(storage_dtype(out.dtype)),
+    )
+
+
+def conv_output_stage(call: Call, out: Tensor, channels: int) -> Output:
+    """Output stage of a weighted sum over ``input`` and ``filter`` with ``channels`` output channels."""
+    w = call["filter"]
+    scales = quantization(call, w).scale.size
+    require(call, scales in (1, channels), f"has {scales} per-channel scales, filter has {channels} channels", w)
+    return output_stage(call, real_multipliers(call, call["input"], w, out), out)
+
+
+# --- accumulators -----------------------------------------------------------------------------------------------------
+#: Largest accumulator that needs no attention: the register, or the domain of rule ``reduced``.
+ACC_LIMIT = {"int32": 2**31 - 1, "int64": 2**47 - 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Accumulator:
+    """Type and proven magnitude of a kernel's accumulators.
+
+    ``bound`` is the largest sum of |x * w| over any output, without the bias: every partial sum, in any order, stays
+    within it. ``total`` includes the bias.
+    """
+
+    dtype: str
+    bound: int
+    total: int
+    node: str
+
+    def fit(self, acc: Array) -> Array:
+        """Exact sums as the kernel's registers hold them; free when ``total`` proves that they fit. See refsim.overflow."""
+        return acc if self.total <= ACC_LIMIT[self.dtype] else wrap_int32(acc, self.node)
+
+
+def magnitude(call: Call, tensor: Tensor, offset: int) -> int:
+    """Largest |x + offset| over the type's range."""
+    low, high = INT_RANGE[tensor.dtype]
+    return max(abs(low + offset), abs(high + offset))
+
+
+def accumulator(call: Call, dtype: str, taps: Array, x_max: int, bias: Array | None) -> Accumulator:
+    """Bounds for sums over the rows of ``taps`` ``[outputs, K]`` (weights with their offset applied) of inputs |x| <= x_max."""
+    rows = np.abs(taps.astype(np.int64)).sum(axis=1)
+    bound = int(rows.max(initial=0)) * x_max
+    totals = rows * x_max + (0 if bias is None else np.abs(np.maximum(bias.astype(np.int64), -(2**62))).reshape(-1))
+    total = int(totals.max(initial=0))
+    wide = dtype == "int64" and total > ACC_LIMIT[dtype]
+    require(call, not wide, f"accumulators may reach {total}, beyond the 2^47 that 64-bit requantization takes; check the bias")
+    return Accumulator(dtype, bound, total, str(call.node))
+
+
+# --- sliding windows --------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Geometry of a filter that slides over an image [N, H, W, C]."""
+
+    batches: Annotated[int, I32, "N"]
+    input_height: Annotated[int, I32, ""]
+    input_width: Annotated[int, I32, ""]
+    input_depth: Annotated[int, I32, "channels of the input"]
+    filter_height: Annotated[int, I32, ""]
+    filter_width: Annotated[int, I32, ""]
+    stride_height: Annotated[int, I32, ">= 1"]
+    stride_width: Annotated[int, I32, ">= 1"]
+    dilation_height: Annotated[int, I32, ">= 1"]
+    dilation_width: Annotated[int, I32, ">= 1"]
+    pad_top: Annotated[int, I32, "rows of padding above; the extra row of uneven padding goes below"]
+    pad_left: Annotated[int, I32, "columns of padding on the left"]
+    output_height: Annotated[int, I32, ""]
+    output_width: Annotated[int, I32, ""]
+    output_depth: Annotated[int, I32, "channels of the output"]
+
+    @property
+    def output_shape(self) -> tuple[int, int, int, int]:
+        return self.batches, self.output_height, self.output_width, self.output_depth
+
+    @property
+    def outputs(self) -> int:
+        return self.batches * self.output_height * self.output_width * self.output_depth
+
+    def taps(self, image: Array) -> Array:
+        """Read-only view [..., OH, OW, KH, KW, C] of a padded copy of ``image`` [..., H, W, C]; padding is 0."""
+        if self.pad_top or self.pad_left or self._span_height > self.input_height or self._span_width > self.input_width:
+            image = self.pad(image)
+        view = np.lib.stride_tricks.as_strided
+        *lead, sh, sw, sc = image.strides
+        shape = (*image.shape[:-3], self.output_height, self.output_width, self.filter_height, self.filter_width, image.shape[-1])
+        steps = (sh * self.stride_height, sw * self.stride_width, sh * self.dilation_height, sw * self.dilation_width, sc)
+        return view(image, shape, (*lead, *steps), writeable=False)
+
+    def pad(self, image: Array, value: int = 0) -> Array:
+        """Copy of ``image`` that holds every tap of every output; taps outside the image read ``value``."""
+        height = max(self._span_height, self.pad_top + self.input_height)
+        width = max(self._span_width, self.pad_left + self.input_width)
+        padded = np.full((*image.shape[:-3], height, width, image.shape[-1]), value, dtype=image.dtype)
+        rows = slice(self.pad_top, self.pad_top + self.input_height)
+        padded[..., rows, self.pad_left : self.pad_left + self.input_width, :] = image
+        return padded
+
+    @property
+    def _span_height(self) -> int:
+        return (self.output_height - 1) * self.stride_height + (self.filter_height - 1) * self.dilation_height + 1
+
+    @property
+    def _span_width(self) -> int:
+        return (self.output_width - 1) * self.stride_width + (self.filter_width - 1) * self.dilation_width + 1
+
+
+def window(call: Call, image: Tensor, filter_size: tuple[int, int], out: Tensor) -> Window:
+    """Sliding-window geometry of ``call``; checks strides, dilations, padding and the output's shape."""
+    require_rank(call, image, 4)
+    require_rank(call, out, 4)
+    node = call.node
+    stride = int(node.option("stride_h")), int(node.option("stride_w"))
+    dilation = _dilation(node)
+    require(call, min(stride) >= 1, f"strides must be positive, not {stride}; the operator's options may be missing")
+    require(call, min(dilation) >= 1, f"dilations must be positive, not {dilation}")
+    require(call, min(filter_size) >= 1, f"filter size must be positive, not {filter_size}")
+    code = int(node.option("padding"))
+    require(call, 0 <= code < len(PADDINGS), f"padding must be 0 (SAME) or 1 (VALID), not {code}")
+    size, pad = [], []
+    for axis in (0, 1):
+        extent, before = _padding(image.shape[1 + axis], filter_size[axis], stride[axis], dilation[axis], PADDINGS[code])
+        size.append(extent)
+        pad.append(before)
+    require(call, min(size) >= 1, f"filter {filter_size} with dilation {dilation} does not fit image {image.shape[1:3]}")
+    batches, height, width, depth = image.shape
+    geometry = Window(
+        batches, height, width, depth, *filter_size, *stride, *dilation, pad[0], pad[1], size[0], size[1], out.shape[3]
+    )
+    require_shape(call, out, geometry.output_shape)
+    return geometry
+
+
+def _dilation(node: Node) -> tuple[int, int]:
+    """Dilation factors; pooling has none. A file without the field reads as the schema's default 1."""
+    return int(node.options.get("dilation_h_factor", 1)), int(node.options.get("dilation_w_factor", 1))
+
+
+def _padding(size: int, taps: int, stride: int, dilation: int, mode: str) -> tuple[int, int]:
+    """(output size, cells of padding before). Source: tflite ``kernels/padding.h``; the odd cell goes after."""
+    span = (taps - 1) * dilation + 1
+    if mode == "VALID":
+        return (size - span) // stride + 1, 0
+    out = -(-size // stride)
+    return out, max((out - 1) * stride + span - size, 0) // 2

@@ -1,0 +1,66 @@
+"""Accumulator overflow: computed as the target computes it, and never in silence.
+
+The engines add in int32 registers, which wrap. A simulator that refused such inputs could not be compared with an engine on them,
+and one that wrapped quietly would hide a real defect of the model. So kernels wrap and report; whoever runs them
+records the reports. Without a recorder a report is an error.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+import numpy as np
+
+from refsim.errors import RangeError
+from refsim.fixedpoint import wrap
+from refsim.ir import Array
+
+
+class OverflowWarning(UserWarning):
+    """Some accumulators left int32 in a simulated run; the results are those of a target that wraps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overflow:
+    """``count`` accumulators of one node left int32 in one run; ``worst`` is the one farthest from zero."""
+
+    node: str
+    worst: int
+    count: int
+
+    def __str__(self) -> str:
+        return (
+            f"{self.node}: {self.count} accumulators leave int32 (worst {self.worst}); the target wraps. "
+            "Use smaller weights or bias, fewer taps, or inputs of a smaller range."
+        )
+
+
+_recorder: ContextVar[list[Overflow] | None] = ContextVar("overflow_recorder", default=None)
+
+
+@contextlib.contextmanager
+def recording() -> Iterator[list[Overflow]]:
+    """Collect the overflows of all kernels that run inside the block."""
+    events: list[Overflow] = []
+    token = _recorder.set(events)
+    try:
+        yield events
+    finally:
+        _recorder.reset(token)
+
+
+def wrap_int32(acc: Array, node: str) -> Array:
+    """``acc`` (int64, exact) as int32 registers hold it; anything outside is reported under ``node``."""
+    outside = (acc < -(2**31)) | (acc >= 2**31)
+    if not outside.any():
+        return acc
+    beyond = acc[outside]
+    event = Overflow(node, int(beyond[np.argmax(np.abs(beyond))]), int(outside.sum()))
+    events = _recorder.get()
+    if events is None:
+        raise RangeError(str(event))
+    events.append(event)
+    return np.asarray(wrap(acc))

@@ -1,0 +1,125 @@
+"""Program and inputs to outputs, or to every tensor, in exact integers."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+import numpy as np
+
+from refsim.engines import Profile
+from refsim.errors import RangeError, RefsimError
+from refsim.ir import Array, Model, Program, Step, Tensor, storage_dtype
+from refsim.overflow import Overflow, OverflowWarning, recording
+from refsim.prepare import prepare
+
+Tensors = dict[int, Array]
+
+
+def simulate(program: Program, inputs: Sequence[Array], state: Mapping[int, Array]) -> Tensors:
+    """All tensors of one run over a batch of n samples, by index.
+
+    ``inputs`` and ``state`` have a leading axis n, and so have the results: activations, and variables after the run.
+    """
+    tensors: Tensors = {tensor.index: tensor.data[np.newaxis] for tensor in program.model.tensors if tensor.data is not None}
+    tensors.update(state)
+    tensors.update(zip((tensor.index for tensor in program.model.inputs), inputs, strict=True))
+    for step in program.steps:
+        _run_step(program.model, step, tensors)
+    return tensors
+
+
+def _run_step(model: Model, step: Step, tensors: Tensors) -> None:
+    roles = [operand.role for operand in step.op.operands if operand.role != "hint"]
+    arrays = [
+        None if index is None else (model.tensors[index].data if role == "const" else tensors[index])
+        for role, index in zip(roles, step.operands, strict=True)
+    ]
+    results = step.op.simulate(step.params, *arrays)
+    if not isinstance(results, tuple):
+        results = (results,)
+    states = [index for role, index in zip(roles, step.operands, strict=True) if role == "state" and index is not None]
+    for index, result in zip((*step.outputs, *states), results, strict=True):
+        tensors[index] = result.reshape(result.shape[0], *model.tensors[index].shape)
+
+
+def check_inputs(tensors: Sequence[Tensor], inputs: Sequence[Array], batch: bool) -> tuple[Array, ...]:
+    """``inputs`` as arrays, after checking number, type and shape; with ``batch`` each has one more leading axis."""
+    if len(inputs) != len(tensors):
+        raise RefsimError(f"the model has {len(tensors)} inputs, but {len(inputs)} were given")
+    arrays = tuple(np.asarray(value) for value in inputs)
+    for number, (tensor, array) in enumerate(zip(tensors, arrays, strict=True)):
+        wanted = storage_dtype(tensor.dtype)
+        if array.dtype != wanted:
+            raise RefsimError(f"input {number} ({tensor}) must have type {wanted}, not {array.dtype}")
+        shape = array.shape[1:] if batch else array.shape
+        if shape != tensor.shape or (batch and array.ndim == 0):
+            extra = " after the leading batch axis" if batch else ""
+            hint = "" if batch else "; use run_batch for stacked inputs"
+            raise RefsimError(f"input {number} ({tensor}) must have shape {tensor.shape}{extra}, not {shape}{hint}")
+    if batch and len({array.shape[0] for array in arrays}) > 1:
+        raise RefsimError(f"inputs disagree about the batch size: {[array.shape[0] for array in arrays]}")
+    return arrays
+
+
+class Simulator:
+    """A model that runs in exact integers, as the engine ``engine`` computes it.
+
+    Variables keep their values between calls of :meth:`run`, as in the engine. Raises ModelError if the model cannot be
+    prepared for the profile. Accumulators that leave int32 wrap, as on the target, and are reported: in ``overflows``, and by an
+    OverflowWarning, or with ``overflow="error"`` by a RangeError.
+    """
+
+    def __init__(self, model: Model, engine: str | Profile = "tflm", *, overflow: str = "warn") -> None:
+        if overflow not in ("warn", "error"):
+            raise ValueError(f"overflow must be 'warn' or 'error', not {overflow!r}")
+        self.program = prepare(model, engine)
+        self.model = model
+        #: Overflows of the last run.
+        self.overflows: tuple[Overflow, ...] = ()
+        self._overflow = overflow
+        self._tensors: Mapping[int, Array] = {}
+        self.reset()
+
+    def reset(self) -> None:
+        """Put every variable back to its initial value."""
+        self._state: Tensors = {index: value[np.newaxis] for index, value in self.program.initial_state.items()}
+
+    @property
+    def tensors(self) -> Mapping[int, Array]:
+        """Every tensor of the last run by tensor index: inputs, constants, activations, and variables after the run."""
+        return MappingProxyType(self._tensors)
+
+    def run(self, *inputs: Array) -> list[Array]:
+        """Run once. ``inputs`` in model order, each of the tensor's shape and type; returns the outputs in model order."""
+        arrays = check_inputs(self.model.inputs, inputs, batch=False)
+        tensors = self._simulate([array[np.newaxis] for array in arrays], self._state)
+        self._state = {index: tensors[index] for index in self._state}
+        self._tensors = {index: value[0] for index, value in tensors.items()}
+        return [self._tensors[tensor.index].copy() for tensor in self.model.outputs]
+
+    def run_batch(self, *inputs: Array) -> list[Array]:
+        """Run n independent samples, stacked on a new leading axis; each starts from reset state.
+
+        Returns outputs ``[n, ...]``; ``tensors`` then holds stacked tensors (constants with n = 1). The state that
+        :meth:`run` keeps is not touched.
+        """
+        arrays = check_inputs(self.model.inputs, inputs, batch=True)
+        count = arrays[0].shape[0] if arrays else 1
+        state = {index: np.repeat(value[np.newaxis], count, axis=0) for index, value in self.program.initial_state.items()}
+        self._tensors = self._simulate(arrays, state)
+        return [np.array(np.broadcast_to(out, (count, *out.shape[1:]))) for out in self._outputs()]
+
+    def _simulate(self, inputs: Sequence[Array], state: Mapping[int, Array]) -> Tensors:
+        with recording() as events:
+            tensors = simulate(self.program, inputs, state)
+        self.overflows = tuple(events)
+        if events and self._overflow == "error":
+            raise RangeError("\n".join(map(str, events)))
+        for event in events:
+            warnings.warn(str(event), OverflowWarning, stacklevel=3)
+        return tensors
+
+    def _outputs(self) -> list[Array]:
+        return [self._tensors[tensor.index] for tensor in self.model.outputs]

@@ -1,0 +1,1 @@
+"""Compilers, and running compiled C."""

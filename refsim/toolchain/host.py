@@ -1,0 +1,193 @@
+"""Generated C on this machine: compiled to a shared library, loaded through cffi in ABI mode, run like the simulator."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import cffi
+import numpy as np
+
+from refsim.codegen.generate import BuildPlan, generate, host_harness, write_files
+from refsim.codegen.plan import ALIGNMENT
+from refsim.engines import Profile
+from refsim.errors import ToolchainError
+from refsim.ir import Array, Model, Tensor, storage_dtype
+from refsim.simulate import Tensors, check_inputs
+from refsim.toolchain.compiler import Compiler, host_compiler
+
+HOST_FLAGS = ("-std=c99", "-O3", "-fPIC", "-shared", "-fvisibility=hidden")
+#: Bytes before and after each buffer that no kernel may touch.
+GUARD_BYTES = 64
+GUARD, POISON = 0xC3, 0xA5
+
+
+class GuardedBuffer:
+    """Aligned memory between guard bytes, filled with a pattern that a correct kernel never depends on."""
+
+    def __init__(self, size: int) -> None:
+        self._raw = np.full(size + 2 * GUARD_BYTES + ALIGNMENT, GUARD, dtype=np.uint8)
+        start = GUARD_BYTES + -(self._raw.ctypes.data + GUARD_BYTES) % ALIGNMENT
+        self.bytes = self._raw[start : start + size]
+        self._outside = self._raw[:start], self._raw[start + size :]
+
+    def poison(self) -> None:
+        self.bytes[:] = POISON
+
+    @property
+    def intact(self) -> bool:
+        """Whether no guard byte has changed."""
+        return all(bool((part == GUARD).all()) for part in self._outside)
+
+    def view(self, tensor: Tensor, offset: int) -> Array:
+        """Writable view of ``tensor`` at byte ``offset``."""
+        return self.bytes[offset : offset + tensor.nbytes].view(storage_dtype(tensor.dtype)).reshape(tensor.shape)
+
+
+class CompiledModel:
+    """A generated model, compiled for this machine. Same ``run``, ``run_batch``, ``reset`` and ``tensors`` as the Simulator.
+
+    Every run starts from a poisoned arena and ends with a check of the guard bytes around arena, state and trace.
+    """
+
+    def __init__(self, built: BuildPlan, compiler: Compiler | None = None, flags: Sequence[str] = HOST_FLAGS) -> None:
+        self.model = built.program.model
+        self.program = built.program
+        self.built = built
+        source, self._offsets, trace_bytes = host_harness(built)
+        self._folder = tempfile.TemporaryDirectory(prefix="refsim-", ignore_cleanup_errors=True)
+        started = time.perf_counter()
+        library = compile_library({**built.texts, "host.c": source}, "host.c", Path(self._folder.name), compiler, flags)
+        self.compile_seconds = time.perf_counter() - started
+        self._ffi = cffi.FFI()
+        self._ffi.cdef("int refsim_host_invoke(void *, void *, uint8_t *); void refsim_host_reset(void *);")
+        self._library = open_library(self._ffi, library)
+        self._arena = GuardedBuffer(max(built.arena_bytes, 1))
+        self._state = GuardedBuffer(_state_size(built))
+        self._trace = GuardedBuffer(max(trace_bytes, 1))
+        self._tensors: Mapping[int, Array] = {}
+        self.reset()
+
+    def reset(self) -> None:
+        self._library.refsim_host_reset(self._pointer(self._state))
+
+    @property
+    def tensors(self) -> Mapping[int, Array]:
+        """Every tensor of the last run, as in :attr:`refsim.Simulator.tensors`."""
+        return MappingProxyType(self._tensors)
+
+    def run(self, *inputs: Array) -> list[Array]:
+        """Run once; see :meth:`refsim.Simulator.run`."""
+        arrays = check_inputs(self.model.inputs, inputs, batch=False)
+        self._invoke(arrays, trace=True)
+        self._tensors = self._collect(arrays)
+        return [self._tensors[tensor.index].copy() for tensor in self.model.outputs]
+
+    def run_batch(self, *inputs: Array) -> list[Array]:
+        """Run n stacked samples, each from reset state; see :meth:`refsim.Simulator.run_batch`."""
+        arrays = check_inputs(self.model.inputs, inputs, batch=True)
+        kept = self._state.bytes.copy()
+        runs = []
+        for sample in zip(*arrays, strict=True):
+            self.reset()
+            self._invoke(sample, trace=True)
+            runs.append(self._collect(sample))
+        self._state.bytes[:] = kept
+        self._tensors = _stack(self.model, runs)
+        return [self._tensors[tensor.index] for tensor in self.model.outputs]
+
+    def seconds_per_run(self, inputs: Sequence[Array], repeats: int) -> float:
+        """Median time of one invocation, without tracing or checks."""
+        arrays = check_inputs(self.model.inputs, inputs, batch=False)
+        times = []
+        for _ in range(repeats):
+            self._fill(arrays)
+            started = time.perf_counter()
+            self._library.refsim_host_invoke(self._pointer(self._arena), self._pointer(self._state), self._ffi.NULL)
+            times.append(time.perf_counter() - started)
+        return float(np.median(times))
+
+    def _pointer(self, buffer: GuardedBuffer) -> Any:
+        return self._ffi.cast("void *", buffer.bytes.ctypes.data)
+
+    def _fill(self, inputs: Sequence[Array]) -> None:
+        for tensor, array in zip(self.model.inputs, inputs, strict=True):
+            self._arena.view(tensor, self.built.layout.tensors[tensor.index])[...] = array
+
+    def _invoke(self, inputs: Sequence[Array], trace: bool) -> None:
+        self._arena.poison()
+        self._fill(inputs)
+        record = self._ffi.cast("uint8_t *", self._trace.bytes.ctypes.data) if trace else self._ffi.NULL
+        status = self._library.refsim_host_invoke(self._pointer(self._arena), self._pointer(self._state), record)
+        if status != 0:
+            raise ToolchainError(f"{self.built.prefix}_invoke returned {status}")
+        for name, buffer in (("arena", self._arena), ("state", self._state), ("trace", self._trace)):
+            if not buffer.intact:
+                raise ToolchainError(f"{self.built.prefix}: the generated code wrote outside its {name}")
+
+    def _collect(self, inputs: Sequence[Array]) -> Tensors:
+        tensors: Tensors = {tensor.index: tensor.data for tensor in self.model.tensors if tensor.data is not None}
+        tensors.update(zip((tensor.index for tensor in self.model.inputs), inputs, strict=True))
+        for index, offset in self._offsets.items():
+            tensors[index] = self._trace.view(self.model.tensors[index], offset).copy()
+        for index, offset in _state_offsets(self.built).items():
+            tensors[index] = self._state.view(self.model.tensors[index], offset).copy()
+        return tensors
+
+
+def _stack(model: Model, runs: Sequence[Tensors]) -> Tensors:
+    """Tensors of several runs on a leading axis; constants with n = 1."""
+    indices = runs[0] if runs else ()
+    return {
+        index: runs[0][index][np.newaxis] if model.tensors[index].data is not None else np.stack([run[index] for run in runs])
+        for index in indices
+    }
+
+
+def _state_offsets(built: BuildPlan) -> dict[int, int]:
+    """Byte offset of each variable in the C state struct: declaration order, natural alignment."""
+    offsets: dict[int, int] = {}
+    end = 0
+    for index in sorted(built.program.initial_state):
+        tensor = built.program.model.tensors[index]
+        item = storage_dtype(tensor.dtype).itemsize
+        offsets[index] = -(-end // item) * item
+        end = offsets[index] + tensor.nbytes
+    return offsets
+
+
+def _state_size(built: BuildPlan) -> int:
+    offsets = _state_offsets(built)
+    end = max((offset + built.program.model.tensors[index].nbytes for index, offset in offsets.items()), default=0)
+    return max(-(-end // 8) * 8, 8)
+
+
+def compile_library(
+    texts: Mapping[str, str], main: str, folder: Path, compiler: Compiler | None = None, flags: Sequence[str] = HOST_FLAGS
+) -> Path:
+    """Write ``texts`` to ``folder`` and compile file ``main`` to a shared library; returns its path."""
+    write_files(texts, folder)
+    suffix = {"win32": ".dll", "darwin": ".dylib"}.get(sys.platform, ".so")
+    (compiler or host_compiler()).run([*flags, main, "-o", f"library{suffix}"], cwd=folder)
+    return folder / f"library{suffix}"
+
+
+def open_library(ffi: cffi.FFI, path: Path) -> Any:
+    try:
+        return ffi.dlopen(str(path))
+    except OSError as error:
+        raise ToolchainError(f"cannot load the compiled library: {error}") from error
+
+
+def build(
+    model: Model, engine: str | Profile = "tflm", target: str = "host", *, compiler: Compiler | None = None
+) -> CompiledModel:
+    """Generate C for ``model``, compile it, and return it ready to run. ``target``: only ``host`` so far."""
+    if target != "host":
+        raise ToolchainError(f"unknown target {target!r}; known: host")
+    return CompiledModel(generate(model, engine), compiler)

@@ -1,0 +1,63 @@
+"""Input vectors: directed ones that random data misses, then random ones from a seed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from refsim.ir import INT_RANGE, Array, Tensor
+
+DEFAULT_SEED = 20261101
+
+
+def directed(tensor: Tensor) -> Iterator[Array]:
+    """Inputs that reach extremes: all lowest, all highest, zero point, ramp, alternating extremes, single spikes."""
+    if tensor.dtype == "float32":
+        yield from (np.full(tensor.shape, value, dtype=np.float32) for value in (0.0, 1.0, -1.0, 1e30, -1e30))
+        return
+    low, high = INT_RANGE[tensor.dtype]
+    dtype = np.dtype("int8" if tensor.dtype == "int4" else tensor.dtype)
+    zero = int(tensor.quantization.zero_point[0]) if tensor.quantization else 0
+    position = np.arange(tensor.size, dtype=np.int64).reshape(tensor.shape)
+    span = min(high - low + 1, 1 << 16)
+    yield np.full(tensor.shape, low, dtype=dtype)
+    yield np.full(tensor.shape, high, dtype=dtype)
+    yield np.full(tensor.shape, zero, dtype=dtype)
+    yield (position % span + low).astype(dtype)
+    yield np.where(position % 2 == 0, low, high).astype(dtype)
+    for where, value in ((0, high), (tensor.size - 1, low)):
+        yield np.where(position == where, value, zero).astype(dtype)
+
+
+def random(tensor: Tensor, rng: np.random.Generator) -> Array:
+    """One random input: uniform over the type, or narrow around the zero point, or mostly extremes."""
+    if tensor.dtype == "float32":
+        return rng.normal(0, 10.0 ** rng.integers(-3, 4), tensor.shape).astype(np.float32)
+    low, high = INT_RANGE[tensor.dtype]
+    dtype = np.dtype("int8" if tensor.dtype == "int4" else tensor.dtype)
+    kind = rng.integers(0, 4)
+    if kind == 3:
+        return rng.choice(np.asarray([low, high], dtype=dtype), tensor.shape)
+    if kind == 2:
+        zero = int(tensor.quantization.zero_point[0]) if tensor.quantization else 0
+        width = max((high - low) // int(rng.choice([8, 32, 128])), 1)
+        return np.clip(zero + rng.integers(-width, width + 1, tensor.shape), low, high).astype(dtype)
+    return rng.integers(low, high, tensor.shape, dtype=dtype, endpoint=True)
+
+
+def inputs(tensors: Sequence[Tensor], count: int, seed: int = DEFAULT_SEED) -> list[Array]:
+    """``count`` vectors for model inputs ``tensors``, stacked ``[count, ...]`` per input; the directed ones come first.
+
+    Same arguments, same vectors, on every machine and NumPy version that keeps PCG64's stream.
+    """
+    rng = np.random.default_rng(seed)
+    columns: list[list[Array]] = []
+    for number, tensor in enumerate(tensors):
+        cases = list(directed(tensor))
+        # Several inputs take their directed cases out of step, so that extremes meet each other.
+        cases = cases[number % len(cases) :] + cases[: number % len(cases)]
+        columns.append(cases[:count])
+    for column, tensor in zip(columns, tensors, strict=True):
+        column.extend(random(tensor, rng) for _ in range(count - len(column)))
+    return [np.stack(column) if column else np.zeros((0, *t.shape)) for column, t in zip(columns, tensors, strict=True)]

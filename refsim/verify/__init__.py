@@ -1,0 +1,1 @@
+"""Comparing results bit for bit, and saying where they differ first."""

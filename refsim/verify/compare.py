@@ -1,0 +1,60 @@
+"""Where two sets of tensors differ first. Equality only: there is no tolerance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from refsim.ir import Array, Program
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """A tensor that differs: first differing element, and how many of how many differ. ``node`` is None for a variable."""
+
+    tensor: int
+    name: str
+    node: str
+    vector: int
+    element: tuple[int, ...]
+    expected: int | float
+    got: int | float
+    count: int
+    total: int
+
+    def __str__(self) -> str:
+        return (
+            f"{self.node}: tensor {self.tensor} {self.name!r} differs in {self.count} of {self.total} elements; "
+            f"first in vector {self.vector} at {list(self.element)}: expected {self.expected}, got {self.got}"
+        )
+
+
+def compare(program: Program, expected: Mapping[int, Array], got: Mapping[int, Array]) -> list[Mismatch]:
+    """Every tensor that differs, in execution order: activations by node, then variables. Arrays have a leading vector axis."""
+    model = program.model
+    order = [(index, str(step.node)) for step in program.steps for index in step.outputs]
+    order += [(index, "state") for index in sorted(program.initial_state)]
+    found = []
+    for index, node in order:
+        mismatch = compare_tensor(index, model.tensors[index].name, node, expected[index], got[index])
+        if mismatch is not None:
+            found.append(mismatch)
+    return found
+
+
+def compare_tensor(index: int, name: str, node: str, expected: Array, got: Array) -> Mismatch | None:
+    """The difference of one stacked tensor, or None. Different shapes or types differ everywhere."""
+    if expected.shape != got.shape or expected.dtype != got.dtype:
+        total = max(expected.size, got.size)
+        return Mismatch(index, name, node, 0, (), expected.size, got.size, total, total)
+    different = expected.view(np.uint8) != got.view(np.uint8) if expected.dtype.kind == "f" else expected != got
+    if not different.any():
+        return None
+    first = np.unravel_index(int(np.argmax(different)), different.shape)
+    vector, *element = (int(i) for i in first)
+    total = different.size
+    return Mismatch(
+        index, name, node, vector, tuple(element), expected[first].item(), got[first].item(), int(different.sum()), total
+    )

@@ -1,0 +1,376 @@
+"""A second, slow definition of the fixed-point arithmetic: plain Python ints and Fractions, one value at a time.
+
+Written from the mathematics of the engines (published C forms where there are any), not from the package: nothing here may
+import ``refsim``. Each function is the definition that the package and the C header are held equal to. The names are those of
+``refsim.fixedpoint``; ``bits`` is 32 or 16.
+"""
+
+from __future__ import annotations
+
+import math
+import struct
+from collections.abc import Callable
+from fractions import Fraction
+
+MIN32, MAX32 = -(2**31), 2**31 - 1
+
+
+# --- rounding of exact rationals ------------------------------------------------------------------------------------------
+def half_up(value: Fraction) -> int:
+    return math.floor(value + Fraction(1, 2))
+
+
+def half_away(value: Fraction) -> int:
+    return half_up(value) if value >= 0 else -half_up(-value)
+
+
+def half_even(value: Fraction) -> int:
+    return round(value)  # Fraction.__round__ is exact and rounds half to even
+
+
+def truncate(value: Fraction) -> int:
+    return math.trunc(value)
+
+
+def power_of_two(exponent: int) -> Fraction:
+    return Fraction(2**exponent) if exponent >= 0 else Fraction(1, 2**-exponent)
+
+
+def floor_log2(value: Fraction) -> int:
+    """Largest e with 2^e <= value, for value > 0."""
+    exponent = value.numerator.bit_length() - value.denominator.bit_length()
+    return exponent if power_of_two(exponent) <= value else exponent - 1
+
+
+def round_to_significant_bits(value: Fraction, bits: int, lowest: int) -> Fraction:
+    """Nearest binary float of ``bits`` significant bits, half to even; ``lowest`` is the exponent of the last subnormal bit."""
+    if value == 0:
+        return value
+    unit = power_of_two(max(floor_log2(abs(value)) - bits + 1, lowest))
+    return half_even(value / unit) * unit
+
+
+# --- integers of a fixed width --------------------------------------------------------------------------------------------
+def wrap(x: int, bits: int = 32) -> int:
+    x %= 2**bits
+    return x - 2**bits if x >= 2 ** (bits - 1) else x
+
+
+def saturate(x: int, low: int, high: int) -> int:
+    if x < low:
+        x = low
+    return high if x > high else x
+
+
+def shift_left_wrap(x: int, shift: int) -> int:
+    return wrap(x * 2**shift)
+
+
+def saturating_left_shift(x: int, shift: int, bits: int = 32) -> int:
+    limit = 2 ** (bits - 1 - shift) - 1
+    if x > limit:
+        return int(2 ** (bits - 1) - 1)
+    if x < -limit:
+        return int(-(2 ** (bits - 1)))
+    return int(x * 2**shift)
+
+
+def clz32(x: int) -> int:
+    return next((31 - bit for bit in range(31, -1, -1) if x >= 2**bit), 32)
+
+
+def srdhm(a: int, b: int, bits: int = 32) -> int:
+    """The published form: nudge by the sign of the product, then divide by 2^(bits-1) with truncation."""
+    if a == b == -(2 ** (bits - 1)):
+        return int(2 ** (bits - 1) - 1)
+    product = a * b
+    nudge = 2 ** (bits - 2) if product >= 0 else 1 - 2 ** (bits - 2)
+    return truncate(Fraction(product + nudge, 2 ** (bits - 1)))
+
+
+def srdhm16(a: int, b: int) -> int:
+    return srdhm(a, b, bits=16)
+
+
+def rdbpot(x: int, exponent: int) -> int:
+    return half_away(Fraction(x, 2**exponent))
+
+
+def round_half_up_shift(x: int, exponent: int) -> int:
+    return half_up(Fraction(x, 2**exponent))
+
+
+def div_half_away(x: int, n: int) -> int:
+    return half_away(Fraction(x, n))
+
+
+# --- multiply by quantized multiplier -------------------------------------------------------------------------------------
+def mbqm_double(x: int, multiplier: int, shift: int) -> int:
+    return rdbpot(srdhm(wrap(x * 2 ** max(shift, 0)), multiplier), max(-shift, 0))
+
+
+def mbqm_single(x: int, multiplier: int, shift: int) -> int:
+    return wrap(half_up(x * multiplier * power_of_two(shift - 31)))
+
+
+def mbqm_ruy(x: int, multiplier: int, shift: int) -> int:
+    left, right = max(shift, 0), max(-shift, 0)
+    doubled = wrap(half_up(Fraction(wrap(x * 2**left) * multiplier, 2**31)))
+    if right == 0:
+        return doubled
+    if doubled > MAX32 - 2 ** (right - 1):
+        return int(2 ** (31 - right))
+    return half_up(Fraction(doubled, 2**right))
+
+
+def mbqm_reduced(x: int, multiplier: int, shift: int) -> int:
+    reduced = half_up(Fraction(multiplier, 2**16)) if multiplier < 0x7FFF0000 else 2**15 - 1
+    return wrap(half_up(x * reduced * power_of_two(shift - 15)))
+
+
+def mbqm_float64(x: int, multiplier: int, shift: int, low: int) -> int:
+    """round(double(x) * M) with a double M; saturated to +-(2^63-1) from 2^62 on."""
+    real = (multiplier * 2**22 + low) * power_of_two(shift - 53)
+    lowest = -(2**20)  # the exponent never runs out: what is tiny rounds to 0 anyway
+    result = half_away(round_to_significant_bits(x * real, 53, lowest))
+    if abs(result) >= 2**62:
+        return 2**63 - 1 if result > 0 else -(2**63 - 1)
+    return result
+
+
+# --- gemmlowp (Qm.n) ------------------------------------------------------------------------------------------------------
+EXP_STEPS = ((-2, 1672461947), (-1, 1302514674), (0, 790015084), (1, 290630308), (2, 39332535), (3, 720401), (4, 242))
+
+
+def constant(value: int, bits: int) -> int:
+    return value if bits == 32 else half_away(Fraction(value, 2**16))
+
+
+def rescale(x: int, exponent: int, bits: int = 32) -> int:
+    return rdbpot(x, -exponent) if exponent < 0 else saturating_left_shift(x, exponent, bits)
+
+
+def rounding_half_sum(a: int, b: int) -> int:
+    total = a + b
+    return truncate(Fraction(total + (1 if total >= 0 else -1), 2))
+
+
+def exp_on_interval(a: int, bits: int = 32) -> int:
+    x = wrap(a + 2 ** (bits - 4), bits)
+    x2 = srdhm(x, x, bits)
+    x3 = srdhm(x2, x, bits)
+    x4 = srdhm(x2, x2, bits)
+    third = srdhm(wrap(rdbpot(x4, 2) + x3, bits), constant(715827883, bits), bits)
+    t = rdbpot(wrap(third + x2, bits), 1)
+    k = constant(1895147668, bits)
+    total = k + srdhm(k, wrap(x + t, bits), bits)
+    return saturate(total, -(2**15), 2**15 - 1) if bits == 16 else wrap(total)
+
+
+def exp_on_negative_values(a: int, integer_bits: int, bits: int = 32) -> int:
+    if a == 0:
+        return int(2 ** (bits - 1) - 1)
+    if integer_bits > 5 and a < constant(-(2 ** (36 - integer_bits)), bits):
+        return 0
+    fraction_bits = bits - 1 - integer_bits
+    quarter = 2 ** (fraction_bits - 2)
+    a_mod = a % quarter - quarter
+    result = exp_on_interval(rescale(a_mod, integer_bits, bits), bits)
+    remainder = a_mod - a
+    for exponent, factor in EXP_STEPS:
+        if integer_bits > exponent and remainder // 2 ** (fraction_bits + exponent) % 2 == 1:
+            result = srdhm(result, constant(factor, bits), bits)
+    return result
+
+
+def reciprocal_core(a: int, bits: int) -> int:
+    one, one_q2 = 2 ** (bits - 1) - 1, 2 ** (bits - 3)
+    h = rounding_half_sum(a, one)
+    x = wrap(constant(1515870810, bits) + srdhm(h, constant(-1010580540, bits), bits), bits)
+    for _ in range(3):
+        error = wrap(one_q2 - srdhm(h, x, bits), bits)
+        x = wrap(x + rescale(srdhm(x, error, bits), 2, bits), bits)
+    return x
+
+
+def one_over_one_plus_x(a: int, bits: int = 32) -> int:
+    return saturating_left_shift(reciprocal_core(a, bits), 1, bits)
+
+
+def one_minus_x_over_one_plus_x(a: int, bits: int = 32) -> int:
+    return saturating_left_shift(wrap(reciprocal_core(a, bits) - 2 ** (bits - 3), bits), 2, bits)
+
+
+def logistic(a: int, integer_bits: int, bits: int = 32) -> int:
+    if a == 0:
+        return int(2 ** (bits - 2))
+    positive = one_over_one_plus_x(exp_on_negative_values(-abs(a), integer_bits, bits), bits)
+    return positive if a > 0 else 2 ** (bits - 1) - 1 - positive
+
+
+def tanh(a: int, integer_bits: int, bits: int = 32) -> int:
+    if a == 0:
+        return 0
+    t = one_minus_x_over_one_plus_x(exp_on_negative_values(-abs(a), integer_bits + 1, bits), bits)
+    return t if a > 0 else -t
+
+
+def get_reciprocal(x: int, integer_bits: int) -> tuple[int, int]:
+    headroom = clz32(x)
+    return one_over_one_plus_x(x * 2**headroom % 2**32 - 2**31), integer_bits - headroom
+
+
+# --- tables ---------------------------------------------------------------------------------------------------------------
+#: Where upstream's sigmoid table lies one above the rounded value.
+ONE_ABOVE = frozenset(
+    int(index)
+    for index in (
+        "4 8 12 14 15 16 17 19 20 21 22 25 27 28 29 30 31 33 34 35 37 39 40 41 43 44 45 46 49 50 54 "
+        "62 63 64 66 82 86 93 100 103 112 116 135 255"
+    ).split()
+)
+
+
+def exp_bounds(x: Fraction) -> tuple[Fraction, Fraction]:
+    """Rational bounds of e^x, x >= 0, a relative 2^-40 apart or less: the Taylor series, and its rest by a geometric series."""
+    total = term = Fraction(1)
+    n = 0
+    while n < 2 * x or term > total / 2**42:
+        n += 1
+        term = term * x / n
+        total += term
+    return total, total + 2 * term
+
+
+def sigmoid_entry(index: int) -> int:
+    """min(65535, floor(65536 / (1 + e^(-index/24)) + 1/2)), decided by exact bounds, plus upstream's exception."""
+    candidates = {math.floor(65536 * e / (e + 1) + Fraction(1, 2)) for e in exp_bounds(Fraction(index, 24))}
+    if len(candidates) != 1:
+        raise ArithmeticError(f"entry {index} is too close to a tie for these bounds")
+    return min(65535, candidates.pop()) + (index in ONE_ABOVE)
+
+
+def build_lut16(
+    function: Callable[[float], float],
+    input_scale_zero_point: tuple[float, int],
+    output_scale: float,
+    cast: Callable[[float], float],
+) -> list[int]:
+    """The 513 entries; the output's zero point is 0. ``cast`` rounds a double to the float type (exact per operation, as 53 >= 2 * 24 + 2)."""
+    scale, zero_point = cast(input_scale_zero_point[0]), input_scale_zero_point[1]
+    low, high = cast(scale * (-32768 - zero_point)), cast(scale * (32767 - zero_point))
+    top, bottom = cast(cast(output_scale) * 32767), cast(cast(output_scale) * -32768)
+    step = cast(cast(high - low) / 512)
+    half_step = cast(step / 2)
+    inverse = cast(65536 / cast(top - bottom))
+
+    def scaled(x: float) -> float:
+        return cast(function(x) * inverse)
+
+    def rounded(value: float) -> int:
+        return half_away(Fraction(value))
+
+    table = []
+    for i in range(512):
+        at = cast(low + cast(i * step))
+        sample = rounded(scaled(at))
+        following = scaled(cast(low + cast((i + 1) * step)))
+        middle = rounded(cast(cast(following + sample) / 2))
+        error = middle - rounded(scaled(cast(at + half_step)))
+        table.append(sample - half_away(Fraction(error, 2)))
+    table.append(rounded(scaled(high)))
+    return [saturate(entry, -(2**15), 2**15 - 1) for entry in table]
+
+
+def lut16_lookup(table: list[int], x: int) -> int:
+    index = 256 + x // 128
+    slope = wrap(table[index + 1] - table[index], 16)
+    return wrap(table[index] + half_up(Fraction(slope * (x % 128), 128)), 16)
+
+
+SIGMOID = tuple(sigmoid_entry(index) for index in range(256))
+
+
+def scaled_input(x: int, multiplier: int, shift: int) -> int:
+    return half_up(Fraction(x * multiplier, 2**shift))
+
+
+def table_logistic(x: int, multiplier: int, shift: int) -> int:
+    v = scaled_input(x, multiplier, shift)
+    u, fraction = divmod(abs(v), 512)
+    r = 0x7FFF * 1024 if u >= 255 else SIGMOID[u] * 512 + fraction * (SIGMOID[u + 1] - SIGMOID[u])
+    return (r + 512) // 1024 if v >= 0 else (2**25 - r + 511) // 1024
+
+
+def table_tanh(x: int, multiplier: int, shift: int) -> int:
+    v = scaled_input(x, multiplier, shift)
+    u, fraction = divmod(abs(v), 256)
+    r = 0xFFFF * 256 if u >= 255 else SIGMOID[u] * 256 + fraction * (SIGMOID[u + 1] - SIGMOID[u])
+    return (r - 2**23 + 128) // 256 if v >= 0 else (-r + 2**23 + 127) // 256
+
+
+# --- floats to integers ---------------------------------------------------------------------------------------------------
+def float32(value: float) -> float:
+    """The nearest float32 (struct rounds half to even); overflow raises OverflowError."""
+    return float(struct.unpack("<f", struct.pack("<f", value))[0])
+
+
+def float32_from_bits(bits: int) -> float:
+    return float(struct.unpack("<f", struct.pack("<I", bits))[0])
+
+
+def divide_float32(x: float, y: float) -> Fraction | None:
+    """x / y rounded to float32, for float32 x and finite y != 0; None when it overflows."""
+    quotient = round_to_significant_bits(Fraction(x) / Fraction(y), 24, -149)
+    return quotient if abs(quotient) < 2**128 else None
+
+
+def quantize_float32(x_bits: int, scale_bits: int) -> int:
+    """int32-saturated round(float32(x / scale)); MIN for NaN."""
+    x, scale = float32_from_bits(x_bits), float32_from_bits(scale_bits)
+    if math.isnan(x) or math.isnan(scale) or (x == 0 and scale == 0) or (math.isinf(x) and math.isinf(scale)):
+        return MIN32
+    negative = math.copysign(1, x) != math.copysign(1, scale)
+    if math.isinf(scale):
+        return 0
+    quotient = None if math.isinf(x) or scale == 0 else divide_float32(x, scale)
+    if quotient is None:
+        return MIN32 if negative else MAX32
+    return saturate(half_away(quotient), MIN32, MAX32)
+
+
+def split_real(real: Fraction) -> tuple[Fraction, int]:
+    """frexp: real = fraction * 2^exponent with 1/2 <= |fraction| < 1."""
+    exponent = floor_log2(abs(real)) + 1
+    return real / power_of_two(exponent), exponent
+
+
+def quantize_multiplier(real: float) -> tuple[int, int]:
+    if real == 0:
+        return 0, 0
+    fraction, shift = split_real(Fraction(real))
+    multiplier = half_away(fraction * 2**31)
+    if multiplier == 2**31:
+        multiplier, shift = 2**30, shift + 1
+    return (0, 0) if shift < -31 else (multiplier, shift)
+
+
+def quantize_float64_multiplier(real: float) -> tuple[int, int, int]:
+    """(multiplier, shift, low) of a positive double: the 53-bit significand in two parts."""
+    fraction, shift = split_real(Fraction(real))
+    significand = fraction * 2**53
+    if significand.denominator != 1:
+        raise ArithmeticError("a double has 53 significant bits")
+    return int(significand) // 2**22, shift, int(significand) % 2**22
+
+
+def quantize_real(value: float, scale: float, zero_point: int) -> int | None:
+    """zero_point + round(float32(value / scale)); None when the quotient leaves int32."""
+    quotient = divide_float32(float32(value), float32(scale))
+    if quotient is None or not -(2**31) <= half_away(quotient) < 2**31:
+        return None
+    return zero_point + half_away(quotient)
+
+
+def softmax_diff_min(left_shift: int, integer_bits: int = 5) -> int:
+    return -math.floor(Fraction((2**integer_bits - 1) * 2 ** (31 - integer_bits), 2**left_shift))

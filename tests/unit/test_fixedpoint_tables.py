@@ -1,0 +1,248 @@
+"""Look-up tables, float quantization and the scales that are turned into integers at prepare time."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from slow import fixedpoint_slow as slow
+from unit.fixedpoint_c import shared_library
+
+from refsim import fixedpoint
+from refsim.errors import QuantizationError
+from refsim.ir import Array
+
+INT16 = np.arange(-(2**15), 2**15)
+
+
+def test_sigmoid_table() -> None:
+    assert tuple(fixedpoint.SIGMOID_TABLE.tolist()) == slow.SIGMOID
+    assert int(fixedpoint.SIGMOID_TABLE.sum()) == 15670629
+    assert not fixedpoint.SIGMOID_TABLE.flags.writeable
+
+
+# --- 16-bit look-up tables --------------------------------------------------------------------------------------------------
+def exponential(x: Any) -> Any:
+    """e^x rounded from double, the same on every machine; elementwise for arrays, in their float type."""
+    if isinstance(x, np.ndarray):
+        return np.asarray([math.exp(float(value)) for value in x], dtype=x.dtype)
+    return math.exp(x)
+
+
+def reciprocal(x: Any) -> Any:
+    """1 / (1 + x) in the float type of ``x``."""
+    return x.dtype.type(1) / (x.dtype.type(1) + x) if isinstance(x, np.ndarray) else 1 / (1 + x)
+
+
+def cubic(x: Any) -> Any:
+    return x * x * x
+
+
+#: (function, (scale, zero point) of the input, scale of the output): the two tables of SOFTMAX int16, and a steep one that saturates at both ends.
+LUTS: dict[str, tuple[Callable[[Any], Any], tuple[float, int], float]] = {
+    "exp": (exponential, (10 / 65535, 32767), 2 / 65535),
+    "reciprocal": (reciprocal, (1 / 65535, -32768), 2 / 65535),
+    "cubic": (cubic, (2.75 / 65535, 3000), 2 / 65535),
+}
+
+
+def slow_table(name: str, dtype: type[np.floating[Any]]) -> list[int]:
+    _, input_scale_zero_point, output_scale = LUTS[name]
+    cast: Callable[[float], float] = slow.float32 if dtype is np.float32 else float
+    steps: dict[str, Callable[[float], float]] = {
+        "exp": lambda x: cast(math.exp(x)),
+        "reciprocal": lambda x: cast(1 / cast(1 + x)),
+        "cubic": lambda x: cast(cast(x * x) * x),
+    }
+    return list(slow.build_lut16(steps[name], input_scale_zero_point, output_scale, cast))
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("name", sorted(LUTS))
+def test_build_lut16(name: str, dtype: type[np.floating[Any]]) -> None:
+    table = fixedpoint.build_lut16(*LUTS[name], dtype)
+    assert table.dtype == np.int16 and table.shape == (513,) and not table.flags.writeable
+    assert table.tolist() == slow_table(name, dtype)
+
+
+def test_float_type_of_a_table_matters() -> None:
+    tables = [[fixedpoint.build_lut16(*LUTS[name], dtype).tolist() for name in sorted(LUTS)] for dtype in (np.float32, np.float64)]
+    assert tables[0] != tables[1]
+
+
+def lookup_tables() -> dict[str, Array]:
+    rng = np.random.default_rng(513)
+    zigzag = np.where(np.arange(513) % 2 == 0, -(2**15), 2**15 - 1)  # steeper than int16: slopes wrap
+    return {
+        "exp": fixedpoint.build_lut16(*LUTS["exp"], np.float64),
+        "random": rng.integers(-(2**15), 2**15, size=513).astype(np.int16),
+        "zigzag": zigzag.astype(np.int16),
+        "ties": (np.arange(513) * 64 % 8191 - 4000).astype(np.int16),
+    }
+
+
+@pytest.mark.parametrize("name", sorted(lookup_tables()))
+def test_lut16_lookup(name: str) -> None:
+    table = lookup_tables()[name]
+    result = fixedpoint.lut16_lookup(table, INT16)
+    assert shared_library()("lut16_lookup", table, INT16)[0].tolist() == result.tolist()
+    entries = table.tolist()
+    rows = [*range(0, 65536, 7), 65535]
+    assert result[rows].tolist() == [slow.lut16_lookup(entries, int(INT16[row])) for row in rows]
+    scalar = fixedpoint.lut16_lookup(table, -12345)
+    assert type(scalar) is int and scalar == slow.lut16_lookup(entries, -12345)
+
+
+# --- float32 quantization without floats ------------------------------------------------------------------------------------
+def numpy_quantize(x_bits: Array, scale_bits: Array) -> Array:
+    """The float definition: NumPy's float32 division, half away, saturated to int32; MIN for NaN."""
+    with np.errstate(all="ignore"):
+        quotient = x_bits.astype(np.uint32).view(np.float32) / scale_bits.astype(np.uint32).view(np.float32)
+        rounded = fixedpoint.round_half_away(quotient).astype(np.float64)
+    return np.where(np.isnan(rounded), -(2.0**31), np.clip(rounded, -(2.0**31), 2.0**31 - 1)).astype(np.int64)
+
+
+@pytest.mark.parametrize("kind", ["any bits", "quotients near int32", "quotients near ties"])
+def test_quantize_float32_equals_float_division(kind: str) -> None:
+    rng = np.random.default_rng(754)
+    n = 1_000_000
+    scale = rng.integers(0, 2**32, size=n)
+    x = rng.integers(0, 2**32, size=n)
+    if kind != "any bits":
+        exponent = ((scale >> 23) & 255) + rng.integers(-4, 34, size=n)
+        x = (x & 0x807FFFFF) | (exponent.clip(0, 254) << 23)
+    if kind == "quotients near ties":
+        with np.errstate(all="ignore"):
+            # A multiple of scale by n + 1/2, give or take one float: the division then rounds to the tie, or just off it.
+            factor = rng.integers(-(2**16), 2**16, size=n).astype(np.float32) + np.float32(0.5)
+            near = factor * scale.astype(np.uint32).view(np.float32)
+        x = (near.view(np.uint32).astype(np.int64) + rng.integers(-1, 2, size=n)) & 0xFFFFFFFF
+    expected = numpy_quantize(x, scale)
+    assert np.array_equal(fixedpoint.quantize_float32(x, scale), expected)
+    assert np.array_equal(shared_library()("quantize_float32", x, scale)[0], expected)
+
+
+@pytest.mark.parametrize(
+    "x, scale, expected",
+    [
+        (0x7FC00000, 0x3F800000, -(2**31)),  # NaN
+        (0x00000000, 0x80000000, -(2**31)),  # 0 / -0
+        (0x7F800000, 0xFF800000, -(2**31)),  # infinity / -infinity
+        (0x3F800000, 0x00000000, 2**31 - 1),  # 1 / 0
+        (0xBF800000, 0x00000000, -(2**31)),  # -1 / 0
+        (0x3F000000, 0x3F800000, 1),  # 0.5
+        (0xBF000000, 0x3F800000, -1),  # -0.5
+        (0x3EFFFFFF, 0x3F800000, 0),  # the float below 0.5
+        (0x4F000000, 0x3F800000, 2**31 - 1),  # 2^31
+        (0xCF000000, 0x3F800000, -(2**31)),  # -2^31
+        (0x4EFFFFFF, 0x3F800000, 2**31 - 128),  # the float below 2^31
+        (0x00000001, 0x00000001, 1),  # the smallest subnormal by itself
+        (0x00000003, 0x00000002, 2),  # 1.5, of subnormals
+    ],
+)
+def test_quantize_float32_by_hand(x: int, scale: int, expected: int) -> None:
+    assert fixedpoint.quantize_float32(x, scale) == slow.quantize_float32(x, scale) == expected
+    assert int(shared_library()("quantize_float32", x, scale)[0, 0]) == expected
+
+
+# --- scales at prepare time -------------------------------------------------------------------------------------------------
+def notable_reals() -> list[float]:
+    """Powers of two and their neighbours, ties of the 31-bit rounding, the flush to zero, random magnitudes."""
+    reals = [0.0]
+    for k in range(-40, 40):
+        reals += [math.ldexp(1, k), math.nextafter(math.ldexp(1, k), 0), math.nextafter(math.ldexp(1, k), math.inf)]
+        reals += [math.ldexp(1 - 2.0**-bits, k) for bits in (31, 32, 33)]
+        reals += [math.ldexp(2**30 + n + 0.5, k - 31) for n in (0, 1, 2**30 - 1)]
+    rng = np.random.default_rng(31)
+    return [*reals, *(2.0 ** rng.uniform(-40, 33, size=2000)).tolist()]
+
+
+def test_quantize_multiplier() -> None:
+    for real in notable_reals():
+        for signed in (real, -real):
+            assert fixedpoint.quantize_multiplier(signed) == slow.quantize_multiplier(signed), signed
+
+
+@pytest.mark.parametrize(
+    "real, expected",
+    [
+        (0.0, (0, 0)),
+        (1.0, (2**30, 1)),
+        (1 - 2.0**-33, (2**30, 1)),  # rounds up to 2^31: renormalised
+        (2.0**-32, (2**30, -31)),
+        (2.0**-33, (0, 0)),  # flushed
+        (2.0**-32 * (1 - 2.0**-33), (2**30, -31)),  # rounding lifts it over the flush
+        (-(1 - 2.0**-33), (-(2**31), 0)),  # -2^31 fits, so upstream keeps it
+        (-0.75, (-0x60000000, 0)),
+    ],
+)
+def test_quantize_multiplier_by_hand(real: float, expected: tuple[int, int]) -> None:
+    assert fixedpoint.quantize_multiplier(real) == expected
+
+
+@pytest.mark.parametrize("real", [math.nan, math.inf, -math.inf])
+def test_quantize_multiplier_needs_a_finite_value(real: float) -> None:
+    with pytest.raises(QuantizationError, match="finite"):
+        fixedpoint.quantize_multiplier(real)
+
+
+def test_quantize_float64_multiplier() -> None:
+    reals = [real for real in notable_reals() if real > 0]
+    parts = fixedpoint.quantize_float64_multiplier(np.asarray(reals))
+    expected = [slow.quantize_float64_multiplier(real) for real in reals]
+    assert list(zip(parts.multiplier.tolist(), parts.shift.tolist(), parts.low.tolist(), strict=True)) == expected
+
+
+def test_float64_rule_equals_double_arithmetic() -> None:
+    """The integer form against the processor's own double product and ``round_half_away``."""
+    rng = np.random.default_rng(64)
+    n = 500_000
+    acc = rng.integers(-(2**31), 2**31, size=n) >> rng.integers(0, 31, size=n)
+    real = np.ldexp(rng.uniform(0.5, 1, size=n), rng.integers(-40, 20, size=n))
+    half = np.abs(acc) > 0
+    real[: n // 2] = np.where(half, (rng.integers(0, 2**12, size=n) + 0.5) / np.maximum(np.abs(acc), 1), real)[: n // 2]
+    parts = fixedpoint.quantize_float64_multiplier(real)
+    expected = fixedpoint.round_half_away(acc.astype(np.float64) * real).astype(np.int64)
+    assert np.array_equal(fixedpoint.mbqm_float64(acc, parts.multiplier, parts.shift, parts.low), expected)
+
+
+@given(
+    st.floats(width=32, allow_nan=False, allow_infinity=False),
+    st.floats(min_value=2.0**-126, max_value=1e6, width=32),
+    st.integers(-(2**15), 2**15),
+)
+def test_quantize_real(value: float, scale: float, zero_point: int) -> None:
+    expected = slow.quantize_real(value, scale, zero_point)
+    if expected is None:
+        with pytest.raises(QuantizationError, match="int32"):
+            fixedpoint.quantize_real(value, scale, zero_point)
+    else:
+        assert fixedpoint.quantize_real(value, scale, zero_point) == expected
+
+
+@pytest.mark.parametrize("value, expected", [(6.0, 12), (-1.0, -2), (0.25, 1), (-0.25, -1), (0.0, 0)])
+def test_quantize_real_by_hand(value: float, expected: int) -> None:
+    assert fixedpoint.quantize_real(value, np.float32(0.5), 7) == expected + 7
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_round_half_away_keeps_type_and_never_rounds_twice(dtype: type[np.floating[Any]]) -> None:
+    below_half = np.nextafter(dtype(0.5), dtype(0))
+    values = np.asarray([0.5, -0.5, 1.5, 2.5, -2.5, below_half, -below_half, 2.0**23 + 1, -0.0], dtype=dtype)
+    result = fixedpoint.round_half_away(values)
+    assert result.dtype == dtype
+    assert result.tolist() == [slow.half_away(slow.Fraction(float(value))) for value in values]
+
+
+def test_softmax_scaling() -> None:
+    for scale in (2.0**-24, 0.00390625, 0.1, 3.7, 1000.0):
+        multiplier, shift = fixedpoint.softmax_multiplier(1.0, scale)
+        assert (multiplier, shift) == slow.quantize_multiplier(min(scale * 2.0**26, 2.0**31 - 1))
+        assert fixedpoint.softmax_diff_min(shift) == slow.softmax_diff_min(shift)
+    with pytest.raises(QuantizationError, match="too small"):
+        fixedpoint.softmax_multiplier(1.0, 2.0**-26)
