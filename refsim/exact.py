@@ -8,13 +8,30 @@ weights and the input type; beyond 2^53 the plain integer product is used.
 
 from __future__ import annotations
 
+import functools
+from contextlib import AbstractContextManager
 from typing import Any
 
 import numpy as np
+from threadpoolctl import ThreadpoolController
 
 from refsim.ir import Array
 
 FLOAT32_BITS, FLOAT64_BITS = 24, 53
+
+
+@functools.cache
+def _threads() -> ThreadpoolController:
+    return ThreadpoolController()
+
+
+def one_thread() -> AbstractContextManager[Any]:
+    """Keep the BLAS library to one thread inside the block.
+
+    A layer's product is too small to share: waking a second thread costs more than it saves, and on a busy machine the threads
+    wait for each other many times longer than they compute.
+    """
+    return _threads().limit(limits=1, user_api="blas")  # type: ignore[no-any-return]
 
 
 def product_dtype(bound: int) -> np.dtype[Any]:

@@ -8,7 +8,7 @@ records the reports. Without a recorder a report is an error.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass
 
@@ -36,6 +36,16 @@ class Overflow:
             f"{self.node}: {self.count} accumulators leave int32 (worst {self.worst}); the target wraps. "
             "Use smaller weights or bias, fewer taps, or inputs of a smaller range."
         )
+
+
+def merged(events: Iterable[Overflow]) -> tuple[Overflow, ...]:
+    """One event per node: all counts added, the worst value kept; nodes in order of first appearance."""
+    nodes: dict[str, Overflow] = {}
+    for event in events:
+        known = nodes.get(event.node, event)
+        count = event.count + (known.count if known is not event else 0)
+        nodes[event.node] = Overflow(event.node, max(known.worst, event.worst, key=abs), count)
+    return tuple(nodes.values())
 
 
 _recorder: ContextVar[list[Overflow] | None] = ContextVar("overflow_recorder", default=None)

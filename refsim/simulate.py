@@ -10,6 +10,7 @@ import numpy as np
 
 from refsim.engines import Profile
 from refsim.errors import RangeError, RefsimError
+from refsim.exact import one_thread
 from refsim.ir import Array, Model, Program, Step, Tensor, storage_dtype
 from refsim.overflow import Overflow, OverflowWarning, recording
 from refsim.prepare import prepare
@@ -112,7 +113,7 @@ class Simulator:
         return [np.array(np.broadcast_to(out, (count, *out.shape[1:]))) for out in self._outputs()]
 
     def _simulate(self, inputs: Sequence[Array], state: Mapping[int, Array]) -> Tensors:
-        with recording() as events:
+        with recording() as events, one_thread():
             tensors = simulate(self.program, inputs, state)
         self.overflows = tuple(events)
         if events and self._overflow == "error":

@@ -12,9 +12,10 @@ import numpy as np
 
 from refsim import vectors as vector_sets
 from refsim.codegen.generate import build_plan
-from refsim.engines import Profile
+from refsim.engines import PROFILES, Profile
+from refsim.errors import RefsimError
 from refsim.ir import Array, Model
-from refsim.overflow import Overflow, OverflowWarning
+from refsim.overflow import Overflow, OverflowWarning, merged
 from refsim.simulate import Simulator
 from refsim.toolchain.compiler import Compiler, host_compiler
 from refsim.toolchain.host import CompiledModel
@@ -30,6 +31,17 @@ def _silent(stage: str, done: int, total: int) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class Agreement:
+    """How the model's outputs under another profile differ from those under the checked one; or why it cannot run there."""
+
+    engine: str
+    differing: int
+    total: int
+    max_difference: int
+    refused: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What :func:`check` found. ``ok`` is True when every tensor of every vector is equal bit for bit."""
 
@@ -42,6 +54,7 @@ class Report:
     mismatches: tuple[Mismatch, ...]
     overflows: tuple[Overflow, ...]
     notes: tuple[str, ...]
+    agreement: tuple[Agreement, ...]
     seconds: Mapping[str, float]
     arena_bytes: int
     arena_lower_bound: int
@@ -91,6 +104,8 @@ def check(
     if simulator.program.initial_state:
         stateful, more = _compare_sequence(clock, simulator, compiled, inputs, progress)
         mismatches, overflows = mismatches + stateful, overflows + more
+    with clock.stage("other engines"):
+        others = agreement(simulator, inputs)
     outputs = sum(len(step.outputs) for step in simulator.program.steps)
     return Report(
         model=model.name,
@@ -100,8 +115,9 @@ def check(
         tensors=outputs + len(simulator.program.initial_state),
         elements=elements,
         mismatches=tuple(mismatches),
-        overflows=tuple(overflows),
+        overflows=merged(overflows),
         notes=simulator.program.notes,
+        agreement=others,
         seconds=clock.seconds,
         arena_bytes=built.arena_bytes,
         arena_lower_bound=built.layout.lower_bound,
@@ -160,3 +176,27 @@ def _compare_sequence(
         if found:
             return [_shifted(mismatch, number) for mismatch in found], overflows
     return [], overflows
+
+
+def agreement(simulator: Simulator, inputs: Sequence[Array]) -> tuple[Agreement, ...]:
+    """Outputs of every other profile on the same inputs, each vector from reset state, compared with ``simulator``'s."""
+    found = []
+    expected = _outputs(simulator, inputs)
+    for other in PROFILES:
+        if other.id == simulator.program.profile.id:
+            continue
+        try:
+            outputs = _outputs(Simulator(simulator.model, other), inputs)
+        except RefsimError as error:
+            found.append(Agreement(other.id, 0, 0, 0, refused=str(error).splitlines()[0]))
+            continue
+        gaps = [np.abs(a.astype(np.int64) - b.astype(np.int64)) for a, b in zip(expected, outputs, strict=True)]
+        differing, total = sum(int((gap > 0).sum()) for gap in gaps), sum(gap.size for gap in gaps)
+        found.append(Agreement(other.id, differing, total, max((int(gap.max(initial=0)) for gap in gaps), default=0)))
+    return tuple(found)
+
+
+def _outputs(simulator: Simulator, inputs: Sequence[Array]) -> list[Array]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", OverflowWarning)
+        return simulator.run_batch(*inputs)

@@ -1,0 +1,107 @@
+/* refsim 0.1.0: types and helpers that several kernels share. Generated; do not edit. */
+#ifndef REFSIM_COMMON_H
+#define REFSIM_COMMON_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "refsim_fixedpoint.h"
+
+/* Linkage of every kernel. Define it empty to compile the kernels as one library of external functions. */
+#ifndef REFSIM_KERNEL
+#define REFSIM_KERNEL static inline
+#endif
+
+typedef struct {
+    int32_t batches; /* N */
+    int32_t input_height;
+    int32_t input_width;
+    int32_t input_depth; /* channels of the input */
+    int32_t filter_height;
+    int32_t filter_width;
+    int32_t stride_height; /* >= 1 */
+    int32_t stride_width; /* >= 1 */
+    int32_t dilation_height; /* >= 1 */
+    int32_t dilation_width; /* >= 1 */
+    int32_t pad_top; /* rows of padding above; the extra row of uneven padding goes below */
+    int32_t pad_left; /* columns of padding on the left */
+    int32_t output_height;
+    int32_t output_width;
+    int32_t output_depth; /* channels of the output */
+} refsim_window;
+
+typedef struct {
+    const int32_t *multiplier; /* Q0.31, [2^30, 2^31) or 0; one, or one per output channel */
+    const int32_t *shift; /* [-31, 31], positive is left */
+    const int32_t *multiplier_low; /* 22 more bits of the significand, only for rule float64, else NULL */
+    int32_t channel_step; /* 1: one multiplier per output channel; 0: one for all */
+    int32_t zero_point; /* output zero point, 0 for 16-bit outputs */
+    int32_t activation_min; /* lower clamp, within the output type */
+    int32_t activation_max; /* upper clamp, within the output type */
+} refsim_output;
+
+/* Sum of n products, modulo 2^32: the caller has proved, or checks, that the true sum fits. */
+static inline uint32_t refsim_dot_int8(const int16_t *x, const int8_t *w, int32_t n)
+{
+    uint32_t sum = 0u;
+    for (int32_t i = 0; i < n; ++i) {
+        sum += (uint32_t)((int32_t)x[i] * (int32_t)w[i]);
+    }
+    return sum;
+}
+
+static inline uint32_t refsim_dot_uint8(const int16_t *x, const uint8_t *w, int32_t n)
+{
+    uint32_t sum = 0u;
+    for (int32_t i = 0; i < n; ++i) {
+        sum += (uint32_t)((int32_t)x[i] * (int32_t)w[i]);
+    }
+    return sum;
+}
+
+/* The same in 64 bits, for kernels with 64-bit accumulators. */
+static inline int64_t refsim_dot64_int8(const int16_t *x, const int8_t *w, int32_t n)
+{
+    int64_t sum = 0;
+    for (int32_t i = 0; i < n; ++i) {
+        sum += (int32_t)x[i] * (int32_t)w[i];
+    }
+    return sum;
+}
+
+static inline int32_t refsim_sum_int16(const int16_t *x, int32_t n)
+{
+    int32_t sum = 0;
+    for (int32_t i = 0; i < n; ++i) {
+        sum += x[i];
+    }
+    return sum;
+}
+
+/* Output stage: requantize, add the zero point, clamp. Clamping first, in shifted bounds, cannot overflow. */
+static inline int32_t refsim_output_double(int32_t acc, const refsim_output *o, int32_t channel)
+{
+    const int32_t i = channel * o->channel_step;
+    const int32_t low = o->activation_min - o->zero_point;
+    const int32_t high = o->activation_max - o->zero_point;
+    return (int32_t)refsim_saturate(refsim_mbqm_double(acc, o->multiplier[i], o->shift[i]), low, high) + o->zero_point;
+}
+
+static inline int32_t refsim_output_reduced(int64_t acc, const refsim_output *o, int32_t channel)
+{
+    const int32_t i = channel * o->channel_step;
+    const int32_t low = o->activation_min - o->zero_point;
+    const int32_t high = o->activation_max - o->zero_point;
+    return (int32_t)refsim_saturate(refsim_mbqm_reduced(acc, o->multiplier[i], o->shift[i]), low, high) + o->zero_point;
+}
+
+static inline int32_t refsim_output_float64(int64_t acc, const refsim_output *o, int32_t channel)
+{
+    const int32_t i = channel * o->channel_step;
+    const int32_t low = o->activation_min - o->zero_point;
+    const int32_t high = o->activation_max - o->zero_point;
+    return (int32_t)refsim_saturate64(refsim_mbqm_float64(acc, o->multiplier[i], o->shift[i], o->multiplier_low[i]), low, high) + o->zero_point;
+}
+
+
+#endif

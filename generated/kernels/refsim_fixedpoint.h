@@ -1,0 +1,709 @@
+/* refsim 0.1.0: fixed-point arithmetic of quantized kernels. Generated; do not edit. */
+#ifndef REFSIM_FIXEDPOINT_H
+#define REFSIM_FIXEDPOINT_H
+
+/*
+ * Fixed-point arithmetic of quantized kernels: C99, also valid C++11, freestanding, no floats, no library calls.
+ *
+ * Every function is total on the domain that its comment states, and free of undefined behaviour there. Multipliers are Q0.31:
+ * 0, or a magnitude in [2^30, 2^31]. A positive shift moves left, a negative one right. MIN and MAX are those of the type.
+ * Functions ending in _16 take and return int16 values, held in int32_t.
+ */
+
+#include <limits.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* --- what the target has to be; checked while compiling ------------------------------------------------------------- */
+
+#if CHAR_BIT != 8
+#error "refsim needs 8-bit bytes"
+#endif
+#if (-1 & 3) != 3
+#error "refsim needs two's complement integers"
+#endif
+#if (-5 >> 1) != -3
+#error "refsim needs an arithmetic right shift of negative integers"
+#endif
+
+typedef char refsim_needs_arithmetic_shift_32[((-INT32_C(5) >> 1) == -INT32_C(3)) ? 1 : -1];
+typedef char refsim_needs_arithmetic_shift_64[((-INT64_C(5) >> 1) == -INT64_C(3)) ? 1 : -1];
+typedef char refsim_needs_wrapping_conversion_8[((int8_t)UINT8_C(0x81) == -INT32_C(0x7F)) ? 1 : -1];
+typedef char refsim_needs_wrapping_conversion_16[((int16_t)UINT16_C(0x8001) == -INT32_C(0x7FFF)) ? 1 : -1];
+typedef char refsim_needs_wrapping_conversion_32[((int32_t)UINT32_C(0x80000001) == -INT32_C(0x7FFFFFFF)) ? 1 : -1];
+
+/* --- wrapping and saturating ---------------------------------------------------------------------------------------- */
+
+/* The low 32 bits of x as a signed number. For a 64-bit value v: refsim_wrap32((uint32_t)v). */
+static inline int32_t refsim_wrap32(uint32_t x)
+{
+    return (int32_t)x;
+}
+
+/* The low 16 bits of x as a signed number. */
+static inline int32_t refsim_wrap16(uint32_t x)
+{
+    return (int32_t)(int16_t)(uint16_t)x;
+}
+
+/* The low 8 bits of x as a signed number. */
+static inline int32_t refsim_wrap8(uint32_t x)
+{
+    return (int32_t)(int8_t)(uint8_t)x;
+}
+
+/* a + b modulo 2^32. */
+static inline int32_t refsim_wrap_add(int32_t a, int32_t b)
+{
+    return refsim_wrap32((uint32_t)a + (uint32_t)b);
+}
+
+/* a - b modulo 2^32. */
+static inline int32_t refsim_wrap_sub(int32_t a, int32_t b)
+{
+    return refsim_wrap32((uint32_t)a - (uint32_t)b);
+}
+
+/* a + b modulo 2^16. */
+static inline int32_t refsim_wrap_add_16(int32_t a, int32_t b)
+{
+    return refsim_wrap16((uint32_t)a + (uint32_t)b);
+}
+
+/* a - b modulo 2^16. */
+static inline int32_t refsim_wrap_sub_16(int32_t a, int32_t b)
+{
+    return refsim_wrap16((uint32_t)a - (uint32_t)b);
+}
+
+/* min(max(x, low), high): the lower bound first, which matters only when low > high. */
+static inline int32_t refsim_saturate(int32_t x, int32_t low, int32_t high)
+{
+    const int32_t raised = x < low ? low : x;
+    return raised > high ? high : raised;
+}
+
+/* refsim_saturate for 64-bit x, as refsim_mbqm_float64 and refsim_quantize_float32 return it. */
+static inline int64_t refsim_saturate64(int64_t x, int64_t low, int64_t high)
+{
+    const int64_t raised = x < low ? low : x;
+    return raised > high ? high : raised;
+}
+
+/* x * 2^shift modulo 2^32, shift in [0, 31]. */
+static inline int32_t refsim_shift_left_wrap(int32_t x, int32_t shift)
+{
+    return refsim_wrap32((uint32_t)x << shift);
+}
+
+/*
+ * x * 2^shift, shift in [0, 31]; MAX above the threshold 2^(31-shift) - 1, MIN below minus that threshold
+ * (symmetric, as gemmlowp has it).
+ */
+static inline int32_t refsim_saturating_left_shift(int32_t x, int32_t shift)
+{
+    const int32_t threshold = (int32_t)INT32_MAX >> shift;
+    if (x > threshold) {
+        return INT32_MAX;
+    }
+    if (x < -threshold) {
+        return INT32_MIN;
+    }
+    return refsim_wrap32((uint32_t)x << shift);
+}
+
+/*
+ * x * 2^shift, shift in [0, 15]; MAX above the threshold 2^(15-shift) - 1, MIN below minus that threshold
+ * (symmetric, as gemmlowp has it).
+ */
+static inline int32_t refsim_saturating_left_shift_16(int32_t x, int32_t shift)
+{
+    const int32_t threshold = (int32_t)INT16_MAX >> shift;
+    if (x > threshold) {
+        return INT16_MAX;
+    }
+    if (x < -threshold) {
+        return INT16_MIN;
+    }
+    return refsim_wrap16((uint32_t)x << shift);
+}
+
+/* Leading zero bits, 32 for 0. */
+static inline int32_t refsim_clz32(uint32_t x)
+{
+    int32_t count = 0;
+    if (x == 0) {
+        return 32;
+    }
+    if ((x >> 16) == 0) {
+        count += 16;
+        x <<= 16;
+    }
+    if ((x >> 24) == 0) {
+        count += 8;
+        x <<= 8;
+    }
+    if ((x >> 28) == 0) {
+        count += 4;
+        x <<= 4;
+    }
+    if ((x >> 30) == 0) {
+        count += 2;
+        x <<= 2;
+    }
+    return (x >> 31) == 0 ? count + 1 : count;
+}
+
+/* --- rounding ------------------------------------------------------------------------------------------------------- */
+
+/*
+ * Saturating rounding doubling high multiply: floor((a * b + 2^30) / 2^31); MIN * MIN gives MAX. All a, b.
+ * Ties go up (toward +infinity). The published form, truncating division after a sign-dependent nudge, is the same function.
+ */
+static inline int32_t refsim_srdhm(int32_t a, int32_t b)
+{
+    if (a == b && a == INT32_MIN) {
+        return INT32_MAX;
+    }
+    return (int32_t)(((int64_t)a * (int64_t)b + INT64_C(0x40000000)) >> 31);
+}
+
+/* refsim_srdhm for int16: floor((a * b + 2^14) / 2^15); MIN * MIN gives MAX. Ties go up. */
+static inline int32_t refsim_srdhm16(int32_t a, int32_t b)
+{
+    if (a == b && a == INT16_MIN) {
+        return INT16_MAX;
+    }
+    return (a * b + INT32_C(0x4000)) >> 15;
+}
+
+/* x / 2^exponent, exponent in [0, 31], all x. Ties go away from zero (unlike refsim_srdhm). */
+static inline int32_t refsim_rdbpot(int32_t x, int32_t exponent)
+{
+    const uint32_t mask = (UINT32_C(1) << exponent) - UINT32_C(1);
+    const uint32_t remainder = (uint32_t)x & mask;
+    const uint32_t threshold = (mask >> 1) + (x < 0 ? UINT32_C(1) : UINT32_C(0));
+    return (x >> exponent) + (remainder > threshold ? 1 : 0);
+}
+
+/* x / 2^exponent, |x| <= 2^62, exponent in [0, 62]. Ties go up. */
+static inline int64_t refsim_round_half_up_shift(int64_t x, int32_t exponent)
+{
+    return (x + ((INT64_C(1) << exponent) >> 1)) >> exponent;
+}
+
+/* x / n, n > 0, all x (average pooling). Ties go away from zero. */
+static inline int32_t refsim_div_half_away(int32_t x, int32_t n)
+{
+    const uint32_t magnitude = x < 0 ? UINT32_C(0) - (uint32_t)x : (uint32_t)x;
+    const uint32_t quotient = (magnitude + (uint32_t)n / 2) / (uint32_t)n;
+    return refsim_wrap32(x < 0 ? UINT32_C(0) - quotient : quotient);
+}
+
+/* --- x * multiplier * 2^(shift - 31), by each rounding rule ----------------------------------------------------------- */
+
+/*
+ * Rule "double": rdbpot(srdhm(x << left, multiplier), right), the shift to the left wrapping. All x, shift in [-31, 31].
+ * Two roundings: ties up, then ties away from zero.
+ */
+static inline int32_t refsim_mbqm_double(int32_t x, int32_t multiplier, int32_t shift)
+{
+    const int32_t left = shift > 0 ? shift : 0;
+    const int32_t right = shift > 0 ? 0 : -shift;
+    return refsim_rdbpot(refsim_srdhm(refsim_shift_left_wrap(x, left), multiplier), right);
+}
+
+/* Rule "single": floor((x * multiplier + 2^(30-shift)) / 2^(31-shift)), wrapping. All x, shift in [-31, 30]. Ties go up. */
+static inline int32_t refsim_mbqm_single(int32_t x, int32_t multiplier, int32_t shift)
+{
+    return refsim_wrap32((uint32_t)refsim_round_half_up_shift((int64_t)x * (int64_t)multiplier, 31 - shift));
+}
+
+/* Rule "ruy": as "double" without the saturation, and the ties of the second rounding go up too. All x, shift in [-31, 31]. */
+static inline int32_t refsim_mbqm_ruy(int32_t x, int32_t multiplier, int32_t shift)
+{
+    const int32_t left = shift > 0 ? shift : 0;
+    const int32_t right = shift > 0 ? 0 : -shift;
+    const int64_t product = (int64_t)refsim_shift_left_wrap(x, left) * (int64_t)multiplier;
+    const int32_t doubled = refsim_wrap32((uint32_t)((product + INT64_C(0x40000000)) >> 31));
+    if (right == 0) {
+        return doubled;
+    }
+    /* The highest dropped bit decides; adding half first could overflow. */
+    return (doubled >> right) + ((doubled >> (right - 1)) & 1);
+}
+
+/*
+ * Rule "reduced": floor((x * r + 2^(14-shift)) / 2^(15-shift)), wrapping to 32 bits, with r the multiplier rounded to 15 bits
+ * (half up, at most 32767). |x| < 2^47, shift in [-31, 7]. Ties go up.
+ */
+static inline int32_t refsim_mbqm_reduced(int64_t x, int32_t multiplier, int32_t shift)
+{
+    const int32_t reduced = multiplier < INT32_C(0x7FFF0000) ? (multiplier + INT32_C(0x8000)) >> 16 : INT32_C(0x7FFF);
+    return refsim_wrap32((uint32_t)refsim_round_half_up_shift(x * (int64_t)reduced, 15 - shift));
+}
+
+/* Rounds high:low, below 2^106, to 53 significant bits, half to even: value ~ result * 2^*dropped, result <= 2^53. */
+static inline uint64_t refsim_round_to_53_bits(uint64_t high, uint64_t low, int32_t *dropped)
+{
+    const uint64_t top = high != 0 ? high : low;
+    const uint32_t upper = (uint32_t)(top >> 32);
+    const int32_t zeros = upper != 0 ? refsim_clz32(upper) : 32 + refsim_clz32((uint32_t)top);
+    const int32_t length = (high != 0 ? 128 : 64) - zeros;
+    const int32_t excess = length - 53;
+    uint64_t kept, remainder, half;
+    if (excess <= 0) {
+        *dropped = 0;
+        return low;
+    }
+    kept = (low >> excess) | (high << (64 - excess));
+    remainder = low & ((UINT64_C(1) << excess) - UINT64_C(1));
+    half = UINT64_C(1) << (excess - 1);
+    *dropped = excess;
+    if (remainder > half || (remainder == half && (kept & 1) != 0)) {
+        kept += UINT64_C(1);
+    }
+    return kept;
+}
+
+/*
+ * Rule "float64": round(double(x) * M), ties away from zero, where the product is a double, so rounded to 53 bits (half to even)
+ * before. M = (multiplier * 2^22 + low) * 2^(shift - 53) is a positive normal double or 0: multiplier holds the top 31 bits of
+ * the significand, low in [0, 2^22) the others. |x| < 2^53, shift in [-1073, 1024].
+ * A result of magnitude 2^62 or more becomes 2^63-1 or -(2^63-1), all others are exact.
+ */
+static inline int64_t refsim_mbqm_float64(int64_t x, int32_t multiplier, int32_t shift, int32_t low)
+{
+    const uint64_t word = UINT64_C(0xFFFFFFFF);
+    const uint64_t a = x < 0 ? UINT64_C(0) - (uint64_t)x : (uint64_t)x;
+    const uint64_t b = ((uint64_t)(uint32_t)multiplier << 22) | (uint64_t)(uint32_t)low;
+    const uint64_t lowest = (a & word) * (b & word);
+    const uint64_t middle = (a >> 32) * (b & word) + (a & word) * (b >> 32) + (lowest >> 32);
+    int32_t dropped;
+    const uint64_t significand =
+        refsim_round_to_53_bits((a >> 32) * (b >> 32) + (middle >> 32), (middle << 32) | (lowest & word), &dropped);
+    const int32_t exponent = dropped + shift - 53;
+    uint64_t magnitude;
+    if (exponent > 9) {
+        magnitude = significand != 0 ? (uint64_t)INT64_MAX : UINT64_C(0);
+    } else if (exponent >= 0) {
+        magnitude = significand << exponent;
+        magnitude = magnitude >= (UINT64_C(1) << 62) ? (uint64_t)INT64_MAX : magnitude;
+    } else if (exponent >= -54) {
+        magnitude = (significand + (UINT64_C(1) << (-exponent - 1))) >> -exponent;
+    } else {
+        magnitude = UINT64_C(0);
+    }
+    return x < 0 ? -(int64_t)magnitude : (int64_t)magnitude;
+}
+
+/* --- exp, logistic, tanh, reciprocal (gemmlowp) ------------------------------------------------------------------------- */
+
+/* (a + b) / 2. All a, b. Ties go away from zero. */
+static inline int32_t refsim_rounding_half_sum(int32_t a, int32_t b)
+{
+    const int64_t sum = (int64_t)a + (int64_t)b;
+    return (int32_t)((sum < 0 ? sum : sum + 1) >> 1);
+}
+
+/* x * 2^exponent: right with ties away from zero, left with saturation. All x, exponent in [-31, 31]. */
+static inline int32_t refsim_rescale(int32_t x, int32_t exponent)
+{
+    return exponent < 0 ? refsim_rdbpot(x, -exponent) : refsim_saturating_left_shift(x, exponent);
+}
+
+/*
+ * exp(a) in Q0 for a in [-1/4, 0) in Q0. With x = a + 1/8:
+ * exp(-1/8) * (1 + x + (((x^4 / 4 + x^3) / 3) + x^2) / 2), each product by srdhm, each halving ties away from zero.
+ */
+static inline int32_t refsim_exp_on_interval(int32_t a)
+{
+    const int32_t factor = INT32_C(1895147668); /* exp(-1/8) */
+    const int32_t x = refsim_wrap_add(a, INT32_C(268435456));
+    const int32_t x2 = refsim_srdhm(x, x);
+    const int32_t x3 = refsim_srdhm(x2, x);
+    const int32_t x4 = refsim_srdhm(x2, x2);
+    const int32_t sum = refsim_wrap_add(refsim_rdbpot(x4, 2), x3);
+    const int32_t cubic = refsim_srdhm(sum, INT32_C(715827883)); /* 1/3 */
+    const int32_t tail = refsim_rdbpot(refsim_wrap_add(cubic, x2), 1);
+    const int32_t product = refsim_srdhm(refsim_wrap_add(x, tail), factor);
+    return refsim_wrap_add(factor, product);
+}
+
+/*
+ * exp(a) in Q0 for a <= 0 in Q(integer_bits), integer_bits in [0, 29]: exp of a modulo 1/4, times exp(-2^k) for each
+ * higher bit of -a.
+ */
+static inline int32_t refsim_exp_on_negative_values(int32_t a, int32_t integer_bits)
+{
+    const int32_t fraction_bits = 31 - integer_bits;
+    const int32_t quarter = INT32_C(1) << (fraction_bits - 2);
+    const int32_t a_mod = (int32_t)((uint32_t)a & (uint32_t)(quarter - 1)) - quarter;
+    const uint32_t remainder = (uint32_t)a_mod - (uint32_t)a;
+    int32_t result = refsim_exp_on_interval(refsim_rescale(a_mod, integer_bits));
+    if (a == 0) {
+        return INT32_MAX;
+    }
+    if (integer_bits > 5 && a < -(INT32_C(1) << (36 - integer_bits))) {
+        return 0;
+    }
+    if (((remainder >> (fraction_bits - 2)) & 1) != 0) {
+        result = refsim_srdhm(result, INT32_C(1672461947)); /* exp(-2^-2) */
+    }
+    if (((remainder >> (fraction_bits - 1)) & 1) != 0) {
+        result = refsim_srdhm(result, INT32_C(1302514674)); /* exp(-2^-1) */
+    }
+    if (integer_bits > 0 && ((remainder >> (fraction_bits + 0)) & 1) != 0) {
+        result = refsim_srdhm(result, INT32_C(790015084)); /* exp(-2^0) */
+    }
+    if (integer_bits > 1 && ((remainder >> (fraction_bits + 1)) & 1) != 0) {
+        result = refsim_srdhm(result, INT32_C(290630308)); /* exp(-2^1) */
+    }
+    if (integer_bits > 2 && ((remainder >> (fraction_bits + 2)) & 1) != 0) {
+        result = refsim_srdhm(result, INT32_C(39332535)); /* exp(-2^2) */
+    }
+    if (integer_bits > 3 && ((remainder >> (fraction_bits + 3)) & 1) != 0) {
+        result = refsim_srdhm(result, INT32_C(720401)); /* exp(-2^3) */
+    }
+    if (integer_bits > 4 && ((remainder >> (fraction_bits + 4)) & 1) != 0) {
+        result = refsim_srdhm(result, INT32_C(242)); /* exp(-2^4) */
+    }
+    return result;
+}
+
+/* 2 / (1 + a) in Q2 for a in [0, 1) in Q0: three Newton-Raphson steps from 48/17 - 32/17 * h, with h = (1 + a) / 2. */
+static inline int32_t refsim_newton_reciprocal(int32_t a)
+{
+    const int32_t h = refsim_rounding_half_sum(a, INT32_MAX);
+    int32_t x = refsim_wrap_add(INT32_C(1515870810), refsim_srdhm(h, -INT32_C(1010580540)));
+    int32_t step;
+    for (step = 0; step < 3; ++step) {
+        const int32_t error = refsim_wrap_sub(INT32_C(536870912), refsim_srdhm(h, x));
+        x = refsim_wrap_add(x, refsim_rescale(refsim_srdhm(x, error), 2));
+    }
+    return x;
+}
+
+/* 1 / (1 + a) in Q0 for a in [0, 1) in Q0. */
+static inline int32_t refsim_one_over_one_plus_x(int32_t a)
+{
+    return refsim_rescale(refsim_newton_reciprocal(a), 1);
+}
+
+/* (1 - a) / (1 + a) in Q0 for a in [0, 1) in Q0. */
+static inline int32_t refsim_one_minus_x_over_one_plus_x(int32_t a)
+{
+    const int32_t x = refsim_wrap_sub(refsim_newton_reciprocal(a), INT32_C(536870912));
+    return refsim_rescale(x, 2);
+}
+
+/* 1 / (1 + exp(-a)) in Q0 for a in Q(integer_bits). All a, integer_bits in [0, 29]. */
+static inline int32_t refsim_logistic(int32_t a, int32_t integer_bits)
+{
+    const int32_t negative = a < 0 ? a : -a;
+    const int32_t e = refsim_exp_on_negative_values(negative, integer_bits);
+    const int32_t positive = refsim_one_over_one_plus_x(e);
+    if (a == 0) {
+        return INT32_C(1073741824);
+    }
+    return a > 0 ? positive : refsim_wrap_sub(INT32_MAX, positive);
+}
+
+/* tanh(a) in Q0 for a in Q(integer_bits), from exp(-2|a|): one more integer bit. All a, integer_bits in [0, 28]. */
+static inline int32_t refsim_tanh(int32_t a, int32_t integer_bits)
+{
+    const int32_t negative = a < 0 ? a : -a;
+    const int32_t e = refsim_exp_on_negative_values(negative, integer_bits + 1);
+    const int32_t positive = refsim_one_minus_x_over_one_plus_x(e);
+    if (a == 0) {
+        return 0;
+    }
+    return a > 0 ? positive : refsim_wrap_sub(0, positive);
+}
+
+/* The 16-bit constants are the 32-bit ones, divided by 2^16 and rounded. */
+/* (a + b) / 2. All a, b. Ties go away from zero. */
+static inline int32_t refsim_rounding_half_sum_16(int32_t a, int32_t b)
+{
+    const int32_t sum = a + b;
+    return (int32_t)((sum < 0 ? sum : sum + 1) >> 1);
+}
+
+/* x * 2^exponent: right with ties away from zero, left with saturation. All x, exponent in [-15, 15]. */
+static inline int32_t refsim_rescale_16(int32_t x, int32_t exponent)
+{
+    return exponent < 0 ? refsim_rdbpot(x, -exponent) : refsim_saturating_left_shift_16(x, exponent);
+}
+
+/*
+ * exp(a) in Q0 for a in [-1/4, 0) in Q0. With x = a + 1/8:
+ * exp(-1/8) * (1 + x + (((x^4 / 4 + x^3) / 3) + x^2) / 2), each product by srdhm16, each halving ties away from zero.
+ */
+static inline int32_t refsim_exp_on_interval_16(int32_t a)
+{
+    const int32_t factor = INT32_C(28918); /* exp(-1/8) */
+    const int32_t x = refsim_wrap_add_16(a, INT32_C(4096));
+    const int32_t x2 = refsim_srdhm16(x, x);
+    const int32_t x3 = refsim_srdhm16(x2, x);
+    const int32_t x4 = refsim_srdhm16(x2, x2);
+    const int32_t sum = refsim_wrap_add_16(refsim_rdbpot(x4, 2), x3);
+    const int32_t cubic = refsim_srdhm16(sum, INT32_C(10923)); /* 1/3 */
+    const int32_t tail = refsim_rdbpot(refsim_wrap_add_16(cubic, x2), 1);
+    const int32_t product = refsim_srdhm16(refsim_wrap_add_16(x, tail), factor);
+    return refsim_saturate(factor + product, INT16_MIN, INT16_MAX);
+}
+
+/*
+ * exp(a) in Q0 for a <= 0 in Q(integer_bits), integer_bits in [0, 13]: exp of a modulo 1/4, times exp(-2^k) for each
+ * higher bit of -a.
+ */
+static inline int32_t refsim_exp_on_negative_values_16(int32_t a, int32_t integer_bits)
+{
+    const int32_t fraction_bits = 15 - integer_bits;
+    const int32_t quarter = INT32_C(1) << (fraction_bits - 2);
+    const int32_t a_mod = (int32_t)((uint32_t)a & (uint32_t)(quarter - 1)) - quarter;
+    const uint32_t remainder = (uint32_t)a_mod - (uint32_t)a;
+    int32_t result = refsim_exp_on_interval_16(refsim_rescale_16(a_mod, integer_bits));
+    if (a == 0) {
+        return INT16_MAX;
+    }
+    if (integer_bits > 5 && a < -(INT32_C(1) << (20 - integer_bits))) {
+        return 0;
+    }
+    if (((remainder >> (fraction_bits - 2)) & 1) != 0) {
+        result = refsim_srdhm16(result, INT32_C(25520)); /* exp(-2^-2) */
+    }
+    if (((remainder >> (fraction_bits - 1)) & 1) != 0) {
+        result = refsim_srdhm16(result, INT32_C(19875)); /* exp(-2^-1) */
+    }
+    if (integer_bits > 0 && ((remainder >> (fraction_bits + 0)) & 1) != 0) {
+        result = refsim_srdhm16(result, INT32_C(12055)); /* exp(-2^0) */
+    }
+    if (integer_bits > 1 && ((remainder >> (fraction_bits + 1)) & 1) != 0) {
+        result = refsim_srdhm16(result, INT32_C(4435)); /* exp(-2^1) */
+    }
+    if (integer_bits > 2 && ((remainder >> (fraction_bits + 2)) & 1) != 0) {
+        result = refsim_srdhm16(result, INT32_C(600)); /* exp(-2^2) */
+    }
+    if (integer_bits > 3 && ((remainder >> (fraction_bits + 3)) & 1) != 0) {
+        result = refsim_srdhm16(result, INT32_C(11)); /* exp(-2^3) */
+    }
+    if (integer_bits > 4 && ((remainder >> (fraction_bits + 4)) & 1) != 0) {
+        result = refsim_srdhm16(result, INT32_C(0)); /* exp(-2^4) */
+    }
+    return result;
+}
+
+/* 2 / (1 + a) in Q2 for a in [0, 1) in Q0: three Newton-Raphson steps from 48/17 - 32/17 * h, with h = (1 + a) / 2. */
+static inline int32_t refsim_newton_reciprocal_16(int32_t a)
+{
+    const int32_t h = refsim_rounding_half_sum_16(a, INT16_MAX);
+    int32_t x = refsim_wrap_add_16(INT32_C(23130), refsim_srdhm16(h, -INT32_C(15420)));
+    int32_t step;
+    for (step = 0; step < 3; ++step) {
+        const int32_t error = refsim_wrap_sub_16(INT32_C(8192), refsim_srdhm16(h, x));
+        x = refsim_wrap_add_16(x, refsim_rescale_16(refsim_srdhm16(x, error), 2));
+    }
+    return x;
+}
+
+/* 1 / (1 + a) in Q0 for a in [0, 1) in Q0. */
+static inline int32_t refsim_one_over_one_plus_x_16(int32_t a)
+{
+    return refsim_rescale_16(refsim_newton_reciprocal_16(a), 1);
+}
+
+/* (1 - a) / (1 + a) in Q0 for a in [0, 1) in Q0. */
+static inline int32_t refsim_one_minus_x_over_one_plus_x_16(int32_t a)
+{
+    const int32_t x = refsim_wrap_sub_16(refsim_newton_reciprocal_16(a), INT32_C(8192));
+    return refsim_rescale_16(x, 2);
+}
+
+/* 1 / (1 + exp(-a)) in Q0 for a in Q(integer_bits). All a, integer_bits in [0, 13]. */
+static inline int32_t refsim_logistic_16(int32_t a, int32_t integer_bits)
+{
+    const int32_t negative = a < 0 ? a : -a;
+    const int32_t e = refsim_exp_on_negative_values_16(negative, integer_bits);
+    const int32_t positive = refsim_one_over_one_plus_x_16(e);
+    if (a == 0) {
+        return INT32_C(16384);
+    }
+    return a > 0 ? positive : refsim_wrap_sub_16(INT16_MAX, positive);
+}
+
+/* tanh(a) in Q0 for a in Q(integer_bits), from exp(-2|a|): one more integer bit. All a, integer_bits in [0, 12]. */
+static inline int32_t refsim_tanh_16(int32_t a, int32_t integer_bits)
+{
+    const int32_t negative = a < 0 ? a : -a;
+    const int32_t e = refsim_exp_on_negative_values_16(negative, integer_bits + 1);
+    const int32_t positive = refsim_one_minus_x_over_one_plus_x_16(e);
+    if (a == 0) {
+        return 0;
+    }
+    return a > 0 ? positive : refsim_wrap_sub_16(0, positive);
+}
+
+/*
+ * 1 / x for x in unsigned fixed point with integer_bits integer bits, x > 0: returns 1 / (1 + f) in Q0, in [1/2, 1], where
+ * x = (1 + f) * 2^(31 - leading zeros), and *bits_over_unit = integer_bits - leading zeros, the power of two that is missing.
+ */
+static inline int32_t refsim_get_reciprocal(uint32_t x, int32_t integer_bits, int32_t *bits_over_unit)
+{
+    const int32_t headroom = refsim_clz32(x);
+    const uint32_t normalised = x == 0 ? UINT32_C(0) : x << headroom;
+    *bits_over_unit = integer_bits - headroom;
+    return refsim_one_over_one_plus_x(refsim_wrap32(normalised - UINT32_C(0x80000000)));
+}
+
+/* --- tables ------------------------------------------------------------------------------------------------------------- */
+
+/* Value at int16 x of a table of 513 entries, 128 apart, with linear interpolation. Ties go up. Slope and sum wrap to int16. */
+static inline int32_t refsim_lut16_lookup(const int16_t *table, int16_t x)
+{
+    const int16_t *entry = table + (256 + ((int32_t)x >> 7));
+    const int32_t base = entry[0];
+    const int32_t slope = refsim_wrap_sub_16(entry[1], base);
+    const int32_t offset = (int32_t)x & 127;
+    return refsim_wrap_add_16(base, (slope * offset + 64) >> 7);
+}
+
+/* 65536 / (1 + exp(-i / 24)), rounded as upstream has it (44 entries lie one above the rounded value). */
+static const uint16_t refsim_sigmoid_table[256] = {
+    32768, 33451, 34133, 34813, 35493, 36169, 36843, 37513, 38180, 38841, 39498, 40149, 40794, 41432, 42064, 42688,
+    43304, 43912, 44511, 45102, 45683, 46255, 46817, 47369, 47911, 48443, 48964, 49475, 49975, 50464, 50942, 51409,
+    51865, 52311, 52745, 53169, 53581, 53983, 54374, 54755, 55125, 55485, 55834, 56174, 56503, 56823, 57133, 57433,
+    57724, 58007, 58280, 58544, 58800, 59048, 59288, 59519, 59743, 59959, 60168, 60370, 60565, 60753, 60935, 61110,
+    61279, 61441, 61599, 61750, 61896, 62036, 62172, 62302, 62428, 62549, 62666, 62778, 62886, 62990, 63090, 63186,
+    63279, 63368, 63454, 63536, 63615, 63691, 63765, 63835, 63903, 63968, 64030, 64090, 64148, 64204, 64257, 64308,
+    64357, 64405, 64450, 64494, 64536, 64576, 64614, 64652, 64687, 64721, 64754, 64786, 64816, 64845, 64873, 64900,
+    64926, 64950, 64974, 64997, 65019, 65039, 65060, 65079, 65097, 65115, 65132, 65149, 65164, 65179, 65194, 65208,
+    65221, 65234, 65246, 65258, 65269, 65280, 65291, 65301, 65310, 65319, 65328, 65337, 65345, 65352, 65360, 65367,
+    65374, 65381, 65387, 65393, 65399, 65404, 65410, 65415, 65420, 65425, 65429, 65433, 65438, 65442, 65445, 65449,
+    65453, 65456, 65459, 65462, 65465, 65468, 65471, 65474, 65476, 65479, 65481, 65483, 65485, 65488, 65489, 65491,
+    65493, 65495, 65497, 65498, 65500, 65501, 65503, 65504, 65505, 65507, 65508, 65509, 65510, 65511, 65512, 65513,
+    65514, 65515, 65516, 65517, 65517, 65518, 65519, 65520, 65520, 65521, 65522, 65522, 65523, 65523, 65524, 65524,
+    65525, 65525, 65526, 65526, 65526, 65527, 65527, 65528, 65528, 65528, 65529, 65529, 65529, 65529, 65530, 65530,
+    65530, 65530, 65531, 65531, 65531, 65531, 65531, 65532, 65532, 65532, 65532, 65532, 65532, 65533, 65533, 65533,
+    65533, 65533, 65533, 65533, 65533, 65534, 65534, 65534, 65534, 65534, 65534, 65534, 65534, 65534, 65534, 65535,
+};
+
+/* x * multiplier / 2^shift: int16 x, multiplier in [0, 32767], shift in [0, 31]. Ties go up. */
+static inline int32_t refsim_scale_table_input(int32_t x, int32_t multiplier, int32_t shift)
+{
+    const int32_t half = (int32_t)((UINT32_C(1) << shift) >> 1);
+    return (x * multiplier + half) >> shift;
+}
+
+/* The sigmoid table at position / 2^step_bits, linearly interpolated, times 2^step_bits; `last` from entry 255 on. */
+static inline int32_t refsim_interpolate_sigmoid(int32_t position, int32_t step_bits, int32_t last)
+{
+    const int32_t index = position >> step_bits;
+    const int32_t fraction = position & ((INT32_C(1) << step_bits) - 1);
+    int32_t left, right;
+    if (index >= 255) {
+        return last;
+    }
+    left = (int32_t)refsim_sigmoid_table[index];
+    right = (int32_t)refsim_sigmoid_table[index + 1];
+    return left * (INT32_C(1) << step_bits) + fraction * (right - left);
+}
+
+/*
+ * sigmoid in Q0.15 of int16 x; x * multiplier / 2^shift has to be in units of 1/(3 * 4096). multiplier in [0, 32767], shift in
+ * [0, 31]. Ties go up for positive results and down for the mirrored ones.
+ */
+static inline int32_t refsim_table_logistic(int32_t x, int32_t multiplier, int32_t shift)
+{
+    const int32_t scaled = refsim_scale_table_input(x, multiplier, shift);
+    const int32_t value = refsim_interpolate_sigmoid(scaled < 0 ? -scaled : scaled, 9, INT32_C(0x1FFFC00));
+    return (scaled < 0 ? INT32_C(0x2000000) - value + 511 : value + 512) >> 10;
+}
+
+/* tanh in Q0.15 of int16 x = 2 * sigmoid(2x) - 1, from the sigmoid table. Domain and ties as refsim_table_logistic. */
+static inline int32_t refsim_table_tanh(int32_t x, int32_t multiplier, int32_t shift)
+{
+    const int32_t scaled = refsim_scale_table_input(x, multiplier, shift);
+    const int32_t value = refsim_interpolate_sigmoid(scaled < 0 ? -scaled : scaled, 8, INT32_C(0xFFFF00));
+    return (scaled < 0 ? INT32_C(0x800000) - value + 127 : value - INT32_C(0x800000) + 128) >> 8;
+}
+
+/* --- floats as bit patterns --------------------------------------------------------------------------------------------- */
+
+/* Significand in [2^23, 2^24) and biased exponent of a finite float32 magnitude > 0; subnormals are normalised. */
+static inline uint32_t refsim_unpack_float32(uint32_t magnitude, int32_t *exponent)
+{
+    const uint32_t fraction = magnitude & UINT32_C(0x7FFFFF);
+    int32_t left;
+    if ((magnitude >> 23) != 0) {
+        *exponent = (int32_t)(magnitude >> 23);
+        return fraction | UINT32_C(0x800000);
+    }
+    left = refsim_clz32(fraction) - 8;
+    *exponent = 1 - left;
+    return fraction << left;
+}
+
+/* round(x / scale) of finite float32 magnitudes > 0, at most 2^31: the quotient is rounded to float32, then half away. */
+static inline uint32_t refsim_rounded_quotient(uint32_t x, uint32_t scale)
+{
+    int32_t exponent, divisor_exponent;
+    uint32_t dividend = refsim_unpack_float32(x, &exponent);
+    const uint32_t divisor = refsim_unpack_float32(scale, &divisor_exponent);
+    uint32_t quotient, remainder;
+    exponent -= divisor_exponent;
+    if (dividend < divisor) {
+        dividend <<= 1;
+        exponent -= 1;
+    }
+    if (exponent > 30) {
+        return UINT32_C(0x80000000);
+    }
+    if (exponent < -2) {
+        return 0; /* below a quarter, and so are all subnormal quotients */
+    }
+    /* 24 quotient bits by long division: the leading 1, then 8, 8 and 7 bits; a remainder has 24 bits, so 32 hold it shifted. */
+    quotient = 1;
+    remainder = dividend - divisor;
+    quotient = (quotient << 8) | ((remainder << 8) / divisor);
+    remainder = (remainder << 8) % divisor;
+    quotient = (quotient << 8) | ((remainder << 8) / divisor);
+    remainder = (remainder << 8) % divisor;
+    quotient = (quotient << 7) | ((remainder << 7) / divisor);
+    remainder = (remainder << 7) % divisor;
+    /* No tie: 2 * remainder == divisor would need 2^24 to divide the 24-bit divisor. */
+    quotient += 2 * remainder > divisor ? UINT32_C(1) : UINT32_C(0);
+    if (exponent >= 23) {
+        return quotient << (exponent - 23);
+    }
+    return (quotient + (UINT32_C(1) << (22 - exponent))) >> (23 - exponent);
+}
+
+/*
+ * round(x / scale) for float32 bit patterns, all of them: the division is rounded to float32 (half to even), the quotient to an
+ * integer (ties away from zero), and that saturates to int32. Where the quotient is NaN the result is -2^31, as on x86; engines
+ * leave NaN and too large values undefined. Returned in 64 bits, so that a zero point can be added before clamping.
+ */
+static inline int64_t refsim_quantize_float32(uint32_t bits, uint32_t scale_bits)
+{
+    const uint32_t infinity = UINT32_C(0x7F800000);
+    const uint32_t x = bits & UINT32_C(0x7FFFFFFF);
+    const uint32_t scale = scale_bits & UINT32_C(0x7FFFFFFF);
+    uint32_t magnitude;
+    if (x > infinity || scale > infinity || (x == scale && (x == 0 || x == infinity))) {
+        return INT32_MIN;
+    }
+    if (x == infinity || scale == 0) {
+        magnitude = UINT32_C(0x80000000);
+    } else if (x == 0 || scale == infinity) {
+        magnitude = 0;
+    } else {
+        magnitude = refsim_rounded_quotient(x, scale);
+    }
+    if (((bits ^ scale_bits) >> 31) != 0) {
+        return -(int64_t)magnitude;
+    }
+    return magnitude > UINT32_C(0x7FFFFFFF) ? (int64_t)INT32_MAX : (int64_t)magnitude;
+}
+
+#endif /* REFSIM_FIXEDPOINT_H */

@@ -1,0 +1,227 @@
+/* refsim 0.1.0: FULLY_CONNECTED, portable C99 kernels. Generated; do not edit. */
+#ifndef REFSIM_FULLY_CONNECTED_H
+#define REFSIM_FULLY_CONNECTED_H
+
+#include "refsim_common.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct {
+    int32_t batches; /* rows of the input */
+    int32_t depth; /* elements of a row */
+    int32_t units; /* outputs per row */
+    int32_t input_offset; /* [-255, 128]  -zero point of the input */
+    int32_t filter_offset; /* [-255, 127]  -zero point of the weights */
+    refsim_output output; /* output stage */
+} refsim_fully_connected_params;
+
+REFSIM_KERNEL void refsim_fully_connected_s16b32_double(
+    const refsim_fully_connected_params *p,
+    const int16_t *input,   /* [batches, depth] */
+    const int8_t *filter,  /* [units, depth] */
+    const int32_t *bias, /* [units] or NULL */
+    int16_t *output /* [batches, units] */);
+REFSIM_KERNEL void refsim_fully_connected_s16b32_double(
+    const refsim_fully_connected_params *p,
+    const int16_t *input,   /* [batches, depth] */
+    const int8_t *filter,  /* [units, depth] */
+    const int32_t *bias, /* [units] or NULL */
+    int16_t *output /* [batches, units] */)
+{
+    for (int32_t n = 0; n < p->batches; ++n) {
+        const int16_t *row = input + n * p->depth;
+        for (int32_t c = 0; c < p->units; ++c) {
+            const int8_t *weights = filter + c * p->depth;
+            uint32_t sum = bias != NULL ? (uint32_t)bias[c] : 0;
+            for (int32_t i = 0; i < p->depth; ++i) {
+                const int16_t x = (int16_t)(row[i] + p->input_offset);
+                const int16_t w = (int16_t)(weights[i] + p->filter_offset);
+                sum += (uint32_t)((int32_t)x * (int32_t)w);
+            }
+            const int32_t acc = refsim_wrap32(sum);
+            *output++ = (int16_t)refsim_output_double(acc, &p->output, c);
+        }
+    }
+}
+
+REFSIM_KERNEL void refsim_fully_connected_s16b32_float64(
+    const refsim_fully_connected_params *p,
+    const int16_t *input,   /* [batches, depth] */
+    const int8_t *filter,  /* [units, depth] */
+    const int32_t *bias, /* [units] or NULL */
+    int16_t *output /* [batches, units] */);
+REFSIM_KERNEL void refsim_fully_connected_s16b32_float64(
+    const refsim_fully_connected_params *p,
+    const int16_t *input,   /* [batches, depth] */
+    const int8_t *filter,  /* [units, depth] */
+    const int32_t *bias, /* [units] or NULL */
+    int16_t *output /* [batches, units] */)
+{
+    for (int32_t n = 0; n < p->batches; ++n) {
+        const int16_t *row = input + n * p->depth;
+        for (int32_t c = 0; c < p->units; ++c) {
+            const int8_t *weights = filter + c * p->depth;
+            uint32_t sum = bias != NULL ? (uint32_t)bias[c] : 0;
+            for (int32_t i = 0; i < p->depth; ++i) {
+                const int16_t x = (int16_t)(row[i] + p->input_offset);
+                const int16_t w = (int16_t)(weights[i] + p->filter_offset);
+                sum += (uint32_t)((int32_t)x * (int32_t)w);
+            }
+            const int32_t acc = refsim_wrap32(sum);
+            *output++ = (int16_t)refsim_output_float64(acc, &p->output, c);
+        }
+    }
+}
+
+REFSIM_KERNEL void refsim_fully_connected_s16b64_float64(
+    const refsim_fully_connected_params *p,
+    const int16_t *input,   /* [batches, depth] */
+    const int8_t *filter,  /* [units, depth] */
+    const int64_t *bias, /* [units] or NULL */
+    int16_t *output /* [batches, units] */);
+REFSIM_KERNEL void refsim_fully_connected_s16b64_float64(
+    const refsim_fully_connected_params *p,
+    const int16_t *input,   /* [batches, depth] */
+    const int8_t *filter,  /* [units, depth] */
+    const int64_t *bias, /* [units] or NULL */
+    int16_t *output /* [batches, units] */)
+{
+    for (int32_t n = 0; n < p->batches; ++n) {
+        const int16_t *row = input + n * p->depth;
+        for (int32_t c = 0; c < p->units; ++c) {
+            const int8_t *weights = filter + c * p->depth;
+            int64_t sum = bias != NULL ? (int64_t)bias[c] : 0;
+            for (int32_t i = 0; i < p->depth; ++i) {
+                const int16_t x = (int16_t)(row[i] + p->input_offset);
+                const int16_t w = (int16_t)(weights[i] + p->filter_offset);
+                sum += (int64_t)((int32_t)x * (int32_t)w);
+            }
+            const int64_t acc = sum;
+            *output++ = (int16_t)refsim_output_float64(acc, &p->output, c);
+        }
+    }
+}
+
+REFSIM_KERNEL void refsim_fully_connected_s16b64_reduced(
+    const refsim_fully_connected_params *p,
+    const int16_t *input,   /* [batches, depth] */
+    const int8_t *filter,  /* [units, depth] */
+    const int64_t *bias, /* [units] or NULL */
+    int16_t *output /* [batches, units] */);
+REFSIM_KERNEL void refsim_fully_connected_s16b64_reduced(
+    const refsim_fully_connected_params *p,
+    const int16_t *input,   /* [batches, depth] */
+    const int8_t *filter,  /* [units, depth] */
+    const int64_t *bias, /* [units] or NULL */
+    int16_t *output /* [batches, units] */)
+{
+    for (int32_t n = 0; n < p->batches; ++n) {
+        const int16_t *row = input + n * p->depth;
+        for (int32_t c = 0; c < p->units; ++c) {
+            const int8_t *weights = filter + c * p->depth;
+            int64_t sum = bias != NULL ? (int64_t)bias[c] : 0;
+            for (int32_t i = 0; i < p->depth; ++i) {
+                const int16_t x = (int16_t)(row[i] + p->input_offset);
+                const int16_t w = (int16_t)(weights[i] + p->filter_offset);
+                sum += (int64_t)((int32_t)x * (int32_t)w);
+            }
+            const int64_t acc = sum;
+            *output++ = (int16_t)refsim_output_reduced(acc, &p->output, c);
+        }
+    }
+}
+
+REFSIM_KERNEL void refsim_fully_connected_s8_double(
+    const refsim_fully_connected_params *p,
+    const int8_t *input,   /* [batches, depth] */
+    const int8_t *filter,  /* [units, depth] */
+    const int32_t *bias, /* [units] or NULL */
+    int8_t *output /* [batches, units] */);
+REFSIM_KERNEL void refsim_fully_connected_s8_double(
+    const refsim_fully_connected_params *p,
+    const int8_t *input,   /* [batches, depth] */
+    const int8_t *filter,  /* [units, depth] */
+    const int32_t *bias, /* [units] or NULL */
+    int8_t *output /* [batches, units] */)
+{
+    for (int32_t n = 0; n < p->batches; ++n) {
+        const int8_t *row = input + n * p->depth;
+        for (int32_t c = 0; c < p->units; ++c) {
+            const int8_t *weights = filter + c * p->depth;
+            uint32_t sum = bias != NULL ? (uint32_t)bias[c] : 0;
+            for (int32_t i = 0; i < p->depth; ++i) {
+                const int16_t x = (int16_t)(row[i] + p->input_offset);
+                const int16_t w = (int16_t)(weights[i] + p->filter_offset);
+                sum += (uint32_t)((int32_t)x * (int32_t)w);
+            }
+            const int32_t acc = refsim_wrap32(sum);
+            *output++ = (int8_t)refsim_output_double(acc, &p->output, c);
+        }
+    }
+}
+
+REFSIM_KERNEL void refsim_fully_connected_s8_float64(
+    const refsim_fully_connected_params *p,
+    const int8_t *input,   /* [batches, depth] */
+    const int8_t *filter,  /* [units, depth] */
+    const int32_t *bias, /* [units] or NULL */
+    int8_t *output /* [batches, units] */);
+REFSIM_KERNEL void refsim_fully_connected_s8_float64(
+    const refsim_fully_connected_params *p,
+    const int8_t *input,   /* [batches, depth] */
+    const int8_t *filter,  /* [units, depth] */
+    const int32_t *bias, /* [units] or NULL */
+    int8_t *output /* [batches, units] */)
+{
+    for (int32_t n = 0; n < p->batches; ++n) {
+        const int8_t *row = input + n * p->depth;
+        for (int32_t c = 0; c < p->units; ++c) {
+            const int8_t *weights = filter + c * p->depth;
+            uint32_t sum = bias != NULL ? (uint32_t)bias[c] : 0;
+            for (int32_t i = 0; i < p->depth; ++i) {
+                const int16_t x = (int16_t)(row[i] + p->input_offset);
+                const int16_t w = (int16_t)(weights[i] + p->filter_offset);
+                sum += (uint32_t)((int32_t)x * (int32_t)w);
+            }
+            const int32_t acc = refsim_wrap32(sum);
+            *output++ = (int8_t)refsim_output_float64(acc, &p->output, c);
+        }
+    }
+}
+
+REFSIM_KERNEL void refsim_fully_connected_u8_float64(
+    const refsim_fully_connected_params *p,
+    const uint8_t *input,   /* [batches, depth] */
+    const uint8_t *filter,  /* [units, depth] */
+    const int32_t *bias, /* [units] or NULL */
+    uint8_t *output /* [batches, units] */);
+REFSIM_KERNEL void refsim_fully_connected_u8_float64(
+    const refsim_fully_connected_params *p,
+    const uint8_t *input,   /* [batches, depth] */
+    const uint8_t *filter,  /* [units, depth] */
+    const int32_t *bias, /* [units] or NULL */
+    uint8_t *output /* [batches, units] */)
+{
+    for (int32_t n = 0; n < p->batches; ++n) {
+        const uint8_t *row = input + n * p->depth;
+        for (int32_t c = 0; c < p->units; ++c) {
+            const uint8_t *weights = filter + c * p->depth;
+            uint32_t sum = bias != NULL ? (uint32_t)bias[c] : 0;
+            for (int32_t i = 0; i < p->depth; ++i) {
+                const int16_t x = (int16_t)(row[i] + p->input_offset);
+                const int16_t w = (int16_t)(weights[i] + p->filter_offset);
+                sum += (uint32_t)((int32_t)x * (int32_t)w);
+            }
+            const int32_t acc = refsim_wrap32(sum);
+            *output++ = (uint8_t)refsim_output_float64(acc, &p->output, c);
+        }
+    }
+}
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

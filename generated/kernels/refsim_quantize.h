@@ -1,0 +1,264 @@
+/* refsim 0.1.0: QUANTIZE, portable C99 kernels. Generated; do not edit. */
+#ifndef REFSIM_QUANTIZE_H
+#define REFSIM_QUANTIZE_H
+
+#include "refsim_common.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct {
+    int32_t size; /* elements */
+    int32_t input_offset; /* -zero point of the input */
+    int32_t multiplier; /* Q0.31, integers only */
+    int32_t shift; /* [-31, 31], integers only */
+    uint32_t scale_bits; /* IEEE-754 bits of the output scale, floats only */
+    int32_t output_offset; /* zero point of the output */
+    int32_t output_min; /* smallest value of the output type */
+    int32_t output_max; /* largest value of the output type */
+} refsim_quantize_params;
+
+REFSIM_KERNEL void refsim_quantize_f32s16(
+    const refsim_quantize_params *p,
+    const uint32_t *input, /* [size], bits of IEEE-754 floats */
+    int16_t *output /* [size] */);
+REFSIM_KERNEL void refsim_quantize_f32s16(
+    const refsim_quantize_params *p,
+    const uint32_t *input, /* [size], bits of IEEE-754 floats */
+    int16_t *output /* [size] */)
+{
+    const int32_t low = p->output_min - p->output_offset;
+    const int32_t high = p->output_max - p->output_offset;
+    for (int32_t i = 0; i < p->size; ++i) {
+        const int64_t quotient = refsim_quantize_float32(input[i], p->scale_bits);
+        output[i] = (int16_t)((int32_t)refsim_saturate64(quotient, low, high) + p->output_offset);
+    }
+}
+
+REFSIM_KERNEL void refsim_quantize_f32s8(
+    const refsim_quantize_params *p,
+    const uint32_t *input, /* [size], bits of IEEE-754 floats */
+    int8_t *output /* [size] */);
+REFSIM_KERNEL void refsim_quantize_f32s8(
+    const refsim_quantize_params *p,
+    const uint32_t *input, /* [size], bits of IEEE-754 floats */
+    int8_t *output /* [size] */)
+{
+    const int32_t low = p->output_min - p->output_offset;
+    const int32_t high = p->output_max - p->output_offset;
+    for (int32_t i = 0; i < p->size; ++i) {
+        const int64_t quotient = refsim_quantize_float32(input[i], p->scale_bits);
+        output[i] = (int8_t)((int32_t)refsim_saturate64(quotient, low, high) + p->output_offset);
+    }
+}
+
+REFSIM_KERNEL void refsim_quantize_f32u8(
+    const refsim_quantize_params *p,
+    const uint32_t *input, /* [size], bits of IEEE-754 floats */
+    uint8_t *output /* [size] */);
+REFSIM_KERNEL void refsim_quantize_f32u8(
+    const refsim_quantize_params *p,
+    const uint32_t *input, /* [size], bits of IEEE-754 floats */
+    uint8_t *output /* [size] */)
+{
+    const int32_t low = p->output_min - p->output_offset;
+    const int32_t high = p->output_max - p->output_offset;
+    for (int32_t i = 0; i < p->size; ++i) {
+        const int64_t quotient = refsim_quantize_float32(input[i], p->scale_bits);
+        output[i] = (uint8_t)((int32_t)refsim_saturate64(quotient, low, high) + p->output_offset);
+    }
+}
+
+REFSIM_KERNEL void refsim_quantize_s16s16(
+    const refsim_quantize_params *p,
+    const int16_t *input, /* [size] */
+    int16_t *output /* [size] */);
+REFSIM_KERNEL void refsim_quantize_s16s16(
+    const refsim_quantize_params *p,
+    const int16_t *input, /* [size] */
+    int16_t *output /* [size] */)
+{
+    const int32_t low = p->output_min - p->output_offset;
+    const int32_t high = p->output_max - p->output_offset;
+    for (int32_t i = 0; i < p->size; ++i) {
+        const int32_t scaled = refsim_mbqm_double(input[i] + p->input_offset, p->multiplier, p->shift);
+        output[i] = (int16_t)(refsim_saturate(scaled, low, high) + p->output_offset);
+    }
+}
+
+REFSIM_KERNEL void refsim_quantize_s16s32(
+    const refsim_quantize_params *p,
+    const int16_t *input, /* [size] */
+    int32_t *output /* [size] */);
+REFSIM_KERNEL void refsim_quantize_s16s32(
+    const refsim_quantize_params *p,
+    const int16_t *input, /* [size] */
+    int32_t *output /* [size] */)
+{
+    const int32_t low = p->output_min - p->output_offset;
+    const int32_t high = p->output_max - p->output_offset;
+    for (int32_t i = 0; i < p->size; ++i) {
+        const int32_t scaled = refsim_mbqm_double(input[i] + p->input_offset, p->multiplier, p->shift);
+        output[i] = (int32_t)(refsim_saturate(scaled, low, high) + p->output_offset);
+    }
+}
+
+REFSIM_KERNEL void refsim_quantize_s16s8(
+    const refsim_quantize_params *p,
+    const int16_t *input, /* [size] */
+    int8_t *output /* [size] */);
+REFSIM_KERNEL void refsim_quantize_s16s8(
+    const refsim_quantize_params *p,
+    const int16_t *input, /* [size] */
+    int8_t *output /* [size] */)
+{
+    const int32_t low = p->output_min - p->output_offset;
+    const int32_t high = p->output_max - p->output_offset;
+    for (int32_t i = 0; i < p->size; ++i) {
+        const int32_t scaled = refsim_mbqm_double(input[i] + p->input_offset, p->multiplier, p->shift);
+        output[i] = (int8_t)(refsim_saturate(scaled, low, high) + p->output_offset);
+    }
+}
+
+REFSIM_KERNEL void refsim_quantize_s32s16(
+    const refsim_quantize_params *p,
+    const int32_t *input, /* [size] */
+    int16_t *output /* [size] */);
+REFSIM_KERNEL void refsim_quantize_s32s16(
+    const refsim_quantize_params *p,
+    const int32_t *input, /* [size] */
+    int16_t *output /* [size] */)
+{
+    const int32_t low = p->output_min - p->output_offset;
+    const int32_t high = p->output_max - p->output_offset;
+    for (int32_t i = 0; i < p->size; ++i) {
+        const int32_t scaled = refsim_mbqm_double(input[i] + p->input_offset, p->multiplier, p->shift);
+        output[i] = (int16_t)(refsim_saturate(scaled, low, high) + p->output_offset);
+    }
+}
+
+REFSIM_KERNEL void refsim_quantize_s32s8(
+    const refsim_quantize_params *p,
+    const int32_t *input, /* [size] */
+    int8_t *output /* [size] */);
+REFSIM_KERNEL void refsim_quantize_s32s8(
+    const refsim_quantize_params *p,
+    const int32_t *input, /* [size] */
+    int8_t *output /* [size] */)
+{
+    const int32_t low = p->output_min - p->output_offset;
+    const int32_t high = p->output_max - p->output_offset;
+    for (int32_t i = 0; i < p->size; ++i) {
+        const int32_t scaled = refsim_mbqm_double(input[i] + p->input_offset, p->multiplier, p->shift);
+        output[i] = (int8_t)(refsim_saturate(scaled, low, high) + p->output_offset);
+    }
+}
+
+REFSIM_KERNEL void refsim_quantize_s8s16(
+    const refsim_quantize_params *p,
+    const int8_t *input, /* [size] */
+    int16_t *output /* [size] */);
+REFSIM_KERNEL void refsim_quantize_s8s16(
+    const refsim_quantize_params *p,
+    const int8_t *input, /* [size] */
+    int16_t *output /* [size] */)
+{
+    const int32_t low = p->output_min - p->output_offset;
+    const int32_t high = p->output_max - p->output_offset;
+    for (int32_t i = 0; i < p->size; ++i) {
+        const int32_t scaled = refsim_mbqm_double(input[i] + p->input_offset, p->multiplier, p->shift);
+        output[i] = (int16_t)(refsim_saturate(scaled, low, high) + p->output_offset);
+    }
+}
+
+REFSIM_KERNEL void refsim_quantize_s8s32(
+    const refsim_quantize_params *p,
+    const int8_t *input, /* [size] */
+    int32_t *output /* [size] */);
+REFSIM_KERNEL void refsim_quantize_s8s32(
+    const refsim_quantize_params *p,
+    const int8_t *input, /* [size] */
+    int32_t *output /* [size] */)
+{
+    const int32_t low = p->output_min - p->output_offset;
+    const int32_t high = p->output_max - p->output_offset;
+    for (int32_t i = 0; i < p->size; ++i) {
+        const int32_t scaled = refsim_mbqm_double(input[i] + p->input_offset, p->multiplier, p->shift);
+        output[i] = (int32_t)(refsim_saturate(scaled, low, high) + p->output_offset);
+    }
+}
+
+REFSIM_KERNEL void refsim_quantize_s8s8(
+    const refsim_quantize_params *p,
+    const int8_t *input, /* [size] */
+    int8_t *output /* [size] */);
+REFSIM_KERNEL void refsim_quantize_s8s8(
+    const refsim_quantize_params *p,
+    const int8_t *input, /* [size] */
+    int8_t *output /* [size] */)
+{
+    const int32_t low = p->output_min - p->output_offset;
+    const int32_t high = p->output_max - p->output_offset;
+    for (int32_t i = 0; i < p->size; ++i) {
+        const int32_t scaled = refsim_mbqm_double(input[i] + p->input_offset, p->multiplier, p->shift);
+        output[i] = (int8_t)(refsim_saturate(scaled, low, high) + p->output_offset);
+    }
+}
+
+REFSIM_KERNEL void refsim_quantize_s8u8(
+    const refsim_quantize_params *p,
+    const int8_t *input, /* [size] */
+    uint8_t *output /* [size] */);
+REFSIM_KERNEL void refsim_quantize_s8u8(
+    const refsim_quantize_params *p,
+    const int8_t *input, /* [size] */
+    uint8_t *output /* [size] */)
+{
+    const int32_t low = p->output_min - p->output_offset;
+    const int32_t high = p->output_max - p->output_offset;
+    for (int32_t i = 0; i < p->size; ++i) {
+        const int32_t scaled = refsim_mbqm_double(input[i] + p->input_offset, p->multiplier, p->shift);
+        output[i] = (uint8_t)(refsim_saturate(scaled, low, high) + p->output_offset);
+    }
+}
+
+REFSIM_KERNEL void refsim_quantize_u8s8(
+    const refsim_quantize_params *p,
+    const uint8_t *input, /* [size] */
+    int8_t *output /* [size] */);
+REFSIM_KERNEL void refsim_quantize_u8s8(
+    const refsim_quantize_params *p,
+    const uint8_t *input, /* [size] */
+    int8_t *output /* [size] */)
+{
+    const int32_t low = p->output_min - p->output_offset;
+    const int32_t high = p->output_max - p->output_offset;
+    for (int32_t i = 0; i < p->size; ++i) {
+        const int32_t scaled = refsim_mbqm_double(input[i] + p->input_offset, p->multiplier, p->shift);
+        output[i] = (int8_t)(refsim_saturate(scaled, low, high) + p->output_offset);
+    }
+}
+
+REFSIM_KERNEL void refsim_quantize_u8u8(
+    const refsim_quantize_params *p,
+    const uint8_t *input, /* [size] */
+    uint8_t *output /* [size] */);
+REFSIM_KERNEL void refsim_quantize_u8u8(
+    const refsim_quantize_params *p,
+    const uint8_t *input, /* [size] */
+    uint8_t *output /* [size] */)
+{
+    const int32_t low = p->output_min - p->output_offset;
+    const int32_t high = p->output_max - p->output_offset;
+    for (int32_t i = 0; i < p->size; ++i) {
+        const int32_t scaled = refsim_mbqm_double(input[i] + p->input_offset, p->multiplier, p->shift);
+        output[i] = (uint8_t)(refsim_saturate(scaled, low, high) + p->output_offset);
+    }
+}
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

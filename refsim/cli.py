@@ -1,0 +1,69 @@
+"""The command line. Exit codes: 0 agree, 1 differ, 2 bad input or usage, 3 a bug of refsim's own."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Sequence
+
+import click
+
+from refsim._version import __version__
+from refsim.commands import commands
+from refsim.commands._common import BAD_INPUT, OUR_BUG, emit_json
+from refsim.errors import RefsimError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, prog_name="refsim")
+@click.option("--debug", is_flag=True, help="Show the traceback of any error.")
+def group(debug: bool) -> None:
+    """Bit-exact simulation of quantized TensorFlow Lite models, and portable C generated from them.
+
+    Start with `refsim demo`, or `refsim check MODEL.tflite`.
+
+    Exit codes: 0 agree, 1 differ, 2 bad input or usage, 3 a bug in refsim.
+    """
+
+
+for _command in commands():
+    group.add_command(_command)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and leave with its exit code."""
+    args = list(sys.argv[1:] if arguments is None else arguments)
+    sys.exit(run(args))
+
+
+def run(args: list[str]) -> int:
+    """Run one command; returns the exit code. Nothing but a bug of ours ends in anything other than a clear message."""
+    try:
+        result = group.main(args=args, prog_name="refsim", standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except RefsimError as error:
+        _report(args, str(error), type(error).__name__)
+        return BAD_INPUT
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.ClickException as error:
+        error.show()
+        return BAD_INPUT
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("refsim: interrupted", err=True)
+        return 130
+    except BrokenPipeError:
+        return 0
+    except Exception as error:
+        # The last resort: a user sees one line and what to do, never a traceback that they did not ask for.
+        _report(args, f"{type(error).__name__}: {error}\nThis is a bug in refsim. Run again with --debug and report it.", "bug")
+        return OUR_BUG
+
+
+def _report(args: Sequence[str], message: str, kind: str) -> None:
+    if "--json" in args:
+        emit_json({"error": {"type": kind, "message": message.splitlines()}})
+    else:
+        click.echo("\n".join(f"refsim: {line}" for line in message.splitlines()), err=True)
+    if "--debug" in args:
+        traceback.print_exc()

@@ -1,0 +1,101 @@
+"""What the subcommands share: options, output as text or JSON, progress bars, reading arrays."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+import numpy as np
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from refsim.errors import RefsimError
+from refsim.ir import Array, Tensor
+
+AGREE, DIFFER, BAD_INPUT, OUR_BUG = 0, 1, 2, 3
+
+model_argument = click.argument("model", type=click.Path(path_type=Path))
+engine_option = click.option("--engine", default="tflm", show_default=True, help="Engine profile; see `refsim engines`.")
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of text.")
+
+
+def console(min_width: int = 80) -> Console:
+    """The terminal, or a file or pipe with room for at least ``min_width`` columns."""
+    screen = Console(highlight=False, soft_wrap=True)
+    return screen if screen.width >= min_width else Console(highlight=False, soft_wrap=True, width=min_width)
+
+
+def emit_json(value: Any) -> None:
+    """Print ``value`` (dataclasses, mappings, arrays and paths included) as JSON on standard output."""
+    click.echo(json.dumps(jsonable(value), indent=2, ensure_ascii=True))
+
+
+def jsonable(value: Any) -> Any:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: jsonable(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): jsonable(item) for key, item in value.items()}
+    if isinstance(value, np.ndarray | np.generic):
+        return value.tolist()
+    if isinstance(value, list | tuple | set | frozenset):
+        return [jsonable(item) for item in value]
+    return value if isinstance(value, str | int | float | bool | None) else str(value)
+
+
+@contextmanager
+def progress_bar(enabled: bool = True) -> Iterator[Callable[[str, int, int], None]]:
+    """A callback (stage, done, total) that draws a bar on standard error; silent when that is not a terminal."""
+    screen = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=screen, transient=True, disable=not (enabled and screen.is_terminal)) as bar:
+        tasks: dict[str, Any] = {}
+
+        def update(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(stage, total=total)
+            bar.update(tasks[stage], completed=done, total=total)
+
+        yield update
+
+
+def read_arrays(paths: Sequence[Path], tensors: Sequence[Tensor]) -> list[Array]:
+    """Model inputs from .npy files in model order, or from one .npz by name: the tensor's name, ``inputN`` or ``input_N``.
+
+    Raises RefsimError when a file cannot be read, or does not hold what the model needs.
+    """
+    if len(paths) == 1 and paths[0].suffix == ".npz":
+        return _from_npz(paths[0], tensors)
+    return [_load(path) for path in paths]
+
+
+def _load(path: Path) -> Any:
+    try:
+        return np.load(path, allow_pickle=False)
+    except (OSError, ValueError, EOFError) as error:
+        raise RefsimError(f"cannot read {path} as a NumPy file: {error}") from error
+
+
+def _from_npz(path: Path, tensors: Sequence[Tensor]) -> list[Array]:
+    archive = _load(path)
+    if isinstance(archive, np.ndarray):
+        return [archive]
+    with archive:
+        return [_pick(path, archive, number, tensor) for number, tensor in enumerate(tensors)]
+
+
+def _pick(path: Path, archive: Any, number: int, tensor: Tensor) -> Array:
+    names = [name for name in archive.files if name == tensor.name or re.fullmatch(rf"in(put)?_?{number}", name)]
+    if not names and number == 0:
+        names = [name for name in archive.files if name in ("input", "inputs") or len(archive.files) == 1]
+    if not names:
+        raise RefsimError(f"{path}: no array for input {number} ({tensor}); name it 'input{number}'. It holds {archive.files}")
+    try:
+        return np.asarray(archive[names[0]])
+    except (OSError, ValueError) as error:
+        raise RefsimError(f"{path}: cannot read array {names[0]!r}: {error}") from error

@@ -1,0 +1,52 @@
+"""``refsim gen`` and ``refsim kernels``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from refsim.codegen.generate import generate, write_files
+from refsim.codegen.render import kernel_library
+from refsim.commands._common import emit_json, engine_option, json_option, model_argument
+from refsim.tflite import load
+
+
+@click.command()
+@model_argument
+@click.option("-o", "--out", required=True, type=click.Path(path_type=Path), help="Folder to write to; made if missing.")
+@click.option("--prefix", help="Name of the functions, files and macros (default: the model's file name).")
+@engine_option
+@json_option
+def gen(model: Path, out: Path, prefix: str | None, engine: str, as_json: bool) -> None:
+    """Generate portable C99 for MODEL: kernels, weights, model source and header."""
+    built = generate(load(model), engine, out, prefix=prefix)
+    figures = {"arena_bytes": built.arena_bytes, "lower_bound_bytes": built.layout.lower_bound, "state_bytes": built.state_bytes}
+    if as_json:
+        names = {"engine": built.program.profile.id, "prefix": built.prefix, "digest": built.digest}
+        emit_json({**names, "files": built.digests, **figures})
+        return
+    for name, text in built.texts.items():
+        click.echo(f"{out / name}  {len(text.encode()):,} bytes")
+    click.echo(
+        f"arena {built.arena_bytes:,} bytes (lower bound {built.layout.lower_bound:,}), state {built.state_bytes:,} bytes, "
+        f"engine {built.program.profile.id}, digest {built.digest[:16]}"
+    )
+    click.echo(f"compile {built.prefix}.c, include {built.prefix}.h, call {built.prefix}_invoke()")
+
+
+@click.command()
+@click.option("-o", "--out", required=True, type=click.Path(path_type=Path), help="Folder to write to; made if missing.")
+@json_option
+def kernels(out: Path, as_json: bool) -> None:
+    """Write the portable kernel library: every kernel in generic form, as headers ready to drop into firmware."""
+    texts = kernel_library()
+    write_files(texts, out)
+    if as_json:
+        emit_json({"files": list(texts)})
+        return
+    for name, text in texts.items():
+        click.echo(f"{out / name}  {len(text.encode()):,} bytes")
+
+
+COMMANDS = (gen, kernels)

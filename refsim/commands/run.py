@@ -1,0 +1,95 @@
+"""``refsim run``."""
+
+from __future__ import annotations
+
+import warnings
+from pathlib import Path
+from typing import Any
+
+import click
+import numpy as np
+
+from refsim.commands._common import emit_json, engine_option, json_option, model_argument, read_arrays
+from refsim.errors import RefsimError
+from refsim.ir import Array, Tensor
+from refsim.overflow import OverflowWarning
+from refsim.simulate import Simulator, Tensors
+from refsim.tflite import load
+
+
+@click.command()
+@model_argument
+@click.argument("inputs", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="Write outputs (and traced tensors) to this .npz.")
+@click.option("--trace", is_flag=True, help="Write every tensor, as tensor_N by tensor index.")
+@engine_option
+@json_option
+def run(model: Path, inputs: tuple[Path, ...], out: Path | None, trace: bool, engine: str, as_json: bool) -> None:
+    """Run MODEL in exact integers on INPUTS: .npy files in model order, or one .npz (input0, input1, ... or tensor names).
+
+    Several samples may be given at once, along a batch dimension of 1 or on one more leading axis. A model with variables then
+    carries its state from sample to sample.
+    """
+    if trace and out is None:
+        raise click.UsageError("--trace needs --out FILE.npz to write to")
+    simulator = Simulator(load(model), engine)
+    arrays = read_arrays(inputs, simulator.model.inputs)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", OverflowWarning)
+        outputs, tensors = _run(simulator, arrays)
+    for message in sorted({str(warning.message) for warning in caught}):
+        click.echo(f"refsim: warning: {message}", err=True)
+    named = {f"output_{number}": value for number, value in enumerate(outputs)}
+    if trace:
+        named |= {f"tensor_{index}": value for index, value in sorted(tensors.items())}
+    if out is not None:
+        _save(out, named)
+    _print(simulator, outputs, as_json)
+
+
+def _run(simulator: Simulator, arrays: list[Array]) -> tuple[list[Array], Tensors]:
+    """One run, or one per sample when all inputs have an extra leading axis; stacked then."""
+    tensors = simulator.model.inputs
+    if len(arrays) == len(tensors):
+        arrays = [_split_batch(array, tensor) for array, tensor in zip(arrays, tensors, strict=True)]
+    stacked = bool(arrays) and all(array.ndim == len(tensor.shape) + 1 for array, tensor in zip(arrays, tensors, strict=False))
+    if not stacked:
+        return simulator.run(*arrays), dict(simulator.tensors)
+    if not simulator.program.initial_state:
+        return simulator.run_batch(*arrays), dict(simulator.tensors)
+    runs = [(simulator.run(*sample), dict(simulator.tensors)) for sample in zip(*arrays, strict=True)]
+    if not runs:
+        raise RefsimError("the inputs hold no samples")
+    outputs = [np.stack(values) for values in zip(*(result for result, _ in runs), strict=True)]
+    return outputs, {index: np.stack([tensors[index] for _, tensors in runs]) for index in runs[0][1]}
+
+
+def _split_batch(array: Array, tensor: Tensor) -> Array:
+    """Samples that were stacked along the model's own batch dimension of 1, on an axis of their own."""
+    same_rank = array.ndim == len(tensor.shape) > 0 and tensor.shape[0] == 1
+    several = same_rank and array.shape[0] != 1 and array.shape[1:] == tensor.shape[1:]
+    return array[:, np.newaxis] if several else array
+
+
+def _save(path: Path, arrays: dict[str, Array]) -> None:
+    target = path if path.suffix == ".npz" else path.with_name(path.name + ".npz")
+    try:
+        np.savez(target, **arrays)  # type: ignore[arg-type]
+    except OSError as error:
+        raise RefsimError(f"cannot write {target}: {error.strerror or error}") from error
+
+
+def _print(simulator: Simulator, outputs: list[Array], as_json: bool) -> None:
+    if as_json:
+        values: list[Any] = [
+            {"name": tensor.name, "dtype": str(value.dtype), "shape": value.shape, "values": value}
+            for tensor, value in zip(simulator.model.outputs, outputs, strict=True)
+        ]
+        emit_json({"engine": simulator.program.profile.id, "outputs": values, "overflows": simulator.overflows})
+        return
+    for number, value in enumerate(outputs):
+        text = np.array2string(value, threshold=64, max_line_width=120)
+        click.echo(f"output {number}  {value.dtype} {list(value.shape)}\n{text}")
+
+
+COMMANDS = (run,)

@@ -1,0 +1,180 @@
+"""The generated kernel library, compiled once and called from Python, so that one compile serves thousands of cases.
+
+``-DREFSIM_KERNEL=`` gives every kernel external linkage; cffi reads the shipped declarations, and the params structs are filled
+from the ``Params`` dataclasses by refsim.codegen.cstruct. Buffers lie between guard bytes.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import tempfile
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import cffi
+import numpy as np
+
+import refsim
+from refsim import vectors
+from refsim.codegen import cstruct
+from refsim.codegen.generate import build_plan
+from refsim.codegen.render import kernel_library
+from refsim.ir import Array, Model, Program, Step, Tensor, storage_dtype
+from refsim.simulate import Simulator
+from refsim.toolchain.compiler import STRICT
+from refsim.toolchain.host import CompiledModel, GuardedBuffer, compile_library, open_library
+from refsim.verify.compare import compare
+
+#: Fast to compile, with every warning that generated code promises to be free of.
+FLAGS = ("-std=c99", "-O1", "-fPIC", "-shared", *STRICT)
+DECLARATIONS = re.compile(r"typedef struct \{[^}]*\} \w+;|(?<=REFSIM_KERNEL )void refsim_\w+\([^;{]*\);")
+Tensors = dict[int, Array]
+
+
+def declarations(headers: Mapping[str, str]) -> str:
+    """Structs and prototypes of the headers, as shipped; the shared structs first."""
+    order = sorted(headers, key=lambda name: (name != "refsim_common.h", name))
+    return "\n".join(match for name in order for match in DECLARATIONS.findall(headers[name]))
+
+
+class Kernels:
+    """All kernels of ``headers`` (file name to text) as a library in ``folder``."""
+
+    def __init__(self, folder: Path, headers: Mapping[str, str], flags: Sequence[str] = FLAGS) -> None:
+        source = "".join(f'#include "{name}"\n' for name in headers)
+        path = compile_library({**headers, "all.c": source}, "all.c", folder, flags=(*flags, "-DREFSIM_KERNEL="))
+        self.open(headers, path)
+
+    def open(self, headers: Mapping[str, str], path: Path) -> None:
+        self.path = path
+        self._ffi = cffi.FFI()
+        self._ffi.cdef(declarations(headers))
+        self._library = open_library(self._ffi, path)
+
+    def call(self, step: Step, operands: Sequence[Array | None], outputs: Sequence[Tensor]) -> tuple[list[Array], list[Array]]:
+        """(outputs, new states) of one kernel call; ``operands`` in the step's order, states among them are not modified."""
+        kept: list[Any] = []
+        params = self._ffi.new(f"{cstruct.struct_name(step.op.params, step.op.name)} *", self._fields(step.params, kept))
+        roles = [operand.role for operand in step.op.operands if operand.role != "hint"]
+        sources = [None if array is None else self._guarded(array) for array in operands]
+        states = [source for source, role in zip(sources, roles, strict=True) if role == "state" and source is not None]
+        results = [self._guarded(np.zeros(tensor.shape, storage_dtype(tensor.dtype)), poison=True) for tensor in outputs]
+        scratch = step.op.scratch(step.params)
+        buffers = [*sources, *results, *([self._guarded(np.zeros(scratch, np.uint8), poison=True)] if scratch else [])]
+        function = getattr(self._library, f"refsim_{step.op.name}_{step.variant.suffix}")
+        function(params, *(self._ffi.NULL if b is None else self._ffi.cast("void *", b[0].bytes.ctypes.data) for b in buffers))
+        assert all(buffer is None or buffer[0].intact for buffer in buffers), f"{step.node}: wrote outside a buffer"
+        for source, role, array in zip(sources, roles, operands, strict=True):
+            if source is not None and role != "state":
+                assert array is not None and source[1].tobytes() == array.tobytes(), f"{step.node}: an input was changed"
+        return [view.copy() for _, view in results], [view.copy() for _, view in states]
+
+    @staticmethod
+    def _guarded(array: Array, poison: bool = False) -> tuple[GuardedBuffer, Array]:
+        buffer = GuardedBuffer(array.nbytes)
+        view = buffer.bytes.view(array.dtype).reshape(array.shape)
+        if poison:
+            buffer.poison()
+        else:
+            view[...] = array
+        return buffer, view
+
+    def _fields(self, params: Any, kept: list[Any]) -> dict[str, Any]:
+        """A cffi initialiser of a params struct; ``kept`` keeps the arrays alive that it points to."""
+        fields: dict[str, Any] = {}
+        for member in cstruct.members(type(params)):
+            value = getattr(params, member.name)
+            if member.nested is not None:
+                fields[member.name] = self._fields(value, kept)
+            elif not member.field.pointer:
+                fields[member.name] = list(value) if member.field.length else int(value)
+            elif value.size:
+                array = np.ascontiguousarray(value, dtype=member.field.ctype.removesuffix("_t"))
+                kept.append(self._ffi.from_buffer(f"{member.field.ctype}[]", array))
+                fields[member.name] = kept[-1]
+        return fields
+
+    def run(self, program: Program, inputs: Sequence[Array], state: Mapping[int, Array]) -> Tensors:
+        """All tensors of one run, without a batch axis, each kernel fed with what the C kernels before it computed."""
+        model = program.model
+        tensors: Tensors = {tensor.index: tensor.data for tensor in model.tensors if tensor.data is not None}
+        tensors |= dict(state) | dict(zip((tensor.index for tensor in model.inputs), inputs, strict=True))
+        for step in program.steps:
+            operands = [None if index is None else tensors[index] for index in step.operands]
+            results, states = self.call(step, operands, [model.tensors[index] for index in step.outputs])
+            roles = [operand.role for operand in step.op.operands if operand.role != "hint"]
+            owners = [i for i, role in zip(step.operands, roles, strict=True) if role == "state" and i is not None]
+            tensors.update(zip((*step.outputs, *owners), (*results, *states), strict=True))
+        return tensors
+
+
+@functools.cache
+def library() -> Kernels:
+    """The kernel library of this tree, compiled once per session."""
+    return Kernels(_folder(), kernel_library())
+
+
+def _folder() -> Path:
+    folder = tempfile.TemporaryDirectory(prefix="refsim-kernels-")
+    _kept.append(folder)
+    return Path(folder.name)
+
+
+_kept: list[tempfile.TemporaryDirectory[str]] = []
+
+
+# --- simulator == C ----------------------------------------------------------------------------------------------------
+def assert_agrees(data: bytes, engine: str, count: int = 24, inputs: Sequence[Array] | None = None) -> Simulator:
+    """Simulator and C kernels give equal tensors for ``count`` vectors, each from reset state; with state also as one stream."""
+    simulator = Simulator(refsim.load(data), engine)
+    stacks = vectors.inputs(simulator.model.inputs, count) if inputs is None else list(inputs)
+    _assert_batch(simulator, stacks)
+    if simulator.program.initial_state:
+        _assert_stream(simulator, stacks)
+    return simulator
+
+
+def _samples(model: Model, stacks: Sequence[Array]) -> Iterator[tuple[Array, ...]]:
+    return zip(*stacks, strict=True) if model.inputs else iter([()])
+
+
+def _assert_batch(simulator: Simulator, stacks: Sequence[Array]) -> None:
+    program = simulator.program
+    outputs = simulator.run_batch(*stacks)
+    runs = [library().run(program, sample, program.initial_state) for sample in _samples(simulator.model, stacks)]
+    got = {index: np.stack([run[index] for run in runs]) for index in runs[0]}
+    assert [str(mismatch) for mismatch in compare(program, simulator.tensors, got)] == []
+    for tensor, output in zip(simulator.model.outputs, outputs, strict=True):
+        assert output.dtype == storage_dtype(tensor.dtype) and output.shape == (len(runs), *tensor.shape)
+
+
+def _assert_stream(simulator: Simulator, stacks: Sequence[Array]) -> None:
+    program, state = simulator.program, dict(simulator.program.initial_state)
+    simulator.reset()
+    for sample in zip(*stacks, strict=True):
+        simulator.run(*sample)
+        tensors = library().run(program, sample, state)
+        state = {index: tensors[index] for index in state}
+        expected, got = ({i: t[np.newaxis] for i, t in side.items()} for side in (simulator.tensors, tensors))
+        assert [str(mismatch) for mismatch in compare(program, expected, got)] == []
+
+
+def assert_compiled(data: bytes, engine: str, count: int = 16) -> CompiledModel:
+    """The whole way: generated model, strict warnings, arena and hooks; all tensors, from reset state and as one stream."""
+    simulator = Simulator(refsim.load(data), engine)
+    compiled = CompiledModel(build_plan(simulator.program), flags=(*FLAGS, "-fvisibility=hidden"))
+    stacks = vectors.inputs(simulator.model.inputs, count)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", refsim.OverflowWarning)
+        simulator.run_batch(*stacks)
+        compiled.run_batch(*stacks)
+        assert [str(mismatch) for mismatch in compare(simulator.program, simulator.tensors, compiled.tensors)] == []
+        for sample in zip(*stacks, strict=True):
+            wanted, got = simulator.run(*sample), compiled.run(*sample)
+            assert all(np.array_equal(a, b) for a, b in zip(wanted, got, strict=True))
+        for index in simulator.program.initial_state:
+            assert np.array_equal(simulator.tensors[index], compiled.tensors[index])
+    return compiled
