@@ -31,7 +31,9 @@ from refsim.overflow import OverflowWarning
 from refsim.prepare import prepare
 from refsim.simulate import Simulator
 from refsim.tflite import load
-from refsim.toolchain.host import CompiledModel, build
+from refsim.toolchain.build import build
+from refsim.toolchain.emulate import EmulatedModel, Figures
+from refsim.toolchain.host import CompiledModel
 from refsim.verify.check import Report, check
 
 __all__ = [
@@ -39,7 +41,9 @@ __all__ = [
     "BuildPlan",
     "CodegenError",
     "CompiledModel",
+    "EmulatedModel",
     "EngineError",
+    "Figures",
     "GoldenError",
     "MismatchError",
     "Model",

@@ -17,7 +17,7 @@ from refsim.engines import Profile
 from refsim.errors import EngineError
 from refsim.ir import Array, Model
 from refsim.simulate import Simulator
-from refsim.toolchain.host import build
+from refsim.toolchain.build import build
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from refsim.errors import UnsupportedError
 
@@ -42,6 +42,9 @@ class Profile:
     #: Files that the live engine refuses although their arithmetic is clear.
     refuses_missing_conv_bias: bool = False
     refuses_bad_quantized_dimension: bool = False
+    #: Reals to integers and back (QUANTIZE, DEQUANTIZE): names of ``fixedpoint.real`` rules by integer type, ``any`` for the rest.
+    quantize_float: Mapping[str, str] = field(default_factory=lambda: {"any": "divide_half_away"})
+    dequantize_float: Mapping[str, str] = field(default_factory=lambda: {"any": "double_product"})
 
     def rules(self, op: str, signature: str) -> Mapping[str, str] | None:
         """The rules of one kernel, or None when the engine has no such kernel."""

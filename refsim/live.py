@@ -4,10 +4,10 @@ An engine can abort or crash on an odd model, so each call runs one in a process
 The two sides talk through a temporary folder and nothing else::
 
     FOLDER/model.tflite     the model, as given
-    FOLDER/request.json     engine, stateful, all_tensors, number of inputs, repeats (0: run, else: benchmark)
+    FOLDER/request.json     engine, stateful, all_tensors, each_run, number of inputs, repeats (0: run, else: benchmark)
     FOLDER/inputs.npz       in0, in1, ...   stacked inputs, leading axis = runs
     FOLDER/reply.json       {"error": text or null, "seconds": number}
-    FOLDER/results.npz      out0, out1, ... stacked outputs;  tN = tensor N of the last run
+    FOLDER/results.npz      out0, out1, ... stacked outputs;  tN = tensor N of the last run (each_run: stacked, of every run)
 
 No file holds a pickle. A worker that leaves no reply has crashed; its exit status and what it printed last say how.
 """
@@ -49,8 +49,8 @@ class LiveResult:
     """What an engine computed.
 
     ``outputs``: per model output, an array whose leading axis is the runs. ``tensors``: when asked for, every tensor of
-    the first subgraph that holds data after the last run, constants too, by tensor index. LiteRT unpacks int4 into int8;
-    for TFLM int4 tensors are left out, as its wheel reads past their end.
+    the first subgraph that holds data after the last run (each run: stacked), constants too, by tensor index. LiteRT unpacks
+    int4 into int8; for TFLM int4 tensors are left out, as its wheel reads past their end.
     """
 
     outputs: tuple[Array, ...]
@@ -65,6 +65,7 @@ class _Request:
     inputs: int
     stateful: bool = False
     all_tensors: bool = False
+    each_run: bool = False
     repeats: int = 0
 
 
@@ -94,17 +95,17 @@ def run(
     *,
     stateful: bool = False,
     all_tensors: bool = False,
+    each_run: bool = False,
     timeout: float = 120.0,
 ) -> LiveResult:
     """Run ``model`` in the live ``engine`` (``litert-ref`` or ``tflm``), in a process of its own.
 
     ``inputs`` holds one array per model input, shape [runs, *recorded shape], of the type the model records: nothing is
     resized or converted. A model without inputs runs once. Every run starts from reset state, unless ``stateful``: then
-    the runs are consecutive steps from one reset. ``timeout`` is in seconds.
-
-    :class:`EngineError` when the wheel is missing, or the engine refuses the model or an input, crashes, or takes too long.
+    the runs are consecutive steps from one reset. ``all_tensors`` asks for the tensors of the last run, ``each_run`` for those of
+    every run. ``timeout`` is in seconds. :class:`EngineError` when the wheel is missing, or the engine refuses the model or an input, crashes, or takes too long.
     """
-    request = _Request(engine, len(inputs), stateful=stateful, all_tensors=all_tensors)
+    request = _Request(engine, len(inputs), stateful=stateful, all_tensors=all_tensors or each_run, each_run=each_run)
     arrays, _ = _call(request, model, inputs, timeout)
     outputs = tuple(arrays[f"out{j}"] for j in range(sum(name.startswith("out") for name in arrays)))
     return LiveResult(outputs, {int(name[1:]): array for name, array in arrays.items() if name.startswith("t")})
@@ -239,9 +240,7 @@ def _refusing(what: str) -> Iterator[None]:
 class _Interpreter(Protocol):
     """What the worker needs of an engine."""
 
-    def reset(self) -> None:
-        """Set every variable to its initial value."""
-
+    def reset(self) -> None: ...
     def set_input(self, index: int, value: Array) -> None: ...
     def invoke(self) -> None: ...
     def outputs(self) -> list[Array]: ...
@@ -345,7 +344,8 @@ def _run_all(request: _Request, model: bytes, inputs: Sequence[Array]) -> dict[s
     engine = _build(request, model)
     rebuild = not request.stateful and _has_resources(model)
     rows: list[list[Array]] = []
-    for j in range(len(inputs[0]) if inputs else 1):
+    kept: list[dict[int, Array]] = []
+    for j in range(count := len(inputs[0]) if inputs else 1):
         if rebuild and j:
             engine = _build(request, model)
         if j == 0 or not request.stateful:
@@ -355,11 +355,13 @@ def _run_all(request: _Request, model: bytes, inputs: Sequence[Array]) -> dict[s
         with _refusing("refuses to run the model"):
             engine.invoke()
             rows.append(engine.outputs())
+        if request.each_run or (request.all_tensors and j == count - 1):
+            with _refusing("cannot show its tensors"):
+                kept.append(engine.tensors())
     with _refusing("gives outputs that change shape from run to run"):
         results = {f"out{k}": np.stack(column) for k, column in enumerate(zip(*rows, strict=True))}
-    if request.all_tensors:
-        with _refusing("cannot show its tensors"):
-            results.update((f"t{index}", array) for index, array in engine.tensors().items())
+        for index in kept[0] if kept else ():
+            results[f"t{index}"] = np.stack([tensors[index] for tensors in kept]) if request.each_run else kept[0][index]
     return results
 
 

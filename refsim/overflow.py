@@ -20,32 +20,39 @@ from refsim.ir import Array
 
 
 class OverflowWarning(UserWarning):
-    """Some accumulators left int32 in a simulated run; the results are those of a target that wraps."""
+    """Some accumulators left their range in a simulated run; the results are those of a target that wraps."""
+
+
+WRAPS = (
+    "accumulators leave int32 (worst {worst}); the target wraps. "
+    "Use smaller weights or bias, fewer taps, or inputs of a smaller range."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Overflow:
-    """``count`` accumulators of one node left int32 in one run; ``worst`` is the one farthest from zero."""
+    """``count`` accumulators of one node left their range in one run; ``worst`` is the one farthest from zero.
+
+    ``effect`` says which range, what follows, and what helps.
+    """
 
     node: str
     worst: int
     count: int
+    effect: str = WRAPS
 
     def __str__(self) -> str:
-        return (
-            f"{self.node}: {self.count} accumulators leave int32 (worst {self.worst}); the target wraps. "
-            "Use smaller weights or bias, fewer taps, or inputs of a smaller range."
-        )
+        return f"{self.node}: {self.count} {self.effect.format(worst=self.worst)}"
 
 
 def merged(events: Iterable[Overflow]) -> tuple[Overflow, ...]:
-    """One event per node: all counts added, the worst value kept; nodes in order of first appearance."""
-    nodes: dict[str, Overflow] = {}
+    """One event per node and effect: all counts added, the worst value kept; in order of first appearance."""
+    kinds: dict[tuple[str, str], Overflow] = {}
     for event in events:
-        known = nodes.get(event.node, event)
+        known = kinds.get((event.node, event.effect), event)
         count = event.count + (known.count if known is not event else 0)
-        nodes[event.node] = Overflow(event.node, max(known.worst, event.worst, key=abs), count)
-    return tuple(nodes.values())
+        kinds[event.node, event.effect] = Overflow(event.node, max(known.worst, event.worst, key=abs), count, event.effect)
+    return tuple(kinds.values())
 
 
 _recorder: ContextVar[list[Overflow] | None] = ContextVar("overflow_recorder", default=None)
@@ -67,10 +74,16 @@ def wrap_int32(acc: Array, node: str) -> Array:
     outside = (acc < -(2**31)) | (acc >= 2**31)
     if not outside.any():
         return acc
-    beyond = acc[outside]
-    event = Overflow(node, int(beyond[np.argmax(np.abs(beyond))]), int(outside.sum()))
+    report(node, acc[outside])
+    return np.asarray(wrap(acc))
+
+
+def report(node: str, beyond: Array, effect: str = WRAPS) -> None:
+    """Report the accumulators ``beyond`` their range, if there are any, under ``node``."""
+    if not beyond.size:
+        return
+    event = Overflow(node, int(beyond.flat[np.argmax(np.abs(beyond))]), beyond.size, effect)
     events = _recorder.get()
     if events is None:
         raise RangeError(str(event))
     events.append(event)
-    return np.asarray(wrap(acc))

@@ -36,7 +36,8 @@ def _prepare_node(model: Model, rules: Profile, node: Node) -> Step:
     if op is None:
         raise UnsupportedError(f"{node}: the operator is not supported; supported are {', '.join(sorted(registry()))}")
     call = _call(model, rules, node, op)
-    params = op.prepare(call)
+    with np.errstate(over="ignore"):  # a product of scales that leaves float32 is refused by name, as infinite
+        params = op.prepare(call)
     indices = _operand_indices(node, op)
     used = tuple(index for operand, index in zip(op.operands, indices, strict=True) if operand.role != "hint")
     return Step(node, op, call.signature, params, op.variant(call.signature, call.rules), used, node.outputs)
@@ -59,9 +60,11 @@ def _call(model: Model, rules: Profile, node: Node, op: Op) -> Call:
     outputs = tuple(model.tensors[index] for index in node.outputs)
     for operand, tensor in zip(op.operands, tensors, strict=True):
         if tensor is not None:
-            _check_role(node, operand.name, operand.role, tensor)
+            _check_operand(node, operand.name, operand.role, tensor)
         elif not operand.optional:
             raise ModelError(f"{node}: input {operand.name!r} is missing")
+    for tensor in outputs:
+        _check_size(node, tensor)
     types = [None if tensor is None else tensor.dtype for tensor in (*tensors, *outputs)]
     candidates = tuple(name for name, wanted in op.signatures.items() if _matches(types, wanted))
     known = tuple(name for name in candidates if rules.rules(op.name, name) is not None)
@@ -74,7 +77,14 @@ def _call(model: Model, rules: Profile, node: Node, op: Op) -> Call:
     return Call(node, op, chosen, rules.rules(op.name, chosen) or {}, operands, outputs, model.tensors)
 
 
-def _check_role(node: Node, name: str, role: str, tensor: Tensor) -> None:
+def _check_size(node: Node, tensor: Tensor) -> None:
+    if tensor.size == 0:
+        raise UnsupportedError(f"{node}: {tensor}: shape {tensor.shape} has no elements; convert the model with a fixed shape")
+
+
+def _check_operand(node: Node, name: str, role: str, tensor: Tensor) -> None:
+    if role != "hint":
+        _check_size(node, tensor)
     if role == "const" and tensor.data is None:
         raise UnsupportedError(f"{node}: {tensor}: input {name!r} must be constant")
     if role == "state" and not tensor.is_variable:

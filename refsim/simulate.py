@@ -109,7 +109,12 @@ class Simulator:
         arrays = check_inputs(self.model.inputs, inputs, batch=True)
         count = arrays[0].shape[0] if arrays else 1
         state = {index: np.repeat(value[np.newaxis], count, axis=0) for index, value in self.program.initial_state.items()}
-        self._tensors = self._simulate(arrays, state)
+        tensors = self._simulate(arrays, state)
+        # What follows from constants alone was computed once, and is the same in every sample.
+        self._tensors = {
+            index: value if self.model.tensors[index].data is not None or len(value) == count else np.repeat(value, count, axis=0)
+            for index, value in tensors.items()
+        }
         return [np.array(np.broadcast_to(out, (count, *out.shape[1:]))) for out in self._outputs()]
 
     def _simulate(self, inputs: Sequence[Array], state: Mapping[int, Array]) -> Tensors:

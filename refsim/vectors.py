@@ -6,9 +6,18 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from refsim.ir import INT_RANGE, Array, Tensor
+from refsim.errors import UnsupportedError
+from refsim.ir import INT_RANGE, Array, Tensor, storage_dtype
 
 DEFAULT_SEED = 20261101
+
+
+def _limits(tensor: Tensor) -> tuple[int, int]:
+    if tensor.dtype == "bool":
+        return 0, 1
+    if tensor.dtype not in INT_RANGE:
+        raise UnsupportedError(f"{tensor}: there are no test vectors for inputs of type {tensor.dtype}")
+    return INT_RANGE[tensor.dtype]
 
 
 def directed(tensor: Tensor) -> Iterator[Array]:
@@ -16,8 +25,8 @@ def directed(tensor: Tensor) -> Iterator[Array]:
     if tensor.dtype == "float32":
         yield from (np.full(tensor.shape, value, dtype=np.float32) for value in (0.0, 1.0, -1.0, 1e30, -1e30))
         return
-    low, high = INT_RANGE[tensor.dtype]
-    dtype = np.dtype("int8" if tensor.dtype == "int4" else tensor.dtype)
+    low, high = _limits(tensor)
+    dtype = storage_dtype(tensor.dtype)
     zero = int(tensor.quantization.zero_point[0]) if tensor.quantization else 0
     position = np.arange(tensor.size, dtype=np.int64).reshape(tensor.shape)
     span = min(high - low + 1, 1 << 16)
@@ -34,8 +43,8 @@ def random(tensor: Tensor, rng: np.random.Generator) -> Array:
     """One random input: uniform over the type, or narrow around the zero point, or mostly extremes."""
     if tensor.dtype == "float32":
         return rng.normal(0, 10.0 ** rng.integers(-3, 4), tensor.shape).astype(np.float32)
-    low, high = INT_RANGE[tensor.dtype]
-    dtype = np.dtype("int8" if tensor.dtype == "int4" else tensor.dtype)
+    low, high = _limits(tensor)
+    dtype = storage_dtype(tensor.dtype)
     kind = rng.integers(0, 4)
     if kind == 3:
         return rng.choice(np.asarray([low, high], dtype=dtype), tensor.shape)

@@ -20,6 +20,8 @@ C_KEYWORDS = frozenset(
         "int64_t uint8_t uint16_t uint32_t uint64_t size_t ptrdiff_t linux unix "
     ).split()
 )
+#: Names that would hide a standard header from ``#include`` with the output folder on the search path.
+HEADERS = frozenset("assert complex ctype errno fenv inttypes limits locale math stddef stdint stdio stdlib string time".split())
 
 
 def c_int(value: Any, ctype: str = "int32_t") -> str:
@@ -39,25 +41,28 @@ def c_int(value: Any, ctype: str = "int32_t") -> str:
 def c_ident(text: str) -> str:
     """A C identifier made from any text, never a keyword, never empty, at most 48 characters.
 
-    >>> c_ident("block3/conv-1"), c_ident("int"), c_ident("2x"), c_ident("Größe*/"), c_ident("")
-    ('block3_conv_1', 'int_', 'm_2x', 'gr_e', 'm')
+    Names that start with ``refsim`` belong to the shared headers and the harness, so a model does not get one.
+
+    >>> c_ident("block3/conv-1"), c_ident("int"), c_ident("2x"), c_ident("Größe*/"), c_ident(""), c_ident("refsim_add")
+    ('block3_conv_1', 'int_', 'm_2x', 'gr_e', 'm', 'm_refsim_add')
     """
     name = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")[:48].rstrip("_")
-    if not name or not name[0].isalpha():
+    if not name or not name[0].isalpha() or name.startswith("refsim"):
         name = f"m_{name}".rstrip("_")
-    return f"{name}_" if name in C_KEYWORDS else name
+    return f"{name}_" if name in C_KEYWORDS or name in HEADERS else name
 
 
 def c_comment(text: str, limit: int = 100) -> str:
     r"""Any text as the inside of a C comment: printable ASCII, one line, cannot end the comment or continue a line.
 
-    >>> c_comment("a*/b\n//c\\"), c_comment("ok name"), c_comment("x" * 200, 10), c_comment("trigraph ??/")
-    ('a* /b?/ /c?', 'ok name', 'xxxxx...xxxxx', 'trigraph ? ?/')
+    >>> c_comment("a*/b\n//c\\"), c_comment("ok name"), c_comment("x" * 200, 10), c_comment("trigraph ???/")
+    ('a* /b?/ /c?', 'ok name', 'xxxxx...xxxxx', 'trigraph ? ? ?/')
     """
     clean = re.sub(r"[^ -~]|\\", "?", text)
     if len(clean) > limit:
         clean = f"{clean[: limit // 2]}...{clean[-limit // 2 :]}"
-    return clean.replace("*/", "* /").replace("/*", "/ *").replace("//", "/ /").replace("??", "? ?")
+    # A space between the two, so that overlapping pairs ("///", "???/") come apart as well.
+    return re.sub(r"(?<=\*)(?=/)|(?<=/)(?=[*/])|(?<=\?)(?=\?)", " ", clean)
 
 
 def c_array(array: Array, ctype: str, row: int = 0, indent: int = 4) -> str:

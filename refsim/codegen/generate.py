@@ -56,6 +56,9 @@ class BuildPlan:
 
 def write_files(texts: Mapping[str, str], folder: Path) -> None:
     """Write ``texts`` into ``folder`` through a temporary folder beside it, so that a failure leaves nothing half done."""
+    blocked = [name for name in texts if (folder / name).is_dir()]
+    if blocked:
+        raise CodegenError(f"cannot write to {folder}: {blocked[0]} is a folder there")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder, prefix=".refsim-") as staging:

@@ -14,7 +14,7 @@ from refsim.commands.check import print_report
 from refsim.engines import PROFILES
 from refsim.simulate import Simulator
 from refsim.tflite import load
-from refsim.toolchain.host import build
+from refsim.toolchain.build import build
 from refsim.verify.check import check
 
 

@@ -9,6 +9,7 @@ right. They mirror each other name for name.
 ``tables``             16-bit look-up tables and the table-based sigmoid and tanh
 ``soft_float``         float32 division and rounding on bit patterns, so that QUANTIZE needs no floats
 ``scale``              floats to integers, at prepare time: quantize_multiplier, quantization of real values
+``real``               arrays of reals to integers and back, for ``refsim.quantize``; Python only
 =====================  ==============================================================================================
 """
 
@@ -57,6 +58,7 @@ from refsim.fixedpoint.tables import (
     SIGMOID_TABLE,
     build_lut16,
     lut16_lookup,
+    real_exp,
     table_logistic,
     table_tanh,
 )
@@ -86,6 +88,7 @@ __all__ = [
     "quantize_multiplier",
     "quantize_real",
     "rdbpot",
+    "real_exp",
     "requantize",
     "rescale",
     "round_half_away",

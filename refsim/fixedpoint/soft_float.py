@@ -42,11 +42,12 @@ def _rounded_quotient(x: Array, scale: Array) -> Array:
     quotient, remainder = np.divmod(dividend << 23, divisor)
     # 24 bits and no tie: 2 * remainder == divisor would need 2^24 to divide the 24-bit divisor.
     quotient = quotient + (2 * remainder > divisor)
-    # The quotient is worth quotient * 2^(exponent - 23). Below 2^-2 (subnormals are) it rounds to 0, from 2^31 on it saturates.
-    right = np.clip(23 - exponent, 0, 26)
+    # The quotient is worth quotient * 2^(exponent - 23). Below 1/2 (subnormals are) the result is 0: (2 * divisor - 1) / divisor
+    # is too far from 2 to be rounded up to it. From 2^31 on the result saturates.
+    right = np.clip(23 - exponent, 0, 25)
     left = np.clip(exponent - 23, 0, 7)
     whole = ((quotient + ((np.int64(1) << right) >> 1)) >> right) << left
-    return np.where(exponent > 30, 1 << 31, np.where(exponent < -2, 0, whole))
+    return np.where(exponent > 30, 1 << 31, np.where(exponent < -1, 0, whole))
 
 
 def _unpack(bits: Array) -> tuple[Array, Array]:

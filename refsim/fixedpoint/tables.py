@@ -5,6 +5,7 @@ The tables are built once from floats, in the float type that the engine uses; l
 
 from __future__ import annotations
 
+import decimal
 from collections.abc import Callable
 from typing import Any
 
@@ -21,13 +22,25 @@ _SIGMOID_ONE_ABOVE = (
 )  # fmt: skip
 
 
+def real_exp(x: Array) -> Array:
+    """exp of a float array, rounded to its own type, element by element.
+
+    Decimal arithmetic gives the same bits on every machine, which neither NumPy's vectorised exp nor C libraries promise; a good
+    C library's exp and expf give these bits too.
+    """
+    with decimal.localcontext() as context:
+        context.prec = 50
+        values = [float(decimal.Decimal(float(value)).exp()) for value in x.reshape(-1)]
+    return np.asarray(values, dtype=np.float64).astype(x.dtype).reshape(x.shape)
+
+
 def _sigmoid_table() -> Array:
     """sigmoid(i / 24) in uint16; upstream's table is not a plain rounding, so its exceptions are listed.
 
     Source: tflite ``kernels/internal/common.cc`` ``sigmoid_table_uint16``. The entries add up to 15670629.
     """
     position = np.arange(256, dtype=np.float64)
-    table = np.minimum(65535, np.floor(65536 / (1 + np.exp(-position / 24)) + 0.5)).astype(np.int64)
+    table = np.minimum(65535, np.floor(65536 / (1 + real_exp(-position / 24)) + 0.5)).astype(np.int64)
     table[list(_SIGMOID_ONE_ABOVE)] += 1
     return read_only(table)
 

@@ -29,6 +29,7 @@ C_TYPES: Mapping[str, str] = {
     "int32": "int32_t",
     "int64": "int64_t",
     "float32": "uint32_t",  # bit pattern: generated code has no float type
+    "bool": "uint8_t",
 }
 
 

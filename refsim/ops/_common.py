@@ -120,10 +120,21 @@ def real_multipliers(call: Call, x: Tensor, w: Tensor, out: Tensor) -> Array:
     return np.asarray(product / np.float64(so), dtype=np.float64)
 
 
+#: Largest left shift of a rule; rule ``float64`` takes any.
+MAX_SHIFT = {"double": 31, "reduced": 7}
+
+
+def require_shift(call: Call, shift: int, tensor: Tensor, rule: str = "double") -> None:
+    """``shift`` is the left shift that a ratio of scales, with ``tensor``'s among them, asks for."""
+    limit = MAX_SHIFT.get(rule, shift)
+    require(call, shift <= limit, f"the ratio of scales needs a left shift by {shift}, at most {limit} is possible", tensor)
+
+
 def output_stage(call: Call, reals: Array, out: Tensor) -> Output:
     rule = call.rules["requant"]
     q: QuantizedMultiplier
     q = quantize_float64_multiplier(reals) if rule == "float64" else quantize_multipliers(reals)
+    require_shift(call, int(q.shift.max(initial=0)), out, rule)
     low, high = activation_range(call, out)
     return Output(
         multiplier=q.multiplier,

@@ -14,6 +14,7 @@ from refsim.fixedpoint import div_half_away, saturate
 from refsim.ir import Array
 from refsim.ops import C_TYPES, I32, Call, Op, Operand, Rules, Variant
 from refsim.ops._common import Window, activation_range, require, scale_of, window, zero_point_of
+from refsim.overflow import wrap_int32
 
 SIGNATURES = {"s8": ("int8", "int8"), "u8": ("uint8", "uint8"), "s16": ("int16", "int16")}
 
@@ -24,6 +25,7 @@ class Params:
     activation_min: Annotated[int, I32, "lower clamp, within the output type"]
     activation_max: Annotated[int, I32, "upper clamp, within the output type"]
     dtype: str
+    node: str
 
 
 def prepare(call: Call) -> Params:
@@ -35,12 +37,12 @@ def prepare(call: Call) -> Params:
     require(call, same_scale, "input and output must have the same scale; pooling does not requantize", out)
     require(call, zero_point_of(call, x) == zero_point_of(call, out), "input and output must have the same zero point", out)
     low, high = activation_range(call, out)
-    return Params(geometry, low, high, out.dtype)
+    return Params(geometry, low, high, out.dtype, str(call.node))
 
 
 def simulate(p: Params, x: Array) -> Array:
     """x [n, N, H, W, C] -> [n, N, OH, OW, C]."""
-    total = p.window.taps(x.astype(np.int64)).sum(axis=(-3, -2))
+    total = wrap_int32(p.window.taps(x.astype(np.int64)).sum(axis=(-3, -2)), p.node)
     inside = np.ones((p.window.input_height, p.window.input_width, 1), dtype=np.int64)
     count = p.window.taps(inside).sum(axis=(-3, -2))
     return saturate(div_half_away(total, count), p.activation_min, p.activation_max).astype(p.dtype)

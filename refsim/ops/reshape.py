@@ -11,10 +11,12 @@ from typing import Annotated
 import numpy as np
 
 from refsim.ir import Array, storage_dtype
-from refsim.ops import I32, Call, Op, Operand, Rules, Variant
+from refsim.ops import C_TYPES, I32, Call, Op, Operand, Rules, Variant
 from refsim.ops._common import require
 
 SIGNATURES = {"any": (None, None, None)}
+#: Types that are held as bytes, but whose elements have no fixed size.
+OPAQUE = frozenset({"string", "resource", "variant"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,6 +27,8 @@ class Params:
 
 def prepare(call: Call) -> Params:
     x, out = call["input"], call.output
+    if str(storage_dtype(x.dtype)) not in C_TYPES or x.dtype in OPAQUE:
+        raise call.unsupported(f"{x}: type {x.dtype} is not supported")
     require(call, x.dtype == out.dtype, f"type {out.dtype} differs from the input's {x.dtype}", out)
     require(call, x.size == out.size, f"shape {out.shape} has {out.size} elements, the input {x.size}", out)
     wanted = call.get("shape")

@@ -6,6 +6,7 @@ interpolated look-up tables. Source: tflite ``reference/softmax.h``, ``kernels/a
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import Annotated, Any, cast
 
@@ -21,6 +22,7 @@ from refsim.fixedpoint import (
     mbqm_double,
     quantize_multiplier,
     rdbpot,
+    real_exp,
     round_half_up_shift,
     saturate,
     shift_left_wrap,
@@ -31,11 +33,16 @@ from refsim.fixedpoint import (
 from refsim.ir import INT_RANGE, Array, read_only
 from refsim.ops import C_TYPES, I32, PI16, Call, Op, Operand, Rules, Variant
 from refsim.ops._common import quantization, require, require_shape, scale_of, zero_point_of
-from refsim.overflow import wrap_int32
+from refsim.overflow import report, wrap_int32
 
 SIGNATURES = {"s8": ("int8", "int8"), "u8": ("uint8", "uint8"), "s8s16": ("int8", "int16"), "s16": ("int16", "int16")}
 INPUT_INTEGER_BITS = 5
 SUM_INTEGER_BITS = 12
+#: More than 512 scores at or near the maximum of one row: the 8-bit result is then below half a step, and its shift above 31.
+SUM_TOO_LARGE = (
+    "sums of exponentials exceed 512 (worst {worst}, in Q12.19); the engines abort there, or leave the result undefined. "
+    "Use fewer classes or scores of a larger range."
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,17 +99,19 @@ def _prepare_int16(call: Call, beta: float, common: dict[str, Any]) -> Params:
     product_type = np.dtype(call.rules.get("scale_product", "float64")).type
     real = float(product_type(scale_of(call, x)) * product_type(beta)) / (10.0 / 65535.0)
     multiplier, shift = quantize_multiplier(real)
+    require(call, shift <= 31, f"beta {beta} x scale {float(scale_of(call, x))!r} is too large for softmax", x)
     dtype = np.dtype(call.rules["lut"]).type
     return Params(
         multiplier=multiplier, shift=shift, diff_min=0, exp_lut=_exp_lut(dtype), reciprocal_lut=_reciprocal_lut(dtype), **common
     )
 
 
+@functools.cache
 def _exp_lut(dtype: Any) -> Array:
-    # exp is rounded once from float64: the C library's expf is that good, NumPy's float32 exp is not.
-    return build_lut16(lambda v: np.exp(v.astype(np.float64)).astype(dtype), (10.0 / 65535.0, 32767), 2.0 / 65535.0, dtype)
+    return build_lut16(real_exp, (10.0 / 65535.0, 32767), 2.0 / 65535.0, dtype)
 
 
+@functools.cache
 def _reciprocal_lut(dtype: Any) -> Array:
     return build_lut16(lambda v: dtype(1) / (dtype(1) + v), (1.0 / 65535.0, -32768), 2.0 / 65535.0, dtype)
 
@@ -127,7 +136,9 @@ def _softmax_int8(p: Params, diff: Array) -> Any:
     total = wrap_int32(total, p.node) & 0xFFFFFFFF
     reciprocal, bits_over_unit = get_reciprocal(total, integer_bits=SUM_INTEGER_BITS)
     output_bits = 16 if p.dtype == "int16" else 8
-    scaled = rdbpot(srdhm(reciprocal, exponential), bits_over_unit + 31 - output_bits)
+    exponent = bits_over_unit + 31 - output_bits
+    report(p.node, total[exponent > 31], SUM_TOO_LARGE)
+    scaled = rdbpot(srdhm(reciprocal, exponential), exponent)
     return np.where(counts, saturate(scaled + low, low, high), low)
 
 

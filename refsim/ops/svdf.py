@@ -23,6 +23,7 @@ from refsim.ops._common import (
     require_bias,
     require_rank,
     require_shape,
+    require_shift,
     scale_of,
     zero_point_of,
 )
@@ -95,7 +96,9 @@ def _multipliers(call: Call) -> tuple[tuple[int, int], tuple[int, int]]:
 
     def ratio(x: Tensor, w: Tensor, out: Tensor) -> tuple[int, int]:
         product = real(scale_of(call, x)) * real(scale_of(call, w)) / real(scale_of(call, out))
-        return quantize_multiplier(float(product))
+        multiplier, shift = quantize_multiplier(float(product))
+        require_shift(call, shift, out)
+        return multiplier, shift
 
     state = call["state"]
     return ratio(call["input"], call["weights_feature"], state), ratio(state, call["weights_time"], call.output)

@@ -36,6 +36,7 @@ from refsim.ops._common import (
     require_bias,
     require_rank,
     require_shape,
+    require_shift,
     scale_of,
     zero_point_of,
 )
@@ -119,7 +120,7 @@ def _check_structure(call: Call) -> None:
         raise call.unsupported(f"peephole, projection and layer normalisation are not supported ({', '.join(extras)})")
     if int(call.node.option("fused_activation_function")) != 4:
         raise call.unsupported("the fused activation must be TANH")
-    missing = [operand.name for operand in OPERANDS if not operand.optional and call.get(operand.name) is None]
+    missing = [operand.name for operand in OPERANDS if operand.role == "const" and call.get(operand.name) is None]
     if missing:
         raise call.unsupported(f"inputs are missing: {', '.join(missing)} (coupled input and forget gates are not supported)")
 
@@ -168,9 +169,12 @@ def _multipliers(call: Call) -> dict[str, Any]:
             weight_scale = scale_of(call, call[f"{kind}_to_{gate}_weights"])
             product = real(weight_scale) * real(scale_of(call, source))
             columns[kind].append(quantize_multiplier(float(product / real(GATE_SCALE))))
+            rule = "reduced" if call.signature == "s16" else "double"
+            require_shift(call, columns[kind][-1][1], call[f"{kind}_to_{gate}_weights"], rule)
     cell_scale = float(scale_of(call, call["cell_state"]))
     update = quantize_multiplier(2.0**-30 / cell_scale)
     hidden = quantize_multiplier(float(real(2.0**-30) / real(scale_of(call, _hidden_quantization(call)))))
+    require_shift(call, hidden[1], _hidden_quantization(call))
     values: dict[str, Any] = {}
     for kind, pairs in columns.items():
         values[f"{kind}_multiplier"] = tuple(pair[0] for pair in pairs)
@@ -260,12 +264,13 @@ def scratch(p: Params) -> int:
     return 2 * len(GATES) * p.units
 
 
+# Without the input gate's operands a model couples that gate to the forget gate; prepare refuses it by name.
 OPERANDS = (
     Operand("input"),
-    *(Operand(f"input_to_{gate}_weights", "const") for gate in GATES),
-    *(Operand(f"recurrent_to_{gate}_weights", "const") for gate in GATES),
+    *(Operand(f"input_to_{gate}_weights", "const", optional=gate == "input") for gate in GATES),
+    *(Operand(f"recurrent_to_{gate}_weights", "const", optional=gate == "input") for gate in GATES),
     *(Operand(f"cell_to_{gate}_weights", "hint", optional=True) for gate in ("input", "forget", "output")),
-    *(Operand(f"{gate}_bias", "const") for gate in GATES),
+    *(Operand(f"{gate}_bias", "const", optional=gate == "input") for gate in GATES),
     Operand("projection_weights", "hint", optional=True),
     Operand("projection_bias", "hint", optional=True),
     Operand("hidden_state", "state"),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import tempfile
 import time
+import weakref
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
@@ -13,15 +15,16 @@ from typing import Any
 import cffi
 import numpy as np
 
-from refsim.codegen.generate import BuildPlan, generate, host_harness, write_files
+from refsim.codegen.generate import BuildPlan, host_harness, write_files
 from refsim.codegen.plan import ALIGNMENT
-from refsim.engines import Profile
 from refsim.errors import ToolchainError
 from refsim.ir import Array, Model, Tensor, storage_dtype
 from refsim.simulate import Tensors, check_inputs
 from refsim.toolchain.compiler import Compiler, host_compiler
 
 HOST_FLAGS = ("-std=c99", "-O3", "-fPIC", "-shared", "-fvisibility=hidden")
+#: A name that no model's file can have, see ``c_ident``.
+HARNESS = "refsim_host.c"
 #: Bytes before and after each buffer that no kernel may touch.
 GUARD_BYTES = 64
 GUARD, POISON = 0xC3, 0xA5
@@ -59,10 +62,12 @@ class CompiledModel:
         self.model = built.program.model
         self.program = built.program
         self.built = built
+        self.compiler = compiler or host_compiler()
         source, self._offsets, trace_bytes = host_harness(built)
-        self._folder = tempfile.TemporaryDirectory(prefix="refsim-", ignore_cleanup_errors=True)
+        folder = Path(tempfile.mkdtemp(prefix="refsim-"))
+        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
         started = time.perf_counter()
-        library = compile_library({**built.texts, "host.c": source}, "host.c", Path(self._folder.name), compiler, flags)
+        library = compile_library({**built.texts, HARNESS: source}, HARNESS, folder, self.compiler, flags)
         self.compile_seconds = time.perf_counter() - started
         self._ffi = cffi.FFI()
         self._ffi.cdef("int refsim_host_invoke(void *, void *, uint8_t *); void refsim_host_reset(void *);")
@@ -93,12 +98,13 @@ class CompiledModel:
         arrays = check_inputs(self.model.inputs, inputs, batch=True)
         kept = self._state.bytes.copy()
         runs = []
-        for sample in zip(*arrays, strict=True):
+        samples: list[tuple[Array, ...]] = list(zip(*arrays, strict=True)) if arrays else [()]  # without inputs: one run
+        for sample in samples:
             self.reset()
             self._invoke(sample, trace=True)
             runs.append(self._collect(sample))
         self._state.bytes[:] = kept
-        self._tensors = _stack(self.model, runs)
+        self._tensors = stack_runs(self.model, runs)
         return [self._tensors[tensor.index] for tensor in self.model.outputs]
 
     def seconds_per_run(self, inputs: Sequence[Array], repeats: int) -> float:
@@ -140,13 +146,17 @@ class CompiledModel:
         return tensors
 
 
-def _stack(model: Model, runs: Sequence[Tensors]) -> Tensors:
+def stack_runs(model: Model, runs: Sequence[Tensors]) -> Tensors:
     """Tensors of several runs on a leading axis; constants with n = 1."""
-    indices = runs[0] if runs else ()
-    return {
-        index: runs[0][index][np.newaxis] if model.tensors[index].data is not None else np.stack([run[index] for run in runs])
-        for index in indices
-    }
+    computed = {index for node in model.nodes for index in node.outputs} | set(model.graph.inputs)
+    stacked: Tensors = {}
+    for tensor in model.tensors:
+        if tensor.data is not None:
+            stacked[tensor.index] = tensor.data[np.newaxis]
+        elif tensor.is_variable or tensor.index in computed:
+            empty = np.zeros((0, *tensor.shape), dtype=storage_dtype(tensor.dtype))
+            stacked[tensor.index] = np.stack([run[tensor.index] for run in runs]) if runs else empty
+    return stacked
 
 
 def _state_offsets(built: BuildPlan) -> dict[int, int]:
@@ -182,12 +192,3 @@ def open_library(ffi: cffi.FFI, path: Path) -> Any:
         return ffi.dlopen(str(path))
     except OSError as error:
         raise ToolchainError(f"cannot load the compiled library: {error}") from error
-
-
-def build(
-    model: Model, engine: str | Profile = "tflm", target: str = "host", *, compiler: Compiler | None = None
-) -> CompiledModel:
-    """Generate C for ``model``, compile it, and return it ready to run. ``target``: only ``host`` so far."""
-    if target != "host":
-        raise ToolchainError(f"unknown target {target!r}; known: host")
-    return CompiledModel(generate(model, engine), compiler)

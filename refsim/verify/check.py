@@ -17,7 +17,9 @@ from refsim.errors import RefsimError
 from refsim.ir import Array, Model
 from refsim.overflow import Overflow, OverflowWarning, merged
 from refsim.simulate import Simulator
-from refsim.toolchain.compiler import Compiler, host_compiler
+from refsim.toolchain.build import runner
+from refsim.toolchain.compiler import Compiler
+from refsim.toolchain.emulate import EmulatedModel, Figures
 from refsim.toolchain.host import CompiledModel
 from refsim.verify.compare import Mismatch, compare
 
@@ -60,6 +62,8 @@ class Report:
     arena_lower_bound: int
     state_bytes: int
     digest: str
+    target: str = "host"
+    figures: Figures | None = None
 
     @property
     def ok(self) -> bool:
@@ -84,10 +88,12 @@ def check(
     *,
     seed: int = vector_sets.DEFAULT_SEED,
     compiler: Compiler | None = None,
+    target: str = "host",
     progress: Progress = _silent,
 ) -> Report:
     """Compare generated C with the simulator on ``vectors`` directed and random inputs, all tensors, bit for bit.
 
+    The C runs on ``target``: this machine, or an emulated one (`refsim targets`), where the last input also gives the figures.
     A model with variables also runs the vectors as one sequence, so that state is carried from run to run.
     Raises ModelError, CodegenError or ToolchainError when there is nothing to compare.
     """
@@ -98,19 +104,23 @@ def check(
         built = build_plan(simulator.program)
     progress("compile", 0, 1)
     with clock.stage("compile"):
-        compiled = CompiledModel(built, compiler)
+        compiled = runner(built, target, compiler)
     inputs = vector_sets.inputs(model.inputs, vectors, seed)
     mismatches, overflows, elements = _compare_chunks(clock, simulator, compiled, inputs, progress)
     if simulator.program.initial_state:
         stateful, more = _compare_sequence(clock, simulator, compiled, inputs, progress)
         mismatches, overflows = mismatches + stateful, overflows + more
+    figures = None
+    if isinstance(compiled, EmulatedModel):
+        with clock.stage("figures"):
+            figures = compiled.figures(*(stack[-1] for stack in inputs))
     with clock.stage("other engines"):
         others = agreement(simulator, inputs)
     outputs = sum(len(step.outputs) for step in simulator.program.steps)
     return Report(
         model=model.name,
         engine=simulator.program.profile.id,
-        compiler=(compiler or host_compiler()).name,
+        compiler=compiled.compiler.name,
         vectors=vectors,
         tensors=outputs + len(simulator.program.initial_state),
         elements=elements,
@@ -123,11 +133,13 @@ def check(
         arena_lower_bound=built.layout.lower_bound,
         state_bytes=built.state_bytes,
         digest=built.digest,
+        target=target,
+        figures=figures,
     )
 
 
 def _compare_chunks(
-    clock: _Clock, simulator: Simulator, compiled: CompiledModel, inputs: Sequence[Array], progress: Progress
+    clock: _Clock, simulator: Simulator, compiled: CompiledModel | EmulatedModel, inputs: Sequence[Array], progress: Progress
 ) -> tuple[list[Mismatch], list[Overflow], int]:
     """Independent vectors, each from reset state."""
     mismatches: list[Mismatch] = []
@@ -156,14 +168,15 @@ def _shifted(mismatch: Mismatch, start: int) -> Mismatch:
 
 
 def _compare_sequence(
-    clock: _Clock, simulator: Simulator, compiled: CompiledModel, inputs: Sequence[Array], progress: Progress
+    clock: _Clock, simulator: Simulator, compiled: CompiledModel | EmulatedModel, inputs: Sequence[Array], progress: Progress
 ) -> tuple[list[Mismatch], list[Overflow]]:
     """The vectors as consecutive steps of one stream, stopping at the first step that differs."""
     simulator.reset()
     compiled.reset()
     overflows: list[Overflow] = []
-    total = len(inputs[0])
-    for number, sample in enumerate(zip(*inputs, strict=True)):
+    samples: list[tuple[Array, ...]] = list(zip(*inputs, strict=True)) if inputs else [()]
+    total = len(samples)
+    for number, sample in enumerate(samples):
         with clock.stage("simulate"), warnings.catch_warnings():
             warnings.simplefilter("ignore", OverflowWarning)
             simulator.run(*sample)

@@ -49,7 +49,11 @@ def compare_tensor(index: int, name: str, node: str, expected: Array, got: Array
     if expected.shape != got.shape or expected.dtype != got.dtype:
         total = max(expected.size, got.size)
         return Mismatch(index, name, node, 0, (), expected.size, got.size, total, total)
-    different = expected.view(np.uint8) != got.view(np.uint8) if expected.dtype.kind == "f" else expected != got
+    if expected.dtype.kind == "f":  # by bits: NaN equals itself, and the zeros differ
+        bits = f"u{expected.dtype.itemsize}"
+        different = expected.view(bits) != got.view(bits)
+    else:
+        different = expected != got
     if not different.any():
         return None
     first = np.unravel_index(int(np.argmax(different)), different.shape)

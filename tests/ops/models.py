@@ -80,6 +80,7 @@ def weighted(
     axis: int,
     weights: Any = None,
     bias: Any = "random",
+    bias_size: int | None = None,
     zero_x: int | None = None,
     zero_y: int | None = None,
     zero_w: int | None = None,
@@ -95,6 +96,7 @@ def weighted(
         weights = ints(rng, w_type, w_shape)
     if isinstance(bias, str):
         bias = rng.integers(-3000, 3000, size=channels)
+    bias_shape = (channels if bias_size is None else bias_size,)
     zero_w = (120 if w_type == "uint8" else 0) if zero_w is None else zero_w
     per_channel = np.size(scale_w) > 1
     zeros = [zero_w] * int(np.size(scale_w)) if per_channel else zero_w
@@ -104,7 +106,7 @@ def weighted(
         [
             T("input", act, x_shape, scale_x, zx if zero_x is None else zero_x),
             filters,
-            None if bias is None else T("bias", b_type, (channels,), 0.025, 0, data=np.broadcast_to(bias, (channels,))),
+            None if bias is None else T("bias", b_type, bias_shape, 0.025, 0, data=np.resize(bias, bias_shape)),
         ],
         [T("output", act, y_shape, scale_y, zy if zero_y is None else zero_y)],
         options,
@@ -125,12 +127,14 @@ def conv(
     groups: int = 1,
     options: Mapping[str, Any] | None = None,
     y_shape: Sequence[int] | None = None,
+    w_shape: Sequence[int] | None = None,
+    axis: int | None = None,
     **how: Any,
 ) -> bytes:
     """CONV_2D; with ``op`` DEPTHWISE_CONV_2D ``filters`` is the number of output channels."""
     depthwise = op == "DEPTHWISE_CONV_2D"
     size = [output_size(image[i + 1], kernel[i], stride[i], dilation[i], padding) for i in (0, 1)]
-    shape = (1, *kernel, filters) if depthwise else (filters, *kernel, image[3] // groups)
+    shape = (1, *kernel, filters) if depthwise else (filters, *kernel, image[-1] // groups)
     fields = {
         "padding": padding,
         "stride_h": stride[0],
@@ -140,24 +144,24 @@ def conv(
         "fused_activation_function": activation,
     }
     if depthwise:
-        fields["depth_multiplier"] = filters // image[3]
+        fields["depth_multiplier"] = filters // image[-1]
     elif signature == "s16b32":
         fields["quantized_bias_type"] = 2
     return weighted(
         op,
         signature,
         image,
-        shape,
+        shape if w_shape is None else w_shape,
         (image[0], *size, filters) if y_shape is None else y_shape,
         fields | dict(options or {}),
         channels=filters,
-        axis=3 if depthwise else 0,
+        axis=(3 if depthwise else 0) if axis is None else axis,
         **how,
     )
 
 
 def depthwise(signature: str = "s8", image: Sequence[int] = (1, 5, 4, 3), *, multiplier: int = 1, **how: Any) -> bytes:
-    how.setdefault("filters", image[3] * multiplier)
+    how.setdefault("filters", image[-1] * multiplier)
     return conv(signature, image, op="DEPTHWISE_CONV_2D", **how)
 
 
@@ -170,6 +174,7 @@ def fully_connected(
     activation: int = NONE,
     options: Mapping[str, Any] | None = None,
     x_shape: Sequence[int] | None = None,
+    w_shape: Sequence[int] | None = None,
     y_shape: Sequence[int] | None = None,
     **how: Any,
 ) -> bytes:
@@ -180,7 +185,7 @@ def fully_connected(
         "FULLY_CONNECTED",
         signature,
         x_shape or (rows, depth),
-        (units, depth),
+        w_shape or (units, depth),
         y_shape or (rows, units),
         fields | dict(options or {}),
         channels=units,
@@ -231,6 +236,7 @@ def pool(
     scale: tuple[float, float] = (0.1, 0.1),
     zeros: Pair | None = None,
     depth: int | None = None,
+    y_shape: Sequence[int] | None = None,
 ) -> bytes:
     dtype, zero, _ = activation_type(signature)
     zeros = (zero, zero) if zeros is None else zeros
@@ -238,7 +244,7 @@ def pool(
     options = {"padding": padding, "stride_h": stride[0], "stride_w": stride[1], "fused_activation_function": activation}
     options |= {"filter_height": kernel[0], "filter_width": kernel[1]}
     shape = (image[0], *size, image[3] if depth is None else depth)
-    x, y = T("input", dtype, image, scale[0], zeros[0]), T("output", dtype, shape, scale[1], zeros[1])
+    x, y = T("input", dtype, image, scale[0], zeros[0]), T("output", dtype, y_shape or shape, scale[1], zeros[1])
     return single("AVERAGE_POOL_2D", [x], [y], options)
 
 
@@ -269,13 +275,18 @@ def split_pair(pair: str) -> tuple[str, str]:
 
 
 def quantize(
-    pair: str = "s8s8", shape: Sequence[int] = (4, 7), *, scales: Pair | tuple[float, float] = (0.3, 0.45), zeros: Pair | None = None
+    pair: str = "s8s8",
+    shape: Sequence[int] = (4, 7),
+    *,
+    scales: tuple[float, float] = (0.3, 0.45),
+    zeros: Pair | None = None,
+    y_shape: Sequence[int] | None = None,
 ) -> bytes:
     source, target = split_pair(pair)
     default = {"int8": 11, "uint8": 90, "int16": 0, "int32": 0, "float32": 0}
     zeros = (default[source], default[target]) if zeros is None else zeros
     x = T("input", source, shape, None if source == "float32" else scales[0], zeros[0])
-    return single("QUANTIZE", [x], [T("output", target, shape, scales[1], zeros[1])], {})
+    return single("QUANTIZE", [x], [T("output", target, y_shape or shape, scales[1], zeros[1])], {})
 
 
 # --- state -------------------------------------------------------------------------------------------------------------
@@ -293,25 +304,31 @@ def svdf(
     feature: Any = None,
     time: Any = None,
     options: Mapping[str, Any] | None = None,
+    changes: Mapping[int, T] | None = None,
+    y_shape: Sequence[int] | None = None,
 ) -> bytes:
     """SVDF. ``zeros``: of input, state, output. ``scales``: of input, feature weights, time weights, state, output."""
     state_type = LETTER[signature]
     zeros = ((4, 0, -7) if signature == "s16" else (4, -3, -7)) if zeros is None else zeros
     filters, rng = units * rank, rng_of("svdf", signature, batches, size, units, rank, memory)
     feature = ints(rng, "int8", (filters, size)) if feature is None else np.broadcast_to(feature, (filters, size))
-    time = ints(rng, state_type, (filters, memory), -900 if state_type == "int16" else -128, 900 if state_type == "int16" else 127) if (
-        time is None
-    ) else np.broadcast_to(time, (filters, memory))
+    time = (
+        ints(rng, state_type, (filters, memory), -900 if state_type == "int16" else -128, 900 if state_type == "int16" else 127)
+        if (time is None)
+        else np.broadcast_to(time, (filters, memory))
+    )
     if isinstance(bias, str):
         bias = rng.integers(-5000, 5000, size=units)
-    inputs = [
+    inputs: list[T | None] = [
         T("input", "int8", (batches, size), scales[0], zeros[0]),
         T("feature", "int8", (filters, size), scales[1], 0, data=feature),
         T("time", state_type, (filters, memory), scales[2], 0, data=time),
         None if bias is None else T("bias", "int32", (units,), 0.001, 0, data=np.broadcast_to(bias, (units,))),
         T("state", state_type, (batches, filters * memory), scales[3], zeros[1], variable=True),
     ]
-    outputs = [T("output", "int8", (batches, units), scales[4], zeros[2])]
+    for position, tensor in (changes or {}).items():
+        inputs[position] = tensor
+    outputs = [T("output", "int8", y_shape or (batches, units), scales[4], zeros[2])]
     return single("SVDF", inputs, outputs, {"rank": rank, "fused_activation_function": RELU} if options is None else options)
 
 
@@ -337,6 +354,7 @@ def lstm(
     intermediates: int = 5,
     changes: Mapping[int, T | None] | None = None,
     options: Mapping[str, Any] | None = None,
+    y_shape: Sequence[int] | None = None,
 ) -> bytes:
     """UNIDIRECTIONAL_SEQUENCE_LSTM; ``changes`` replaces inputs by position."""
     act, bias_type = ("int8", "int32") if signature == "s8" else ("int16", "int64")
@@ -360,7 +378,7 @@ def lstm(
     inputs += [T("cell", "int16", (batches, units), cell_scale, 0, variable=True), *[None] * 4]
     for position, tensor in (changes or {}).items():
         inputs[position] = tensor
-    output = T("output", act, (*lead, units), hidden[0], hidden_zero)
+    output = T("output", act, y_shape or (*lead, units), hidden[0], hidden_zero)
     inner = [T(f"inner_{i}", "int16", (1,), 2.0**-12, 0) for i in range(4)] + [T("inner_hidden", "int8", (1,), *hidden)]
     fields = {"fused_activation_function": TANH, "cell_clip": clip, "time_major": time_major} | dict(options or {})
     return single("UNIDIRECTIONAL_SEQUENCE_LSTM", inputs, [output], fields, extra=inner[:intermediates] if act == "int8" else ())

@@ -256,7 +256,10 @@ def build_lut16(
     output_scale: float,
     cast: Callable[[float], float],
 ) -> list[int]:
-    """The 513 entries; the output's zero point is 0. ``cast`` rounds a double to the float type (exact per operation, as 53 >= 2 * 24 + 2)."""
+    """The 513 entries; the output's zero point is 0.
+
+    ``cast`` rounds a double to the float type, which is exact for one operation in float32, as 53 >= 2 * 24 + 2.
+    """
     scale, zero_point = cast(input_scale_zero_point[0]), input_scale_zero_point[1]
     low, high = cast(scale * (-32768 - zero_point)), cast(scale * (32767 - zero_point))
     top, bottom = cast(cast(output_scale) * 32767), cast(cast(output_scale) * -32768)

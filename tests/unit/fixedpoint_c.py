@@ -63,9 +63,7 @@ class CFunction:
     def definition(self) -> str:
         call = f"refsim_{self.name}({', '.join(self._argument(kind, name) for kind, name in self.parameters)})"
         extra = [f"        int32_t {name}_;\n" for kind, name in self.parameters if kind == "int32_t *"]
-        copy = [
-            f"        out1[i] = (int64_t){name}_;\n" for kind, name in self.parameters if kind == "int32_t *"
-        ]
+        copy = [f"        out1[i] = (int64_t){name}_;\n" for kind, name in self.parameters if kind == "int32_t *"]
         return (
             f"{self.prototype};\n{self.prototype}\n{{\n    size_t i;\n    for (i = 0; i < length; ++i) {{\n"
             + "".join(extra)
@@ -128,7 +126,13 @@ def host_compiler() -> tuple[str, ...]:
 
 def run_compiler(command: tuple[str, ...], *arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [*command, *map(str, arguments)], cwd=cwd, capture_output=True, text=True, check=False, timeout=300, stdin=subprocess.DEVNULL
+        [*command, *map(str, arguments)],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+        stdin=subprocess.DEVNULL,
     )
 
 
@@ -167,7 +171,7 @@ def _folder() -> tempfile.TemporaryDirectory[str]:
 
 
 @functools.cache
-def write_sources(sanitize: bool = False) -> Path:
+def write_sources(sanitize: bool) -> Path:
     """A folder with the header and ``wrap.c``; it lives as long as the process."""
     folder = Path(_folder().name) / ("sanitize" if sanitize else "plain")
     folder.mkdir()

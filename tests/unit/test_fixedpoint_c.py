@@ -53,14 +53,14 @@ def zig() -> tuple[str, ...]:
 def test_no_warning(compiler: str, language: str, level: str, tmp_path: Path) -> None:
     command = host_compiler() if compiler == "host" else zig()
     flags = (*LANGUAGES[language], *WARNINGS, level)
-    done = run_compiler(command, *flags, "-c", "wrap.c", "-o", tmp_path / "wrap.o", cwd=write_sources())
+    done = run_compiler(command, *flags, "-c", "wrap.c", "-o", tmp_path / "wrap.o", cwd=write_sources(False))
     assert (done.returncode, done.stderr) == (0, "")
 
 
 @pytest.mark.parametrize("target", sorted(TARGETS))
 def test_no_warning_on_other_machines(target: str, tmp_path: Path) -> None:
     flags = (*TARGETS[target], *LANGUAGES["c99"], *WARNINGS, "-O2", "-fno-sanitize=undefined")
-    done = run_compiler(zig(), *flags, "-c", "wrap.c", "-o", tmp_path / "wrap.o", cwd=write_sources())
+    done = run_compiler(zig(), *flags, "-c", "wrap.c", "-o", tmp_path / "wrap.o", cwd=write_sources(False))
     assert (done.returncode, done.stderr) == (0, "")
 
 

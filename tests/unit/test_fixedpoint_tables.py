@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -43,7 +44,7 @@ def cubic(x: Any) -> Any:
     return x * x * x
 
 
-#: (function, (scale, zero point) of the input, scale of the output): the two tables of SOFTMAX int16, and a steep one that saturates at both ends.
+#: (function, (scale, zero point) of the input, scale of the output): the two tables of SOFTMAX int16, and one that saturates.
 LUTS: dict[str, tuple[Callable[[Any], Any], tuple[float, int], float]] = {
     "exp": (exponential, (10 / 65535, 32767), 2 / 65535),
     "reciprocal": (reciprocal, (1 / 65535, -32768), 2 / 65535),
@@ -128,7 +129,7 @@ def test_quantize_float32_equals_float_division(kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "x, scale, expected",
+    ("x", "scale", "expected"),
     [
         (0x7FC00000, 0x3F800000, -(2**31)),  # NaN
         (0x00000000, 0x80000000, -(2**31)),  # 0 / -0
@@ -169,7 +170,7 @@ def test_quantize_multiplier() -> None:
 
 
 @pytest.mark.parametrize(
-    "real, expected",
+    ("real", "expected"),
     [
         (0.0, (0, 0)),
         (1.0, (2**30, 1)),
@@ -225,7 +226,7 @@ def test_quantize_real(value: float, scale: float, zero_point: int) -> None:
         assert fixedpoint.quantize_real(value, scale, zero_point) == expected
 
 
-@pytest.mark.parametrize("value, expected", [(6.0, 12), (-1.0, -2), (0.25, 1), (-0.25, -1), (0.0, 0)])
+@pytest.mark.parametrize(("value", "expected"), [(6.0, 12), (-1.0, -2), (0.25, 1), (-0.25, -1), (0.0, 0)])
 def test_quantize_real_by_hand(value: float, expected: int) -> None:
     assert fixedpoint.quantize_real(value, np.float32(0.5), 7) == expected + 7
 
@@ -236,7 +237,7 @@ def test_round_half_away_keeps_type_and_never_rounds_twice(dtype: type[np.floati
     values = np.asarray([0.5, -0.5, 1.5, 2.5, -2.5, below_half, -below_half, 2.0**23 + 1, -0.0], dtype=dtype)
     result = fixedpoint.round_half_away(values)
     assert result.dtype == dtype
-    assert result.tolist() == [slow.half_away(slow.Fraction(float(value))) for value in values]
+    assert result.tolist() == [slow.half_away(Fraction(float(value))) for value in values]
 
 
 def test_softmax_scaling() -> None:

@@ -1,0 +1,41 @@
+"""Golden vectors: recorded from the engines and from an independent oracle, never from refsim, and held against it.
+
+=====================  ==============================================================================================
+``files``              the format golden-v1 as values: load, lint, write
+``rules``              what a file has to obey
+``flags``              what each flag means: the mistake that a vector with it catches
+``cases``              the questions: directed models and inputs, one module per operator
+``mistakes``           proof that a vector exercises its flags: the mistake, made in the simulator, shows
+``vector``             ... and how the simulator is made mistaken
+``primitives``         the functions below the operators, run by the package and by the C header
+``primitive_topics``   what is asked about them: boundary tables and mistakes
+``primitive_cases``    ... answered by the slow oracle of the tests
+``record``             asks the live engines and writes the files
+``verify``             holds simulator and generated C to the files
+=====================  ==============================================================================================
+"""
+
+from refsim.golden.files import Blob, Case, GoldenFile, Note, Refusal, Source, lint, load, paths, write
+from refsim.golden.record import record
+from refsim.golden.rules import FOLDER
+from refsim.golden.verify import SIDES, Difference, GoldenReport, check_case, verify
+
+__all__ = [
+    "FOLDER",
+    "SIDES",
+    "Blob",
+    "Case",
+    "Difference",
+    "GoldenFile",
+    "GoldenReport",
+    "Note",
+    "Refusal",
+    "Source",
+    "check_case",
+    "lint",
+    "load",
+    "paths",
+    "record",
+    "verify",
+    "write",
+]

@@ -1,0 +1,136 @@
+"""Directed cases of UNIDIRECTIONAL_SEQUENCE_LSTM. The leading axis of the inputs is consecutive calls."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from refsim.flatmodel import N, T, build
+from refsim.golden.cases._build import BOTH, LITERT, TFLM, Affine, Draft, extremes, random, words
+
+GATES = 4
+
+
+def drafts() -> list[Draft]:
+    return [*_valid(), *_int16(), *_invalid()]
+
+
+def _model(
+    shape: tuple[int, int, int],
+    units: int,
+    seed: int,
+    x: Affine = (0.02, 3),
+    hidden: Affine = (1 / 128, 0),
+    cell_power: int = -11,
+    weight_scale: float = 0.01,
+    bias: int = 4000,
+    dtype: str = "int8",
+    cell_scale: float | None = None,
+    peephole: bool = False,
+    **options: Any,
+) -> bytes:
+    """Random weights; ``shape`` is [batch, time, input], or [time, batch, input] with time_major."""
+    batches = shape[1] if options.get("time_major") else shape[0]
+    wide = dtype == "int16"
+    tensors = [T("input", dtype, shape, *x)]
+    for gate in range(GATES):
+        scale = weight_scale * (1 + gate / 8)
+        tensors += [
+            T(f"input_weights_{gate}", "int8", (units, shape[2]), scale, 0, data=random((units, shape[2]), "int8", seed + gate)),
+            T(f"recurrent_weights_{gate}", "int8", (units, units), scale, 0, data=random((units, units), "int8", seed + 10 + gate)),
+            T(
+                f"bias_{gate}", "int64" if wide else "int32", (units,), float(np.float32(scale) * np.float32(x[0])), 0,
+                data=random((units,), "int32", seed + 20 + gate, -bias, bias),
+            ),
+        ]  # fmt: skip
+    tensors += [
+        T("hidden_state", dtype, (batches, units), *hidden, variable=True),
+        T("cell_state", "int16", (batches, units), 2.0**cell_power if cell_scale is None else cell_scale, 0, variable=True),
+        T("output", dtype, (*shape[:2], units), *hidden),
+        *(T(f"gate_{gate}", "int16", (0,), 2.0**-12, 0) for gate in range(GATES)),
+        T("hidden", dtype, (0,), *hidden),
+        T("peephole", "int16", (units,), 0.001, 0, data=[1] * units),
+    ]
+    inputs = [0, *range(1, 13, 3), *range(2, 13, 3), *[21 if peephole else -1] * 3, *range(3, 13, 3), -1, -1, 13, 14, *[-1] * 4]
+    settings = {"fused_activation_function": 4, "cell_clip": 0.0, "proj_clip": 0.0, "time_major": False} | options
+    node = N("UNIDIRECTIONAL_SEQUENCE_LSTM", inputs, [15], settings, 3, intermediates=range(16, 21))
+    return build(tensors, [node], [0], [15])
+
+
+def _valid() -> list[Draft]:
+    shape = (1, 4, 5)
+    calls = np.concatenate([random((6, *shape), "int8", 170), extremes(shape, "int8", 3)])
+    return [
+        Draft(
+            "sequence", "Four time steps a call, twelve calls: the engines' gates and products differ.",
+            words("state gate_functions"), _model(shape, 8, 200), (calls,), stateful=True,
+        ),
+        Draft("independent", "The same, each call from reset.", words("gate_functions"), _model(shape, 8, 200), (calls,)),
+        Draft(
+            "one_step", "One time step a call, as a streaming model runs.", words("state gate_functions"),
+            _model((1, 1, 5), 7, 230, cell_power=-9), (random((24, 1, 1, 5), "int8", 171),), stateful=True,
+        ),
+        Draft(
+            "batch", "Two sequences side by side.", words("batch state"), _model((2, 3, 4), 5, 260),
+            (random((3, 2, 3, 4), "int8", 172),), stateful=True,
+        ),
+        Draft(
+            "time_major", "Time is the first axis.", words("time_major batch state"), _model((3, 2, 4), 5, 260, time_major=True),
+            (random((3, 3, 2, 4), "int8", 173),), stateful=True,
+        ),
+        Draft(
+            "hidden_zero_point", "A hidden state and output with zero point -20.", words("state saturation"),
+            _model(shape, 6, 290, hidden=(1 / 180, -20), weight_scale=0.03), (calls,), stateful=True,
+        ),
+        Draft(
+            "saturated_gates", "Weights so large that gates and cell saturate.", words("saturation state recurrent_clamp"),
+            _model(shape, 6, 320, x=(0.2, -128), weight_scale=0.2, cell_power=-15), (calls,), stateful=True,
+        ),
+        Draft(
+            "cell_clip", "The cell is clipped to 0.5.", words("cell_clip state"),
+            _model(shape, 6, 350, weight_scale=0.03, cell_clip=0.5), (calls,), stateful=True,
+        ),
+    ]  # fmt: skip
+
+
+def _int16() -> list[Draft]:
+    shape = (1, 3, 4)
+    calls = np.concatenate([random((3, *shape), "int16", 174), extremes(shape, "int16")])
+    wide: dict[str, Any] = {"x": (0.0001, 0), "hidden": (2.0**-15, 0), "dtype": "int16", "bias": 900000}
+    return [
+        Draft(
+            "int16", "16-bit activations, which only TFLM has.", words("state reduced_multiplier gate_functions"),
+            _model(shape, 5, 380, **wide | {"x": (0.0004, 0)}), (calls,), TFLM, stateful=True,
+        ),
+        Draft(
+            "int16_time_major", "16-bit activations, time first, two sequences.", words("time_major batch state"),
+            _model((3, 2, 4), 5, 410, time_major=True, **wide), (random((3, 3, 2, 4), "int16", 175),), TFLM, stateful=True,
+        ),
+    ]  # fmt: skip
+
+
+def _invalid() -> list[Draft]:
+    shape = (1, 2, 3)
+    refused = {
+        "refused_activation": (
+            "A fused activation other than TANH.", "refused_option", "UnsupportedError",
+            _model(shape, 4, 440, fused_activation_function=1), BOTH,
+        ),
+        "refused_peephole": ("Peephole weights.", "refused_option", "UnsupportedError", _model(shape, 4, 440, peephole=True), TFLM),
+        "refused_cell_scale": (
+            "A cell scale that is no power of two.", "refused_quantization", "ModelError", _model(shape, 4, 440, cell_scale=0.0007),
+            LITERT,
+        ),
+        "refused_int16": (
+            "16-bit activations, which LiteRT does not have.", "refused_types", "UnsupportedError",
+            _model(shape, 4, 440, x=(0.0001, 0), hidden=(2.0**-15, 0), dtype="int16"), LITERT,
+        ),
+    }  # fmt: skip
+    return [
+        Draft(
+            name, comment, (flag,), model, (np.zeros((1, *shape), dtype="int16" if name == "refused_int16" else "int8"),), engines,
+            error=error,
+        )
+        for name, (comment, flag, error, model, engines) in refused.items()
+    ]  # fmt: skip

@@ -1,0 +1,173 @@
+"""Recording golden files from live engines and from the slow oracle. The only writer of golden/."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from refsim import demo, live
+from refsim.engines import PROFILES, Profile, profile
+from refsim.errors import EngineError, GoldenError, RefsimError
+from refsim.golden import cases, primitive_cases
+from refsim.golden.cases import Draft
+from refsim.golden.files import Blob, Case, GoldenFile, Note, Params, Refusal, Source, write
+from refsim.golden.flags import NOTES
+from refsim.golden.mistakes import exercised
+from refsim.golden.vector import Vector, run
+from refsim.ir import Array, Model
+from refsim.prepare import prepare
+from refsim.tflite import load
+
+#: What can be recorded; the first two also one by one, as ``operators/conv_2d``.
+KINDS = ("primitives", "operators", "models")
+#: The demo model's samples whose every activation is recorded.
+TRACED_SAMPLES = (0, 17, 39)
+Progress = Callable[[str, int, int], None]
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    pass
+
+
+def record(
+    out: Path,
+    what: str = "all",
+    engine: str | None = None,
+    *,
+    replace: bool = False,
+    progress: Progress = _silent,
+) -> list[Path]:
+    """Record golden files below folder ``out``; returns the paths of those that were new or changed.
+
+    ``what``: ``all``, ``primitives``, ``operators``, ``models``, or one file such as ``operators/conv_2d``. ``engine``: one profile
+    (its id or alias) instead of all. Every file is checked before it is written. GoldenError when a vector does not exercise a
+    flag of its own, when an engine of another version is installed, or when an expected output would change (see
+    :func:`refsim.golden.files.write`); EngineError when an engine is missing.
+    """
+    profiles = PROFILES if engine is None else (profile(engine),)
+    jobs = [job for job in _jobs(profiles) if what == "all" or job[0] == what or job[0].startswith(f"{what}/")]
+    if not jobs:
+        known = sorted({job[0] for job in _jobs(profiles)})
+        raise GoldenError(f"cannot record {what!r}; known: all, {', '.join((*KINDS, *known))}")
+    written = []
+    for number, (_, relative, make) in enumerate(jobs):
+        progress("record", number, len(jobs))
+        golden = make()
+        if golden is not None and write(golden, out / relative, replace=replace):
+            written.append(out / relative)
+    progress("record", len(jobs), len(jobs))
+    return written
+
+
+Job = tuple[str, str, Callable[[], GoldenFile | None]]
+
+
+def _jobs(profiles: Sequence[Profile]) -> list[Job]:
+    """(what, path below the folder, maker) of every file."""
+    jobs: list[Job] = [
+        (f"primitives/{name}", f"primitives/{name}.json", lambda name=name: primitive_cases.golden(name))  # type: ignore[misc]
+        for name in primitive_cases.names()
+    ]
+    for p in profiles:
+        for name in cases.operators():
+            jobs.append((f"operators/{name}", f"operators/{p.id}/{name}.json", lambda p=p, name=name: operator(name, p)))  # type: ignore[misc]
+        jobs.append(("models/digits", f"models/{p.id}/digits.json", lambda p=p: demo_model(p)))  # type: ignore[misc]
+    return jobs
+
+
+def source_of(p: Profile, what: str) -> Source:
+    """The live engine behind a profile, which must be the version that the profile stands for."""
+    installed = live.available(p.alias)
+    if installed is None:
+        raise EngineError(f'{p.wheel} is not installed: pip install "refsim[oracle]"')
+    if installed != p.wheel:
+        raise GoldenError(f"profile {p.id} stands for {p.wheel}, but {installed} is installed; new arithmetic needs a new profile")
+    return Source(p.id, installed, f"refsim golden record {what} --engine {p.id}")
+
+
+def notes_for(made: Sequence[Case]) -> Mapping[str, Note]:
+    """The notes of all flags in use."""
+    return {flag: NOTES[flag] for flag in sorted({flag for case in made for flag in case.flags})}
+
+
+# --- operators ----------------------------------------------------------------------------------------------------------
+def operator(name: str, p: Profile) -> GoldenFile | None:
+    """The golden file of one operator as one engine computes it, None if the engine is asked nothing."""
+    source = source_of(p, f"operators/{name}")
+    made = [answer(draft, p) for draft in cases.drafts(name).values() if p.alias in draft.engines]
+    title = f"{name.upper()}, single-operator models, as computed by {p.wheel}"
+    return GoldenFile("operator", title, notes_for(made), source, tuple(made)) if made else None
+
+
+def answer(draft: Draft, p: Profile) -> Case:
+    """The case that a draft becomes when the live engine answers it; every flag is shown to be exercised."""
+    model = load(draft.model)
+    flags = (*draft.flags, *draft.only.get(p.alias, ()))
+    params: Params = {"operator": model.nodes[0].op, "stateful": draft.stateful}
+    inputs = (Blob.of_model(draft.model), *_blobs(model, draft.inputs))
+    if draft.error:
+        refusal = Refusal(_our_refusal(draft, model, p), _engine_refusal(draft, p))
+        return Case(draft.id, draft.comment, flags, params, inputs, refusal=refusal)
+    outputs = live.run(p.alias, draft.model, draft.inputs, stateful=draft.stateful).outputs
+    vector = Vector(prepare(model, p), draft.inputs, outputs, draft.stateful)
+    idle = [flag for flag in flags if not exercised(flag, vector)]
+    if idle:
+        raise GoldenError(f"{p.id}: case {draft.id!r} does not exercise {', '.join(idle)}")
+    return Case(draft.id, draft.comment, flags, params, inputs, tuple(_output_blobs(model, outputs)))
+
+
+def _our_refusal(draft: Draft, model: Model, p: Profile) -> str:
+    """The class of our error, which has to be the one that the draft names."""
+    try:
+        run(prepare(model, p), draft.inputs, draft.stateful)
+    except RefsimError as error:
+        if type(error).__name__ == draft.error:
+            return draft.error
+        raise GoldenError(f"{p.id}: case {draft.id!r} is refused by {type(error).__name__}, not {draft.error}: {error}") from error
+    raise GoldenError(f"{p.id}: case {draft.id!r} should be refused, but runs")
+
+
+def _engine_refusal(draft: Draft, p: Profile) -> str | None:
+    try:
+        live.run(p.alias, draft.model, draft.inputs, stateful=draft.stateful)
+    except EngineError as error:
+        return str(error)
+    return None
+
+
+def _blobs(model: Model, arrays: Sequence[Array]) -> list[Blob]:
+    return [Blob.of(tensor.name, np.asarray(a), tensor.index) for tensor, a in zip(model.inputs, arrays, strict=True)]
+
+
+def _output_blobs(model: Model, arrays: Sequence[Array]) -> list[Blob]:
+    return [Blob.of(tensor.name, a, tensor.index) for tensor, a in zip(model.outputs, arrays, strict=True)]
+
+
+# --- the demo model -----------------------------------------------------------------------------------------------------
+def demo_model(p: Profile) -> GoldenFile:
+    """The bundled model: outputs of all samples, and every activation of a few."""
+    source = source_of(p, "models/digits")
+    data = demo.MODEL.read_bytes()
+    model = load(data)
+    with np.load(demo.SAMPLES) as samples:
+        images = samples["inputs"][:, np.newaxis]
+    made = [_demo_case(p, data, model, images, f"All {len(images)} sample images, output only.", None)]
+    for number in TRACED_SAMPLES:
+        comment = f"Sample {number}: every activation."
+        made.append(_demo_case(p, data, model, images[number : number + 1], comment, number))
+    title = f"The bundled demo model, digits_int8.tflite, as computed by {p.wheel}"
+    return GoldenFile("model", title, notes_for(made), source, tuple(made))
+
+
+def _demo_case(p: Profile, data: bytes, model: Model, images: Array, comment: str, sample: int | None) -> Case:
+    result = live.run(p.alias, data, [images], all_tensors=sample is not None)
+    outputs = _output_blobs(model, result.outputs)
+    case_id, flag = "samples", "real_model"
+    if sample is not None:
+        case_id, flag = f"sample_{sample}_activations", "intermediates"
+        computed = [index for node in model.nodes for index in node.outputs]
+        outputs = [Blob.of(model.tensors[i].name, result.tensors[i][np.newaxis], i) for i in computed]
+    inputs = (Blob.of_model(data), *_blobs(model, [images]))
+    return Case(case_id, comment, (flag,), {"stateful": False}, inputs, tuple(outputs))

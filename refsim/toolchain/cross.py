@@ -1,0 +1,240 @@
+"""Generated C to an ELF file for an emulated target, and what is in that file."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from refsim.codegen.generate import BuildPlan, write_files
+from refsim.codegen.plan import ALIGNMENT
+from refsim.codegen.render import environment
+from refsim.errors import ToolchainError
+from refsim.toolchain.compiler import Compiler
+from refsim.toolchain.targets import Target
+
+OPTIMIZE = "-O2"
+#: Where programs, inputs and outputs lie on targets whose memory refsim lays out; outside everything that a core reserves.
+IMAGE_BASE, INPUT_ADDRESS, OUTPUT_ADDRESS = 0x10000, 0x20000000, 0x30000000
+#: The same for the Helium board, whose large memory starts here.
+BOARD_BASE, BOARD_INPUT = 0x60000000, 0x68000000
+STACK_BYTES = 64 * 1024
+#: Flash of the AVR that is set aside for inputs.
+AVR_INPUT_BYTES = 16 * 1024
+#: Stack that has to be left on a target with little memory.
+MIN_STACK = 512
+#: Section names, by their beginning, to what they hold; the first that fits.
+SECTIONS = {
+    ".text": "text",
+    ".rodata": "rodata",
+    ".sdata2": "rodata",
+    ".progmem": "rodata",
+    ".data.rel.ro": "rodata",
+    ".data": "data",
+    ".sdata": "data",
+    ".bss": "bss",
+    ".sbss": "bss",
+}
+
+
+#: Functions of a linked program that no user's image has because of the model.
+NOT_RUNTIME = re.compile(
+    r"refsim_target|target_|main$|_?_?(e?text|vector|bad_interrupt|init|ctors|dtors|trampolines|start|exit|_do_|do_|_stop|_start)"
+)
+FUNCTION = tuple(("STT_FUNC", bind) for bind in ("STB_LOCAL", "STB_GLOBAL", "STB_WEAK"))
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A linked program: where its parts go in memory, and its symbols."""
+
+    path: Path
+    segments: tuple[tuple[int, bytes, int], ...]
+    symbols: Mapping[str, int]
+    sizes: Mapping[str, int]
+
+    def address(self, name: str) -> int:
+        return self.symbols[name]
+
+    def where(self, address: int) -> str:
+        """``address`` in words, with the function that it lies in, as far as the symbols tell."""
+        code = [start for start, content, _ in self.segments if start <= address < start + len(content)]
+        below = [(value & ~1, name) for name, value in self.symbols.items() if value & ~1 <= address and name[0] not in "$."]
+        return f"at {address:#x} in {max(below)[1]}" if code and below else "at an unknown place"
+
+
+def compiler_of(target: Target) -> Compiler:
+    if target.command[0] == "ziglang":
+        return Compiler((sys.executable, "-m", "ziglang", "cc"))
+    return Compiler(target.command[:1])
+
+
+def common_flags(target: Target, optimize: str) -> list[str]:
+    return ["-std=gnu99", optimize, "-g0", "-ffunction-sections", "-fdata-sections", *target.command[1:], *target.flags]
+
+
+def build_image(built: BuildPlan, target: Target, folder: Path, *, trace: bool, optimize: str = OPTIMIZE) -> Image:
+    """Compile the test program; with ``trace`` it sends every node's output, without it is the code as a user compiles it."""
+    check_size(built, target)
+    name = "refsim_trace.c" if trace else "refsim_bare.c"
+    source = environment().get_template("target.c.j2").render(_context(built, target), trace=trace)
+    write_files({**built.texts, name: source}, folder)
+    output = folder / name.replace(".c", ".elf")
+    sources = [name] if trace else [name, object_file(built, target, folder, optimize).name]
+    try:
+        compiler_of(target).run([*common_flags(target, optimize), *_link_flags(target), *sources, "-o", output.name], folder)
+    except ToolchainError as error:
+        raise _too_large(error, built, target) from error
+    image = read_image(output)
+    _check_fit(image, built, target)
+    return image
+
+
+def _context(built: BuildPlan, target: Target) -> dict[str, Any]:
+    """What the test program's template needs to know."""
+    tensors, layout = built.program.model.tensors, built.layout
+    return {
+        "prefix": built.prefix,
+        "upper": built.prefix.upper(),
+        "inputs": [{"tensor": tensor, "offset": layout.tensors[tensor.index]} for tensor in built.program.model.inputs],
+        "outputs": [{"tensor": tensor, "offset": layout.tensors[tensor.index]} for tensor in built.program.model.outputs],
+        "states": [{"tensor": tensors[index], "name": f"tensor_{index}"} for index in sorted(built.program.initial_state)],
+        "io": target.io,
+        "alignment": ALIGNMENT,
+        "stack_margin": target.frame_bytes,
+        "stack_bytes": STACK_BYTES,
+        "input_address": BOARD_INPUT if target.io == "semihosting" else INPUT_ADDRESS,
+        "output_address": OUTPUT_ADDRESS,
+        "input_bytes": AVR_INPUT_BYTES,
+    }
+
+
+def object_file(built: BuildPlan, target: Target, folder: Path, optimize: str = OPTIMIZE) -> Path:
+    """The model alone, as an object file."""
+    source = f"{built.prefix}.c"
+    output = folder / f"{built.prefix}.o"
+    compiler_of(target).run([*common_flags(target, optimize), "-c", source, "-o", output.name], folder)
+    return output
+
+
+def _link_flags(target: Target) -> list[str]:
+    if target.io == "avr":
+        return ["-Wl,--gc-sections"]
+    base = BOARD_BASE if target.io == "semihosting" else IMAGE_BASE
+    return ["-static", f"-Wl,--image-base={base:#x}", "-Wl,-e,refsim_target_start", "-Wl,--gc-sections"]
+
+
+# --- limits of small parts -----------------------------------------------------------------------------------------------
+def _does_not_fit(built: BuildPlan, target: Target, needs: str, has: int) -> ToolchainError:
+    return ToolchainError(f"{built.prefix} does not fit {target.name}: needs {needs}, has {has:,} bytes; {target.title}")
+
+
+def check_size(built: BuildPlan, target: Target) -> None:
+    """Refuse early what cannot fit: on AVR constants live in RAM too."""
+    if not target.ram_bytes:
+        return
+    constants = sum(tensor.data.nbytes for tensor in built.program.model.tensors if tensor.data is not None)
+    needs = constants + built.arena_bytes + built.state_bytes + MIN_STACK
+    if needs > target.ram_bytes:
+        raise _does_not_fit(built, target, f"at least {needs:,} bytes of RAM", target.ram_bytes)
+
+
+def _check_fit(image: Image, built: BuildPlan, target: Target) -> None:
+    if not target.ram_bytes:
+        return
+    needs = image.sizes.get("data", 0) + image.sizes.get("bss", 0) + MIN_STACK
+    if needs > target.ram_bytes:
+        raise _does_not_fit(built, target, f"{needs:,} bytes of RAM", target.ram_bytes)
+
+
+def _too_large(error: ToolchainError, built: BuildPlan, target: Target) -> ToolchainError:
+    found = re.search(r"region `(\w+)' overflowed by (\d+) bytes|is not within region|will not fit in region", str(error))
+    if not (found and target.flash_bytes):
+        return error
+    over = f"{target.flash_bytes + int(found[2]):,} bytes of {found[1]}" if found[2] else "more flash"
+    return _does_not_fit(built, target, over, target.flash_bytes)
+
+
+# --- reading ELF files ---------------------------------------------------------------------------------------------------
+def _open_elf(path: Path) -> Any:
+    from elftools.elf.elffile import ELFFile
+
+    return ELFFile(path.open("rb"))
+
+
+def read_image(path: Path) -> Image:
+    """Segments (address, content, size in memory), symbols, and bytes of each kind of section."""
+    elf = _open_elf(path)
+    with elf.stream:
+        segments = tuple(
+            (int(part["p_vaddr"]), bytes(part.data()), int(part["p_memsz"]))
+            for part in elf.iter_segments()
+            if part["p_type"] == "PT_LOAD"
+        )
+        table = elf.get_section_by_name(".symtab")
+        symbols = {symbol.name: int(symbol["st_value"]) for symbol in table.iter_symbols() if symbol.name} if table else {}
+        return Image(path, segments, symbols, _sizes(elf))
+
+
+def section_sizes(path: Path) -> dict[str, int]:
+    """Bytes of code (text), constants (rodata), initialised (data) and cleared memory (bss) in an object or program."""
+    elf = _open_elf(path)
+    with elf.stream:
+        return _sizes(elf)
+
+
+def _sizes(elf: Any) -> dict[str, int]:
+    sizes = {"text": 0, "rodata": 0, "data": 0, "bss": 0}
+    for section in elf.iter_sections():
+        if not section["sh_flags"] & 2:  # SHF_ALLOC
+            continue
+        kind = next((kind for start, kind in SECTIONS.items() if section.name.startswith(start)), None)
+        if kind is not None:
+            sizes[kind] += int(section["sh_size"])
+    return sizes
+
+
+def runtime_bytes(image: Image, model: Path) -> int:
+    """Code of the compiler's helper functions that the program links: neither the model's, nor the test program's, nor start-up."""
+    own = {name for name, _, _ in _functions(model)}
+    functions = _functions(image.path)
+    starts = sorted({address for _, address, _ in functions})
+    ends = dict(zip(starts, [*starts[1:], starts[-1] if starts else 0], strict=True))
+    helpers = {
+        address: size or ends[address] - address  # hand-written helpers may come without a size
+        for name, address, size in functions
+        if name not in own and not NOT_RUNTIME.match(name)
+    }
+    return sum(helpers.values())
+
+
+def _functions(path: Path) -> list[tuple[str, int, int]]:
+    """(name, address, size) of every function, and of global labels in code, which is how hand-written helpers appear."""
+    elf = _open_elf(path)
+    with elf.stream:
+        code = {number for number, section in enumerate(elf.iter_sections()) if section["sh_flags"] & 4}  # SHF_EXECINSTR
+        return [
+            (symbol.name, int(symbol["st_value"]), int(symbol["st_size"]))
+            for symbol in elf.get_section_by_name(".symtab").iter_symbols()
+            if symbol["st_shndx"] in code
+            and (symbol["st_info"]["type"], symbol["st_info"]["bind"]) in {("STT_NOTYPE", "STB_GLOBAL"), *FUNCTION}
+        ]
+
+
+def patch_symbol(image: Image, name: str, content: bytes, output: Path) -> None:
+    """A copy of the program with the bytes at symbol ``name`` replaced."""
+    elf = _open_elf(image.path)
+    with elf.stream:
+        address = image.address(name)
+        for section in elf.iter_sections():
+            start = int(section["sh_addr"])
+            if section["sh_type"] == "SHT_PROGBITS" and start <= address and address + len(content) <= start + section["sh_size"]:
+                offset = int(section["sh_offset"]) + address - start
+                data = bytearray(image.path.read_bytes())
+                data[offset : offset + len(content)] = content
+                output.write_bytes(data)
+                return
+    raise ToolchainError(f"{image.path.name}: no section holds {name}")

@@ -1,0 +1,187 @@
+"""Generated C on an emulated target: the same interface as the simulator, and figures of what the code costs there."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import time
+import weakref
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Literal
+
+import numpy as np
+
+from refsim.codegen.generate import BuildPlan
+from refsim.errors import ToolchainError
+from refsim.ir import Array, Tensor, storage_dtype
+from refsim.simulate import Tensors, check_inputs
+from refsim.toolchain import cross
+from refsim.toolchain.host import stack_runs
+from refsim.toolchain.machines import machine
+from refsim.toolchain.targets import Target, find_target
+
+#: Seconds that one execution may take.
+TIME_LIMIT = 300.0
+REPORT_BYTES = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What one inference costs on ``target``: deterministic for one input, model and compiler.
+
+    ``instructions`` are executed ones, helper functions of the compiler included, or None where the emulator counts ``cycles``.
+    ``stack_bytes`` is the depth of the stack below the caller (found by painting it). ``sections`` are bytes of the model's object
+    file (text, rodata, data, bss), ``runtime_bytes`` helpers that the compiler adds. ``flash_bytes`` and ``ram_bytes`` are sums;
+    RAM includes arena, state and stack, and on AVR the constants.
+    """
+
+    target: str
+    instructions: int | None
+    cycles: int | None
+    stack_bytes: int
+    sections: Mapping[str, int]
+    runtime_bytes: int
+    flash_bytes: int
+    ram_bytes: int
+
+
+class EmulatedModel:
+    """A generated model, cross-compiled, in an emulator. Same ``run``, ``run_batch``, ``reset`` and ``tensors`` as the Simulator.
+
+    Raises ToolchainError when a tool is missing, the model does not fit, or the program crashes, hangs for longer than
+    ``time_limit`` seconds, or writes outside its arena or state.
+    """
+
+    def __init__(
+        self, built: BuildPlan, target: str | Target, *, optimize: str = cross.OPTIMIZE, time_limit: float = TIME_LIMIT
+    ) -> None:
+        self.built = built
+        self.program = built.program
+        self.model = built.program.model
+        self.target = find_target(target) if isinstance(target, str) else target
+        self.compiler = cross.compiler_of(self.target)
+        self._optimize = optimize
+        self._machine = machine(self.target, time_limit)
+        self._folder = Path(tempfile.mkdtemp(prefix="refsim-"))
+        weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+        started = time.perf_counter()
+        self.image = cross.build_image(built, self.target, self._folder, trace=True, optimize=optimize)
+        self.compile_seconds = time.perf_counter() - started
+        self._traced = [self.model.tensors[index] for step in self.program.steps for index in step.outputs]
+        self._states = [self.model.tensors[index] for index in sorted(self.program.initial_state)]
+        self._tensors: Mapping[int, Array] = {}
+        self._bare: cross.Image | None = None
+        self.reset()
+
+    def reset(self) -> None:
+        self._state: bytes | None = None
+
+    @property
+    def tensors(self) -> Mapping[int, Array]:
+        """Every tensor of the last run, as in :attr:`refsim.Simulator.tensors`."""
+        return MappingProxyType(self._tensors)
+
+    def run(self, *inputs: Array) -> list[Array]:
+        """Run once; see :meth:`refsim.Simulator.run`."""
+        arrays = check_inputs(self.model.inputs, inputs, batch=False)
+        (self._tensors,) = self._invoke([arrays], self._state)
+        if self._states:
+            self._state = b"".join(self._to_target(self._tensors[tensor.index], tensor) for tensor in self._states)
+        return [self._tensors[tensor.index].copy() for tensor in self.model.outputs]
+
+    def run_batch(self, *inputs: Array) -> list[Array]:
+        """Run n stacked samples, each from reset state; see :meth:`refsim.Simulator.run_batch`."""
+        arrays = check_inputs(self.model.inputs, inputs, batch=True)
+        samples: list[tuple[Array, ...]] = list(zip(*arrays, strict=True)) if arrays else [()]
+        step = max((self._machine.capacity - 1) // (1 + sum(tensor.nbytes for tensor in self.model.inputs)), 1)
+        runs = [run for at in range(0, len(samples), step) for run in self._invoke(samples[at : at + step], None)]
+        self._tensors = stack_runs(self.model, runs)
+        return [self._tensors[tensor.index] for tensor in self.model.outputs]
+
+    def figures(self, *inputs: Array) -> Figures:
+        """Cost of one inference from reset state, compiled without the recorder. The outputs are checked against a traced run."""
+        arrays = check_inputs(self.model.inputs, inputs, batch=False)
+        if self._bare is None:
+            self._bare = cross.build_image(self.built, self.target, self._folder, trace=False, optimize=self._optimize)
+        tensors = [*self.model.outputs, *self._states]
+        expected = sum(tensor.nbytes for tensor in tensors) + REPORT_BYTES
+        output, instructions = self._machine.execute(self._bare, self._commands([arrays], None), expected, count=True)
+        values, report = self._split(output, tensors)
+        (traced,) = self._invoke([arrays], None)
+        for tensor in tensors:
+            if values[tensor.index].tobytes() != traced[tensor.index].tobytes():
+                raise ToolchainError(f"{self.target.name}: {tensor} differs between the program with and without its recorder")
+        stack = int.from_bytes(report[1:5], "little")
+        if stack >= cross.STACK_BYTES - 256:
+            raise ToolchainError(f"{self.target.name}: the stack overflowed")
+        return self._figures(instructions, int.from_bytes(report[5:9], "little") or None, stack)
+
+    def _figures(self, instructions: int | None, cycles: int | None, stack: int) -> Figures:
+        assert self._bare is not None
+        model = self._folder / f"{self.built.prefix}.o"
+        sections = cross.section_sizes(model)
+        runtime = cross.runtime_bytes(self._bare, model)
+        in_ram = sections["data"] + sections["bss"] + (sections["rodata"] if self.target.runner == "simavr" else 0)
+        return Figures(
+            target=self.target.name,
+            instructions=instructions,
+            cycles=cycles,
+            stack_bytes=stack,
+            sections=sections,
+            runtime_bytes=runtime,
+            flash_bytes=sections["text"] + sections["rodata"] + sections["data"] + runtime,
+            ram_bytes=in_ram + self.built.arena_bytes + self.built.state_bytes + stack,
+        )
+
+    # --- the program's language ------------------------------------------------------------------------------------------
+    def _to_target(self, array: Array, tensor: Tensor) -> bytes:
+        return np.ascontiguousarray(array, storage_dtype(tensor.dtype).newbyteorder(self._order)).tobytes()
+
+    @property
+    def _order(self) -> Literal["<", ">"]:
+        return ">" if self.target.byteorder == "big" else "<"
+
+    def _commands(self, samples: Sequence[Sequence[Array]], state: bytes | None) -> bytes:
+        """'R' or 'C' and state, then inputs, for each sample; 'Q' at the end."""
+        head = b"R" if state is None else b"C" + state
+        parts = [
+            head + b"".join(self._to_target(array, tensor) for array, tensor in zip(sample, self.model.inputs, strict=True))
+            for sample in samples
+        ]
+        commands = b"".join(parts) + b"Q"
+        if len(commands) > self._machine.capacity:
+            has = f"has {self._machine.capacity:,}"
+            raise ToolchainError(f"{self.built.prefix} does not fit {self.target.name}: inputs need {len(commands):,} bytes, {has}")
+        return commands
+
+    def _invoke(self, samples: Sequence[Sequence[Array]], state: bytes | None) -> list[Tensors]:
+        """All tensors of each sample."""
+        size = sum(tensor.nbytes for tensor in (*self._traced, *self._states)) + REPORT_BYTES
+        output, _ = self._machine.execute(self.image, self._commands(samples, state), size * len(samples))
+        constants: Tensors = {tensor.index: tensor.data for tensor in self.model.tensors if tensor.data is not None}
+        runs = []
+        for number, sample in enumerate(samples):
+            values, _ = self._split(output[number * size : (number + 1) * size], [*self._traced, *self._states])
+            inputs = dict(zip((tensor.index for tensor in self.model.inputs), sample, strict=True))
+            runs.append(constants | inputs | values)
+        return runs
+
+    def _split(self, record: bytes, tensors: Sequence[Tensor]) -> tuple[Tensors, bytes]:
+        """Tensors of one record by index, and its report, after checking that."""
+        values: Tensors = {}
+        at = 0
+        for tensor in tensors:
+            dtype = storage_dtype(tensor.dtype)
+            raw = np.frombuffer(record, dtype.newbyteorder(self._order), count=tensor.size, offset=at)
+            values[tensor.index] = raw.astype(dtype).reshape(tensor.shape)
+            at += tensor.nbytes
+        report = record[at:]
+        if report[0] & 15:
+            raise ToolchainError(f"{self.target.name}: {self.built.prefix}_invoke returned {report[0] & 15}")
+        for bit, name in ((16, "arena"), (32, "state")):
+            if report[0] & bit:
+                raise ToolchainError(f"{self.target.name}: {self.built.prefix}: the generated code wrote outside its {name}")
+        return values, report

@@ -1,0 +1,145 @@
+"""Emulated targets as data: how to compile for each, how to run it, and what has to be installed for that."""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from refsim.errors import ToolchainError
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """Something that has to be installed: a Python package (looked up as ``module``) or a program on the path."""
+
+    name: str
+    install: str
+    module: str = ""
+    program: str = ""
+
+    @property
+    def present(self) -> bool:
+        if self.module:
+            return importlib.util.find_spec(self.module) is not None
+        return shutil.which(self.program) is not None
+
+
+TOOLS: Mapping[str, Tool] = MappingProxyType(
+    {
+        tool.name: tool
+        for tool in (
+            Tool("ziglang", "pip install ziglang", module="ziglang"),
+            Tool("unicorn", "pip install unicorn", module="unicorn"),
+            Tool("pyelftools", "pip install pyelftools", module="elftools"),
+            Tool("qemu-system-arm", "apt-get install qemu-system-arm", program="qemu-system-arm"),
+            Tool("qemu-s390x", "apt-get install qemu-user", program="qemu-s390x"),
+            Tool("avr-gcc", "apt-get install gcc-avr avr-libc", program="avr-gcc"),
+            Tool("simavr", "apt-get install simavr", program="simavr"),
+        )
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One target. ``encoding`` says how long its instructions are: ``thumb``, ``riscv`` (2 or 4 bytes) or ``fixed`` (4).
+
+    ``runner`` names the class in :mod:`refsim.toolchain.machines` that runs it, ``machine`` the processor in that emulator's
+    words and ``io`` the template of its input and output. ``ram_bytes`` and ``flash_bytes`` are limits of the part; 0: none.
+    """
+
+    name: str
+    title: str
+    tools: tuple[str, ...]
+    command: tuple[str, ...]
+    flags: tuple[str, ...]
+    runner: str
+    machine: str
+    io: str
+    encoding: str = "fixed"
+    byteorder: str = "little"
+    int_bits: int = 32
+    ram_bytes: int = 0
+    flash_bytes: int = 0
+    #: Upper bound of the stack frame of a function with few locals.
+    frame_bytes: int = 64
+
+    @property
+    def missing(self) -> tuple[Tool, ...]:
+        """Tools that this machine lacks."""
+        return tuple(TOOLS[name] for name in self.tools if not TOOLS[name].present)
+
+
+#: In front of every program: no C library, nothing from the system, no tables for stack unwinding.
+ZIG = ("ziglang", "-ffreestanding", "-fno-pic", "-fno-stack-protector", "-fno-unwind-tables", "-fno-asynchronous-unwind-tables")
+UNICORN = ("ziglang", "unicorn", "pyelftools")
+
+
+def _unicorn(name: str, title: str, triple: str, cpu: str, machine: str, encoding: str, byteorder: str = "little") -> Target:
+    flags = ("-target", triple, *((f"-mcpu={cpu}",) if cpu else ()))
+    return Target(name, title, UNICORN, ZIG, flags, "unicorn", machine, "memory", encoding, byteorder)
+
+
+_ALL = (
+    _unicorn("cortex-m0plus", "Arm Cortex-M0+", "thumb-freestanding-eabi", "cortex_m0plus", "ARM_CORTEX_M0", "thumb"),
+    _unicorn("cortex-m4", "Arm Cortex-M4 with DSP extension", "thumb-freestanding-eabi", "cortex_m4", "ARM_CORTEX_M4", "thumb"),
+    _unicorn("cortex-m7", "Arm Cortex-M7 with DSP extension", "thumb-freestanding-eabi", "cortex_m7", "ARM_CORTEX_M7", "thumb"),
+    _unicorn(
+        "cortex-m33", "Arm Cortex-M33 with DSP extension", "thumb-freestanding-eabi", "cortex_m33+dsp", "ARM_CORTEX_M33", "thumb"
+    ),
+    Target(
+        "cortex-m55",
+        "Arm Cortex-M55 with Helium",
+        ("ziglang", "qemu-system-arm", "pyelftools"),
+        ZIG,
+        ("-target", "thumb-freestanding-eabihf", "-mcpu=cortex_m55+mve"),
+        "qemu-system",
+        "mps3-an547",
+        "semihosting",
+        "thumb",
+    ),
+    _unicorn("rv32imc", "RISC-V RV32IMC", "riscv32-freestanding", "generic_rv32+m+c", "RISCV32_ANY", "riscv"),
+    _unicorn("mips-be", "MIPS32r2, big-endian", "mips-freestanding-eabi", "mips32r2+soft_float", "MIPS32_24KC", "fixed", "big"),
+    _unicorn("ppc-be", "PowerPC, 32 bits, big-endian", "powerpc-freestanding-eabi", "", "PPC32_7457_V1_2", "fixed", "big"),
+    Target(
+        "s390x",
+        "IBM z/Architecture, 64 bits, big-endian",
+        ("ziglang", "qemu-s390x", "pyelftools"),
+        ZIG,
+        ("-target", "s390x-freestanding"),
+        "qemu-user",
+        "qemu-s390x",
+        "linux_s390x",
+        byteorder="big",
+        frame_bytes=320,
+    ),
+    Target(
+        "avr",
+        "AVR ATmega1284P: 16-bit int, 16 KB of RAM, constants copied to RAM",
+        ("avr-gcc", "simavr", "pyelftools"),
+        ("avr-gcc",),
+        ("-mmcu=atmega1284p",),
+        "simavr",
+        "atmega1284p",
+        "avr",
+        int_bits=16,
+        ram_bytes=16 * 1024,
+        flash_bytes=128 * 1024,
+    ),
+)
+TARGETS: Mapping[str, Target] = MappingProxyType({target.name: target for target in _ALL})
+
+
+def find_target(name: str) -> Target:
+    """The target ``name``, ready to use. Raises ToolchainError: unknown, or a tool is missing (and how to install it)."""
+    if name not in TARGETS:
+        raise ToolchainError(f"unknown target {name!r}; known: host, {', '.join(TARGETS)}")
+    target = TARGETS[name]
+    if missing := target.missing:
+        what = ", ".join(tool.name for tool in missing)
+        how = "; ".join(dict.fromkeys(tool.install for tool in missing))
+        raise ToolchainError(f"target {name} needs {what}, not found on this machine; install: {how}")
+    return target

@@ -1,0 +1,263 @@
+"""Operators and whole models as suites of cases: the port gets kernel-level integers and arrays, and gives arrays back.
+
+A question is one line of ``name=digits`` fields in a fixed order. Integers are int32; arrays have their elements' digits side by
+side, first element first; a tensor that is left out is ``-``. The answer is the output's digits.
+"""
+
+from __future__ import annotations
+
+import functools
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from refsim.codegen import cstruct
+from refsim.golden import mistakes
+from refsim.golden.flags import NOTES
+from refsim.golden.mistakes import Vector
+from refsim.ir import Array, Model, Program, Step, storage_dtype
+from refsim.overflow import OverflowWarning, recording
+from refsim.simulate import Simulator, simulate
+from refsim.verify.primitives import Field
+from refsim.verify.suites import KEPT_FAILURES, Chunk, Wrong
+
+Values = Mapping[str, "int | Array | None"]
+#: Members of the shared output stage, under the names that kernels' authors use.
+OUTPUT_NAMES = {
+    "multiplier": "output_multiplier",
+    "shift": "output_shift",
+    "multiplier_low": "output_multiplier_low",
+    "zero_point": "output_offset",
+}
+CASES_PER_CHUNK = 64
+CASES_EXPLAINED = 8
+#: Flags whose mistake the simulator can make, so that a port's results can be compared with it.
+SIMULATED = tuple(
+    """tie_away tie_up tie_even truncation double_rounding left_shift reduced_multiplier float64_requant saturation activation
+    clamp_order accumulator_width input_zero_point weight_zero_point per_channel bias padding_asymmetric padding_value stride
+    dilation pool_count""".split()
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class KernelCase:
+    """One call. ``program`` and ``inputs`` (without a leading axis) say where it comes from, for explanations."""
+
+    id: str
+    comment: str
+    flags: tuple[str, ...]
+    values: Values
+    outputs: Mapping[str, Array]
+    program: Program | None = None
+    inputs: tuple[Array, ...] = ()
+
+
+# --- values of a step -----------------------------------------------------------------------------------------------------
+def step_values(step: Step, operands: Sequence[Array | None]) -> dict[str, int | Array | None]:
+    """Everything a kernel needs, flat: the members of its params struct under short names, then its operands."""
+    values = dict(_members(step.params))
+    channels = int(values.get("output_depth", values.get("units", 1)))  # type: ignore[arg-type]
+    for name in ("output_multiplier", "output_shift", "output_multiplier_low"):
+        array = values.get(name)
+        if isinstance(array, np.ndarray):
+            values[name] = np.ascontiguousarray(np.broadcast_to(array, channels)) if array.size else None
+    names = [operand.name for operand in step.op.operands if operand.role != "hint"]
+    return values | dict(zip(names, operands, strict=True))
+
+
+def _members(params: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for member in cstruct.members(type(params)):
+        value = getattr(params, member.name)
+        name = prefix + OUTPUT_NAMES.get(member.name, member.name) if member.nested is None else member.name
+        if member.nested is not None:
+            yield from _members(value, "broadcast_" if member.name == "broadcast" else "")
+        elif member.name == "channel_step":
+            continue
+        elif member.field.pointer:
+            yield name, np.asarray(value, dtype=member.field.ctype.removesuffix("_t")) if value.size else None
+        else:
+            yield name, np.asarray(value, dtype=np.int32) if member.field.length else int(value)
+
+
+def field_types(step: Step) -> dict[str, str]:
+    """The type of every value of ``step_values``: an array's is that of its elements with ``[]``."""
+    types = {}
+    for name, (ctype, is_array) in _member_types(step.op.params):
+        types[name] = ctype + ("[]" if is_array else "")
+    signature = step.op.signatures[step.signature]
+    operands = step.op.operands
+    for operand, dtype in zip(operands, signature, strict=False):
+        if operand.role != "hint":
+            types[operand.name] = f"{storage_dtype(str(dtype))}[]"
+    return types
+
+
+def _member_types(cls: type, prefix: str = "") -> Iterator[tuple[str, tuple[str, bool]]]:
+    for member in cstruct.members(cls):
+        if member.nested is not None:
+            yield from _member_types(member.nested, "broadcast_" if member.name == "broadcast" else "")
+        elif member.name != "channel_step":
+            name = prefix + OUTPUT_NAMES.get(member.name, member.name)
+            yield name, (member.field.ctype.removesuffix("_t"), member.field.pointer or bool(member.field.length))
+
+
+# --- cases from programs --------------------------------------------------------------------------------------------------
+def cases_of(program: Program, stacks: Sequence[Array], case_id: str, comment: str, flags: tuple[str, ...]) -> list[KernelCase]:
+    """One case per run of a one-operator program; none if an accumulator leaves its range, which C leaves undefined."""
+    step = program.steps[0]
+    with recording() as events:
+        tensors = simulate(program, stacks, {})
+    if events:
+        return []
+    constants = {tensor.index for tensor in program.model.tensors if tensor.data is not None}
+    cases = []
+    for run in range(len(stacks[0])):
+        operands = [None if i is None else tensors[i][0 if i in constants else run] for i in step.operands]
+        outputs = {name: tensors[i][run] for name, i in zip(step.op.outputs, step.outputs, strict=True)}
+        inputs = tuple(stack[run] for stack in stacks)
+        cases.append(KernelCase(f"{case_id}.{run}", comment, flags, step_values(step, operands), outputs, program, inputs))
+    return cases
+
+
+def model_cases(model: Model, engine: str, stacks: Sequence[Array]) -> list[KernelCase]:
+    """One case per sample of a whole model: ``input_0``, ... to ``output_0``, ..."""
+    simulator = Simulator(model, engine)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", OverflowWarning)
+        outputs = simulator.run_batch(*stacks)
+    cases = []
+    for run, sample in enumerate(zip(*stacks, strict=True)):
+        values: dict[str, int | Array | None] = {f"input_{i}": np.asarray(array) for i, array in enumerate(sample)}
+        results = {f"output_{i}": stack[run] for i, stack in enumerate(outputs)}
+        cases.append(KernelCase(f"vector.{run}", "one run of the model", ("real_model",), values, results))
+    return cases
+
+
+# --- the suite ------------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True, eq=False)
+class KernelSuite:
+    """Cases of one kernel or model. ``types`` gives the type of every field, in the order of a line."""
+
+    name: str
+    cases: tuple[KernelCase, ...]
+    types: Mapping[str, str]
+    results: tuple[Field, ...]
+    kind: str = field(default="operator")
+
+    @property
+    def inputs(self) -> int:
+        return len(self.types)
+
+    def chunks(self) -> Iterator[Chunk]:
+        for start in range(0, len(self.cases), CASES_PER_CHUNK):
+            part = self.cases[start : start + CASES_PER_CHUNK]
+            asks = [question(case, self.types) for case in part]
+            yield Chunk(asks, [answer(case) for case in part], functools.partial(_flags, part))
+
+    def case_of(self, wrong: Wrong) -> KernelCase:
+        return self.cases[wrong.number]
+
+    def describe(self, wrong: Wrong) -> str:
+        case = self.case_of(wrong)
+        parts = []
+        for (name, right), got in zip(case.outputs.items(), self._decoded(wrong), strict=True):
+            bad = np.argwhere(right != got)
+            if len(bad):
+                first = tuple(int(i) for i in bad[0])
+                where = f"{name}{list(first)} is {got[first]}, should be {right[first]}"
+                parts.append(f"{where} ({len(bad):,} of {right.size:,} elements differ)")
+        return f"{self.name} case {case.id} ({case.comment}; {', '.join(case.flags)}): {'; '.join(parts)}"
+
+    def explain(self, wrong: Sequence[Wrong], wrong_cases: int) -> str:
+        chosen = wrong[:CASES_EXPLAINED]
+        if self.kind == "operator":
+            for flag in SIMULATED:
+                if all(self._made(flag, w) for w in chosen):
+                    return f"the results are those of a kernel with this mistake: {flag}. {NOTES[flag].description}"
+        pairs = [pair for w in chosen for pair in zip(self.case_of(w).outputs.values(), self._decoded(w), strict=True)]
+        return _pattern([(right, got) for right, got in pairs if not np.array_equal(right, got)])
+
+    def _decoded(self, wrong: Wrong) -> list[Array]:
+        tokens = wrong.got.split()
+        outputs = self.case_of(wrong).outputs.values()
+        return [from_digits(token, right.dtype, right.shape) for token, right in zip(tokens, outputs, strict=True)]
+
+    def _made(self, flag: str, wrong: Wrong) -> bool:
+        """Whether the simulator with the mistake of ``flag`` gives the port's results, and others than without."""
+        case = self.case_of(wrong)
+        if case.program is None:
+            return False
+        inputs = [array[np.newaxis] for array in case.inputs]
+        right, got = (
+            Vector(case.program, inputs, [a[np.newaxis] for a in side]) for side in (case.outputs.values(), self._decoded(wrong))
+        )
+        try:
+            with recording():
+                return mistakes.exercised(flag, right) and not mistakes.exercised(flag, got)
+        except AttributeError:  # the mistake is about a parameter that this operator does not have
+            return False
+
+
+def suite_of(name: str, cases: Sequence[KernelCase], exclude: Sequence[str] = ()) -> KernelSuite:
+    """The suite of one kernel; cases with a flag in ``exclude`` are left out."""
+    first = cases[0]
+    if first.program is None:
+        types = {key: f"{np.asarray(value).dtype}[]" for key, value in first.values.items()}
+    else:
+        types = field_types(first.program.steps[0])
+    results = tuple(Field(key, str(value.dtype)) for key, value in first.outputs.items())
+    kept = tuple(case for case in cases if not set(case.flags) & set(exclude))
+    return KernelSuite(name, kept[:KEPT_FAILURES], types, results, "model" if first.program is None else "operator")
+
+
+def _flags(cases: Sequence[KernelCase]) -> Mapping[str, Array]:
+    names = sorted({flag for case in cases for flag in case.flags})
+    return {name: np.asarray([name in case.flags for case in cases]) for name in names}
+
+
+def _pattern(pairs: Sequence[tuple[Array, Array]]) -> str:
+    """Where and how the wrong elements of several outputs lie."""
+    if not pairs:
+        return ""
+    gaps = np.concatenate([(got.astype(np.int64) - right)[right != got] for right, got in pairs])
+    told = []
+    if np.all(np.abs(gaps) == 1):
+        told.append("every wrong element is off by one: a rounding")
+    masks = [right != got for right, got in pairs]
+    if all(mask.ndim and mask.shape[-1] % 4 and not mask[..., : mask.shape[-1] // 4 * 4].any() for mask in masks):
+        told.append("only channels after the last multiple of 4 are wrong: a tail that a vector loop drops")
+    images = [mask for mask in masks if mask.ndim == 4]
+    if len(images) == len(masks) and all(not mask[:, 1:-1, 1:-1].any() for mask in images):
+        told.append("only the border of the image is wrong: padding")
+    if all(mask.ndim > 1 and mask.shape[0] > 1 and not mask[0].any() for mask in masks):
+        told.append("only batches after the first are wrong")
+    if all(mask.all() for mask in masks):
+        told.append("every element is wrong")
+    return "; ".join(told)
+
+
+# --- text -----------------------------------------------------------------------------------------------------------------
+def digits(array: Array) -> str:
+    """Two's complement digits of all elements, side by side."""
+    return np.ascontiguousarray(array).astype(array.dtype.newbyteorder(">")).tobytes().hex()
+
+
+def from_digits(text: str, dtype: Any, shape: Sequence[int]) -> Array:
+    return np.frombuffer(bytes.fromhex(text), dtype=np.dtype(dtype).newbyteorder(">")).astype(dtype).reshape(shape)
+
+
+def question(case: KernelCase, types: Mapping[str, str]) -> str:
+    return " ".join(f"{name}={_token(case.values[name])}" for name in types)
+
+
+def _token(value: int | Array | None) -> str:
+    if value is None:
+        return "-"
+    return digits(value) if isinstance(value, np.ndarray) else f"{value & 0xFFFFFFFF:08x}"
+
+
+def answer(case: KernelCase) -> str:
+    return " ".join(digits(array) for array in case.outputs.values())

@@ -1,0 +1,214 @@
+"""What a port is asked: numbered cases as lines of text, with the answers that are right.
+
+A suite yields chunks of lines. The same lines go through a pipe, into a memory file, or to a C function that a worker process
+calls; see PORTS.md for the format.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from refsim.ir import Array
+from refsim.verify import mistaken
+from refsim.verify.boundaries import Columns
+from refsim.verify.primitives import Field, Primitive
+
+DEFAULT_SEED = 20261101
+#: Failures that are kept to be explained.
+KEPT_FAILURES = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Consecutive cases. ``flags`` says, for each flag, which of them carry it."""
+
+    asks: list[str]
+    answers: list[str]
+    flags: Callable[[], Mapping[str, Array]]
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """One case that a port got wrong; ``got`` in the form of ``expected``."""
+
+    number: int
+    ask: str
+    expected: str
+    got: str
+
+
+class Suite(Protocol):
+    """Cases of one primitive, operator or model."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def results(self) -> tuple[Field, ...]: ...
+
+    @property
+    def inputs(self) -> int:
+        """Number of fields of a question."""
+
+    def chunks(self) -> Iterator[Chunk]: ...
+
+    def describe(self, wrong: Wrong) -> str:
+        """One line: the inputs, what is right, and what came."""
+
+    def explain(self, wrong: Sequence[Wrong], wrong_cases: int) -> str:
+        """What the port seems to do, or ``""``; ``wrong`` are the first of ``wrong_cases``."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrimitiveSuite:
+    """Cases of a primitive at one level; those with a flag in ``exclude`` are left out."""
+
+    primitive: Primitive
+    level: int = 1
+    seed: int = DEFAULT_SEED
+    exclude: tuple[str, ...] = ()
+    #: None: all cases of the level; else so many uniformly random ones instead.
+    random_only: int | None = None
+
+    @property
+    def name(self) -> str:
+        return self.primitive.name
+
+    @property
+    def results(self) -> tuple[Field, ...]:
+        return self.primitive.results
+
+    @property
+    def inputs(self) -> int:
+        return len(self.primitive.fields)
+
+    def columns(self) -> Iterator[Columns]:
+        """Input columns, excluded cases left out."""
+        if self.random_only is not None:
+            yield self.primitive.random(self.random_only, self.seed, weighted=False)
+            return
+        for columns in self.primitive.chunks(self.level, self.seed):
+            if not self.exclude:
+                yield columns
+                continue
+            unwanted = np.zeros(columns[0].size, dtype=bool)
+            for flag, shows in mistaken.flags(self.name, columns).items():
+                unwanted |= shows & (flag in self.exclude)
+            yield tuple(column[~unwanted] for column in columns)
+
+    def chunks(self) -> Iterator[Chunk]:
+        for columns in self.columns():
+            asks = hex_lines(self.primitive.fields, columns)
+            answers = hex_lines(self.results, self.primitive.evaluate(columns))
+            yield Chunk(asks, answers, lambda columns=columns: mistaken.flags(self.name, columns))  # type: ignore[misc]
+
+    def describe(self, wrong: Wrong) -> str:
+        values = _values(self.primitive.fields, wrong.ask)
+        given = ", ".join(f"{f.name}={value}" for f, value in zip(self.primitive.fields, values, strict=True))
+        parts = []
+        for f, right, got in zip(
+            self.results, _values(self.results, wrong.expected), _values(self.results, wrong.got), strict=True
+        ):
+            parts.append(f"{f.name} is {got}, should be {right}")
+        return f"{self.name}({given}): {'; '.join(parts)} [{wrong.ask} -> {wrong.expected}, got {wrong.got}]"
+
+    def explain(self, wrong: Sequence[Wrong], wrong_cases: int) -> str:
+        columns, expected, got = (
+            columns_of(fields, [getattr(w, part) for w in wrong])
+            for fields, part in ((self.primitive.fields, "ask"), (self.results, "expected"), (self.results, "got"))
+        )
+        best, share = self._most_alike(columns, got, wrong_cases)
+        if best is not None and share == 1:
+            return f"in all of these cases the port {best.what} (flag {best.flag})"
+        if best is not None and share >= 0.5:
+            return f"in {share:.0%} of these cases the port {best.what} (flag {best.flag})"
+        return _numeric_pattern(expected[0], got[0], self.results[0])
+
+    def _most_alike(self, columns: Columns, got: Columns, wrong_cases: int) -> tuple[mistaken.Mistake | None, float]:
+        """The mistake that gives most of the wrong results, and the share that it gives.
+
+        Among equals it is the one that shows in as many cases of the suite as the port has wrong.
+        """
+        shares = {}
+        for mistake in mistaken.mistakes(self.name):
+            alike = [
+                ((a - b) << (64 - 4 * f.digits)) == 0 for a, b, f in zip(mistake.results(columns), got, self.results, strict=False)
+            ]
+            shares[mistake] = float(np.all(alike, axis=0).mean())
+        most = max(shares.values(), default=0.0)
+        best = [mistake for mistake, share in shares.items() if share == most > 0]
+        if len(best) > 1:
+            best.sort(key=lambda mistake: abs(self._shows(mistake) - wrong_cases))
+        return (best[0], most) if best else (None, 0.0)
+
+    def _shows(self, mistake: mistaken.Mistake) -> int:
+        """Number of cases that ``mistake`` changes."""
+        count = 0
+        for columns in self.columns():
+            pairs = zip(mistake.results(columns), self.primitive.evaluate(columns), strict=False)
+            count += int(np.any([a != b for a, b in pairs], axis=0).sum())
+        return count
+
+
+def _numeric_pattern(expected: Array, got: Array, result: Field) -> str:
+    """What the differences have in common."""
+    info = np.iinfo(result.dtype)
+    gap = got - expected
+    ends = np.isin(expected, [info.min, info.max])
+    if np.all(ends):
+        return "every wrong result should be an end of the range: a missing saturation"
+    if np.all(np.isin(got, [info.min, info.max])):
+        return "every wrong result is an end of the range: saturation where there is none"
+    if np.all(np.abs(gap) == 1):
+        side = "high" if np.all(gap == 1) else "low" if np.all(gap == -1) else "high or low"
+        return f"every wrong result is one too {side}: a rounding, of ties or of remainders"
+    if np.all(got == -expected):
+        return "every wrong result has the wrong sign"
+    if np.all(got == got[0]) and got.size > 1:
+        return f"every wrong result is {int(got[0])}"
+    return ""
+
+
+# --- text ---------------------------------------------------------------------------------------------------------------
+_DIGITS = np.frombuffer(b"0123456789abcdef", dtype=np.uint8)
+
+
+def hex_columns(fields: Sequence[Field], columns: Columns) -> list[Array]:
+    """Each column's digits as ASCII codes, uint8 ``[n, digits]``."""
+    parts = []
+    for f, column in zip(fields, columns, strict=True):
+        shifts = np.arange(4 * (f.digits - 1), -1, -4, dtype=np.int64)
+        parts.append(_DIGITS[(column[:, np.newaxis] >> shifts) & 15])
+    return parts
+
+
+def hex_lines(fields: Sequence[Field], columns: Columns, separator: str = " ") -> list[str]:
+    """One line per row: fixed-width two's complement."""
+    if columns[0].size == 0:
+        return []
+    gap = np.full((columns[0].size, len(separator)), ord(separator or " "), dtype=np.uint8)
+    parts: list[Array] = []
+    for digits in hex_columns(fields, columns):
+        parts += [gap, digits] if parts else [digits]
+    parts.append(np.full((columns[0].size, 1), ord("\n"), dtype=np.uint8))
+    return np.concatenate(parts, axis=1).tobytes().decode("ascii").splitlines()
+
+
+def signed(value: int, f: Field) -> int:
+    """``value``, the number that the digits of field ``f`` spell, with its sign."""
+    top = 1 << (4 * f.digits - 1)
+    return value - 2 * top if f.signed and value >= top else value
+
+
+def _values(fields: Sequence[Field], text: str) -> list[int]:
+    return [signed(int(token, 16), f) for f, token in zip(fields, text.split(), strict=True)]
+
+
+def columns_of(fields: Sequence[Field], lines: Sequence[str]) -> Columns:
+    """The columns that ``lines`` spell; every line has one token per field."""
+    rows = [_values(fields, line) for line in lines]
+    return tuple(np.asarray(column, dtype=np.int64) for column in zip(*rows, strict=True))

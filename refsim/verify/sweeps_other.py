@@ -1,0 +1,251 @@
+"""Directed cases of FULLY_CONNECTED, ADD, AVERAGE_POOL_2D and SOFTMAX."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from refsim.flatmodel import N, T, build
+from refsim.golden.cases._build import Affine, Draft, extremes, random, unary, windows, words
+from refsim.ir import INT_RANGE, Array
+from refsim.ops._common import ACTIVATIONS, PADDINGS
+from refsim.verify.sweeps_conv import TAILS, UNEVEN, runs_of, zero_points
+
+OUT_OF_SOFTMAX: Mapping[str, Affine] = {"int8": (2.0**-8, -128), "uint8": (2.0**-8, 0), "int16": (2.0**-15, 0)}
+
+
+def dense(
+    types: tuple[str, ...], rows: int, weights: Array, bias: Any, x: Affine, w_scale: Any, out: Affine, activation: str = "NONE"
+) -> bytes:
+    """A model of one FULLY_CONNECTED."""
+    scales = np.atleast_1d(np.float32(w_scale))
+    tensors = [
+        T("input", types[0], (rows, weights.shape[1]), *x),
+        T("filter", types[1], weights.shape, scales, [0] * scales.size, data=weights),
+        T("output", types[3], (rows, weights.shape[0]), *out),
+        T("bias", types[2], (len(bias),), scales * np.float32(x[0]), [0] * scales.size, data=bias),
+    ]
+    options: dict[str, Any] = {"fused_activation_function": ACTIVATIONS.index(activation)}
+    if types[0] == "int16" and types[2] == "int32":
+        options["quantized_bias_type"] = 2
+    return build(tensors, [N("FULLY_CONNECTED", [0, 1, 3], [2], options, 12 if scales.size > 1 else 11)], [0], [2])
+
+
+def denses(types: tuple[str, ...]) -> Iterator[Draft]:
+    zero = zero_points(types[0])
+    fine = 2.0**-8 if types[0] == "int16" else 1.0
+    for n in TAILS:
+        weights = random((3, n), types[1], 500 + n)
+        model = dense(types, 2, weights, [50, -70, 9], (0.05, zero[0]), 0.02, (0.6 * fine if fine < 1 else 0.6, 0))
+        yield Draft(
+            f"depth_{n}", f"rows of {n}", words("channel_tail batch"), model, (runs_of((2, n), types[0], 500 + n, zero[0]),)
+        )
+        weights = random((n, 5), types[1], 530 + n)
+        model = dense(
+            types,
+            1,
+            weights,
+            random((n,), "int32", n, -900, 900),
+            (0.05, zero[-1]),
+            0.02 + 0.003 * np.arange(n),
+            (0.8 * fine, 1 if fine == 1 else 0),
+        )
+        yield Draft(
+            f"units_{n}",
+            f"{n} outputs",
+            words("channel_tail per_channel") if n > 1 else ("channel_tail",),
+            model,
+            (runs_of((1, 5), types[0], 530 + n),),
+        )
+    odd = np.asarray([1, -1, 3, -3, 5, -5, 101, -101], dtype=np.int64)
+    for shift in range(-6, 32):
+        bias = np.clip(odd * 2 ** max(shift - 1, 0), -(2**31) + 2, 2**31 - 3)
+        model = dense(types, 3, np.ones((8, 1), dtype=np.int8), bias, (2.0**-8, 0), 2.0**-8, (2.0 ** (shift - 16), 0))
+        flags = words("tie_away tie_even") if shift > 0 else words("left_shift" if shift < 0 else "truncation")
+        pixels = np.asarray([[[-1], [0], [1]]], dtype=types[0])
+        yield Draft(
+            f"shift_{shift % 64}",
+            f"multiplier 2^{-shift}, biases at ties",
+            flags + (("shift_extreme",) if shift > 28 else ()),
+            model,
+            (pixels,),
+        )
+    for number, (start, value) in enumerate(((2**31 - 2**24 - 9, 127), (-(2**31) + 2**24 + 9, -128), (0, -128))):
+        weights = np.full((1, 255), value, dtype=np.int8)
+        model = dense(types, 1, weights, [start], (0.05, zero[0]), 0.02, (16000.0 if start else 90.0, 0))
+        yield Draft(
+            f"accumulator_{number}",
+            "an accumulator near an end of int32",
+            ("accumulator_width",),
+            model,
+            (extremes((1, 255), types[0]),),
+        )
+    for end in zero_points(types[3]):
+        for activation in ACTIVATIONS:
+            model = dense(types, 2, random((3, 4), types[1], 590), [900, -900, 0], (0.05, zero[0]), 0.1, (0.2, end), activation)
+            flags = words("clamp_order saturation activation" if activation != "NONE" else "clamp_order saturation")
+            yield Draft(
+                f"out_zero_{end % 256}_{activation.lower()}",
+                f"output zero point {end}, {activation}",
+                flags,
+                model,
+                (runs_of((2, 4), types[0], 590, zero[0]),),
+            )
+
+
+def sum_of(
+    dtype: str, shape: tuple[int, ...], affine: Sequence[Affine], other: tuple[int, ...] | None = None, activation: str = "NONE"
+) -> bytes:
+    """A model of one ADD."""
+    out = np.broadcast_shapes(shape, other or shape)
+    shapes = (shape, other or shape, out)
+    tensors = [T(name, dtype, size, *pair) for name, size, pair in zip(("lhs", "rhs", "output"), shapes, affine, strict=True)]
+    options = {"fused_activation_function": ACTIVATIONS.index(activation)}
+    return build(tensors, [N("ADD", [0, 1], [2], options, 2)], [0, 1], [2])
+
+
+def sums(types: tuple[str, ...]) -> Iterator[Draft]:
+    dtype = types[0]
+    low, high = INT_RANGE[dtype][0], INT_RANGE[dtype][1]
+    zero = zero_points(dtype)
+    for n in TAILS:
+        pair = [(0.1, zero[0]), (0.037, zero[-1]), (0.12, zero[0])]
+        yield Draft(
+            f"length_{n}",
+            f"{n} elements",
+            ("channel_tail",),
+            sum_of(dtype, (1, n), pair),
+            (runs_of((1, n), dtype, 600 + n), runs_of((1, n), dtype, 640 + n)),
+        )
+    ramp = np.arange(256).astype(np.int64) + (-128 if dtype != "uint8" else 0)
+    for number, (a, b, out) in enumerate(
+        ((0.5, 0.5, 1.0), (0.5, 0.5, 2.0), (0.5, 0.25, 0.5), (1.0, 0.125, 1.0), (0.25, 0.5, 4.0), (0.3, 0.3, 0.6))
+    ):
+        model = sum_of(dtype, (1, 256), [(a, 0), (b, 0), (out, 0)])
+        shifted = [np.roll(ramp, k).astype(dtype)[np.newaxis, np.newaxis] for k in (0, 1, 37, 128)]
+        yield Draft(
+            f"ties_{number}",
+            f"scales {a} + {b} to {out}: ties of both signs",
+            words("tie_away tie_even truncation"),
+            model,
+            (np.concatenate(shifted), np.concatenate(shifted[::-1])),
+        )
+    for end in zero:
+        for activation in ACTIVATIONS:
+            model = sum_of(dtype, (1, 40), [(0.1, end), (0.1, zero[0]), (0.07, zero[-1])], activation=activation)
+            flags = words(
+                "saturation activation"
+                if activation != "NONE"
+                else "saturation input_zero_point"
+                if end in (low, high)
+                else "saturation"
+            )
+            yield Draft(
+                f"zero_{end % 256}_{activation.lower()}",
+                f"zero point {end}, {activation}",
+                flags,
+                model,
+                (runs_of((1, 40), dtype, 680, end), runs_of((1, 40), dtype, 690, zero[0])),
+            )
+    for number, other in enumerate(((5,), (1, 1, 1, 1), (1, 4, 1, 5), (1, 1, 3, 1))):
+        model = sum_of(dtype, (1, 4, 3, 5), [(0.1, zero[-1]), (0.2, zero[0]), (0.25, zero[-1])], other)
+        yield Draft(
+            f"broadcast_{number}",
+            f"(1, 4, 3, 5) and {other}",
+            ("broadcast",),
+            model,
+            (runs_of((1, 4, 3, 5), dtype, 700), runs_of(other, dtype, 710)),
+        )
+    for scale in (1e-4, 3e-6):
+        model = sum_of(dtype, (1, 64), [(1.0, 0), (scale, 0), (1.0, 0)])
+        yield Draft(
+            f"unlike_{scale}".replace("-0", "m"),
+            "scales far apart",
+            ("truncation",),
+            model,
+            (random((3, 1, 64), dtype, 720), random((3, 1, 64), dtype, 721)),
+        )
+
+
+def pool(
+    dtype: str,
+    image: tuple[int, ...],
+    size: tuple[int, int],
+    stride: tuple[int, int],
+    padding: str,
+    x: Affine,
+    activation: str = "NONE",
+) -> bytes:
+    """A model of one AVERAGE_POOL_2D."""
+    extents = [windows(image[1 + i], size[i], stride[i], 1, padding) for i in (0, 1)]
+    options = {
+        "padding": PADDINGS.index(padding), "stride_h": stride[0], "stride_w": stride[1], "filter_height": size[0],
+        "filter_width": size[1], "fused_activation_function": ACTIVATIONS.index(activation),
+    }  # fmt: skip
+    return unary(
+        "AVERAGE_POOL_2D", T("input", dtype, image, *x), T("output", dtype, (image[0], *extents, image[3]), *x), options, 2
+    )
+
+
+def pools(types: tuple[str, ...]) -> Iterator[Draft]:
+    dtype = types[0]
+    zero = zero_points(dtype)
+    for n in TAILS:
+        image = (2, 3, 3, n)
+        yield Draft(
+            f"channels_{n}",
+            f"{n} channels",
+            words("channel_tail batch"),
+            pool(dtype, image, (2, 2), (1, 1), "VALID", (0.1, zero[0])),
+            (runs_of(image, dtype, 800 + n),),
+        )
+    for number, (h, w, kh, kw, sh, sw) in enumerate(UNEVEN):
+        image = (1, h, w, 3)
+        model = pool(dtype, image, (kh, kw), (sh, sw), "SAME", (0.1, zero[0]))
+        yield Draft(
+            f"uneven_{number}",
+            f"SAME, {h}x{w} by {kh}x{kw}, strides {sh}, {sw}",
+            words("pool_count padding_asymmetric"),
+            model,
+            (runs_of(image, dtype, 830 + number, zero[0]),),
+        )
+    for count in (2, 3, 4, 6, 9, 12, 25):
+        image = (1, count, 64, 1)
+        values = (
+            random((4, *image), dtype, 850 + count, -3, 3) if dtype != "uint8" else random((4, *image), dtype, 850 + count, 0, 5)
+        )
+        yield Draft(
+            f"ties_{count}",
+            f"means of {count} small numbers of both signs",
+            words("tie_away tie_even truncation"),
+            pool(dtype, image, (count, 1), (1, 1), "VALID", (0.1, 0)),
+            (values,),
+        )
+    for activation in ACTIVATIONS[1:]:
+        image = (1, 4, 4, 3)
+        model = pool(dtype, image, (2, 2), (2, 2), "VALID", (0.05, zero[-1]), activation)
+        yield Draft(f"activation_{activation.lower()}", activation, ("activation",), model, (runs_of(image, dtype, 880),))
+
+
+def softmaxes(types: tuple[str, ...]) -> Iterator[Draft]:
+    x, out = types
+    fine = 2.0**-8 if x == "int16" else 1.0
+    low, high = INT_RANGE[x]
+    for n in (*TAILS, 100, 300):
+        shape = (3, n)
+        for number, scale in enumerate((0.05, 0.7)):
+            model = unary(
+                "SOFTMAX",
+                T("input", x, shape, scale * fine, 0),
+                T("output", out, shape, *OUT_OF_SOFTMAX[out] if (x, out) != ("int8", "int16") else (2.0**-16, -32768)),
+                {"beta": 1.0},
+                3,
+            )
+            data = np.concatenate(
+                [runs_of(shape, x, 900 + n), np.full((1, *shape), low, dtype=x), random((1, *shape), x, 950 + n, high - 7, high)]
+            )
+            yield Draft(
+                f"row_{n}_{number}", f"rows of {n}, scale {scale}", words("row_tail row_sum diff_cutoff batch"), model, (data,)
+            )

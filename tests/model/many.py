@@ -1,0 +1,65 @@
+"""Many generated models in one shared library: one run of the compiler for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import SimpleNamespace
+
+import cffi
+
+from refsim.codegen.generate import BuildPlan, host_harness
+from refsim.toolchain.compiler import Compiler
+from refsim.toolchain.host import CompiledModel, GuardedBuffer, _state_size, compile_library, open_library
+
+FLAGS = ("-std=c99", "-O1", "-fPIC", "-shared", "-fvisibility=hidden")
+#: Names of the host harness that each model needs for itself.
+HARNESS_NAMES = ("trace", "record", "offsets", "invoke", "reset")
+
+
+class Member(CompiledModel):
+    """One model of a library that holds several; everything but the compiling is the parent's."""
+
+    def __init__(self, built: BuildPlan, ffi: cffi.FFI, library: object) -> None:
+        _, self._offsets, trace_bytes = host_harness(built)
+        self.model = built.program.model
+        self.program = built.program
+        self.built = built
+        self._ffi = ffi
+        functions = {f"refsim_host_{name}": getattr(library, f"{built.prefix}_host_{name}") for name in ("invoke", "reset")}
+        self._library = SimpleNamespace(**functions)
+        self._arena = GuardedBuffer(max(built.arena_bytes, 1))
+        self._state = GuardedBuffer(_state_size(built))
+        self._trace = GuardedBuffer(max(trace_bytes, 1))
+        self._tensors = {}
+        self.reset()
+
+
+def build_many(
+    plans: Sequence[BuildPlan], folder: Path, compiler: Compiler | None = None, flags: Sequence[str] = FLAGS
+) -> dict[str, CompiledModel]:
+    """Compile ``plans``, whose prefixes must differ, into one library in ``folder``; the models by prefix."""
+    assert len({plan.prefix for plan in plans}) == len(plans), "each model needs a prefix of its own"
+    texts: dict[str, str] = {}
+    for plan in plans:
+        _add_texts(texts, plan.texts)
+        texts[f"{plan.prefix}_host.c"] = host_harness(plan)[0]
+    texts["all.c"] = "".join(_renamed_include(plan.prefix) for plan in plans)
+    path = compile_library(texts, "all.c", folder, compiler, flags)
+    ffi = cffi.FFI()
+    for plan in plans:
+        ffi.cdef(f"int {plan.prefix}_host_invoke(void *, void *, uint8_t *); void {plan.prefix}_host_reset(void *);")
+    library = open_library(ffi, path)
+    return {plan.prefix: Member(plan, ffi, library) for plan in plans}
+
+
+def _add_texts(texts: dict[str, str], more: Mapping[str, str]) -> None:
+    """Files of the same name, the kernel headers, must have the same content in every model."""
+    for name, text in more.items():
+        assert texts.setdefault(name, text) == text, f"{name} differs from model to model"
+
+
+def _renamed_include(prefix: str) -> str:
+    defines = "".join(f"#define refsim_host_{name} {prefix}_host_{name}\n" for name in HARNESS_NAMES)
+    undefines = "".join(f"#undef refsim_host_{name}\n" for name in HARNESS_NAMES)
+    return f'{defines}#include "{prefix}_host.c"\n{undefines}'

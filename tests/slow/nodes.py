@@ -1,0 +1,54 @@
+"""What the slow operators share: a node with its tensors and flat values at hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from refsim.ir import Model, Node, Tensor
+
+LITERT, TFLM = "litert-ref", "tflm"
+RANGE = {"int8": (-128, 127), "uint8": (0, 255), "int16": (-32768, 32767), "int32": (-(2**31), 2**31 - 1)}
+Values = dict[int, list[Any]]
+
+
+class Run:
+    """One node, with its tensors and their flat values at hand."""
+
+    def __init__(self, model: Model, engine: str, node: Node, values: Values) -> None:
+        self.model, self.engine, self.node, self.values = model, engine, node, values
+        self.out: Tensor = model.tensors[node.outputs[0]]
+
+    def tensor(self, position: int) -> Tensor | None:
+        """Input by position, None where it is left out."""
+        index = self.node.inputs[position] if position < len(self.node.inputs) else -1
+        return None if index < 0 else self.model.tensors[index]
+
+    def value(self, position: int) -> list[Any] | None:
+        tensor = self.tensor(position)
+        return None if tensor is None else self.values[tensor.index]
+
+    def input(self, position: int) -> tuple[Tensor, list[Any]]:
+        tensor = self.tensor(position)
+        assert tensor is not None
+        return tensor, self.values[tensor.index]
+
+    def option(self, name: str, default: Any = 0) -> Any:
+        return self.node.options.get(name, default)
+
+
+def scales(tensor: Tensor) -> list[float]:
+    assert tensor.quantization is not None
+    return [float(scale) for scale in tensor.quantization.scale]
+
+
+def scale(tensor: Tensor) -> float:
+    return scales(tensor)[0]
+
+
+def zero_point(tensor: Tensor) -> int:
+    assert tensor.quantization is not None
+    return int(tensor.quantization.zero_point[0])
+
+
+def clamp(x: int, limits: tuple[int, int]) -> int:
+    return min(max(x, limits[0]), limits[1])

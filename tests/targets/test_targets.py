@@ -1,0 +1,282 @@
+"""Generated C on emulated targets: every tensor equal to the simulator's, figures, and clear errors."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import json
+import os
+import time
+import warnings
+from pathlib import Path
+
+import numpy as np
+import pytest
+from targets import side_by_side
+
+import refsim
+from refsim import demo, vectors
+from refsim.cli import run as command
+from refsim.codegen.generate import BuildPlan, build_plan
+from refsim.ir import Model
+from refsim.ops import registry
+from refsim.simulate import Simulator
+from refsim.toolchain.emulate import EmulatedModel
+from refsim.toolchain.machines import UnicornMachine
+from refsim.toolchain.targets import TARGETS, UNICORN, find_target
+from refsim.toolchain.unicorn_worker import Program, constants
+from refsim.verify.compare import compare
+
+pytestmark = pytest.mark.targets
+PYPI = [name for name, target in TARGETS.items() if target.tools == UNICORN]
+EXAMPLE = "cortex-m4"
+BOTH = ("tflm", "litert-ref")
+
+
+@pytest.fixture(params=list(TARGETS))
+def target(request: pytest.FixtureRequest) -> str:
+    return needed(str(request.param))
+
+
+def needed(name: str) -> str:
+    """``name``, if this machine can run it. In CI the targets that need only Python packages have to be there."""
+    if missing := TARGETS[name].missing:
+        reason = f"{name} needs {', '.join(f'{tool.name} ({tool.install})' for tool in missing)}"
+        if os.environ.get("CI") == "true" and name in PYPI:
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return name
+
+
+@functools.cache
+def demo_model() -> Model:
+    return refsim.load(demo.MODEL)
+
+
+@functools.cache
+def demo_built(engine: str = "tflm") -> BuildPlan:
+    return build_plan(refsim.prepare(demo_model(), engine))
+
+
+@functools.cache
+def demo_on(name: str) -> EmulatedModel:
+    return EmulatedModel(demo_built(), name)
+
+
+def assert_equal(simulator: Simulator, emulated: EmulatedModel, count: int, stream: int = 0) -> None:
+    """All tensors of ``count`` independent vectors, then of ``stream`` consecutive ones that carry state."""
+    inputs = vectors.inputs(simulator.model.inputs, max(count, stream))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", refsim.OverflowWarning)
+        wanted = simulator.run_batch(*[stack[:count] for stack in inputs])
+        got = emulated.run_batch(*[stack[:count] for stack in inputs])
+        assert [str(mismatch) for mismatch in compare(simulator.program, simulator.tensors, emulated.tensors)] == []
+        assert all(np.array_equal(a, b) for a, b in zip(wanted, got, strict=True))
+        for number in range(stream):
+            sample = [stack[number] for stack in inputs]
+            simulator.run(*sample)
+            emulated.run(*sample)
+            tensors = ({i: t[np.newaxis] for i, t in side.tensors.items()} for side in (simulator, emulated))
+            assert [str(mismatch) for mismatch in compare(simulator.program, *tensors)] == []
+
+
+@pytest.mark.parametrize("engine", BOTH)
+def test_demo(target: str, engine: str) -> None:
+    emulated = demo_on(target) if engine == "tflm" else EmulatedModel(demo_built(engine), target)
+    assert_equal(Simulator(demo_model(), engine), emulated, 8)
+
+
+@pytest.mark.parametrize("engine", BOTH)
+def test_every_kernel(target: str, engine: str) -> None:
+    assert {op.name for op in registry().values()} == set(side_by_side.ALL), "an operator without a small model in tests/ops"
+    models = side_by_side.kernels(engine)
+    small = TARGETS[target].ram_bytes // 3
+    for model in side_by_side.groups(models, small) if small else [side_by_side.merged(models)]:
+        simulator = Simulator(model, engine)
+        emulated = refsim.build(model, engine, target)
+        assert isinstance(emulated, EmulatedModel)
+        assert_equal(simulator, emulated, 4, stream=3 if simulator.program.initial_state else 0)
+
+
+def test_streaming_model(target: str, shared: Path) -> None:
+    if TARGETS[target].ram_bytes:
+        pytest.skip("does not fit; small models with state run in test_every_kernel")
+    model = refsim.load(shared / "models" / "keyword_scrambled.tflite")
+    simulator = Simulator(model)
+    assert_equal(simulator, EmulatedModel(build_plan(simulator.program), target), 2, stream=3)
+
+
+def test_reset_and_state() -> None:
+    model = refsim.load(side_by_side.ALL["svdf"]("s16"))
+    emulated = EmulatedModel(build_plan(refsim.prepare(model, "tflm")), needed("mips-be"))
+    sample = [stack[-1] for stack in vectors.inputs(model.inputs, 9)]
+    first, second = emulated.run(*sample)[0], emulated.run(*sample)[0]
+    assert not np.array_equal(first, second), "the model has state"
+    batch = emulated.run_batch(*[np.stack([value, value]) for value in sample])[0]
+    assert np.array_equal(batch[0], first) and np.array_equal(batch[1], first), "each sample of a batch starts from reset state"
+    assert not np.array_equal(emulated.run(*sample)[0], first), "a batch leaves the state alone"
+    emulated.reset()
+    assert np.array_equal(emulated.run(*sample)[0], first)
+
+
+# --- figures -------------------------------------------------------------------------------------------------------------
+def test_figures(target: str) -> None:
+    emulated = demo_on(target)
+    sample = [stack[-1] for stack in vectors.inputs(demo_model().inputs, 9)]
+    figures = emulated.figures(*sample)
+    assert figures == emulated.figures(*sample), "deterministic"
+    work = figures.cycles if target == "avr" else figures.instructions
+    assert work is not None and 100_000 < work < 20_000_000
+    assert 32 <= figures.stack_bytes < 2048
+    weights = sum(tensor.data.nbytes for tensor in demo_model().tensors if tensor.data is not None)
+    assert weights < figures.sections["rodata"] < 2 * weights and figures.sections["text"] > 1000
+    assert figures.sections["data"] == figures.sections["bss"] == 0, "generated C has no global state"
+    assert figures.flash_bytes == sum(figures.sections.values()) + figures.runtime_bytes
+    constants = figures.sections["rodata"] if target == "avr" else 0
+    assert figures.ram_bytes == constants + demo_built().arena_bytes + figures.stack_bytes
+
+
+def test_helpers_are_counted() -> None:
+    sample = [stack[-1] for stack in vectors.inputs(demo_model().inputs, 9)]
+    figures = {name: demo_on(needed(name)).figures(*sample) for name in ("cortex-m0plus", "cortex-m4")}
+    assert figures["cortex-m4"].runtime_bytes == 0, "has a 64-bit multiply"
+    assert 0 < figures["cortex-m0plus"].runtime_bytes < 2000
+
+
+@pytest.mark.parametrize("name", PYPI)
+def test_instruction_count_is_exact(name: str) -> None:
+    """Blocks times their instructions, against one callback for each instruction."""
+    model = refsim.load(side_by_side.ALL["average_pool_2d"]("s8"))
+    emulated = EmulatedModel(build_plan(refsim.prepare(model, "tflm")), needed(name))
+    sample = [stack[0] for stack in vectors.inputs(model.inputs, 1)]
+    counted = emulated.figures(*sample).instructions
+    machine, bare = emulated._machine, emulated._bare
+    assert isinstance(machine, UnicornMachine) and bare is not None and counted is not None
+    program = Program(machine.job(bare, emulated._commands([sample], None), 4096))
+    program.go("start", "begin")
+    seen: list[int] = []
+    program.uc.hook_add(constants().UC_HOOK_CODE, lambda _uc, address, size, data: seen.append(address))
+    program.go("begin", "end")
+    # Instructions that an IT block skips are not called back.
+    assert len(seen) <= counted <= len(seen) * (1.1 if TARGETS[name].encoding == "thumb" else 1)
+
+
+# --- errors --------------------------------------------------------------------------------------------------------------
+def seeded(what: str, marker: str = "    return DIGITS_INT8_OK;") -> BuildPlan:
+    """The demo's C with a mistake in it."""
+    built = demo_built()
+    source = built.texts["digits_int8.c"]
+    assert source.count(marker) == 1
+    return dataclasses.replace(built, texts={**built.texts, "digits_int8.c": source.replace(marker, what + marker)})
+
+
+def run_seeded(name: str, what: str, limit: float = 30.0) -> str:
+    emulated = EmulatedModel(seeded(what), needed(name), time_limit=limit)
+    with pytest.raises(refsim.ToolchainError) as error:
+        emulated.run(*[stack[0] for stack in vectors.inputs(demo_model().inputs, 1)])
+    return str(error.value)
+
+
+@pytest.mark.parametrize("name", [EXAMPLE, "mips-be", "rv32imc", "cortex-m55", "s390x", "avr"])
+def test_hang(name: str) -> None:
+    limit = 6.0 if name == "avr" else 1.5
+    started = time.monotonic()
+    message = run_seeded(name, 'for (;;) { __asm__ volatile("" ::: "memory"); }\n', limit)
+    assert message == f"{name}: the program did not finish within {limit:g} s"
+    assert time.monotonic() - started < limit + 10
+
+
+@pytest.mark.parametrize("name", [EXAMPLE, "rv32imc", "mips-be", "ppc-be", "cortex-m55", "s390x"])
+def test_crash(name: str) -> None:
+    message = run_seeded(name, "*(volatile uint8_t *)(uintptr_t)0xF0000010u = 1;\n")
+    assert message.startswith(f"{name}: the program crashed")
+    if name in PYPI and name != "mips-be":  # where unicorn does not tell
+        assert " in digits_int8_invoke: Invalid memory write" in message
+
+
+@pytest.mark.parametrize("name", [EXAMPLE, "ppc-be", "s390x", "avr"])
+def test_write_outside_the_arena(name: str) -> None:
+    message = run_seeded(name, "base[DIGITS_INT8_ARENA_BYTES + 3] = 1;\n")
+    assert message == f"{name}: digits_int8: the generated code wrote outside its arena"
+
+
+@pytest.mark.parametrize("name", [EXAMPLE, "s390x"])
+def test_failing_invoke(name: str) -> None:
+    assert run_seeded(name, "if (arena != NULL) { return 2; }\n") == f"{name}: digits_int8_invoke returned 2"
+
+
+def test_mistake_is_located() -> None:
+    """A changed weight on the target: the first tensor that differs is the one behind it."""
+    built = demo_built()
+    text = built.texts["digits_int8_weights.h"]
+    name = "digits_int8_node_2"
+    start = built.texts["digits_int8.c"].index("digits_int8_tensor_", built.texts["digits_int8.c"].index(f"&{name}_params"))
+    weights = built.texts["digits_int8.c"][start:].split(",")[0]
+    head, tail = text.split(f" {weights}[", 1)
+    body, rest = tail.split("{\n", 1)
+    values = rest.split(",", 1)
+    changed = f"{head} {weights}[{body}{{\n    {(int(values[0]) + 64) % 128},{values[1]}"
+    emulated = EmulatedModel(dataclasses.replace(built, texts={**built.texts, "digits_int8_weights.h": changed}), needed(EXAMPLE))
+    simulator = Simulator(demo_model())
+    inputs = vectors.inputs(demo_model().inputs, 12)
+    simulator.run_batch(*inputs)
+    emulated.run_batch(*inputs)
+    found = compare(simulator.program, simulator.tensors, emulated.tensors)
+    assert found and found[0].node == str(simulator.program.steps[2].node)
+
+
+def test_does_not_fit_avr(shared: Path) -> None:
+    name = needed("avr")
+    with pytest.raises(
+        refsim.ToolchainError, match=r"vww_96_int8 does not fit avr: needs at least [\d,]+ bytes of RAM, has 16,384"
+    ):
+        refsim.build(refsim.load(shared / "models" / "vww_96_int8.tflite"), target=name)
+
+
+def test_unknown_target() -> None:
+    with pytest.raises(refsim.ToolchainError, match=r"unknown target 'z80'; known: host, cortex-m0plus, .*avr"):
+        refsim.build(demo_model(), target="z80")
+
+
+@pytest.mark.parametrize(
+    ("name", "install"), [("avr", "gcc-avr avr-libc"), ("s390x", "qemu-user"), ("cortex-m55", "qemu-system-arm")]
+)
+def test_missing_program(name: str, install: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(refsim.ToolchainError, match=rf"^target {name} needs .*install: .*apt-get install {install}"):
+        refsim.build(demo_model(), target=name)
+
+
+def test_missing_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    with pytest.raises(refsim.ToolchainError, match=r"needs ziglang, unicorn, pyelftools.*pip install unicorn; pip install"):
+        find_target(EXAMPLE)
+
+
+# --- command line --------------------------------------------------------------------------------------------------------
+def test_check_command(capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["check", str(demo.MODEL), "--target", needed(EXAMPLE), "--vectors", "9"]
+    assert command([*arguments, "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)["report"]
+    assert report["target"] == EXAMPLE and report["mismatches"] == []
+    assert report["figures"]["instructions"] > 100_000
+    assert command(arguments) == 0
+    text = capsys.readouterr().out
+    assert "equal, generated C (zig cc for cortex-m4)" in text and f"{report['figures']['instructions']:,} instructions" in text
+
+
+def test_check_command_without_tools(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert command(["check", str(demo.MODEL), "--target", "avr"]) == 2
+    assert "apt-get install gcc-avr avr-libc; apt-get install simavr" in capsys.readouterr().err
+
+
+def test_targets_command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert command(["targets"]) == 0
+    assert set(TARGETS) <= set(capsys.readouterr().out.split())
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert command(["targets", "--json"]) == 0
+    rows = {row["name"]: row for row in json.loads(capsys.readouterr().out)["targets"]}
+    assert list(rows) == list(TARGETS)
+    assert not rows["avr"]["available"] and rows["avr"]["int_bits"] == 16
+    assert [tool["tool"] for tool in rows["avr"]["missing"]] == ["avr-gcc", "simavr"]
