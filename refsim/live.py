@@ -101,9 +101,9 @@ def run(
     """Run ``model`` in the live ``engine`` (``litert-ref`` or ``tflm``), in a process of its own.
 
     ``inputs`` holds one array per model input, shape [runs, *recorded shape], of the type the model records: nothing is
-    resized or converted. A model without inputs runs once. Every run starts from reset state, unless ``stateful``: then
-    the runs are consecutive steps from one reset. ``all_tensors`` asks for the tensors of the last run, ``each_run`` for those of
-    every run. ``timeout`` is in seconds. :class:`EngineError` when the wheel is missing, or the engine refuses the model or an input, crashes, or takes too long.
+    resized or converted. A model without inputs runs once. Every run starts from reset state, unless ``stateful``: then they are
+    consecutive steps. ``all_tensors`` asks for the tensors of the last run, ``each_run`` for those of every run. Raises EngineError
+    when the wheel is missing, or the engine refuses the model or an input, crashes, or takes longer than ``timeout`` seconds.
     """
     request = _Request(engine, len(inputs), stateful=stateful, all_tensors=all_tensors or each_run, each_run=each_run)
     arrays, _ = _call(request, model, inputs, timeout)

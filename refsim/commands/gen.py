@@ -8,6 +8,7 @@ import click
 
 from refsim.codegen.generate import generate, write_files
 from refsim.codegen.render import kernel_library
+from refsim.codegen.selftest import with_self_test
 from refsim.commands._common import emit_json, engine_option, json_option, model_argument
 from refsim.tflite import load
 
@@ -16,11 +17,15 @@ from refsim.tflite import load
 @model_argument
 @click.option("-o", "--out", required=True, type=click.Path(path_type=Path), help="Folder to write to; made if missing.")
 @click.option("--prefix", help="Name of the functions, files and macros (default: the model's file name).")
+@click.option("--self-test", default=0, metavar="N", type=click.IntRange(0), help="Add a C file that tests N inputs on a board.")
 @engine_option
 @json_option
-def gen(model: Path, out: Path, prefix: str | None, engine: str, as_json: bool) -> None:
+def gen(model: Path, out: Path, prefix: str | None, self_test: int, engine: str, as_json: bool) -> None:
     """Generate portable C99 for MODEL: kernels, weights, model source and header."""
-    built = generate(load(model), engine, out, prefix=prefix)
+    built = generate(load(model), engine, prefix=prefix)
+    if self_test:
+        built = with_self_test(built, self_test)
+    built.write(out)
     figures = {"arena_bytes": built.arena_bytes, "lower_bound_bytes": built.layout.lower_bound, "state_bytes": built.state_bytes}
     if as_json:
         names = {"engine": built.program.profile.id, "prefix": built.prefix, "digest": built.digest}

@@ -10,15 +10,15 @@
 ``primitives``         the functions below the operators, run by the package and by the C header
 ``primitive_topics``   what is asked about them: boundary tables and mistakes
 ``primitive_cases``    ... answered by the slow oracle of the tests
-``record``             asks the live engines and writes the files
-``verify``             holds simulator and generated C to the files
+``recorder``           asks the live engines and writes the files
+``checker``            holds simulator and generated C to the files
 =====================  ==============================================================================================
 """
 
+from refsim.golden.checker import SIDES, Difference, GoldenReport, check_case, verify
 from refsim.golden.files import Blob, Case, GoldenFile, Note, Refusal, Source, lint, load, paths, write
-from refsim.golden.record import record
+from refsim.golden.recorder import record
 from refsim.golden.rules import FOLDER
-from refsim.golden.verify import SIDES, Difference, GoldenReport, check_case, verify
 
 __all__ = [
     "FOLDER",

@@ -39,7 +39,7 @@ RANGES: Mapping[str, Note] = {
     "activation_ignored": Note("The engine ignores the fused activation of this kernel. Catches ports that apply it."),
     "clamp_order": Note("The zero point has to be added before the clamp. Catches the other order."),
     "accumulator_width": Note("Accumulators of more than 24 bits (16-bit data: than 32). Catches float32 or too short registers."),
-    "input_zero_point": Note("Zero point -128, so that the offset is 128. Catches an offset kept in 8 bits."),
+    "input_zero_point": Note("Zero point -128, so that the offset is 128. Catches an offset kept in 8 bits.", (f"{_CMSIS}106",)),
     "weight_zero_point": Note("Weights with a zero point. Catches ports that take it for 0."),
     "bias": Note("The bias decides. Catches a bias that is left out, or read in the wrong width."),
     "missing_bias": Note("No bias tensor at all. Catches a read through a null pointer."),
@@ -103,4 +103,17 @@ REFUSALS: Mapping[str, Note] = {
     "refused_option": Note("An option that the kernel does not have, or that makes no sense."),
 }
 
-NOTES: Mapping[str, Note] = {**ROUNDING, **RANGES, **GEOMETRY, **FUNCTIONS, **REFUSALS}
+#: What `refsim port check` notices about memory while it runs a kernel; golden files cannot carry these.
+MEMORY: Mapping[str, Note] = {
+    "row_tail": Note("Rows and images of every small width. Catches loops over rows that drop or overrun their end."),
+    "guard": Note("Guard bytes around every buffer. Catches writes outside it, also into a scratch buffer that is too small.", (f"{_ESP}30",)),
+    "misaligned": Note("Buffers at odd addresses. Catches vector loads that only work when aligned.", (f"{_ESP}34",)),
+    "poison": Note("Memory filled with another pattern. Catches reads of scratch, output or surroundings that nobody wrote.", (f"{_ESP}23",)),
+    "unwritten": Note("The output starts as a pattern. Catches elements that are never written."),
+    "repeat": Note("The same call twice. Catches state that a kernel keeps from one call to the next."),
+    "in_place": Note("The output lies where the input does. Catches kernels that write before they have read."),
+    "changed_input": Note("Inputs are compared after the call. Catches kernels that use them as scratch memory."),
+    "status": Note("The kernel returns an error code for arguments that are legal."),
+}
+
+NOTES: Mapping[str, Note] = {**ROUNDING, **RANGES, **GEOMETRY, **FUNCTIONS, **REFUSALS, **MEMORY}

@@ -142,9 +142,8 @@ def _any(*arguments: int) -> bool:
     return True
 
 
-def _extreme(*arguments: int) -> bool:
-    """Last argument but ``low`` at an end of the shifts' range."""
-    return arguments[1] in (0, 31) if len(arguments) == 2 else arguments[2] in (-31, 31)
+def _extreme(x: int, shift: int) -> bool:
+    return shift in (0, 31)
 
 
 def _basic_topics() -> dict[str, Topic]:
@@ -170,6 +169,11 @@ def _basic_topics() -> dict[str, Topic]:
             {"boundary": _any},
             _WIDTHS,
         ),
+    }
+
+
+def _division_topics() -> dict[str, Topic]:
+    return {
         "rdbpot": Topic(
             crossed(_I32, range(32)),
             {
@@ -226,6 +230,11 @@ def _multiply_topics() -> dict[str, Topic]:
             {"tie_up": lambda s, *a: s.mbqm_double(*a), "double_rounding": lambda s, *a: s.mbqm_single(*a)},
             {"shift_extreme": lambda x, m, e: e in (-31, 31)},
         ),
+    }
+
+
+def _wide_multiply_topics() -> dict[str, Topic]:
+    return {
         "mbqm_reduced": Topic(
             crossed(notable(1 - 2**47, 2**47 - 1, 2), MULTIPLIERS, SHIFTS),
             {
@@ -272,7 +281,6 @@ def _function_topics() -> dict[str, Topic]:
         "negative_half": lambda a, **o: a < 0,
         "zero": lambda a, **o: a == 0,
     }
-    table = crossed([*notable(-(2**15), 2**15 - 1), *range(-32768, 32768, 997)], (3, 24577), (0, 3, 14))
     return {
         "exp_on_negative_values": Topic(
             _fixed_point_rows(None, 0),
@@ -292,12 +300,19 @@ def _function_topics() -> dict[str, Topic]:
             where={"boundary": _any},
             options=[{"integer_bits": 12}, {"integer_bits": 31}],
         ),
-        "table_logistic": Topic(
-            table, where={"boundary": lambda *a: True, "negative_half": lambda x, m, e: x < 0, "zero": lambda x, m, e: x == 0}
-        ),
-        "table_tanh": Topic(
-            table, where={"boundary": lambda *a: True, "negative_half": lambda x, m, e: x < 0, "zero": lambda x, m, e: x == 0}
-        ),
+    }
+
+
+def _table_topics() -> dict[str, Topic]:
+    rows = crossed([*notable(-(2**15), 2**15 - 1), *range(-32768, 32768, 997)], (3, 24577), (0, 3, 14))
+    where: Mapping[str, Callable[..., bool]] = {
+        "boundary": _any,
+        "negative_half": lambda x, m, e: x < 0,
+        "zero": lambda x, m, e: x == 0,
+    }
+    return {
+        "table_logistic": Topic(rows, where=where),
+        "table_tanh": Topic(rows, where=where),
         "quantize_float32": Topic(
             _float_rows,
             {
@@ -314,4 +329,11 @@ def _function_topics() -> dict[str, Topic]:
     }
 
 
-TOPICS: Mapping[str, Topic] = {**_basic_topics(), **_multiply_topics(), **_function_topics()}
+TOPICS: Mapping[str, Topic] = {
+    **_basic_topics(),
+    **_division_topics(),
+    **_multiply_topics(),
+    **_wide_multiply_topics(),
+    **_function_topics(),
+    **_table_topics(),
+}

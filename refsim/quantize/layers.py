@@ -93,7 +93,7 @@ def _layer_advice(layer: LayerCost) -> str:
     if layer.alone_db - layer.sqnr_db > NOTABLE_DB:
         return f"{text}: not by its own scale (alone {layer.alone_db:.1f} dB), but by its weights or by amplifying earlier errors"
     gain = layer.per_channel_db - layer.alone_db
-    remedy = f", a scale per channel would gain {gain:.1f} dB" if gain >= NOTABLE_DB else ""
+    remedy = f"; its channels differ by {gain:.1f} dB, but no kernel takes activations per channel" if gain >= NOTABLE_DB else ""
     return f"{text}: its own steps are coarse ({layer.alone_db:.1f} dB alone); 16 bits would give {layer.wider_db:.1f} dB{remedy}"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -82,26 +82,25 @@ def build_image(built: BuildPlan, target: Target, folder: Path, *, trace: bool, 
     name = "refsim_trace.c" if trace else "refsim_bare.c"
     source = environment().get_template("target.c.j2").render(_context(built, target), trace=trace)
     write_files({**built.texts, name: source}, folder)
-    output = folder / name.replace(".c", ".elf")
     sources = [name] if trace else [name, object_file(built, target, folder, optimize).name]
     try:
-        compiler_of(target).run([*common_flags(target, optimize), *_link_flags(target), *sources, "-o", output.name], folder)
+        image = link(sources, target, folder, optimize)
     except ToolchainError as error:
         raise _too_large(error, built, target) from error
-    image = read_image(output)
     _check_fit(image, built, target)
     return image
 
 
-def _context(built: BuildPlan, target: Target) -> dict[str, Any]:
-    """What the test program's template needs to know."""
-    tensors, layout = built.program.model.tensors, built.layout
+def link(sources: Sequence[str], target: Target, folder: Path, optimize: str = OPTIMIZE) -> Image:
+    """A program from C and object files in ``folder``; one of them is built around the target's ``target_<io>.c.j2``."""
+    output = Path(sources[0]).with_suffix(".elf").name
+    compiler_of(target).run([*common_flags(target, optimize), *_link_flags(target), *sources, "-o", output], folder)
+    return read_image(folder / output)
+
+
+def program_context(target: Target) -> dict[str, Any]:
+    """What the templates ``target_<io>.c.j2`` need to know."""
     return {
-        "prefix": built.prefix,
-        "upper": built.prefix.upper(),
-        "inputs": [{"tensor": tensor, "offset": layout.tensors[tensor.index]} for tensor in built.program.model.inputs],
-        "outputs": [{"tensor": tensor, "offset": layout.tensors[tensor.index]} for tensor in built.program.model.outputs],
-        "states": [{"tensor": tensors[index], "name": f"tensor_{index}"} for index in sorted(built.program.initial_state)],
         "io": target.io,
         "alignment": ALIGNMENT,
         "stack_margin": target.frame_bytes,
@@ -109,6 +108,18 @@ def _context(built: BuildPlan, target: Target) -> dict[str, Any]:
         "input_address": BOARD_INPUT if target.io == "semihosting" else INPUT_ADDRESS,
         "output_address": OUTPUT_ADDRESS,
         "input_bytes": AVR_INPUT_BYTES,
+    }
+
+
+def _context(built: BuildPlan, target: Target) -> dict[str, Any]:
+    """What the test program's template needs to know."""
+    tensors, layout = built.program.model.tensors, built.layout
+    return program_context(target) | {
+        "prefix": built.prefix,
+        "upper": built.prefix.upper(),
+        "inputs": [{"tensor": tensor, "offset": layout.tensors[tensor.index]} for tensor in built.program.model.inputs],
+        "outputs": [{"tensor": tensor, "offset": layout.tensors[tensor.index]} for tensor in built.program.model.outputs],
+        "states": [{"tensor": tensors[index], "name": f"tensor_{index}"} for index in sorted(built.program.initial_state)],
     }
 
 

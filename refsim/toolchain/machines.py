@@ -23,7 +23,9 @@ from refsim.toolchain.compiler import host_compiler
 from refsim.toolchain.cross import AVR_INPUT_BYTES, BOARD_INPUT, INPUT_ADDRESS, OUTPUT_ADDRESS, STACK_BYTES, Image, patch_symbol
 from refsim.toolchain.targets import Target
 
-BEGIN, END, DONE, START = (f"refsim_target_{name}" for name in ("begin", "end", "done", "start"))
+#: The program of the worker process.
+WORKER = Path(__file__).with_name("unicorn_worker.py").read_text(encoding="utf-8")
+BEGIN, END, START = (f"refsim_target_{name}" for name in ("begin", "end", "start"))
 
 
 class Machine(ABC):
@@ -139,15 +141,14 @@ class UnicornMachine(ProcessMachine):
 
     def _ask(self, job: dict[str, Any]) -> dict[str, Any]:
         grace = 15.0  # the worker keeps the limit itself; this is for a worker that does not
-        command = [sys.executable, str(Path(__file__).with_name("unicorn_worker.py"))]
+        command = [sys.executable, "-c", WORKER]
         try:
             output, _ = self.start(command, pickle.dumps(job), self.time_limit * (3 if job["count"] else 1) + grace)
         except ToolchainError as error:
             if "by signal" not in str(error):
                 raise
-            raise self.error(
-                f"unicorn crashed. Its versions 2.1.3 and 2.1.4 do on MIPS: pip install 'unicorn<2.1.3' ({error})"
-            ) from error
+            advice = "its versions 2.1.3 and 2.1.4 do on MIPS: pip install 'unicorn<2.1.3'"
+            raise self.error(f"unicorn crashed; {advice} ({error})") from error
         answer: dict[str, Any] = pickle.loads(output)
         return answer
 

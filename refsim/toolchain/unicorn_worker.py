@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import pickle
 import sys
+import time
 from typing import Any
 
 PAGE = 0x10000
@@ -15,6 +16,10 @@ PAGE = 0x10000
 
 class Hang(Exception):
     """The program did not reach its end within the time limit."""
+
+
+class Stop(Exception):
+    """The program ended somewhere else."""
 
 
 def constants(part: str = "") -> Any:
@@ -84,11 +89,12 @@ class Program:
         return int(self.uc.reg_read(self._register("PC")))
 
     def go(self, start: str, stop: str) -> None:
-        """Run from mark to mark. Raises Hang or UcError."""
+        """Run from mark to mark. Raises Hang, Stop or UcError."""
         until = self.job[stop] & ~1
+        started = time.monotonic()
         self.uc.emu_start(self.job[start], until, timeout=int(self.job["limit"] * 1e6))
         if self.pc & ~1 != until:
-            raise Hang
+            raise Hang if time.monotonic() - started >= self.job["limit"] else Stop
 
     def count(self) -> int:
         """Run from ``begin`` to ``end``; instructions executed. Exact: blocks that ran, times the instructions in each."""
@@ -122,11 +128,12 @@ def run(job: dict[str, Any]) -> dict[str, Any]:
             program.go("start", "done")
     except Hang:
         return {"hang": True}
+    except Stop:
+        return {"crash": "it stopped before its end", "pc": program.pc}
     except constants().UcError as error:
         return {"crash": str(error), "pc": program.pc}
     return {"output": program.written(), "instructions": counted}
 
 
 if __name__ == "__main__":
-    sys.path.pop(0)  # this folder: its modules are no top-level modules
     pickle.dump(run(pickle.load(sys.stdin.buffer)), sys.stdout.buffer)

@@ -49,12 +49,12 @@ def _answered(draft: Draft, signature: str, engine: str) -> list[KernelCase]:
     return cases_of(program, draft.inputs, draft.id, draft.comment.rstrip("."), flags)
 
 
-def random_cases(op: str, signature: str, engine: str, count: int, seed: int) -> list[KernelCase]:
-    """``count`` cases of random shape, scales, zero points, weights and inputs, one run each."""
+def random_cases(op: str, signature: str, engine: str, count: int, seed: int, runs: int = 1) -> list[KernelCase]:
+    """``count`` cases of random shape, scales, zero points, weights and inputs; ``runs`` inputs for each model."""
     rng = np.random.default_rng([seed, *f"{op}.{signature}".encode()])
     made: list[KernelCase] = []
     while len(made) < count:
-        model, stacks = RANDOM[op](rng, _types(op, signature))
+        model, stacks = RANDOM[op](rng, _types(op, signature), runs)
         program = prepare(load(model), engine)
         made += cases_of(program, stacks, f"random{len(made)}", "random shape, scales and data", ("random",))
     return made[:count]
@@ -72,3 +72,8 @@ def _sweeps(op: str, signature: str) -> list[Draft]:
         raise RefsimError(f"there are no directed cases for {op!r}; operators with cases: {', '.join(sorted(SWEEPS))}")
     types = _types(op, signature)
     return list(SWEEPS[op](types))
+
+
+def signatures(op: str, engine: str) -> tuple[str, ...]:
+    """The kernels of ``op`` that ``engine`` has and that ports are asked about."""
+    return tuple(name for name in profile(engine).kernels.get(op, {}) if not name.endswith("w4"))

@@ -60,14 +60,15 @@ class Verdict:
 class Judge:
     """Takes the lines of a port one after the other; the questions come from ``suite`` again.
 
-    ``from_worker``: lines may end in remarks of refsim's own worker, each after a `` ! ``.
+    ``from_worker``: lines may end in remarks of refsim's own worker, each after a `` ! ``. ``first_only``: stop at the first failure.
     """
 
-    def __init__(self, suite: Suite, *, from_worker: bool = False) -> None:
+    def __init__(self, suite: Suite, *, from_worker: bool = False, first_only: bool = False) -> None:
         self.suite = suite
         self.cases = 0
         self.problem: Problem | None = None
         self._from_worker = from_worker
+        self._first_only = first_only
         self._pairs = self._questions()
         self._next = next(self._pairs, None)
         self._wrong: list[Wrong] = []
@@ -77,6 +78,13 @@ class Judge:
     def _questions(self) -> Iterator[tuple[str, str]]:
         for chunk in self.suite.chunks():
             yield from zip(chunk.asks, chunk.answers, strict=True)
+
+    @property
+    def remark(self) -> str:
+        """What was noticed first: ``wrong result``, or the kind of a complaint; "" if nothing was."""
+        if self._wrong:
+            return "wrong result"
+        return self._complaints[0].kind if self._complaints else ""
 
     @property
     def complete(self) -> bool:
@@ -118,7 +126,7 @@ class Judge:
                 kind, _, message = remark.partition(" ")
                 self._complain(kind, message)
         if text != answer and text != f"{ask} {answer}":
-            got = self._answer(text, ask)
+            got = self._answer(text, ask, answer)
             if got is None:
                 return False
             if got != answer:
@@ -126,30 +134,33 @@ class Judge:
                 if len(self._wrong) < KEPT_FAILURES:
                     self._wrong.append(Wrong(self.cases, ask, answer, got))
         self._advance()
-        return True
+        return not (self._first_only and (self._wrong or self._complaints))
 
-    def _answer(self, text: str, ask: str) -> str | None:
+    def _answer(self, text: str, ask: str, answer: str) -> str | None:
         """The result fields of a line in canonical form, or None after setting ``problem``."""
         tokens, asked = text.split(), ask.split()
         wanted = len(self.suite.results)
         if len(tokens) not in (wanted, len(asked) + wanted):
             counts = f"{wanted} field{'s' * (wanted > 1)}, or {len(asked) + wanted} with the input repeated"
-            return self._broken("garbage", f"expected {counts}, got {_cut(text)}")
+            self._broken("garbage", f"expected {counts}, got {_cut(text)}")
+            return None
         for number, (token, original) in enumerate(zip(tokens[:-wanted], asked, strict=False)):
             if token != original and not _same_number(token, original):
                 told = "a case was dropped or repeated, or the vectors are of another level or seed"
-                return self._broken(
-                    "order", f"answers another case: field {number + 1} is {_cut(token)} instead of {_cut(original)}; {told}"
-                )
-        fields = [
-            _canonical(token, f, answer)
-            for token, f, answer in zip(tokens[-wanted:], self.suite.results, self._next[1].split(), strict=True)
-        ]  # type: ignore[index]
-        for token, value in zip(tokens[-wanted:], fields, strict=True):
+                self._broken("order", f"answers another case: field {number + 1} is {_cut(token)}, not {_cut(original)}; {told}")
+                return None
+        return self._fields(tokens[-wanted:], answer.split())
+
+    def _fields(self, tokens: list[str], answers: list[str]) -> str | None:
+        fields = []
+        for token, f, answer in zip(tokens, self.suite.results, answers, strict=True):
+            value = _canonical(token, f, answer)
             if value is None:
                 why = "has undefined bits" if UNDEFINED.fullmatch(token) else "is not a hexadecimal number of the right size"
-                return self._broken("garbage", f"{_cut(token)} {why}")
-        return " ".join(map(str, fields))
+                self._broken("garbage", f"{_cut(token)} {why}")
+                return None
+            fields.append(value)
+        return " ".join(fields)
 
     def _broken(self, kind: str, message: str) -> None:
         self.problem = Problem(kind, self.cases + 1, message)

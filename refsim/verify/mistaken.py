@@ -38,15 +38,15 @@ class Mistake:
 
 # --- ways to round -------------------------------------------------------------------------------------------------------
 def half_up(x: Array, shift: Any) -> Array:
-    return core.round_half_up_shift(x, shift)
+    return np.asarray(core.round_half_up_shift(x, shift))
 
 
 def half_away(x: Array, shift: Any) -> Array:
-    return core.rdbpot(x, shift)
+    return np.asarray(core.rdbpot(x, shift))
 
 
 def half_down(x: Array, shift: Any) -> Array:
-    return -core.round_half_up_shift(-x, shift)
+    return -half_up(-x, shift)
 
 
 def half_even(x: Array, shift: Any) -> Array:

@@ -18,7 +18,7 @@ def _random_affine(rng: np.random.Generator, dtype: str) -> Affine:
     return float(np.float32(rng.uniform(0.01, 0.2))), 0 if dtype == "int16" else int(rng.integers(*INT_RANGE[dtype], endpoint=True))
 
 
-def _random_convolution(depthwise: bool, rng: np.random.Generator, types: tuple[str, ...]) -> tuple[bytes, list[Array]]:
+def _random_convolution(depthwise: bool, rng: np.random.Generator, types: tuple[str, ...], runs: int) -> tuple[bytes, list[Array]]:
     h, w = (int(v) for v in rng.integers(1, 9, 2))
     kh, kw = int(rng.integers(1, min(h, 3) + 1)), int(rng.integers(1, min(w, 3) + 1))
     depth, seed = int(rng.integers(1, 13)), int(rng.integers(2**31))
@@ -31,43 +31,43 @@ def _random_convolution(depthwise: bool, rng: np.random.Generator, types: tuple[
         stride=tuple(int(v) for v in rng.integers(1, 3, 2)), padding=str(rng.choice(["SAME", "VALID"])),
         activation=str(rng.choice(["NONE", "RELU", "RELU6"])),
     )  # fmt: skip
-    return conv.build(), [random((1, 1, h, w, depth), types[0], seed)]
+    return conv.build(), [random((runs, 1, h, w, depth), types[0], seed)]
 
 
-def _random_dense(rng: np.random.Generator, types: tuple[str, ...]) -> tuple[bytes, list[Array]]:
+def _random_dense(rng: np.random.Generator, types: tuple[str, ...], runs: int) -> tuple[bytes, list[Array]]:
     rows, depth, units, seed = int(rng.integers(1, 4)), int(rng.integers(1, 33)), int(rng.integers(1, 17)), int(rng.integers(2**31))
     x, (_, zero) = _random_affine(rng, types[0]), _random_affine(rng, types[3])
     out = (float(np.float32(x[0] * 0.05 * 40 * np.sqrt(depth))), zero)
     model = dense(types, rows, random((units, depth), types[1], seed), random((units,), "int32", seed, -900, 900), x, 0.05, out)
-    return model, [random((1, rows, depth), types[0], seed)]
+    return model, [random((runs, rows, depth), types[0], seed)]
 
 
-def _random_sum(rng: np.random.Generator, types: tuple[str, ...]) -> tuple[bytes, list[Array]]:
+def _random_sum(rng: np.random.Generator, types: tuple[str, ...], runs: int) -> tuple[bytes, list[Array]]:
     shape, seed = tuple(int(v) for v in rng.integers(1, 7, 3)), int(rng.integers(2**31))
     affine = [_random_affine(rng, types[0]) for _ in range(3)]
     affine[2] = (max(affine[0][0], affine[1][0]) * 1.5, affine[2][1])
-    return sum_of(types[0], shape, affine), [random((1, *shape), types[0], seed), random((1, *shape), types[0], seed + 1)]
+    return sum_of(types[0], shape, affine), [random((runs, *shape), types[0], seed), random((runs, *shape), types[0], seed + 1)]
 
 
-def _random_pool(rng: np.random.Generator, types: tuple[str, ...]) -> tuple[bytes, list[Array]]:
+def _random_pool(rng: np.random.Generator, types: tuple[str, ...], runs: int) -> tuple[bytes, list[Array]]:
     h, w, depth, seed = int(rng.integers(2, 9)), int(rng.integers(2, 9)), int(rng.integers(1, 13)), int(rng.integers(2**31))
     size = int(rng.integers(1, min(h, 3) + 1)), int(rng.integers(1, min(w, 3) + 1))
     stride = int(rng.integers(1, 3)), int(rng.integers(1, 3))
     image = (1, h, w, depth)
     model = pool(types[0], image, size, stride, str(rng.choice(["SAME", "VALID"])), _random_affine(rng, types[0]))
-    return model, [random((1, *image), types[0], seed)]
+    return model, [random((runs, *image), types[0], seed)]
 
 
-def _random_softmax(rng: np.random.Generator, types: tuple[str, ...]) -> tuple[bytes, list[Array]]:
+def _random_softmax(rng: np.random.Generator, types: tuple[str, ...], runs: int) -> tuple[bytes, list[Array]]:
     shape, seed = (int(rng.integers(1, 4)), int(rng.integers(2, 33))), int(rng.integers(2**31))
     x, zero = _random_affine(rng, types[0])
     scale = x * 2.0**-8 if types[0] == "int16" else x
     out = (2.0**-16, -32768) if types == ("int8", "int16") else OUT_OF_SOFTMAX[types[1]]
     model = unary("SOFTMAX", T("input", types[0], shape, scale, zero), T("output", types[1], shape, *out), {"beta": 1.0}, 3)
-    return model, [random((1, *shape), types[0], seed)]
+    return model, [random((runs, *shape), types[0], seed)]
 
 
-RANDOM: Mapping[str, Callable[[np.random.Generator, tuple[str, ...]], tuple[bytes, list[Array]]]] = {
+RANDOM: Mapping[str, Callable[[np.random.Generator, tuple[str, ...], int], tuple[bytes, list[Array]]]] = {
     "conv_2d": functools.partial(_random_convolution, False),
     "depthwise_conv_2d": functools.partial(_random_convolution, True),
     "fully_connected": _random_dense,

@@ -20,7 +20,7 @@ def dense(
     types: tuple[str, ...], rows: int, weights: Array, bias: Any, x: Affine, w_scale: Any, out: Affine, activation: str = "NONE"
 ) -> bytes:
     """A model of one FULLY_CONNECTED."""
-    scales = np.atleast_1d(np.float32(w_scale))
+    scales: Any = np.atleast_1d(np.float32(w_scale))
     tensors = [
         T("input", types[0], (rows, weights.shape[1]), *x),
         T("filter", types[1], weights.shape, scales, [0] * scales.size, data=weights),

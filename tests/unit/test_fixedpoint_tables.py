@@ -247,3 +247,22 @@ def test_softmax_scaling() -> None:
         assert fixedpoint.softmax_diff_min(shift) == slow.softmax_diff_min(shift)
     with pytest.raises(QuantizationError, match="too small"):
         fixedpoint.softmax_multiplier(1.0, 2.0**-26)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_real_exp_is_rounded_correctly(dtype: type[np.floating[Any]]) -> None:
+    """Neither neighbour in the type is nearer to the exact exponential, taken from its series in rational arithmetic."""
+    points = np.concatenate([np.linspace(-10.7, 0, 97), [-5e-8, -0.25, -1.0]]).astype(dtype)
+    for x, got in zip(points, fixedpoint.real_exp(points), strict=True):
+        exact = exact_exp(Fraction(float(x)))
+        errors = [abs(Fraction(float(y)) - exact) for y in (got, np.nextafter(got, dtype(-1)), np.nextafter(got, dtype(2)))]
+        assert min(errors) == errors[0]
+
+
+def exact_exp(x: Fraction) -> Fraction:
+    """exp(x) within 2^-120 for |x| < 11: the Taylor series of exp(x / 16), to the sixteenth power."""
+    small, term, total = x / 16, Fraction(1), Fraction(1)
+    for k in range(1, 60):
+        term *= small / k
+        total += term
+    return total**16

@@ -22,7 +22,7 @@ from refsim.golden.cases._build import (
 
 
 def drafts() -> list[Draft]:
-    return [*_rounding(), *_geometry(), *_ranges(), *_types(), *_invalid()]
+    return [*_rounding(), *_geometry(), *_channels(), *_ranges(), *_types(), *_int16(), *_invalid()]
 
 
 def _rounding() -> list[Draft]:
@@ -61,15 +61,6 @@ def _geometry() -> list[Draft]:
         (1, 7, 7, 2), random((1, 3, 2, 2), "int8", 4), [100], x=(0.25, 1), w_scale=0.05, out=(2.5, 0),
         dilation=(2, 3), padding="SAME",
     )  # fmt: skip
-    grouped = Conv(
-        (1, 3, 3, 6),
-        random((4, 2, 2, 3), "int8", 5),
-        [1, -2, 3, -4],
-        x=(0.1, 4),
-        w_scale=[0.1, 0.2, 0.3, 0.4],
-        out=(3.0, 0),
-    )
-    tail = Conv((2, 2, 3, 5), random((17, 1, 2, 5), "int8", 6), list(range(-850, 850, 100)), x=(0.1, 9), w_scale=0.1, out=(1.5, -9))
     return [
         Draft(
             "padding_same_asymmetric", "SAME padding with an odd cell in one direction, input zero point -20, five channels.",
@@ -86,6 +77,20 @@ def _geometry() -> list[Draft]:
             "dilation_mixed", "Dilations 2 and 3, one output channel.",
             words("dilation padding_asymmetric channel_tail"), dilated.build(), (random((3, *dilated.image), "int8", 9),),
         ),
+    ]  # fmt: skip
+
+
+def _channels() -> list[Draft]:
+    grouped = Conv(
+        (1, 3, 3, 6),
+        random((4, 2, 2, 3), "int8", 5),
+        [1, -2, 3, -4],
+        x=(0.1, 4),
+        w_scale=[0.1, 0.2, 0.3, 0.4],
+        out=(3.0, 0),
+    )
+    tail = Conv((2, 2, 3, 5), random((17, 1, 2, 5), "int8", 6), list(range(-850, 850, 100)), x=(0.1, 9), w_scale=0.1, out=(1.5, -9))
+    return [
         Draft(
             "groups", "Two groups of three input and two output channels.",
             words("groups per_channel"), grouped.build(), (random((2, *grouped.image), "int8", 10),),
@@ -141,18 +146,6 @@ def _ranges() -> list[Draft]:
 def _types() -> list[Draft]:
     image = (1, 3, 4, 2)
     int4 = Conv(image, random((3, 2, 2, 2), "int4", 16), [9, -9, 1], x=(0.1, 5), w_scale=[0.1, 0.2, 0.4], out=(0.6, 1), types=S8W4)
-    wide = Conv(
-        image,
-        random((3, 2, 2, 2), "int8", 17),
-        [9, -9, 2**40],
-        x=(0.01, 0),
-        w_scale=[0.01, 0.02, 1e-9],
-        out=(0.02, 0),
-        types=S16B64,
-    )
-    one = np.ones((1, 1, 1, 1), dtype=np.int8)
-    ties = Conv((1, 8, 8, 1), one, [0], out=(1.0, 0), types=S16B64)
-    narrow = Conv((1, 8, 8, 1), one, [0], out=(1.0, 0), types=S16B32, options=INT32_BIAS)
     old = Conv(
         image,
         random((3, 2, 2, 2), "uint8", 19),
@@ -169,6 +162,28 @@ def _types() -> list[Draft]:
             (random((3, *image), "int8", 20),),
         ),
         Draft(
+            "uint8", "The old uint8 kernel, weights with a zero point.", words("weight_zero_point"), old.build(),
+            (random((3, *image), "uint8", 23),), LITERT,
+        ),
+    ]  # fmt: skip
+
+
+def _int16() -> list[Draft]:
+    image = (1, 3, 4, 2)
+    wide = Conv(
+        image,
+        random((3, 2, 2, 2), "int8", 17),
+        [9, -9, 2**40],
+        x=(0.01, 0),
+        w_scale=[0.01, 0.02, 1e-9],
+        out=(0.02, 0),
+        types=S16B64,
+    )
+    one = np.ones((1, 1, 1, 1), dtype=np.int8)
+    ties = Conv((1, 8, 8, 1), one, [0], out=(1.0, 0), types=S16B64)
+    narrow = Conv((1, 8, 8, 1), one, [0], out=(1.0, 0), types=S16B32, options=INT32_BIAS)
+    return [
+        Draft(
             "int16_bias64", "int16 with 64-bit accumulators beyond 32 bits, the multiplier reduced to 15 bits.",
             words("reduced_multiplier accumulator_width per_channel bias"), wide.build(),
             (np.concatenate([extremes(image, "int16"), random((2, *image), "int16", 21)]),),
@@ -180,10 +195,6 @@ def _types() -> list[Draft]:
         Draft(
             "int16_bias32", "int16 with an int32 bias: 32-bit accumulators and two roundings, all ties.",
             words("tie_away double_rounding"), narrow.build(), (counting((1, 8, 8, 1), "int16", -40),),
-        ),
-        Draft(
-            "uint8", "The old uint8 kernel, weights with a zero point.", words("weight_zero_point"), old.build(),
-            (random((3, *image), "uint8", 23),), LITERT,
         ),
     ]  # fmt: skip
 

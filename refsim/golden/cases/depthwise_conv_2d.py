@@ -107,15 +107,9 @@ def _ranges() -> list[Draft]:
 def _types() -> list[Draft]:
     image = (1, 3, 4, 3)
     int4 = Conv(
-        image,
-        random((1, 2, 2, 3), "int4", 45),
-        [9, -9, 1],
-        x=(0.1, 5),
-        w_scale=[0.1, 0.2, 0.4],
-        out=(0.6, 1),
-        types=S8W4,
+        image, random((1, 2, 2, 3), "int4", 45), [9, -9, 1], x=(0.1, 5), w_scale=[0.1, 0.2, 0.4], out=(0.6, 1), types=S8W4,
         depthwise=True,
-    )
+    )  # fmt: skip
     wide = Conv(
         image, random((1, 2, 2, 3), "int8", 46), [9, -9, 2**40], x=(0.01, 0), w_scale=[0.01, 0.02, 1e-9], out=(0.02, 0),
         types=S16B64, depthwise=True,

@@ -16,7 +16,7 @@ SCALE_X, SCALE_FEATURE, SCALE_STATE = 0.1184, 0.0243, 0.00452
 
 
 def drafts() -> list[Draft]:
-    return [*_valid(), *_int8_state(), *_invalid()]
+    return [*_rounding(), *_streams(), *_int8_state(), *_invalid()]
 
 
 def _model(
@@ -47,21 +47,15 @@ def _model(
     return build(tensors, [node], [0], [4])
 
 
-def _valid() -> list[Draft]:
+def _rounding() -> list[Draft]:
     one8, one16 = np.ones((1, 1), dtype=np.int8), np.ones((1, 1), dtype=np.int16)
-    feature, time = random((6, 5), "int8", 150), random((6, 4), "int16", 151, -9000, 9000)
-    usual: dict[str, Any] = {"x": (0.1, -3), "state": (0.004, 0), "out": (0.3, 5), "scales": (0.01, 0.0001)}
-    steps = np.concatenate([random((7, 1, 5), "int8", 152), extremes((1, 5), "int8", -3)])
     eighth = _model(1, one8, one16, [0])
     shift = _model(1, one8, np.asarray([[8, 0]], dtype=np.int16), [0], scales=(0.25, 0.015625))
     # Large states that change little from step to step, so that one unit of the state shows in the output.
     close = _model(
         1,
         one8 * 127,
-        np.asarray(
-            [[-1, 1]],
-            dtype=np.int16,
-        ),
+        np.asarray([[-1, 1]], dtype=np.int16),
         [0],
         x=(SCALE_X, -128),
         state=(SCALE_STATE, 0),
@@ -77,6 +71,19 @@ def _valid() -> list[Draft]:
             "one_step_late", "A time weight on the older entry only: the output is the previous input.", words("state"), shift,
             (counting((1, 1), "int8", -90, 24) * 5 % 61,), stateful=True,
         ),
+        Draft(
+            "scale_product",
+            "Scales whose product rounds otherwise in float32 than in float64; the output is the change of the state.",
+            words("scale_product state"), close, (counting((1, 1), "int8", -128, 256),), stateful=True,
+        ),
+    ]  # fmt: skip
+
+
+def _streams() -> list[Draft]:
+    feature, time = random((6, 5), "int8", 150), random((6, 4), "int16", 151, -9000, 9000)
+    usual: dict[str, Any] = {"x": (0.1, -3), "state": (0.004, 0), "out": (0.3, 5), "scales": (0.01, 0.0001)}
+    steps = np.concatenate([random((7, 1, 5), "int8", 152), extremes((1, 5), "int8", -3)])
+    return [
         Draft(
             "steps", "Thirteen steps, four of them remembered.", words("state bias truncation"),
             _model(1, feature, time, [10**6, -2 * 10**6, 10**7, 4, -5, 60], **usual), (steps,), stateful=True,
@@ -94,11 +101,6 @@ def _valid() -> list[Draft]:
             "saturated_state", "Feature sums beyond int16.", words("saturation state"),
             _model(1, feature, time, [0] * 6, x=(0.1, -128), state=(0.00001, 0), out=(0.002, 0), scales=(0.1, 0.00001)), (steps,),
             stateful=True,
-        ),
-        Draft(
-            "scale_product",
-            "Scales whose product rounds otherwise in float32 than in float64; the output is the change of the state.",
-            words("scale_product state"), close, (counting((1, 1), "int8", -128, 256),), stateful=True,
         ),
     ]  # fmt: skip
 

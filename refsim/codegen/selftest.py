@@ -1,0 +1,86 @@
+"""A self-test for a real board: one C file with inputs, expected check values of every layer, and one line to read."""
+
+from __future__ import annotations
+
+import dataclasses
+import warnings
+import zlib
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from refsim import vectors
+from refsim._version import __version__
+from refsim.codegen.generate import BuildPlan
+from refsim.codegen.render import environment
+from refsim.errors import CodegenError
+from refsim.ir import Array, Tensor, storage_dtype
+from refsim.ops import C_TYPES
+from refsim.overflow import OverflowWarning
+from refsim.simulate import Simulator
+
+
+def check_value(array: Array) -> int:
+    """CRC-32 (as in zlib) of the elements of ``array`` as little-endian bytes."""
+    return zlib.crc32(np.ascontiguousarray(array, array.dtype.newbyteorder("<")).tobytes())
+
+
+def with_self_test(built: BuildPlan, count: int, seed: int = vectors.DEFAULT_SEED) -> BuildPlan:
+    """``built`` with one more file, ``<prefix>_selftest.c``: ``count`` inputs, random and directed ones in turn.
+
+    A model with variables runs them as one sequence. Expected values come from the simulator. Raises CodegenError when the model
+    has no layers.
+    """
+    layers = [
+        {"node": step.node.index, "tensor": built.program.model.tensors[index], "bytes": _item_bytes(built, index)}
+        for step in built.program.steps
+        for index in step.outputs
+    ]
+    if not layers:
+        raise CodegenError(f"{built.prefix}: a model without operators has nothing to test")
+    inputs = _inputs(built.program.model.inputs, count, seed)
+    context = {
+        "prefix": built.prefix,
+        "upper": built.prefix.upper(),
+        "model": built.program.model,
+        "profile": built.program.profile,
+        "version": __version__,
+        "layers": layers,
+        "steps": _expected(built, inputs, count),
+        "stateful": bool(built.program.initial_state),
+        "inputs": [_port(tensor, stack) for tensor, stack in zip(built.program.model.inputs, inputs, strict=True)],
+        "line_bytes": 160 + len(built.prefix) + 9 * len(layers),
+    }
+    text = environment().get_template("selftest.c.j2").render(context)
+    return dataclasses.replace(built, texts={**built.texts, f"{built.prefix}_selftest.c": text})
+
+
+def _item_bytes(built: BuildPlan, index: int) -> int:
+    return storage_dtype(built.program.model.tensors[index].dtype).itemsize
+
+
+def _inputs(tensors: Sequence[Tensor], count: int, seed: int) -> list[Array]:
+    """Stacks ``[count, ...]``: a random input, a directed one, and so on."""
+    directed = max((len(list(vectors.directed(tensor))) for tensor in tensors), default=0)
+    stacks = vectors.inputs(tensors, directed + count, seed)
+    order = [directed + i // 2 if i % 2 == 0 or i // 2 >= directed else directed - 1 - i // 2 for i in range(count)]
+    return [stack[order] for stack in stacks]
+
+
+def _port(tensor: Tensor, stack: Array) -> dict[str, Any]:
+    values = stack.view(np.uint32) if tensor.dtype == "float32" else stack
+    return {"tensor": tensor, "ctype": C_TYPES[str(storage_dtype(tensor.dtype))], "given": values}
+
+
+def _expected(built: BuildPlan, inputs: Sequence[Array], count: int) -> list[list[str]]:
+    """C constants of the check values, by input and layer."""
+    simulator = Simulator(built.program.model, built.program.profile)
+    rows = []
+    for number in range(count):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", OverflowWarning)
+            simulator.run(*(stack[number] for stack in inputs))
+        outputs = [simulator.tensors[index] for step in built.program.steps for index in step.outputs]
+        rows.append([f"UINT32_C(0x{check_value(array):08x})" for array in outputs])
+    return rows

@@ -1,0 +1,80 @@
+"""``refsim port check|killscore``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+from rich import box
+from rich.markup import escape
+from rich.table import Table
+
+from refsim.commands._common import AGREE, DIFFER, console, emit_json, json_option, progress_bar
+from refsim.golden.flags import NOTES
+from refsim.verify.judge import Verdict
+from refsim.verify.kinds import PortReport, check_port
+from refsim.verify.port import read_port
+
+COMPLAINTS_SHOWN = 5
+FLAGS_SHOWN = 8
+
+
+@click.group()
+def port() -> None:
+    """Verify a port of the kernels: a C function, a library, a program, a log, memory dumps, or an ELF file."""
+
+
+@port.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@json_option
+@click.pass_context
+def check(context: click.Context, files: tuple[Path, ...], as_json: bool) -> None:
+    """Check the ports that the TOML FILES describe (see PORTS.md). Exit code 1 when one fails, in whatever way."""
+    reports = []
+    for file in files:
+        reports.append(check_port(read_port(file)))
+        if not as_json:
+            print_report(reports[-1])
+    if as_json:
+        emit_json({"ok": all(report.ok for report in reports), "ports": reports})
+    context.exit(AGREE if all(report.ok for report in reports) else DIFFER)
+
+
+def print_report(report: PortReport) -> None:
+    screen = console()
+    verdict = "[bold green]correct[/bold green]" if report.ok else "[bold red]FAILED[/bold red]"
+    screen.print(f"{escape(report.port)} ({report.kind}): {verdict} in {report.seconds:.1f} s")
+    for crash in report.crashes:
+        screen.print(f"  [red]{escape(crash)}[/red]")
+    if report.end.kind != "ok" and not report.crashes:
+        screen.print(f"  [red]the port {escape(report.end.message)}[/red]")
+    for line in verdict_lines(report.verdict):
+        screen.print(f"  {line}")
+    if report.end.errors and not report.ok:
+        screen.print(f"  its last words: {escape(report.end.errors.splitlines()[-1])}")
+
+
+def verdict_lines(verdict: Verdict) -> Iterator[str]:
+    """The verdict as lines of rich text."""
+    yield f"{escape(verdict.suite)}: {verdict.cases:,} cases checked, {verdict.wrong_cases:,} wrong"
+    if verdict.problem is not None:
+        yield f"[red]{verdict.problem.kind.replace('_', ' ')}[/red]: {escape(str(verdict.problem))}"
+    if verdict.first:
+        yield f"[red]first wrong[/red], case {verdict.wrong[0].number + 1}: {escape(verdict.first)}"
+    if verdict.explanation:
+        yield f"[yellow]looks like[/yellow]: {escape(verdict.explanation)}"
+    for complaint in verdict.complaints[:COMPLAINTS_SHOWN]:
+        yield f"[red]{escape(complaint.kind)}[/red], case {complaint.number + 1}: {escape(complaint.message)}"
+    if len(verdict.complaints) > COMPLAINTS_SHOWN:
+        yield f"and {len(verdict.complaints) - COMPLAINTS_SHOWN:,} more remarks"
+    for flag, (wrong, judged) in list(verdict.by_flag.items())[:FLAGS_SHOWN]:
+        if wrong:
+            links = " ".join(NOTES[flag].links) if flag in NOTES else ""
+            yield f"  flag {flag}: {wrong:,} of {judged:,} failed. {escape(NOTES[flag].description if flag in NOTES else '')} {links}".rstrip()
+    for kind in dict.fromkeys(complaint.kind for complaint in verdict.complaints):
+        if kind in NOTES:
+            yield f"  flag {kind}: {escape(NOTES[kind].description)} {' '.join(NOTES[kind].links)}".rstrip()
+
+
+COMMANDS = (port,)

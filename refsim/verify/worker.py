@@ -1,0 +1,486 @@
+"""Calls C functions for ``refsim port check``, in a process of its own, so that a crash takes nothing else down.
+
+Run as a script with a job file (JSON) as its only argument. Questions come on standard input, each followed by `` > `` and the
+bytes of every result; answers leave on standard output, with remarks after `` ! ``. A line ``@name`` says which kind of run begins.
+All buffers lie in one arena of guard bytes between fences of memory that cannot be touched.
+This file imports nothing of refsim: it has to start quickly, many times.
+"""
+
+from __future__ import annotations
+
+import ast
+import ctypes
+import functools
+import json
+import mmap
+import operator
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import cffi
+
+GUARD_BYTES = 256
+MARGIN = 1 << 16
+FENCE = 1 << 30
+CAPACITY = 1 << 26
+ALIGNMENT = 64
+ITEM = {"int8": 1, "uint8": 1, "int16": 2, "uint16": 2, "int32": 4, "uint32": 4, "int64": 8, "uint64": 8}
+DIGIT_BYTES = re.compile(r"(?:[0-9a-f]{2})*")
+
+
+class JobError(Exception):
+    """The job does not fit the function that it describes."""
+
+
+@dataclass(frozen=True)
+class Mode:
+    """How one case is run. ``shift``: buffers start at so many elements past an aligned address."""
+
+    name: str
+    guard: int = 0xC3
+    poison: int = 0xA5
+    shift: int = 0
+    in_place: bool = False
+
+
+PLAIN = Mode("plain")
+MODES = (PLAIN, Mode("poison", guard=0x3C, poison=0x5A), Mode("misaligned", shift=1), Mode("repeat"))
+IN_PLACE = Mode("in_place", in_place=True)
+
+
+# --- memory ---------------------------------------------------------------------------------------------------------------
+class Arena:
+    """Memory for buffers, with guard bytes around each and, where the system can, fences at both ends."""
+
+    def __init__(self) -> None:
+        self._base = _fenced() or self._plain()
+
+    def _plain(self) -> int:
+        self._kept = ctypes.create_string_buffer(CAPACITY + ALIGNMENT)
+        return -(-ctypes.addressof(self._kept) // ALIGNMENT) * ALIGNMENT
+
+    def begin(self, guard: int) -> None:
+        self._guard = guard
+        self._end = MARGIN
+        self._spans: list[tuple[str, int, int]] = []
+        ctypes.memset(self._base, guard, MARGIN)
+
+    def place(self, name: str, size: int, offset: int) -> int:
+        """The address of ``size`` bytes, ``offset`` bytes past an aligned one."""
+        start = -(-(self._end + GUARD_BYTES) // ALIGNMENT) * ALIGNMENT + offset
+        end = start + size
+        if end + MARGIN > CAPACITY:
+            raise JobError(f"buffer {name!r} of {size:,} bytes does not fit; all buffers may have {CAPACITY - 2 * MARGIN:,}")
+        ctypes.memset(self._base + self._end, self._guard, start - self._end)
+        self._spans.append((name, start, end))
+        self._end = end
+        return self._base + start
+
+    def close(self) -> None:
+        ctypes.memset(self._base + self._end, self._guard, MARGIN)
+
+    def damage(self) -> str:
+        """The first bytes outside the buffers that have changed, "" if none has."""
+        edges = [("", 0, 0), *self._spans, ("", self._end + MARGIN, 0)]
+        for (before, _, gap_start), (after, gap_end, _) in zip(edges, edges[1:], strict=False):
+            gap = ctypes.string_at(self._base + gap_start, gap_end - gap_start)
+            stripped = gap.strip(bytes([self._guard]))
+            if stripped:
+                first = len(gap) - len(gap.lstrip(bytes([self._guard])))
+                last = len(gap.rstrip(bytes([self._guard]))) - 1
+                if before and (first < len(gap) - last or not after):
+                    return f"wrote outside {before}: first at {first} bytes past its end, up to {last}"
+                return f"wrote outside {after}: {len(gap) - last} bytes before its start"
+        return ""
+
+
+def _fenced() -> int:
+    """Writable memory between two fences; 0 where the system does not offer it."""
+    if os.name != "posix":
+        return 0
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.mmap.restype = ctypes.c_void_p
+    libc.mmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int, ctypes.c_int, ctypes.c_int, ctypes.c_long]
+    libc.mprotect.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int]
+    flags = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS
+    start = libc.mmap(None, CAPACITY + 2 * FENCE, 0, flags, -1, 0)
+    if start in (None, ctypes.c_void_p(-1).value):
+        return 0
+    inside = int(start) + FENCE
+    return inside if libc.mprotect(inside, CAPACITY, mmap.PROT_READ | mmap.PROT_WRITE) == 0 else 0
+
+
+@dataclass
+class Buffer:
+    """An array of the case in the arena; ``content`` is None for one that the function fills."""
+
+    name: str
+    address: int
+    size: int
+    content: bytes | None = None
+
+
+# --- expressions ----------------------------------------------------------------------------------------------------------
+BINARY: Mapping[type, Callable[[Any, Any], Any]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.FloorDiv: operator.floordiv,
+    ast.LShift: operator.lshift,
+    ast.RShift: operator.rshift,
+}
+
+
+def evaluate(text: str, names: Callable[[str], Any]) -> Any:
+    """A name, a number, or whole-number arithmetic of them: ``+ - * // << >>``, unary minus, ``array[0]``, ``min``, ``max``."""
+    return _value(_parsed(text), names)
+
+
+@functools.cache
+def _parsed(text: str) -> ast.expr:
+    try:
+        return ast.parse(text.strip(), mode="eval").body
+    except SyntaxError:
+        raise JobError(f"{text!r} is not an expression") from None
+
+
+def _value(node: ast.AST, names: Callable[[str], Any]) -> Any:
+    if isinstance(node, ast.Constant) and isinstance(node.value, int):
+        return node.value
+    if isinstance(node, ast.Name):
+        return names(node.id)
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        return -_value(node.operand, names)
+    if isinstance(node, ast.BinOp) and type(node.op) in BINARY:
+        return BINARY[type(node.op)](_value(node.left, names), _value(node.right, names))
+    if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
+        return names(f"{node.value.id}[{_value(node.slice, names)}]")
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("min", "max"):
+        return {"min": min, "max": max}[node.func.id](_value(argument, names) for argument in node.args)
+    raise JobError(f"{ast.unparse(node)!r} is not something that an argument can be")
+
+
+# --- one case -------------------------------------------------------------------------------------------------------------
+@dataclass
+class Case:
+    """The parsed fields of one question."""
+
+    numbers: dict[str, int] = field(default_factory=dict)
+    arrays: dict[str, bytes | None] = field(default_factory=dict)
+    result_bytes: dict[str, int] = field(default_factory=dict)
+
+
+class Port:
+    """The C functions of one job."""
+
+    def __init__(self, job: Mapping[str, Any]) -> None:
+        self.job = job
+        self.types: Mapping[str, str] = job["types"]
+        self.results: Mapping[str, str] = job["results"]
+        self.ffi = cffi.FFI()
+        try:
+            self.ffi.cdef(job["declarations"])
+            self.library = self.ffi.dlopen(job["library"])
+        except (cffi.CDefError, cffi.FFIError, OSError, TypeError) as error:
+            raise JobError(f"cannot load the port: {error}") from error
+        self.arena = Arena()
+        self.has_buffers = any(kind.endswith("[]") for kind in self.types.values())
+
+    def answers(self, lines: Iterable[str]) -> Iterator[str]:
+        """The answers to all questions; a single call of a function of numbers takes a short way."""
+        quick = self._quick()
+        return map(self.answer if quick is None else quick, lines)
+
+    def _quick(self) -> Callable[[str], str] | None:
+        (step, *more), (result, *others) = self.job["call"], self.results
+        given = step["arguments"]
+        if more or others or self.has_buffers or step.get("result") != result or "expect" in step:
+            return None
+        if any(text not in self.types for text in given):
+            return None
+        function, wanted = self.function_of(step)
+        bits, kinds = 8 * ITEM[self.results[result]], list(self.types.values())
+        order = [list(self.types).index(text) for text in given]
+        digits = bits // 4
+
+        def answer(line: str) -> str:
+            tokens = line.split()
+            try:
+                value = function(*[_signed(int(tokens[i], 16), kinds[i]) for i in order])
+            except OverflowError:
+                raise JobError(f"{step['function']}: {' '.join(tokens)} do not fit its arguments; exclude such cases") from None
+            return f"{int(value) % (1 << bits):0{digits}x}"
+
+        return answer
+
+    def function_of(self, step: Mapping[str, Any]) -> tuple[Any, Any]:
+        """(the function of a call, its C type)."""
+        name = step["function"]
+        try:
+            function = getattr(self.library, name)
+        except AttributeError as error:
+            raise JobError(f"the port has no function {name!r}: {error}") from error
+        kind = self.ffi.typeof(function)
+        if len(step["arguments"]) != len(kind.args):
+            raise JobError(f"{name} takes {len(kind.args)} arguments, the call gives {len(step['arguments'])}")
+        return function, kind
+
+    # -- questions
+    def parse(self, line: str) -> Case:
+        ask, _, sizes = line.partition(" > ")
+        case = Case()
+        for (name, kind), token in zip(self.types.items(), ask.split(), strict=True):
+            text = token.partition("=")[2] or token
+            if not kind.endswith("[]"):
+                case.numbers[name] = _signed(int(text, 16), kind)
+            else:
+                case.arrays[name] = None if text == "-" else _native(bytes.fromhex(text), ITEM[kind[:-2]])
+        case.result_bytes = dict(zip(self.results, map(int, sizes.split()), strict=True))
+        return case
+
+    def answer(self, line: str) -> str:
+        """The answer to one question, and what was noticed on the way."""
+        case = self.parse(line)
+        plain, remarks = self.run(case, PLAIN)
+        if self.has_buffers:
+            remarks += self._other_modes(case, plain)
+        return " ! ".join([plain, *remarks])
+
+    def _other_modes(self, case: Case, plain: str) -> list[str]:
+        remarks = []
+        chosen = [mode for mode in MODES[1:] if mode.name in self.job["modes"]]
+        for mode in [*chosen, *([IN_PLACE] if self.job["in_place"] else [])]:
+            print(f"@{mode.name}", flush=True)
+            got, more = self.run(case, mode)
+            if mode.name == "poison" and plain != got:
+                remarks.append(_depends_on_memory(plain, got))
+            elif plain != got:
+                remarks.append(f"{mode.name} {TOLD[mode.name]}: {_first_difference(plain, got)}")
+            remarks += [remark for remark in more if remark not in remarks]
+        return remarks
+
+    # -- calls
+    def run(self, case: Case, mode: Mode) -> tuple[str, list[str]]:
+        """(digits of the results, remarks) of one run."""
+        call = Call(self, case, mode)
+        remarks = call.execute()
+        results = [call.digits(name) for name in self.results]
+        return " ".join(results), remarks
+
+
+TOLD = {
+    "misaligned": "another result with buffers at odd addresses",
+    "repeat": "another result when called again with the same arguments",
+    "in_place": "another result when the output takes the place of the input",
+}
+
+
+def _depends_on_memory(first: str, second: str) -> str:
+    """``unwritten`` if the poison itself is in the results, else ``poison``."""
+    unwritten = [i for i in range(0, min(len(first), len(second)), 2) if first[i : i + 2] == "a5" and second[i : i + 2] == "5a"]
+    differing = [i for i in range(0, min(len(first), len(second)), 2) if first[i : i + 2] != second[i : i + 2]]
+    if unwritten and unwritten == differing:
+        return f"unwritten {len(unwritten)} bytes of the output were never written, the first at byte {unwritten[0] // 2}"
+    return f"poison the result depends on memory that nobody wrote: {_first_difference(first, second)}"
+
+
+def _first_difference(first: str, second: str) -> str:
+    at = next((i for i in range(0, len(first), 2) if first[i : i + 2] != second[i : i + 2]), 0)
+    return f"byte {at // 2} of the output is {second[at : at + 2]} instead of {first[at : at + 2]}"
+
+
+class Call:
+    """The C calls of one case in one mode: buffers, structs, variables."""
+
+    def __init__(self, port: Port, case: Case, mode: Mode) -> None:
+        self.port, self.case, self.mode = port, case, mode
+        self.variables: dict[str, int] = {}
+        self.buffers: dict[str, Buffer] = {}
+        self.outputs: dict[str, Any] = {}
+        self._kept: list[Any] = []
+
+    def execute(self) -> list[str]:
+        arena = self.port.arena
+        if self.port.has_buffers:
+            arena.begin(self.mode.guard)
+            self._place_buffers()
+        remarks: list[str] = []
+        for step in self.port.job["call"]:
+            remarks += self._step(step)
+        damage = arena.damage() if self.buffers else ""
+        return [*remarks, *([f"guard {damage}"] if damage else []), *self._changed()]
+
+    def _place_buffers(self) -> None:
+        for name, content in self.case.arrays.items():
+            if content is not None:
+                item = ITEM[self.port.types[name][:-2]]
+                self._new(name, len(content), item, content)
+        first = next(iter(self.buffers.values()), None)
+        for name, size in self.case.result_bytes.items():
+            if self.mode.in_place and first is not None and first.size == size:
+                self.buffers[name], first.content = first, None
+            else:
+                self._new(name, size, ITEM[self.port.results[name]])
+        self.port.arena.close()
+
+    def _new(self, name: str, size: int, item: int, content: bytes | None = None) -> Buffer:
+        offset = item * self.mode.shift if item * self.mode.shift % self.port.job["alignment"] == 0 else 0
+        buffer = Buffer(name, self.port.arena.place(name, size, offset), size, content)
+        if content is None:
+            ctypes.memset(buffer.address, self.mode.poison, size)
+        else:
+            ctypes.memmove(buffer.address, content, size)
+        self.buffers[name] = buffer
+        return buffer
+
+    def _changed(self) -> list[str]:
+        inputs = [buffer for buffer in self.buffers.values() if buffer.content is not None]
+        changed = [b.name for b in inputs if ctypes.string_at(b.address, b.size) != b.content]
+        return [f"changed_input {', '.join(changed)} was written to, but is an input"] if changed else []
+
+    # -- arguments
+    def _step(self, step: Mapping[str, Any]) -> list[str]:
+        name = step["function"]
+        function, wanted = self.port.function_of(step)
+        arguments = [self._convert(text, kind, name) for text, kind in zip(step["arguments"], wanted.args, strict=True)]
+        value = function(*arguments)
+        if step.get("result"):
+            self.variables[step["result"]] = int(value)
+        expect = step.get("expect")
+        return [f"status {name} returned {value}, not {expect}"] if expect is not None and value != expect else []
+
+    def _convert(self, text: Any, kind: Any, where: str) -> Any:
+        """An expression as a C argument or member of type ``kind``."""
+        ffi = self.port.ffi
+        structs = self.port.job["structs"]
+        if isinstance(text, Mapping) or (isinstance(text, str) and text in structs):
+            return self._struct(text if isinstance(text, Mapping) else structs[text], kind, where)
+        value = text if isinstance(text, int) else evaluate(str(text), self._lookup)
+        if kind.kind == "array" and isinstance(value, Buffer):
+            return [self._element(value.name, i) for i in range(kind.length)]
+        if kind.kind == "pointer":
+            if value is None:
+                return ffi.NULL
+            if isinstance(value, Buffer):
+                return ffi.cast(kind, value.address)
+            if isinstance(value, str):
+                return self._out_pointer(value, kind)
+            raise JobError(f"{where}: {text!r} is a number, but {kind.cname} is wanted")
+        if not isinstance(value, int):
+            raise JobError(f"{where}: {text!r} is an array, but {kind.cname} is wanted")
+        try:
+            ffi.new(f"{kind.cname} *", value)
+        except OverflowError:
+            raise JobError(
+                f"{where}: {text!r} is {value}, which does not fit {kind.cname}; exclude such cases by their flag"
+            ) from None
+        return value
+
+    def _struct(self, members: Mapping[str, Any], kind: Any, where: str) -> Any:
+        struct = kind.item if kind.kind == "pointer" else kind
+        if struct.kind != "struct":
+            raise JobError(f"{where}: members are given, but {kind.cname} is wanted")
+        made = self.port.ffi.new(f"{struct.cname} *")
+        self._kept.append(made)
+        fields = dict(struct.fields)
+        for name, text in members.items():
+            if name not in fields:
+                raise JobError(f"{struct.cname} has no member {name!r}; it has {', '.join(fields)}")
+            value = self._convert(text, fields[name].type, f"{where}, {name}")
+            setattr(made, name, value)
+        return made if kind.kind == "pointer" else made[0]
+
+    def _out_pointer(self, name: str, kind: Any) -> Any:
+        """A result that the function writes through a pointer to a single value."""
+        self.outputs[name] = self.port.ffi.new(kind)
+        return self.outputs[name]
+
+    def _lookup(self, name: str) -> Any:
+        """A variable, number, buffer, element ``array[i]``, result or NULL."""
+        array, bracket, index = name.partition("[")
+        if bracket:
+            return self._element(array, int(index[:-1]))
+        if name == "NULL":
+            return None
+        for values in (self.variables, self.case.numbers, self.buffers):
+            if name in values:
+                return values[name]
+        if name in self.case.arrays:
+            return None
+        if name == "scratch":
+            return self._scratch()
+        if name in self.port.results:
+            return name
+        raise JobError(
+            f"there is no {name!r} here; there are {', '.join([*self.case.numbers, *self.case.arrays, *self.port.results])}"
+        )
+
+    def _element(self, array: str, index: int) -> int:
+        content = self.case.arrays.get(array)
+        if content is None:
+            raise JobError(f"{array!r} is not an array of this case")
+        item = ITEM[self.port.types[array][:-2]]
+        return int.from_bytes(content[index * item : (index + 1) * item], sys.byteorder, signed=True)
+
+    def _scratch(self) -> Buffer:
+        """Poisoned memory of as many bytes as the variable ``scratch_size`` says."""
+        if "scratch_size" not in self.variables:
+            size = evaluate(str(self.port.job.get("scratch_size", 0)), self._lookup)
+            self.variables["scratch_size"] = int(size)
+        buffer = self._new("scratch", max(self.variables["scratch_size"], 0), ALIGNMENT if self.mode.shift else 1)
+        self.port.arena.close()
+        return buffer
+
+    def digits(self, name: str) -> str:
+        """A result as the answer spells it."""
+        kind = self.port.results[name]
+        if name in self.variables:
+            return f"{self.variables[name] % (1 << 8 * ITEM[kind]):0{2 * ITEM[kind]}x}"
+        if name in self.outputs:
+            return f"{int(self.outputs[name][0]) % (1 << 8 * ITEM[kind]):0{2 * ITEM[kind]}x}"
+        if name not in self.buffers:
+            raise JobError(f"no call gives the result {name!r}")
+        buffer = self.buffers[name]
+        return _native(ctypes.string_at(buffer.address, buffer.size), ITEM[kind]).hex()
+
+
+def _signed(value: int, kind: str) -> int:
+    bits = 8 * ITEM[kind]
+    return value - (1 << bits) if kind.startswith("int") and value >> (bits - 1) else value
+
+
+def _native(data: bytes, item: int) -> bytes:
+    """Big-endian elements as this machine holds them, and the reverse."""
+    if item == 1 or sys.byteorder == "big":
+        return data
+    swapped = bytearray(len(data))
+    for i in range(item):
+        swapped[i::item] = data[item - 1 - i :: item]
+    return bytes(swapped)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Answer every question of standard input. Whatever the port prints goes to standard error."""
+    with open(arguments[0], encoding="utf-8") as stream:
+        job = json.load(stream)
+    answers = os.fdopen(os.dup(1), "w", encoding="ascii")
+    os.dup2(2, 1)
+    sys.stdout = answers
+    try:
+        port = Port(job)
+        for answer in port.answers(line.rstrip("\n") for line in sys.stdin):
+            answers.write(answer + "\n")
+            answers.flush()
+    except JobError as error:
+        answers.write(f"#{error}\n")
+        answers.flush()
+        return 3
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,161 @@
+"""The kill suite: does the tree on the import path still give the reference's values? Run as a script, once per seeded mistake.
+
+    python -m meta.kill SIDE REFERENCE HINT
+
+SIDE is ``package`` (simulator and primitives in Python) or ``c`` (the same, compiled). REFERENCE is a file that :func:`record` wrote
+from the sound tree. HINT is an operator or nothing: its cases come first, as a mistake usually shows there. Exit status 0: equal;
+DIFFERS: not, with the first difference on standard output; anything else: the suite itself is broken.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import warnings
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from ops.kernels import Kernels
+from unit.fixedpoint_c import Library, parse_functions, wrapper_source
+from unit.fixedpoint_cases import boundary_table, definitions, outputs
+
+import refsim
+from refsim.codegen.render import kernel_library
+from refsim.errors import RefsimError
+from refsim.ir import Array
+from refsim.overflow import OverflowWarning
+from refsim.simulate import Simulator
+
+DIFFERS = 3
+#: What a wrong number can lead to inside a kernel, besides a wrong result.
+CONSEQUENCES = (RefsimError, ArithmeticError, IndexError, ValueError)
+Reference = Mapping[str, Array]
+
+
+class Different(Exception):
+    """The first difference."""
+
+
+# --- the reference -------------------------------------------------------------------------------------------------------
+def record(path: Path) -> None:
+    """Boundary tables of all primitives and tensors of all directed cases, as this tree computes them."""
+    from ops.directed import cases
+
+    values: dict[str, Array] = {}
+    for name in definitions():
+        columns, result = boundary_table(name)
+        values |= {f"primitive/{name}/{i}": column for i, column in enumerate(columns)} | {f"primitive/{name}/out": result}
+    for case in cases():
+        for engine in case.engines:
+            key = f"case/{case.op}/{case.signature}/{case.name}/{engine}"
+            values[f"{key}/model"] = np.frombuffer(case.data, dtype=np.uint8)
+            values |= {f"{key}/in{i}": stack for i, stack in enumerate(case.inputs)}
+            values |= {f"{key}/t{name}": tensor for name, tensor in simulated(case.data, engine, case.inputs).items()}
+    np.savez(path, **values)  # type: ignore[arg-type]
+
+
+def simulated(data: bytes, engine: str, inputs: tuple[Array, ...]) -> dict[str, Array]:
+    """Every node's output over a stream of inputs, and the state after each; keys are tensor indices."""
+    simulator = Simulator(refsim.load(data), engine)
+    program = simulator.program
+    wanted = [*(index for step in program.steps for index in step.outputs), *program.initial_state]
+    if not program.initial_state:
+        simulator.run_batch(*inputs)
+        return {str(index): simulator.tensors[index] for index in wanted}
+    runs = []
+    for sample in zip(*inputs, strict=True):
+        simulator.run(*sample)
+        runs.append({index: simulator.tensors[index] for index in wanted})
+    return {str(index): np.stack([run[index] for run in runs]) for index in wanted}
+
+
+def compiled(kernels: Kernels, data: bytes, engine: str, inputs: tuple[Array, ...]) -> dict[str, Array]:
+    """:func:`simulated`, by the C kernels."""
+    program = refsim.prepare(refsim.load(data), engine)
+    wanted = [*(index for step in program.steps for index in step.outputs), *program.initial_state]
+    state, runs = dict(program.initial_state), []
+    for sample in zip(*inputs, strict=True):
+        tensors = kernels.run(program, sample, state)
+        state = {index: tensors[index] for index in state}
+        runs.append(tensors)
+    return {str(index): np.stack([run[index] for run in runs]) for index in wanted}
+
+
+# --- comparison ----------------------------------------------------------------------------------------------------------
+def check_primitives(reference: Reference, call: Any) -> None:
+    for key in [key for key in reference if key.startswith("primitive/") and key.endswith("/out")]:
+        name = key.split("/")[1]
+        count = sum(other.startswith(f"primitive/{name}/") for other in reference) - 1
+        columns = tuple(reference[f"primitive/{name}/{i}"] for i in range(count))
+        expected = reference[key]
+        try:
+            got = call(name, columns)
+        except CONSEQUENCES as error:
+            raise Different(f"{name}: {error}") from error
+        if not np.array_equal(got, expected):
+            at = int(np.argmax((got != expected).any(axis=0)))
+            arguments = ", ".join(str(column[at]) for column in columns)
+            raise Different(f"{name}({arguments}): {got[:, at]} is not {expected[:, at]}")
+
+
+def cases_of(reference: Reference, hint: str) -> Iterator[tuple[str, bytes, str, tuple[Array, ...]]]:
+    keys = [key.removesuffix("/model") for key in reference if key.endswith("/model")]
+    for key in sorted(keys, key=lambda key: key.split("/")[1] != hint):
+        inputs = []
+        while f"{key}/in{len(inputs)}" in reference:
+            inputs.append(reference[f"{key}/in{len(inputs)}"])
+        yield key, reference[f"{key}/model"].tobytes(), key.split("/")[-1], tuple(inputs)
+
+
+def check_cases(reference: Reference, hint: str, run: Any) -> None:
+    for key, data, engine, inputs in cases_of(reference, hint):
+        try:
+            got = run(data, engine, inputs)
+        except (*CONSEQUENCES, AssertionError) as error:
+            raise Different(f"{key}: {type(error).__name__} {error}") from error
+        for name, tensor in got.items():
+            expected = reference[f"{key}/t{name}"]
+            if not np.array_equal(tensor, expected):
+                raise Different(f"{key}: tensor {name} differs in {int((tensor != expected).sum())} of {expected.size} elements")
+
+
+def check_package(reference: Reference, hint: str) -> None:
+    check_first = (lambda: check_cases(reference, hint, simulated), lambda: check_primitives(reference, _package_primitive))
+    for check in check_first if hint else reversed(check_first):
+        check()
+
+
+def _package_primitive(name: str, columns: tuple[Array, ...]) -> Array:
+    return outputs(definitions()[name].package(*columns))
+
+
+def check_c(reference: Reference, hint: str) -> None:
+    headers = kernel_library()
+    functions = parse_functions(headers["refsim_fixedpoint.h"])
+    with tempfile.TemporaryDirectory(prefix="refsim-kill-") as folder:
+        texts = {**headers, "wrap.h": wrapper_source(functions)}
+        kernels = Kernels(Path(folder), texts, flags=("-std=c99", "-O0", "-w", "-fPIC", "-shared"))
+        wrapped = Library(kernels.path, functions)
+        run = lambda data, engine, inputs: compiled(kernels, data, engine, inputs)  # noqa: E731
+        primitives = lambda: check_primitives(reference, lambda name, columns: wrapped(name, *columns))  # noqa: E731
+        check_first = (lambda: check_cases(reference, hint, run), primitives)
+        for check in check_first if hint else reversed(check_first):
+            check()
+
+
+def main(side: str, reference: str, hint: str = "") -> int:
+    warnings.simplefilter("ignore", OverflowWarning)
+    with np.load(reference) as stored:
+        values = {key: stored[key] for key in stored.files}
+    try:
+        {"package": check_package, "c": check_c}[side](values, hint)
+    except Different as difference:
+        print(difference)
+        return DIFFERS
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

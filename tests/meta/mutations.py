@@ -1,0 +1,159 @@
+"""Seeded rounding mistakes, as data: each changes one place of the package or of the C templates, and the tests have to see it.
+
+``old`` occurs exactly once in ``file``. A mistake that survives means that a boundary table needs a sharper row.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Mutation:
+    id: str
+    file: str
+    old: str
+    new: str
+    breaks: str
+
+
+CORE, SCALE = "refsim/fixedpoint/core.py", "refsim/fixedpoint/scale.py"
+GEMMLOWP, TABLES, SOFT = "refsim/fixedpoint/gemmlowp.py", "refsim/fixedpoint/tables.py", "refsim/fixedpoint/soft_float.py"
+COMMON, ADD, POOL = "refsim/ops/_common.py", "refsim/ops/add.py", "refsim/ops/average_pool_2d.py"
+CONV, DEPTHWISE, DENSE = "refsim/ops/conv_2d.py", "refsim/ops/depthwise_conv_2d.py", "refsim/ops/fully_connected.py"
+QUANTIZE, SOFTMAX, SVDF = "refsim/ops/quantize.py", "refsim/ops/softmax.py", "refsim/ops/svdf.py"
+LSTM = "refsim/ops/unidirectional_sequence_lstm.py"
+HEADER, SHARED = "templates/refsim_fixedpoint.h.j2", "templates/refsim_common.h.j2"
+C = "templates/ops/{}.h.j2"
+
+# ruff: noqa: E501
+_ROWS = (
+    # --- the package: primitives
+    ("srdhm_ties_down", CORE, "(a * b + (1 << 30)) >> 31, (1 << 31)", "(a * b + (1 << 30) - 1) >> 31, (1 << 31)", "ties up"),
+    ("srdhm_truncates", CORE, "(a * b + (1 << 30)) >> 31, (1 << 31)", "(a * b) >> 31, (1 << 31)", "rounding"),
+    ("srdhm_no_saturation", CORE, "np.minimum((a * b + (1 << 30)) >> 31, (1 << 31) - 1)", "(a * b + (1 << 30)) >> 31", "MIN * MIN"),
+    ("srdhm16_no_saturation", CORE, "np.minimum((a * b + (1 << 14)) >> 15, (1 << 15) - 1)", "(a * b + (1 << 14)) >> 15", "MIN * MIN"),
+    ("rdbpot_ties_up", CORE, "(x + half + ((x >> 63) & -(exponent > 0).astype(np.int64)))", "(x + half)", "ties away"),
+    ("rdbpot_ties_to_zero", CORE, "(x + half + ((x >> 63)", "(x + half - 1 - ((x >> 63)", "ties away"),
+    ("rdbpot_truncates", CORE, "(x + half + ((x >> 63) & -(exponent > 0).astype(np.int64))) >> exponent", "x >> exponent", "rounding"),
+    ("rdbpot_shift_off_by_one", CORE, "half = (np.int64(1) << exponent) >> 1\n", "half = (np.int64(1) << exponent) >> 2\n", "half"),
+    ("half_up_truncates", CORE, "(x + ((np.int64(1) << exponent) >> 1)) >> exponent", "x >> exponent", "rounding"),
+    ("mbqm_left_not_wrapped", CORE, "        x = wrap(x << np.maximum(shift, 0))\n", "        x = x << np.maximum(shift, 0)\n", "wrap"),
+    ("mbqm_order_swapped", CORE, "return rdbpot(srdhm(x, multiplier), np.maximum(-shift, 0))", "return srdhm(rdbpot(x, np.maximum(-shift, 0)), multiplier)", "order"),
+    ("mbqm_single_for_double", CORE, "return rdbpot(srdhm(x, multiplier), np.maximum(-shift, 0))", "return round_half_up_shift(x * multiplier, 31 + np.maximum(-shift, 0))", "two roundings"),
+    ("mbqm_ruy_away", CORE, "return round_half_up_shift(doubled, np.maximum(-shift, 0))", "return rdbpot(doubled, np.maximum(-shift, 0))", "ties up"),
+    ("reduced_not_rounded", CORE, "(multiplier + (1 << 15)) >> 16, 0x7FFF", "multiplier >> 16, 0x7FFF", "15-bit multiplier"),
+    ("reduced_not_capped", CORE, "np.where(multiplier < 0x7FFF0000, (multiplier + (1 << 15)) >> 16, 0x7FFF)", "(multiplier + (1 << 15)) >> 16", "cap"),
+    ("reduced_shift_off_by_one", CORE, "x * reduced, 15 - shift", "x * reduced, 16 - shift", "shift"),
+    ("float64_rounds_once", CORE, "up = (remainder > half) |", "up = (remainder > 2 * half) |", "53-bit rounding"),
+    ("float64_half_away", CORE, "(d > 0) & ((kept & one) == one))", "(d > 0))", "half to even"),
+    ("float64_ties_to_even_at_last", CORE, "magnitude = ((significand + ((np.int64(1) << right) >> 1)) >> right)", "magnitude = ((significand + ((np.int64(1) << right) >> 1) - (right > 0)) >> right)", "half away"),
+    ("float64_sign", CORE, "return np.where(x < 0, -saturated, saturated)", "return np.where(x < -1, -saturated, saturated)", "sign"),
+    ("div_truncates", CORE, "np.where(x > 0, x + n // 2, x - n // 2)", "x", "rounding"),
+    ("div_half_up", CORE, "np.where(x > 0, x + n // 2, x - n // 2)", "x + n // 2", "half away"),
+    ("shift_saturates_asymmetric", CORE, "np.where(x < -threshold,", "np.where(x < -threshold - 1,", "symmetric threshold"),
+    ("clamp_high_first", CORE, "np.minimum(np.maximum(x, low), high)", "np.maximum(np.minimum(x, high), low)", "order"),
+    ("wrap_by_one_bit", CORE, "half = 1 << (bits - 1)\n    return ((x + half) & ((1 << bits) - 1)) - half", "half = 1 << (bits - 1)\n    return ((x + half) & ((1 << (bits + 1)) - 1)) - half", "width"),
+    ("multiplier_truncated", SCALE, "round_half_away(fraction * 2.0**31)", "np.trunc(fraction * 2.0**31)", "nearest multiplier"),
+    ("multiplier_not_renormalised", SCALE, "        multiplier //= 2\n        shift += 1\n", "        multiplier -= 1\n", "rounding up to 2^31"),
+    ("multiplier_flushed_late", SCALE, "if shift < -31 else", "if shift < -32 else", "tiny scales"),
+    ("float64_low_bits_lost", SCALE, "low = (significand & ((1 << 22) - 1))", "low = (significand & 0)", "all 53 bits"),
+    ("activation_floor", SCALE, "quotient = float(round_half_away(np.float32(value) / np.float32(scale)))", "quotient = float(np.floor(np.float32(value) / np.float32(scale)))", "bounds"),
+    ("round_half_even", SCALE, "np.abs(x - whole) >= 0.5", "np.abs(x - whole) > 0.5", "half away"),
+    ("diff_min_rounded", SCALE, "-math.floor(", "-round(", "floor"),
+    ("exp_factor_skipped", GEMMLOWP, "if integer_bits > exponent:", "if integer_bits > exponent + 1:", "top bit"),
+    ("exp_taylor_halving", GEMMLOWP, "tail = rdbpot(add(cubic, x2, bits), 1)", "tail = add(cubic, x2, bits) >> 1", "rounded halving"),
+    ("exp_16_wraps", GEMMLOWP, "return add(a, b, bits) if bits == 32 else saturate(a + b, -(1 << 15), (1 << 15) - 1)", "return add(a, b, bits)", "saturation"),
+    ("newton_two_steps", GEMMLOWP, "for _ in range(3):", "for _ in range(2):", "precision"),
+    ("half_sum_floor", GEMMLOWP, "return rdbpot(a + b, 1)", "return (a + b) >> 1", "half away"),
+    ("logistic_one_is_2_31", GEMMLOWP, "one - positive))", "one + 1 - positive))", "One is MAX"),
+    ("tanh_bits", GEMMLOWP, "integer_bits=integer_bits + 1, bits=bits)", "integer_bits=integer_bits, bits=bits)", "doubled argument"),
+    ("reciprocal_bits", GEMMLOWP, "integer_bits - headroom", "integer_bits - headroom + 1", "bits over unit"),
+    ("lut_index", TABLES, "index = 256 + (x >> 7)", "index = 256 + ((x + 1) >> 7)", "index"),
+    ("lut_not_rounded", TABLES, "((slope * (x & 127) + 64) >> 7)", "((slope * (x & 127)) >> 7)", "rounding"),
+    ("sigmoid_last_entry", TABLES, "np.where(index >= 255, 0x7FFF << 10, inside)", "np.where(index > 255, 0x7FFF << 10, inside)", "end of the table"),
+    ("sigmoid_mirrored_rounding", TABLES, "(1 << 25) - value + 511)", "(1 << 25) - value + 512)", "mirrored half"),
+    ("tanh_mirrored_rounding", TABLES, "-value + (1 << 23) + 127", "-value + (1 << 23) + 128", "mirrored half"),
+    ("quantize_float_even", SOFT, "(quotient + ((np.int64(1) << right) >> 1)) >> right", "(quotient + ((np.int64(1) << right) >> 1) - (right > 0)) >> right", "half away"),
+    ("quantize_float_divides_once", SOFT, "quotient = quotient + (2 * remainder > divisor)", "quotient = quotient + 0", "float32 quotient"),
+    # --- the package: operators
+    ("clamp_before_offset", COMMON, "scaled = requantize(acc, self, self.rule) + self.zero_point\n        return saturate(scaled, self.activation_min, self.activation_max).astype(self.dtype)", "scaled = saturate(requantize(acc, self, self.rule), self.activation_min, self.activation_max)\n        return saturate(scaled + self.zero_point, -128, 127).astype(self.dtype)", "order of offset and clamp"),
+    ("padding_before", COMMON, "max((out - 1) * stride + span - size, 0) // 2", "-(-max((out - 1) * stride + span - size, 0) // 2)", "uneven padding goes after"),
+    ("padding_not_zero_point", CONV, "p.window.taps(x.astype(dtype) + dtype.type(p.input_offset))", "p.window.taps(x.astype(dtype)) + dtype.type(p.input_offset)", "zero point of padding"),
+    ("relu6_without_upper", COMMON, "        if upper is not None:\n", "        if upper is not None and upper < 2:\n", "activation maximum"),
+    ("conv_group_weights", CONV, "kernel[g * channels : (g + 1) * channels]", "kernel[:channels]", "groups"),
+    ("conv_bias_sign", CONV, "    if bias is not None:\n        acc += bias\n", "    if bias is not None:\n        acc -= bias\n", "bias"),
+    ("depthwise_bias_forgotten", DEPTHWISE, "        acc += bias\n", "        acc += 0\n", "bias"),
+    ("depthwise_multiplier_order", DEPTHWISE, "np.repeat(image, p.depth_multiplier, axis=-1)", "np.concatenate([image] * p.depth_multiplier, axis=-1)", "channel order"),
+    ("dense_weight_zero", DENSE, "w_offset = 0 if q.per_channel else -zero_point_of(call, w)", "w_offset = 0", "zero point of weights"),
+    ("add_lost_bits", ADD, "left_shift = 15 if out.dtype == \"int16\" else 20", "left_shift = 15", "left shift"),
+    ("add_pot_not_saturated", ADD, "return saturate(rdbpot(a, -p.lhs_shift) + rdbpot(b, -p.rhs_shift), -(2**15), 2**15 - 1)", "return rdbpot(a, -p.lhs_shift) + rdbpot(b + (b < 0), -p.rhs_shift)", "power-of-two path"),
+    ("pool_counts_padding", POOL, "count = p.window.taps(inside).sum(axis=(-3, -2))", "count = np.int64(p.window.filter_height * p.window.filter_width)", "cells inside"),
+    ("quantize_offset_after", QUANTIZE, "x.astype(np.int64) + p.input_offset, p.multiplier, p.shift)", "x.astype(np.int64), p.multiplier, p.shift) + p.input_offset", "input offset"),
+    ("softmax_diff_min_excluded", SOFTMAX, "counts = diff >= p.diff_min", "counts = diff > p.diff_min", "last difference"),
+    ("softmax_sum_bits", SOFTMAX, "rdbpot(exponential, SUM_INTEGER_BITS)", "rdbpot(exponential, SUM_INTEGER_BITS - 1) // 2", "rounded sum"),
+    ("softmax_lut_half", SOFTMAX, "normalised - (2**15 + 2**16)", "normalised - (2**15 + 2**16 + 1)", "argument"),
+    ("svdf_oldest_kept", SVDF, "registers[..., 1:], newest", "registers[..., :-1], newest", "shift register"),
+    ("svdf_state_not_clamped", SVDF, "newest = saturate(mbqm_double(sums, p.state_multiplier, p.state_shift), low, high) + p.state_offset", "newest = mbqm_double(sums, p.state_multiplier, p.state_shift) + p.state_offset", "clamp of the state"),
+    ("lstm_stale_hidden", LSTM, "sums = exact.matmul(hidden.astype(np.int64) + p.hidden_offset,", "sums = exact.matmul(operands[12].astype(np.int64) + p.hidden_offset,", "hidden state"),
+    ("lstm_recurrent_clamp", LSTM, '        if p.cell == "multiply":\n            recurrent', '        if p.cell != "multiply":\n            recurrent', "clamp of the recurrent sum"),
+    ("lstm_clip_ignored", LSTM, "    if p.cell_clip > 0:\n", "    if p.cell_clip > 32767:\n", "clip"),
+    ("lstm_gate_order", LSTM, "i, f, g, o = np.split", "i, g, f, o = np.split", "gate order"),
+    # --- the C header
+    ("c_srdhm_ties_down", HEADER, "(int64_t)b + INT64_C(0x40000000)) >> 31);\n}\n\n/* refsim_srdhm for int16", "(int64_t)b + INT64_C(0x3FFFFFFF)) >> 31);\n}\n\n/* refsim_srdhm for int16", "ties up"),
+    ("c_srdhm_no_saturation", HEADER, "if (a == b && a == INT32_MIN) {", "if (a == b && a == INT32_MAX) {", "MIN * MIN"),
+    ("c_srdhm16_truncates", HEADER, "(a * b + INT32_C(0x4000)) >> 15", "(a * b) >> 15", "rounding"),
+    ("c_rdbpot_nudge_sign", HEADER, "(mask >> 1) + (x < 0 ? UINT32_C(1) : UINT32_C(0));", "(mask >> 1) + (x > 0 ? UINT32_C(1) : UINT32_C(0));", "ties away"),
+    ("c_rdbpot_ties_up", HEADER, "(mask >> 1) + (x < 0 ? UINT32_C(1) : UINT32_C(0));", "(mask >> 1);", "ties away"),
+    ("c_rdbpot_truncates", HEADER, "(x >> exponent) + (remainder > threshold ? 1 : 0)", "(x >> exponent)", "rounding"),
+    ("c_half_up_off_by_one", HEADER, "((INT64_C(1) << exponent) >> 1)) >> exponent", "((INT64_C(1) << exponent) >> 1) - 1) >> exponent", "ties up"),
+    ("c_div_truncates", HEADER, "(magnitude + (uint32_t)n / 2) / (uint32_t)n", "magnitude / (uint32_t)n", "rounding"),
+    ("c_mbqm_order", HEADER, "return refsim_rdbpot(refsim_srdhm(refsim_shift_left_wrap(x, left), multiplier), right);", "return refsim_srdhm(refsim_rdbpot(refsim_shift_left_wrap(x, left), right), multiplier);", "order"),
+    ("c_mbqm_one_rounding", HEADER, "return refsim_rdbpot(refsim_srdhm(refsim_shift_left_wrap(x, left), multiplier), right);", "return (int32_t)refsim_round_half_up_shift((int64_t)refsim_shift_left_wrap(x, left) * multiplier, 31 + right);", "two roundings"),
+    ("c_ruy_dropped_bit", HEADER, "((doubled >> (right - 1)) & 1)", "(doubled < 0 ? 0 : (doubled >> (right - 1)) & 1)", "ties up"),
+    ("c_reduced_not_rounded", HEADER, "(multiplier + INT32_C(0x8000)) >> 16", "multiplier >> 16", "15-bit multiplier"),
+    ("c_reduced_cap", HEADER, "multiplier < INT32_C(0x7FFF0000) ?", "multiplier < INT32_C(0x7FFE0000) ?", "cap"),
+    ("c_float64_half_away", HEADER, "(remainder == half && (kept & 1) != 0)", "(remainder == half)", "half to even"),
+    ("c_float64_rounds_once", HEADER, "        kept += UINT64_C(1);\n", "        kept += UINT64_C(0);\n", "53-bit rounding"),
+    ("c_float64_last_rounding", HEADER, "(significand + (UINT64_C(1) << (-exponent - 1))) >> -exponent", "(significand + (UINT64_C(1) << (-exponent - 1)) - 1) >> -exponent", "half away"),
+    ("c_shift_asymmetric", HEADER, "    if (x < -threshold) {", "    if (x < -threshold - 1) {", "symmetric threshold"),
+    ("c_exp_rescale", HEADER, "(a_mod, integer_bits));", "(a_mod, integer_bits - 1));", "rescale"),
+    ("c_newton_steps", HEADER, "for (step = 0; step < 3; ++step)", "for (step = 0; step < 2; ++step)", "precision"),
+    ("c_lut_index", HEADER, "(256 + ((int32_t)x >> 7))", "(255 + ((int32_t)x >> 7))", "index"),
+    ("c_sigmoid_end", HEADER, "    if (index >= 255) {", "    if (index >= 254) {", "end of the table"),
+    ("c_logistic_mirror", HEADER, "INT32_C(0x2000000) - value + 511", "INT32_C(0x2000000) - value + 512", "mirrored half"),
+    ("c_quantize_float_remainder", HEADER, "2 * remainder > divisor ? UINT32_C(1)", "remainder > divisor ? UINT32_C(1)", "float32 quotient"),
+    ("c_quantize_float_half", HEADER, "(UINT32_C(1) << (22 - exponent))) >> (23 - exponent)", "(UINT32_C(1) << (22 - exponent)) - 1) >> (23 - exponent)", "half away"),
+    # --- the C kernels
+    ("c_channel_step", SHARED, "channel * o->channel_step", "channel * 0", "per-channel multipliers"),
+    ("c_clamp_order", SHARED, "const int32_t low = o->activation_min - o->zero_point;", "const int32_t low = o->activation_min;", "order of offset and clamp"),
+    ("c_activation_max", SHARED, "const int32_t high = o->activation_max - o->zero_point;", "const int32_t high = 32767;", "activation maximum"),
+    ("c_padding", C.format("conv_2d"), "                    patch[i] = 0;\n", "                    patch[i] = (int16_t)p->input_offset;\n", "zero point of padding"),
+    ("c_conv_group", C.format("conv_2d"), "image + group * depth", "image", "groups"),
+    ("c_conv_dilation", C.format("conv_2d"), "kx * g->dilation_width", "kx * g->dilation_height", "dilation"),
+    ("c_conv_bias_64", C.format("conv_2d"), " + (bias != NULL ? bias[c] : 0);", ";", "bias on the 64-bit path"),
+    ("c_conv_filter_offset", C.format("conv_2d"), '{{ " + patch_sum" if v["w"] == "uint8_t" }}', "", "zero point of weights"),
+    ("c_depthwise_tail", C.format("depthwise_conv_2d"), "const int32_t rest = g->output_depth - first;", "const int32_t rest = g->output_depth;", "channel tail"),
+    ("c_depthwise_multiplier", C.format("depthwise_conv_2d"), "pixel[(first + i) / p->depth_multiplier]", "pixel[i / p->depth_multiplier]", "first channel of a block"),
+    ("c_depthwise_bias", C.format("depthwise_conv_2d"), "bias[first + i]", "bias[i]", "bias of later blocks"),
+    ("c_dense_batch", C.format("fully_connected"), "input + n * p->depth", "input + n * p->units", "row stride"),
+    ("c_dense_offset", C.format("fully_connected"), "weights[i] + p->filter_offset", "weights[i]", "zero point of weights"),
+    ("c_add_swapped", C.format("add"), "(rhs + p->rhs_offset) * scale, p->rhs_multiplier, p->rhs_shift", "(rhs + p->rhs_offset) * scale, p->rhs_multiplier, p->lhs_shift", "shift of the right operand"),
+    ("c_add_pot", C.format("add"), "refsim_saturate(a + b, -32768, 32767)", "refsim_wrap16((uint32_t)(a + b))", "saturation"),
+    ("c_add_odometer", C.format("add"), "for (axis = 4; axis >= 0; --axis)", "for (axis = 3; axis >= 0; --axis)", "broadcast"),
+    ("c_pool_count", C.format("average_pool_2d"), "                count += 1;\n            }\n", "            }\n            count += 1;\n", "cells inside"),
+    ("c_pool_padding", C.format("average_pool_2d"), "ox * g->stride_width - g->pad_left + kx", "ox * g->stride_width - g->pad_top + kx", "padding"),
+    ("c_softmax_diff_min", C.format("softmax"), "            if (input[i] - max >= p->diff_min) {\n                sum", "            if (input[i] - max > p->diff_min) {\n                sum", "last difference"),
+    ("c_softmax_bits", C.format("softmax"), "bits_over_unit + 31 - {{ v[\"bits\"] }}", "bits_over_unit + 30 - {{ v[\"bits\"] }}", "shift"),
+    ("c_softmax_row", C.format("softmax"), "        output += p->depth;\n", "        output += p->depth - (p->rows > 1);\n", "row stride"),
+    ("c_quantize_low", C.format("quantize"), "const int32_t low = p->output_min - p->output_offset;", "const int32_t low = p->output_min;", "order of offset and clamp"),
+    ("c_svdf_oldest", C.format("svdf"), "memory[t - 1] = memory[t];", "memory[t - 1] = memory[t - 1];", "shift register"),
+    ("c_svdf_state_zero", C.format("svdf"), "(uint32_t)(values[t] - p->state_zero_point)", "(uint32_t)(values[t])", "zero point of the state"),
+    ("c_lstm_stale_hidden", C.format("unidirectional_sequence_lstm"), "output[row * units + u] = hidden[u];", "output[row * units + u] = hidden[0];", "output of each unit"),
+    ("c_lstm_cell_batch", C.format("unidirectional_sequence_lstm"), "cell_state + n * units + u", "cell_state + u", "cell of each batch"),
+    ("c_lstm_kept", C.format("unidirectional_sequence_lstm"), "(uint32_t)refsim_rdbpot(forget_gate * *cell, 15)", "(uint32_t)((forget_gate * *cell) >> 15)", "rounding"),
+    ("c_lstm_kept_once", C.format("unidirectional_sequence_lstm"), "refsim_mbqm_double(forget_gate * *cell, INT32_C(1073741824), -14)", "refsim_rdbpot(forget_gate * *cell, 15)", "two roundings"),
+    ("c_lstm_clip", C.format("unidirectional_sequence_lstm"), "refsim_saturate(next, -p->cell_clip, p->cell_clip)", "refsim_saturate(next, -32768, p->cell_clip)", "clip"),
+)  # fmt: skip
+
+MUTATIONS = tuple(Mutation(*row) for row in _ROWS)

@@ -1,0 +1,178 @@
+"""What every operator has, where rounding lives, what the package exports, and what the C headers are made of."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import jinja2
+import pytest
+from meta.source import PACKAGE, ROOT, TEMPLATES, modules, name_of, tree
+
+import refsim
+from refsim.codegen.render import environment, kernel_header, kernel_library, variants
+from refsim.engines import PROFILES
+from refsim.ops import Op, registry
+
+OPS = {op.name: op for op in registry().values()}
+
+
+# --- operators -----------------------------------------------------------------------------------------------------------
+def test_modules_and_registry_agree() -> None:
+    found = {path.stem for path in (PACKAGE / "ops").glob("*.py") if not path.stem.startswith("_")}
+    assert found == set(OPS)
+    assert {name for profile in PROFILES for name in profile.kernels} == set(OPS)
+
+
+@pytest.mark.parametrize("name", sorted(OPS))
+def test_operator_has_template_test_and_source(name: str) -> None:
+    module = importlib.import_module(f"refsim.ops.{name}")
+    assert (TEMPLATES / "ops" / f"{name}.h.j2").is_file()
+    assert (ROOT / "tests" / "ops" / f"test_{name}.py").is_file()
+    assert re.search(r"\bSource\b|exact move", module.__doc__ or ""), "the docstring names the source of the arithmetic"
+    assert OPS[name].builtin == name.upper()
+
+
+@pytest.mark.parametrize("name", sorted(OPS))
+@pytest.mark.parametrize("profile", PROFILES, ids=lambda profile: profile.id)
+def test_operator_has_goldens(profile: refsim.Profile, name: str) -> None:
+    path = ROOT / "golden" / "operators" / profile.id / f"{name}.json"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    assert content["cases"]
+    assert path.with_suffix(".bin").stat().st_size == content["bin"]["bytes"]
+
+
+@pytest.mark.parametrize("name", sorted(OPS))
+def test_signatures_of_the_tables_are_those_of_the_module(name: str) -> None:
+    for profile in PROFILES:
+        assert set(profile.kernels[name]) <= set(OPS[name].signatures), profile.id
+    used = {signature for profile in PROFILES for signature in profile.kernels[name]}
+    assert used == set(OPS[name].signatures)
+
+
+# --- rounding lives in one place -----------------------------------------------------------------------------------------
+ROUNDING = {"rint", "round", "around", "round_", "floor", "ceil", "trunc", "fix", "floor_divide", "right_shift"}
+#: Files that may shift right or round, because what they compute is no kernel arithmetic.
+FREE = {
+    "refsim/fixedpoint": "the one place",
+    "refsim/tflite.py": "nibbles of int4 weights",
+    "refsim/demo/train_digits.py": "prepares training data",
+    "refsim/quantize": "chooses scales from floats, before there is any kernel",
+    "refsim/golden/mistakes.py": "deliberate mistakes that vectors have to catch",
+    "refsim/verify/mistaken.py": "deliberate mistakes that vectors have to catch",
+    "refsim/golden/primitive_topics.py": "makes test vectors",
+    "refsim/verify/boundaries.py": "makes test vectors",
+    "refsim/verify/primitives.py": "makes test vectors",
+    "refsim/verify/suites.py": "makes test vectors",
+    "refsim/toolchain/unicorn_worker.py": "decodes instructions",
+}
+#: Integer divisions of kernels' prepare: sizes, not values.
+GEOMETRY = {"_padding"}
+FREE_TEMPLATES = {
+    "refsim_fixedpoint.h.j2": "the one place",
+    "target.c.j2": "writes a report byte by byte",
+    "target_avr.c.j2": "prints hexadecimal digits",
+    "qemu_count.c.j2": "counts instructions of four bytes",
+}
+
+
+def is_free(path: Path) -> bool:
+    return any(name_of(path) == free or name_of(path).startswith(f"{free}/") for free in FREE)
+
+
+def roundings(path: Path) -> Iterator[tuple[int, str]]:
+    """(line, what) of right shifts, calls of rounding functions, and divisions by a constant power of two."""
+    functions = [node for node in ast.walk(tree(path)) if isinstance(node, ast.FunctionDef) and node.name in GEOMETRY]
+    geometry = {id(inner) for function in functions for inner in ast.walk(function)}
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.BinOp | ast.AugAssign) and isinstance(node.op, ast.RShift):
+            yield node.lineno, ">>"
+        elif isinstance(node, ast.Call):
+            called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if called in ROUNDING:
+                yield node.lineno, called
+        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.FloorDiv) and "ops" in path.parts and id(node) not in geometry:
+            divisor = node.right.value if isinstance(node.right, ast.Constant) else 0
+            if isinstance(divisor, int) and divisor > 1 and divisor & (divisor - 1) == 0:
+                yield node.lineno, f"// {divisor}"
+
+
+@pytest.mark.parametrize("path", [path for path in modules().values() if not is_free(path)], ids=name_of)
+def test_only_fixedpoint_rounds(path: Path) -> None:
+    assert list(roundings(path)) == []
+
+
+def test_the_scan_sees_roundings() -> None:
+    core = list(roundings(PACKAGE / "fixedpoint" / "core.py"))
+    assert len([what for _, what in core if what == ">>"]) > 10
+    assert any(what == "trunc" for _, what in roundings(PACKAGE / "fixedpoint" / "scale.py"))
+    for free in FREE:
+        assert (ROOT / free).exists(), f"{free} is gone; take it off the list"
+
+
+@pytest.mark.parametrize("path", sorted(TEMPLATES.rglob("*.j2")), ids=lambda path: path.name)
+def test_only_the_fixedpoint_header_shifts_right(path: Path) -> None:
+    code = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    assert (">>" not in code) or path.name in FREE_TEMPLATES
+
+
+# --- the public interface ------------------------------------------------------------------------------------------------
+def test_public_names_are_locked() -> None:
+    """Adding a name is a decision: add it here too. Removing one breaks users."""
+    assert set(refsim.__all__) == {
+        *("PROFILES", "BuildPlan", "CompiledModel", "EmulatedModel", "Figures", "Model", "Node", "Profile", "Program"),
+        *("Quantization", "Report", "Simulator", "Tensor", "__version__"),
+        *("build", "check", "generate", "load", "prepare", "profile"),
+        *("CodegenError", "EngineError", "GoldenError", "MismatchError", "ModelError", "OverflowWarning", "QuantizationError"),
+        *("RangeError", "RefsimError", "ToolchainError", "UnsupportedError"),
+    }
+    assert all(hasattr(refsim, name) for name in refsim.__all__)
+
+
+# --- C headers -----------------------------------------------------------------------------------------------------------
+BANNED = r"float|double|malloc|calloc|realloc|free|alloca|memcpy|memset|memmove|printf|goto|setjmp|long|assert|abort|errno|volatile"
+INCLUDES = {"<limits.h>", "<stddef.h>", "<stdint.h>"}
+
+
+def code_of(text: str) -> str:
+    return re.sub(r"/\*.*?\*/", " ", text, flags=re.DOTALL)
+
+
+def test_rendering_is_strict() -> None:
+    assert environment().undefined is jinja2.StrictUndefined
+    with pytest.raises(jinja2.UndefinedError):
+        environment().from_string("{{ nothing }}").render()
+    for path in sorted(TEMPLATES.rglob("*.j2")):
+        environment().get_template(path.relative_to(TEMPLATES).as_posix())
+
+
+@pytest.mark.parametrize("op", registry().values(), ids=lambda op: op.name)
+def test_every_kernel_is_rendered(op: Op) -> None:
+    header = kernel_header(op)
+    found = set(re.findall(rf"^REFSIM_KERNEL void refsim_{op.name}_(\w+)\(", header, flags=re.MULTILINE))
+    assert found == {variant.suffix for variant in variants(op)}
+    wanted = {op.variant(s, rules).suffix for profile in PROFILES for s, rules in profile.kernels[op.name].items()}
+    assert found == wanted
+
+
+@pytest.mark.parametrize(("name", "text"), kernel_library().items(), ids=list(kernel_library()))
+def test_headers_are_plain_c(name: str, text: str) -> None:
+    code = code_of(text)
+    assert text.isascii() and text.endswith("\n") and "\r" not in text and "\t" not in text
+    assert re.findall(rf"\b({BANNED})\b", code) == []
+    assert re.findall(r"\d\.\d|\d[eE][+-]\d", code) == []
+    includes = set(re.findall(r"#include (\S+)", code))
+    assert includes <= INCLUDES | {f'"{header}"' for header in kernel_library()}
+    assert "{{" not in text and "{%" not in text
+    assert name == "refsim_fixedpoint.h" or all(line == line.rstrip() for line in text.splitlines())
+    assert f"#ifndef {name.upper().replace('.', '_')}" in text
+
+
+def test_no_global_that_can_change() -> None:
+    for name, text in kernel_library().items():
+        statics = [line for line in code_of(text).splitlines() if line.startswith("static ") and "inline" not in line]
+        assert all(line.startswith("static const ") for line in statics), name

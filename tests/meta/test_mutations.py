@@ -1,0 +1,99 @@
+"""Every seeded mistake of mutations.py dies in the kill suite, by a difference in values and not by accident."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from meta.kill import DIFFERS, record
+from meta.mutations import MUTATIONS, Mutation
+from meta.source import PACKAGE, ROOT, TEMPLATES
+
+from refsim.ops import registry
+
+OPS = {op.name for op in registry().values()}
+Done = subprocess.CompletedProcess[str]
+
+
+class Suite:
+    """Runs the kill suite on copies of the tree, two at a time."""
+
+    def __init__(self, folder: Path, ahead: list[Mutation]) -> None:
+        self.folder = folder
+        self.reference = folder / "reference.npz"
+        record(self.reference)
+        self.pool = ThreadPoolExecutor(max_workers=2)
+        self.futures: dict[str, Future[Done]] = {m.id: self.pool.submit(self.run_mutant, m) for m in ahead}
+
+    def kill(self, mutation: Mutation) -> Done:
+        future = self.futures.get(mutation.id)
+        return future.result() if future else self.run_mutant(mutation)
+
+    def run_mutant(self, mutation: Mutation) -> Done:
+        tree = self.copy(mutation.id)
+        path = tree / mutation.file
+        text = path.read_text(encoding="utf-8")
+        assert text.count(mutation.old) == 1, f"{mutation.file} has {text.count(mutation.old)} times: {mutation.old}"
+        path.write_text(text.replace(mutation.old, mutation.new), encoding="utf-8")
+        done = self.run(tree, "c" if mutation.file.startswith("templates/") else "package", hint(mutation.file))
+        shutil.rmtree(tree)
+        return done
+
+    def copy(self, name: str) -> Path:
+        """A tree of its own: package and templates. Byte code comes along, so that only the mutated file is compiled again."""
+        tree = self.folder / name
+        for source in (PACKAGE, TEMPLATES):
+            shutil.copytree(source, tree / source.name, ignore=shutil.ignore_patterns("*.tflite", "*.npz"))
+        return tree
+
+    def run(self, tree: Path, side: str, first: str = "") -> Done:
+        environment = {
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join([str(tree), str(ROOT / "tests")]),
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
+        command = [sys.executable, "-m", "meta.kill", side, str(self.reference), first]
+        return subprocess.run(command, cwd=tree, env=environment, capture_output=True, text=True, check=False, timeout=120)
+
+
+def hint(file: str) -> str:
+    stem = Path(file).name.split(".")[0]
+    return stem if stem in OPS else "conv_2d" if "common" in stem else ""
+
+
+@pytest.fixture(scope="module")
+def suite(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Suite:
+    chosen = {item.callspec.params.get("mutation") for item in request.session.items if hasattr(item, "callspec")}
+    # Workers of pytest-xdist share the tests among them already.
+    ahead = [] if "PYTEST_XDIST_WORKER" in os.environ else [m for m in MUTATIONS if m in chosen]
+    suite = Suite(tmp_path_factory.mktemp("mutants"), ahead)
+    request.addfinalizer(lambda: suite.pool.shutdown(cancel_futures=True))
+    return suite
+
+
+@pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda mutation: mutation.id)
+def test_mistake_is_found(mutation: Mutation, suite: Suite) -> None:
+    done = suite.kill(mutation)
+    assert done.returncode != 0, f"survives: {mutation.breaks}; sharpen a boundary table"
+    assert done.returncode == DIFFERS, f"dies by accident: {done.returncode}\n{done.stdout}\n{done.stderr[-2000:]}"
+    assert done.stdout.strip()
+
+
+@pytest.mark.parametrize("side", ["package", "c"])
+def test_sound_tree_passes(side: str, suite: Suite) -> None:
+    done = suite.run(suite.copy(f"sound-{side}"), side)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_mistakes_are_spread() -> None:
+    assert len({mutation.id for mutation in MUTATIONS}) == len(MUTATIONS) >= 45
+    files = {mutation.file for mutation in MUTATIONS}
+    assert {f"templates/ops/{name}.h.j2" for name in OPS - {"reshape"}} <= files
+    assert {f"refsim/ops/{name}.py" for name in OPS - {"reshape"}} <= files
+    assert len([m for m in MUTATIONS if m.file.startswith("templates/")]) >= 20
+    assert len([m for m in MUTATIONS if m.file.startswith("refsim/")]) >= 20
