@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -13,6 +13,7 @@ from rich.table import Table
 from refsim.commands._common import AGREE, DIFFER, console, emit_json, json_option, progress_bar
 from refsim.golden.flags import NOTES
 from refsim.verify.judge import Verdict
+from refsim.verify.killscore import Kill, kill_score
 from refsim.verify.kinds import PortReport, check_port
 from refsim.verify.port import read_port
 
@@ -75,6 +76,37 @@ def verdict_lines(verdict: Verdict) -> Iterator[str]:
     for kind in dict.fromkeys(complaint.kind for complaint in verdict.complaints):
         if kind in NOTES:
             yield f"  flag {kind}: {escape(NOTES[kind].description)} {' '.join(NOTES[kind].links)}".rstrip()
+
+
+@port.command()
+@json_option
+@click.pass_context
+def killscore(context: click.Context, as_json: bool) -> None:
+    """Compile kernels with known bugs; see which the directed vectors notice, and which as many random vectors do."""
+    with progress_bar(not as_json) as progress:
+        kills = kill_score(progress=progress)
+    if as_json:
+        emit_json({"ok": all(kill.directed for kill in kills), "bugs": kills})
+    else:
+        _print_kills(kills)
+    context.exit(AGREE if all(kill.directed for kill in kills) else DIFFER)
+
+
+def _print_kills(kills: Sequence[Kill]) -> None:
+    table = Table("class", box=box.SIMPLE_HEAD, header_style="bold", show_footer=True)
+    table.columns[0].footer = "all"
+    totals = len(kills), sum(bool(kill.directed) for kill in kills), sum(kill.random for kill in kills)
+    for title, total in zip(("bugs", "directed", "random, as many"), totals, strict=True):
+        table.add_column(title, justify="right", footer=str(total))
+    for kind in dict.fromkeys(kill.bug.kind for kill in kills):
+        own = [kill for kill in kills if kill.bug.kind == kind]
+        table.add_row(kind, str(len(own)), str(sum(bool(kill.directed) for kill in own)), str(sum(kill.random for kill in own)))
+    screen = console()
+    screen.print(table)
+    for kill in kills:
+        if not kill.directed:
+            screen.print(f"[red]not noticed[/red]: {escape(kill.bug.what)} ({kill.bug.suite})")
+    screen.print("random: as many cases, shapes and data random, each called once, only the outputs compared")
 
 
 COMMANDS = (port,)

@@ -55,9 +55,11 @@ class Kill:
     random: bool
 
 
-def kill_score(bugs: Sequence[Bug] = BUGS, compiler: Compiler | None = None, progress: Progress = lambda stage, done, total: None) -> list[Kill]:
+def kill_score(
+    bugs: Sequence[Bug] = BUGS, compiler: Compiler | None = None, progress: Progress = lambda stage, done, total: None
+) -> list[Kill]:
     """Every bug, compiled and held to both sets of vectors."""
-    suites = {name: (_suite(name), _random(name)) for name in dict.fromkeys(bug.suite for bug in bugs)}
+    suites = {name: _suites(name) for name in dict.fromkeys(bug.suite for bug in bugs)}
     done = 0
 
     def judge(bug: Bug) -> Kill:
@@ -74,18 +76,14 @@ def kill_score(bugs: Sequence[Bug] = BUGS, compiler: Compiler | None = None, pro
         return list(pool.map(judge, bugs))
 
 
-def _suite(name: str) -> Suite:
-    return suite(name)
-
-
-def _random(name: str) -> Suite:
-    """As many random cases as the directed suite has."""
+def _suites(name: str) -> tuple[Suite, Suite]:
+    """The directed cases, and as many random ones."""
     wanted = suite(name)
     count = sum(len(chunk.asks) for chunk in wanted.chunks())
     if name in primitives():
-        return PrimitiveSuite(primitives()[name], random_only=count)
+        return wanted, PrimitiveSuite(primitives()[name], random_only=count)
     op, _, signature = name.partition(".")
-    return kernels.suite_of(name, directed.random_cases(op, signature, "tflm", count, DEFAULT_SEED, RUNS))
+    return wanted, kernels.suite_of(name, directed.random_cases(op, signature, "tflm", count, DEFAULT_SEED, RUNS))
 
 
 def _noticed(bug: Bug, cases: Suite, library: Path, plain: bool) -> str:
@@ -100,12 +98,11 @@ def _noticed(bug: Bug, cases: Suite, library: Path, plain: bool) -> str:
 # --- our own kernels as a port --------------------------------------------------------------------------------------------
 def own_port(name: str, cases: Suite, *, plain: bool = False, in_place: bool = False) -> Port:
     """refsim's own kernel, described like anybody's port."""
-    texts = kernel_library()
     if name in primitives():
         options = _primitive_call(primitives()[name])
     else:
         assert isinstance(cases, kernels.KernelSuite)
-        options = _kernel_call(name, cases, texts)
+        options = _kernel_call(name, cases, _texts())
     options |= {"modes": [] if plain else list(MODES), "in_place": in_place and not plain}
     return Port(name, "library", name, Path.cwd(), time_limit=TIME_LIMIT, options=options)
 
@@ -166,7 +163,9 @@ def compile_port_of(name: str, texts: Mapping[str, str], folder: Path, compiler:
     if name in primitives():
         primitive = primitives()[name]
         arguments = [f.name for f in primitive.fields] + [f.name for f in primitive.results[1:]]
-        body = f"{_prototype(primitive)}\n{{\n    return ({primitive.results[0].dtype}_t)refsim_{name}({', '.join(arguments)});\n}}\n"
+        body = (
+            f"{_prototype(primitive)}\n{{\n    return ({primitive.results[0].dtype}_t)refsim_{name}({', '.join(arguments)});\n}}\n"
+        )
         source, needed = f'#include "refsim_fixedpoint.h"\n{body}', ("refsim_fixedpoint.h",)
     else:
         header = f"refsim_{name.partition('.')[0]}.h"

@@ -7,11 +7,10 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from refsim.flatmodel import T
-from refsim.golden.cases._build import Affine, random, unary
+from refsim.golden.cases._build import Affine, random
 from refsim.ir import INT_RANGE, Array
 from refsim.verify.sweeps_conv import convolution
-from refsim.verify.sweeps_other import OUT_OF_SOFTMAX, dense, pool, sum_of
+from refsim.verify.sweeps_other import dense, pool, scores, sum_of
 
 
 def _random_affine(rng: np.random.Generator, dtype: str) -> Affine:
@@ -61,10 +60,7 @@ def _random_pool(rng: np.random.Generator, types: tuple[str, ...], runs: int) ->
 def _random_softmax(rng: np.random.Generator, types: tuple[str, ...], runs: int) -> tuple[bytes, list[Array]]:
     shape, seed = (int(rng.integers(1, 4)), int(rng.integers(2, 33))), int(rng.integers(2**31))
     x, zero = _random_affine(rng, types[0])
-    scale = x * 2.0**-8 if types[0] == "int16" else x
-    out = (2.0**-16, -32768) if types == ("int8", "int16") else OUT_OF_SOFTMAX[types[1]]
-    model = unary("SOFTMAX", T("input", types[0], shape, scale, zero), T("output", types[1], shape, *out), {"beta": 1.0}, 3)
-    return model, [random((runs, *shape), types[0], seed)]
+    return scores(types, shape, x * 2.0**-8 if types[0] == "int16" else x, zero), [random((runs, *shape), types[0], seed)]
 
 
 RANDOM: Mapping[str, Callable[[np.random.Generator, tuple[str, ...], int], tuple[bytes, list[Array]]]] = {

@@ -28,7 +28,9 @@ class Bug:
 _TIE = "(mask >> 1) + (x < 0 ? UINT32_C(1) : UINT32_C(0))"
 _RDBPOT = "return (x >> exponent) + (remainder > threshold ? 1 : 0);"
 _SRDHM = "return (int32_t)(((int64_t)a * (int64_t)b + INT64_C(0x40000000)) >> 31);"
-_AWAY = "return (int32_t)(((int64_t)a * b + ((int64_t)a * b < 0 ? -INT64_C(0x40000000) : INT64_C(0x40000000))) / INT64_C(0x80000000));"
+_AWAY = (
+    "return (int32_t)(((int64_t)a * b + ((int64_t)a * b < 0 ? -INT64_C(0x40000000) : INT64_C(0x40000000))) / INT64_C(0x80000000));"
+)
 _DOUBLE = "return refsim_rdbpot(refsim_srdhm(refsim_shift_left_wrap(x, left), multiplier), right);"
 _HIGH = "refsim_srdhm(refsim_shift_left_wrap(x, left), multiplier)"
 _ONCE = "return refsim_wrap32((uint32_t)(((int64_t)x * multiplier + (INT64_C(1) << (30 - shift))) >> (31 - shift)));"
@@ -73,7 +75,7 @@ NUMBERS = (
     Bug("saturation", "the multiplier's rounding reaches 2^15", "mbqm_reduced", FIXED, "multiplier < INT32_C(0x7FFF0000) ? (multiplier + INT32_C(0x8000)) >> 16 : INT32_C(0x7FFF)", "(int16_t)(((uint32_t)multiplier + 0x8000u) >> 16)"),
     Bug("saturation", "the sigmoid table is read past its end", "table_logistic", FIXED, "if (index >= 255) {", "if (index > 255) {"),
     Bug("constants", "the last constant of exp is left out", "exp_on_negative_values", FIXED, "INT32_C(242)", "INT32_C(243)"),
-    Bug("constants", "a third is one too low", "exp_on_negative_values", FIXED, "INT32_C(715827883)", "INT32_C(715827880)"),
+    Bug("constants", "exp(-1/8) is one too low", "exp_on_negative_values", FIXED, "INT32_C(1895147668)", "INT32_C(1895147667)"),
     Bug("constants", "two Newton steps instead of three", "get_reciprocal", FIXED, "step < 3; ++step", "step < 2; ++step"),
     Bug("constants", "the last leading zero is not counted", "get_reciprocal", FIXED, "? count + 1 : count;", "? count : count;"),
     Bug("accumulator", "sums go through float32", "conv_2d.s8", CONV, "const int32_t acc = refsim_wrap32(sum + (bias != NULL ? (uint32_t)bias[c] : 0u));", "const int32_t acc = (int32_t)(float)refsim_wrap32(sum + (bias != NULL ? (uint32_t)bias[c] : 0u));"),

@@ -92,8 +92,7 @@ def convolutions(depthwise: bool, types: tuple[str, ...]) -> Iterator[Draft]:
                 (runs_of(image, types[0], 120 + number, end),),
             )
     yield from _convolution_numbers(depthwise, types, zero)
-    if depthwise:
-        yield from _depth_multipliers(make, types)
+    yield from _depth_multipliers(make, types) if depthwise else _groups(make, types)
 
 
 def _convolution_numbers(depthwise: bool, types: tuple[str, ...], zero: tuple[int, ...]) -> Iterator[Draft]:
@@ -149,6 +148,16 @@ def _convolution_numbers(depthwise: bool, types: tuple[str, ...], zero: tuple[in
     )
     conv = make((1, 6, 7, 3), (3, 2), 3, 330, dilation=(2, 3), padding="SAME", x=(0.05, zero[0]))
     yield Draft("dilated", "dilations 2 and 3", ("dilation",), conv.build(), (runs_of((1, 6, 7, 3), types[0], 330, zero[0]),))
+
+
+def _groups(make: Callable[..., Conv], types: tuple[str, ...]) -> Iterator[Draft]:
+    for groups, depth, channels in ((2, 1, 4), (3, 2, 6), (4, 4, 4), (2, 5, 10)):
+        image = (1, 2, 3, groups * depth)
+        conv = make((*image[:3], depth), (2, 2), channels, 440 + channels, padding="SAME")
+        conv = replace(conv, image=image, bias=random((channels,), "int32", 450, -9000, 9000))
+        data = runs_of(image, types[0], 450)
+        comment = f"{groups} groups of {depth} input channels, {channels} output channels"
+        yield Draft(f"groups_{groups}_{depth}", comment, ("groups", "per_channel"), conv.build(), (data,))
 
 
 def _depth_multipliers(make: Callable[..., Conv], types: tuple[str, ...]) -> Iterator[Draft]:

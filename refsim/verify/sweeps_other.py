@@ -229,23 +229,24 @@ def pools(types: tuple[str, ...]) -> Iterator[Draft]:
         yield Draft(f"activation_{activation.lower()}", activation, ("activation",), model, (runs_of(image, dtype, 880),))
 
 
+def scores(types: tuple[str, ...], shape: tuple[int, ...], scale: float, zero: int = 0) -> bytes:
+    """A model of one SOFTMAX."""
+    out = (2.0**-16, -32768) if types == ("int8", "int16") else OUT_OF_SOFTMAX[types[1]]
+    return unary("SOFTMAX", T("input", types[0], shape, scale, zero), T("output", types[1], shape, *out), {"beta": 1.0}, 3)
+
+
 def softmaxes(types: tuple[str, ...]) -> Iterator[Draft]:
-    x, out = types
+    x = types[0]
     fine = 2.0**-8 if x == "int16" else 1.0
     low, high = INT_RANGE[x]
     for n in (*TAILS, 100, 300):
         shape = (3, n)
-        for number, scale in enumerate((0.05, 0.7)):
-            model = unary(
-                "SOFTMAX",
-                T("input", x, shape, scale * fine, 0),
-                T("output", out, shape, *OUT_OF_SOFTMAX[out] if (x, out) != ("int8", "int16") else (2.0**-16, -32768)),
-                {"beta": 1.0},
-                3,
-            )
-            data = np.concatenate(
-                [runs_of(shape, x, 900 + n), np.full((1, *shape), low, dtype=x), random((1, *shape), x, 950 + n, high - 7, high)]
-            )
-            yield Draft(
-                f"row_{n}_{number}", f"rows of {n}, scale {scale}", words("row_tail row_sum diff_cutoff batch"), model, (data,)
-            )
+        lowest, near = np.full((1, *shape), low, dtype=x), random((1, *shape), x, 950 + n, high - 7, high)
+        data = np.concatenate([runs_of(shape, x, 900 + n), lowest, near])
+        for number, scale in enumerate((0.05, 0.7, 0.0137)):
+            flags = words("row_tail row_sum diff_cutoff batch")
+            yield Draft(f"row_{n}_{number}", f"rows of {n}, scale {scale}", flags, scores(types, shape, scale * fine), (data,))
+    for number, scale in enumerate((0.03, 0.1, 0.3)):
+        # The rounding of each summand is worth less than one step of the result: it takes many rows to show.
+        model = scores(types, (60, 20), scale * fine)
+        yield Draft(f"many_{number}", f"60 rows, scale {scale}", ("truncation",), model, (random((3, 60, 20), x, 990 + number),))

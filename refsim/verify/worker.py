@@ -319,9 +319,10 @@ class Call:
             if content is not None:
                 item = ITEM[self.port.types[name][:-2]]
                 self._new(name, len(content), item, content)
-        first = next(iter(self.buffers.values()), None)
         for name, size in self.case.result_bytes.items():
-            if self.mode.in_place and first is not None and first.size == size:
+            alike = f"{self.port.results[name]}[]"
+            first = next((b for b in self.buffers.values() if b.size == size and self.port.types.get(b.name) == alike), None)
+            if self.mode.in_place and first is not None:
                 self.buffers[name], first.content = first, None
             else:
                 self._new(name, size, ITEM[self.port.results[name]])

@@ -1,10 +1,10 @@
-"""The kill suite: does the tree on the import path still give the reference's values? Run as a script, once per seeded mistake.
+"""The kill suite: does the tree on the import path still give the reference's values? A script, run once per seeded mistake.
 
     python -m meta.kill SIDE REFERENCE HINT
 
-SIDE is ``package`` (simulator and primitives in Python) or ``c`` (the same, compiled). REFERENCE is a file that :func:`record` wrote
-from the sound tree. HINT is an operator or nothing: its cases come first, as a mistake usually shows there. Exit status 0: equal;
-DIFFERS: not, with the first difference on standard output; anything else: the suite itself is broken.
+SIDE is ``package`` (simulator and primitives in Python) or ``c`` (the same, compiled). REFERENCE is a file that :func:`record`
+wrote from the sound tree. HINT is an operator or nothing: its cases come first, as a mistake usually shows there. Exit status 0:
+equal; DIFFERS: not, with the first difference on standard output; anything else: the suite itself is broken.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from typing import Any
 import numpy as np
 from ops.kernels import Kernels
 from unit.fixedpoint_c import Library, parse_functions, wrapper_source
-from unit.fixedpoint_cases import boundary_table, definitions, outputs
 
 import refsim
 from refsim.codegen.render import kernel_library
@@ -27,8 +26,10 @@ from refsim.errors import RefsimError
 from refsim.ir import Array
 from refsim.overflow import OverflowWarning
 from refsim.simulate import Simulator
+from refsim.toolchain.host import compile_library
 
 DIFFERS = 3
+FLAGS = ("-std=c99", "-O0", "-w", "-fPIC", "-shared")
 #: What a wrong number can lead to inside a kernel, besides a wrong result.
 CONSEQUENCES = (RefsimError, ArithmeticError, IndexError, ValueError)
 Reference = Mapping[str, Array]
@@ -42,6 +43,7 @@ class Different(Exception):
 def record(path: Path) -> None:
     """Boundary tables of all primitives and tensors of all directed cases, as this tree computes them."""
     from ops.directed import cases
+    from unit.fixedpoint_cases import boundary_table, definitions
 
     values: dict[str, Array] = {}
     for name in definitions():
@@ -109,8 +111,11 @@ def cases_of(reference: Reference, hint: str) -> Iterator[tuple[str, bytes, str,
         yield key, reference[f"{key}/model"].tobytes(), key.split("/")[-1], tuple(inputs)
 
 
-def check_cases(reference: Reference, hint: str, run: Any) -> None:
+def check_cases(reference: Reference, hint: str, run: Any, only: bool = False) -> None:
+    """All cases, those of operator ``hint`` first, or ``only`` those."""
     for key, data, engine, inputs in cases_of(reference, hint):
+        if only and key.split("/")[1] != hint:
+            return
         try:
             got = run(data, engine, inputs)
         except (*CONSEQUENCES, AssertionError) as error:
@@ -122,35 +127,44 @@ def check_cases(reference: Reference, hint: str, run: Any) -> None:
 
 
 def check_package(reference: Reference, hint: str) -> None:
-    check_first = (lambda: check_cases(reference, hint, simulated), lambda: check_primitives(reference, _package_primitive))
-    for check in check_first if hint else reversed(check_first):
-        check()
+    from unit.fixedpoint_cases import definitions, outputs
 
+    def primitives() -> None:
+        check_primitives(reference, lambda name, columns: outputs(definitions()[name].package(*columns)))
 
-def _package_primitive(name: str, columns: tuple[Array, ...]) -> Array:
-    return outputs(definitions()[name].package(*columns))
+    if hint:
+        check_cases(reference, hint, simulated)
+        primitives()
+    else:
+        primitives()
+        check_cases(reference, hint, simulated)
 
 
 def check_c(reference: Reference, hint: str) -> None:
+    """Compiles no more than the next step needs: most mistakes are found in the first."""
     headers = kernel_library()
-    functions = parse_functions(headers["refsim_fixedpoint.h"])
-    with tempfile.TemporaryDirectory(prefix="refsim-kill-") as folder:
-        texts = {**headers, "wrap.h": wrapper_source(functions)}
-        kernels = Kernels(Path(folder), texts, flags=("-std=c99", "-O0", "-w", "-fPIC", "-shared"))
-        wrapped = Library(kernels.path, functions)
-        run = lambda data, engine, inputs: compiled(kernels, data, engine, inputs)  # noqa: E731
-        primitives = lambda: check_primitives(reference, lambda name, columns: wrapped(name, *columns))  # noqa: E731
-        check_first = (lambda: check_cases(reference, hint, run), primitives)
-        for check in check_first if hint else reversed(check_first):
-            check()
+    shared = {name: headers[name] for name in ("refsim_common.h", "refsim_fixedpoint.h")}
+    with tempfile.TemporaryDirectory(prefix="refsim-kill-") as name:
+        folder = Path(name)
+        if hint:
+            check_kernels({**shared, f"refsim_{hint}.h": headers[f"refsim_{hint}.h"]}, folder / hint, reference, hint)
+        functions = parse_functions(headers["refsim_fixedpoint.h"])
+        library = compile_library({**shared, "wrap.c": wrapper_source(functions)}, "wrap.c", folder / "wrap", flags=FLAGS)
+        wrapped = Library(library, functions)
+        check_primitives(reference, lambda name, columns: wrapped(name, *columns))
+        check_kernels(headers, folder / "all", reference)
+
+
+def check_kernels(headers: Mapping[str, str], folder: Path, reference: Reference, only: str = "") -> None:
+    kernels = Kernels(folder, headers, flags=FLAGS)
+    check_cases(reference, only, lambda *case: compiled(kernels, *case), only=bool(only))
 
 
 def main(side: str, reference: str, hint: str = "") -> int:
     warnings.simplefilter("ignore", OverflowWarning)
-    with np.load(reference) as stored:
-        values = {key: stored[key] for key in stored.files}
     try:
-        {"package": check_package, "c": check_c}[side](values, hint)
+        with np.load(reference) as stored:  # reads an array when it is asked for
+            {"package": check_package, "c": check_c}[side](stored, hint)
     except Different as difference:
         print(difference)
         return DIFFERS

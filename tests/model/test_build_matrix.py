@@ -310,7 +310,6 @@ def calling(library: Path) -> list[str]:
 
 
 if sys.platform == "linux" and platform.machine() == "x86_64":  # where programs of 32 bits run too
-
     #: gcc's own limits.h asks for the C library's, which may not be there for 32 bits, unless that seems to be included already.
     I386_FLAGS = {
         "gcc": ("-m32", "-D_LIBC_LIMITS_H_"),

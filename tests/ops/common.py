@@ -9,16 +9,29 @@ from typing import Any
 import numpy as np
 import pytest
 from ops.directed import Case
-from ops.kernels import assert_agrees, assert_compiled, assert_slow, library
+from ops.kernels import assert_agrees, assert_compiled
+from slow import ops_slow
 
 import refsim
 from refsim.ir import Array
+from refsim.simulate import Simulator
 
 
 def check_case(case: Case, engine: str) -> None:
     """Simulator == C kernel on all tensors, and simulator == the slow definition."""
     assert_agrees(case.data, engine, inputs=case.inputs)
     assert_slow(case.data, engine, case.inputs)
+
+
+def assert_slow(data: bytes, engine: str, inputs: Sequence[Array], limit: int = 10) -> None:
+    """The slow definition gives the simulator's tensors, for the first ``limit`` inputs as one stream."""
+    simulator = Simulator(refsim.load(data), engine)
+    state = ops_slow.initial_state(simulator.model)
+    for sample in zip(*(stack[:limit] for stack in inputs), strict=True):
+        simulator.run(*sample)
+        expected = ops_slow.run_model(simulator.model, engine, sample, state)
+        for index in (*simulator.model.nodes[0].outputs, *state):
+            assert simulator.tensors[index].reshape(-1).tolist() == expected[index]
 
 
 def check_model(data: bytes, engine: str) -> None:
@@ -52,6 +65,3 @@ def expected(data: bytes, engine: str, *inputs: Array) -> list[Array]:
 def chosen(draw: Callable[..., Any], **choices: Any) -> dict[str, Any]:
     """One value of each strategy, as keyword arguments."""
     return {name: draw(strategy) for name, strategy in choices.items()}
-
-
-__all__ = ["check_case", "check_model", "check_overflow", "chosen", "expected", "library"]

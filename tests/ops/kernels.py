@@ -17,7 +17,6 @@ from typing import Any
 
 import cffi
 import numpy as np
-from slow import ops_slow
 
 import refsim
 from refsim import vectors
@@ -159,17 +158,6 @@ def _assert_stream(simulator: Simulator, stacks: Sequence[Array]) -> None:
         state = {index: tensors[index] for index in state}
         expected, got = ({i: t[np.newaxis] for i, t in side.items()} for side in (simulator.tensors, tensors))
         assert [str(mismatch) for mismatch in compare(program, expected, got)] == []
-
-
-def assert_slow(data: bytes, engine: str, inputs: Sequence[Array], limit: int = 10) -> None:
-    """The slow definition gives the simulator's tensors, for the first ``limit`` inputs as one stream."""
-    simulator = Simulator(refsim.load(data), engine)
-    state = ops_slow.initial_state(simulator.model)
-    for sample in zip(*(stack[:limit] for stack in inputs), strict=True):
-        simulator.run(*sample)
-        expected = ops_slow.run_model(simulator.model, engine, sample, state)
-        for index in (*simulator.model.nodes[0].outputs, *state):
-            assert simulator.tensors[index].reshape(-1).tolist() == expected[index]
 
 
 def assert_compiled(data: bytes, engine: str, count: int = 16) -> CompiledModel:

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ops import models as m
-from ops.common import check_case, check_model, check_overflow, chosen
+from ops.common import assert_slow, check_case, check_model, check_overflow, chosen
 from ops.directed import Case, runs
-from ops.kernels import assert_agrees, assert_slow
+from ops.kernels import assert_agrees
 
 import refsim
 
