@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from refsim import live
+
 settings.register_profile("refsim", derandomize=True, deadline=None)
 settings.load_profile("refsim")
 
@@ -24,3 +26,15 @@ def shared() -> Path:
             pytest.fail(reason)
         pytest.skip(reason)
     return folder
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A test marked ``oracle`` needs the live engines: a reason to skip at home, an error in CI."""
+    if item.get_closest_marker("oracle") is None:
+        return
+    missing = [distribution for name, (_, distribution) in live.ENGINES.items() if live.available(name) is None]
+    if missing:
+        reason = f'{" and ".join(missing)} not installed: pip install "refsim[oracle]"'
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)

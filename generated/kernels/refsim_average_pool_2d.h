@@ -31,7 +31,7 @@ static inline int16_t refsim_average_pool_2d_cell_s16(
         for (int32_t kx = 0; kx < g->filter_width; ++kx) {
             const int32_t ix = ox * g->stride_width - g->pad_left + kx;
             if (iy >= 0 && iy < g->input_height && ix >= 0 && ix < g->input_width) {
-                sum += image[(iy * g->input_width + ix) * g->input_depth + channel];
+                sum = refsim_wrap_add(sum, image[(iy * g->input_width + ix) * g->input_depth + channel]);
                 count += 1;
             }
         }
@@ -74,7 +74,7 @@ static inline int8_t refsim_average_pool_2d_cell_s8(
         for (int32_t kx = 0; kx < g->filter_width; ++kx) {
             const int32_t ix = ox * g->stride_width - g->pad_left + kx;
             if (iy >= 0 && iy < g->input_height && ix >= 0 && ix < g->input_width) {
-                sum += image[(iy * g->input_width + ix) * g->input_depth + channel];
+                sum = refsim_wrap_add(sum, image[(iy * g->input_width + ix) * g->input_depth + channel]);
                 count += 1;
             }
         }
@@ -117,7 +117,7 @@ static inline uint8_t refsim_average_pool_2d_cell_u8(
         for (int32_t kx = 0; kx < g->filter_width; ++kx) {
             const int32_t ix = ox * g->stride_width - g->pad_left + kx;
             if (iy >= 0 && iy < g->input_height && ix >= 0 && ix < g->input_width) {
-                sum += image[(iy * g->input_width + ix) * g->input_depth + channel];
+                sum = refsim_wrap_add(sum, image[(iy * g->input_width + ix) * g->input_depth + channel]);
                 count += 1;
             }
         }

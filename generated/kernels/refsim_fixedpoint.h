@@ -659,8 +659,8 @@ static inline uint32_t refsim_rounded_quotient(uint32_t x, uint32_t scale)
     if (exponent > 30) {
         return UINT32_C(0x80000000);
     }
-    if (exponent < -2) {
-        return 0; /* below a quarter, and so are all subnormal quotients */
+    if (exponent < -1) {
+        return 0; /* below a half, subnormal quotients too; (2d - 1) / d is too far from 2 to be rounded up to it */
     }
     /* 24 quotient bits by long division: the leading 1, then 8, 8 and 7 bits; a remainder has 24 bits, so 32 hold it shifted. */
     quotient = 1;

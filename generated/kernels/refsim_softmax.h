@@ -93,7 +93,8 @@ REFSIM_KERNEL void refsim_softmax_s8(
         const int32_t exponent = bits_over_unit + 31 - 8;
         for (int32_t i = 0; i < p->depth; ++i) {
             int32_t value = -128;
-            if (input[i] - max >= p->diff_min) {
+            /* With an exponent above 31 every result rounds to 0. */
+            if (input[i] - max >= p->diff_min && exponent <= 31) {
                 const int32_t e = refsim_softmax_exp_s8(p, input[i] - max);
                 value = refsim_saturate(refsim_rdbpot(refsim_srdhm(reciprocal, e), exponent) + (-128), -128, 127);
             }
@@ -137,7 +138,8 @@ REFSIM_KERNEL void refsim_softmax_s8s16(
         const int32_t exponent = bits_over_unit + 31 - 16;
         for (int32_t i = 0; i < p->depth; ++i) {
             int32_t value = -32768;
-            if (input[i] - max >= p->diff_min) {
+            /* With an exponent above 31 every result rounds to 0. */
+            if (input[i] - max >= p->diff_min && exponent <= 31) {
                 const int32_t e = refsim_softmax_exp_s8s16(p, input[i] - max);
                 value = refsim_saturate(refsim_rdbpot(refsim_srdhm(reciprocal, e), exponent) + (-32768), -32768, 32767);
             }
@@ -181,7 +183,8 @@ REFSIM_KERNEL void refsim_softmax_u8(
         const int32_t exponent = bits_over_unit + 31 - 8;
         for (int32_t i = 0; i < p->depth; ++i) {
             int32_t value = 0;
-            if (input[i] - max >= p->diff_min) {
+            /* With an exponent above 31 every result rounds to 0. */
+            if (input[i] - max >= p->diff_min && exponent <= 31) {
                 const int32_t e = refsim_softmax_exp_u8(p, input[i] - max);
                 value = refsim_saturate(refsim_rdbpot(refsim_srdhm(reciprocal, e), exponent) + (0), 0, 255);
             }

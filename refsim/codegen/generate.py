@@ -107,7 +107,9 @@ def host_harness(built: BuildPlan) -> tuple[str, dict[int, int], int]:
             offsets[index] = size
             size += -(-built.program.model.tensors[index].nbytes // 8) * 8
     table = [offsets.get(index, -1) for index in range(len(built.program.model.tensors))]
-    source = environment().get_template("host.c.j2").render(
-        prefix=built.prefix, offsets=table, stateful=bool(built.program.initial_state)
+    source = (
+        environment()
+        .get_template("host.c.j2")
+        .render(prefix=built.prefix, offsets=table, stateful=bool(built.program.initial_state))
     )
     return source, offsets, size

@@ -61,8 +61,10 @@ def kernel_header(op: Op) -> str:
     # A module of macros does not see template variables, only globals.
     module: Any = template.make_module({"op": op})
     own = [cls for cls in cstruct.nested_structs(op.params) if cls.__module__ == op.params.__module__]
-    return environment().get_template("kernel.h.j2").render(
-        op=op, module=module, structs=[*own, op.params], variants=variants(op), version=__version__
+    return (
+        environment()
+        .get_template("kernel.h.j2")
+        .render(op=op, module=module, structs=[*own, op.params], variants=variants(op), version=__version__)
     )
 
 

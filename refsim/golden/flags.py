@@ -106,9 +106,13 @@ REFUSALS: Mapping[str, Note] = {
 #: What `refsim port check` notices about memory while it runs a kernel; golden files cannot carry these.
 MEMORY: Mapping[str, Note] = {
     "row_tail": Note("Rows and images of every small width. Catches loops over rows that drop or overrun their end."),
-    "guard": Note("Guard bytes around every buffer. Catches writes outside it, also into a scratch buffer that is too small.", (f"{_ESP}30",)),
+    "guard": Note(
+        "Guard bytes around every buffer. Catches writes outside it, also into a scratch buffer that is too small.", (f"{_ESP}30",)
+    ),
     "misaligned": Note("Buffers at odd addresses. Catches vector loads that only work when aligned.", (f"{_ESP}34",)),
-    "poison": Note("Memory filled with another pattern. Catches reads of scratch, output or surroundings that nobody wrote.", (f"{_ESP}23",)),
+    "poison": Note(
+        "Memory filled with another pattern. Catches reads of scratch, output or surroundings that nobody wrote.", (f"{_ESP}23",)
+    ),
     "unwritten": Note("The output starts as a pattern. Catches elements that are never written."),
     "repeat": Note("The same call twice. Catches state that a kernel keeps from one call to the next."),
     "in_place": Note("The output lies where the input does. Catches kernels that write before they have read."),

@@ -75,9 +75,7 @@ def prepare(call: Call) -> Params:
     except QuantizationError as error:
         raise call.fail(str(error), x) from error
     none = read_only(np.zeros(0, dtype=np.int16))
-    return Params(
-        multiplier=multiplier, shift=shift, diff_min=softmax_diff_min(shift), exp_lut=none, reciprocal_lut=none, **common
-    )
+    return Params(multiplier=multiplier, shift=shift, diff_min=softmax_diff_min(shift), exp_lut=none, reciprocal_lut=none, **common)
 
 
 def _check_output(call: Call) -> None:

@@ -126,8 +126,6 @@ def variant(signature: str, rules: Rules) -> Variant:
     return Variant(signature, {"state": C_TYPES[SIGNATURES[signature][4]]})
 
 
-
-
 def macs(p: Params) -> int:
     return p.batches * p.filters * (p.input_size + p.memory)
 

@@ -9,6 +9,7 @@ equal; DIFFERS: not, with the first difference on standard output; anything else
 
 from __future__ import annotations
 
+import dataclasses
 import sys
 import tempfile
 import warnings
@@ -53,9 +54,21 @@ def record(path: Path) -> None:
         for engine in case.engines:
             key = f"case/{case.op}/{case.signature}/{case.name}/{engine}"
             values[f"{key}/model"] = np.frombuffer(case.data, dtype=np.uint8)
+            values[f"{key}/params"] = np.frombuffer(params_of(refsim.load(case.data), engine).encode(), dtype=np.uint8)
             values |= {f"{key}/in{i}": stack for i, stack in enumerate(case.inputs)}
             values |= {f"{key}/t{name}": tensor for name, tensor in simulated(case.data, engine, case.inputs).items()}
     np.savez(path, **values)  # type: ignore[arg-type]
+
+
+def params_of(model: refsim.Model, engine: str) -> str:
+    """Every number that prepare makes of a model, as one text: a wrong last bit of a multiplier seldom reaches a result."""
+    return "\n".join(f"{step.variant.suffix} {_text(step.params)}" for step in refsim.prepare(model, engine).steps)
+
+
+def _text(value: Any) -> str:
+    if dataclasses.is_dataclass(value):
+        return f"({', '.join(f'{field.name}={_text(getattr(value, field.name))}' for field in dataclasses.fields(value))})"
+    return str(value.tolist() if isinstance(value, np.ndarray) else value)
 
 
 def simulated(data: bytes, engine: str, inputs: tuple[Array, ...]) -> dict[str, Array]:
@@ -126,6 +139,17 @@ def check_cases(reference: Reference, hint: str, run: Any, only: bool = False) -
                 raise Different(f"{key}: tensor {name} differs in {int((tensor != expected).sum())} of {expected.size} elements")
 
 
+def check_params(reference: Reference) -> None:
+    for key, data, engine, _ in cases_of(reference, ""):
+        expected = reference[f"{key}/params"].tobytes().decode()
+        try:
+            got = params_of(refsim.load(data), engine)
+        except CONSEQUENCES as error:
+            raise Different(f"{key}: {error}") from error
+        if got != expected:
+            raise Different(f"{key}: prepared as {got}, not as {expected}")
+
+
 def check_package(reference: Reference, hint: str) -> None:
     from unit.fixedpoint_cases import definitions, outputs
 
@@ -134,9 +158,11 @@ def check_package(reference: Reference, hint: str) -> None:
 
     if hint:
         check_cases(reference, hint, simulated)
+        check_params(reference)
         primitives()
     else:
         primitives()
+        check_params(reference)
         check_cases(reference, hint, simulated)
 
 

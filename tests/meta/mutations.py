@@ -15,6 +15,8 @@ class Mutation:
     old: str
     new: str
     breaks: str
+    #: Operator whose cases show it, when it is not the one that the file is about.
+    first: str = ""
 
 
 CORE, SCALE = "refsim/fixedpoint/core.py", "refsim/fixedpoint/scale.py"
@@ -51,7 +53,7 @@ _ROWS = (
     ("float64_sign", CORE, "return np.where(x < 0, -saturated, saturated)", "return np.where(x < -1, -saturated, saturated)", "sign"),
     ("div_truncates", CORE, "np.where(x > 0, x + n // 2, x - n // 2)", "x", "rounding"),
     ("div_half_up", CORE, "np.where(x > 0, x + n // 2, x - n // 2)", "x + n // 2", "half away"),
-    ("shift_saturates_asymmetric", CORE, "np.where(x < -threshold,", "np.where(x < -threshold - 1,", "symmetric threshold"),
+    ("shift_saturates_late", CORE, "np.where(x > threshold, top,", "np.where(x > threshold + 1, top,", "threshold"),
     ("clamp_high_first", CORE, "np.minimum(np.maximum(x, low), high)", "np.maximum(np.minimum(x, high), low)", "order"),
     ("wrap_by_one_bit", CORE, "half = 1 << (bits - 1)\n    return ((x + half) & ((1 << bits) - 1)) - half", "half = 1 << (bits - 1)\n    return ((x + half) & ((1 << (bits + 1)) - 1)) - half", "width"),
     ("multiplier_truncated", SCALE, "round_half_away(fraction * 2.0**31)", "np.trunc(fraction * 2.0**31)", "nearest multiplier"),
@@ -69,8 +71,8 @@ _ROWS = (
     ("logistic_one_is_2_31", GEMMLOWP, "one - positive))", "one + 1 - positive))", "One is MAX"),
     ("tanh_bits", GEMMLOWP, "integer_bits=integer_bits + 1, bits=bits)", "integer_bits=integer_bits, bits=bits)", "doubled argument"),
     ("reciprocal_bits", GEMMLOWP, "integer_bits - headroom", "integer_bits - headroom + 1", "bits over unit"),
-    ("lut_index", TABLES, "index = 256 + (x >> 7)", "index = 256 + ((x + 1) >> 7)", "index"),
-    ("lut_not_rounded", TABLES, "((slope * (x & 127) + 64) >> 7)", "((slope * (x & 127)) >> 7)", "rounding"),
+    ("lut_index", TABLES, "index = 256 + (x >> 7)", "index = 256 + ((x + 1) >> 7)", "index", "softmax"),
+    ("lut_not_rounded", TABLES, "((slope * (x & 127) + 64) >> 7)", "((slope * (x & 127)) >> 7)", "rounding", "softmax"),
     ("sigmoid_last_entry", TABLES, "np.where(index >= 255, 0x7FFF << 10, inside)", "np.where(index > 255, 0x7FFF << 10, inside)", "end of the table"),
     ("sigmoid_mirrored_rounding", TABLES, "(1 << 25) - value + 511)", "(1 << 25) - value + 512)", "mirrored half"),
     ("tanh_mirrored_rounding", TABLES, "-value + (1 << 23) + 127", "-value + (1 << 23) + 128", "mirrored half"),
@@ -90,8 +92,8 @@ _ROWS = (
     ("add_pot_not_saturated", ADD, "return saturate(rdbpot(a, -p.lhs_shift) + rdbpot(b, -p.rhs_shift), -(2**15), 2**15 - 1)", "return rdbpot(a, -p.lhs_shift) + rdbpot(b + (b < 0), -p.rhs_shift)", "power-of-two path"),
     ("pool_counts_padding", POOL, "count = p.window.taps(inside).sum(axis=(-3, -2))", "count = np.int64(p.window.filter_height * p.window.filter_width)", "cells inside"),
     ("quantize_offset_after", QUANTIZE, "x.astype(np.int64) + p.input_offset, p.multiplier, p.shift)", "x.astype(np.int64), p.multiplier, p.shift) + p.input_offset", "input offset"),
-    ("softmax_diff_min_excluded", SOFTMAX, "counts = diff >= p.diff_min", "counts = diff > p.diff_min", "last difference"),
-    ("softmax_sum_bits", SOFTMAX, "rdbpot(exponential, SUM_INTEGER_BITS)", "rdbpot(exponential, SUM_INTEGER_BITS - 1) // 2", "rounded sum"),
+    ("softmax_truncates", SOFTMAX, "scaled = rdbpot(srdhm(reciprocal, exponential), exponent)", "scaled = srdhm(reciprocal, exponential) >> exponent", "rounding"),
+    ("softmax_sum_truncated", SOFTMAX, "rdbpot(exponential, SUM_INTEGER_BITS)", "(exponential >> SUM_INTEGER_BITS)", "rounded sum"),
     ("softmax_lut_half", SOFTMAX, "normalised - (2**15 + 2**16)", "normalised - (2**15 + 2**16 + 1)", "argument"),
     ("svdf_oldest_kept", SVDF, "registers[..., 1:], newest", "registers[..., :-1], newest", "shift register"),
     ("svdf_state_not_clamped", SVDF, "newest = saturate(mbqm_double(sums, p.state_multiplier, p.state_shift), low, high) + p.state_offset", "newest = mbqm_double(sums, p.state_multiplier, p.state_shift) + p.state_offset", "clamp of the state"),
@@ -116,10 +118,10 @@ _ROWS = (
     ("c_float64_half_away", HEADER, "(remainder == half && (kept & 1) != 0)", "(remainder == half)", "half to even"),
     ("c_float64_rounds_once", HEADER, "        kept += UINT64_C(1);\n", "        kept += UINT64_C(0);\n", "53-bit rounding"),
     ("c_float64_last_rounding", HEADER, "(significand + (UINT64_C(1) << (-exponent - 1))) >> -exponent", "(significand + (UINT64_C(1) << (-exponent - 1)) - 1) >> -exponent", "half away"),
-    ("c_shift_asymmetric", HEADER, "    if (x < -threshold) {", "    if (x < -threshold - 1) {", "symmetric threshold"),
+    ("c_shift_saturates_late", HEADER, "    if (x > threshold) {", "    if (x > threshold + (shift > 3)) {", "threshold"),
     ("c_exp_rescale", HEADER, "(a_mod, integer_bits));", "(a_mod, integer_bits - 1));", "rescale"),
     ("c_newton_steps", HEADER, "for (step = 0; step < 3; ++step)", "for (step = 0; step < 2; ++step)", "precision"),
-    ("c_lut_index", HEADER, "(256 + ((int32_t)x >> 7))", "(255 + ((int32_t)x >> 7))", "index"),
+    ("c_lut_index", HEADER, "(256 + ((int32_t)x >> 7))", "(255 + ((int32_t)x >> 7))", "index", "softmax"),
     ("c_sigmoid_end", HEADER, "    if (index >= 255) {", "    if (index >= 254) {", "end of the table"),
     ("c_logistic_mirror", HEADER, "INT32_C(0x2000000) - value + 511", "INT32_C(0x2000000) - value + 512", "mirrored half"),
     ("c_quantize_float_remainder", HEADER, "2 * remainder > divisor ? UINT32_C(1)", "remainder > divisor ? UINT32_C(1)", "float32 quotient"),
@@ -143,7 +145,7 @@ _ROWS = (
     ("c_add_odometer", C.format("add"), "for (axis = 4; axis >= 0; --axis)", "for (axis = 3; axis >= 0; --axis)", "broadcast"),
     ("c_pool_count", C.format("average_pool_2d"), "                count += 1;\n            }\n", "            }\n            count += 1;\n", "cells inside"),
     ("c_pool_padding", C.format("average_pool_2d"), "ox * g->stride_width - g->pad_left + kx", "ox * g->stride_width - g->pad_top + kx", "padding"),
-    ("c_softmax_diff_min", C.format("softmax"), "            if (input[i] - max >= p->diff_min) {\n                sum", "            if (input[i] - max > p->diff_min) {\n                sum", "last difference"),
+    ("c_softmax_truncates", C.format("softmax"), "refsim_rdbpot(refsim_srdhm(reciprocal, e), exponent)", "(refsim_srdhm(reciprocal, e) >> exponent)", "rounding"),
     ("c_softmax_bits", C.format("softmax"), "bits_over_unit + 31 - {{ v[\"bits\"] }}", "bits_over_unit + 30 - {{ v[\"bits\"] }}", "shift"),
     ("c_softmax_row", C.format("softmax"), "        output += p->depth;\n", "        output += p->depth - (p->rows > 1);\n", "row stride"),
     ("c_quantize_low", C.format("quantize"), "const int32_t low = p->output_min - p->output_offset;", "const int32_t low = p->output_min;", "order of offset and clamp"),

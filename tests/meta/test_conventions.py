@@ -68,6 +68,7 @@ FREE = {
     "refsim/verify/boundaries.py": "makes test vectors",
     "refsim/verify/primitives.py": "makes test vectors",
     "refsim/verify/suites.py": "makes test vectors",
+    "refsim/verify/worker.py": "reads two's complement numbers from bytes",
     "refsim/toolchain/unicorn_worker.py": "decodes instructions",
 }
 #: Integer divisions of kernels' prepare: sizes, not values.
@@ -76,6 +77,7 @@ FREE_TEMPLATES = {
     "refsim_fixedpoint.h.j2": "the one place",
     "target.c.j2": "writes a report byte by byte",
     "target_avr.c.j2": "prints hexadecimal digits",
+    "selftest.c.j2": "a cyclic redundancy check",
     "qemu_count.c.j2": "counts instructions of four bytes",
 }
 

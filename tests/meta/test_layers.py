@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from meta.source import TEMPLATES, modules, name_of, tree
+from meta.source import ROOT, TEMPLATES, modules, name_of, tree
 
 #: Lowest first. A module may import from lower layers and from its own package, never from a sibling of its layer or from above.
 LAYERS = (
@@ -73,6 +73,12 @@ def test_imports_run_one_way(name: str) -> None:
         other = top(imported)
         lower = RANKS[other] < RANKS[mine] or other == mine or (mine, other) in SAME_LAYER
         assert lower, f"refsim.{name} (layer {RANKS[mine]}) imports refsim.{imported} (layer {RANKS[other]})"
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "tests" / "slow").glob("*.py")), ids=lambda path: path.name)
+def test_the_slow_definitions_stand_alone(path: Path) -> None:
+    """An oracle that used the package would repeat its mistakes."""
+    assert list(imports(path)) == []
 
 
 def test_the_scan_sees_imports() -> None:

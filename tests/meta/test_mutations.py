@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from meta.source import PACKAGE, ROOT, TEMPLATES
 from refsim.ops import registry
 
 OPS = {op.name for op in registry().values()}
+#: What the kill suite does not import.
+UNUSED = shutil.ignore_patterns("*.tflite", "*.npz", "commands", "quantize")
 Done = subprocess.CompletedProcess[str]
 
 
@@ -39,8 +42,9 @@ class Suite:
         path = tree / mutation.file
         text = path.read_text(encoding="utf-8")
         assert text.count(mutation.old) == 1, f"{mutation.file} has {text.count(mutation.old)} times: {mutation.old}"
+        path.unlink()  # it is a link
         path.write_text(text.replace(mutation.old, mutation.new), encoding="utf-8")
-        done = self.run(tree, "c" if mutation.file.startswith("templates/") else "package", hint(mutation.file))
+        done = self.run(tree, "c" if mutation.file.startswith("templates/") else "package", mutation.first or hint(mutation.file))
         shutil.rmtree(tree)
         return done
 
@@ -48,7 +52,7 @@ class Suite:
         """A tree of its own: package and templates. Byte code comes along, so that only the mutated file is compiled again."""
         tree = self.folder / name
         for source in (PACKAGE, TEMPLATES):
-            shutil.copytree(source, tree / source.name, ignore=shutil.ignore_patterns("*.tflite", "*.npz"))
+            shutil.copytree(source, tree / source.name, ignore=UNUSED, copy_function=_link)
         return tree
 
     def run(self, tree: Path, side: str, first: str = "") -> Done:
@@ -61,19 +65,27 @@ class Suite:
         return subprocess.run(command, cwd=tree, env=environment, capture_output=True, text=True, check=False, timeout=120)
 
 
+def _link(source: str, target: str) -> None:
+    """A hard link where the file system can, else a copy."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+
+
 def hint(file: str) -> str:
     stem = Path(file).name.split(".")[0]
     return stem if stem in OPS else "conv_2d" if "common" in stem else ""
 
 
 @pytest.fixture(scope="module")
-def suite(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Suite:
+def suite(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Suite]:
     chosen = {item.callspec.params.get("mutation") for item in request.session.items if hasattr(item, "callspec")}
     # Workers of pytest-xdist share the tests among them already.
     ahead = [] if "PYTEST_XDIST_WORKER" in os.environ else [m for m in MUTATIONS if m in chosen]
     suite = Suite(tmp_path_factory.mktemp("mutants"), ahead)
-    request.addfinalizer(lambda: suite.pool.shutdown(cancel_futures=True))
-    return suite
+    yield suite
+    suite.pool.shutdown(cancel_futures=True)
 
 
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda mutation: mutation.id)

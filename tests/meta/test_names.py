@@ -117,7 +117,8 @@ const int8_t *out_second(const void *arena) { return second_output_0(arena); }
 int sizes[4] = { FIRST_ARENA_BYTES, SECOND_ARENA_BYTES, (int)sizeof(second_state), FIRST_INPUT_0_ELEMENTS };
 """
 DECLARATIONS = """
-int run_first(void *); int run_second(void *, void *); void reset_second(void *); int8_t *in_first(void *); int8_t *in_second(void *);
+int run_first(void *); int run_second(void *, void *); void reset_second(void *);
+int8_t *in_first(void *); int8_t *in_second(void *);
 const int8_t *out_first(const void *); const int8_t *out_second(const void *); extern int sizes[4];
 """
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from flatmodel import T
 from ops import models as m
 
 import refsim
@@ -79,8 +80,10 @@ ENDS: Mapping[str, dict[str, Any]] = {
     "no_bias": {"bias": None},
     "left_shift_wraps": {"scale_x": 0.5, "scale_w": 2.0**21, "scale_y": 1.0, "zero_y": 0},
     "left_shift_31": {"scale_x": 1.0, "scale_w": 2.0**30, "scale_y": 1.0, "zero_y": 0, "weights": 1, "bias": [0, 1, -1, 3]},
+    "flushed_just": {"scale_x": 2.0**-16, "scale_w": 1.5 * 2.0**-17, "scale_y": 1.0},
     "flushed_to_zero": {"scale_x": 2.0**-20, "scale_w": 2.0**-20, "scale_y": 1.0},
-    "rounds_up_to_one": {"scale_x": 1.0, "scale_w": 2.0**-9, "scale_y": float(np.nextafter(np.float32(2.0**-9), np.float32(0)))},
+    # (1 + e)(1 - e): the significand rounds up to 2^31.
+    "rounds_up_to_one": {"scale_x": 1 + 2.0**-23, "scale_w": (1 - 2.0**-23) * 2.0**-5, "scale_y": 1.0},
     "ties": TIES | {"scale_w": 0.125},
     "ties_deep": TIES | {"scale_w": 2.0**-4, "weights": 3},
     "ties_once": TIES | {"scale_w": 1.0},
@@ -115,6 +118,7 @@ def _conv() -> Iterator[Case]:
         yield _of("conv_2d", signature, "groups", image=(1, 2, 2, 4), groups=2, kernel=(1, 1))
     yield _of("conv_2d", "s16b64", "wide", **small, bias=2**40, scale_w=2.0**-24)
     yield _of("conv_2d", "s16b64", "multiplier_top", **small, scale_x=1.0, scale_w=0.99999, scale_y=1024.0)
+    yield _of("conv_2d", "s16b64", "multiplier_below_top", **small, scale_x=1.0, scale_w=0.99995, scale_y=1024.0)
     yield _of("conv_2d", "s16b64", "left_shift_7", **small, weights=1, scale_x=1.0, scale_w=64.0, scale_y=1.0)
     for name in ("same_uneven", "dilated_same", "larger_than_image"):
         yield _of("conv_2d", "u8", name, filters=3, **WINDOWS[name])
@@ -329,7 +333,16 @@ def _lstm() -> Iterator[Case]:
         # Recurrent sums far beyond 16 bits, which only one engine clamps before adding.
         strong = {"weight_scale": 3.0, "hidden": (1.0 if signature == "s8" else 2.0**-15, 0)}
         yield _of("unidirectional_sequence_lstm", signature, "strong", **how | strong)
+    yield _of("unidirectional_sequence_lstm", "s8", "cell_tie", count=2, **_cell_tie())
     yield _of("unidirectional_sequence_lstm", "s8", "hidden_ends", units=2, size=2, hidden=(1 / 128, -128), zero_x=127, count=6)
+
+
+def _cell_tie() -> dict[str, Any]:
+    """Constant gates that make forget gate x cell 16383 modulo 2^15 at the eighth step: there two roundings differ from one."""
+    weights = {i: T(f"w{i}", "int8", (1, 1), 2.0**-6, 0, data=[[0]]) for i in range(1, 5)}
+    biases = zip(range(12, 16), (20_000, 5_635, 15_000, 0), strict=True)
+    changes = weights | {i: T(f"b{i}", "int32", (1,), 2.0**-12, 0, data=[value]) for i, value in biases}
+    return {"units": 1, "size": 1, "steps": 9, "weights": 0, "scale_x": 2.0**-6, "changes": changes}
 
 
 @functools.cache

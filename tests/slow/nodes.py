@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from refsim.ir import Model, Node, Tensor
+if TYPE_CHECKING:
+    from refsim.ir import Model, Node, Tensor
 
 LITERT, TFLM = "litert-ref", "tflm"
 RANGE = {"int8": (-128, 127), "uint8": (0, 255), "int16": (-32768, 32767), "int32": (-(2**31), 2**31 - 1)}

@@ -11,14 +11,15 @@ import math
 import struct
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from slow import fixedpoint_slow as fp
 from slow.fixedpoint_slow import float32, saturate, wrap
 from slow.nodes import LITERT, RANGE, TFLM, Run, Values, clamp, scale, scales, zero_point
 from slow.ops_slow_state import svdf, unidirectional_sequence_lstm
 
-from refsim.ir import Model, Tensor
+if TYPE_CHECKING:
+    from refsim.ir import Model, Tensor
 
 
 def activation(run: Run, code: int) -> tuple[int, int]:

@@ -279,7 +279,7 @@ def test_targets_command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest
     rows = {row["name"]: row for row in json.loads(capsys.readouterr().out)["targets"]}
     assert list(rows) == list(TARGETS)
     assert not rows["avr"]["available"] and rows["avr"]["int_bits"] == 16
-    assert [tool["tool"] for tool in rows["avr"]["missing"]] == ["avr-gcc", "simavr"]
+    assert {"avr-gcc", "simavr"} <= {tool["tool"] for tool in rows["avr"]["missing"]}
 
 
 def test_emulator_that_dies(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,337 @@
+"""Every kind of port, by its example: a correct one passes; wrong, hanging, crashing, silent and noisy ones are told apart."""
+
+from __future__ import annotations
+
+import functools
+import shutil
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ports.example import EXAMPLES, checked, example, need
+
+from refsim.demo import MODEL
+from refsim.errors import RefsimError, ToolchainError
+from refsim.toolchain.compiler import find_compilers, host_compiler
+from refsim.verify import memory
+from refsim.verify.kinds import PortReport, check_port, compile_port
+from refsim.verify.port import Port, read_port, suite
+
+
+def kinds_of(report: PortReport) -> set[str]:
+    return {complaint.kind for complaint in report.verdict.complaints}
+
+
+# --- C functions ----------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(("name", "cases"), [("cmsis_style/port", 500), ("esp_style/port", 500)])
+def test_correct_c_ports_pass(name: str, cases: int) -> None:
+    report = checked(name)
+    assert report.ok and report.verdict.cases > cases, report
+
+
+BUGS: dict[tuple[str, str], tuple[str, str]] = {
+    ("cmsis_style/port", "BUG_PADDING"): ("wrong", ""),
+    ("cmsis_style/port", "BUG_OFFSET"): ("wrong", "input_zero_point"),
+    ("cmsis_style/port", "BUG_OVERRUN"): ("guard", "1 bytes past its end|0 bytes past its end"),
+    ("cmsis_style/port", "BUG_SCRATCH"): ("guard", "wrote outside scratch"),
+    ("esp_style/port", "BUG_TIES"): ("wrong", "tie_away"),
+    ("esp_style/port", "BUG_ALIGNMENT"): ("misaligned", "odd addresses"),
+    ("esp_style/port", "BUG_STALE"): ("poison", "nobody wrote"),
+    ("esp_style/port", "BUG_SCRATCH"): ("guard", "wrote outside scratch"),
+}
+
+
+@pytest.mark.parametrize(("name", "bug"), list(BUGS))
+def test_seeded_bugs_are_caught_and_explained(name: str, bug: str) -> None:
+    kind, words = BUGS[name, bug]
+    report = checked(name, flags=[f"-D{bug}"])
+    assert not report.ok and report.verdict.problem is None
+    if kind == "wrong":
+        assert report.verdict.wrong_cases > 0 and "case" in report.verdict.first and words in report.verdict.explanation
+        return
+    found = [complaint.message for complaint in report.verdict.complaints if complaint.kind == kind]
+    assert found, report.verdict.complaints[:3]
+    assert any(word in message for message in found for word in words.split("|")), found[:3]
+
+
+def test_a_crash_is_told_and_the_rest_is_still_checked() -> None:
+    report = checked("cmsis_style/port", flags=["-DBUG_CRASH"])
+    assert not report.ok and "crash" in kinds_of(report) and "SIGSEGV" in report.crashes[0]
+    assert report.verdict.cases > int(report.crashes[0].split("in case ")[1].split(":")[0])
+
+
+def test_a_hanging_function_is_ended_in_time() -> None:
+    started = time.monotonic()
+    report = checked("cmsis_style/port", 6.0, flags=["-DBUG_HANG"])
+    assert not report.ok and report.end.kind == "hang" and "did not finish within" in report.end.message
+    assert report.verdict.problem is not None and report.verdict.problem.kind == "early_end"
+    assert time.monotonic() - started < 20
+
+
+def test_a_library_is_called_as_it_is(tmp_path: Path) -> None:
+    source = example("esp_style/port")
+    library = compile_port(source, tmp_path)
+    options = {key: source.options[key] for key in ("declarations", "structs", "call")} | {"library": library.name}
+    report = check_port(Port("library", "library", source.check, tmp_path, options=options))
+    assert report.ok
+
+
+def test_another_compiler(tmp_path: Path) -> None:
+    compilers = find_compilers()
+    name = next((name for name in ("clang", "zig cc", "gcc") if name in compilers), None)
+    assert name is not None
+    report = checked("cmsis_style/port", compiler=" ".join(compilers[name].command), flags=["-O1"])
+    assert report.ok, report
+
+
+WRONG_CALLS: dict[str, tuple[dict[str, Any], str]] = {
+    "number of arguments": (
+        {"call": [{"function": "f", "arguments": ["x"], "result": "result"}]},
+        "takes 2 arguments, the call gives 1",
+    ),
+    "unknown name": (
+        {"call": [{"function": "f", "arguments": ["x", "exponend"], "result": "result"}]},
+        "there is no 'exponend' here",
+    ),
+    "unknown function": (
+        {"call": [{"function": "g", "arguments": ["x", "exponent"], "result": "result"}]},
+        "the port has no function 'g'",
+    ),
+    "no result": ({"call": [{"function": "f", "arguments": ["x", "exponent"]}]}, "no call gives the result 'result'"),
+    "not an expression": (
+        {"call": [{"function": "f", "arguments": ["x", "exponent +"], "result": "result"}]},
+        "is not an expression",
+    ),
+    "forbidden": (
+        {"call": [{"function": "f", "arguments": ["x", "open('/')"], "result": "result"}]},
+        "not something that an argument can be",
+    ),
+    "declaration": ({"declarations": "int32_t f(int32_t x, unknown_t e);"}, "cannot load the port"),
+}
+
+
+@pytest.mark.parametrize("what", list(WRONG_CALLS))
+def test_calls_that_do_not_fit_are_explained(tmp_path: Path, what: str) -> None:
+    changes, message = WRONG_CALLS[what]
+    (tmp_path / "f.c").write_text(
+        "#include <stdint.h>\nint32_t f(int32_t x, int32_t e);\nint32_t f(int32_t x, int32_t e) { return x >> e; }\n"
+    )
+    options = {
+        "sources": ["f.c"],
+        "declarations": "int32_t f(int32_t x, int32_t e);",
+        "call": [{"function": "f", "arguments": ["x", "exponent"], "result": "result"}],
+    }
+    with pytest.raises(RefsimError, match=message.replace("(", r"\(")):
+        check_port(Port("f", "c-function", "rdbpot", tmp_path, options=options | changes))
+
+
+def test_results_through_pointers_and_status_codes(tmp_path: Path) -> None:
+    shutil.copy(EXAMPLES.parents[2] / "generated" / "kernels" / "refsim_fixedpoint.h", tmp_path)
+    (tmp_path / "f.c").write_text(
+        '#include "refsim_fixedpoint.h"\nint f(uint32_t x, int n, int32_t *r, int32_t *b);\n'
+        "int f(uint32_t x, int n, int32_t *r, int32_t *b) { *r = refsim_get_reciprocal(x, n, b); return x == 3; }\n"
+    )
+    call = {"function": "f", "arguments": ["x", "integer_bits", "result", "bits_over_unit"], "expect": 0}
+    options = {"sources": ["f.c"], "declarations": "int f(uint32_t x, int n, int32_t *r, int32_t *b);", "call": [call]}
+    report = check_port(Port("f", "c-function", "get_reciprocal", tmp_path, options=options))
+    assert report.verdict.wrong_cases == 0 and kinds_of(report) == {"status"} and len(report.verdict.complaints) == 3
+
+
+def test_code_that_does_not_compile_is_a_toolchain_error(tmp_path: Path) -> None:
+    with pytest.raises(ToolchainError, match="error"):
+        checked("esp_style/port", include=[str(tmp_path)])
+
+
+# --- programs -------------------------------------------------------------------------------------------------------------
+PROGRAMS = {
+    "ties_up": ("ok", "", "rounds ties up"),
+    "garbage": ("stopped", "garbage", "'traceback: out of memory'"),
+    "early": ("ok", "early_end", "after 1,000 of 7,712 cases"),
+    "extra": ("stopped", "extra", "there are only 7,712 cases"),
+    "crash": ("crash", "early_end", "after 1,000 of 7,712 cases"),
+    "status": ("status", "early_end", "after 1,000 of 7,712 cases"),
+    "hang": ("hang", "early_end", "after 1,000 of 7,712 cases"),
+    "drop": ("stopped", "order", "a case was dropped or repeated"),
+}
+
+
+def test_a_correct_program_passes() -> None:
+    need("python3", "install Python")
+    report = checked("scripts/python")
+    assert report.ok and report.verdict.cases == 7712
+
+
+@pytest.mark.parametrize("how", list(PROGRAMS))
+def test_programs_that_go_wrong_are_told_apart(how: str) -> None:
+    need("python3", "install Python")
+    end, problem, words = PROGRAMS[how]
+    started = time.monotonic()
+    report = checked("scripts/python", 3.0 if how == "hang" else 0.0, command=["python3", "rdbpot.py", how])
+    assert not report.ok and report.end.kind == end, report
+    assert time.monotonic() - started < 15
+    if not problem:
+        assert report.verdict.problem is None and words in report.verdict.explanation
+    else:
+        assert report.verdict.problem is not None and report.verdict.problem.kind == problem
+        assert words in str(report.verdict.problem)
+    assert how != "crash" or "SIGABRT" in report.crashes[0]
+
+
+def test_javascript() -> None:
+    need("node", "apt-get install nodejs")
+    assert checked("scripts/javascript").ok
+    report = checked("scripts/javascript", command=["node", "srdhm.js", "bug"])
+    assert "rounds ties away from zero" in report.verdict.explanation
+
+
+def test_a_missing_program_is_a_toolchain_error() -> None:
+    with pytest.raises(ToolchainError, match="cannot run 'no-such-program'"):
+        checked("scripts/python", command=["no-such-program"])
+
+
+# --- logs and memory files --------------------------------------------------------------------------------------------------
+def test_a_log_with_other_lines_in_between(tmp_path: Path) -> None:
+    answers = [answer for chunk in suite("tanh_16").chunks() for answer in chunk.answers]
+    lines = ["boot v1.2", *(line for answer in answers for line in (f"[12 ms] refsim: {answer}", "heap 1234")), "done"]
+    (tmp_path / "serial.log").write_text("\r\n".join(lines), encoding="ascii")
+    port = Port("board", "log", "tanh_16", tmp_path, options={"file": "serial.log", "prefix": "refsim:"})
+    assert check_port(port).ok
+    (tmp_path / "serial.log").write_text("\n".join(lines[: len(lines) // 2]), encoding="ascii")
+    report = check_port(port)
+    assert report.verdict.problem is not None and report.verdict.problem.kind == "early_end"
+
+
+@functools.cache
+def verilog_folder(parent: Path) -> Path:
+    shutil.copytree(EXAMPLES / "verilog", parent / "verilog")
+    return parent / "verilog"
+
+
+def verilog(tmp_path: Path, *defines: str, limit: float = 60.0) -> PortReport:
+    need("iverilog", "apt-get install iverilog")
+    port = read_port(verilog_folder(tmp_path) / "port.toml")
+    build = ["iverilog", "-g2005", *(f"-D{name}" for name in defines), "-o", "requantize.vvp", "requantize.v"]
+    return check_port(Port("rtl", "memory", port.check, port.folder, time_limit=limit, options={**port.options, "build": [build]}))
+
+
+def test_verilog(tmp_path: Path) -> None:
+    report = verilog(tmp_path)
+    assert report.ok and report.verdict.cases > 200_000, report
+
+
+VERILOG_BUGS = {
+    "BUG_TIES": ("ok", "rounds ties up in the second of the two roundings"),
+    "BUG_EARLY": ("ok", "the answers end after 5,000 of"),
+    "BUG_UNDEFINED": ("ok", "line 778: 'xxxxxxxx' has undefined bits"),
+    "BUG_HANG": ("hang", "vvp did not finish within"),
+}
+
+
+@pytest.mark.parametrize("bug", list(VERILOG_BUGS))
+def test_verilog_with_a_bug(tmp_path: Path, bug: str) -> None:
+    end, words = VERILOG_BUGS[bug]
+    report = verilog(tmp_path, bug, limit=4.0 if bug == "BUG_HANG" else 60.0)
+    assert not report.ok and report.end.kind == end
+    assert words in f"{report.verdict.explanation} {report.verdict.problem} {report.end.message}"
+
+
+@pytest.mark.parametrize("bits", [8, 16, 32, 64])
+def test_memory_words_of_any_width(bits: int) -> None:
+    asked = suite("lut16_exp")
+    answers = [answer for chunk in asked.chunks() for answer in chunk.answers]
+    words = "\n".join(word for answer in answers for word in memory.split(answer, bits))
+    assert list(memory.answers(f"// results\n@0\n{words}\n", asked, bits)) == answers
+    assert memory.split("8001", 8) == ["01", "80"] and memory.split("8001", 32) == ["ffff8001"]
+
+
+def test_memory_files_with_addresses_and_comments() -> None:
+    assert memory.memory_words("/* a\nb */ @2 00_ff // x\n@0 1 2\n") == ["1", "2", "00ff"]
+
+
+# --- other processors, whole models -------------------------------------------------------------------------------------------
+def elf(tmp_path: Path, *flags: str) -> PortReport:
+    need("qemu-s390x", "apt-get install qemu-user")
+    compilers = find_compilers()
+    if "zig cc" not in compilers:
+        pytest.skip("no cross compiler: pip install ziglang")
+    sources = EXAMPLES.parents[2] / "generated" / "kernels"
+    program = tmp_path / "tanh16"
+    line = [
+        "-target",
+        "s390x-linux-musl",
+        "-O1",
+        "-static",
+        *flags,
+        f"-I{sources}",
+        str(EXAMPLES / "elf" / "tanh16.c"),
+        "-o",
+        str(program),
+    ]
+    compilers["zig cc"].run(line, cwd=tmp_path)
+    return check_port(Port("tanh", "elf", "tanh_16", tmp_path, time_limit=60, options={"file": program.name, "target": "s390x"}))
+
+
+def test_a_big_endian_elf_file(tmp_path: Path) -> None:
+    report = elf(tmp_path)
+    assert report.ok, report
+    report = elf(tmp_path, "-DBUG_SIGN")
+    assert not report.ok and "negative" in f"{report.verdict.by_flag} negative"
+
+
+def test_an_unknown_target_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(RefsimError, match="no emulator for target 'z80'"):
+        check_port(Port("x", "elf", "tanh_16", tmp_path, options={"file": "x", "target": "z80"}))
+
+
+MODEL_PORT = """
+import sys
+import numpy as np
+import refsim
+simulator = refsim.Simulator(refsim.load(sys.argv[1]))
+for line in sys.stdin:
+    data = bytearray.fromhex(line.partition("=")[2])
+    output = simulator.run(np.frombuffer(data, np.int8).reshape(simulator.model.inputs[0].shape))[0]
+    if len(sys.argv) > 2:
+        output = output ^ (output == output.max())
+    print(output.tobytes().hex())
+"""
+
+
+def test_a_whole_model(tmp_path: Path) -> None:
+    import sys
+
+    (tmp_path / "port.py").write_text(MODEL_PORT, encoding="utf-8")
+    shutil.copy(MODEL, tmp_path / "digits.tflite")
+    for extra, good in (((), True), (("bug",), False)):
+        command = [sys.executable, str(tmp_path / "port.py"), "digits.tflite", *extra]
+        port = Port("digits", "executable", "model", tmp_path, model="digits.tflite", vectors=8, options={"command": command})
+        report = check_port(port)
+        assert report.ok is good and report.verdict.cases == 8, report
+    assert "output_0" in report.verdict.first
+
+
+# --- descriptions -----------------------------------------------------------------------------------------------------------
+BAD_FILES = {
+    "kind = 'c_function'": "kind has to be one of c-function, library",
+    "kind = 'executable'\ncheck = 'srdhm'": "kind 'executable' needs the key 'command'",
+    "kind = 'executable'\ncommand = ['x']": "'check' is missing",
+    "kind = 'log'\ncheck = 'srdhm'\nfile = 'x'\nprefixx = 'y'": "no key 'prefixx'; did you mean 'prefix'",
+    "kind = 'log'\ncheck = 'srdhm'\nfile = 3": "'file' has to be str, not 3",
+    "kind = 'log'\ncheck = 'model'\nfile = 'x'": "check = 'model' needs the key 'model'",
+    "kind = 'library'\ncheck = 'srdhm'\nlibrary = 'x'": "needs 'declarations'",
+    "kind = 'library'\ncheck = 'srdhm'\nlibrary = 'x'\ndeclarations = 'y'\n[[call]]\nfunction = 'f'": "call 1 needs 'function' and 'arguments'",
+    "kind = ": "is not a TOML file",
+}
+
+
+@pytest.mark.parametrize("text", list(BAD_FILES))
+def test_bad_descriptions_are_explained(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "port.toml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(RefsimError, match=BAD_FILES[text]):
+        read_port(file)
+
+
+def test_the_host_compiler_is_named() -> None:
+    assert host_compiler().name
