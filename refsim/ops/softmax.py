@@ -98,20 +98,19 @@ def _prepare_int16(call: Call, beta: float, common: dict[str, Any]) -> Params:
     real = float(product_type(scale_of(call, x)) * product_type(beta)) / (10.0 / 65535.0)
     multiplier, shift = quantize_multiplier(real)
     require(call, shift <= 31, f"beta {beta} x scale {float(scale_of(call, x))!r} is too large for softmax", x)
-    dtype = np.dtype(call.rules["lut"]).type
-    return Params(
-        multiplier=multiplier, shift=shift, diff_min=0, exp_lut=_exp_lut(dtype), reciprocal_lut=_reciprocal_lut(dtype), **common
-    )
+    exp_lut, reciprocal_lut = _exp_lut(call.rules["lut"]), _reciprocal_lut(call.rules["lut"])
+    return Params(multiplier=multiplier, shift=shift, diff_min=0, exp_lut=exp_lut, reciprocal_lut=reciprocal_lut, **common)
 
 
 @functools.cache
-def _exp_lut(dtype: Any) -> Array:
-    return build_lut16(real_exp, (10.0 / 65535.0, 32767), 2.0 / 65535.0, dtype)
+def _exp_lut(float_type: str) -> Array:
+    return build_lut16(real_exp, (10.0 / 65535.0, 32767), 2.0 / 65535.0, np.dtype(float_type).type)
 
 
 @functools.cache
-def _reciprocal_lut(dtype: Any) -> Array:
-    return build_lut16(lambda v: dtype(1) / (dtype(1) + v), (1.0 / 65535.0, -32768), 2.0 / 65535.0, dtype)
+def _reciprocal_lut(float_type: str) -> Array:
+    real = np.dtype(float_type).type
+    return build_lut16(lambda v: real(1) / (real(1) + v), (1.0 / 65535.0, -32768), 2.0 / 65535.0, real)
 
 
 def simulate(p: Params, x: Array) -> Array:

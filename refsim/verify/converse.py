@@ -64,6 +64,9 @@ def converse(
         finally:
             _kill(process)
             _drain(output, threads)
+            for stream in (process.stdin, process.stdout):
+                with contextlib.suppress(OSError):  # what is left to write has no reader any more
+                    stream.close()
         errors.seek(0)
         told = errors.read()[-KEPT_ERRORS:].decode("utf-8", "replace").strip()
     return _end(kind, process.returncode, seconds, told)
