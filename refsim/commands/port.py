@@ -71,8 +71,8 @@ def verdict_lines(verdict: Verdict) -> Iterator[str]:
         yield f"and {len(verdict.complaints) - COMPLAINTS_SHOWN:,} more remarks"
     for flag, (wrong, judged) in list(verdict.by_flag.items())[:FLAGS_SHOWN]:
         if wrong:
-            links = " ".join(NOTES[flag].links) if flag in NOTES else ""
-            yield f"  flag {flag}: {wrong:,} of {judged:,} failed. {escape(NOTES[flag].description if flag in NOTES else '')} {links}".rstrip()
+            text = f"{escape(NOTES[flag].description)} {' '.join(NOTES[flag].links)}" if flag in NOTES else ""
+            yield f"  flag {flag}: {wrong:,} of {judged:,} failed. {text}".rstrip()
     for kind in dict.fromkeys(complaint.kind for complaint in verdict.complaints):
         if kind in NOTES:
             yield f"  flag {kind}: {escape(NOTES[kind].description)} {' '.join(NOTES[kind].links)}".rstrip()

@@ -86,7 +86,7 @@ def check(context: click.Context, name: str, level: int, seed: int, engine: str,
 
 
 def _lines() -> Iterator[str]:
-    for raw in click.get_binary_stream("stdin"):
+    for raw in sys.stdin.buffer:
         yield raw.rstrip(b"\r\n").decode("ascii", "backslashreplace")
 
 

@@ -95,9 +95,7 @@ def _listen(output: queue.Queue[bytes], judge: Judge, deadline: float, control: 
         except queue.Empty:
             return "hang"
         *lines, rest = (rest + block).split(b"\n")
-        if not block and rest:
-            lines.append(rest)
-        elif len(rest) > LONGEST_LINE:
+        if (not block and rest) or len(rest) > LONGEST_LINE:
             lines.append(rest)
         for line in lines:
             text = line.decode("ascii", "backslashreplace").rstrip("\r")

@@ -60,7 +60,8 @@ class Verdict:
 class Judge:
     """Takes the lines of a port one after the other; the questions come from ``suite`` again.
 
-    ``from_worker``: lines may end in remarks of refsim's own worker, each after a `` ! ``. ``first_only``: stop at the first failure.
+    ``from_worker``: lines may end in remarks of refsim's own worker, each after a `` ! ``. ``first_only``: stop at the first
+    failure.
     """
 
     def __init__(self, suite: Suite, *, from_worker: bool = False, first_only: bool = False) -> None:

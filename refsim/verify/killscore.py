@@ -166,10 +166,10 @@ def compile_port_of(name: str, texts: Mapping[str, str], folder: Path, compiler:
         body = (
             f"{_prototype(primitive)}\n{{\n    return ({primitive.results[0].dtype}_t)refsim_{name}({', '.join(arguments)});\n}}\n"
         )
-        source, needed = f'#include "refsim_fixedpoint.h"\n{body}', ("refsim_fixedpoint.h",)
+        source, needed = f'#include "refsim_fixedpoint.h"\n{body}', ["refsim_fixedpoint.h"]
     else:
         header = f"refsim_{name.partition('.')[0]}.h"
-        source, needed = f'{HELPERS}#include "{header}"\n', ("refsim_fixedpoint.h", "refsim_common.h", header)
+        source, needed = f'{HELPERS}#include "{header}"\n', ["refsim_fixedpoint.h", "refsim_common.h", header]
     chosen = {file: texts[file] for file in needed}
     return compile_library({**chosen, "port.c": source}, "port.c", folder, compiler, FLAGS)
 

@@ -60,7 +60,7 @@ def floor(x: Array, shift: Any) -> Array:
 
 
 def toward_zero(x: Array, shift: Any) -> Array:
-    return np.sign(x) * (np.abs(x) >> shift)
+    return np.asarray(np.sign(x) * (np.abs(x) >> shift))
 
 
 ROUNDINGS: Mapping[str, tuple[str, Callable[[Array, Any], Array]]] = {

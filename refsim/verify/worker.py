@@ -8,32 +8,24 @@ This file imports nothing of refsim: it has to start quickly, many times.
 
 from __future__ import annotations
 
-import ast
 import ctypes
-import functools
 import json
-import mmap
-import operator
 import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import cffi
 
-GUARD_BYTES = 256
-MARGIN = 1 << 16
-FENCE = 1 << 30
-CAPACITY = 1 << 26
-ALIGNMENT = 64
+if TYPE_CHECKING:
+    from refsim.verify.worker_memory import ALIGNMENT, Arena, Buffer, JobError, evaluate
+else:  # run as a script: this folder is on the path, and the package stays unloaded
+    from worker_memory import ALIGNMENT, Arena, Buffer, JobError, evaluate
+
 ITEM = {"int8": 1, "uint8": 1, "int16": 2, "uint16": 2, "int32": 4, "uint32": 4, "int64": 8, "uint64": 8}
 DIGIT_BYTES = re.compile(r"(?:[0-9a-f]{2})*")
-
-
-class JobError(Exception):
-    """The job does not fit the function that it describes."""
 
 
 @dataclass(frozen=True)
@@ -50,118 +42,6 @@ class Mode:
 PLAIN = Mode("plain")
 MODES = (PLAIN, Mode("poison", guard=0x3C, poison=0x5A), Mode("misaligned", shift=1), Mode("repeat"))
 IN_PLACE = Mode("in_place", in_place=True)
-
-
-# --- memory ---------------------------------------------------------------------------------------------------------------
-class Arena:
-    """Memory for buffers, with guard bytes around each and, where the system can, fences at both ends."""
-
-    def __init__(self) -> None:
-        self._base = _fenced() or self._plain()
-
-    def _plain(self) -> int:
-        self._kept = ctypes.create_string_buffer(CAPACITY + ALIGNMENT)
-        return -(-ctypes.addressof(self._kept) // ALIGNMENT) * ALIGNMENT
-
-    def begin(self, guard: int) -> None:
-        self._guard = guard
-        self._end = MARGIN
-        self._spans: list[tuple[str, int, int]] = []
-        ctypes.memset(self._base, guard, MARGIN)
-
-    def place(self, name: str, size: int, offset: int) -> int:
-        """The address of ``size`` bytes, ``offset`` bytes past an aligned one."""
-        start = -(-(self._end + GUARD_BYTES) // ALIGNMENT) * ALIGNMENT + offset
-        end = start + size
-        if end + MARGIN > CAPACITY:
-            raise JobError(f"buffer {name!r} of {size:,} bytes does not fit; all buffers may have {CAPACITY - 2 * MARGIN:,}")
-        ctypes.memset(self._base + self._end, self._guard, start - self._end)
-        self._spans.append((name, start, end))
-        self._end = end
-        return self._base + start
-
-    def close(self) -> None:
-        ctypes.memset(self._base + self._end, self._guard, MARGIN)
-
-    def damage(self) -> str:
-        """The first bytes outside the buffers that have changed, "" if none has."""
-        edges = [("", 0, 0), *self._spans, ("", self._end + MARGIN, 0)]
-        for (before, _, gap_start), (after, gap_end, _) in zip(edges, edges[1:], strict=False):
-            gap = ctypes.string_at(self._base + gap_start, gap_end - gap_start)
-            stripped = gap.strip(bytes([self._guard]))
-            if stripped:
-                first = len(gap) - len(gap.lstrip(bytes([self._guard])))
-                last = len(gap.rstrip(bytes([self._guard]))) - 1
-                if before and (first < len(gap) - last or not after):
-                    return f"wrote outside {before}: first at {first} bytes past its end, up to {last}"
-                return f"wrote outside {after}: {len(gap) - last} bytes before its start"
-        return ""
-
-
-def _fenced() -> int:
-    """Writable memory between two fences; 0 where the system does not offer it."""
-    if os.name != "posix":
-        return 0
-    libc = ctypes.CDLL(None, use_errno=True)
-    libc.mmap.restype = ctypes.c_void_p
-    libc.mmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int, ctypes.c_int, ctypes.c_int, ctypes.c_long]
-    libc.mprotect.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int]
-    flags = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS
-    start = libc.mmap(None, CAPACITY + 2 * FENCE, 0, flags, -1, 0)
-    if start in (None, ctypes.c_void_p(-1).value):
-        return 0
-    inside = int(start) + FENCE
-    return inside if libc.mprotect(inside, CAPACITY, mmap.PROT_READ | mmap.PROT_WRITE) == 0 else 0
-
-
-@dataclass
-class Buffer:
-    """An array of the case in the arena; ``content`` is None for one that the function fills."""
-
-    name: str
-    address: int
-    size: int
-    content: bytes | None = None
-
-
-# --- expressions ----------------------------------------------------------------------------------------------------------
-BINARY: Mapping[type, Callable[[Any, Any], Any]] = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-    ast.FloorDiv: operator.floordiv,
-    ast.LShift: operator.lshift,
-    ast.RShift: operator.rshift,
-}
-
-
-def evaluate(text: str, names: Callable[[str], Any]) -> Any:
-    """A name, a number, or whole-number arithmetic of them: ``+ - * // << >>``, unary minus, ``array[0]``, ``min``, ``max``."""
-    return _value(_parsed(text), names)
-
-
-@functools.cache
-def _parsed(text: str) -> ast.expr:
-    try:
-        return ast.parse(text.strip(), mode="eval").body
-    except SyntaxError:
-        raise JobError(f"{text!r} is not an expression") from None
-
-
-def _value(node: ast.AST, names: Callable[[str], Any]) -> Any:
-    if isinstance(node, ast.Constant) and isinstance(node.value, int):
-        return node.value
-    if isinstance(node, ast.Name):
-        return names(node.id)
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
-        return -_value(node.operand, names)
-    if isinstance(node, ast.BinOp) and type(node.op) in BINARY:
-        return BINARY[type(node.op)](_value(node.left, names), _value(node.right, names))
-    if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
-        return names(f"{node.value.id}[{_value(node.slice, names)}]")
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("min", "max"):
-        return {"min": min, "max": max}[node.func.id](_value(argument, names) for argument in node.args)
-    raise JobError(f"{ast.unparse(node)!r} is not something that an argument can be")
 
 
 # --- one case -------------------------------------------------------------------------------------------------------------
@@ -202,7 +82,7 @@ class Port:
             return None
         if any(text not in self.types for text in given):
             return None
-        function, wanted = self.function_of(step)
+        function, _wanted = self.function_of(step)
         bits, kinds = 8 * ITEM[self.results[result]], list(self.types.values())
         order = [list(self.types).index(text) for text in given]
         digits = bits // 4

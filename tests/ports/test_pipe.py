@@ -151,7 +151,8 @@ def test_the_shell_pipe(how: str, code: int, words: str) -> None:
     )
     for process in (gen, middle):
         assert process.stdout is not None
-        process.stdout.close()
+        process.stdout.close()  # as a shell does: a writer learns that its reader has gone
+    for process in (gen, middle):
         process.wait(timeout=60)
     assert check.returncode == code, check.stdout + check.stderr
     assert words in check.stdout.replace("\n", " ")
