@@ -17,6 +17,7 @@ from refsim.verify.sweeps_conv import TAILS
 KERNELS = [f"{op}.{signature}" for op in directed.SWEEPS for signature in directed.signatures(op, "tflm") if signature != "s32"]
 
 
+@pytest.mark.campaign
 def test_every_seeded_bug_dies() -> None:
     assert len(BUGS) >= 60
     kills = killscore.kill_score()
