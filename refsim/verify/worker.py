@@ -64,7 +64,7 @@ class Port:
         self.ffi = cffi.FFI()
         try:
             self.ffi.cdef(job["declarations"])
-            self.library = self.ffi.dlopen(job["library"])
+            self.opened = self.ffi.dlopen(job["library"])
         except (cffi.CDefError, cffi.FFIError, OSError, TypeError) as error:
             raise JobError(f"cannot load the port: {error}") from error
         self.arena = Arena()
@@ -101,7 +101,7 @@ class Port:
         """(the function of a call, its C type)."""
         name = step["function"]
         try:
-            function = getattr(self.library, name)
+            function = getattr(self.opened, name)
         except AttributeError as error:
             raise JobError(f"the port has no function {name!r}: {error}") from error
         kind = self.ffi.typeof(function)
