@@ -77,8 +77,11 @@ def read_arrays(paths: Sequence[Path], tensors: Sequence[Tensor]) -> list[Array]
 def _load(path: Path) -> Any:
     try:
         return np.load(path, allow_pickle=False)
-    except (OSError, ValueError, EOFError) as error:
-        raise RefsimError(f"cannot read {path} as a NumPy file: {error}") from error
+    except OSError as error:
+        raise RefsimError(f"cannot read {path}: {error.strerror or error}") from error
+    except (ValueError, EOFError) as error:
+        # NumPy takes any other file for a pickle, and advises to load it unsafely.
+        raise RefsimError(f"{path} is not a whole .npy or .npz file of numbers; write it with numpy.save or numpy.savez") from error
 
 
 def _from_npz(path: Path, tensors: Sequence[Tensor]) -> list[Array]:
