@@ -143,15 +143,14 @@ def test_unknown_names_get_a_hint() -> None:
     ("early", 2, "the answers end after 1,000 of 7,712 cases"),
 ])  # fmt: skip
 def test_the_shell_pipe(how: str, code: int, words: str) -> None:
-    gen = subprocess.Popen([*REFSIM, "vectors", "gen", "rdbpot"], cwd=ROOT, stdout=subprocess.PIPE)
     port = [shutil.which("python3") or sys.executable, str(EXAMPLES / "scripts" / "rdbpot.py"), how]
-    middle = subprocess.Popen(port, stdin=gen.stdout, stdout=subprocess.PIPE)
-    check = subprocess.run(
-        [*REFSIM, "vectors", "check", "rdbpot"], cwd=ROOT, stdin=middle.stdout, capture_output=True, text=True, check=False
-    )
-    for process in (gen, middle):
-        assert process.stdout is not None
-        process.stdout.close()  # as a shell does: a writer learns that its reader has gone
+    gen = subprocess.Popen([*REFSIM, "vectors", "gen", "rdbpot"], cwd=ROOT, stdout=subprocess.PIPE)
+    middle = subprocess.Popen(port, stdin=gen.stdout, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    assert gen.stdout is not None and middle.stdout is not None
+    gen.stdout.close()  # only the port reads from it, so that `gen` notices when the port ends
+    judging = [*REFSIM, "vectors", "check", "rdbpot"]
+    check = subprocess.run(judging, cwd=ROOT, stdin=middle.stdout, capture_output=True, text=True, check=False)
+    middle.stdout.close()
     for process in (gen, middle):
         process.wait(timeout=60)
     assert check.returncode == code, check.stdout + check.stderr
