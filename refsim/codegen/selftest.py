@@ -21,9 +21,9 @@ from refsim.overflow import OverflowWarning
 from refsim.simulate import Simulator
 
 
-def check_value(array: Array) -> int:
-    """CRC-32 (as in zlib) of the elements of ``array`` as little-endian bytes."""
-    return zlib.crc32(np.ascontiguousarray(array, array.dtype.newbyteorder("<")).tobytes())
+def check_value(array: Array, start: int = 0) -> int:
+    """CRC-32 (as in zlib) of the elements of ``array`` as little-endian bytes, after others whose value is ``start``."""
+    return zlib.crc32(np.ascontiguousarray(array, array.dtype.newbyteorder("<")).tobytes(), start)
 
 
 def with_self_test(built: BuildPlan, count: int, seed: int = vectors.DEFAULT_SEED) -> BuildPlan:

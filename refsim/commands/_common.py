@@ -102,3 +102,18 @@ def _pick(path: Path, archive: Any, number: int, tensor: Tensor) -> Array:
         return np.asarray(archive[names[0]])
     except (OSError, ValueError) as error:
         raise RefsimError(f"{path}: cannot read array {names[0]!r}: {error}") from error
+
+
+def stacked(arrays: Sequence[Array], tensors: Sequence[Tensor]) -> list[Array]:
+    """``arrays`` with a leading axis of samples, also where it is one sample. What fits no tensor stays as it is."""
+    if len(arrays) != len(tensors):
+        return list(arrays)
+    split = [split_batch(array, tensor) for array, tensor in zip(arrays, tensors, strict=True)]
+    return [array[np.newaxis] if array.shape == tensor.shape else array for array, tensor in zip(split, tensors, strict=True)]
+
+
+def split_batch(array: Array, tensor: Tensor) -> Array:
+    """Samples that were stacked along the model's own batch dimension of 1, on an axis of their own."""
+    same_rank = array.ndim == len(tensor.shape) > 0 and tensor.shape[0] == 1
+    several = same_rank and array.shape[0] != 1 and array.shape[1:] == tensor.shape[1:]
+    return array[:, np.newaxis] if several else array

@@ -1,14 +1,33 @@
-"""``refsim golden record|verify|lint``."""
+"""``refsim golden record|replace|verify|lint|export|signature-check``."""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import IO, Any
 
 import click
 from rich.markup import escape
 
 from refsim import golden as vectors
-from refsim.commands._common import AGREE, BAD_INPUT, DIFFER, console, emit_json, json_option, progress_bar
+from refsim.commands._common import (
+    AGREE,
+    BAD_INPUT,
+    DIFFER,
+    console,
+    emit_json,
+    json_option,
+    progress_bar,
+    read_arrays,
+    stacked,
+)
+from refsim.errors import RefsimError
+from refsim.golden import signature
+from refsim.golden.export import FORMATS
+from refsim.golden.export import export as exported
+from refsim.tflite import load as load_model
+from refsim.vectors import DEFAULT_SEED
 
 DIFFERENCES_SHOWN = 20
 
@@ -21,16 +40,62 @@ def golden() -> None:
     """Golden vectors: record them from the live engines, verify refsim against them, check their files."""
 
 
+def recording(command: Callable[..., Any]) -> Callable[..., Any]:
+    """WHAT to record, from whom, on which inputs, and where to."""
+    for option in (
+        json_option,
+        click.option("--out", type=click.Path(path_type=Path), help="Folder to write to; needed for a model of your own."),
+        click.option("--seed", default=DEFAULT_SEED, show_default=True, help="Seed of the random inputs of such a model."),
+        click.option("--vectors", "count", default=20, show_default=True, type=click.IntRange(1), help="Runs or steps of it."),
+        click.option("--input", "inputs", multiple=True, type=click.Path(path_type=Path), help="Real inputs of it: .npy or .npz."),
+        engine_option,
+        click.argument("what", default="all"),
+    ):
+        command = option(command)
+    return command
+
+
 @golden.command()
-@click.argument("what", default="all")
-@engine_option
-@click.option("--out", type=click.Path(path_type=Path), help="Folder to write to.  [default: the golden folder of refsim]")
-@click.option("--replace", is_flag=True, help="Let outputs change if the source's version did, and cases go.")
-@json_option
-def record(what: str, engine: str | None, out: Path | None, replace: bool, as_json: bool) -> None:
-    """Record WHAT: all, primitives, operators, models, or one such as operators/conv_2d. Needs the extra 'oracle'."""
+@recording
+def record(**options: Any) -> None:
+    """Record WHAT from the live engines: a .tflite file, or refsim's own goldens (all, operators, operators/conv_2d, ...).
+
+    Refuses to change what an existing case expects. Needs the extra 'oracle'.
+    """
+    _record(**options, replace=False)
+
+
+@golden.command()
+@recording
+def replace(**options: Any) -> None:
+    """Like `record`, but cases may go, and expected outputs may change if the source's version did."""
+    _record(**options, replace=True)
+
+
+def _record(
+    what: str,
+    engine: str | None,
+    inputs: tuple[Path, ...],
+    count: int,
+    seed: int,
+    out: Path | None,
+    as_json: bool,
+    replace: bool,
+) -> None:
+    own = Path(what).suffix == ".tflite"
+    if own and out is None:
+        raise click.UsageError("a model of your own needs --out FOLDER")
+    if inputs and not own:
+        raise click.UsageError("--input is for a .tflite file")
     with progress_bar(not as_json) as progress:
-        written = vectors.record(out or vectors.FOLDER, what, engine, replace=replace, progress=progress)
+        if own and out is not None:
+            model = load_model(what)
+            arrays = stacked(read_arrays(inputs, model.inputs), model.inputs) if inputs else None
+            written = vectors.record_model(
+                out, Path(what), arrays, engine, count=count, seed=seed, replace=replace, progress=progress
+            )
+        else:
+            written = vectors.record(out or vectors.FOLDER, what, engine, replace=replace, progress=progress)
     if as_json:
         emit_json({"written": written})
         return
@@ -87,6 +152,51 @@ def lint(context: click.Context, path: Path | None, as_json: bool) -> None:
             screen.print(f"[red]problem[/red] {escape(problem)}")
         screen.print(f"{len(problems)} problems" if problems else "no problems")
     context.exit(BAD_INPUT if problems else AGREE)
+
+
+@golden.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--format", "form", required=True, type=click.Choice(list(FORMATS)), help="What to write.")
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="File to write to.  [default: standard output]")
+@click.option("--word-bits", default=32, show_default=True, help="mem: bits of a word.")
+@click.option("--address", default="0", help="hex: where the first byte lies, for example 0x08020000.")
+def export(file: Path, form: str, out: Path | None, word_bits: int, address: str) -> None:
+    """Write golden FILE in another form: json, header (C), npz, hex (Intel), mem ($readmemh), or signature.
+
+    A signature is one check value per layer: the board prints one line per case, and `signature-check` reads it.
+    """
+    try:
+        content = exported(vectors.load(file), form, word_bits=word_bits, address=int(address, 0))
+    except ValueError as error:
+        raise click.BadParameter(f"{address!r} is not an address") from error
+    try:
+        if out is None:
+            sys.stdout.buffer.write(content)
+        else:
+            out.write_bytes(content)
+            click.echo(f"{out}  {len(content):,} bytes")
+    except OSError as error:
+        raise RefsimError(f"cannot write {out}: {error.strerror or error}") from error
+
+
+@golden.command("signature-check")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("log", type=click.File("r", encoding="utf-8", errors="replace"))
+@json_option
+@click.pass_context
+def signature_check(context: click.Context, file: Path, log: IO[str], as_json: bool) -> None:
+    """Compare the `refsim-signature` lines in LOG (`-`: standard input) with golden FILE; says which layer broke first."""
+    golden_file = vectors.load(file)
+    broken = signature.compare(golden_file, log)
+    if as_json:
+        emit_json({"ok": not broken, "broken": broken})
+    else:
+        screen = console()
+        for case in broken:
+            screen.print(f"[red]differs[/red] {escape(str(case))}")
+        total = len(signature.with_signature(golden_file))
+        screen.print(f"{total - len(broken)} of {total} cases have the expected signature")
+    context.exit(AGREE if not broken else DIFFER)
 
 
 COMMANDS = (golden,)

@@ -9,9 +9,9 @@ from typing import Any
 import click
 import numpy as np
 
-from refsim.commands._common import emit_json, engine_option, json_option, model_argument, read_arrays
+from refsim.commands._common import emit_json, engine_option, json_option, model_argument, read_arrays, split_batch
 from refsim.errors import RefsimError
-from refsim.ir import Array, Tensor
+from refsim.ir import Array
 from refsim.overflow import OverflowWarning
 from refsim.simulate import Simulator, Tensors
 from refsim.tflite import load
@@ -51,7 +51,7 @@ def _run(simulator: Simulator, arrays: list[Array]) -> tuple[list[Array], Tensor
     """One run, or one per sample when all inputs have an extra leading axis; stacked then."""
     tensors = simulator.model.inputs
     if len(arrays) == len(tensors):
-        arrays = [_split_batch(array, tensor) for array, tensor in zip(arrays, tensors, strict=True)]
+        arrays = [split_batch(array, tensor) for array, tensor in zip(arrays, tensors, strict=True)]
     stacked = bool(arrays) and all(array.ndim == len(tensor.shape) + 1 for array, tensor in zip(arrays, tensors, strict=False))
     if not stacked:
         return simulator.run(*arrays), dict(simulator.tensors)
@@ -62,13 +62,6 @@ def _run(simulator: Simulator, arrays: list[Array]) -> tuple[list[Array], Tensor
         raise RefsimError("the inputs hold no samples")
     outputs = [np.stack(values) for values in zip(*(result for result, _ in runs), strict=True)]
     return outputs, {index: np.stack([tensors[index] for _, tensors in runs]) for index in runs[0][1]}
-
-
-def _split_batch(array: Array, tensor: Tensor) -> Array:
-    """Samples that were stacked along the model's own batch dimension of 1, on an axis of their own."""
-    same_rank = array.ndim == len(tensor.shape) > 0 and tensor.shape[0] == 1
-    several = same_rank and array.shape[0] != 1 and array.shape[1:] == tensor.shape[1:]
-    return array[:, np.newaxis] if several else array
 
 
 def _save(path: Path, arrays: dict[str, Array]) -> None:

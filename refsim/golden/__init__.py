@@ -12,12 +12,14 @@
 ``primitive_cases``    ... answered by the slow oracle of the tests
 ``recorder``           asks the live engines and writes the files
 ``checker``            holds simulator and generated C to the files
+``export``             the files in other forms: C header, npz, Intel hex, words for ``$readmemh``, ...
+``signature``          ... and as one check value per layer, for a board with one line to print
 =====================  ==============================================================================================
 """
 
 from refsim.golden.checker import SIDES, Difference, GoldenReport, check_case, verify
 from refsim.golden.files import Blob, Case, GoldenFile, Note, Refusal, Source, lint, load, paths, write
-from refsim.golden.recorder import record
+from refsim.golden.recorder import record, record_model
 from refsim.golden.rules import FOLDER
 
 __all__ = [
@@ -36,6 +38,7 @@ __all__ = [
     "load",
     "paths",
     "record",
+    "record_model",
     "verify",
     "write",
 ]

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from refsim import demo, live
+from refsim import demo, live, vectors
+from refsim.codegen.filters import c_ident
 from refsim.engines import PROFILES, Profile, profile
 from refsim.errors import EngineError, GoldenError, RefsimError
 from refsim.golden import cases, primitive_cases
@@ -16,8 +17,9 @@ from refsim.golden.files import Blob, Case, GoldenFile, Note, Params, Refusal, S
 from refsim.golden.flags import NOTES
 from refsim.golden.mistakes import exercised
 from refsim.golden.vector import Vector, run
-from refsim.ir import Array, Model
+from refsim.ir import Array, Model, Tensor
 from refsim.prepare import prepare
+from refsim.simulate import check_inputs
 from refsim.tflite import load
 
 #: What can be recorded; the first two also one by one, as ``operators/conv_2d``.
@@ -31,6 +33,9 @@ def _silent(stage: str, done: int, total: int) -> None:
     pass
 
 
+Job = tuple[str, str, Callable[[], GoldenFile | None]]
+
+
 def record(
     out: Path,
     what: str = "all",
@@ -39,7 +44,7 @@ def record(
     replace: bool = False,
     progress: Progress = _silent,
 ) -> list[Path]:
-    """Record golden files below folder ``out``; returns the paths of those that were new or changed.
+    """Record refsim's own golden files below folder ``out``; returns the paths of those that were new or changed.
 
     ``what``: ``all``, ``primitives``, ``operators``, ``models``, or one file such as ``operators/conv_2d``. ``engine``: one profile
     (its id or alias) instead of all. Every file is checked before it is written. GoldenError when a vector does not exercise a
@@ -50,7 +55,41 @@ def record(
     jobs = [job for job in _jobs(profiles) if what == "all" or job[0] == what or job[0].startswith(f"{what}/")]
     if not jobs:
         known = sorted({job[0] for job in _jobs(profiles)})
-        raise GoldenError(f"cannot record {what!r}; known: all, {', '.join((*KINDS, *known))}")
+        raise GoldenError(f"cannot record {what!r}; known: a .tflite file, all, {', '.join((*KINDS, *known))}")
+    return _carry_out(jobs, out, replace, progress)
+
+
+def record_model(
+    out: Path,
+    path: Path,
+    inputs: Sequence[Array] | None = None,
+    engine: str | None = None,
+    *,
+    count: int = 20,
+    seed: int = vectors.DEFAULT_SEED,
+    replace: bool = False,
+    progress: Progress = _silent,
+) -> list[Path]:
+    """Record the .tflite file at ``path`` as ``out/models/PROFILE/NAME.json``; returns what was new or changed.
+
+    ``inputs``: one stack ``[runs, *shape]`` per model input; None: ``count`` directed and random vectors. A model with variables
+    takes them as consecutive steps of one stream. Errors as for :func:`record`; also ModelError for a bad file, RefsimError for
+    inputs that do not fit.
+    """
+    model = load(path)
+    data = path.read_bytes()
+    stacks = vectors.inputs(model.inputs, count, seed) if inputs is None else check_inputs(model.inputs, inputs, batch=True)
+    if stacks and not len(stacks[0]):
+        raise GoldenError(f"{path}: the inputs hold no samples")
+    flag = "random" if inputs is None else "real_model"
+    jobs: list[Job] = []
+    for p in PROFILES if engine is None else (profile(engine),):
+        relative = f"models/{p.id}/{c_ident(model.name)}.json"
+        jobs.append((path.name, relative, lambda p=p: any_model(p, path.name, data, stacks, flag)))  # type: ignore[misc]
+    return _carry_out(jobs, out, replace, progress)
+
+
+def _carry_out(jobs: Sequence[Job], out: Path, replace: bool, progress: Progress) -> list[Path]:
     written = []
     for number, (_, relative, make) in enumerate(jobs):
         progress("record", number, len(jobs))
@@ -59,9 +98,6 @@ def record(
             written.append(out / relative)
     progress("record", len(jobs), len(jobs))
     return written
-
-
-Job = tuple[str, str, Callable[[], GoldenFile | None]]
 
 
 def _jobs(profiles: Sequence[Profile]) -> list[Job]:
@@ -106,7 +142,7 @@ def answer(draft: Draft, p: Profile) -> Case:
     model = load(draft.model)
     flags = (*draft.flags, *draft.only.get(p.alias, ()))
     params: Params = {"operator": model.nodes[0].op, "stateful": draft.stateful}
-    inputs = (Blob.of_model(draft.model), *_blobs(model, draft.inputs))
+    inputs = (Blob.of_model(draft.model), *_blobs(model.inputs, draft.inputs))
     if draft.error:
         refusal = Refusal(_our_refusal(draft, model, p), _engine_refusal(draft, p))
         return Case(draft.id, draft.comment, flags, params, inputs, refusal=refusal)
@@ -115,7 +151,7 @@ def answer(draft: Draft, p: Profile) -> Case:
     idle = [flag for flag in flags if not exercised(flag, vector)]
     if idle:
         raise GoldenError(f"{p.id}: case {draft.id!r} does not exercise {', '.join(idle)}")
-    return Case(draft.id, draft.comment, flags, params, inputs, tuple(_output_blobs(model, outputs)))
+    return Case(draft.id, draft.comment, flags, params, inputs, tuple(_blobs(model.outputs, outputs)))
 
 
 def _our_refusal(draft: Draft, model: Model, p: Profile) -> str:
@@ -137,15 +173,33 @@ def _engine_refusal(draft: Draft, p: Profile) -> str | None:
     return None
 
 
-def _blobs(model: Model, arrays: Sequence[Array]) -> list[Blob]:
-    return [Blob.of(tensor.name, np.asarray(a), tensor.index) for tensor, a in zip(model.inputs, arrays, strict=True)]
+def _blobs(tensors: Sequence[Tensor], arrays: Sequence[Array]) -> list[Blob]:
+    return [Blob.of(_name(tensor), np.asarray(a), tensor.index) for tensor, a in zip(tensors, arrays, strict=True)]
 
 
-def _output_blobs(model: Model, arrays: Sequence[Array]) -> list[Blob]:
-    return [Blob.of(tensor.name, a, tensor.index) for tensor, a in zip(model.outputs, arrays, strict=True)]
+def _name(tensor: Tensor) -> str:
+    """A name that an index can hold: models may have tensors without one, or with any characters in it."""
+    return " ".join(tensor.name.split())[:1000] or f"tensor {tensor.index}"
 
 
-# --- the demo model -----------------------------------------------------------------------------------------------------
+# --- whole models -------------------------------------------------------------------------------------------------------
+def any_model(p: Profile, name: str, data: bytes, stacks: Sequence[Array], flag: str) -> GoldenFile:
+    """A model's outputs of all runs and every activation of the last; of a model with variables, every activation of every step."""
+    source = source_of(p, name)
+    model = load(data)
+    runs = len(stacks[0]) if stacks else 1
+    if prepare(model, p).initial_state:
+        comment = f"{runs} consecutive steps from one reset: every activation."
+        made = [_traced_case(p, data, model, stacks, "steps", comment, ("state", "intermediates"), stateful=True)]
+    else:
+        last = [stack[-1:] for stack in stacks]
+        made = [
+            _outputs_case(p, data, model, stacks, "vectors", f"{runs} independent runs, outputs only.", flag),
+            _traced_case(p, data, model, last, "activations", "The last of these runs: every activation.", ("intermediates",)),
+        ]
+    return GoldenFile("model", f"{name}, as computed by {p.wheel}", notes_for(made), source, tuple(made))
+
+
 def demo_model(p: Profile) -> GoldenFile:
     """The bundled model: outputs of all samples, and every activation of a few."""
     source = source_of(p, "models/digits")
@@ -153,21 +207,34 @@ def demo_model(p: Profile) -> GoldenFile:
     model = load(data)
     with np.load(demo.SAMPLES) as samples:
         images = samples["inputs"][:, np.newaxis]
-    made = [_demo_case(p, data, model, images, f"All {len(images)} sample images, output only.", None)]
+    comment = f"All {len(images)} sample images, output only."
+    made = [_outputs_case(p, data, model, [images], "samples", comment, "real_model")]
     for number in TRACED_SAMPLES:
-        comment = f"Sample {number}: every activation."
-        made.append(_demo_case(p, data, model, images[number : number + 1], comment, number))
+        one, name = [images[number : number + 1]], f"sample_{number}_activations"
+        made.append(_traced_case(p, data, model, one, name, f"Sample {number}: every activation.", ("intermediates",)))
     title = f"The bundled demo model, digits_int8.tflite, as computed by {p.wheel}"
     return GoldenFile("model", title, notes_for(made), source, tuple(made))
 
 
-def _demo_case(p: Profile, data: bytes, model: Model, images: Array, comment: str, sample: int | None) -> Case:
-    result = live.run(p.alias, data, [images], all_tensors=sample is not None)
-    outputs = _output_blobs(model, result.outputs)
-    case_id, flag = "samples", "real_model"
-    if sample is not None:
-        case_id, flag = f"sample_{sample}_activations", "intermediates"
-        computed = [index for node in model.nodes for index in node.outputs]
-        outputs = [Blob.of(model.tensors[i].name, result.tensors[i][np.newaxis], i) for i in computed]
-    inputs = (Blob.of_model(data), *_blobs(model, [images]))
-    return Case(case_id, comment, (flag,), {"stateful": False}, inputs, tuple(outputs))
+def _outputs_case(p: Profile, data: bytes, model: Model, stacks: Sequence[Array], name: str, comment: str, flag: str) -> Case:
+    outputs = _blobs(model.outputs, live.run(p.alias, data, stacks).outputs)
+    inputs = (Blob.of_model(data), *_blobs(model.inputs, stacks))
+    return Case(name, comment, (flag,), {"stateful": False}, inputs, tuple(outputs))
+
+
+def _traced_case(
+    p: Profile,
+    data: bytes,
+    model: Model,
+    stacks: Sequence[Array],
+    name: str,
+    comment: str,
+    flags: tuple[str, ...],
+    stateful: bool = False,
+) -> Case:
+    """Every activation of every run. Tensors without data after a run, such as the handle of a variable, are left out."""
+    result = live.run(p.alias, data, stacks, stateful=stateful, each_run=True)
+    computed = [model.tensors[index] for node in model.nodes for index in node.outputs if index in result.tensors]
+    outputs = _blobs(computed, [result.tensors[tensor.index] for tensor in computed])
+    inputs = (Blob.of_model(data), *_blobs(model.inputs, stacks))
+    return Case(name, comment, flags, {"stateful": stateful}, inputs, tuple(outputs))

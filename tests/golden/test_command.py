@@ -7,9 +7,11 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from refsim import cli, golden
+from refsim import cli, demo, golden
+from refsim.golden.export import export
 
 SMALL = golden.FOLDER / "operators" / "tflm-2026.10" / "reshape.json"
 
@@ -75,3 +77,74 @@ def test_record_writes_where_it_is_told(capsys: pytest.CaptureFixture[str], tmp_
     code, out, _ = run(capsys, "record", "primitives/rdbpot", "--out", tmp_path, "--json")
     assert (code, json.loads(out)) == (0, {"written": []})
     assert golden.verify(tmp_path, with_c=False).ok
+
+
+def test_export_writes_a_file_or_standard_output(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    out = tmp_path / "reshape.hex"
+    assert cli.run(["golden", "export", str(SMALL), "--format", "hex", "--address", "0x08020000", "-o", str(out)]) == 0
+    assert out.read_bytes() == export(golden.load(SMALL), "hex", address=0x08020000)
+    assert f"{out}  {out.stat().st_size:,} bytes" in capfdbinary.readouterr().out.decode()
+    assert cli.run(["golden", "export", str(SMALL), "--format", "npz"]) == 0
+    assert capfdbinary.readouterr().out == export(golden.load(SMALL), "npz")
+
+
+def test_export_of_bad_input(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    for arguments, told in (
+        (("export", SMALL, "--format", "hex", "--address", "top"), "'top' is not an address"),
+        (("export", SMALL, "--format", "elf"), "'elf' is not one of"),
+        (("export", tmp_path / "none.json", "--format", "json"), "cannot read golden file"),
+        (("export", SMALL, "--format", "json", "-o", tmp_path / "no" / "x"), "cannot write"),
+        (("signature-check", SMALL, tmp_path / "none.log"), "none.log"),
+    ):
+        code, _, err = run(capsys, *arguments)
+        assert code == 2 and told in err and "Traceback" not in err, err
+
+
+def test_signature_check(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    log = tmp_path / "board.log"
+    assert run(capsys, "export", SMALL, "--format", "signature", "-o", log)[0] == 0
+    total = log.read_text().count("refsim-signature")
+    assert run(capsys, "signature-check", SMALL, log) == (0, f"{total} of {total} cases have the expected signature\n", "")
+    text = log.read_text()
+    value = text.rpartition(" ")[2].strip()
+    log.write_text(text.replace(value, f"{int(value, 16) ^ 1:08x}"))
+    code, out, _ = run(capsys, "signature-check", SMALL, log)
+    assert code == 1 and "differs first" in out and f"{total - 1} of {total}" in out
+    code, out, _ = run(capsys, "signature-check", SMALL, log, "--json")
+    report = json.loads(out)
+    assert (code, report["ok"], len(report["broken"])) == (1, False, 1)
+    assert report["broken"][0]["layer"]["check"] == int(value, 16)
+
+
+@pytest.mark.oracle
+def test_record_a_model_of_ones_own(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    arguments = ("record", demo.MODEL, "--out", tmp_path, "--engine", "tflm")
+    path = tmp_path / "models" / "tflm-2026.10" / "digits_int8.json"
+    assert run(capsys, *arguments, "--vectors", "3") == (0, f"wrote {path}\n1 files are new or changed\n", "")
+    assert run(capsys, *arguments, "--vectors", "3")[1] == "0 files are new or changed\n"
+    assert run(capsys, "verify", path)[0] == run(capsys, "lint", path)[0] == 0
+    code, _, err = run(capsys, *arguments, "--vectors", "4")
+    assert code == 2 and "case 'vectors' would ask something else" in err
+    assert run(capsys, "replace", *arguments[1:], "--vectors", "4")[0] == 0
+    assert len(golden.load(path).case("vectors").outputs[0].array) == 4
+    samples = ("--input", demo.SAMPLES)
+    assert run(capsys, "replace", *arguments[1:], *samples)[0] == 0
+    committed = golden.load(golden.FOLDER / "models" / "tflm-2026.10" / "digits.json").case("samples")
+    assert golden.load(path).case("vectors").same_answer(committed), "the same engine on the same samples"
+
+
+def test_record_of_bad_input(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.npy"
+    np.save(wrong, np.zeros((3, 5), np.int8))
+    text = tmp_path / "text.tflite"
+    text.write_text("no model")
+    for arguments, told in (
+        ((demo.MODEL,), "a model of your own needs --out FOLDER"),
+        (("operators", "--input", wrong), "--input is for a .tflite file"),
+        ((demo.MODEL, "--out", tmp_path, "--input", wrong), "must have shape (1, 8, 8, 1)"),
+        ((demo.MODEL, "--out", tmp_path, "--input", tmp_path / "none.npy"), "cannot read"),
+        ((text, "--out", tmp_path), "text.tflite"),
+        ((tmp_path / "none.tflite", "--out", tmp_path), "none.tflite"),
+    ):
+        code, _, err = run(capsys, "record", *arguments)
+        assert code == 2 and told in err and "Traceback" not in err, err

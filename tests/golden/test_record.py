@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from refsim import golden, live
+from refsim import demo, golden, live
 from refsim.engines import PROFILES, Profile, profile
 from refsim.errors import EngineError, GoldenError, RefsimError, UnsupportedError
 from refsim.golden import cases, primitive_cases, recorder
@@ -34,7 +34,7 @@ def pretend(monkeypatch: pytest.MonkeyPatch, wrong: int = 0) -> None:
     """Stand-in for a live engine: the simulator, its outputs off by ``wrong``."""
 
     def answer(
-        engine: str, model: bytes, inputs: list[Array], *, stateful: bool = False, all_tensors: bool = False
+        engine: str, model: bytes, inputs: list[Array], *, stateful: bool = False, each_run: bool = False
     ) -> live.LiveResult:
         try:
             outputs = run(prepare(load(model), engine), inputs, stateful)
@@ -128,7 +128,8 @@ def test_an_engine_that_changes_its_mind_is_not_recorded_over(monkeypatch: pytes
 
 def test_what_cannot_be_recorded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(
-        GoldenError, match=r"cannot record 'operators/ad'; known: all, primitives, operators, models, models/digits"
+        GoldenError,
+        match=r"cannot record 'operators/ad'; known: a \.tflite file, all, primitives, operators, models, models/digits",
     ):
         golden.record(tmp_path, "operators/ad")
     with pytest.raises(UnsupportedError, match="unknown engine profile"):
@@ -138,3 +139,26 @@ def test_what_cannot_be_recorded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     with pytest.raises(GoldenError, match=r"recorded from tests/slow/none\.py of a source checkout, which is not here"):
         golden.record(tmp_path, "primitives/srdhm")
     primitive_cases.oracle.cache_clear()
+
+
+@pytest.mark.oracle
+@pytest.mark.parametrize("p", PROFILES, ids=lambda p: p.id)
+def test_a_streaming_model_is_recorded_step_by_step(tmp_path: Path, shared: Path, p: Profile) -> None:
+    """Its tensors have no names, and it overflows as the engines do."""
+    (path,) = golden.record_model(tmp_path, shared / "models" / "keyword_scrambled.tflite", engine=p.id, count=12)
+    (case,) = golden.load(path).cases
+    assert case.params["stateful"] and len(case.outputs) == 15 and {len(blob.array) for blob in case.outputs} == {12}
+    assert golden.verify(path).ok and golden.lint(path) == []
+
+
+def test_a_model_is_recorded_on_the_inputs_that_are_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pretend(monkeypatch)
+    images = np.full((2, 1, 8, 8, 1), 5, np.int8)
+    p = PROFILES[0]
+    with pytest.raises(GoldenError, match="the inputs hold no samples"):
+        golden.record_model(tmp_path, demo.MODEL, [images[:0]], p.id)
+    file = recorder.any_model(p, "digits", demo.MODEL.read_bytes(), [images], "real_model")
+    vectors, activations = file.cases
+    assert (vectors.flags, activations.flags) == (("real_model",), ("intermediates",))
+    assert np.array_equal(vectors.arrays[0], images) and np.array_equal(activations.arrays[0], images[1:])
+    assert file.source.version == p.wheel and "real_model" in file.notes
