@@ -12,6 +12,7 @@ from rich.table import Table
 
 from refsim.commands._common import AGREE, DIFFER, console, emit_json, json_option, progress_bar
 from refsim.golden.flags import NOTES
+from refsim.verify import golden_suite
 from refsim.verify.judge import Verdict
 from refsim.verify.killscore import Kill, kill_score
 from refsim.verify.kinds import PortReport, check_port
@@ -28,13 +29,18 @@ def port() -> None:
 
 @port.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--golden", multiple=True, type=click.Path(path_type=Path), help="Ask the cases of these golden files or folders instead."
+)
 @json_option
 @click.pass_context
-def check(context: click.Context, files: tuple[Path, ...], as_json: bool) -> None:
+def check(context: click.Context, files: tuple[Path, ...], golden: tuple[Path, ...], as_json: bool) -> None:
     """Check the ports that the TOML FILES describe (see PORTS.md). Exit code 1 when one fails, in whatever way."""
     reports = []
+    goldens = golden_suite.read(golden)
     for file in files:
-        reports.append(check_port(read_port(file)))
+        described = read_port(file)
+        reports.append(check_port(described, described.golden(goldens).suite() if golden else None))
         if not as_json:
             print_report(reports[-1])
     if as_json:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import click
@@ -13,7 +14,7 @@ from rich.markup import escape
 from refsim.commands._common import AGREE, BAD_INPUT, DIFFER, console, emit_json, json_option
 from refsim.commands.port import verdict_lines
 from refsim.errors import RefsimError
-from refsim.verify import directed, memory
+from refsim.verify import directed, golden_suite, memory
 from refsim.verify.judge import Judge
 from refsim.verify.kernels import KernelSuite
 from refsim.verify.port import suite
@@ -30,14 +31,24 @@ def suite_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--level", default=1, show_default=True, type=click.IntRange(1, 3), help="1 boundaries, 2 and random, 3 everything."
         ),
+        click.option(
+            "--golden", multiple=True, type=click.Path(path_type=Path), help="The cases of these golden files or folders instead."
+        ),
         click.argument("name"),
     ):
         command = option(command)
     return command
 
 
-def _suite(name: str, level: int, seed: int, engine: str, exclude: str) -> Suite:
-    return suite(name, level, seed, engine, [flag for flag in exclude.split(",") if flag])
+def _suite(name: str, level: int, seed: int, engine: str, exclude: str, golden: tuple[Path, ...]) -> Suite:
+    """The cases of NAME; with golden files it may also be a whole model, by its .tflite file."""
+    flags = [flag for flag in exclude.split(",") if flag]
+    if not golden:
+        return suite(name, level, seed, engine, flags)
+    if (level, seed) != (1, DEFAULT_SEED):
+        raise RefsimError("--level and --seed choose among generated cases; golden files have their own")
+    model = Path(name) if Path(name).suffix == ".tflite" else None
+    return golden_suite.select(name, golden_suite.read(golden), engine, flags, model).suite()
 
 
 @click.group()
@@ -49,9 +60,9 @@ def vectors() -> None:
 @suite_options
 @click.option("--format", "form", default="lines", type=click.Choice(["lines", "mem"]), help="mem: words for $readmemh.")
 @click.option("--word-bits", default=0, help="mem: bits of a word; 0 is one word per case.")
-def gen(name: str, level: int, seed: int, engine: str, exclude: str, form: str, word_bits: int) -> None:
+def gen(form: str, word_bits: int, **chosen_by: Any) -> None:
     """Print the cases of NAME: one to a line, hexadecimal fields with blanks between, as PORTS.md says."""
-    chosen = _suite(name, level, seed, engine, exclude)
+    chosen = _suite(**chosen_by)
     if form == "mem":
         click.echo(memory.words_of(chosen, word_bits), nl=False)
         return
@@ -69,9 +80,9 @@ def gen(name: str, level: int, seed: int, engine: str, exclude: str, form: str, 
 @suite_options
 @json_option
 @click.pass_context
-def check(context: click.Context, name: str, level: int, seed: int, engine: str, exclude: str, as_json: bool) -> None:
+def check(context: click.Context, /, as_json: bool, **chosen_by: Any) -> None:
     """Judge the answers of a port on standard input. Exit code 1: a wrong answer; 2: garbage, or too few or too many lines."""
-    judge = Judge(_suite(name, level, seed, engine, exclude))
+    judge = Judge(_suite(**chosen_by))
     for line in _lines():
         if not judge.feed(line):
             break

@@ -135,7 +135,7 @@ def _drain(output: queue.Queue[bytes], threads: Sequence[threading.Thread]) -> N
 
 def _end(kind: str, code: int, seconds: float, errors: str) -> End:
     if kind == "hang":
-        return End(kind, f"did not finish within {seconds:g} s", errors)
+        return End(kind, f"did not finish within {seconds:.3g} s", errors)
     if kind == "stopped":
         return End(kind, "stopped after an answer that cannot be judged", errors)
     if code < 0:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from refsim.verify.primitives import Field
-from refsim.verify.suites import KEPT_FAILURES, Chunk, Suite, Wrong, signed
+from refsim.verify.suites import Chunk, Suite, Wrong, signed
 
 HEX = re.compile(r"(?:0[xX])?[0-9a-fA-F]+")
 UNDEFINED = re.compile(r"[0-9a-fA-F]*[xXzZ][0-9a-fA-FxXzZ]*")
@@ -132,7 +132,7 @@ class Judge:
                 return False
             if got != answer:
                 self._wrong_numbers.append(self.cases)
-                if len(self._wrong) < KEPT_FAILURES:
+                if len(self._wrong) < self.suite.kept_failures:
                     self._wrong.append(Wrong(self.cases, ask, answer, got))
         self._advance()
         return not (self._first_only and (self._wrong or self._complaints))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib.util
 import json
 import shutil
 import subprocess
@@ -25,6 +26,8 @@ from refsim.verify.port import MODES, Port, words
 from refsim.verify.suites import PrimitiveSuite, Suite
 
 WORKER = Path(__file__).with_name("worker.py")
+SERIAL_LINE = Path(__file__).with_name("serial_line.py")
+BAUD = 115200
 HOST_FLAGS = ("-O2", "-fPIC", "-shared")
 #: A C function that crashes is started again for the cases that remain, so often.
 MAX_RESTARTS = 5
@@ -63,8 +66,7 @@ def check_port(port: Port, suite: Suite | None = None) -> PortReport:
     """
     started = time.perf_counter()
     suite = port.suite() if suite is None else suite
-    runner = {"c-function": _compiled, "library": _called, "executable": _executable, "log": _log, "memory": _memory, "elf": _elf}
-    judge, end, crashes = runner[port.kind](port, suite)
+    judge, end, crashes = RUNNERS[port.kind](port, suite)
     return PortReport(port.name, port.kind, judge.finish(), end, tuple(crashes), time.perf_counter() - started)
 
 
@@ -192,6 +194,15 @@ def _executable(port: Port, suite: Suite) -> Outcome:
     return _pipe(port, suite, _program(port, words(port.options["command"])))
 
 
+def _serial(port: Port, suite: Suite) -> Outcome:
+    """A board on a serial line, asked line by line."""
+    if importlib.util.find_spec("serial") is None:
+        raise ToolchainError(f'port {port.name}: a serial line needs pyserial: pip install "refsim[serial]"')
+    options = port.options
+    told = [str(options["device"]), str(options.get("baud", BAUD)), str(options.get("prefix", "")), str(options.get("ready", ""))]
+    return _pipe(port, suite, [sys.executable, str(SERIAL_LINE), *told])
+
+
 def _elf(port: Port, suite: Suite) -> Outcome:
     target = port.options.get("target", "")
     command = words(port.options.get("emulator", ())) or list(EMULATORS.get(target, ()))
@@ -208,7 +219,7 @@ def _elf(port: Port, suite: Suite) -> Outcome:
 
 # --- files ----------------------------------------------------------------------------------------------------------------
 def _log(port: Port, suite: Suite) -> Outcome:
-    """Answers from a file: the lines behind ``prefix``, or those that are nothing but hexadecimal fields."""
+    """Answers from a file: what follows ``prefix`` in its lines, or every line that is not empty."""
     try:
         text = port.path("file").read_bytes().decode("utf-8", "replace")
     except OSError as error:
@@ -259,3 +270,14 @@ def _run(port: Port, command: list[str], seconds: float) -> End:
     if done.returncode == 0:
         return End("ok", "", errors)
     return End("crash" if done.returncode < 0 else "status", f"{command[0]} ended with exit code {done.returncode}", errors)
+
+
+RUNNERS: Mapping[str, Callable[[Port, Suite], Outcome]] = {
+    "c-function": _compiled,
+    "library": _called,
+    "executable": _executable,
+    "log": _log,
+    "serial": _serial,
+    "memory": _memory,
+    "elf": _elf,
+}

@@ -12,8 +12,10 @@ from typing import Any
 
 from refsim import vectors
 from refsim.errors import RefsimError
+from refsim.golden import GoldenFile
 from refsim.tflite import load
-from refsim.verify import directed, kernels
+from refsim.verify import directed, golden_suite, kernels
+from refsim.verify.golden_suite import Selection
 from refsim.verify.primitives import primitives
 from refsim.verify.suites import DEFAULT_SEED, PrimitiveSuite, Suite
 
@@ -30,6 +32,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "library": ("library*", *CALLING),
     "executable": ("command*",),
     "log": ("file*", "prefix"),
+    "serial": ("device*", "baud", "prefix", "ready"),
     "memory": ("output*", "input", "word_bits", "output_word_bits", "build", "command"),
     "elf": ("file*", "target", "emulator"),
 }
@@ -39,6 +42,7 @@ TYPES: Mapping[str, tuple[type, ...]] = {
     "vectors": (int,), "exclude": (list,), "time_limit": (int, float), "sources": (list,), "include": (list,), "compiler": (str,),
     "flags": (list,), "library": (str,), "declarations": (str,), "call": (list,), "structs": (dict,), "scratch_size": (str, int),
     "alignment": (int,), "in_place": (bool,), "modes": (list,), "command": (list,), "file": (str,), "prefix": (str,),
+    "device": (str,), "baud": (int,), "ready": (str,),
     "input": (str,), "output": (str,), "word_bits": (int,), "output_word_bits": (int,), "build": (list,), "target": (str,),
     "emulator": (list,),
 }  # fmt: skip
@@ -65,11 +69,23 @@ class Port:
     def path(self, key: str) -> Path:
         return self.folder / str(self.options[key])
 
+    @property
+    def recorded(self) -> bool:
+        """Whether the answers were given beforehand, to all the questions there are."""
+        return self.kind == "log" or (self.kind == "memory" and "command" not in self.options)
+
+    def golden(self, files: Sequence[GoldenFile]) -> Selection:
+        """The cases of ``files`` that are about what the port implements."""
+        model = self.folder / self.model if self.check == "model" else None
+        return golden_suite.select(self.check, files, self.engine, self.exclude, model)
+
     def suite(self) -> Suite:
         """What the port is asked."""
         if self.check != "model":
             return suite(self.check, self.level, self.seed, self.engine, self.exclude)
         model = load(self.folder / self.model)
+        if not model.inputs:
+            raise RefsimError(f"port {self.name}: {self.model} has no inputs, so there is nothing to ask")
         stacks = vectors.inputs(model.inputs, self.vectors, self.seed)
         return kernels.suite_of(model.name, kernels.model_cases(model, self.engine, stacks))
 

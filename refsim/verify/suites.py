@@ -18,7 +18,7 @@ from refsim.verify.boundaries import Columns
 from refsim.verify.primitives import Field, Primitive
 
 DEFAULT_SEED = 20261101
-#: Failures that are kept to be explained.
+#: Failures of a primitive that are kept to be explained: a level may have 2^32 cases.
 KEPT_FAILURES = 4096
 
 
@@ -54,6 +54,10 @@ class Suite(Protocol):
     def inputs(self) -> int:
         """Number of fields of a question."""
 
+    @property
+    def kept_failures(self) -> int:
+        """Wrong answers that are kept to be explained; the rest are counted."""
+
     def chunks(self) -> Iterator[Chunk]: ...
 
     def describe(self, wrong: Wrong) -> str:
@@ -86,6 +90,10 @@ class PrimitiveSuite:
     def inputs(self) -> int:
         return len(self.primitive.fields)
 
+    @property
+    def kept_failures(self) -> int:
+        return KEPT_FAILURES
+
     def columns(self) -> Iterator[Columns]:
         """Input columns, excluded cases left out."""
         if self.random_only is not None:
@@ -100,10 +108,14 @@ class PrimitiveSuite:
                 unwanted |= shows & (flag in self.exclude)
             yield tuple(column[~unwanted] for column in columns)
 
-    def chunks(self) -> Iterator[Chunk]:
+    def answered(self) -> Iterator[tuple[Columns, Columns]]:
+        """Input columns and the results that are right."""
         for columns in self.columns():
-            asks = hex_lines(self.primitive.fields, columns)
-            answers = hex_lines(self.results, self.primitive.evaluate(columns))
+            yield columns, self.primitive.evaluate(columns)
+
+    def chunks(self) -> Iterator[Chunk]:
+        for columns, results in self.answered():
+            asks, answers = hex_lines(self.primitive.fields, columns), hex_lines(self.results, results)
             yield Chunk(asks, answers, lambda columns=columns: mistaken.flags(self.name, columns))  # type: ignore[misc]
 
     def describe(self, wrong: Wrong) -> str:
@@ -148,8 +160,8 @@ class PrimitiveSuite:
     def _shows(self, mistake: mistaken.Mistake) -> int:
         """Number of cases that ``mistake`` changes."""
         count = 0
-        for columns in self.columns():
-            pairs = zip(mistake.results(columns), self.primitive.evaluate(columns), strict=False)
+        for columns, results in self.answered():
+            pairs = zip(mistake.results(columns), results, strict=False)
             count += int(np.any([a != b for a, b in pairs], axis=0).sum())
         return count
 

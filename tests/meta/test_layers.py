@@ -24,8 +24,8 @@ LAYERS = (
     ("verify",),
     ("quantize",),
     ("commands",),
-    ("cli",),
-    ("", "__main__"),
+    ("cli", "pytest_plugin"),
+    ("", "__main__", "pytest_entry"),
 )
 RANKS = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
 #: A helper of a lower layer that another of the same layer stands on.

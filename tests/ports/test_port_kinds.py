@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import functools
+import os
+import select
 import shutil
 import sys
+import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 from ports.example import EXAMPLES, checked, example, need
+from targets import side_by_side
 
 from refsim.demo import MODEL
 from refsim.errors import RefsimError, ToolchainError
 from refsim.toolchain.compiler import find_compilers, host_compiler
 from refsim.verify import memory
+from refsim.verify.golden_suite import RecordedSuite, Rows
 from refsim.verify.kinds import PortReport, check_port, compile_port
 from refsim.verify.port import Port, read_port, suite
+from refsim.verify.suites import PrimitiveSuite
+
+if sys.platform != "win32":
+    import tty
 
 
 def kinds_of(report: PortReport) -> set[str]:
@@ -32,7 +42,7 @@ def test_correct_c_ports_pass(name: str, cases: int) -> None:
 
 
 BUGS: dict[tuple[str, str], tuple[str, str]] = {
-    ("cmsis_style/port", "BUG_PADDING"): ("wrong", ""),
+    ("cmsis_style/port", "BUG_PADDING"): ("wrong", "takes pad_left for pad_top"),
     ("cmsis_style/port", "BUG_OFFSET"): ("wrong", "input_zero_point"),
     ("cmsis_style/port", "BUG_OVERRUN"): ("guard", "1 bytes past its end|0 bytes past its end"),
     ("cmsis_style/port", "BUG_SCRATCH"): ("guard", "wrote outside scratch"),
@@ -203,6 +213,54 @@ def test_a_log_with_other_lines_in_between(tmp_path: Path) -> None:
     assert report.verdict.problem is not None and report.verdict.problem.kind == "early_end"
 
 
+def board(line: int, answers: Sequence[str], stop: threading.Event) -> None:
+    """The far end of a serial line: says that it is ready until it is asked; has no room for more than one question."""
+    buffer, number = b"", 0
+    while number < len(answers) and not stop.is_set():
+        if not select.select([line], [], [], 0.05)[0]:
+            if number == 0:
+                os.write(line, b"boot\r\nready\r\n")
+            continue
+        buffer += os.read(line, 4096)
+        assert buffer.count(b"\n") <= 1, "asked before the answer"
+        if buffer.endswith(b"\n"):
+            os.write(line, f"heap 1234\r\nout: {answers[number]}\r\n".encode())
+            buffer, number = b"", number + 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo terminals")
+@pytest.mark.parametrize("how", ["right", "wrong", "silent", "unplugged"])
+def test_a_board_on_a_serial_line(tmp_path: Path, how: str) -> None:
+    answers = [answer for chunk in suite("saturating_left_shift").chunks() for answer in chunk.answers][:300]
+    changed = [*answers[:7], "00000007", *answers[8:]] if how == "wrong" else answers[:50] if how == "silent" else answers
+    near, far = os.openpty()
+    tty.setraw(far)
+    options = {"device": os.ttyname(far), "prefix": "out:", "ready": "ready"}
+    if how == "unplugged":
+        options["device"] = str(tmp_path / "ttyUSB9")
+    port = Port("board", "serial", "saturating_left_shift", tmp_path, time_limit=3.0 if how == "silent" else 60.0, options=options)
+    full = suite("saturating_left_shift")
+    assert isinstance(full, PrimitiveSuite)
+    rows = Rows(*(tuple(column[:300] for column in side) for side in next(full.answered())), ())
+    stop = threading.Event()
+    end = threading.Thread(target=board, args=(near, changed, stop))
+    end.start()
+    try:
+        report = check_port(port, RecordedSuite(full.primitive, parts=(rows,)))
+    finally:
+        stop.set()
+        end.join()
+    os.close(far)
+    os.close(near)
+    assert report.ok is (how == "right"), report
+    if how == "wrong":
+        assert report.verdict.wrong_cases == 1 and report.verdict.wrong[0].number == 7
+    elif how == "silent":
+        assert report.end.kind == "hang" and report.verdict.cases == 50
+    elif how == "unplugged":
+        assert report.end.kind == "status" and "ttyUSB9" in report.end.errors
+
+
 @functools.cache
 def verilog_folder(parent: Path) -> Path:
     shutil.copytree(EXAMPLES / "verilog", parent / "verilog")
@@ -300,6 +358,34 @@ def test_a_whole_model(tmp_path: Path) -> None:
         report = check_port(port)
         assert report.ok is good and report.verdict.cases == 8, report
     assert "output_0" in report.verdict.first
+
+
+STREAMING_PORT = """
+import sys
+sys.path.insert(0, {root!r})
+import numpy as np
+import refsim
+simulator = refsim.Simulator(refsim.load(sys.argv[1]))
+(tensor,) = simulator.model.inputs
+for line in sys.stdin:
+    steps, data = (field.partition("=")[2] for field in line.split())
+    samples = np.frombuffer(bytes.fromhex(data), f">i{tensor.nbytes // tensor.size}").reshape(int(steps, 16), *tensor.shape)
+    if len(sys.argv) == 2:
+        simulator.reset()
+    outputs = [simulator.run(sample.astype(tensor.dtype))[0] for sample in samples]
+    print("".join(output.astype(output.dtype.newbyteorder(">")).tobytes().hex() for output in outputs))
+"""
+
+
+def test_a_streaming_model_is_asked_in_sequences(tmp_path: Path) -> None:
+    (tmp_path / "port.py").write_text(STREAMING_PORT.replace("{root!r}", repr(str(EXAMPLES.parents[2]))), encoding="utf-8")
+    (tmp_path / "svdf.tflite").write_bytes(side_by_side.ALL["svdf"]("s16"))
+    for extra, wrong in (((), 0), (("never resets",), 2)):
+        command = [sys.executable, str(tmp_path / "port.py"), "svdf.tflite", *extra]
+        port = Port("svdf", "executable", "model", tmp_path, model="svdf.tflite", vectors=12, options={"command": command})
+        report = check_port(port)
+        assert (report.verdict.cases, report.verdict.wrong_cases, report.ok) == (3, wrong, not wrong), report
+    assert "case sequence.1 (consecutive steps; real_model, state)" in report.verdict.first
 
 
 # --- descriptions -----------------------------------------------------------------------------------------------------------

@@ -1,0 +1,82 @@
+"""Wrong results explained by one misread parameter: padding of the other axis, an offset with the wrong sign, an ignored stride.
+
+The flags of the vectors name mistakes in arithmetic; a port's own glue is more often wrong about a number that it is given. Here
+the simulator is given each such number instead, to see whether it then computes what the port did.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from refsim.codegen import cstruct
+from refsim.fixedpoint import core
+from refsim.golden.vector import Vector
+from refsim.overflow import recording
+
+#: Numbers that are no sizes: with another one the kernel still reads and writes within its tensors.
+NUMBERS = re.compile(r"offset|zero_point|pad_|stride_(height|width)|dilation_|activation_|diff_min")
+#: Of these, the ones that cannot be negative.
+COUNTS = re.compile(r"pad_|stride_|dilation_")
+#: Parts of names that are easily taken for each other.
+PARTNERS = (("height", "width"), ("top", "left"), ("lhs", "rhs"), ("_min", "_max"))
+Path = tuple[str, ...]
+#: A parameter, and what goes wrong with it in words.
+Suspicion = tuple[Path, str]
+
+
+def misread(port: Sequence[Vector]) -> str:
+    """The mistake that gives all results of a port, ``""`` if there is none; ``port`` holds cases with the port's outputs."""
+    for path, told in _suspicions(port[0].params):
+        if all(_gives(vector, (path, told)) for vector in port):
+            return told.format(path[-1])
+    return ""
+
+
+def _gives(vector: Vector, suspicion: Suspicion) -> bool:
+    number = _suspicions(vector.params).get(suspicion)
+    if number is None:
+        return False
+    path = suspicion[0]
+    # Accumulators may well leave their range with a wrong number; they wrap then, as the port's do.
+    with recording():
+        return not vector.differs_with(**{path[0]: getattr(_with(vector.params, path, number), path[0])})
+
+
+def _suspicions(params: Any) -> dict[Suspicion, int]:
+    """The number that each mistake would put in the place of the right one; the likeliest mistakes first."""
+    numbers = {path: value for path, value in _numbers(params) if NUMBERS.search(path[-1])}
+    found: dict[Suspicion, int] = {}
+    for path in numbers:
+        found |= {(path, f"takes {other[-1]} for {{}}"): numbers[other] for other in _partners(path) if other in numbers}
+    for path, value in numbers.items():
+        found[path, "keeps {} in 8 bits"] = int(core.wrap(value, bits=8))
+        found[path, "ignores {}"] = 1 if path[-1].startswith(("stride", "dilation")) else 0
+        found[path, "has {} one too high"] = value + 1
+        found[path, "has {} one too low"] = max(value - 1, 0) if COUNTS.match(path[-1]) else value - 1
+        if not COUNTS.match(path[-1]):
+            found[path, "has {} with the wrong sign"] = -value
+    return found
+
+
+def _numbers(params: Any, at: Path = ()) -> Iterator[tuple[Path, int]]:
+    for member in cstruct.members(type(params)):
+        value = getattr(params, member.name)
+        if member.nested is not None:
+            yield from _numbers(value, (*at, member.name))
+        elif isinstance(value, int):
+            yield (*at, member.name), value
+
+
+def _partners(path: Path) -> Iterator[Path]:
+    for pair in PARTNERS:
+        for one, other in (pair, pair[::-1]):
+            if one in path[-1]:
+                yield (*path[:-1], path[-1].replace(one, other))
+
+
+def _with(params: Any, path: Path, number: int) -> Any:
+    name, *rest = path
+    return replace(params, **{name: _with(getattr(params, name), tuple(rest), number) if rest else number})
