@@ -16,7 +16,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="append",
         default=[],
         metavar="PATH",
-        help="golden file, or folder of golden files, to hold ports to",
+        help="golden file, or folder of golden files, to hold ports to; default: those that come with refsim",
     )
     group.addoption(
         "--refsim-port", action="append", default=[], metavar="FILE", help="TOML file that describes a port (refsim's PORTS.md)"
@@ -27,8 +27,9 @@ def pytest_configure(config: pytest.Config) -> None:
     golden, ports = config.getoption("refsim_golden"), config.getoption("refsim_port")
     if not golden and not ports:
         return
-    if not golden or not ports:
-        raise pytest.UsageError("--refsim-golden PATH and --refsim-port FILE go together")
+    if not ports:
+        raise pytest.UsageError("--refsim-golden PATH needs --refsim-port FILE, a port to hold to the golden files")
+    from refsim.golden import FOLDER
     from refsim.pytest_plugin import GoldenPlugin
 
-    config.pluginmanager.register(GoldenPlugin(config, golden, ports), "refsim-golden")
+    config.pluginmanager.register(GoldenPlugin(config, golden or [str(FOLDER)], ports), "refsim-golden")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 import select
 import shutil
 import sys
 import threading
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -147,6 +149,16 @@ def test_results_through_pointers_and_status_codes(tmp_path: Path) -> None:
     options = {"sources": ["f.c"], "declarations": "int f(uint32_t x, int n, int32_t *r, int32_t *b);", "call": [call]}
     report = check_port(Port("f", "c-function", "get_reciprocal", tmp_path, options=options))
     assert report.verdict.wrong_cases == 0 and kinds_of(report) == {"status"} and len(report.verdict.complaints) == 3
+
+
+def test_the_example_of_the_manual(tmp_path: Path) -> None:
+    manual = (EXAMPLES.parents[2] / "refsim" / "verify" / "PORTS.md").read_text(encoding="utf-8")
+    (text,) = re.findall(r"^```toml\n(.*?)^```", manual, re.MULTILINE | re.DOTALL)
+    (tmp_path / "port.toml").write_text(text, encoding="utf-8")
+    code = '#include "refsim_fixedpoint.h"\nint32_t mul_high(int32_t a, int32_t b) { return refsim_srdhm(a, b); }\n'
+    (tmp_path / "fixed.c").write_text(code, encoding="ascii")
+    port = read_port(tmp_path / "port.toml")
+    assert check_port(replace(port, options={**port.options, "include": [str(EXAMPLES.parents[2] / "generated" / "kernels")]})).ok
 
 
 def test_code_that_does_not_compile_is_a_toolchain_error(tmp_path: Path) -> None:

@@ -389,8 +389,11 @@ def test_bad_input_is_a_usage_error(tmp_path: Path, what: str) -> None:
     assert not (tmp_path / "runs.txt").exists()
 
 
-def test_the_options_go_together(tmp_path: Path) -> None:
-    session(tmp_path, "--refsim-port", "port.toml").refused("--refsim-golden PATH and --refsim-port FILE go together")
+def test_goldens_need_a_port_and_a_port_has_those_of_refsim(tmp_path: Path) -> None:
+    session(tmp_path, "--refsim-golden", RDBPOT).refused("--refsim-golden PATH needs --refsim-port FILE")
+    program(tmp_path, "port")
+    own = session(tmp_path, "--refsim-port", "port.toml", "-p", "no:cacheprovider")
+    assert own.code == 0 and own.counts == {"passed": 4}, own.told
 
 
 def test_the_plug_in_has_both_names() -> None:
