@@ -5,18 +5,18 @@
 #include <stdint.h>
 
 /* node 0 CONV_2D: output_multiplier */
-static const int32_t digits_int8_node_0_output_multiplier[16] = {
+static REFSIM_CONST int32_t digits_int8_node_0_output_multiplier[16] = {
     1855205987, 1916639613, 1390490995, 1724355680, 1483147495, 1760771147, 1665665626, 1693168083, 2029571595,
     1775013443, 1360863173, 2019384248, 1357821668, 1888825408, 1838889328, 1159753685
 };
 
 /* node 0 CONV_2D: output_shift */
-static const int32_t digits_int8_node_0_output_shift[16] = {
+static REFSIM_CONST int32_t digits_int8_node_0_output_shift[16] = {
     -9, -9, -9, -9, -9, -9, -9, -9, -9, -9, -9, -9, -9, -11, -9, -9
 };
 
 /* tensor 11 digits_1/stem_1/convolution [16, 3, 3, 1] */
-static const int8_t digits_int8_tensor_11[144] = {
+static REFSIM_CONST int8_t digits_int8_tensor_11[144] = {
     -21, 5, 112, -127, -55, 97, -20, -4, 77,
     34, -30, -84, -42, 23, -24, -8, 55, 127,
     127, 111, 64, 10, 61, 66, -100, -86, -55,
@@ -36,23 +36,23 @@ static const int8_t digits_int8_tensor_11[144] = {
 };
 
 /* tensor 10 digits_1/stem_1/Relu;digits_1/stem_1/Bia..._1/stem_1/convolution;digits_1/stem_1/Squeeze [16] */
-static const int32_t digits_int8_tensor_10[16] = {
+static REFSIM_CONST int32_t digits_int8_tensor_10[16] = {
     14280, 11518, 11008, 2182, 7038, 12111, 4993, 5023, 9551, 4942, -2522, 240, -550, 0, 6511, 9905
 };
 
 /* node 1 DEPTHWISE_CONV_2D: output_multiplier */
-static const int32_t digits_int8_node_1_output_multiplier[16] = {
+static REFSIM_CONST int32_t digits_int8_node_1_output_multiplier[16] = {
     1701857141, 1938944903, 1163921170, 1172938444, 1431647163, 2101413822, 1331928413, 1495216290, 1464744788,
     1990374772, 1964253872, 1686887650, 1821226645, 1984464260, 1407365134, 1772672496
 };
 
 /* node 1 DEPTHWISE_CONV_2D: output_shift */
-static const int32_t digits_int8_node_1_output_shift[16] = {
+static REFSIM_CONST int32_t digits_int8_node_1_output_shift[16] = {
     -7, -8, -7, -8, -7, -8, -7, -8, -7, -8, -9, -8, -7, -10, -7, -8
 };
 
 /* tensor 9 digits_1/block_depthwise_1/depthwise [1, 3, 3, 16] */
-static const int8_t digits_int8_tensor_9[144] = {
+static REFSIM_CONST int8_t digits_int8_tensor_9[144] = {
     53, 8, -49, -33, 74, -47, -2, 14, -61, -13, -17, -35, 76, 15, -74, 124,
     4, -89, -51, -10, -64, -5, 68, 47, -121, -44, -64, -26, 93, -38, -62, 126,
     -72, -53, -66, -64, 65, -68, 95, 127, -101, -12, 12, 15, 61, -108, 94, -58,
@@ -65,23 +65,23 @@ static const int8_t digits_int8_tensor_9[144] = {
 };
 
 /* tensor 8 digits_1/block_depthwise_1/Relu;digits_1/.../depthwise;digits_1/block_depthwise_1/Squeeze [16] */
-static const int32_t digits_int8_tensor_8[16] = {
+static REFSIM_CONST int32_t digits_int8_tensor_8[16] = {
     -337, 1783, 3534, 547, -974, 1868, 181, 2807, -223, -619, 1659, 1365, -139, 0, -1051, 404
 };
 
 /* node 2 CONV_2D: output_multiplier */
-static const int32_t digits_int8_node_2_output_multiplier[16] = {
+static REFSIM_CONST int32_t digits_int8_node_2_output_multiplier[16] = {
     1113713374, 1073971005, 1481933115, 1159264873, 1244102657, 1468148513, 1537051230, 1151630941, 1275035994,
     1592621325, 1309008189, 1142214417, 1826105468, 1365240609, 1803401628, 1080045467
 };
 
 /* node 2 CONV_2D: output_shift */
-static const int32_t digits_int8_node_2_output_shift[16] = {
+static REFSIM_CONST int32_t digits_int8_node_2_output_shift[16] = {
     -8, -8, -8, -8, -8, -8, -8, -8, -8, -8, -8, -8, -9, -8, -8, -8
 };
 
 /* tensor 7 digits_1/block_pointwise_1/convolution [16, 1, 1, 16] */
-static const int8_t digits_int8_tensor_7[256] = {
+static REFSIM_CONST int8_t digits_int8_tensor_7[256] = {
     104, 2, -47, -41, 118, 32, 127, 8, 32, -92, -7, 56, -87, 59, 49, -41,
     -45, 27, 69, -54, -127, -8, -55, 46, -78, -38, 50, 72, 112, -66, -102, 63,
     1, 50, -3, -65, -57, -24, 58, -6, 127, -56, -38, -71, 65, 48, -66, 29,
@@ -101,24 +101,24 @@ static const int8_t digits_int8_tensor_7[256] = {
 };
 
 /* tensor 6 digits_1/block_pointwise_1/BiasAdd;digits...onvolution;digits_1/block_pointwise_1/Squeeze [16] */
-static const int32_t digits_int8_tensor_6[16] = {
+static REFSIM_CONST int32_t digits_int8_tensor_6[16] = {
     881, 648, 380, 574, 240, 862, 542, 588, 1060, 387, -416, -855, 677, 818, 552, 551
 };
 
 /* node 5 CONV_2D: output_multiplier */
-static const int32_t digits_int8_node_5_output_multiplier[24] = {
+static REFSIM_CONST int32_t digits_int8_node_5_output_multiplier[24] = {
     2097293390, 1495114476, 1890253069, 1662558646, 1253893734, 1627900395, 1104030183, 1368553412, 1367955344,
     1558992224, 1591612239, 1490460687, 1567749062, 1400559299, 1745675912, 1507500940, 1622637879, 2103377540,
     1516647205, 1752709467, 1334203860, 2010498459, 1487532882, 1952175157
 };
 
 /* node 5 CONV_2D: output_shift */
-static const int32_t digits_int8_node_5_output_shift[24] = {
+static REFSIM_CONST int32_t digits_int8_node_5_output_shift[24] = {
     -8, -8, -8, -8, -8, -8, -8, -8, -8, -10, -8, -8, -8, -8, -8, -8, -8, -8, -10, -8, -8, -8, -8, -8
 };
 
 /* tensor 5 digits_1/conv_1/convolution [24, 3, 3, 16] */
-static const int8_t digits_int8_tensor_5[3456] = {
+static REFSIM_CONST int8_t digits_int8_tensor_5[3456] = {
     12, -55, -72, 8, -34, -36, 11, 6, -17, -13, 2, -4, -20, 5, 20, -11, -56, -52, 29, -34, -74, 14, -70, -67, 19, 23, -45, -25, -27, -113, -7, -9, 41, -26, 127, 14, -56, 86, 16, -55, 29, -75, -28, -75, -6, 22, -70, -46, 24, 28, 36, 28, -20, 44, -6, 15, -13, -21, -5, 38, -15, 45, -55, -61, -78, 94, 47, 60, 10, 1, -39, 72, -5, 0, -14, 57, 15, 47, -76, 10, -18, 68, 12, 38, 12, -22, -21, 55, 37, -30, -7, 68, 10, -26, 11, 77, -56, 66, -36, -16, 0, -42, 2, -2, 17, 24, -29, 4, -35, 39, -6, 4, -38, 11, -28, -63, -30, -58, -87, -18, 59, -6, -41, -10, -4, -90, 18, 21, 8, 3, -18, -66, -23, -24, -17, -63, 82, -24, -1, -48, 15, 23, -47, -6,
     20, -39, 80, -41, -14, 53, -25, -45, 87, 12, -44, -64, 30, -101, 6, 8, 32, -58, 9, -32, 9, 45, 5, -74, 24, -35, -10, -61, 24, -93, 9, 19, -2, -101, 59, -17, 53, 48, -16, -17, 24, -57, -10, -64, -19, -105, 34, -69, 5, -44, -1, -54, -15, -47, -21, -104, 110, -7, -30, -55, -15, 33, 44, 2, 19, -31, -82, -59, 46, -92, -12, -65, 50, -12, -7, -38, -31, -41, 74, -18, -44, -12, -81, -78, 9, -92, -55, -40, 39, 11, -29, 9, -39, -127, 19, -24, 8, 17, -33, 26, -31, -21, -5, -5, 40, 81, 57, 6, 22, 49, -34, 33, -14, 66, -11, 13, -18, 6, 7, 49, -38, 71, 5, 97, -11, 78, -43, 69, 0, 49, -2, 52, 57, -1, 34, 81, -3, 24, 31, 70, -5, 52, -21, 13,
     21, 7, -6, 5, 1, -13, -28, -34, 23, -12, -5, -21, -10, -27, -31, -5, 0, -20, -24, 41, 64, -14, -10, 24, 23, -57, 26, 4, -7, -13, 5, -8, -78, 19, 24, 22, 11, -26, -28, 49, 52, -22, -20, 32, -29, -16, 6, -4, 34, -49, 5, 34, 21, 15, 2, 6, 27, -27, 9, 11, -29, -66, 29, -16, -24, -22, 10, 41, -29, 15, -14, 29, 55, -18, -18, 16, -27, -24, -16, -34, -26, -57, 34, 33, 21, 38, 9, 10, 33, -51, -4, 4, 3, -3, -39, -98, -7, 16, 11, 1, 6, -1, -21, 7, 56, 18, -25, 9, 15, -72, 36, 27, -24, -14, 47, -53, -41, 28, -44, -65, 74, 14, -46, -17, -39, -72, 22, 17, 50, -12, 46, -26, 13, 56, 3, -45, 127, -61, -25, -60, 11, -46, -20, -1,
@@ -146,24 +146,24 @@ static const int8_t digits_int8_tensor_5[3456] = {
 };
 
 /* tensor 4 digits_1/conv_1/Relu;digits_1/conv_1/Bias..._1/conv_1/convolution;digits_1/conv_1/Squeeze [24] */
-static const int32_t digits_int8_tensor_4[24] = {
+static REFSIM_CONST int32_t digits_int8_tensor_4[24] = {
     -108, -230, -113, -333, -291, 288, -260, -592, -274, -345, -247, 4, -359, 122, -201, -178, 256, -235, -825, 19, 247,
     -1, -36, -108
 };
 
 /* node 8 FULLY_CONNECTED: output_multiplier */
-static const int32_t digits_int8_node_8_output_multiplier[10] = {
+static REFSIM_CONST int32_t digits_int8_node_8_output_multiplier[10] = {
     1519178900, 1139471750, 1675362113, 1678878563, 1141112125, 1253812849, 1237509486, 1341455219, 1152494892,
     1345450175
 };
 
 /* node 8 FULLY_CONNECTED: output_shift */
-static const int32_t digits_int8_node_8_output_shift[10] = {
+static REFSIM_CONST int32_t digits_int8_node_8_output_shift[10] = {
     -8, -8, -9, -9, -8, -8, -8, -8, -8, -8
 };
 
 /* tensor 3 digits_1/digit_1/MatMul [10, 96] */
-static const int8_t digits_int8_tensor_3[960] = {
+static REFSIM_CONST int8_t digits_int8_tensor_3[960] = {
     -11, -6, 21, -18, -11, 36, -17, -6, 12, -3, -2, 12, 28, 5, 1, 31, -20, -67, -11, 24, -71, -41, -13, 14, -50, -61, -86, -21, 36, 58, -2, -31, -16, 6, 22, -10, -21, 7, -81, -25, -49, 67, -17, -16, -31, -20, -16, -28, 33, 56, -10, 3, 5, 35, -16, -38, 1, 18, -7, 55, 39, 20, 7, 33, -127, 1, -5, 43, -20, -81, -64, 13, -66, 54, 33, 21, -18, -24, -56, -21, -26, -17, 11, 0, 13, 37, 46, -53, -74, -49, 15, -54, 29, -16, 50, 28,
     -84, 8, -5, 28, 17, 22, -127, -60, -98, 21, -70, 20, -17, 12, 11, -54, 42, -32, -9, 11, -33, 32, 5, 34, -84, 32, -14, -11, -37, -36, -65, 18, 16, 0, 31, -7, 7, -30, 43, -1, -55, -32, -12, 20, 31, -71, -19, 60, 15, -56, -33, -18, -32, -34, 3, 3, 7, 9, 2, 6, -39, -25, 36, -46, 21, 21, 30, -17, -12, 53, 8, 45, 64, 40, -26, 10, -34, -14, -9, 36, 18, -10, 5, 40, 4, -15, 28, 33, 74, -56, -16, 35, -13, -81, -84, 15,
     -5, -102, 19, -21, 6, -46, 2, 14, 38, -38, 45, -67, -46, -40, -34, 40, -52, 46, -37, -77, 4, 3, -57, -28, -89, -77, 24, -93, -49, -25, 18, -23, 14, -34, -100, -98, -56, -32, -31, -8, -8, -27, -6, -28, 35, -95, -44, -2, -34, 119, 21, 7, 123, 55, -26, 21, -60, -25, -57, 47, 88, 65, -7, -31, 32, -46, 35, -49, -17, 42, 66, 41, 104, 84, -35, 50, 37, -60, 10, 31, 46, 10, -26, 40, 28, 52, -118, -14, 57, -127, 37, 23, -43, 77, 22, 58,
@@ -177,7 +177,7 @@ static const int8_t digits_int8_tensor_3[960] = {
 };
 
 /* tensor 2 digits_1/digit_1/BiasAdd [10] */
-static const int32_t digits_int8_tensor_2[10] = {
+static REFSIM_CONST int32_t digits_int8_tensor_2[10] = {
     -6, -383, -259, 51, -64, -127, -146, 70, 583, -6
 };
 

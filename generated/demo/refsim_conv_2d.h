@@ -18,10 +18,10 @@ typedef struct {
 
 REFSIM_KERNEL void refsim_conv_2d_s16b32_double(
     const refsim_conv_2d_params *p,
-    const int16_t *input,   /* [N, H, W, C] */
-    const int8_t *filter,  /* [O, KH, KW, C / groups] */
-    const int32_t *bias, /* [O] or NULL */
-    int16_t *output,      /* [N, OH, OW, O] */
+    const int16_t *input, /* [N, H, W, C] */
+    REFSIM_CONST int8_t *filter, /* [O, KH, KW, C / groups] */
+    REFSIM_CONST int32_t *bias, /* [O] or NULL */
+    int16_t *output, /* [N, OH, OW, O] */
     void *scratch /* int16_t [KH * KW * C / groups] */);
 
 /* The taps of one output pixel for one group as 16-bit values, offset applied; taps outside the image are 0. */
@@ -50,10 +50,10 @@ static inline void refsim_conv_2d_patch_s16b32_double(
 
 REFSIM_KERNEL void refsim_conv_2d_s16b32_double(
     const refsim_conv_2d_params *p,
-    const int16_t *input,   /* [N, H, W, C] */
-    const int8_t *filter,  /* [O, KH, KW, C / groups] */
-    const int32_t *bias, /* [O] or NULL */
-    int16_t *output,      /* [N, OH, OW, O] */
+    const int16_t *input, /* [N, H, W, C] */
+    REFSIM_CONST int8_t *filter, /* [O, KH, KW, C / groups] */
+    REFSIM_CONST int32_t *bias, /* [O] or NULL */
+    int16_t *output, /* [N, OH, OW, O] */
     void *scratch /* int16_t [KH * KW * C / groups] */)
 {
     const refsim_window *g = &p->window;
@@ -66,12 +66,14 @@ REFSIM_KERNEL void refsim_conv_2d_s16b32_double(
         const int16_t *image = input + n * g->input_height * g->input_width * g->input_depth;
         for (int32_t y = 0; y < g->output_height; ++y) {
             for (int32_t x = 0; x < g->output_width; ++x) {
+                REFSIM_CONST int8_t *weights = filter;
                 for (int32_t group = 0; group < p->groups; ++group) {
                     refsim_conv_2d_patch_s16b32_double(p, image + group * depth, y, x, depth, patch);
                     for (int32_t c = group * channels; c < (group + 1) * channels; ++c) {
-                        const uint32_t sum = refsim_dot_int8(patch, filter + c * taps, taps);
+                        const uint32_t sum = refsim_dot_int8(patch, weights, taps);
                         const int32_t acc = refsim_wrap32(sum + (bias != NULL ? (uint32_t)bias[c] : 0u));
                         *output++ = (int16_t)refsim_output_double(acc, &p->output, c);
+                        weights += taps;
                     }
                 }
             }
@@ -81,10 +83,10 @@ REFSIM_KERNEL void refsim_conv_2d_s16b32_double(
 
 REFSIM_KERNEL void refsim_conv_2d_s16b64_reduced(
     const refsim_conv_2d_params *p,
-    const int16_t *input,   /* [N, H, W, C] */
-    const int8_t *filter,  /* [O, KH, KW, C / groups] */
-    const int64_t *bias, /* [O] or NULL */
-    int16_t *output,      /* [N, OH, OW, O] */
+    const int16_t *input, /* [N, H, W, C] */
+    REFSIM_CONST int8_t *filter, /* [O, KH, KW, C / groups] */
+    REFSIM_CONST int64_t *bias, /* [O] or NULL */
+    int16_t *output, /* [N, OH, OW, O] */
     void *scratch /* int16_t [KH * KW * C / groups] */);
 
 /* The taps of one output pixel for one group as 16-bit values, offset applied; taps outside the image are 0. */
@@ -113,10 +115,10 @@ static inline void refsim_conv_2d_patch_s16b64_reduced(
 
 REFSIM_KERNEL void refsim_conv_2d_s16b64_reduced(
     const refsim_conv_2d_params *p,
-    const int16_t *input,   /* [N, H, W, C] */
-    const int8_t *filter,  /* [O, KH, KW, C / groups] */
-    const int64_t *bias, /* [O] or NULL */
-    int16_t *output,      /* [N, OH, OW, O] */
+    const int16_t *input, /* [N, H, W, C] */
+    REFSIM_CONST int8_t *filter, /* [O, KH, KW, C / groups] */
+    REFSIM_CONST int64_t *bias, /* [O] or NULL */
+    int16_t *output, /* [N, OH, OW, O] */
     void *scratch /* int16_t [KH * KW * C / groups] */)
 {
     const refsim_window *g = &p->window;
@@ -129,11 +131,13 @@ REFSIM_KERNEL void refsim_conv_2d_s16b64_reduced(
         const int16_t *image = input + n * g->input_height * g->input_width * g->input_depth;
         for (int32_t y = 0; y < g->output_height; ++y) {
             for (int32_t x = 0; x < g->output_width; ++x) {
+                REFSIM_CONST int8_t *weights = filter;
                 for (int32_t group = 0; group < p->groups; ++group) {
                     refsim_conv_2d_patch_s16b64_reduced(p, image + group * depth, y, x, depth, patch);
                     for (int32_t c = group * channels; c < (group + 1) * channels; ++c) {
-                        const int64_t acc = refsim_dot64_int8(patch, filter + c * taps, taps) + (bias != NULL ? bias[c] : 0);
+                        const int64_t acc = refsim_dot64_int8(patch, weights, taps) + (bias != NULL ? bias[c] : 0);
                         *output++ = (int16_t)refsim_output_reduced(acc, &p->output, c);
+                        weights += taps;
                     }
                 }
             }
@@ -143,10 +147,10 @@ REFSIM_KERNEL void refsim_conv_2d_s16b64_reduced(
 
 REFSIM_KERNEL void refsim_conv_2d_s8_double(
     const refsim_conv_2d_params *p,
-    const int8_t *input,   /* [N, H, W, C] */
-    const int8_t *filter,  /* [O, KH, KW, C / groups] */
-    const int32_t *bias, /* [O] or NULL */
-    int8_t *output,      /* [N, OH, OW, O] */
+    const int8_t *input, /* [N, H, W, C] */
+    REFSIM_CONST int8_t *filter, /* [O, KH, KW, C / groups] */
+    REFSIM_CONST int32_t *bias, /* [O] or NULL */
+    int8_t *output, /* [N, OH, OW, O] */
     void *scratch /* int16_t [KH * KW * C / groups] */);
 
 /* The taps of one output pixel for one group as 16-bit values, offset applied; taps outside the image are 0. */
@@ -175,10 +179,10 @@ static inline void refsim_conv_2d_patch_s8_double(
 
 REFSIM_KERNEL void refsim_conv_2d_s8_double(
     const refsim_conv_2d_params *p,
-    const int8_t *input,   /* [N, H, W, C] */
-    const int8_t *filter,  /* [O, KH, KW, C / groups] */
-    const int32_t *bias, /* [O] or NULL */
-    int8_t *output,      /* [N, OH, OW, O] */
+    const int8_t *input, /* [N, H, W, C] */
+    REFSIM_CONST int8_t *filter, /* [O, KH, KW, C / groups] */
+    REFSIM_CONST int32_t *bias, /* [O] or NULL */
+    int8_t *output, /* [N, OH, OW, O] */
     void *scratch /* int16_t [KH * KW * C / groups] */)
 {
     const refsim_window *g = &p->window;
@@ -191,12 +195,14 @@ REFSIM_KERNEL void refsim_conv_2d_s8_double(
         const int8_t *image = input + n * g->input_height * g->input_width * g->input_depth;
         for (int32_t y = 0; y < g->output_height; ++y) {
             for (int32_t x = 0; x < g->output_width; ++x) {
+                REFSIM_CONST int8_t *weights = filter;
                 for (int32_t group = 0; group < p->groups; ++group) {
                     refsim_conv_2d_patch_s8_double(p, image + group * depth, y, x, depth, patch);
                     for (int32_t c = group * channels; c < (group + 1) * channels; ++c) {
-                        const uint32_t sum = refsim_dot_int8(patch, filter + c * taps, taps);
+                        const uint32_t sum = refsim_dot_int8(patch, weights, taps);
                         const int32_t acc = refsim_wrap32(sum + (bias != NULL ? (uint32_t)bias[c] : 0u));
                         *output++ = (int8_t)refsim_output_double(acc, &p->output, c);
+                        weights += taps;
                     }
                 }
             }
@@ -206,10 +212,10 @@ REFSIM_KERNEL void refsim_conv_2d_s8_double(
 
 REFSIM_KERNEL void refsim_conv_2d_u8_double(
     const refsim_conv_2d_params *p,
-    const uint8_t *input,   /* [N, H, W, C] */
-    const uint8_t *filter,  /* [O, KH, KW, C / groups] */
-    const int32_t *bias, /* [O] or NULL */
-    uint8_t *output,      /* [N, OH, OW, O] */
+    const uint8_t *input, /* [N, H, W, C] */
+    REFSIM_CONST uint8_t *filter, /* [O, KH, KW, C / groups] */
+    REFSIM_CONST int32_t *bias, /* [O] or NULL */
+    uint8_t *output, /* [N, OH, OW, O] */
     void *scratch /* int16_t [KH * KW * C / groups] */);
 
 /* The taps of one output pixel for one group as 16-bit values, offset applied; taps outside the image are 0. */
@@ -238,10 +244,10 @@ static inline void refsim_conv_2d_patch_u8_double(
 
 REFSIM_KERNEL void refsim_conv_2d_u8_double(
     const refsim_conv_2d_params *p,
-    const uint8_t *input,   /* [N, H, W, C] */
-    const uint8_t *filter,  /* [O, KH, KW, C / groups] */
-    const int32_t *bias, /* [O] or NULL */
-    uint8_t *output,      /* [N, OH, OW, O] */
+    const uint8_t *input, /* [N, H, W, C] */
+    REFSIM_CONST uint8_t *filter, /* [O, KH, KW, C / groups] */
+    REFSIM_CONST int32_t *bias, /* [O] or NULL */
+    uint8_t *output, /* [N, OH, OW, O] */
     void *scratch /* int16_t [KH * KW * C / groups] */)
 {
     const refsim_window *g = &p->window;
@@ -254,13 +260,15 @@ REFSIM_KERNEL void refsim_conv_2d_u8_double(
         const uint8_t *image = input + n * g->input_height * g->input_width * g->input_depth;
         for (int32_t y = 0; y < g->output_height; ++y) {
             for (int32_t x = 0; x < g->output_width; ++x) {
+                REFSIM_CONST uint8_t *weights = filter;
                 for (int32_t group = 0; group < p->groups; ++group) {
                     refsim_conv_2d_patch_u8_double(p, image + group * depth, y, x, depth, patch);
                     const uint32_t patch_sum = (uint32_t)refsim_sum_int16(patch, taps) * (uint32_t)p->filter_offset;
                     for (int32_t c = group * channels; c < (group + 1) * channels; ++c) {
-                        const uint32_t sum = refsim_dot_uint8(patch, filter + c * taps, taps);
+                        const uint32_t sum = refsim_dot_uint8(patch, weights, taps);
                         const int32_t acc = refsim_wrap32(sum + patch_sum + (bias != NULL ? (uint32_t)bias[c] : 0u));
                         *output++ = (uint8_t)refsim_output_double(acc, &p->output, c);
+                        weights += taps;
                     }
                 }
             }

@@ -31,9 +31,9 @@ typedef struct {
 } refsim_window;
 
 typedef struct {
-    const int32_t *multiplier; /* Q0.31, [2^30, 2^31) or 0; one, or one per output channel */
-    const int32_t *shift; /* [-31, 31], positive is left */
-    const int32_t *multiplier_low; /* 22 more bits of the significand, only for rule float64, else NULL */
+    REFSIM_CONST int32_t *multiplier; /* Q0.31, [2^30, 2^31) or 0; one, or one per output channel */
+    REFSIM_CONST int32_t *shift; /* [-31, 31], positive is left */
+    REFSIM_CONST int32_t *multiplier_low; /* 22 more bits of the significand, only for rule float64, else NULL */
     int32_t channel_step; /* 1: one multiplier per output channel; 0: one for all */
     int32_t zero_point; /* output zero point, 0 for 16-bit outputs */
     int32_t activation_min; /* lower clamp, within the output type */
@@ -41,7 +41,7 @@ typedef struct {
 } refsim_output;
 
 /* Sum of n products, modulo 2^32: the caller has proved, or checks, that the true sum fits. */
-static inline uint32_t refsim_dot_int8(const int16_t *x, const int8_t *w, int32_t n)
+static inline uint32_t refsim_dot_int8(const int16_t *x, REFSIM_CONST int8_t *w, int32_t n)
 {
     uint32_t sum = 0u;
     for (int32_t i = 0; i < n; ++i) {
@@ -50,7 +50,7 @@ static inline uint32_t refsim_dot_int8(const int16_t *x, const int8_t *w, int32_
     return sum;
 }
 
-static inline uint32_t refsim_dot_uint8(const int16_t *x, const uint8_t *w, int32_t n)
+static inline uint32_t refsim_dot_uint8(const int16_t *x, REFSIM_CONST uint8_t *w, int32_t n)
 {
     uint32_t sum = 0u;
     for (int32_t i = 0; i < n; ++i) {
@@ -60,7 +60,7 @@ static inline uint32_t refsim_dot_uint8(const int16_t *x, const uint8_t *w, int3
 }
 
 /* The same in 64 bits, for kernels with 64-bit accumulators. */
-static inline int64_t refsim_dot64_int8(const int16_t *x, const int8_t *w, int32_t n)
+static inline int64_t refsim_dot64_int8(const int16_t *x, REFSIM_CONST int8_t *w, int32_t n)
 {
     int64_t sum = 0;
     for (int32_t i = 0; i < n; ++i) {

@@ -18,9 +18,9 @@ typedef struct {
 
 REFSIM_KERNEL void refsim_depthwise_conv_2d_s16b64_reduced(
     const refsim_depthwise_conv_2d_params *p,
-    const int16_t *input,   /* [N, H, W, C] */
-    const int8_t *filter,  /* [1, KH, KW, O] */
-    const int64_t *bias, /* [O] or NULL */
+    const int16_t *input, /* [N, H, W, C] */
+    REFSIM_CONST int8_t *filter, /* [1, KH, KW, O] */
+    REFSIM_CONST int64_t *bias, /* [O] or NULL */
     int16_t *output /* [N, OH, OW, O] */);
 
 /* Channels that are summed side by side: long enough for SIMD registers, short enough for a small stack. */
@@ -30,7 +30,7 @@ enum { refsim_depthwise_block_s16b64_reduced = 32 };
 static inline void refsim_depthwise_tap_s16b64_reduced(
     const refsim_depthwise_conv_2d_params *p,
     const int16_t *pixel,
-    const int8_t *tap,
+    REFSIM_CONST int8_t *tap,
     int32_t first,
     int32_t count,
     int64_t *sums)
@@ -54,7 +54,7 @@ static inline void refsim_depthwise_tap_s16b64_reduced(
 static inline void refsim_depthwise_sums_s16b64_reduced(
     const refsim_depthwise_conv_2d_params *p,
     const int16_t *image,
-    const int8_t *filter,
+    REFSIM_CONST int8_t *filter,
     int32_t oy,
     int32_t ox,
     int32_t first,
@@ -71,7 +71,7 @@ static inline void refsim_depthwise_sums_s16b64_reduced(
             const int32_t ix = ox * g->stride_width - g->pad_left + kx * g->dilation_width;
             if (ix >= 0 && ix < g->input_width) {
                 const int16_t *pixel = image + (iy * g->input_width + ix) * g->input_depth;
-                const int8_t *tap = filter + (ky * g->filter_width + kx) * g->output_depth;
+                REFSIM_CONST int8_t *tap = filter + (ky * g->filter_width + kx) * g->output_depth;
                 refsim_depthwise_tap_s16b64_reduced(p, pixel, tap, first, count, sums);
             }
         }
@@ -80,9 +80,9 @@ static inline void refsim_depthwise_sums_s16b64_reduced(
 
 REFSIM_KERNEL void refsim_depthwise_conv_2d_s16b64_reduced(
     const refsim_depthwise_conv_2d_params *p,
-    const int16_t *input,   /* [N, H, W, C] */
-    const int8_t *filter,  /* [1, KH, KW, O] */
-    const int64_t *bias, /* [O] or NULL */
+    const int16_t *input, /* [N, H, W, C] */
+    REFSIM_CONST int8_t *filter, /* [1, KH, KW, O] */
+    REFSIM_CONST int64_t *bias, /* [O] or NULL */
     int16_t *output /* [N, OH, OW, O] */)
 {
     const refsim_window *g = &p->window;
@@ -111,9 +111,9 @@ REFSIM_KERNEL void refsim_depthwise_conv_2d_s16b64_reduced(
 
 REFSIM_KERNEL void refsim_depthwise_conv_2d_s8_double(
     const refsim_depthwise_conv_2d_params *p,
-    const int8_t *input,   /* [N, H, W, C] */
-    const int8_t *filter,  /* [1, KH, KW, O] */
-    const int32_t *bias, /* [O] or NULL */
+    const int8_t *input, /* [N, H, W, C] */
+    REFSIM_CONST int8_t *filter, /* [1, KH, KW, O] */
+    REFSIM_CONST int32_t *bias, /* [O] or NULL */
     int8_t *output /* [N, OH, OW, O] */);
 
 /* Channels that are summed side by side: long enough for SIMD registers, short enough for a small stack. */
@@ -123,7 +123,7 @@ enum { refsim_depthwise_block_s8_double = 32 };
 static inline void refsim_depthwise_tap_s8_double(
     const refsim_depthwise_conv_2d_params *p,
     const int8_t *pixel,
-    const int8_t *tap,
+    REFSIM_CONST int8_t *tap,
     int32_t first,
     int32_t count,
     uint32_t *sums)
@@ -147,7 +147,7 @@ static inline void refsim_depthwise_tap_s8_double(
 static inline void refsim_depthwise_sums_s8_double(
     const refsim_depthwise_conv_2d_params *p,
     const int8_t *image,
-    const int8_t *filter,
+    REFSIM_CONST int8_t *filter,
     int32_t oy,
     int32_t ox,
     int32_t first,
@@ -164,7 +164,7 @@ static inline void refsim_depthwise_sums_s8_double(
             const int32_t ix = ox * g->stride_width - g->pad_left + kx * g->dilation_width;
             if (ix >= 0 && ix < g->input_width) {
                 const int8_t *pixel = image + (iy * g->input_width + ix) * g->input_depth;
-                const int8_t *tap = filter + (ky * g->filter_width + kx) * g->output_depth;
+                REFSIM_CONST int8_t *tap = filter + (ky * g->filter_width + kx) * g->output_depth;
                 refsim_depthwise_tap_s8_double(p, pixel, tap, first, count, sums);
             }
         }
@@ -173,9 +173,9 @@ static inline void refsim_depthwise_sums_s8_double(
 
 REFSIM_KERNEL void refsim_depthwise_conv_2d_s8_double(
     const refsim_depthwise_conv_2d_params *p,
-    const int8_t *input,   /* [N, H, W, C] */
-    const int8_t *filter,  /* [1, KH, KW, O] */
-    const int32_t *bias, /* [O] or NULL */
+    const int8_t *input, /* [N, H, W, C] */
+    REFSIM_CONST int8_t *filter, /* [1, KH, KW, O] */
+    REFSIM_CONST int32_t *bias, /* [O] or NULL */
     int8_t *output /* [N, OH, OW, O] */)
 {
     const refsim_window *g = &p->window;
@@ -204,9 +204,9 @@ REFSIM_KERNEL void refsim_depthwise_conv_2d_s8_double(
 
 REFSIM_KERNEL void refsim_depthwise_conv_2d_u8_double(
     const refsim_depthwise_conv_2d_params *p,
-    const uint8_t *input,   /* [N, H, W, C] */
-    const uint8_t *filter,  /* [1, KH, KW, O] */
-    const int32_t *bias, /* [O] or NULL */
+    const uint8_t *input, /* [N, H, W, C] */
+    REFSIM_CONST uint8_t *filter, /* [1, KH, KW, O] */
+    REFSIM_CONST int32_t *bias, /* [O] or NULL */
     uint8_t *output /* [N, OH, OW, O] */);
 
 /* Channels that are summed side by side: long enough for SIMD registers, short enough for a small stack. */
@@ -216,7 +216,7 @@ enum { refsim_depthwise_block_u8_double = 32 };
 static inline void refsim_depthwise_tap_u8_double(
     const refsim_depthwise_conv_2d_params *p,
     const uint8_t *pixel,
-    const uint8_t *tap,
+    REFSIM_CONST uint8_t *tap,
     int32_t first,
     int32_t count,
     uint32_t *sums)
@@ -240,7 +240,7 @@ static inline void refsim_depthwise_tap_u8_double(
 static inline void refsim_depthwise_sums_u8_double(
     const refsim_depthwise_conv_2d_params *p,
     const uint8_t *image,
-    const uint8_t *filter,
+    REFSIM_CONST uint8_t *filter,
     int32_t oy,
     int32_t ox,
     int32_t first,
@@ -257,7 +257,7 @@ static inline void refsim_depthwise_sums_u8_double(
             const int32_t ix = ox * g->stride_width - g->pad_left + kx * g->dilation_width;
             if (ix >= 0 && ix < g->input_width) {
                 const uint8_t *pixel = image + (iy * g->input_width + ix) * g->input_depth;
-                const uint8_t *tap = filter + (ky * g->filter_width + kx) * g->output_depth;
+                REFSIM_CONST uint8_t *tap = filter + (ky * g->filter_width + kx) * g->output_depth;
                 refsim_depthwise_tap_u8_double(p, pixel, tap, first, count, sums);
             }
         }
@@ -266,9 +266,9 @@ static inline void refsim_depthwise_sums_u8_double(
 
 REFSIM_KERNEL void refsim_depthwise_conv_2d_u8_double(
     const refsim_depthwise_conv_2d_params *p,
-    const uint8_t *input,   /* [N, H, W, C] */
-    const uint8_t *filter,  /* [1, KH, KW, O] */
-    const int32_t *bias, /* [O] or NULL */
+    const uint8_t *input, /* [N, H, W, C] */
+    REFSIM_CONST uint8_t *filter, /* [1, KH, KW, O] */
+    REFSIM_CONST int32_t *bias, /* [O] or NULL */
     uint8_t *output /* [N, OH, OW, O] */)
 {
     const refsim_window *g = &p->window;

@@ -14,6 +14,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/*
+ * Qualifiers of weights, biases and tables, and of pointers to them. Define it where constants can stay in an address space of
+ * their own: for an AVR's flash as 'const __memx'.
+ */
+#ifndef REFSIM_CONST
+#define REFSIM_CONST const
+#endif
+
 /* --- what the target has to be; checked while compiling ------------------------------------------------------------- */
 
 #if CHAR_BIT != 8
@@ -559,9 +567,9 @@ static inline int32_t refsim_get_reciprocal(uint32_t x, int32_t integer_bits, in
 /* --- tables ------------------------------------------------------------------------------------------------------------- */
 
 /* Value at int16 x of a table of 513 entries, 128 apart, with linear interpolation. Ties go up. Slope and sum wrap to int16. */
-static inline int32_t refsim_lut16_lookup(const int16_t *table, int16_t x)
+static inline int32_t refsim_lut16_lookup(REFSIM_CONST int16_t *table, int16_t x)
 {
-    const int16_t *entry = table + (256 + ((int32_t)x >> 7));
+    REFSIM_CONST int16_t *entry = table + (256 + ((int32_t)x >> 7));
     const int32_t base = entry[0];
     const int32_t slope = refsim_wrap_sub_16(entry[1], base);
     const int32_t offset = (int32_t)x & 127;
@@ -569,7 +577,7 @@ static inline int32_t refsim_lut16_lookup(const int16_t *table, int16_t x)
 }
 
 /* 65536 / (1 + exp(-i / 24)), rounded as upstream has it (44 entries lie one above the rounded value). */
-static const uint16_t refsim_sigmoid_table[256] = {
+static REFSIM_CONST uint16_t refsim_sigmoid_table[256] = {
     32768, 33451, 34133, 34813, 35493, 36169, 36843, 37513, 38180, 38841, 39498, 40149, 40794, 41432, 42064, 42688,
     43304, 43912, 44511, 45102, 45683, 46255, 46817, 47369, 47911, 48443, 48964, 49475, 49975, 50464, 50942, 51409,
     51865, 52311, 52745, 53169, 53581, 53983, 54374, 54755, 55125, 55485, 55834, 56174, 56503, 56823, 57133, 57433,

@@ -19,21 +19,21 @@ typedef struct {
 
 REFSIM_KERNEL void refsim_fully_connected_s16b32_double(
     const refsim_fully_connected_params *p,
-    const int16_t *input,   /* [batches, depth] */
-    const int8_t *filter,  /* [units, depth] */
-    const int32_t *bias, /* [units] or NULL */
+    const int16_t *input, /* [batches, depth] */
+    REFSIM_CONST int8_t *filter, /* [units, depth] */
+    REFSIM_CONST int32_t *bias, /* [units] or NULL */
     int16_t *output /* [batches, units] */);
 REFSIM_KERNEL void refsim_fully_connected_s16b32_double(
     const refsim_fully_connected_params *p,
-    const int16_t *input,   /* [batches, depth] */
-    const int8_t *filter,  /* [units, depth] */
-    const int32_t *bias, /* [units] or NULL */
+    const int16_t *input, /* [batches, depth] */
+    REFSIM_CONST int8_t *filter, /* [units, depth] */
+    REFSIM_CONST int32_t *bias, /* [units] or NULL */
     int16_t *output /* [batches, units] */)
 {
     for (int32_t n = 0; n < p->batches; ++n) {
         const int16_t *row = input + n * p->depth;
+        REFSIM_CONST int8_t *weights = filter;
         for (int32_t c = 0; c < p->units; ++c) {
-            const int8_t *weights = filter + c * p->depth;
             uint32_t sum = bias != NULL ? (uint32_t)bias[c] : 0;
             for (int32_t i = 0; i < p->depth; ++i) {
                 const int16_t x = (int16_t)(row[i] + p->input_offset);
@@ -42,27 +42,28 @@ REFSIM_KERNEL void refsim_fully_connected_s16b32_double(
             }
             const int32_t acc = refsim_wrap32(sum);
             *output++ = (int16_t)refsim_output_double(acc, &p->output, c);
+            weights += p->depth;
         }
     }
 }
 
 REFSIM_KERNEL void refsim_fully_connected_s16b32_float64(
     const refsim_fully_connected_params *p,
-    const int16_t *input,   /* [batches, depth] */
-    const int8_t *filter,  /* [units, depth] */
-    const int32_t *bias, /* [units] or NULL */
+    const int16_t *input, /* [batches, depth] */
+    REFSIM_CONST int8_t *filter, /* [units, depth] */
+    REFSIM_CONST int32_t *bias, /* [units] or NULL */
     int16_t *output /* [batches, units] */);
 REFSIM_KERNEL void refsim_fully_connected_s16b32_float64(
     const refsim_fully_connected_params *p,
-    const int16_t *input,   /* [batches, depth] */
-    const int8_t *filter,  /* [units, depth] */
-    const int32_t *bias, /* [units] or NULL */
+    const int16_t *input, /* [batches, depth] */
+    REFSIM_CONST int8_t *filter, /* [units, depth] */
+    REFSIM_CONST int32_t *bias, /* [units] or NULL */
     int16_t *output /* [batches, units] */)
 {
     for (int32_t n = 0; n < p->batches; ++n) {
         const int16_t *row = input + n * p->depth;
+        REFSIM_CONST int8_t *weights = filter;
         for (int32_t c = 0; c < p->units; ++c) {
-            const int8_t *weights = filter + c * p->depth;
             uint32_t sum = bias != NULL ? (uint32_t)bias[c] : 0;
             for (int32_t i = 0; i < p->depth; ++i) {
                 const int16_t x = (int16_t)(row[i] + p->input_offset);
@@ -71,27 +72,28 @@ REFSIM_KERNEL void refsim_fully_connected_s16b32_float64(
             }
             const int32_t acc = refsim_wrap32(sum);
             *output++ = (int16_t)refsim_output_float64(acc, &p->output, c);
+            weights += p->depth;
         }
     }
 }
 
 REFSIM_KERNEL void refsim_fully_connected_s16b64_float64(
     const refsim_fully_connected_params *p,
-    const int16_t *input,   /* [batches, depth] */
-    const int8_t *filter,  /* [units, depth] */
-    const int64_t *bias, /* [units] or NULL */
+    const int16_t *input, /* [batches, depth] */
+    REFSIM_CONST int8_t *filter, /* [units, depth] */
+    REFSIM_CONST int64_t *bias, /* [units] or NULL */
     int16_t *output /* [batches, units] */);
 REFSIM_KERNEL void refsim_fully_connected_s16b64_float64(
     const refsim_fully_connected_params *p,
-    const int16_t *input,   /* [batches, depth] */
-    const int8_t *filter,  /* [units, depth] */
-    const int64_t *bias, /* [units] or NULL */
+    const int16_t *input, /* [batches, depth] */
+    REFSIM_CONST int8_t *filter, /* [units, depth] */
+    REFSIM_CONST int64_t *bias, /* [units] or NULL */
     int16_t *output /* [batches, units] */)
 {
     for (int32_t n = 0; n < p->batches; ++n) {
         const int16_t *row = input + n * p->depth;
+        REFSIM_CONST int8_t *weights = filter;
         for (int32_t c = 0; c < p->units; ++c) {
-            const int8_t *weights = filter + c * p->depth;
             int64_t sum = bias != NULL ? (int64_t)bias[c] : 0;
             for (int32_t i = 0; i < p->depth; ++i) {
                 const int16_t x = (int16_t)(row[i] + p->input_offset);
@@ -100,27 +102,28 @@ REFSIM_KERNEL void refsim_fully_connected_s16b64_float64(
             }
             const int64_t acc = sum;
             *output++ = (int16_t)refsim_output_float64(acc, &p->output, c);
+            weights += p->depth;
         }
     }
 }
 
 REFSIM_KERNEL void refsim_fully_connected_s16b64_reduced(
     const refsim_fully_connected_params *p,
-    const int16_t *input,   /* [batches, depth] */
-    const int8_t *filter,  /* [units, depth] */
-    const int64_t *bias, /* [units] or NULL */
+    const int16_t *input, /* [batches, depth] */
+    REFSIM_CONST int8_t *filter, /* [units, depth] */
+    REFSIM_CONST int64_t *bias, /* [units] or NULL */
     int16_t *output /* [batches, units] */);
 REFSIM_KERNEL void refsim_fully_connected_s16b64_reduced(
     const refsim_fully_connected_params *p,
-    const int16_t *input,   /* [batches, depth] */
-    const int8_t *filter,  /* [units, depth] */
-    const int64_t *bias, /* [units] or NULL */
+    const int16_t *input, /* [batches, depth] */
+    REFSIM_CONST int8_t *filter, /* [units, depth] */
+    REFSIM_CONST int64_t *bias, /* [units] or NULL */
     int16_t *output /* [batches, units] */)
 {
     for (int32_t n = 0; n < p->batches; ++n) {
         const int16_t *row = input + n * p->depth;
+        REFSIM_CONST int8_t *weights = filter;
         for (int32_t c = 0; c < p->units; ++c) {
-            const int8_t *weights = filter + c * p->depth;
             int64_t sum = bias != NULL ? (int64_t)bias[c] : 0;
             for (int32_t i = 0; i < p->depth; ++i) {
                 const int16_t x = (int16_t)(row[i] + p->input_offset);
@@ -129,27 +132,28 @@ REFSIM_KERNEL void refsim_fully_connected_s16b64_reduced(
             }
             const int64_t acc = sum;
             *output++ = (int16_t)refsim_output_reduced(acc, &p->output, c);
+            weights += p->depth;
         }
     }
 }
 
 REFSIM_KERNEL void refsim_fully_connected_s8_double(
     const refsim_fully_connected_params *p,
-    const int8_t *input,   /* [batches, depth] */
-    const int8_t *filter,  /* [units, depth] */
-    const int32_t *bias, /* [units] or NULL */
+    const int8_t *input, /* [batches, depth] */
+    REFSIM_CONST int8_t *filter, /* [units, depth] */
+    REFSIM_CONST int32_t *bias, /* [units] or NULL */
     int8_t *output /* [batches, units] */);
 REFSIM_KERNEL void refsim_fully_connected_s8_double(
     const refsim_fully_connected_params *p,
-    const int8_t *input,   /* [batches, depth] */
-    const int8_t *filter,  /* [units, depth] */
-    const int32_t *bias, /* [units] or NULL */
+    const int8_t *input, /* [batches, depth] */
+    REFSIM_CONST int8_t *filter, /* [units, depth] */
+    REFSIM_CONST int32_t *bias, /* [units] or NULL */
     int8_t *output /* [batches, units] */)
 {
     for (int32_t n = 0; n < p->batches; ++n) {
         const int8_t *row = input + n * p->depth;
+        REFSIM_CONST int8_t *weights = filter;
         for (int32_t c = 0; c < p->units; ++c) {
-            const int8_t *weights = filter + c * p->depth;
             uint32_t sum = bias != NULL ? (uint32_t)bias[c] : 0;
             for (int32_t i = 0; i < p->depth; ++i) {
                 const int16_t x = (int16_t)(row[i] + p->input_offset);
@@ -158,27 +162,28 @@ REFSIM_KERNEL void refsim_fully_connected_s8_double(
             }
             const int32_t acc = refsim_wrap32(sum);
             *output++ = (int8_t)refsim_output_double(acc, &p->output, c);
+            weights += p->depth;
         }
     }
 }
 
 REFSIM_KERNEL void refsim_fully_connected_s8_float64(
     const refsim_fully_connected_params *p,
-    const int8_t *input,   /* [batches, depth] */
-    const int8_t *filter,  /* [units, depth] */
-    const int32_t *bias, /* [units] or NULL */
+    const int8_t *input, /* [batches, depth] */
+    REFSIM_CONST int8_t *filter, /* [units, depth] */
+    REFSIM_CONST int32_t *bias, /* [units] or NULL */
     int8_t *output /* [batches, units] */);
 REFSIM_KERNEL void refsim_fully_connected_s8_float64(
     const refsim_fully_connected_params *p,
-    const int8_t *input,   /* [batches, depth] */
-    const int8_t *filter,  /* [units, depth] */
-    const int32_t *bias, /* [units] or NULL */
+    const int8_t *input, /* [batches, depth] */
+    REFSIM_CONST int8_t *filter, /* [units, depth] */
+    REFSIM_CONST int32_t *bias, /* [units] or NULL */
     int8_t *output /* [batches, units] */)
 {
     for (int32_t n = 0; n < p->batches; ++n) {
         const int8_t *row = input + n * p->depth;
+        REFSIM_CONST int8_t *weights = filter;
         for (int32_t c = 0; c < p->units; ++c) {
-            const int8_t *weights = filter + c * p->depth;
             uint32_t sum = bias != NULL ? (uint32_t)bias[c] : 0;
             for (int32_t i = 0; i < p->depth; ++i) {
                 const int16_t x = (int16_t)(row[i] + p->input_offset);
@@ -187,27 +192,28 @@ REFSIM_KERNEL void refsim_fully_connected_s8_float64(
             }
             const int32_t acc = refsim_wrap32(sum);
             *output++ = (int8_t)refsim_output_float64(acc, &p->output, c);
+            weights += p->depth;
         }
     }
 }
 
 REFSIM_KERNEL void refsim_fully_connected_u8_float64(
     const refsim_fully_connected_params *p,
-    const uint8_t *input,   /* [batches, depth] */
-    const uint8_t *filter,  /* [units, depth] */
-    const int32_t *bias, /* [units] or NULL */
+    const uint8_t *input, /* [batches, depth] */
+    REFSIM_CONST uint8_t *filter, /* [units, depth] */
+    REFSIM_CONST int32_t *bias, /* [units] or NULL */
     uint8_t *output /* [batches, units] */);
 REFSIM_KERNEL void refsim_fully_connected_u8_float64(
     const refsim_fully_connected_params *p,
-    const uint8_t *input,   /* [batches, depth] */
-    const uint8_t *filter,  /* [units, depth] */
-    const int32_t *bias, /* [units] or NULL */
+    const uint8_t *input, /* [batches, depth] */
+    REFSIM_CONST uint8_t *filter, /* [units, depth] */
+    REFSIM_CONST int32_t *bias, /* [units] or NULL */
     uint8_t *output /* [batches, units] */)
 {
     for (int32_t n = 0; n < p->batches; ++n) {
         const uint8_t *row = input + n * p->depth;
+        REFSIM_CONST uint8_t *weights = filter;
         for (int32_t c = 0; c < p->units; ++c) {
-            const uint8_t *weights = filter + c * p->depth;
             uint32_t sum = bias != NULL ? (uint32_t)bias[c] : 0;
             for (int32_t i = 0; i < p->depth; ++i) {
                 const int16_t x = (int16_t)(row[i] + p->input_offset);
@@ -216,6 +222,7 @@ REFSIM_KERNEL void refsim_fully_connected_u8_float64(
             }
             const int32_t acc = refsim_wrap32(sum);
             *output++ = (uint8_t)refsim_output_float64(acc, &p->output, c);
+            weights += p->depth;
         }
     }
 }

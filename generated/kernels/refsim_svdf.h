@@ -26,16 +26,16 @@ typedef struct {
 
 REFSIM_KERNEL void refsim_svdf_s16(
     const refsim_svdf_params *p,
-    const int8_t *input,           /* [batches, input_size] */
-    const int8_t *weights_feature, /* [filters, input_size] */
-    const int16_t *weights_time,   /* [filters, memory] */
-    const int32_t *bias,           /* [filters / rank] or NULL */
-    int16_t *state,                /* [batches, filters, memory], oldest first */
+    const int8_t *input, /* [batches, input_size] */
+    REFSIM_CONST int8_t *weights_feature, /* [filters, input_size] */
+    REFSIM_CONST int16_t *weights_time, /* [filters, memory] */
+    REFSIM_CONST int32_t *bias, /* [filters / rank] or NULL */
+    int16_t *state, /* [batches, filters, memory], oldest first */
     int8_t *output /* [batches, filters / rank] */);
 
 /* Drop the oldest value of one filter's shift register and append the newest, made from the input row. */
 static inline void refsim_svdf_push_s16(
-    const refsim_svdf_params *p, const int8_t *input, const int8_t *weights, int16_t *memory)
+    const refsim_svdf_params *p, const int8_t *input, REFSIM_CONST int8_t *weights, int16_t *memory)
 {
     uint32_t sum = 0u;
     for (int32_t i = 0; i < p->input_size; ++i) {
@@ -51,25 +51,28 @@ static inline void refsim_svdf_push_s16(
 
 REFSIM_KERNEL void refsim_svdf_s16(
     const refsim_svdf_params *p,
-    const int8_t *input,           /* [batches, input_size] */
-    const int8_t *weights_feature, /* [filters, input_size] */
-    const int16_t *weights_time,   /* [filters, memory] */
-    const int32_t *bias,           /* [filters / rank] or NULL */
-    int16_t *state,                /* [batches, filters, memory], oldest first */
+    const int8_t *input, /* [batches, input_size] */
+    REFSIM_CONST int8_t *weights_feature, /* [filters, input_size] */
+    REFSIM_CONST int16_t *weights_time, /* [filters, memory] */
+    REFSIM_CONST int32_t *bias, /* [filters / rank] or NULL */
+    int16_t *state, /* [batches, filters, memory], oldest first */
     int8_t *output /* [batches, filters / rank] */)
 {
     const int32_t units = p->filters / p->rank;
     for (int32_t n = 0; n < p->batches; ++n) {
+        REFSIM_CONST int8_t *feature_weights = weights_feature;
+        REFSIM_CONST int16_t *time_weights = weights_time;
         for (int32_t f = 0; f < p->filters; ++f) {
-            refsim_svdf_push_s16(p, input, weights_feature + f * p->input_size, state + f * p->memory);
+            refsim_svdf_push_s16(p, input, feature_weights, state + f * p->memory);
+            feature_weights += p->input_size;
         }
         for (int32_t u = 0; u < units; ++u) {
             const int16_t *values = state + u * p->rank * p->memory;
-            const int16_t *weights = weights_time + u * p->rank * p->memory;
             uint32_t sum = bias != NULL ? (uint32_t)bias[u] : 0u;
             for (int32_t t = 0; t < p->rank * p->memory; ++t) {
-                sum += (uint32_t)(values[t] - p->state_zero_point) * (uint32_t)weights[t];
+                sum += (uint32_t)(values[t] - p->state_zero_point) * (uint32_t)time_weights[t];
             }
+            time_weights += p->rank * p->memory;
             const int32_t scaled = refsim_mbqm_double(refsim_wrap32(sum), p->output_multiplier, p->output_shift);
             const int32_t low = -128 - p->output_zero_point;
             const int32_t high = 127 - p->output_zero_point;
@@ -82,16 +85,16 @@ REFSIM_KERNEL void refsim_svdf_s16(
 
 REFSIM_KERNEL void refsim_svdf_s8(
     const refsim_svdf_params *p,
-    const int8_t *input,           /* [batches, input_size] */
-    const int8_t *weights_feature, /* [filters, input_size] */
-    const int8_t *weights_time,   /* [filters, memory] */
-    const int32_t *bias,           /* [filters / rank] or NULL */
-    int8_t *state,                /* [batches, filters, memory], oldest first */
+    const int8_t *input, /* [batches, input_size] */
+    REFSIM_CONST int8_t *weights_feature, /* [filters, input_size] */
+    REFSIM_CONST int8_t *weights_time, /* [filters, memory] */
+    REFSIM_CONST int32_t *bias, /* [filters / rank] or NULL */
+    int8_t *state, /* [batches, filters, memory], oldest first */
     int8_t *output /* [batches, filters / rank] */);
 
 /* Drop the oldest value of one filter's shift register and append the newest, made from the input row. */
 static inline void refsim_svdf_push_s8(
-    const refsim_svdf_params *p, const int8_t *input, const int8_t *weights, int8_t *memory)
+    const refsim_svdf_params *p, const int8_t *input, REFSIM_CONST int8_t *weights, int8_t *memory)
 {
     uint32_t sum = 0u;
     for (int32_t i = 0; i < p->input_size; ++i) {
@@ -107,25 +110,28 @@ static inline void refsim_svdf_push_s8(
 
 REFSIM_KERNEL void refsim_svdf_s8(
     const refsim_svdf_params *p,
-    const int8_t *input,           /* [batches, input_size] */
-    const int8_t *weights_feature, /* [filters, input_size] */
-    const int8_t *weights_time,   /* [filters, memory] */
-    const int32_t *bias,           /* [filters / rank] or NULL */
-    int8_t *state,                /* [batches, filters, memory], oldest first */
+    const int8_t *input, /* [batches, input_size] */
+    REFSIM_CONST int8_t *weights_feature, /* [filters, input_size] */
+    REFSIM_CONST int8_t *weights_time, /* [filters, memory] */
+    REFSIM_CONST int32_t *bias, /* [filters / rank] or NULL */
+    int8_t *state, /* [batches, filters, memory], oldest first */
     int8_t *output /* [batches, filters / rank] */)
 {
     const int32_t units = p->filters / p->rank;
     for (int32_t n = 0; n < p->batches; ++n) {
+        REFSIM_CONST int8_t *feature_weights = weights_feature;
+        REFSIM_CONST int8_t *time_weights = weights_time;
         for (int32_t f = 0; f < p->filters; ++f) {
-            refsim_svdf_push_s8(p, input, weights_feature + f * p->input_size, state + f * p->memory);
+            refsim_svdf_push_s8(p, input, feature_weights, state + f * p->memory);
+            feature_weights += p->input_size;
         }
         for (int32_t u = 0; u < units; ++u) {
             const int8_t *values = state + u * p->rank * p->memory;
-            const int8_t *weights = weights_time + u * p->rank * p->memory;
             uint32_t sum = bias != NULL ? (uint32_t)bias[u] : 0u;
             for (int32_t t = 0; t < p->rank * p->memory; ++t) {
-                sum += (uint32_t)(values[t] - p->state_zero_point) * (uint32_t)weights[t];
+                sum += (uint32_t)(values[t] - p->state_zero_point) * (uint32_t)time_weights[t];
             }
+            time_weights += p->rank * p->memory;
             const int32_t scaled = refsim_mbqm_double(refsim_wrap32(sum), p->output_multiplier, p->output_shift);
             const int32_t low = -128 - p->output_zero_point;
             const int32_t high = 127 - p->output_zero_point;

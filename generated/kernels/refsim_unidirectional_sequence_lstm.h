@@ -32,18 +32,18 @@ typedef struct {
 REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s16_table(
     const refsim_unidirectional_sequence_lstm_params *p,
     const int16_t *input,
-    const int8_t *input_to_input_weights,
-    const int8_t *input_to_forget_weights,
-    const int8_t *input_to_cell_weights,
-    const int8_t *input_to_output_weights,
-    const int8_t *recurrent_to_input_weights,
-    const int8_t *recurrent_to_forget_weights,
-    const int8_t *recurrent_to_cell_weights,
-    const int8_t *recurrent_to_output_weights,
-    const int64_t *input_bias,
-    const int64_t *forget_bias,
-    const int64_t *cell_bias,
-    const int64_t *output_bias,
+    REFSIM_CONST int8_t *input_to_input_weights,
+    REFSIM_CONST int8_t *input_to_forget_weights,
+    REFSIM_CONST int8_t *input_to_cell_weights,
+    REFSIM_CONST int8_t *input_to_output_weights,
+    REFSIM_CONST int8_t *recurrent_to_input_weights,
+    REFSIM_CONST int8_t *recurrent_to_forget_weights,
+    REFSIM_CONST int8_t *recurrent_to_cell_weights,
+    REFSIM_CONST int8_t *recurrent_to_output_weights,
+    REFSIM_CONST int64_t *input_bias,
+    REFSIM_CONST int64_t *forget_bias,
+    REFSIM_CONST int64_t *cell_bias,
+    REFSIM_CONST int64_t *output_bias,
     int16_t *hidden_state, /* [batches, units] */
     int16_t *cell_state, /* [batches, units] */
     int16_t *output,
@@ -51,7 +51,7 @@ REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s16_table(
 
 /* One weighted sum over a row of the input or of the hidden state, brought to gate scale (Q3.12). */
 static inline int32_t refsim_lstm_sum_s16_table(
-    const int16_t *x, const int8_t *w, int32_t n, int32_t offset, int64_t bias, int32_t multiplier, int32_t shift)
+    const int16_t *x, REFSIM_CONST int8_t *w, int32_t n, int32_t offset, int64_t bias, int32_t multiplier, int32_t shift)
 {
     int64_t acc = (int64_t)bias;
     for (int32_t i = 0; i < n; ++i) {
@@ -66,18 +66,20 @@ static inline void refsim_lstm_gate_s16_table(
     int32_t gate,
     const int16_t *x,
     const int16_t *hidden,
-    const int8_t *input_weights,
-    const int8_t *recurrent_weights,
-    const int64_t *bias,
+    REFSIM_CONST int8_t *input_weights,
+    REFSIM_CONST int8_t *recurrent_weights,
+    REFSIM_CONST int64_t *bias,
     int16_t *out)
 {
     for (int32_t u = 0; u < p->units; ++u) {
         const int32_t a = refsim_lstm_sum_s16_table(
-            x, input_weights + u * p->input_size, p->input_size, p->input_offset, bias[u], p->input_multiplier[gate], p->input_shift[gate]);
+            x, input_weights, p->input_size, p->input_offset, bias[u], p->input_multiplier[gate], p->input_shift[gate]);
         const int32_t b = refsim_lstm_sum_s16_table(
-            hidden, recurrent_weights + u * p->units, p->units, p->hidden_offset, 0, p->recurrent_multiplier[gate],
+            hidden, recurrent_weights, p->units, p->hidden_offset, 0, p->recurrent_multiplier[gate],
             p->recurrent_shift[gate]);
         const int32_t from_input = refsim_saturate(a, -32768, 32767);
+        input_weights += p->input_size;
+        recurrent_weights += p->units;
         out[u] = (int16_t)refsim_saturate(from_input + refsim_saturate(b, -32768, 32767), -32768, 32767);
     }
 }
@@ -110,18 +112,18 @@ static inline int16_t refsim_lstm_update_s16_table(
 REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s16_table(
     const refsim_unidirectional_sequence_lstm_params *p,
     const int16_t *input,
-    const int8_t *input_to_input_weights,
-    const int8_t *input_to_forget_weights,
-    const int8_t *input_to_cell_weights,
-    const int8_t *input_to_output_weights,
-    const int8_t *recurrent_to_input_weights,
-    const int8_t *recurrent_to_forget_weights,
-    const int8_t *recurrent_to_cell_weights,
-    const int8_t *recurrent_to_output_weights,
-    const int64_t *input_bias,
-    const int64_t *forget_bias,
-    const int64_t *cell_bias,
-    const int64_t *output_bias,
+    REFSIM_CONST int8_t *input_to_input_weights,
+    REFSIM_CONST int8_t *input_to_forget_weights,
+    REFSIM_CONST int8_t *input_to_cell_weights,
+    REFSIM_CONST int8_t *input_to_output_weights,
+    REFSIM_CONST int8_t *recurrent_to_input_weights,
+    REFSIM_CONST int8_t *recurrent_to_forget_weights,
+    REFSIM_CONST int8_t *recurrent_to_cell_weights,
+    REFSIM_CONST int8_t *recurrent_to_output_weights,
+    REFSIM_CONST int64_t *input_bias,
+    REFSIM_CONST int64_t *forget_bias,
+    REFSIM_CONST int64_t *cell_bias,
+    REFSIM_CONST int64_t *output_bias,
     int16_t *hidden_state, /* [batches, units] */
     int16_t *cell_state, /* [batches, units] */
     int16_t *output,
@@ -155,18 +157,18 @@ REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s16_table(
 REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s8_gemmlowp(
     const refsim_unidirectional_sequence_lstm_params *p,
     const int8_t *input,
-    const int8_t *input_to_input_weights,
-    const int8_t *input_to_forget_weights,
-    const int8_t *input_to_cell_weights,
-    const int8_t *input_to_output_weights,
-    const int8_t *recurrent_to_input_weights,
-    const int8_t *recurrent_to_forget_weights,
-    const int8_t *recurrent_to_cell_weights,
-    const int8_t *recurrent_to_output_weights,
-    const int32_t *input_bias,
-    const int32_t *forget_bias,
-    const int32_t *cell_bias,
-    const int32_t *output_bias,
+    REFSIM_CONST int8_t *input_to_input_weights,
+    REFSIM_CONST int8_t *input_to_forget_weights,
+    REFSIM_CONST int8_t *input_to_cell_weights,
+    REFSIM_CONST int8_t *input_to_output_weights,
+    REFSIM_CONST int8_t *recurrent_to_input_weights,
+    REFSIM_CONST int8_t *recurrent_to_forget_weights,
+    REFSIM_CONST int8_t *recurrent_to_cell_weights,
+    REFSIM_CONST int8_t *recurrent_to_output_weights,
+    REFSIM_CONST int32_t *input_bias,
+    REFSIM_CONST int32_t *forget_bias,
+    REFSIM_CONST int32_t *cell_bias,
+    REFSIM_CONST int32_t *output_bias,
     int8_t *hidden_state, /* [batches, units] */
     int16_t *cell_state, /* [batches, units] */
     int8_t *output,
@@ -174,7 +176,7 @@ REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s8_gemmlowp(
 
 /* One weighted sum over a row of the input or of the hidden state, brought to gate scale (Q3.12). */
 static inline int32_t refsim_lstm_sum_s8_gemmlowp(
-    const int8_t *x, const int8_t *w, int32_t n, int32_t offset, int32_t bias, int32_t multiplier, int32_t shift)
+    const int8_t *x, REFSIM_CONST int8_t *w, int32_t n, int32_t offset, int32_t bias, int32_t multiplier, int32_t shift)
 {
     uint32_t acc = (uint32_t)bias;
     for (int32_t i = 0; i < n; ++i) {
@@ -189,18 +191,20 @@ static inline void refsim_lstm_gate_s8_gemmlowp(
     int32_t gate,
     const int8_t *x,
     const int8_t *hidden,
-    const int8_t *input_weights,
-    const int8_t *recurrent_weights,
-    const int32_t *bias,
+    REFSIM_CONST int8_t *input_weights,
+    REFSIM_CONST int8_t *recurrent_weights,
+    REFSIM_CONST int32_t *bias,
     int16_t *out)
 {
     for (int32_t u = 0; u < p->units; ++u) {
         const int32_t a = refsim_lstm_sum_s8_gemmlowp(
-            x, input_weights + u * p->input_size, p->input_size, p->input_offset, bias[u], p->input_multiplier[gate], p->input_shift[gate]);
+            x, input_weights, p->input_size, p->input_offset, bias[u], p->input_multiplier[gate], p->input_shift[gate]);
         const int32_t b = refsim_lstm_sum_s8_gemmlowp(
-            hidden, recurrent_weights + u * p->units, p->units, p->hidden_offset, 0, p->recurrent_multiplier[gate],
+            hidden, recurrent_weights, p->units, p->hidden_offset, 0, p->recurrent_multiplier[gate],
             p->recurrent_shift[gate]);
         const int32_t from_input = refsim_saturate(a, -32768, 32767);
+        input_weights += p->input_size;
+        recurrent_weights += p->units;
         /* The recurrent sum is not saturated on its own; clamped to 17 bits it cannot overflow the addition. */
         out[u] = (int16_t)refsim_saturate(from_input + refsim_saturate(b, -65536, 65536), -32768, 32767);
     }
@@ -231,18 +235,18 @@ static inline int8_t refsim_lstm_update_s8_gemmlowp(
 REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s8_gemmlowp(
     const refsim_unidirectional_sequence_lstm_params *p,
     const int8_t *input,
-    const int8_t *input_to_input_weights,
-    const int8_t *input_to_forget_weights,
-    const int8_t *input_to_cell_weights,
-    const int8_t *input_to_output_weights,
-    const int8_t *recurrent_to_input_weights,
-    const int8_t *recurrent_to_forget_weights,
-    const int8_t *recurrent_to_cell_weights,
-    const int8_t *recurrent_to_output_weights,
-    const int32_t *input_bias,
-    const int32_t *forget_bias,
-    const int32_t *cell_bias,
-    const int32_t *output_bias,
+    REFSIM_CONST int8_t *input_to_input_weights,
+    REFSIM_CONST int8_t *input_to_forget_weights,
+    REFSIM_CONST int8_t *input_to_cell_weights,
+    REFSIM_CONST int8_t *input_to_output_weights,
+    REFSIM_CONST int8_t *recurrent_to_input_weights,
+    REFSIM_CONST int8_t *recurrent_to_forget_weights,
+    REFSIM_CONST int8_t *recurrent_to_cell_weights,
+    REFSIM_CONST int8_t *recurrent_to_output_weights,
+    REFSIM_CONST int32_t *input_bias,
+    REFSIM_CONST int32_t *forget_bias,
+    REFSIM_CONST int32_t *cell_bias,
+    REFSIM_CONST int32_t *output_bias,
     int8_t *hidden_state, /* [batches, units] */
     int16_t *cell_state, /* [batches, units] */
     int8_t *output,
@@ -276,18 +280,18 @@ REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s8_gemmlowp(
 REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s8_table(
     const refsim_unidirectional_sequence_lstm_params *p,
     const int8_t *input,
-    const int8_t *input_to_input_weights,
-    const int8_t *input_to_forget_weights,
-    const int8_t *input_to_cell_weights,
-    const int8_t *input_to_output_weights,
-    const int8_t *recurrent_to_input_weights,
-    const int8_t *recurrent_to_forget_weights,
-    const int8_t *recurrent_to_cell_weights,
-    const int8_t *recurrent_to_output_weights,
-    const int32_t *input_bias,
-    const int32_t *forget_bias,
-    const int32_t *cell_bias,
-    const int32_t *output_bias,
+    REFSIM_CONST int8_t *input_to_input_weights,
+    REFSIM_CONST int8_t *input_to_forget_weights,
+    REFSIM_CONST int8_t *input_to_cell_weights,
+    REFSIM_CONST int8_t *input_to_output_weights,
+    REFSIM_CONST int8_t *recurrent_to_input_weights,
+    REFSIM_CONST int8_t *recurrent_to_forget_weights,
+    REFSIM_CONST int8_t *recurrent_to_cell_weights,
+    REFSIM_CONST int8_t *recurrent_to_output_weights,
+    REFSIM_CONST int32_t *input_bias,
+    REFSIM_CONST int32_t *forget_bias,
+    REFSIM_CONST int32_t *cell_bias,
+    REFSIM_CONST int32_t *output_bias,
     int8_t *hidden_state, /* [batches, units] */
     int16_t *cell_state, /* [batches, units] */
     int8_t *output,
@@ -295,7 +299,7 @@ REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s8_table(
 
 /* One weighted sum over a row of the input or of the hidden state, brought to gate scale (Q3.12). */
 static inline int32_t refsim_lstm_sum_s8_table(
-    const int8_t *x, const int8_t *w, int32_t n, int32_t offset, int32_t bias, int32_t multiplier, int32_t shift)
+    const int8_t *x, REFSIM_CONST int8_t *w, int32_t n, int32_t offset, int32_t bias, int32_t multiplier, int32_t shift)
 {
     uint32_t acc = (uint32_t)bias;
     for (int32_t i = 0; i < n; ++i) {
@@ -310,18 +314,20 @@ static inline void refsim_lstm_gate_s8_table(
     int32_t gate,
     const int8_t *x,
     const int8_t *hidden,
-    const int8_t *input_weights,
-    const int8_t *recurrent_weights,
-    const int32_t *bias,
+    REFSIM_CONST int8_t *input_weights,
+    REFSIM_CONST int8_t *recurrent_weights,
+    REFSIM_CONST int32_t *bias,
     int16_t *out)
 {
     for (int32_t u = 0; u < p->units; ++u) {
         const int32_t a = refsim_lstm_sum_s8_table(
-            x, input_weights + u * p->input_size, p->input_size, p->input_offset, bias[u], p->input_multiplier[gate], p->input_shift[gate]);
+            x, input_weights, p->input_size, p->input_offset, bias[u], p->input_multiplier[gate], p->input_shift[gate]);
         const int32_t b = refsim_lstm_sum_s8_table(
-            hidden, recurrent_weights + u * p->units, p->units, p->hidden_offset, 0, p->recurrent_multiplier[gate],
+            hidden, recurrent_weights, p->units, p->hidden_offset, 0, p->recurrent_multiplier[gate],
             p->recurrent_shift[gate]);
         const int32_t from_input = refsim_saturate(a, -32768, 32767);
+        input_weights += p->input_size;
+        recurrent_weights += p->units;
         out[u] = (int16_t)refsim_saturate(from_input + refsim_saturate(b, -32768, 32767), -32768, 32767);
     }
 }
@@ -354,18 +360,18 @@ static inline int8_t refsim_lstm_update_s8_table(
 REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s8_table(
     const refsim_unidirectional_sequence_lstm_params *p,
     const int8_t *input,
-    const int8_t *input_to_input_weights,
-    const int8_t *input_to_forget_weights,
-    const int8_t *input_to_cell_weights,
-    const int8_t *input_to_output_weights,
-    const int8_t *recurrent_to_input_weights,
-    const int8_t *recurrent_to_forget_weights,
-    const int8_t *recurrent_to_cell_weights,
-    const int8_t *recurrent_to_output_weights,
-    const int32_t *input_bias,
-    const int32_t *forget_bias,
-    const int32_t *cell_bias,
-    const int32_t *output_bias,
+    REFSIM_CONST int8_t *input_to_input_weights,
+    REFSIM_CONST int8_t *input_to_forget_weights,
+    REFSIM_CONST int8_t *input_to_cell_weights,
+    REFSIM_CONST int8_t *input_to_output_weights,
+    REFSIM_CONST int8_t *recurrent_to_input_weights,
+    REFSIM_CONST int8_t *recurrent_to_forget_weights,
+    REFSIM_CONST int8_t *recurrent_to_cell_weights,
+    REFSIM_CONST int8_t *recurrent_to_output_weights,
+    REFSIM_CONST int32_t *input_bias,
+    REFSIM_CONST int32_t *forget_bias,
+    REFSIM_CONST int32_t *cell_bias,
+    REFSIM_CONST int32_t *output_bias,
     int8_t *hidden_state, /* [batches, units] */
     int16_t *cell_state, /* [batches, units] */
     int8_t *output,

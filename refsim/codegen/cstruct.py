@@ -28,7 +28,7 @@ class Member:
     @property
     def declaration(self) -> str:
         if self.field.pointer:
-            return f"const {self.field.ctype} *{self.name};"
+            return f"REFSIM_CONST {self.field.ctype} *{self.name};"
         return f"{self.field.ctype} {self.name}{f'[{self.field.length}]' if self.field.length else ''};"
 
 

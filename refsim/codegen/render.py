@@ -89,17 +89,21 @@ def shared_headers() -> dict[str, str]:
 
 # --- models -----------------------------------------------------------------------------------------------------------
 class Constants:
-    """The constant arrays of a model; equal arrays share one name."""
+    """The constant arrays of a model; equal arrays share one name.
+
+    ``qualifier`` is REFSIM_CONST for what kernels take as such, and const for a constant where they take an activation.
+    """
 
     def __init__(self) -> None:
-        self._names: dict[tuple[str, bytes], str] = {}
+        self._names: dict[tuple[str, str, bytes], str] = {}
         self.items: list[dict[str, Any]] = []
 
-    def add(self, name: str, ctype: str, array: Array, comment: str, row: int = 0) -> str:
-        key = (ctype, array.tobytes())
+    def add(self, name: str, ctype: str, array: Array, comment: str, row: int = 0, qualifier: str = "REFSIM_CONST") -> str:
+        key = (qualifier, ctype, array.tobytes())
         if key not in self._names:
             self._names[key] = name
-            self.items.append({"name": name, "ctype": ctype, "array": array, "comment": comment, "row": row})
+            item = {"name": name, "qualifier": qualifier, "ctype": ctype, "array": array, "comment": comment, "row": row}
+            self.items.append(item)
         return self._names[key]
 
 
@@ -177,7 +181,8 @@ def _node(program: Program, layout: Layout, constants: Constants, prefix: str, n
 def _arguments(program: Program, layout: Layout, constants: Constants, prefix: str, step: Step) -> list[str]:
     """C expressions of the kernel's operands and outputs."""
     arguments = []
-    for index in step.operands:
+    roles = [operand.role for operand in step.op.operands if operand.role != "hint"]
+    for index, role in zip(step.operands, roles, strict=True):
         if index is None:
             arguments.append("NULL")
             continue
@@ -187,7 +192,9 @@ def _arguments(program: Program, layout: Layout, constants: Constants, prefix: s
             comment = f"tensor {index} {tensor.name} {list(tensor.shape)}"
             data = tensor.data.view(np.uint32) if tensor.dtype == "float32" else tensor.data
             wide = row if len(tensor.shape) > 1 else 0
-            arguments.append(constants.add(f"{prefix}_tensor_{index}", _ctype(tensor), data, comment, wide))
+            qualifier = "REFSIM_CONST" if role == "const" else "const"
+            name = f"{prefix}_tensor_{index}{'_data' if role != 'const' else ''}"
+            arguments.append(constants.add(name, _ctype(tensor), data, comment, wide, qualifier))
         elif tensor.is_variable:
             arguments.append(f"state->tensor_{index}")
         else:

@@ -67,9 +67,9 @@ def _made(report: Report) -> str:
 
 
 def print_figures(screen: Console, figures: Figures) -> None:
-    count, unit = (figures.cycles, "cycles") if figures.instructions is None else (figures.instructions, "instructions")
+    cycles = "" if figures.cycles is None else f" in {figures.cycles:,} cycles"
     sections = ", ".join(f"{name} {size:,}" for name, size in figures.sections.items())
-    screen.print(f"  {count:,} {unit} per inference, stack {figures.stack_bytes:,} bytes")
+    screen.print(f"  {figures.instructions:,} instructions{cycles} per inference, stack {figures.stack_bytes:,} bytes")
     screen.print(f"  flash {figures.flash_bytes:,} bytes ({sections}, compiler's helpers {figures.runtime_bytes:,})")
     screen.print(f"  RAM {figures.ram_bytes:,} bytes, with arena, state and stack")
 

@@ -14,6 +14,7 @@ from refsim.codegen.plan import ALIGNMENT
 from refsim.codegen.render import environment
 from refsim.errors import ToolchainError
 from refsim.toolchain.compiler import Compiler
+from refsim.toolchain.objects import longest_row, with_small_objects
 from refsim.toolchain.targets import Target
 
 OPTIMIZE = "-O2"
@@ -22,8 +23,8 @@ IMAGE_BASE, INPUT_ADDRESS, OUTPUT_ADDRESS = 0x10000, 0x20000000, 0x30000000
 #: The same for the Helium board, whose large memory starts here.
 BOARD_BASE, BOARD_INPUT = 0x60000000, 0x68000000
 STACK_BYTES = 64 * 1024
-#: Flash of the AVR that is set aside for inputs.
-AVR_INPUT_BYTES = 16 * 1024
+#: Bytes on both sides of arena and state that no kernel may touch.
+GUARD_BYTES = 64
 #: Stack that has to be left on a target with little memory.
 MIN_STACK = 512
 #: Section names, by their beginning, to what they hold; the first that fits.
@@ -81,7 +82,8 @@ def build_image(built: BuildPlan, target: Target, folder: Path, *, trace: bool, 
     check_size(built, target)
     name = "refsim_trace.c" if trace else "refsim_bare.c"
     source = environment().get_template("target.c.j2").render(_context(built, target), trace=trace)
-    write_files({**built.texts, name: source}, folder)
+    texts, target = with_small_objects(built.texts, target)
+    write_files({**texts, name: source}, folder)
     sources = [name] if trace else [name, object_file(built, target, folder, optimize).name]
     try:
         image = link(sources, target, folder, optimize)
@@ -107,7 +109,6 @@ def program_context(target: Target) -> dict[str, Any]:
         "stack_bytes": STACK_BYTES,
         "input_address": BOARD_INPUT if target.io == "semihosting" else INPUT_ADDRESS,
         "output_address": OUTPUT_ADDRESS,
-        "input_bytes": AVR_INPUT_BYTES,
     }
 
 
@@ -117,6 +118,8 @@ def _context(built: BuildPlan, target: Target) -> dict[str, Any]:
     return program_context(target) | {
         "prefix": built.prefix,
         "upper": built.prefix.upper(),
+        "arena_bytes": max(built.arena_bytes, 1),
+        "guard_bytes": GUARD_BYTES,
         "inputs": [{"tensor": tensor, "offset": layout.tensors[tensor.index]} for tensor in built.program.model.inputs],
         "outputs": [{"tensor": tensor, "offset": layout.tensors[tensor.index]} for tensor in built.program.model.outputs],
         "states": [{"tensor": tensors[index], "name": f"tensor_{index}"} for index in sorted(built.program.initial_state)],
@@ -132,10 +135,13 @@ def object_file(built: BuildPlan, target: Target, folder: Path, optimize: str = 
 
 
 def _link_flags(target: Target) -> list[str]:
-    if target.io == "avr":
-        return ["-Wl,--gc-sections"]
-    base = BOARD_BASE if target.io == "semihosting" else IMAGE_BASE
-    return ["-static", f"-Wl,--image-base={base:#x}", "-Wl,-e,refsim_target_start", "-Wl,--gc-sections"]
+    if target.ram_bytes:
+        regions = {"TEXT": target.flash_bytes, "DATA": target.ram_bytes}
+        own = [f"-Wl,--defsym=__{name}_REGION_LENGTH__={size}" for name, size in regions.items()]
+    else:
+        base = BOARD_BASE if target.io == "semihosting" else IMAGE_BASE
+        own = ["-static", f"-Wl,--image-base={base:#x}", "-Wl,-e,refsim_target_start"]
+    return [*own, *target.link_flags, "-Wl,--gc-sections"]
 
 
 # --- limits of small parts -----------------------------------------------------------------------------------------------
@@ -144,13 +150,15 @@ def _does_not_fit(built: BuildPlan, target: Target, needs: str, has: int) -> Too
 
 
 def check_size(built: BuildPlan, target: Target) -> None:
-    """Refuse early what cannot fit: on AVR constants live in RAM too."""
+    """Refuse early what cannot fit."""
     if not target.ram_bytes:
         return
-    constants = sum(tensor.data.nbytes for tensor in built.program.model.tensors if tensor.data is not None)
-    needs = constants + built.arena_bytes + built.state_bytes + MIN_STACK
+    needs = built.arena_bytes + built.state_bytes + MIN_STACK
     if needs > target.ram_bytes:
         raise _does_not_fit(built, target, f"at least {needs:,} bytes of RAM", target.ram_bytes)
+    row = longest_row(built.program.model)
+    if row > target.max_object:
+        raise _does_not_fit(built, target, f"rows of {row:,} bytes of weights", target.max_object)
 
 
 def _check_fit(image: Image, built: BuildPlan, target: Target) -> None:
@@ -162,11 +170,11 @@ def _check_fit(image: Image, built: BuildPlan, target: Target) -> None:
 
 
 def _too_large(error: ToolchainError, built: BuildPlan, target: Target) -> ToolchainError:
-    found = re.search(r"region `(\w+)' overflowed by (\d+) bytes|is not within region|will not fit in region", str(error))
-    if not (found and target.flash_bytes):
+    full = re.search(r"(?:is not within|will not fit in) region `(text|data)'|region `(text|data)' overflowed", str(error))
+    if not (full and target.ram_bytes):
         return error
-    over = f"{target.flash_bytes + int(found[2]):,} bytes of {found[1]}" if found[2] else "more flash"
-    return _does_not_fit(built, target, over, target.flash_bytes)
+    memory, has = ("flash", target.flash_bytes) if "text" in full.groups() else ("RAM", target.ram_bytes)
+    return _does_not_fit(built, target, f"more {memory}", has)
 
 
 # --- reading ELF files ---------------------------------------------------------------------------------------------------
@@ -190,8 +198,22 @@ def read_image(path: Path) -> Image:
         return Image(path, segments, symbols, _sizes(elf))
 
 
+def flash_content(path: Path) -> bytes:
+    """What a program puts into flash, from address 0 on: code, constants, and the initial values of variables."""
+    elf = _open_elf(path)
+    with elf.stream:
+        parts = [(int(s["p_paddr"]), bytes(s.data())) for s in elf.iter_segments() if s["p_type"] == "PT_LOAD" and s["p_filesz"]]
+    content = bytearray(max(start + len(data) for start, data in parts))
+    for start, data in parts:
+        content[start : start + len(data)] = data
+    return bytes(content)
+
+
 def section_sizes(path: Path) -> dict[str, int]:
-    """Bytes of code (text), constants (rodata), initialised (data) and cleared memory (bss) in an object or program."""
+    """Bytes of code (text), constants (rodata), initialised (data) and cleared memory (bss) in an object or program.
+
+    On AVR plain constants are initialised memory: start-up code copies them from flash.
+    """
     elf = _open_elf(path)
     with elf.stream:
         return _sizes(elf)
@@ -204,7 +226,8 @@ def _sizes(elf: Any) -> dict[str, int]:
             continue
         kind = next((kind for start, kind in SECTIONS.items() if section.name.startswith(start)), None)
         if kind is not None:
-            sizes[kind] += int(section["sh_size"])
+            copied = kind == "rodata" and elf["e_machine"] == "EM_AVR" and section.name.startswith(".rodata")
+            sizes["data" if copied else kind] += int(section["sh_size"])
     return sizes
 
 
@@ -233,19 +256,3 @@ def _functions(path: Path) -> list[tuple[str, int, int]]:
             if symbol["st_shndx"] in code
             and (symbol["st_info"]["type"], symbol["st_info"]["bind"]) in {("STT_NOTYPE", "STB_GLOBAL"), *FUNCTION}
         ]
-
-
-def patch_symbol(image: Image, name: str, content: bytes, output: Path) -> None:
-    """A copy of the program with the bytes at symbol ``name`` replaced."""
-    elf = _open_elf(image.path)
-    with elf.stream:
-        address = image.address(name)
-        for section in elf.iter_sections():
-            start = int(section["sh_addr"])
-            if section["sh_type"] == "SHT_PROGBITS" and start <= address and address + len(content) <= start + section["sh_size"]:
-                offset = int(section["sh_offset"]) + address - start
-                data = bytearray(image.path.read_bytes())
-                data[offset : offset + len(content)] = content
-                output.write_bytes(data)
-                return
-    raise ToolchainError(f"{image.path.name}: no section holds {name}")

@@ -20,26 +20,26 @@ from refsim.ir import Array, Tensor, storage_dtype
 from refsim.simulate import Tensors, check_inputs
 from refsim.toolchain import cross
 from refsim.toolchain.host import stack_runs
-from refsim.toolchain.machines import machine
+from refsim.toolchain.machines import Counts, machine
 from refsim.toolchain.targets import Target, find_target
 
 #: Seconds that one execution may take.
 TIME_LIMIT = 300.0
-REPORT_BYTES = 9
+REPORT_BYTES = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
     """What one inference costs on ``target``: deterministic for one input, model and compiler.
 
-    ``instructions`` are executed ones, helper functions of the compiler included, or None where the emulator counts ``cycles``.
+    ``instructions`` are executed ones, helper functions of the compiler included; ``cycles`` are None where the emulator has none.
     ``stack_bytes`` is the depth of the stack below the caller (found by painting it). ``sections`` are bytes of the model's object
     file (text, rodata, data, bss), ``runtime_bytes`` helpers that the compiler adds. ``flash_bytes`` and ``ram_bytes`` are sums;
-    RAM includes arena, state and stack, and on AVR the constants.
+    RAM includes arena, state and stack.
     """
 
     target: str
-    instructions: int | None
+    instructions: int
     cycles: int | None
     stack_bytes: int
     sections: Mapping[str, int]
@@ -108,7 +108,8 @@ class EmulatedModel:
             self._bare = cross.build_image(self.built, self.target, self._folder, trace=False, optimize=self._optimize)
         tensors = [*self.model.outputs, *self._states]
         expected = sum(tensor.nbytes for tensor in tensors) + REPORT_BYTES
-        output, instructions = self._machine.execute(self._bare, self._commands([arrays], None), expected, count=True)
+        output, counts = self._machine.execute(self._bare, self._commands([arrays], None), expected, count=True)
+        assert counts is not None
         values, report = self._split(output, tensors)
         (traced,) = self._invoke([arrays], None)
         for tensor in tensors:
@@ -117,23 +118,22 @@ class EmulatedModel:
         stack = int.from_bytes(report[1:5], "little")
         if stack >= cross.STACK_BYTES - 256:
             raise ToolchainError(f"{self.target.name}: the stack overflowed")
-        return self._figures(instructions, int.from_bytes(report[5:9], "little") or None, stack)
+        return self._figures(counts, stack)
 
-    def _figures(self, instructions: int | None, cycles: int | None, stack: int) -> Figures:
+    def _figures(self, counts: Counts, stack: int) -> Figures:
         assert self._bare is not None
         model = self._folder / f"{self.built.prefix}.o"
         sections = cross.section_sizes(model)
         runtime = cross.runtime_bytes(self._bare, model)
-        in_ram = sections["data"] + sections["bss"] + (sections["rodata"] if self.target.runner == "simavr" else 0)
         return Figures(
             target=self.target.name,
-            instructions=instructions,
-            cycles=cycles,
+            instructions=counts.instructions,
+            cycles=counts.cycles,
             stack_bytes=stack,
             sections=sections,
             runtime_bytes=runtime,
             flash_bytes=sections["text"] + sections["rodata"] + sections["data"] + runtime,
-            ram_bytes=in_ram + self.built.arena_bytes + self.built.state_bytes + stack,
+            ram_bytes=sections["data"] + sections["bss"] + self.built.arena_bytes + self.built.state_bytes + stack,
         )
 
     # --- the program's language ------------------------------------------------------------------------------------------

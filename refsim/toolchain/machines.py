@@ -13,6 +13,7 @@ import sys
 import tempfile
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +21,20 @@ from refsim.codegen.generate import write_files
 from refsim.codegen.render import environment
 from refsim.errors import ToolchainError
 from refsim.toolchain.compiler import host_compiler
-from refsim.toolchain.cross import AVR_INPUT_BYTES, BOARD_INPUT, INPUT_ADDRESS, OUTPUT_ADDRESS, STACK_BYTES, Image, patch_symbol
+from refsim.toolchain.cross import BOARD_INPUT, INPUT_ADDRESS, OUTPUT_ADDRESS, STACK_BYTES, Image, flash_content
 from refsim.toolchain.targets import Target
 
 #: The program of the worker process.
 WORKER = Path(__file__).with_name("unicorn_worker.py").read_text(encoding="utf-8")
 BEGIN, END, START = (f"refsim_target_{name}" for name in ("begin", "end", "start"))
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Work of one inference; ``cycles`` where the emulator knows how long instructions take."""
+
+    instructions: int
+    cycles: int | None = None
 
 
 class Machine(ABC):
@@ -39,8 +48,8 @@ class Machine(ABC):
         self.time_limit = time_limit
 
     @abstractmethod
-    def execute(self, image: Image, commands: bytes, expected: int, count: bool = False) -> tuple[bytes, int | None]:
-        """(``expected`` bytes that the program wrote for ``commands``, instructions between its marks if ``count``)."""
+    def execute(self, image: Image, commands: bytes, expected: int, count: bool = False) -> tuple[bytes, Counts | None]:
+        """(``expected`` bytes that the program wrote for ``commands``, the work between its marks if ``count``)."""
 
     def error(self, what: str) -> ToolchainError:
         return ToolchainError(f"{self.target.name}: {what}")
@@ -93,33 +102,45 @@ class ProcessMachine(Machine):
         begin, end = (image.address(name) & ~1 for name in (BEGIN, END))
         return ["-plugin", f"{count_plugin()},begin={begin},end={end}"]
 
-    def counted(self, words: str) -> int:
-        found = re.search(r"refsim-count (\d+)", words)
+    def counted(self, words: str) -> Counts:
+        found = re.search(r"refsim-count (\d+)(?: (\d+))?", words)
         if found is None:
-            raise self.error(f"QEMU did not count instructions; {words.strip()[-500:]}")
-        return int(found[1])
+            raise self.error(f"the emulator did not count instructions; {words.strip()[-500:]}")
+        return Counts(int(found[1]), int(found[2]) if found[2] else None)
+
+
+def _compiled_here(name: str, flags: Sequence[str]) -> Path:
+    """Template ``name``, compiled for this machine."""
+    folder = Path(tempfile.mkdtemp(prefix="refsim-emulator-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    write_files({name: environment().get_template(f"{name}.j2").render()}, folder)
+    host_compiler().run(["-std=c99", "-O2", name, *flags, "-o", "emulator"], folder)
+    return folder / "emulator"
 
 
 @functools.cache
 def count_plugin() -> Path:
-    """The counting plugin for QEMU, compiled for this machine once per process."""
-    folder = Path(tempfile.mkdtemp(prefix="refsim-plugin-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    write_files({"qemu_count.c": environment().get_template("qemu_count.c.j2").render()}, folder)
-    host_compiler().run(["-std=c99", "-O2", "-fPIC", "-shared", "qemu_count.c", "-o", "qemu_count.so"], folder)
-    return folder / "qemu_count.so"
+    """The counting plugin for QEMU, compiled once per process."""
+    return _compiled_here("qemu_count.c", ["-fPIC", "-shared"])
+
+
+@functools.cache
+def simavr_runner() -> Path:
+    """The program that runs simavr, compiled once per process."""
+    return _compiled_here("simavr_run.c", ["-lsimavr"])
 
 
 class UnicornMachine(ProcessMachine):
     """Processors that the PyPI package ``unicorn`` emulates; see :mod:`refsim.toolchain.unicorn_worker`."""
 
-    def execute(self, image: Image, commands: bytes, expected: int, count: bool = False) -> tuple[bytes, int | None]:
+    def execute(self, image: Image, commands: bytes, expected: int, count: bool = False) -> tuple[bytes, Counts | None]:
         answer = self._ask(self.job(image, commands, expected, count))
         if "hang" in answer:
             raise self.hang()
         if "crash" in answer:
             raise self.error(f"the program crashed {image.where(answer['pc'])}: {answer['crash']}")
-        return self.complete(answer["output"], expected), answer["instructions"]
+        counted = answer["instructions"]
+        return self.complete(answer["output"], expected), None if counted is None else Counts(counted)
 
     def job(self, image: Image, commands: bytes, expected: int, count: bool = False) -> dict[str, Any]:
         """What the worker has to know."""
@@ -156,7 +177,7 @@ class UnicornMachine(ProcessMachine):
 class QemuUser(ProcessMachine):
     """QEMU's emulation of a Linux process: commands through standard input, tensors through standard output."""
 
-    def execute(self, image: Image, commands: bytes, expected: int, count: bool = False) -> tuple[bytes, int | None]:
+    def execute(self, image: Image, commands: bytes, expected: int, count: bool = False) -> tuple[bytes, Counts | None]:
         options = self.counting(image) if count else []
         output, words = self.start([self.target.machine, *options, str(image.path)], commands)
         return self.complete(output, expected, words), self.counted(words) if count else None
@@ -165,7 +186,7 @@ class QemuUser(ProcessMachine):
 class QemuSystem(ProcessMachine):
     """A board in QEMU: vector table and commands are loaded into memory, tensors come out through semihosting."""
 
-    def execute(self, image: Image, commands: bytes, expected: int, count: bool = False) -> tuple[bytes, int | None]:
+    def execute(self, image: Image, commands: bytes, expected: int, count: bool = False) -> tuple[bytes, Counts | None]:
         vectors = struct.pack("<16I", _stack_top(image), image.address(START) | 1, *[image.address("refsim_target_fault") | 1] * 14)
         with tempfile.TemporaryDirectory(prefix="refsim-qemu-") as folder:
             loaders = []
@@ -180,15 +201,17 @@ class QemuSystem(ProcessMachine):
 
 
 class Simavr(ProcessMachine):
-    """simavr: commands are written into the program's flash, tensors come out of the UART as hexadecimal text."""
+    """simavr as a library, in a program of ours: commands through standard input, tensors through standard output."""
 
-    capacity = AVR_INPUT_BYTES
-
-    def execute(self, image: Image, commands: bytes, expected: int, count: bool = False) -> tuple[bytes, int | None]:
+    def execute(self, image: Image, commands: bytes, expected: int, count: bool = False) -> tuple[bytes, Counts | None]:
+        marks = [image.address(name) for name in (BEGIN, END)] if count else [0, 0]
         with tempfile.TemporaryDirectory(prefix="refsim-avr-") as folder:
-            program = Path(folder) / "program.elf"
-            patch_symbol(image, "refsim_target_blob", commands, program)
-            output, words = self.start(["simavr", "-m", self.target.machine, "-f", "20000000", str(program)])
-        text = re.sub(rb"\x1b\[[0-9;]*m", b"", output + words.encode())
-        digits = b"".join(re.findall(rb"^([0-9a-f]*)Z?\.*\s*$", text, re.MULTILINE))
-        return self.complete(bytes.fromhex(digits[: len(digits) // 2 * 2].decode()), expected, words), None
+            content = Path(folder) / "flash.bin"
+            content.write_bytes(flash_content(image.path))
+            try:
+                output, words = self.start([str(simavr_runner()), str(content), *map(str, marks)], commands)
+            except ToolchainError as error:
+                if crash := re.search(r"refsim-crash (\d+)", str(error)):
+                    raise self.error(f"the program crashed {image.where(int(crash[1]))}") from error
+                raise
+        return self.complete(output, expected, words), self.counted(words) if count else None

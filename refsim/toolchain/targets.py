@@ -2,29 +2,48 @@
 
 from __future__ import annotations
 
+import functools
 import importlib.util
 import shutil
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from types import MappingProxyType
 
 from refsim.errors import ToolchainError
+from refsim.toolchain.compiler import host_compiler
 
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """Something that has to be installed: a Python package (looked up as ``module``) or a program on the path."""
+    """Something that has to be installed: a Python package (looked up as ``module``), a C ``header``, or a program on the path."""
 
     name: str
     install: str
     module: str = ""
     program: str = ""
+    header: str = ""
 
     @property
     def present(self) -> bool:
         if self.module:
             return importlib.util.find_spec(self.module) is not None
+        if self.header:
+            return has_header(self.header)
         return shutil.which(self.program) is not None
+
+
+@functools.cache
+def has_header(name: str) -> bool:
+    """Whether this machine has a C compiler that finds the header."""
+    with tempfile.TemporaryDirectory(prefix="refsim-") as folder:
+        (Path(folder) / "probe.c").write_text(f"#include <{name}>\n")
+        try:
+            host_compiler().run(["-fsyntax-only", "probe.c"], Path(folder))
+        except ToolchainError:
+            return False
+    return True
 
 
 TOOLS: Mapping[str, Tool] = MappingProxyType(
@@ -37,7 +56,7 @@ TOOLS: Mapping[str, Tool] = MappingProxyType(
             Tool("qemu-system-arm", "apt-get install qemu-system-arm", program="qemu-system-arm"),
             Tool("qemu-s390x", "apt-get install qemu-user", program="qemu-s390x"),
             Tool("avr-gcc", "apt-get install gcc-avr avr-libc", program="avr-gcc"),
-            Tool("simavr", "apt-get install simavr", program="simavr"),
+            Tool("libsimavr", "apt-get install gcc libsimavr-dev", header="simavr/sim_avr.h"),
         )
     }
 )
@@ -48,7 +67,8 @@ class Target:
     """One target. ``encoding`` says how long its instructions are: ``thumb``, ``riscv`` (2 or 4 bytes) or ``fixed`` (4).
 
     ``runner`` names the class in :mod:`refsim.toolchain.machines` that runs it, ``machine`` the processor in that emulator's
-    words and ``io`` the template of its input and output. ``ram_bytes`` and ``flash_bytes`` are limits of the part; 0: none.
+    words and ``io`` the template of its input and output. ``ram_bytes`` and ``flash_bytes`` are limits of the part, which its
+    compiler's own linker script keeps, and ``max_object`` the compiler's own limit; 0: none.
     """
 
     name: str
@@ -64,6 +84,8 @@ class Target:
     int_bits: int = 32
     ram_bytes: int = 0
     flash_bytes: int = 0
+    max_object: int = 0
+    link_flags: tuple[str, ...] = ()
     #: Upper bound of the stack frame of a function with few locals.
     frame_bytes: int = 64
 
@@ -118,16 +140,18 @@ _ALL = (
     ),
     Target(
         "avr",
-        "AVR ATmega1284P: 16-bit int, 16 KB of RAM, constants copied to RAM",
-        ("avr-gcc", "simavr", "pyelftools"),
+        "AVR ATmega2560: 16-bit int, constants in flash, data space full of RAM (63.5 KB), flash enlarged to 1 MB",
+        ("avr-gcc", "libsimavr", "pyelftools"),
         ("avr-gcc",),
-        ("-mmcu=atmega1284p",),
+        ("-mmcu=atmega2560", "-DREFSIM_CONST=const __memx"),
         "simavr",
-        "atmega1284p",
+        "atmega2560",
         "avr",
         int_bits=16,
-        ram_bytes=16 * 1024,
-        flash_bytes=128 * 1024,
+        ram_bytes=0x10000 - 0x200,
+        flash_bytes=1024 * 1024,
+        max_object=32767,
+        link_flags=("-Wl,--defsym=__stack=0xFFFF",),
     ),
 )
 TARGETS: Mapping[str, Target] = MappingProxyType({target.name: target for target in _ALL})

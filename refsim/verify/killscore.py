@@ -128,8 +128,9 @@ def _kernel_call(name: str, cases: kernels.KernelSuite, texts: Mapping[str, str]
     needs_scratch = op.scratch(step.params) > 0
     operands = [operand.name for operand in op.operands if operand.role != "hint"]
     arguments = ["params", *operands, "output", *(["scratch"] if needs_scratch else [])]
+    declarations = "\n".join(match for header in order for match in DECLARATIONS.findall(texts[header]))
     return {
-        "declarations": "\n".join(match for header in order for match in DECLARATIONS.findall(texts[header])),
+        "declarations": declarations.replace("REFSIM_CONST", "const"),  # as the preprocessor would
         "structs": {"params": _members(op.params)},
         "scratch_size": "2 * filter_height * filter_width * (input_depth // groups)" if needs_scratch else 0,
         "call": [{"function": f"refsim_{op_name}_{step.variant.suffix}", "arguments": arguments}],

@@ -123,7 +123,7 @@ MEMORY = (
     Bug("outside", "the last store is four bytes wide", "conv_2d.s8", CONV, _STORE, _WIDE + " if (c % 4 == 0 && g->output_depth % 4 == 1) { output[1] = 0; } ++output;"),
     Bug("outside", "one byte before the output is cleared", "add.s8", ADD, _ADDED, "if (i == 0 && inner % 2 == 1) { output[-1] = 0; } " + _ADDED),
     Bug("outside", "the patch needs one element more than it gets", "conv_2d.s8", CONV, "patch += depth;", "patch += depth; *patch = 0;"),
-    Bug("outside", "weights are read in rows of a multiple of four", "fully_connected.s8", DENSE, "filter + c * p->depth", "filter + c * ((p->depth + 3) & ~3)"),
+    Bug("outside", "weights are read in rows of a multiple of four", "fully_connected.s8", DENSE, "weights += p->depth;", "weights += (p->depth + 3) & ~3;"),
     Bug("outside", "a missing bias is read", "conv_2d.s8", CONV, "(bias != NULL ? (uint32_t)bias[c] : 0u)", "(uint32_t)bias[c]"),
     Bug("poison", "padding keeps what scratch memory held", "conv_2d.s8", CONV, "patch[i] = 0;", "(void)patch;"),
     Bug("poison", "sums read three elements past the patch", "conv_2d.s8", COMMON, "uint32_t sum = 0u;\n    for (int32_t i = 0; i < n; ++i)", "uint32_t sum = 0u;\n    for (int32_t i = 0; i < ((n + 3) & ~3); ++i)"),

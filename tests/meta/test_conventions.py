@@ -14,9 +14,13 @@ import pytest
 from meta.source import PACKAGE, ROOT, TEMPLATES, modules, name_of, tree
 
 import refsim
+from refsim import demo
+from refsim.codegen.generate import write_files
 from refsim.codegen.render import environment, kernel_header, kernel_library, variants
+from refsim.codegen.selftest import with_self_test
 from refsim.engines import PROFILES
 from refsim.ops import Op, registry
+from refsim.toolchain.compiler import STRICT, host_compiler
 
 OPS = {op.name: op for op in registry().values()}
 
@@ -76,7 +80,6 @@ GEOMETRY = {"_padding"}
 FREE_TEMPLATES = {
     "refsim_fixedpoint.h.j2": "the one place",
     "target.c.j2": "writes a report byte by byte",
-    "target_avr.c.j2": "prints hexadecimal digits",
     "selftest.c.j2": "a cyclic redundancy check",
     "qemu_count.c.j2": "counts instructions of four bytes",
 }
@@ -177,4 +180,35 @@ def test_headers_are_plain_c(name: str, text: str) -> None:
 def test_no_global_that_can_change() -> None:
     for name, text in kernel_library().items():
         statics = [line for line in code_of(text).splitlines() if line.startswith("static ") and "inline" not in line]
-        assert all(line.startswith("static const ") for line in statics), name
+        assert all(line.startswith(("static const ", "static REFSIM_CONST ")) for line in statics), name
+
+
+# --- constants that may have an address space of their own ---------------------------------------------------------------
+QUALIFIERS = {"data": "const ", "const": "REFSIM_CONST ", "state": ""}
+
+
+@pytest.mark.parametrize("op", registry().values(), ids=lambda op: op.name)
+def test_kernels_take_weights_as_refsim_const(op: Op) -> None:
+    """And activations and states as plain pointers: those lie in data memory, and are reached faster."""
+    operands = [operand for operand in op.operands if operand.role != "hint"]
+    kernels = re.findall(rf"^REFSIM_KERNEL void refsim_{op.name}_\w+\(([^;{{]*)\);", code_of(kernel_header(op)), flags=re.MULTILINE)
+    assert len(kernels) == len(variants(op))
+    for kernel in kernels:
+        _, *parameters = [" ".join(parameter.split()) for parameter in kernel.split(",")]
+        for operand, parameter in zip(operands, parameters, strict=False):
+            assert re.fullmatch(rf"{QUALIFIERS[operand.role]}\w+ \*{operand.name}", parameter), parameter
+
+
+def test_refsim_const_is_kept_on_the_way(tmp_path: Path) -> None:
+    """A stricter qualifier shows where a pointer to such a constant becomes a pointer to a plain one."""
+    headers = kernel_library()
+    built = with_self_test(refsim.generate(refsim.load(demo.MODEL)), 1)
+    flags = ["-std=c99", *STRICT, "-DREFSIM_KERNEL=", "-DREFSIM_CONST=const volatile", "-fsyntax-only"]
+    write_files({**headers, "all.c": "".join(f'#include "{name}"\n' for name in headers)}, tmp_path / "kernels")
+    built.write(tmp_path / "model")
+    host_compiler().run([*flags, "all.c"], tmp_path / "kernels")
+    host_compiler().run([*flags, f"{built.prefix}_selftest.c"], tmp_path / "model")
+    broken = headers["refsim_conv_2d.h"].replace("REFSIM_CONST int8_t *weights", "const int8_t *weights")
+    write_files({"refsim_conv_2d.h": broken}, tmp_path / "kernels")
+    with pytest.raises(refsim.ToolchainError, match="qualifier"):
+        host_compiler().run([*flags, "all.c"], tmp_path / "kernels")

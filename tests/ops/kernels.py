@@ -36,9 +36,9 @@ Tensors = dict[int, Array]
 
 
 def declarations(headers: Mapping[str, str]) -> str:
-    """Structs and prototypes of the headers, as shipped; the shared structs first."""
+    """Structs and prototypes of the headers, as shipped and preprocessed; the shared structs first."""
     order = sorted(headers, key=lambda name: (name != "refsim_common.h", name))
-    return "\n".join(match for name in order for match in DECLARATIONS.findall(headers[name]))
+    return "\n".join(match.replace("REFSIM_CONST", "const") for name in order for match in DECLARATIONS.findall(headers[name]))
 
 
 class Kernels:

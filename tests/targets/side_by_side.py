@@ -46,17 +46,3 @@ def merged(models: Sequence[Model]) -> Model:
         outputs += moved(model.graph.outputs)
     graph = Graph("main", tuple(tensors), tuple(nodes), tuple(inputs), tuple(outputs))
     return Model("kernels", "0" * 64, "", (graph,))
-
-
-def groups(models: Sequence[Model], limit: int) -> list[Model]:
-    """Merged models whose tensors all together stay below ``limit`` bytes each, for targets with little memory."""
-    found: list[list[Model]] = [[]]
-    used = 0
-    for model in models:
-        size = sum(tensor.nbytes for tensor in model.tensors) + 256 * len(model.nodes)
-        if found[-1] and used + size > limit:
-            found.append([])
-            used = 0
-        found[-1].append(model)
-        used += size
-    return [merged(group) for group in found]

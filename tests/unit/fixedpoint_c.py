@@ -95,7 +95,7 @@ def render_header() -> str:
 def parse_functions(text: str) -> dict[str, CFunction]:
     """The functions that ``text`` defines, by name without ``refsim_``."""
     found = {}
-    for result, name, parameters in DECLARATION.findall(text):
+    for result, name, parameters in DECLARATION.findall(text.replace("REFSIM_CONST", "const")):
         pairs = [re.fullmatch(r"(.*?)(\w+)", parameter.strip()) for parameter in parameters.split(",")]
         found[name] = CFunction(name, result, tuple((m.group(1).strip(), m.group(2)) for m in pairs if m))
     return found

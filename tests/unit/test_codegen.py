@@ -48,9 +48,9 @@ def test_members_in_order_with_declarations() -> None:
         "int32_t first;",
         "refsim_inner_part part;",
         "uint32_t bits;",
-        "const int32_t *values;",
+        "REFSIM_CONST int32_t *values;",
     ]
-    assert [member.declaration for member in cstruct.members(InnerPart)] == ["const int16_t *table;", "int32_t row[3];"]
+    assert [member.declaration for member in cstruct.members(InnerPart)] == ["REFSIM_CONST int16_t *table;", "int32_t row[3];"]
     assert [member.doc for member in found] == ["one", "nested", "", "maybe none"]
 
 
