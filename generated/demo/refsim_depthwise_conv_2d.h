@@ -37,15 +37,15 @@ static inline void refsim_depthwise_tap_s16b64_reduced(
 {
     if (p->depth_multiplier == 1) {
         for (int32_t i = 0; i < count; ++i) {
-            const int16_t x = (int16_t)(pixel[first + i] + p->input_offset);
-            const int16_t w = (int16_t)(tap[first + i] + p->filter_offset);
-            sums[i] += (int64_t)((int32_t)x * (int32_t)w);
+            const int32_t x = pixel[first + i] + p->input_offset;
+            const int32_t w = tap[first + i] + p->filter_offset;
+            sums[i] += (int64_t)(x * w);
         }
     } else {
         for (int32_t i = 0; i < count; ++i) {
-            const int16_t x = (int16_t)(pixel[(first + i) / p->depth_multiplier] + p->input_offset);
-            const int16_t w = (int16_t)(tap[first + i] + p->filter_offset);
-            sums[i] += (int64_t)((int32_t)x * (int32_t)w);
+            const int32_t x = pixel[(first + i) / p->depth_multiplier] + p->input_offset;
+            const int32_t w = tap[first + i] + p->filter_offset;
+            sums[i] += (int64_t)(x * w);
         }
     }
 }
@@ -130,15 +130,15 @@ static inline void refsim_depthwise_tap_s8_double(
 {
     if (p->depth_multiplier == 1) {
         for (int32_t i = 0; i < count; ++i) {
-            const int16_t x = (int16_t)(pixel[first + i] + p->input_offset);
-            const int16_t w = (int16_t)(tap[first + i] + p->filter_offset);
-            sums[i] += (uint32_t)((int32_t)x * (int32_t)w);
+            const int32_t x = pixel[first + i] + p->input_offset;
+            const int32_t w = tap[first + i] + p->filter_offset;
+            sums[i] += (uint32_t)(x * w);
         }
     } else {
         for (int32_t i = 0; i < count; ++i) {
-            const int16_t x = (int16_t)(pixel[(first + i) / p->depth_multiplier] + p->input_offset);
-            const int16_t w = (int16_t)(tap[first + i] + p->filter_offset);
-            sums[i] += (uint32_t)((int32_t)x * (int32_t)w);
+            const int32_t x = pixel[(first + i) / p->depth_multiplier] + p->input_offset;
+            const int32_t w = tap[first + i] + p->filter_offset;
+            sums[i] += (uint32_t)(x * w);
         }
     }
 }
@@ -223,15 +223,15 @@ static inline void refsim_depthwise_tap_u8_double(
 {
     if (p->depth_multiplier == 1) {
         for (int32_t i = 0; i < count; ++i) {
-            const int16_t x = (int16_t)(pixel[first + i] + p->input_offset);
-            const int16_t w = (int16_t)(tap[first + i] + p->filter_offset);
-            sums[i] += (uint32_t)((int32_t)x * (int32_t)w);
+            const int32_t x = pixel[first + i] + p->input_offset;
+            const int32_t w = tap[first + i] + p->filter_offset;
+            sums[i] += (uint32_t)(x * w);
         }
     } else {
         for (int32_t i = 0; i < count; ++i) {
-            const int16_t x = (int16_t)(pixel[(first + i) / p->depth_multiplier] + p->input_offset);
-            const int16_t w = (int16_t)(tap[first + i] + p->filter_offset);
-            sums[i] += (uint32_t)((int32_t)x * (int32_t)w);
+            const int32_t x = pixel[(first + i) / p->depth_multiplier] + p->input_offset;
+            const int32_t w = tap[first + i] + p->filter_offset;
+            sums[i] += (uint32_t)(x * w);
         }
     }
 }

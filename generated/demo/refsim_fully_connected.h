@@ -36,9 +36,9 @@ REFSIM_KERNEL void refsim_fully_connected_s16b32_double(
         for (int32_t c = 0; c < p->units; ++c) {
             uint32_t sum = bias != NULL ? (uint32_t)bias[c] : 0;
             for (int32_t i = 0; i < p->depth; ++i) {
-                const int16_t x = (int16_t)(row[i] + p->input_offset);
-                const int16_t w = (int16_t)(weights[i] + p->filter_offset);
-                sum += (uint32_t)((int32_t)x * (int32_t)w);
+                const int32_t x = row[i] + p->input_offset;
+                const int32_t w = weights[i] + p->filter_offset;
+                sum += (uint32_t)(x * w);
             }
             const int32_t acc = refsim_wrap32(sum);
             *output++ = (int16_t)refsim_output_double(acc, &p->output, c);
@@ -66,9 +66,9 @@ REFSIM_KERNEL void refsim_fully_connected_s16b32_float64(
         for (int32_t c = 0; c < p->units; ++c) {
             uint32_t sum = bias != NULL ? (uint32_t)bias[c] : 0;
             for (int32_t i = 0; i < p->depth; ++i) {
-                const int16_t x = (int16_t)(row[i] + p->input_offset);
-                const int16_t w = (int16_t)(weights[i] + p->filter_offset);
-                sum += (uint32_t)((int32_t)x * (int32_t)w);
+                const int32_t x = row[i] + p->input_offset;
+                const int32_t w = weights[i] + p->filter_offset;
+                sum += (uint32_t)(x * w);
             }
             const int32_t acc = refsim_wrap32(sum);
             *output++ = (int16_t)refsim_output_float64(acc, &p->output, c);
@@ -96,9 +96,9 @@ REFSIM_KERNEL void refsim_fully_connected_s16b64_float64(
         for (int32_t c = 0; c < p->units; ++c) {
             int64_t sum = bias != NULL ? (int64_t)bias[c] : 0;
             for (int32_t i = 0; i < p->depth; ++i) {
-                const int16_t x = (int16_t)(row[i] + p->input_offset);
-                const int16_t w = (int16_t)(weights[i] + p->filter_offset);
-                sum += (int64_t)((int32_t)x * (int32_t)w);
+                const int32_t x = row[i] + p->input_offset;
+                const int32_t w = weights[i] + p->filter_offset;
+                sum += (int64_t)(x * w);
             }
             const int64_t acc = sum;
             *output++ = (int16_t)refsim_output_float64(acc, &p->output, c);
@@ -126,9 +126,9 @@ REFSIM_KERNEL void refsim_fully_connected_s16b64_reduced(
         for (int32_t c = 0; c < p->units; ++c) {
             int64_t sum = bias != NULL ? (int64_t)bias[c] : 0;
             for (int32_t i = 0; i < p->depth; ++i) {
-                const int16_t x = (int16_t)(row[i] + p->input_offset);
-                const int16_t w = (int16_t)(weights[i] + p->filter_offset);
-                sum += (int64_t)((int32_t)x * (int32_t)w);
+                const int32_t x = row[i] + p->input_offset;
+                const int32_t w = weights[i] + p->filter_offset;
+                sum += (int64_t)(x * w);
             }
             const int64_t acc = sum;
             *output++ = (int16_t)refsim_output_reduced(acc, &p->output, c);
@@ -156,9 +156,9 @@ REFSIM_KERNEL void refsim_fully_connected_s8_double(
         for (int32_t c = 0; c < p->units; ++c) {
             uint32_t sum = bias != NULL ? (uint32_t)bias[c] : 0;
             for (int32_t i = 0; i < p->depth; ++i) {
-                const int16_t x = (int16_t)(row[i] + p->input_offset);
-                const int16_t w = (int16_t)(weights[i] + p->filter_offset);
-                sum += (uint32_t)((int32_t)x * (int32_t)w);
+                const int32_t x = row[i] + p->input_offset;
+                const int32_t w = weights[i] + p->filter_offset;
+                sum += (uint32_t)(x * w);
             }
             const int32_t acc = refsim_wrap32(sum);
             *output++ = (int8_t)refsim_output_double(acc, &p->output, c);
@@ -186,9 +186,9 @@ REFSIM_KERNEL void refsim_fully_connected_s8_float64(
         for (int32_t c = 0; c < p->units; ++c) {
             uint32_t sum = bias != NULL ? (uint32_t)bias[c] : 0;
             for (int32_t i = 0; i < p->depth; ++i) {
-                const int16_t x = (int16_t)(row[i] + p->input_offset);
-                const int16_t w = (int16_t)(weights[i] + p->filter_offset);
-                sum += (uint32_t)((int32_t)x * (int32_t)w);
+                const int32_t x = row[i] + p->input_offset;
+                const int32_t w = weights[i] + p->filter_offset;
+                sum += (uint32_t)(x * w);
             }
             const int32_t acc = refsim_wrap32(sum);
             *output++ = (int8_t)refsim_output_float64(acc, &p->output, c);
@@ -216,9 +216,9 @@ REFSIM_KERNEL void refsim_fully_connected_u8_float64(
         for (int32_t c = 0; c < p->units; ++c) {
             uint32_t sum = bias != NULL ? (uint32_t)bias[c] : 0;
             for (int32_t i = 0; i < p->depth; ++i) {
-                const int16_t x = (int16_t)(row[i] + p->input_offset);
-                const int16_t w = (int16_t)(weights[i] + p->filter_offset);
-                sum += (uint32_t)((int32_t)x * (int32_t)w);
+                const int32_t x = row[i] + p->input_offset;
+                const int32_t w = weights[i] + p->filter_offset;
+                sum += (uint32_t)(x * w);
             }
             const int32_t acc = refsim_wrap32(sum);
             *output++ = (uint8_t)refsim_output_float64(acc, &p->output, c);

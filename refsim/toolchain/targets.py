@@ -40,7 +40,7 @@ def has_header(name: str) -> bool:
     with tempfile.TemporaryDirectory(prefix="refsim-") as folder:
         (Path(folder) / "probe.c").write_text(f"#include <{name}>\n")
         try:
-            host_compiler().run(["-fsyntax-only", "probe.c"], Path(folder))
+            host_compiler().run(["-E", "probe.c", "-o", "probe.i"], Path(folder))
         except ToolchainError:
             return False
     return True
