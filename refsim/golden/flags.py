@@ -11,6 +11,7 @@ from refsim.golden.files import Note
 
 _CMSIS = "https://github.com/ARM-software/CMSIS-NN/issues/"
 _ESP = "https://github.com/espressif/esp-nn/issues/"
+_STM = "https://github.com/STMicroelectronics/stm32ai-modelzoo/issues/"
 _LITERT = "https://github.com/google-ai-edge/LiteRT/issues/"
 
 ROUNDING: Mapping[str, Note] = {
@@ -107,7 +108,8 @@ REFUSALS: Mapping[str, Note] = {
 MEMORY: Mapping[str, Note] = {
     "row_tail": Note("Rows and images of every small width. Catches loops over rows that drop or overrun their end."),
     "guard": Note(
-        "Guard bytes around every buffer. Catches writes outside it, also into a scratch buffer that is too small.", (f"{_ESP}30",)
+        "Guard bytes around every buffer. Catches writes outside it, also into a scratch buffer that is too small.",
+        (f"{_ESP}30", f"{_STM}30"),
     ),
     "misaligned": Note("Buffers at odd addresses. Catches vector loads that only work when aligned.", (f"{_ESP}34",)),
     "poison": Note(

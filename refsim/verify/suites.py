@@ -138,7 +138,8 @@ class PrimitiveSuite:
             return f"in all of these cases the port {best.what} (flag {best.flag})"
         if best is not None and share >= 0.5:
             return f"in {share:.0%} of these cases the port {best.what} (flag {best.flag})"
-        return _numeric_pattern(expected[0], got[0], self.results[0])
+        told = [_numeric_pattern(expected[0], got[0], self.results[0]), self._input_pattern(columns) if len(wrong) > 1 else ""]
+        return "; ".join(pattern for pattern in told if pattern)
 
     def _most_alike(self, columns: Columns, got: Columns, wrong_cases: int) -> tuple[mistaken.Mistake | None, float]:
         """The mistake that gives most of the wrong results, and the share that it gives.
@@ -157,6 +158,16 @@ class PrimitiveSuite:
             best.sort(key=lambda mistake: abs(self._shows(mistake) - wrong_cases))
         return (best[0], most) if best else (None, 0.0)
 
+    def _input_pattern(self, wrong: Columns) -> str:
+        """What the arguments of all wrong cases have in common, and those of the other cases have not."""
+        for number, f in enumerate(self.primitive.fields):
+            first = int(wrong[number][0])
+            for told, low, high in ((f"a negative {f.name}", -(2**63), -1), (f"{f.name} = {first}", first, first)):
+                within = _all_within(wrong[number], low, high)
+                if within and any(not _all_within(columns[number], low, high) for columns in self.columns()):
+                    return f"every wrong case has {told}"
+        return ""
+
     def _shows(self, mistake: mistaken.Mistake) -> int:
         """Number of cases that ``mistake`` changes."""
         count = 0
@@ -164,6 +175,10 @@ class PrimitiveSuite:
             pairs = zip(mistake.results(columns), results, strict=False)
             count += int(np.any([a != b for a, b in pairs], axis=0).sum())
         return count
+
+
+def _all_within(column: Array, low: int, high: int) -> bool:
+    return bool(((low <= column) & (column <= high)).all())
 
 
 def _numeric_pattern(expected: Array, got: Array, result: Field) -> str:

@@ -339,6 +339,7 @@ def test_a_big_endian_elf_file(tmp_path: Path) -> None:
     assert report.ok, report
     report = elf(tmp_path, "-DBUG_SIGN")
     assert not report.ok and report.verdict.wrong_cases > 0 and "tanh_16(a=-" in report.verdict.first
+    assert report.verdict.explanation == "every wrong case has a negative a"
 
 
 def test_an_unknown_target_is_refused(tmp_path: Path) -> None:
