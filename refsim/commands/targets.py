@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 from rich import box
+from rich.markup import escape
 from rich.table import Table
 
 from refsim.commands._common import console, emit_json, json_option
@@ -33,7 +34,7 @@ def targets(as_json: bool) -> None:
     table = Table("target", "", "byte order", "int", "emulator", "state", box=box.SIMPLE_HEAD, header_style="bold")
     for target in TARGETS.values():
         how = "; ".join(dict.fromkeys(tool.install for tool in target.missing))
-        state = f"[yellow]missing:[/yellow] {how}" if how else "[green]ready[/green]"
+        state = f"[yellow]missing:[/yellow] {escape(how)}" if how else "[green]ready[/green]"
         table.add_row(target.name, target.title, target.byteorder, str(target.int_bits), target.runner, state)
     console(min_width=132).print(table)
 

@@ -46,13 +46,14 @@ def has_header(name: str) -> bool:
     return True
 
 
+EXTRA = 'pip install "refsim[emulate]"'
 TOOLS: Mapping[str, Tool] = MappingProxyType(
     {
         tool.name: tool
         for tool in (
-            Tool("ziglang", "pip install ziglang", module="ziglang"),
-            Tool("unicorn", "pip install unicorn", module="unicorn"),
-            Tool("pyelftools", "pip install pyelftools", module="elftools"),
+            Tool("ziglang", EXTRA, module="ziglang"),
+            Tool("unicorn", EXTRA, module="unicorn"),
+            Tool("pyelftools", EXTRA, module="elftools"),
             Tool("qemu-system-arm", "apt-get install qemu-system-arm", program="qemu-system-arm"),
             Tool("qemu-s390x", "apt-get install qemu-user", program="qemu-s390x"),
             Tool("avr-gcc", "apt-get install gcc-avr avr-libc", program="avr-gcc"),

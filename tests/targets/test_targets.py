@@ -280,7 +280,9 @@ def test_missing_program(name: str, install: str, monkeypatch: pytest.MonkeyPatc
 
 def test_missing_package(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
-    with pytest.raises(refsim.ToolchainError, match=r"needs ziglang, unicorn, pyelftools.*pip install unicorn; pip install"):
+    with pytest.raises(
+        refsim.ToolchainError, match=r'needs ziglang, unicorn, pyelftools.*install: pip install "refsim\[emulate\]"$'
+    ):
         find_target(EXAMPLE)
 
 
