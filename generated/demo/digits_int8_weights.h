@@ -2,7 +2,7 @@
 #ifndef REFSIM_MODEL_DIGITS_INT8_WEIGHTS_H
 #define REFSIM_MODEL_DIGITS_INT8_WEIGHTS_H
 
-#include <stdint.h>
+#include "refsim_fixedpoint.h"
 
 /* node 0 CONV_2D: output_multiplier */
 static REFSIM_CONST int32_t digits_int8_node_0_output_multiplier[16] = {
