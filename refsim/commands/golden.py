@@ -26,6 +26,7 @@ from refsim.errors import RefsimError
 from refsim.golden import signature
 from refsim.golden.export import FORMATS
 from refsim.golden.export import export as exported
+from refsim.ir import Array
 from refsim.tflite import load as load_model
 from refsim.vectors import DEFAULT_SEED
 
@@ -44,10 +45,18 @@ def recording(command: Callable[..., Any]) -> Callable[..., Any]:
     """WHAT to record, from whom, on which inputs, and where to."""
     for option in (
         json_option,
-        click.option("--out", type=click.Path(path_type=Path), help="Folder to write to; needed for a model of your own."),
-        click.option("--seed", default=DEFAULT_SEED, show_default=True, help="Seed of the random inputs of such a model."),
-        click.option("--vectors", "count", default=20, show_default=True, type=click.IntRange(1), help="Runs or steps of it."),
-        click.option("--input", "inputs", multiple=True, type=click.Path(path_type=Path), help="Real inputs of it: .npy or .npz."),
+        click.option("--out", type=click.Path(path_type=Path), help="Folder to write to; a model of your own needs one."),
+        click.option("--seed", default=DEFAULT_SEED, show_default=True, help="Model of your own: seed of its inputs."),
+        click.option(
+            "--vectors", "count", default=20, show_default=True, type=click.IntRange(1), help="Model of your own: runs or steps."
+        ),
+        click.option(
+            "--input",
+            "inputs",
+            multiple=True,
+            type=click.Path(path_type=Path),
+            help="Model of your own: real inputs, .npy or .npz.",
+        ),
         engine_option,
         click.argument("what", default="all"),
     ):
@@ -82,20 +91,19 @@ def _record(
     as_json: bool,
     replace: bool,
 ) -> None:
-    own = Path(what).suffix == ".tflite"
+    path = Path(what)
+    own = path.suffix == ".tflite"
     if own and out is None:
         raise click.UsageError("a model of your own needs --out FOLDER")
     if inputs and not own:
         raise click.UsageError("--input is for a .tflite file")
+    folder = out or vectors.FOLDER
     with progress_bar(not as_json) as progress:
-        if own and out is not None:
-            model = load_model(what)
-            arrays = stacked(read_arrays(inputs, model.inputs), model.inputs) if inputs else None
-            written = vectors.record_model(
-                out, Path(what), arrays, engine, count=count, seed=seed, replace=replace, progress=progress
-            )
+        if own:
+            arrays = _real_inputs(path, inputs) if inputs else None
+            written = vectors.record_model(folder, path, arrays, engine, count=count, seed=seed, replace=replace, progress=progress)
         else:
-            written = vectors.record(out or vectors.FOLDER, what, engine, replace=replace, progress=progress)
+            written = vectors.record(folder, what, engine, replace=replace, progress=progress)
     if as_json:
         emit_json({"written": written})
         return
@@ -103,6 +111,11 @@ def _record(
     for path in written:
         screen.print(f"wrote {escape(str(path))}")
     screen.print(f"{len(written)} files are new or changed")
+
+
+def _real_inputs(model: Path, files: tuple[Path, ...]) -> list[Array]:
+    tensors = load_model(model).inputs
+    return stacked(read_arrays(files, tensors), tensors)
 
 
 @golden.command()
@@ -165,18 +178,22 @@ def export(file: Path, form: str, out: Path | None, word_bits: int, address: str
 
     A signature is one check value per layer: the board prints one line per case, and `signature-check` reads it.
     """
+    content = exported(vectors.load(file), form, word_bits=word_bits, address=_address(address))
+    if out is None:
+        sys.stdout.buffer.write(content)
+        return
     try:
-        content = exported(vectors.load(file), form, word_bits=word_bits, address=int(address, 0))
-    except ValueError as error:
-        raise click.BadParameter(f"{address!r} is not an address") from error
-    try:
-        if out is None:
-            sys.stdout.buffer.write(content)
-        else:
-            out.write_bytes(content)
-            click.echo(f"{out}  {len(content):,} bytes")
+        out.write_bytes(content)
     except OSError as error:
         raise RefsimError(f"cannot write {out}: {error.strerror or error}") from error
+    click.echo(f"{out}  {len(content):,} bytes")
+
+
+def _address(text: str) -> int:
+    try:
+        return int(text, 0)
+    except ValueError as error:
+        raise click.BadParameter(f"{text!r} is not an address") from error
 
 
 @golden.command("signature-check")

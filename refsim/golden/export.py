@@ -16,6 +16,7 @@ from refsim.codegen.render import environment
 from refsim.errors import GoldenError
 from refsim.golden import signature
 from refsim.golden.files import Blob, Case, GoldenFile, canonical, pack
+from refsim.golden.rules import ALIGNMENT
 from refsim.ops import C_TYPES
 
 #: Bytes of data in a record of Intel hex.
@@ -156,7 +157,7 @@ def _mem(golden: GoldenFile, word_bits: int, address: int) -> bytes:
     for case in golden.cases:
         for role, blobs in (("input", case.inputs), ("output", case.outputs)):
             for blob in blobs:
-                at = -(-at // 16) * 16
+                at = -(-at // ALIGNMENT) * ALIGNMENT
                 told = f"{blob.dtype} {list(blob.array.shape)}, {len(blob.content)} bytes"
                 lines.append(f"// {case.id}: {role} {blob.name!a}, {told}")
                 lines.append(f"@{at // size:08x}")

@@ -14,6 +14,7 @@ from refsim.codegen.plan import ALIGNMENT
 from refsim.codegen.render import environment
 from refsim.errors import ToolchainError
 from refsim.toolchain.compiler import Compiler
+from refsim.toolchain.host import GUARD_BYTES
 from refsim.toolchain.objects import longest_row, with_small_objects
 from refsim.toolchain.targets import Target
 
@@ -23,8 +24,6 @@ IMAGE_BASE, INPUT_ADDRESS, OUTPUT_ADDRESS = 0x10000, 0x20000000, 0x30000000
 #: The same for the Helium board, whose large memory starts here.
 BOARD_BASE, BOARD_INPUT = 0x60000000, 0x68000000
 STACK_BYTES = 64 * 1024
-#: Bytes on both sides of arena and state that no kernel may touch.
-GUARD_BYTES = 64
 #: Stack that has to be left on a target with little memory.
 MIN_STACK = 512
 #: Section names, by their beginning, to what they hold; the first that fits.
