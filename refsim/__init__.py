@@ -26,7 +26,7 @@ from refsim.errors import (
     ToolchainError,
     UnsupportedError,
 )
-from refsim.ir import Model, Node, Program, Quantization, Tensor
+from refsim.ir import Model, Node, Quantization, Tensor
 from refsim.overflow import OverflowWarning
 from refsim.prepare import prepare
 from refsim.simulate import Simulator

@@ -6,11 +6,8 @@ from typing import Any
 
 from refsim.codegen.cstruct import Member, members
 from refsim.codegen.plan import Layout, plan
-from refsim.ir import Program, Quantization, Step, Tensor
-
-#: Per-channel values shown in full only in JSON.
-MULTIPLIER_FIELDS = ("multiplier", "shift")
-
+from refsim.ir import Quantization, Tensor
+from refsim.program import Program, Step
 
 def describe(program: Program) -> dict[str, Any]:
     """Model, profile, one entry per node, totals, and the memory plan of ``program``. JSON-ready."""
@@ -30,30 +27,31 @@ def describe(program: Program) -> dict[str, Any]:
         "constant_bytes": sum(tensor.nbytes for tensor in model.tensors if tensor.data is not None),
         "memory": _memory(program, layout),
         "notes": list(program.notes),
+        "refusals": list(program.refusals),
     }
 
 
 def _node(program: Program, layout: Layout, number: int) -> dict[str, Any]:
     step = program.steps[number]
-    tensors = program.model.tensors
+    tensors = program.values
     return {
         "index": step.node.index,
         "op": step.node.op,
         "label": step.node.label,
         "signature": step.signature,
-        "kernel": "" if number in layout.moved else f"refsim_{step.op.name}_{step.variant.suffix}",
+        "kernels": [call.function for part, call in enumerate(step.calls) if (number, part) not in layout.moved],
         "inputs": [_tensor(tensors[index]) for index in step.operands if index is not None],
         "outputs": [_tensor(tensors[index]) for index in step.outputs],
-        "macs": step.op.macs(step.params),
+        "macs": step.macs,
         "multipliers": multipliers(step),
-        "scratch_bytes": step.op.scratch(step.params),
+        "scratch_bytes": sum(call.kernel.scratch(call.params) for call in step.calls),
     }
 
 
 def multipliers(step: Step) -> list[dict[str, Any]]:
     """Every (multiplier, shift) pair of a step's params: name, and all values."""
     found = []
-    for path, value, fields in _structs(step.params, ""):
+    for path, value, fields in (part for call in step.calls for part in _structs(call.params, "")):
         for member in fields:
             prefix = member.name.removesuffix("multiplier")
             if member.name.endswith("multiplier") and hasattr(value, f"{prefix}shift"):
@@ -94,14 +92,19 @@ def _quantization(q: Quantization | None) -> dict[str, Any] | None:
 
 
 def _memory(program: Program, layout: Layout) -> dict[str, Any]:
-    tensors = program.model.tensors
+    tensors = program.values
     return {
         "arena_bytes": layout.arena_bytes,
         "lower_bound_bytes": layout.lower_bound,
         "state_bytes": layout.state_bytes,
         "tensors": [{"index": i, "offset": offset, "bytes": tensors[i].nbytes} for i, offset in sorted(layout.tensors.items())],
         "scratch": [
-            {"node": program.steps[n].node.index, "offset": offset, "bytes": program.steps[n].op.scratch(program.steps[n].params)}
-            for n, offset in sorted(layout.scratch.items())
+            {"node": program.steps[n].node.index, "offset": offset, "bytes": _scratch(program.steps[n], part)}
+            for (n, part), offset in sorted(layout.scratch.items())
         ],
     }
+
+
+def _scratch(step: Step, part: int) -> int:
+    call = step.calls[part]
+    return call.kernel.scratch(call.params)

@@ -1,4 +1,4 @@
-"""The values that travel through refsim: a model as read, and a program as prepared for one engine.
+"""The values that travel through refsim: a model as read.
 
 All classes are frozen; arrays inside them are read-only. Integers are exact; the only floats are the scales of
 :class:`Quantization`, and nothing behind ``prepare`` looks at them.
@@ -8,36 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-if TYPE_CHECKING:
-    from refsim.engines import Profile
-    from refsim.ops import Op
+from refsim.types import INT_RANGE as INT_RANGE
+from refsim.types import storage_dtype as storage_dtype
 
 Array = npt.NDArray[Any]
-
-#: Value range of every integer type that a tensor may have. int4 is stored unpacked, in int8.
-INT_RANGE: Mapping[str, tuple[int, int]] = {
-    "int4": (-8, 7),
-    "int8": (-(2**7), 2**7 - 1),
-    "uint8": (0, 2**8 - 1),
-    "int16": (-(2**15), 2**15 - 1),
-    "int32": (-(2**31), 2**31 - 1),
-    "int64": (-(2**63), 2**63 - 1),
-}
-
-
-#: How types that NumPy does not have are held: int4 unpacked, the others as raw bits or bytes.
-_HELD_AS: Mapping[str, str] = {"int4": "int8", "bfloat16": "uint16", "string": "uint8", "resource": "uint8", "variant": "uint8"}
-
-
-def storage_dtype(dtype: str) -> np.dtype[Any]:
-    """NumPy type that holds a tensor of type ``dtype`` (int4 is held unpacked, in int8)."""
-    return np.dtype(_HELD_AS.get(dtype, dtype))
-
 
 def read_only(array: Array) -> Array:
     """``array`` itself, made immutable."""
@@ -151,37 +130,6 @@ class Model:
     @property
     def outputs(self) -> tuple[Tensor, ...]:
         return tuple(self.tensors[i] for i in self.graph.outputs)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Step:
-    """One node, prepared: integers only from here on.
-
-    ``operands`` are tensor indices in the order of the op's declaration, None where an optional one is left out.
-    """
-
-    node: Node
-    op: Op
-    signature: str
-    params: Any
-    variant: Any
-    operands: tuple[int | None, ...]
-    outputs: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Program:
-    """A model prepared for one engine profile.
-
-    ``initial_state`` gives the value of every variable tensor after reset. ``notes`` are things a user should know that
-    change no number, such as a file that the live engine refuses.
-    """
-
-    model: Model
-    profile: Profile
-    steps: tuple[Step, ...]
-    initial_state: Mapping[int, Array]
-    notes: tuple[str, ...] = ()
 
 
 def quote(text: str, limit: int = 60) -> str:

@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from refsim.engines import Profile, profile
 from refsim.errors import ModelError, QuantizationError, UnsupportedError, raise_all
-from refsim.ir import Array, Model, Node, Program, Step, Tensor, read_only, storage_dtype
-from refsim.ops import Call, Op, registry
+from refsim.execute import run_calls
+from refsim.ir import Array, Model, Node, Tensor, read_only, storage_dtype
+from refsim.ops import Call, Op, Operand, registry
+from refsim.program import Program, Step
+
+
+class _Values:
+    """The values of a program in the making; see :class:`refsim.ops.Values`."""
+
+    def __init__(self, tensors: Sequence[Tensor]) -> None:
+        self.tensors = list(tensors)
+
+    def new(self, dtype: str, shape: Sequence[int], name: str, data: Array | None = None) -> Tensor:
+        self.tensors.append(Tensor(len(self.tensors), name, dtype, tuple(shape), data=data))
+        return self.tensors[-1]
+
+    def fold(self, tensor: Tensor, data: Array) -> None:
+        self.tensors[tensor.index] = replace(tensor, data=data.astype(storage_dtype(tensor.dtype)).reshape(tensor.shape))
 
 
 def prepare(model: Model, engine: str | Profile) -> Program:
@@ -18,63 +35,87 @@ def prepare(model: Model, engine: str | Profile) -> Program:
     Raises one ModelError (UnsupportedError if nothing worse) that lists all problems of the model.
     """
     rules = engine if isinstance(engine, Profile) else profile(engine)
+    values = _Values(model.tensors)
     problems: list[ModelError] = []
     steps: list[Step] = []
+    refusals = list(model.notes) if rules.refuses_bad_quantized_dimension else []
     for node in model.nodes:
         try:
-            steps.append(_prepare_node(model, rules, node))
+            steps.append(_prepare_node(model, rules, node, values, refusals))
         except ModelError as error:
             problems.append(error)
         except QuantizationError as error:
             problems.append(ModelError(f"{node}: {error}"))
     raise_all(problems)
-    return Program(model, rules, tuple(steps), _initial_state(model), _notes(model, rules))
+    return Program(model, rules, tuple(values.tensors), tuple(steps), _initial_state(model), (), tuple(refusals))
 
 
-def _prepare_node(model: Model, rules: Profile, node: Node) -> Step:
+def _prepare_node(model: Model, rules: Profile, node: Node, values: _Values, refusals: list[str]) -> Step:
     op = registry().get(node.op)
     if op is None:
         raise UnsupportedError(f"{node}: the operator is not supported; supported are {', '.join(sorted(registry()))}")
-    call = _call(model, rules, node, op)
+    call = _call(rules, node, op, values, refusals)
     with np.errstate(over="ignore"):  # a product of scales that leaves float32 is refused by name, as infinite
-        params = op.prepare(call)
-    indices = _operand_indices(node, op)
-    used = tuple(index for operand, index in zip(op.operands, indices, strict=True) if operand.role != "hint")
-    return Step(node, op, call.signature, params, op.variant(call.signature, call.rules), used, node.outputs)
+        lowered = op.lower(call)
+    calls = lowered if isinstance(lowered, tuple) else (lowered,)
+    used = tuple(index for operand, index in _operand_indices(node, op) if operand.role != "hint")
+    step = Step(node, op, call.types, calls, used, node.outputs)
+    return _folded(model, step, values)
 
 
-def _operand_indices(node: Node, op: Op) -> tuple[int | None, ...]:
-    """Tensor index of each declared operand, None where it is left out."""
-    if len(node.inputs) > len(op.operands):
+def _folded(model: Model, step: Step, values: _Values) -> Step:
+    """``step`` computed now if everything it reads is constant and nothing outside wants to see it computed."""
+    reads = {value for call in step.calls for value in call.reads if value is not None}
+    inside = {value for call in step.calls for value in call.writes}
+    known = all(values.tensors[value].data is not None for value in reads - inside)
+    states = any(call.states for call in step.calls)
+    if not step.calls or not known or states or set(step.outputs) & set(model.graph.outputs):
+        return step
+    tensors = {t.index: t.data[np.newaxis] for t in values.tensors if t.data is not None}
+    run_calls(values.tensors, step.calls, tensors)
+    for index in step.outputs:
+        values.fold(values.tensors[index], read_only(np.ascontiguousarray(tensors[index][0])))
+    return replace(step, calls=())
+
+
+def _operand_indices(node: Node, op: Op) -> list[tuple[Operand, int | None]]:
+    """(operand, tensor index) of every operand, None where it is left out; a variadic operand once for each of its tensors."""
+    variadic = bool(op.operands) and op.operands[-1].variadic
+    if len(node.inputs) > len(op.operands) and not variadic:
         raise ModelError(f"{node}: has {len(node.inputs)} inputs, at most {len(op.operands)} are allowed")
-    if len(node.outputs) != len(op.outputs):
+    if len(node.outputs) != len(op.outputs) and not (op.variadic_outputs and node.outputs):
         raise ModelError(f"{node}: has {len(node.outputs)} outputs, not {len(op.outputs)}")
     given = [index if index >= 0 else None for index in node.inputs]
-    return tuple(given + [None] * (len(op.operands) - len(given)))
+    operands = [*op.operands, *op.operands[-1:] * (len(given) - len(op.operands))]
+    given += [None] * (len(operands) - len(given))
+    return list(zip(operands, given, strict=True))
 
 
-def _call(model: Model, rules: Profile, node: Node, op: Op) -> Call:
-    indices = _operand_indices(node, op)
-    tensors = [None if index is None else model.tensors[index] for index in indices]
-    operands = dict(zip((operand.name for operand in op.operands), tensors, strict=True))
-    outputs = tuple(model.tensors[index] for index in node.outputs)
-    for operand, tensor in zip(op.operands, tensors, strict=True):
+def _call(rules: Profile, node: Node, op: Op, values: _Values, refusals: list[str]) -> Call:
+    pairs = _operand_indices(node, op)
+    tensors = [None if index is None else values.tensors[index] for _, index in pairs]
+    outputs = tuple(values.tensors[index] for index in node.outputs)
+    operands: dict[str, tuple[Tensor, ...]] = {operand.name: () for operand in op.operands}
+    for (operand, _), tensor in zip(pairs, tensors, strict=True):
         if tensor is not None:
             _check_operand(node, operand.name, operand.role, tensor)
+            operands[operand.name] += (tensor,)
         elif not operand.optional:
             raise ModelError(f"{node}: input {operand.name!r} is missing")
     for tensor in outputs:
         _check_size(node, tensor)
+    inside = tuple(values.tensors[index] for index in node.intermediates)
     types = [None if tensor is None else tensor.dtype for tensor in (*tensors, *outputs)]
-    candidates = tuple(name for name, wanted in op.signatures.items() if _matches(types, wanted))
-    known = tuple(name for name in candidates if rules.rules(op.name, name) is not None)
+    candidates = tuple(name for name, wanted in op.signatures.items() if _matches(op, types, wanted, len(tensors)))
+    known = tuple(name for name in candidates if rules.rules(op, name) is not None)
     if not known:
         raise UnsupportedError(_unsupported_types(node, op, rules, types))
-    probe = Call(node, op, known[0], rules.rules(op.name, known[0]) or {}, operands, outputs, model.tensors)
-    if len(known) == 1 or op.choose_signature is None:
-        return probe
-    chosen = op.choose_signature(probe, known)
-    return Call(node, op, chosen, rules.rules(op.name, chosen) or {}, operands, outputs, model.tensors)
+
+    def call(signature: str) -> Call:
+        return Call(node, op, signature, rules.rules(op, signature) or {}, operands, outputs, inside, values, refusals)
+
+    probe = call(known[0])
+    return probe if len(known) == 1 or op.choose is None else call(op.choose(probe, known))
 
 
 def _check_size(node: Node, tensor: Tensor) -> None:
@@ -91,16 +132,17 @@ def _check_operand(node: Node, name: str, role: str, tensor: Tensor) -> None:
         raise ModelError(f"{node}: {tensor}: input {name!r} must be a variable tensor")
 
 
-def _matches(types: list[str | None], wanted: tuple[str | None, ...]) -> bool:
+def _matches(op: Op, types: list[str | None], wanted: tuple[str | None, ...], inputs: int) -> bool:
     """None in ``wanted`` accepts anything; an operand that is left out accepts anything too."""
-    return all(w is None or t is None or w == t for t, w in zip(types, wanted, strict=True))
+    ends, results = len(op.operands), wanted[len(op.operands) :]
+    asked = [*wanted[:ends], *wanted[ends - 1 : ends] * (inputs - ends)]
+    asked += [*results, *results[-1:] * (len(types) - inputs - len(results))]
+    return all(w is None or t is None or w == t for t, w in zip(types, asked, strict=True))
 
 
 def _unsupported_types(node: Node, op: Op, rules: Profile, types: list[str | None]) -> str:
     got = ", ".join(t or "-" for t in types)
-    offered = [
-        f"{name} ({', '.join(t or '-' for t in op.signatures[name])})" for name in rules.kernels.get(op.name, {}) if name != "any"
-    ]
+    offered = [f"{name} ({', '.join(t or '-' for t in op.signatures[name])})" for name in rules.signatures(op) if name != "any"]
     return f"{node}: {rules.id} has no kernel for types ({got}); it has {'; '.join(offered) or 'none'}"
 
 
@@ -112,13 +154,3 @@ def _initial_state(model: Model) -> Mapping[int, Array]:
             zero_point = int(tensor.quantization.zero_point[0]) if tensor.quantization else 0
             state[tensor.index] = read_only(np.full(tensor.shape, zero_point, dtype=storage_dtype(tensor.dtype)))
     return state
-
-
-def _notes(model: Model, rules: Profile) -> tuple[str, ...]:
-    """What the live engine would refuse although its arithmetic is clear."""
-    notes = list(model.notes) if rules.refuses_bad_quantized_dimension else []
-    for node in model.nodes:
-        no_bias = len(node.inputs) < 3 or node.inputs[2] < 0
-        if rules.refuses_missing_conv_bias and node.op == "CONV_2D" and no_bias:
-            notes.append(f"{node}: has no bias; {rules.wheel} refuses such a file")
-    return tuple(notes)

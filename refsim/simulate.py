@@ -1,4 +1,4 @@
-"""Program and inputs to outputs, or to every tensor, in exact integers."""
+"""A model that runs: inputs to outputs, and every tensor on the way."""
 
 from __future__ import annotations
 
@@ -11,39 +11,10 @@ import numpy as np
 from refsim.engines import Profile
 from refsim.errors import RangeError, RefsimError
 from refsim.exact import one_thread
-from refsim.ir import Array, Model, Program, Step, Tensor, storage_dtype
+from refsim.execute import Tensors, simulate
+from refsim.ir import Array, Model, Tensor, storage_dtype
 from refsim.overflow import Overflow, OverflowWarning, recording
 from refsim.prepare import prepare
-
-Tensors = dict[int, Array]
-
-
-def simulate(program: Program, inputs: Sequence[Array], state: Mapping[int, Array]) -> Tensors:
-    """All tensors of one run over a batch of n samples, by index.
-
-    ``inputs`` and ``state`` have a leading axis n, and so have the results: activations, and variables after the run.
-    """
-    tensors: Tensors = {tensor.index: tensor.data[np.newaxis] for tensor in program.model.tensors if tensor.data is not None}
-    tensors.update(state)
-    tensors.update(zip((tensor.index for tensor in program.model.inputs), inputs, strict=True))
-    for step in program.steps:
-        _run_step(program.model, step, tensors)
-    return tensors
-
-
-def _run_step(model: Model, step: Step, tensors: Tensors) -> None:
-    roles = [operand.role for operand in step.op.operands if operand.role != "hint"]
-    arrays = [
-        None if index is None else (model.tensors[index].data if role == "const" else tensors[index])
-        for role, index in zip(roles, step.operands, strict=True)
-    ]
-    results = step.op.simulate(step.params, *arrays)
-    if not isinstance(results, tuple):
-        results = (results,)
-    states = [index for role, index in zip(roles, step.operands, strict=True) if role == "state" and index is not None]
-    for index, result in zip((*step.outputs, *states), results, strict=True):
-        tensors[index] = result.reshape(result.shape[0], *model.tensors[index].shape)
-
 
 def check_inputs(tensors: Sequence[Tensor], inputs: Sequence[Array], batch: bool) -> tuple[Array, ...]:
     """``inputs`` as arrays, after checking number, type and shape; with ``batch`` each has one more leading axis."""
@@ -121,6 +92,8 @@ class Simulator:
         with recording() as events, one_thread():
             tensors = simulate(self.program, inputs, state)
         self.overflows = tuple(events)
+        count = len(self.model.tensors)  # behind them stand constants and temporaries of our own
+        tensors = {index: value for index, value in tensors.items() if index < count}
         if events and self._overflow == "error":
             raise RangeError("\n".join(map(str, events)))
         for event in events:

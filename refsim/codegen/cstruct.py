@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from refsim.ops import CField
+from refsim.kernels import CField, Kernel
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,9 @@ def snake_case(name: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
 
 
-def struct_name(cls: type, op: str = "") -> str:
-    """``refsim_<op>_params`` for an operator's Params, ``refsim_<class>`` for a shared part."""
-    return f"refsim_{op}_params" if cls.__name__ == "Params" else f"refsim_{snake_case(cls.__name__)}"
+def struct_name(cls: type, kernel: Kernel | None = None) -> str:
+    """``refsim_<kernel>_params`` for a kernel's own parameters, ``refsim_<class>`` for a shared part."""
+    return f"refsim_{kernel.name}_params" if kernel and cls is kernel.params else f"refsim_{snake_case(cls.__name__)}"
 
 
 def members(cls: type) -> tuple[Member, ...]:

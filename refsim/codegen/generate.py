@@ -14,8 +14,9 @@ from refsim.codegen.plan import Layout, plan
 from refsim.codegen.render import environment, render_model
 from refsim.engines import Profile
 from refsim.errors import CodegenError
-from refsim.ir import Model, Program
+from refsim.ir import Model
 from refsim.prepare import prepare
+from refsim.program import Program
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -103,7 +104,7 @@ def host_harness(built: BuildPlan) -> tuple[str, dict[int, int], int]:
     offsets: dict[int, int] = {}
     size = 0
     for step in built.program.steps:
-        for index in step.outputs:
+        for index in step.outputs if step.calls else ():
             offsets[index] = size
             size += -(-built.program.model.tensors[index].nbytes // 8) * 8
     table = [offsets.get(index, -1) for index in range(len(built.program.model.tensors))]

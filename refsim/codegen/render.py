@@ -6,7 +6,8 @@ Same program, same bytes: no clock, host, user, path, hash order or float format
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,12 @@ import numpy as np
 from refsim._version import __version__
 from refsim.codegen import cstruct, filters
 from refsim.codegen.plan import Layout
-from refsim.engines import PROFILES
 from refsim.fixedpoint import SIGMOID_TABLE
-from refsim.ir import Array, Program, Step, Tensor, storage_dtype
-from refsim.ops import C_TYPES, Op, Variant, registry
-from refsim.ops._common import Output, Window
+from refsim.ir import Array, Tensor
+from refsim.kernels import Kernel, KernelCall, Slot, Variant, kernel_registry
+from refsim.kernels._shared import Output, Window
+from refsim.program import Program
+from refsim.types import ctype_of
 
 
 @functools.cache
@@ -41,38 +43,59 @@ def environment() -> jinja2.Environment:
         env.filters[name] = getattr(filters, name)
     env.globals["struct_members"] = cstruct.members
     env.globals["struct_name"] = cstruct.struct_name
+    env.globals["decl"] = declaration
+    env.filters["inner"] = inner
     return env
 
 
 # --- kernels ----------------------------------------------------------------------------------------------------------
-def variants(op: Op) -> tuple[Variant, ...]:
-    """Every kernel of ``op`` that some profile uses, by suffix."""
-    found: dict[str, Variant] = {}
-    for profile in PROFILES:
-        for signature, rules in profile.kernels.get(op.name, {}).items():
-            variant = op.variant(signature, rules)
-            found[variant.suffix] = variant
-    return tuple(found[suffix] for suffix in sorted(found))
+QUALIFIERS = {"in": "const ", "const": "REFSIM_CONST ", "state": "", "out": ""}
 
 
-def kernel_header(op: Op) -> str:
-    """The text of ``refsim_<op>.h``: the params struct and all kernels of the operator. The same for every model."""
-    template = environment().get_template(f"ops/{op.name}.h.j2")
+def declaration(kernel: Kernel, variant: Variant) -> str:
+    """The head of a kernel's C function: its parameters, then its arrays in the order of the slots, then scratch memory."""
+    lines = [f"const refsim_{kernel.name}_params *p"]
+    for slot in kernel.slots:
+        comment = f" /* {slot.doc} */" if slot.doc else ""
+        lines.append(f"{QUALIFIERS[slot.role]}{variant[slot.type]} *{slot.name}{comment}")
+    if kernel.needs_scratch:
+        lines.append("void *scratch")
+    # A comma stands before the comment.
+    inner = ",\n    ".join(lines)
+    inner = re.sub(r"( /\*[^\n]*\*/),", r",\1", inner)
+    return f"REFSIM_KERNEL void refsim_{kernel.name}_{variant.suffix}(\n    {inner})"
+
+
+def inner(body: str, variant: Variant) -> str:
+    """C that a family gives with its kernel, a template of its own."""
+    return environment().from_string(body.strip("\n")).render(v=variant).rstrip("\n")
+
+
+def kernel_header(kernel: Kernel, variants: Sequence[Variant] | None = None) -> str:
+    """The text of ``refsim_<kernel>.h``: the params struct and all variants of the kernel. The same for every model."""
+    template = environment().get_template(f"kernels/{kernel.template or kernel.name}.h.j2")
     # A module of macros does not see template variables, only globals.
-    module: Any = template.make_module({"op": op})
-    own = [cls for cls in cstruct.nested_structs(op.params) if cls.__module__ == op.params.__module__]
+    module: Any = template.make_module()
+    shared = {Window, Output}
+    own = [cls for cls in cstruct.nested_structs(kernel.params) if cls not in shared]
     return (
         environment()
         .get_template("kernel.h.j2")
-        .render(op=op, module=module, structs=[*own, op.params], variants=variants(op), version=__version__)
+        .render(
+            kernel=kernel,
+            module=module,
+            structs=[*own, kernel.params],
+            variants=sorted(kernel.variants if variants is None else variants, key=lambda v: v.suffix),
+            version=__version__,
+        )
     )
 
 
 def kernel_library() -> dict[str, str]:
     """Every kernel in generic form, and the headers they need, by file name."""
     files = shared_headers()
-    for op in registry().values():
-        files[f"refsim_{op.name}.h"] = kernel_header(op)
+    for kernel in kernel_registry().values():
+        files[f"refsim_{kernel.name}.h"] = kernel_header(kernel)
     return dict(sorted(files.items()))
 
 
@@ -111,7 +134,7 @@ def render_model(program: Program, layout: Layout, prefix: str) -> dict[str, str
     """All files of one model by name: its source, header, weights, and the kernel headers it includes."""
     constants = Constants()
     nodes = [_node(program, layout, constants, prefix, number) for number in range(len(program.steps))]
-    ops = sorted({step.op.name for n, step in enumerate(program.steps) if n not in layout.moved})
+    kernels = sorted({call.kernel.name for n, part, call in program.calls if (n, part) not in layout.moved})
     context = {
         "prefix": prefix,
         "upper": prefix.upper(),
@@ -121,7 +144,7 @@ def render_model(program: Program, layout: Layout, prefix: str) -> dict[str, str
         "layout": layout,
         "version": __version__,
         "nodes": nodes,
-        "ops": ops,
+        "kernels": kernels,
         "constants": constants.items,
         "inputs": [_port(layout, tensor) for tensor in program.model.inputs],
         "outputs": [_port(layout, tensor) for tensor in program.model.outputs],
@@ -134,13 +157,13 @@ def render_model(program: Program, layout: Layout, prefix: str) -> dict[str, str
         f"{prefix}_weights.h": env.get_template("model_weights.h.j2").render(context),
     }
     files |= shared_headers()
-    for name in ops:
-        files[f"refsim_{name}.h"] = kernel_header(next(op for op in registry().values() if op.name == name))
+    for name in kernels:
+        files[f"refsim_{name}.h"] = kernel_header(kernel_registry()[name])
     return dict(sorted(files.items()))
 
 
 def _ctype(tensor: Tensor) -> str:
-    return C_TYPES[str(storage_dtype(tensor.dtype))]
+    return ctype_of(tensor.dtype)
 
 
 def _port(layout: Layout, tensor: Tensor) -> dict[str, Any]:
@@ -150,7 +173,7 @@ def _port(layout: Layout, tensor: Tensor) -> dict[str, Any]:
 def _states(program: Program) -> list[dict[str, Any]]:
     states = []
     for index, value in sorted(program.initial_state.items()):
-        tensor = program.model.tensors[index]
+        tensor = program.values[index]
         states.append({"tensor": tensor, "name": f"tensor_{index}", "ctype": _ctype(tensor), "value": int(value.flat[0])})
     return states
 
@@ -158,50 +181,75 @@ def _states(program: Program) -> list[dict[str, Any]]:
 def _node(program: Program, layout: Layout, constants: Constants, prefix: str, number: int) -> dict[str, Any]:
     """What the model template needs to know of step ``number``."""
     step = program.steps[number]
-    node: dict[str, Any] = {"step": step, "number": number, "moved": number in layout.moved}
-    node["tensors"] = [program.model.tensors[index] for index in (*step.operands, *step.outputs) if index is not None]
-    node["outputs"] = [{"tensor": program.model.tensors[i], "offset": layout.tensors[i]} for i in step.outputs]
-    if node["moved"]:
-        return node
-    base = f"{prefix}_node_{number}"
+    calls = [
+        _call(program, layout, constants, prefix, number, part)
+        for part in range(len(step.calls))
+        if (number, part) not in layout.moved
+    ]
+    return {
+        "step": step,
+        "number": number,
+        "calls": calls,
+        "tensors": [program.values[index] for index in (*step.operands, *step.outputs) if index is not None],
+        "outputs": [{"tensor": program.values[i], "offset": layout.tensors[i]} for i in step.outputs if i in layout.tensors],
+    }
+
+
+def _call(program: Program, layout: Layout, constants: Constants, prefix: str, number: int, part: int) -> dict[str, Any]:
+    """One kernel call in C: its parameters and its arguments."""
+    step = program.steps[number]
+    call = step.calls[part]
+    base = f"{prefix}_node_{number}" + (f"_{part}" if len(step.calls) > 1 else "")
     names = {
         path: constants.add(f"{base}_{path}", field.ctype, np.asarray(array), f"node {number} {step.node.op}: {path}")
-        for path, field, array in cstruct.arrays(step.params)
+        for path, field, array in cstruct.arrays(call.params)
     }
-    node["params"] = f"{base}_params"
-    node["struct"] = cstruct.struct_name(step.op.params, step.op.name)
-    node["kernel"] = f"refsim_{step.op.name}_{step.variant.suffix}"
-    node["initialiser"] = _initialiser(step.params, names)
-    node["arguments"] = _arguments(program, layout, constants, prefix, step)
-    if number in layout.scratch:
-        node["arguments"].append(f"base + {layout.scratch[number]}")
-    return node
+    arguments = _arguments(program, layout, constants, prefix, call)
+    if (number, part) in layout.scratch:
+        arguments.append(f"base + {layout.scratch[number, part]}")
+    elif call.kernel.needs_scratch:
+        arguments.append("NULL")
+    return {
+        "params": f"{base}_params",
+        "struct": cstruct.struct_name(call.kernel.params, call.kernel),
+        "function": call.function,
+        "initialiser": _initialiser(call.params, names),
+        "arguments": arguments,
+    }
 
 
-def _arguments(program: Program, layout: Layout, constants: Constants, prefix: str, step: Step) -> list[str]:
-    """C expressions of the kernel's operands and outputs."""
+def _arguments(program: Program, layout: Layout, constants: Constants, prefix: str, call: KernelCall) -> list[str]:
+    """C expressions of the arrays of a kernel call."""
     arguments = []
-    roles = [operand.role for operand in step.op.operands if operand.role != "hint"]
-    for index, role in zip(step.operands, roles, strict=True):
+    for index, slot in zip(call.reads, call.kernel.inputs, strict=True):
         if index is None:
             arguments.append("NULL")
             continue
-        tensor = program.model.tensors[index]
+        tensor, wanted = program.values[index], call.variant[slot.type]
         if tensor.data is not None:
-            row = int(np.prod(tensor.shape[1:])) if len(tensor.shape) > 1 and tensor.shape[0] > 1 else tensor.shape[-1]
-            comment = f"tensor {index} {tensor.name} {list(tensor.shape)}"
-            data = tensor.data.view(np.uint32) if tensor.dtype == "float32" else tensor.data
-            wide = row if len(tensor.shape) > 1 else 0
-            qualifier = "REFSIM_CONST" if role == "const" else "const"
-            name = f"{prefix}_tensor_{index}{'_data' if role != 'const' else ''}"
-            arguments.append(constants.add(name, _ctype(tensor), data, comment, wide, qualifier))
+            name = _constant(constants, prefix, tensor, slot)
+            arguments.append(name if wanted == _ctype(tensor) else f"(const {wanted} *)(const void *){name}")
         elif tensor.is_variable:
-            arguments.append(f"state->tensor_{index}")
+            name = f"state->tensor_{index}"
+            arguments.append(name if wanted == _ctype(tensor) else f"({wanted} *)(void *){name}")
         else:
-            arguments.append(f"(const {_ctype(tensor)} *)(const void *)(base + {layout.tensors[index]})")
-    for index in step.outputs:
-        arguments.append(f"({_ctype(program.model.tensors[index])} *)(void *)(base + {layout.tensors[index]})")
+            arguments.append(f"(const {wanted} *)(const void *)(base + {layout.tensors[index]})")
+    for index, slot in zip(call.writes, call.kernel.outputs, strict=True):
+        arguments.append(f"({call.variant[slot.type]} *)(void *)(base + {layout.tensors[index]})")
     return arguments
+
+
+def _constant(constants: Constants, prefix: str, tensor: Tensor, slot: Slot) -> str:
+    """The name of a constant array; what kernels take as weights may lie in a memory of its own, what they take as data may not."""
+    row = int(np.prod(tensor.shape[1:])) if len(tensor.shape) > 1 and tensor.shape[0] > 1 else tensor.shape[-1] if tensor.shape else 0
+    comment = f"tensor {tensor.index} {tensor.name} {list(tensor.shape)}"
+    data = tensor.data
+    assert data is not None
+    data = data.view(np.uint32) if tensor.dtype == "float32" else data
+    weights = slot.role == "const"
+    name = f"{prefix}_tensor_{tensor.index}{'' if weights else '_data'}"
+    qualifier = "REFSIM_CONST" if weights else "const"
+    return constants.add(name, _ctype(tensor), data, comment, row if len(tensor.shape) > 1 else 0, qualifier)
 
 
 def _initialiser(params: Any, names: Mapping[str, str], path: str = "", indent: str = "    ") -> str:

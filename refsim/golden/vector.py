@@ -12,10 +12,11 @@ import numpy as np
 
 from refsim.engines import Profile
 from refsim.fixedpoint import core
-from refsim.ir import Array, Program, Step
+from refsim.ir import Array
+from refsim.program import Program, Step
 from refsim.ops import _common, registry
 from refsim.prepare import prepare
-from refsim.simulate import simulate
+from refsim.execute import simulate
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,51 +1,29 @@
-"""The operators: one module per operator family, found by discovery.
+"""The operators: what a node of a model means, as calls of kernels. Families of them, found by discovery.
 
-A module offers ``OP`` (or ``OPS``, a tuple) and a template ``templates/ops/<name>.h.j2``. Nothing else needs editing to add one.
+A module ``refsim/ops/<family>.py`` offers ``OPS``, a tuple of :class:`Op`. An operator of a kernel that is there already is one entry
+of its family's file and nothing else: its operands, the rules of each engine, how a node is lowered, and a way to draw random nodes,
+from which its tests, golden vectors, fuzzing and port suites follow (:mod:`refsim.cases`).
 
-``prepare`` turns a node into ``Params``: integers and integer arrays only. ``simulate`` and the generated C know nothing but these
-``Params`` and the tensors. A field of ``Params`` annotated with :func:`c_type` is a member of the C struct of the same name, in the
-same order; a plain field (such as a rule's name) steers refsim and does not reach C.
+``lower`` turns a node into kernel calls whose parameters are integers and integer arrays only: floats end here.
 """
 
 from __future__ import annotations
 
 import functools
-import importlib
-import pkgutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
+import numpy as np
+
+from refsim.discovery import modules_of
+from refsim.engines.rules import Engines, Rules
 from refsim.errors import ModelError, UnsupportedError
-from refsim.ir import Node, Tensor
+from refsim.ir import Array, Node, Tensor, read_only
+from refsim.kernels import Kernel, KernelCall, Variant
+from refsim.types import types_of
 
-Rules = Mapping[str, str]
-
-#: C type of each signature letter code and NumPy type.
-C_TYPES: Mapping[str, str] = {
-    "int8": "int8_t",
-    "uint8": "uint8_t",
-    "int16": "int16_t",
-    "int32": "int32_t",
-    "int64": "int64_t",
-    "float32": "uint32_t",  # bit pattern: generated code has no float type
-    "bool": "uint8_t",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class CField:
-    """Marks a ``Params`` field as a member of the C struct: ``int32_t name``, ``int32_t name[n]`` or ``const int32_t *name``."""
-
-    ctype: str
-    length: int = 0
-    pointer: bool = False
-
-
-I32 = CField("int32_t")
-U32 = CField("uint32_t")
-PI16 = CField("int16_t", pointer=True)
-PI32 = CField("int32_t", pointer=True)
+__all__ = ["Call", "Operand", "Op", "Rules", "Values", "registry", "uniform"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,102 +31,140 @@ class Operand:
     """An input of an operator.
 
     Roles: ``data``, an activation or constant; ``const``, must be constant (weights); ``state``, a variable that the kernel
-    updates; ``hint``, read by ``prepare`` only.
+    updates; ``hint``, read when lowering only. A ``variadic`` operand, the last one, stands for any number of tensors, at least one.
     """
 
     name: str
     role: str = "data"
     optional: bool = False
+    variadic: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
-    """One C kernel of an operator: the name's suffix and what the template needs to know of types and rules."""
+class Values(Protocol):
+    """The values of a program while it is being made: what lowering may add."""
 
-    suffix: str
-    types: Mapping[str, str] = field(default_factory=dict)
-    rules: Mapping[str, str] = field(default_factory=dict)
-
-    def __getitem__(self, name: str) -> str:
-        return self.types[name] if name in self.types else self.rules[name]
+    def new(self, dtype: str, shape: Sequence[int], name: str, data: Array | None = None) -> Tensor: ...
+    def fold(self, tensor: Tensor, data: Array) -> None: ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Call:
-    """A node with its tensors looked up and its types matched: what ``prepare`` gets."""
+    """A node with its tensors looked up and its types matched: what ``lower`` gets."""
 
     node: Node
     op: Op
-    signature: str
+    types: str
     rules: Rules
-    operands: Mapping[str, Tensor | None]
+    operands: Mapping[str, tuple[Tensor, ...]]
     outputs: tuple[Tensor, ...]
-    tensors: tuple[Tensor, ...] = ()
+    intermediates: tuple[Tensor, ...] = ()
+    values: Values | None = None
+    refusals: list[str] = field(default_factory=list)
 
     def __getitem__(self, name: str) -> Tensor:
         """The tensor of operand ``name``, which must be there."""
-        tensor = self.operands[name]
+        tensor = self.get(name)
         if tensor is None:
             raise ModelError(f"{self.node}: input {name!r} is missing")
         return tensor
 
     def get(self, name: str) -> Tensor | None:
+        """The tensor of operand ``name``, None where it is left out."""
+        tensors = self.operands[name]
+        return tensors[0] if tensors else None
+
+    def all(self, name: str) -> tuple[Tensor, ...]:
+        """The tensors of a variadic operand."""
         return self.operands[name]
 
     @property
     def output(self) -> Tensor:
         return self.outputs[0]
 
+    def option(self, name: str) -> Any:
+        return self.node.option(name)
+
+    # --- what goes wrong
     def fail(self, message: str, tensor: Tensor | None = None) -> ModelError:
         """An error that names this node, and the tensor at fault if there is one."""
         return ModelError(f"{self.node}: {f'{tensor}: ' if tensor else ''}{message}")
 
-    def unsupported(self, message: str) -> UnsupportedError:
-        return UnsupportedError(f"{self.node}: {message}")
+    def unsupported(self, message: str, tensor: Tensor | None = None) -> UnsupportedError:
+        return UnsupportedError(f"{self.node}: {f'{tensor}: ' if tensor else ''}{message}")
 
+    def refuse(self, message: str, tensor: Tensor | None = None) -> None:
+        """Note that the engine refuses this node, or leaves its result undefined, although its arithmetic is clear."""
+        self.refusals.append(f"{self.node}: {f'{tensor}: ' if tensor else ''}{message}")
 
-def _no_scratch(params: Any) -> int:
-    return 0
+    # --- what comes of it
+    def temporary(self, dtype: str, shape: Sequence[int], name: str) -> Tensor:
+        """An activation between two kernel calls of this node."""
+        assert self.values is not None
+        return self.values.new(dtype, shape, name)
+
+    def constant(self, array: Array, dtype: str, name: str) -> Tensor:
+        """A constant that is made here, such as packed weights or a table."""
+        assert self.values is not None
+        return self.values.new(dtype, array.shape, name, read_only(np.ascontiguousarray(array)))
+
+    def fold(self, array: Array, output: int = 0) -> None:
+        """Make an output a constant: its value is known now."""
+        assert self.values is not None
+        self.values.fold(self.outputs[output], read_only(np.ascontiguousarray(array)))
+
+    def kernel(
+        self, kernel: Kernel, variant: Variant, params: Any, reads: Sequence[Tensor | None], writes: Sequence[Tensor] = ()
+    ) -> KernelCall:
+        """A call of ``kernel``, by default to this node's outputs."""
+        used = tuple(None if tensor is None else tensor.index for tensor in reads)
+        return KernelCall(kernel, variant, params, used, tuple(tensor.index for tensor in writes or self.outputs))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Op:
     """An operator.
 
-    ``signatures`` maps a name such as ``s16b64`` to the types of the operands and then the outputs, None where any (or no)
-    tensor will do. ``variant`` names the C kernel for a signature under an engine's rules. ``scratch`` gives the bytes
-    of temporary memory that the kernel needs, ``macs`` the multiply-accumulates of one call. ``choose_signature`` decides when
-    several signatures fit the types.
+    ``signatures`` maps a name such as ``s16b64`` to the types of the operands and then the outputs; None where any (or no) tensor
+    will do. The type of a variadic operand or output stands once. ``engines`` gives each base engine's rules by signature.
+    ``choose`` decides when several signatures fit the types. ``sample`` draws a random node (:mod:`refsim.cases`).
     """
 
-    name: str
     builtin: str
     operands: tuple[Operand, ...]
     signatures: Mapping[str, tuple[str | None, ...]]
-    params: type
-    prepare: Callable[[Call], Any]
-    simulate: Callable[..., Any]
-    variant: Callable[[str, Rules], Variant]
-    scratch: Callable[[Any], int] = _no_scratch
-    macs: Callable[[Any], int] = _no_scratch
-    choose_signature: Callable[[Call, tuple[str, ...]], str] | None = None
+    engines: Engines
+    lower: Callable[[Call], KernelCall | tuple[KernelCall, ...]]
+    choose: Callable[[Call, tuple[str, ...]], str] | None = None
+    sample: Callable[..., None] | None = None
     outputs: tuple[str, ...] = ("output",)
-    #: True when the output may share the memory of the first operand because the kernel only moves bytes in order.
-    in_place: bool = False
+    variadic_outputs: bool = False
 
     @property
-    def states(self) -> tuple[Operand, ...]:
-        return tuple(operand for operand in self.operands if operand.role == "state")
+    def name(self) -> str:
+        return self.builtin.removeprefix("CUSTOM:").lower()
+
+    @property
+    def used(self) -> tuple[Operand, ...]:
+        """The operands that kernels read."""
+        return tuple(operand for operand in self.operands if operand.role != "hint")
+
+
+def uniform(letters: str, operands: int = 1, outputs: int = 1, hints: int = 0) -> dict[str, tuple[str | None, ...]]:
+    """Signatures of an operator whose data operands and outputs are all of one type, by the type's letter.
+
+    >>> uniform("s8 s16", operands=2)["s16"]
+    ('int16', 'int16', 'int16')
+    """
+    kinds = zip(letters.split(), types_of(letters), strict=True)
+    return {letter: (*(dtype,) * operands, *(None,) * hints, *(dtype,) * outputs) for letter, dtype in kinds}
 
 
 @functools.cache
 def registry() -> Mapping[str, Op]:
     """All operators by builtin name, found by importing every module of this package."""
     ops: dict[str, Op] = {}
-    for info in sorted(pkgutil.iter_modules(__path__), key=lambda item: item.name):
-        if info.name.startswith("_"):
-            continue
-        module = importlib.import_module(f"{__name__}.{info.name}")
-        for op in getattr(module, "OPS", None) or (module.OP,):
-            ops[op.builtin] = op
+    for module in modules_of(__name__):
+        for op in module.OPS:
+            if ops.setdefault(op.builtin, op) is not op:
+                raise ValueError(f"two operators are named {op.builtin}")
     return ops

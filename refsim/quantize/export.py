@@ -17,7 +17,8 @@ import numpy as np
 from refsim.codegen.filters import c_comment, c_ident
 from refsim.describe import multipliers
 from refsim.errors import RefsimError, UnsupportedError
-from refsim.ir import Model, Program, Step, Tensor, quote
+from refsim.ir import Model, Tensor, quote
+from refsim.program import Program, Step
 
 LAYOUTS = ("cmsis-nn", "esp-nn")
 WIDTH = 8

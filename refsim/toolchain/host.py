@@ -18,8 +18,10 @@ import numpy as np
 from refsim.codegen.generate import BuildPlan, host_harness, write_files
 from refsim.codegen.plan import ALIGNMENT
 from refsim.errors import ToolchainError
+from refsim.execute import Tensors
 from refsim.ir import Array, Model, Tensor, storage_dtype
-from refsim.simulate import Tensors, check_inputs
+from refsim.program import Program
+from refsim.simulate import check_inputs
 from refsim.toolchain.compiler import Compiler, host_compiler
 
 HOST_FLAGS = ("-std=c99", "-O3", "-fPIC", "-shared", "-fvisibility=hidden")
@@ -137,13 +139,18 @@ class CompiledModel:
                 raise ToolchainError(f"{self.built.prefix}: the generated code wrote outside its {name}")
 
     def _collect(self, inputs: Sequence[Array]) -> Tensors:
-        tensors: Tensors = {tensor.index: tensor.data for tensor in self.model.tensors if tensor.data is not None}
+        tensors: Tensors = known_values(self.program)
         tensors.update(zip((tensor.index for tensor in self.model.inputs), inputs, strict=True))
         for index, offset in self._offsets.items():
             tensors[index] = self._trace.view(self.model.tensors[index], offset).copy()
         for index, offset in _state_offsets(self.built).items():
             tensors[index] = self._state.view(self.model.tensors[index], offset).copy()
         return tensors
+
+
+def known_values(program: Program) -> Tensors:
+    """The model's constants, and what was computed from constants alone when preparing."""
+    return {value.index: value.data for value in program.values[: len(program.model.tensors)] if value.data is not None}
 
 
 def stack_runs(model: Model, runs: Sequence[Tensors]) -> Tensors:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from refsim.ir import Array, Program
+from refsim.ir import Array
+from refsim.program import Program
 
 
 @dataclass(frozen=True, slots=True)

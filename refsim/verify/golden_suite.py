@@ -17,8 +17,9 @@ from refsim.engines import profile
 from refsim.errors import GoldenError, RefsimError
 from refsim.golden import Case, GoldenFile, load, paths
 from refsim.golden.primitives import named
-from refsim.ir import Array, Model, Step
+from refsim.ir import Array, Model
 from refsim.prepare import prepare
+from refsim.program import Step
 from refsim.simulate import check_inputs
 from refsim.tflite import load as load_model
 from refsim.verify import kernels, mistaken

@@ -19,9 +19,11 @@ from refsim.codegen import cstruct
 from refsim.golden import mistakes
 from refsim.golden.flags import NOTES
 from refsim.golden.vector import Vector
-from refsim.ir import Array, Model, Program, Step, storage_dtype
+from refsim.ir import Array, Model, storage_dtype
 from refsim.overflow import OverflowWarning, recording
-from refsim.simulate import Simulator, simulate
+from refsim.program import Program, Step
+from refsim.execute import simulate
+from refsim.simulate import Simulator
 from refsim.verify.misread import misread
 from refsim.verify.primitives import Field
 from refsim.verify.suites import Chunk, Wrong

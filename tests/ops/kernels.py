@@ -23,7 +23,7 @@ from refsim import vectors
 from refsim.codegen import cstruct
 from refsim.codegen.generate import build_plan
 from refsim.codegen.render import kernel_library
-from refsim.ir import Array, Model, Program, Step, Tensor, storage_dtype
+from refsim.ir import Array, Model, Tensor, storage_dtype
 from refsim.simulate import Simulator
 from refsim.toolchain.compiler import STRICT
 from refsim.toolchain.host import CompiledModel, GuardedBuffer, compile_library, open_library

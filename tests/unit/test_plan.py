@@ -14,7 +14,7 @@ from ops import models as m
 import refsim
 from refsim.codegen.plan import ALIGNMENT, Buffer, Layout, plan
 from refsim.codegen.plan import _place as place
-from refsim.ir import Program
+from refsim.program import Program
 
 
 def buffers(draw: st.DrawFn) -> list[Buffer]:

@@ -1,35 +1,25 @@
-"""UNIDIRECTIONAL_SEQUENCE_LSTM with 8-bit weights, a 16-bit cell state, and 8- or 16-bit activations.
+"""Recurrent operators that keep a state: SVDF and UNIDIRECTIONAL_SEQUENCE_LSTM.
 
-Gates in Q3.12: g = clamp16(input sum) + recurrent sum; the cell in Q(15+p).(-p) with p = log2(cell scale).
-Source: LiteRT ``kernels/lstm_eval.cc`` (integer 8x8_16); TFLM ``kernels/lstm_eval_common.h``. The engines differ in nearly
-every rounding of the cell update; see the rules ``gates``, ``cell`` and ``hidden_scale``.
+The fused activation of SVDF is ignored by every engine; a RELU is realised by an output zero point of -128.
+Source: tflite ``kernels/svdf.cc``, ``kernels/unidirectional_sequence_lstm.cc``; TFLM ``kernels/{svdf,lstm_eval}_common``.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Any
 
 import numpy as np
 
-from refsim import exact
-from refsim.fixedpoint import (
-    logistic,
-    mbqm_double,
-    mbqm_reduced,
-    quantize_multiplier,
-    rdbpot,
-    saturate,
-    table_logistic,
-    table_tanh,
-    tanh,
-    wrap,
-)
+from refsim.engines.rules import engines
+from refsim.fixedpoint import quantize_multiplier
 from refsim.fixedpoint.scale import checked_log2
-from refsim.ir import INT_RANGE, Array, Tensor
-from refsim.ops import C_TYPES, I32, Call, CField, Op, Operand, Rules, Variant
-from refsim.ops._common import (
-    Accumulator,
+from refsim.ir import Tensor
+from refsim.kernels import KernelCall, Variant, svdf
+from refsim.kernels import unidirectional_sequence_lstm as lstm
+from refsim.kernels._shared import Accumulator
+from refsim.kernels.unidirectional_sequence_lstm import GATES
+from refsim.ops import Call, Op, Operand
+from refsim.ops._checks import (
     accumulator,
     magnitude,
     require,
@@ -41,49 +31,79 @@ from refsim.ops._common import (
     zero_point_of,
 )
 
-GATES = ("input", "forget", "cell", "output")
-PER_GATE = CField("int32_t", len(GATES))
-INT16 = INT_RANGE["int16"]
 #: Gate pre-activations have this scale, Q3.12.
 GATE_SCALE = 2.0**-12
 
 
+# --- SVDF -------------------------------------------------------------------------------------------------------------
+SVDF_SIGNATURES = {
+    "s16": ("int8", "int8", "int16", "int32", "int16", "int8"),
+    "s8": ("int8", "int8", "int8", "int32", "int8", "int8"),
+}
+
+
+def _svdf(call: Call) -> KernelCall:
+    x, feature, time, state = (call[name] for name in ("input", "weights_feature", "weights_time", "state"))
+    bias = call.get("bias")
+    for tensor in (x, feature, time):
+        require_rank(call, tensor, 2)
+    rank, (batches, input_size), (filters, memory) = int(call.node.option("rank")), x.shape, time.shape
+    require(call, rank >= 1 and filters % rank == 0, f"rank {rank} does not divide {filters} filters; the options may be missing")
+    require(call, feature.shape == (filters, input_size), f"shape is {feature.shape}, not {(filters, input_size)}", feature)
+    require(call, state.size == batches * filters * memory, f"state has {state.size} elements, not batch x filters x memory", state)
+    require_shape(call, call.output, (batches, filters // rank))
+    require_bias(call, bias, filters // rank)
+    (m1, s1), (m2, s2) = _svdf_multipliers(call)
+    offset, zero_state = -zero_point_of(call, x), zero_point_of(call, state)
+    assert feature.data is not None and time.data is not None
+    params = svdf.Params(
+        batches=batches,
+        input_size=input_size,
+        filters=filters,
+        memory=memory,
+        rank=rank,
+        input_offset=offset,
+        state_zero_point=zero_state,
+        state_offset=zero_state if call.rules["state_zero_point"] == "added" else 0,
+        state_multiplier=m1,
+        state_shift=s1,
+        output_multiplier=m2,
+        output_shift=s2,
+        output_zero_point=zero_point_of(call, call.output),
+        state_dtype=state.dtype,
+        feature_acc=accumulator(call, "int32", feature.data, magnitude(call, x, offset), None),
+        time_acc=accumulator(
+            call, "int32", time.data.reshape(filters // rank, -1), magnitude(call, state, -zero_state), bias.data if bias else None
+        ),
+    )
+    variant = svdf.KERNEL.variant({"x": x.dtype, "state": state.dtype, "bias": "int32"})
+    return call.kernel(svdf.KERNEL, variant, params, (x, feature, time, bias, state))
+
+
+def _svdf_multipliers(call: Call) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Feature sums to state, and time sums to output, in the engine's float type."""
+    real = np.dtype(call.rules["scale_product"]).type
+
+    def ratio(x: Tensor, w: Tensor, out: Tensor) -> tuple[int, int]:
+        product = real(scale_of(call, x)) * real(scale_of(call, w)) / real(scale_of(call, out))
+        multiplier, shift = quantize_multiplier(float(product))
+        require_shift(call, shift, out)
+        return multiplier, shift
+
+    state = call["state"]
+    return ratio(call["input"], call["weights_feature"], state), ratio(state, call["weights_time"], call.output)
+
+
+# --- LSTM -------------------------------------------------------------------------------------------------------------
 def _signature(act: str, bias: str) -> tuple[str | None, ...]:
     none = (None,)
     return (act, *("int8",) * 8, *none * 3, *(bias,) * 4, *none * 2, act, "int16", *none * 4, act)
 
 
-SIGNATURES = {"s8": _signature("int8", "int32"), "s16": _signature("int16", "int64")}
+LSTM_SIGNATURES = {"s8": _signature("int8", "int32"), "s16": _signature("int16", "int64")}
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Params:
-    batches: Annotated[int, I32, ""]
-    time_steps: Annotated[int, I32, ""]
-    input_size: Annotated[int, I32, "elements of an input row"]
-    units: Annotated[int, I32, "elements of the hidden and the cell state"]
-    time_major: Annotated[int, I32, "1: input [T, B, I]; 0: input [B, T, I]"]
-    input_offset: Annotated[int, I32, "-zero point of the input"]
-    hidden_offset: Annotated[int, I32, "-zero point of the hidden state"]
-    input_multiplier: Annotated[tuple[int, ...], PER_GATE, "Q0.31; gates input, forget, cell, output"]
-    input_shift: Annotated[tuple[int, ...], PER_GATE, "[-31, 31]"]
-    recurrent_multiplier: Annotated[tuple[int, ...], PER_GATE, "Q0.31"]
-    recurrent_shift: Annotated[tuple[int, ...], PER_GATE, "[-31, 31]"]
-    cell_shift: Annotated[int, I32, "p = log2(cell scale), [-15, 0]"]
-    cell_clip: Annotated[int, I32, "[0, 32767], 0 means no clipping"]
-    update_multiplier: Annotated[int, I32, "Q0.31, input gate x cell gate to cell scale"]
-    update_shift: Annotated[int, I32, "[-31, 31]"]
-    hidden_multiplier: Annotated[int, I32, "Q0.31, output gate x tanh(cell) to the hidden scale"]
-    hidden_shift: Annotated[int, I32, "[-31, 31]"]
-    hidden_zero_point: Annotated[int, I32, "zero point of the hidden state and the output"]
-    dtype: str
-    gates: str
-    cell: str
-    input_acc: Accumulator
-    recurrent_acc: Accumulator
-
-
-def prepare(call: Call) -> Params:
+def _lstm_params(call: Call) -> lstm.Params:
     x, hidden, cell, out = call["input"], call["hidden_state"], call["cell_state"], call.output
     _check_structure(call)
     require_rank(call, x, 3)
@@ -93,8 +113,8 @@ def prepare(call: Call) -> Params:
     _check_shapes(call, batches, units, x.shape[2])
     require_shape(call, out, (*x.shape[:2], units))
     power = _cell_power(call, cell)
-    scales = _multipliers(call)
-    return Params(
+    scales = _lstm_multipliers(call)
+    return lstm.Params(
         batches=batches,
         time_steps=time_steps,
         input_size=x.shape[2],
@@ -142,7 +162,7 @@ def _hidden_quantization(call: Call) -> Tensor:
         return call["hidden_state"]
     enough = len(call.node.intermediates) == 5
     require(call, enough, f"has {len(call.node.intermediates)} intermediate tensors, 5 are needed")
-    return call.tensors[call.node.intermediates[4]]
+    return call.intermediates[4]
 
 
 def _cell_power(call: Call, cell: Tensor) -> int:
@@ -160,7 +180,7 @@ def _cell_clip(call: Call, cell: Tensor) -> int:
     return int(min(max(clip / real(scale_of(call, cell)), real(0)), real(32767))) if clip > 0 else 0
 
 
-def _multipliers(call: Call) -> dict[str, Any]:
+def _lstm_multipliers(call: Call) -> dict[str, Any]:
     """All multipliers, as (multiplier, shift) columns. The weight scales' products are taken in the engine's float type."""
     real = np.dtype(call.rules["scale_product"]).type
     columns: dict[str, list[tuple[int, int]]] = {"input": [], "recurrent": []}
@@ -169,7 +189,7 @@ def _multipliers(call: Call) -> dict[str, Any]:
             weight_scale = scale_of(call, call[f"{kind}_to_{gate}_weights"])
             product = real(weight_scale) * real(scale_of(call, source))
             columns[kind].append(quantize_multiplier(float(product / real(GATE_SCALE))))
-            rule = "reduced" if call.signature == "s16" else "double"
+            rule = "reduced" if call.types == "s16" else "double"
             require_shift(call, columns[kind][-1][1], call[f"{kind}_to_{gate}_weights"], rule)
     cell_scale = float(scale_of(call, call["cell_state"]))
     update = quantize_multiplier(2.0**-30 / cell_scale)
@@ -188,80 +208,9 @@ def _acc(call: Call, kind: str, source: Tensor, *, with_bias: bool) -> Accumulat
     weights = [call[f"{kind}_{gate}_weights"].data for gate in GATES]
     biases = [call[f"{gate}_bias"].data for gate in GATES] if with_bias else []
     taps = np.concatenate([w for w in weights if w is not None])
-    dtype = "int64" if call.signature == "s16" else "int32"
+    dtype = "int64" if call.types == "s16" else "int32"
     bias = np.concatenate([b for b in biases if b is not None]) if with_bias else None
     return accumulator(call, dtype, taps, magnitude(call, source, -zero_point_of(call, source)), bias)
-
-
-def simulate(p: Params, x: Array, *operands: Array) -> tuple[Array, Array, Array]:
-    """x [n, B, T, I] (or [n, T, B, I]), 8 weight matrices, 4 biases, hidden and cell [n, B, U] -> (out, hidden, cell)."""
-    input_weights, recurrent_weights = np.concatenate(operands[:4]), np.concatenate(operands[4:8])
-    bias, hidden, cell = np.concatenate(operands[8:12]), operands[12], operands[13].astype(np.int64)
-    sequence = x if p.time_major else x.swapaxes(1, 2)
-    sums = exact.matmul(sequence.astype(np.int64) + p.input_offset, input_weights, p.input_acc.bound) + bias
-    from_input = saturate(_scale(p, p.input_acc.fit(sums), p.input_multiplier, p.input_shift), *INT16)
-    outputs = []
-    for t in range(p.time_steps):
-        sums = exact.matmul(hidden.astype(np.int64) + p.hidden_offset, recurrent_weights, p.recurrent_acc.bound)
-        recurrent = _scale(p, p.recurrent_acc.fit(sums), p.recurrent_multiplier, p.recurrent_shift)
-        if p.cell == "multiply":
-            recurrent = saturate(recurrent, *INT16)
-        gates = saturate(from_input[:, t] + recurrent, *INT16)
-        hidden, cell = _update(p, gates, cell)
-        outputs.append(hidden)
-    out = np.stack(outputs, axis=1 if p.time_major else 2)
-    return out, hidden, cell.astype(np.int16)
-
-
-def _scale(p: Params, sums: Array, multiplier: tuple[int, ...], shift: tuple[int, ...]) -> Array:
-    """Sums [..., 4 * units] to gate scale; each quarter has its own multiplier."""
-    rule = mbqm_reduced if p.input_acc.dtype == "int64" else mbqm_double
-    return np.asarray(rule(sums, np.repeat(multiplier, p.units), np.repeat(shift, p.units)))
-
-
-def _update(p: Params, gates: Array, cell: Array) -> tuple[Array, Array]:
-    """One step for pre-activations [n, B, 4 * units]: the new hidden state (in its own type) and cell state."""
-    i, f, g, o = np.split(gates, len(GATES), axis=-1)
-    i, f, o = (_sigmoid(p, gate) for gate in (i, f, o))
-    g = table_tanh(g, 3, 0) if p.gates == "table" else tanh(g, integer_bits=3, bits=16)
-    if p.cell == "shift":
-        kept, update = wrap(rdbpot(f * cell, 15), bits=16), wrap(rdbpot(i * g, 30 + p.cell_shift), bits=16)
-    else:
-        kept = saturate(mbqm_double(f * cell, 1 << 30, -14), *INT16)
-        update = saturate(mbqm_double(i * g, p.update_multiplier, p.update_shift), *INT16)
-    cell = np.asarray(saturate(kept + update, *INT16))
-    if p.cell_clip > 0:
-        cell = np.asarray(saturate(cell, -p.cell_clip, p.cell_clip))
-    product = o * _tanh_of_cell(p, cell)
-    hidden = mbqm_double(product, p.hidden_multiplier, p.hidden_shift) + p.hidden_zero_point
-    return saturate(hidden, *INT_RANGE[p.dtype]).astype(p.dtype), cell
-
-
-def _sigmoid(p: Params, gate: Array) -> Any:
-    return table_logistic(gate, 3, 0) if p.gates == "table" else logistic(gate, integer_bits=3, bits=16)
-
-
-def _tanh_of_cell(p: Params, cell: Array) -> Any:
-    if p.gates == "gemmlowp":
-        return tanh(cell, integer_bits=15 + p.cell_shift, bits=16)
-    left = 12 + p.cell_shift
-    return table_tanh(cell, 3 << max(left, 0), max(-left, 0))
-
-
-def variant(signature: str, rules: Rules) -> Variant:
-    types = {"x": C_TYPES[SIGNATURES[signature][0] or ""], "bias": "int64_t" if signature == "s16" else "int32_t"}
-    low, high = INT_RANGE[SIGNATURES[signature][0] or ""]
-    values = {"gates": rules["gates"], "cell": rules["cell"], "low": str(low), "high": str(high)}
-    return Variant(f"{signature}_{rules['gates']}", types, values)
-
-
-def macs(p: Params) -> int:
-    return p.batches * p.time_steps * len(GATES) * p.units * (p.input_size + p.units)
-
-
-def scratch(p: Params) -> int:
-    """Gate pre-activations of one row, int16."""
-    return 2 * len(GATES) * p.units
 
 
 # Without the input gate's operands a model couples that gate to the forget gate; prepare refuses it by name.
@@ -279,15 +228,38 @@ OPERANDS = (
 )
 OPTIONAL = tuple(operand.name for operand in OPERANDS if operand.role == "hint")
 
-OP = Op(
-    name="unidirectional_sequence_lstm",
-    builtin="UNIDIRECTIONAL_SEQUENCE_LSTM",
-    operands=OPERANDS,
-    signatures=SIGNATURES,
-    params=Params,
-    prepare=prepare,
-    simulate=simulate,
-    variant=variant,
-    scratch=scratch,
-    macs=macs,
+
+def _lstm(call: Call) -> KernelCall:
+    variant = Variant(
+        {"x": call.output.dtype, "w": "int8", "bias": "int64" if call.types == "s16" else "int32", "cell": "int16"},
+        {"gates": call.rules["gates"], "cell": call.rules["cell"]},
+    )
+    reads = [call[operand.name] for operand in call.op.used]
+    return call.kernel(lstm.KERNEL, variant, _lstm_params(call), reads)
+
+
+_TABLE = {"gates": "table", "cell": "multiply", "scale_product": "float64", "hidden_scale": "state"}
+_GEMMLOWP = {"gates": "gemmlowp", "cell": "shift", "scale_product": "float32", "hidden_scale": "intermediate"}
+_ADDED = {"scale_product": "float64", "state_zero_point": "added"}
+OPS = (
+    Op(
+        "SVDF",
+        (
+            Operand("input"),
+            Operand("weights_feature", "const"),
+            Operand("weights_time", "const"),
+            Operand("bias", "const", optional=True),
+            Operand("state", "state"),
+        ),
+        SVDF_SIGNATURES,
+        engines(("s16", _ADDED, {"scale_product": "float32", "state_zero_point": "ignored"}), ("s8", _ADDED, None)),
+        _svdf,
+    ),
+    Op(
+        "UNIDIRECTIONAL_SEQUENCE_LSTM",
+        OPERANDS,
+        LSTM_SIGNATURES,
+        engines(("s8", _TABLE, _GEMMLOWP), ("s16", _TABLE, None)),
+        _lstm,
+    ),
 )

@@ -1,18 +1,18 @@
-"""What several operators share: checks, padding geometry, activation ranges, and the output stage."""
+"""What lowering has in common: checks that name the node and the tensor, activation ranges, output stages, window geometry."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Any
 
 import numpy as np
 
 from refsim.errors import QuantizationError
-from refsim.fixedpoint import quantize_real, requantize, saturate
+from refsim.fixedpoint import quantize_real
 from refsim.fixedpoint.scale import QuantizedMultiplier, quantize_float64_multiplier, quantize_multipliers
-from refsim.ir import INT_RANGE, Array, Node, Quantization, Tensor, storage_dtype
-from refsim.ops import I32, PI32, Call
-from refsim.overflow import wrap_int32
+from refsim.ir import Array, Node, Quantization, Tensor
+from refsim.kernels._shared import ACC_LIMIT, Accumulator, Output, Window
+from refsim.ops import Call
+from refsim.types import INT_RANGE, storage_dtype
 
 ACTIVATIONS = ("NONE", "RELU", "RELU_N1_TO_1", "RELU6")
 PADDINGS = ("SAME", "VALID")
@@ -91,26 +91,6 @@ def activation_range(call: Call, out: Tensor) -> tuple[int, int]:
 
 
 # --- output stage -----------------------------------------------------------------------------------------------------
-@dataclass(frozen=True, slots=True, eq=False)
-class Output:
-    """Output stage: requantize an accumulator, add the zero point, clamp."""
-
-    multiplier: Annotated[Array, PI32, "Q0.31, [2^30, 2^31) or 0; one, or one per output channel"]
-    shift: Annotated[Array, PI32, "[-31, 31], positive is left"]
-    multiplier_low: Annotated[Array, PI32, "22 more bits of the significand, only for rule float64, else NULL"]
-    channel_step: Annotated[int, I32, "1: one multiplier per output channel; 0: one for all"]
-    zero_point: Annotated[int, I32, "output zero point, 0 for 16-bit outputs"]
-    activation_min: Annotated[int, I32, "lower clamp, within the output type"]
-    activation_max: Annotated[int, I32, "upper clamp, within the output type"]
-    rule: str
-    dtype: str
-
-    def apply(self, acc: Array) -> Array:
-        """Accumulators int64 ``[..., channels]`` to outputs of the same shape, in the output's type."""
-        scaled = requantize(acc, self, self.rule) + self.zero_point
-        return saturate(scaled, self.activation_min, self.activation_max).astype(self.dtype)
-
-
 def real_multipliers(call: Call, x: Tensor, w: Tensor, out: Tensor) -> Array:
     """float64 ``[n]``: scale_x * scale_w / scale_out, the product in the float type that the engine's rule names."""
     sx, so = scale_of(call, x), scale_of(call, out)
@@ -158,28 +138,6 @@ def conv_output_stage(call: Call, out: Tensor, channels: int) -> Output:
 
 
 # --- accumulators -----------------------------------------------------------------------------------------------------
-#: Largest accumulator that needs no attention: the register, or the domain of rule ``reduced``.
-ACC_LIMIT = {"int32": 2**31 - 1, "int64": 2**47 - 1}
-
-
-@dataclass(frozen=True, slots=True)
-class Accumulator:
-    """Type and proven magnitude of a kernel's accumulators.
-
-    ``bound`` is the largest sum of |x * w| over any output, without the bias: every partial sum, in any order, stays
-    within it. ``total`` includes the bias.
-    """
-
-    dtype: str
-    bound: int
-    total: int
-    node: str
-
-    def fit(self, acc: Array) -> Array:
-        """Exact sums as the kernel's registers hold them; free when ``total`` proves that they fit. See refsim.overflow."""
-        return acc if self.total <= ACC_LIMIT[self.dtype] else wrap_int32(acc, self.node)
-
-
 def magnitude(call: Call, tensor: Tensor, offset: int) -> int:
     """Largest |x + offset| over the type's range."""
     low, high = INT_RANGE[tensor.dtype]
@@ -198,62 +156,6 @@ def accumulator(call: Call, dtype: str, taps: Array, x_max: int, bias: Array | N
 
 
 # --- sliding windows --------------------------------------------------------------------------------------------------
-@dataclass(frozen=True, slots=True)
-class Window:
-    """Geometry of a filter that slides over an image [N, H, W, C]."""
-
-    batches: Annotated[int, I32, "N"]
-    input_height: Annotated[int, I32, ""]
-    input_width: Annotated[int, I32, ""]
-    input_depth: Annotated[int, I32, "channels of the input"]
-    filter_height: Annotated[int, I32, ""]
-    filter_width: Annotated[int, I32, ""]
-    stride_height: Annotated[int, I32, ">= 1"]
-    stride_width: Annotated[int, I32, ">= 1"]
-    dilation_height: Annotated[int, I32, ">= 1"]
-    dilation_width: Annotated[int, I32, ">= 1"]
-    pad_top: Annotated[int, I32, "rows of padding above; the extra row of uneven padding goes below"]
-    pad_left: Annotated[int, I32, "columns of padding on the left"]
-    output_height: Annotated[int, I32, ""]
-    output_width: Annotated[int, I32, ""]
-    output_depth: Annotated[int, I32, "channels of the output"]
-
-    @property
-    def output_shape(self) -> tuple[int, int, int, int]:
-        return self.batches, self.output_height, self.output_width, self.output_depth
-
-    @property
-    def outputs(self) -> int:
-        return self.batches * self.output_height * self.output_width * self.output_depth
-
-    def taps(self, image: Array) -> Array:
-        """Read-only view [..., OH, OW, KH, KW, C] of a padded copy of ``image`` [..., H, W, C]; padding is 0."""
-        if self.pad_top or self.pad_left or self._span_height > self.input_height or self._span_width > self.input_width:
-            image = self.pad(image)
-        view = np.lib.stride_tricks.as_strided
-        *lead, sh, sw, sc = image.strides
-        shape = (*image.shape[:-3], self.output_height, self.output_width, self.filter_height, self.filter_width, image.shape[-1])
-        steps = (sh * self.stride_height, sw * self.stride_width, sh * self.dilation_height, sw * self.dilation_width, sc)
-        return view(image, shape, (*lead, *steps), writeable=False)
-
-    def pad(self, image: Array, value: int = 0) -> Array:
-        """Copy of ``image`` that holds every tap of every output; taps outside the image read ``value``."""
-        height = max(self._span_height, self.pad_top + self.input_height)
-        width = max(self._span_width, self.pad_left + self.input_width)
-        padded = np.full((*image.shape[:-3], height, width, image.shape[-1]), value, dtype=image.dtype)
-        rows = slice(self.pad_top, self.pad_top + self.input_height)
-        padded[..., rows, self.pad_left : self.pad_left + self.input_width, :] = image
-        return padded
-
-    @property
-    def _span_height(self) -> int:
-        return (self.output_height - 1) * self.stride_height + (self.filter_height - 1) * self.dilation_height + 1
-
-    @property
-    def _span_width(self) -> int:
-        return (self.output_width - 1) * self.stride_width + (self.filter_width - 1) * self.dilation_width + 1
-
-
 def window(call: Call, image: Tensor, filter_size: tuple[int, int], out: Tensor) -> Window:
     """Sliding-window geometry of ``call``; checks strides, dilations, padding and the output's shape."""
     require_rank(call, image, 4)

@@ -1,0 +1,84 @@
+"""Engine profiles: which arithmetic each engine uses, as data.
+
+A profile id names one set of numerics for ever: new arithmetic gets a new id. A profile is a base engine's column in the rows of
+the operators, with changes; profiles are modules ``refsim/engines/profiles/<name>.py`` with ``PROFILES``, found by discovery.
+"""
+
+from __future__ import annotations
+
+import difflib
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from refsim.discovery import modules_of
+from refsim.engines.rules import RULES, Engines, Rules, check_rules
+from refsim.errors import UnsupportedError
+
+__all__ = ["RULES", "Engines", "Profile", "Rules", "profile", "profiles"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Profile:
+    """The arithmetic of one engine, pinned to a version.
+
+    ``base`` is the column of the operators' rows that the profile starts from, empty for none. ``changes`` maps operators and
+    signatures, as in ``"MUL SUB s16"`` or ``"MUL"`` (all signatures), to rules that replace the base's, or to None for kernels that
+    the engine does not have; later ones win. ``wheel`` is the live engine that the profile was checked against, empty for none;
+    ``live`` the name of its adapter.
+    """
+
+    id: str
+    alias: str
+    title: str
+    base: str
+    wheel: str = ""
+    live: str = ""
+    changes: Mapping[str, Rules | None] = field(default_factory=dict)
+    #: A file that this engine refuses although its arithmetic is clear: per-channel scales along a dimension that is not there.
+    refuses_bad_quantized_dimension: bool = False
+    #: Reals to integers and back (QUANTIZE, DEQUANTIZE): names of ``fixedpoint.real`` rules by integer type, ``any`` for the rest.
+    quantize_float: Mapping[str, str] = field(default_factory=lambda: {"any": "divide_half_away"})
+    dequantize_float: Mapping[str, str] = field(default_factory=lambda: {"any": "double_product"})
+
+    def rules(self, op: Any, signature: str) -> Rules | None:
+        """The rules of one kernel of operator ``op``, or None when the engine has no such kernel."""
+        rules: Rules | None = op.engines.get(self.base, {}).get(signature)
+        for key, change in self.changes.items():
+            names = key.split()
+            signatures = [name for name in names if not name.isupper()]
+            if op.builtin in names and (not signatures or signature in signatures):
+                rules = None if change is None else {**(rules or {}), **change}
+        return rules
+
+    def signatures(self, op: Any) -> tuple[str, ...]:
+        """The signatures of operator ``op`` for which the engine has a kernel, in the order of the operator's module."""
+        return tuple(name for name in op.signatures if self.rules(op, name) is not None)
+
+    def but(self, id: str, changes: Mapping[str, Rules | None], **fields: Any) -> Profile:
+        """This profile under another id with further ``changes``, in order behind its own; ``fields`` replaces others."""
+        for rules in changes.values():
+            check_rules(rules or {})
+        return replace(self, id=id, changes={**self.changes, **changes}, **fields)
+
+
+@functools.cache
+def profiles() -> tuple[Profile, ...]:
+    """Every profile, by discovery; those that others start from come first."""
+    found = [p for module in modules_of("refsim.engines.profiles") for p in module.PROFILES]
+    ids = [p.id for p in found]
+    for name in ids:
+        if ids.count(name) > 1:
+            raise ValueError(f"two profiles have the id {name}")
+    return tuple(found)
+
+
+def profile(name: str) -> Profile:
+    """The profile with id or alias ``name``; an error suggests the nearest name."""
+    names = {key: p for p in profiles() for key in (p.id, p.alias) if key}
+    if name in names:
+        return names[name]
+    near = difflib.get_close_matches(name, names, n=1)
+    hint = f"; did you mean {near[0]!r}?" if near else "."
+    raise UnsupportedError(f"unknown engine profile {name!r}{hint} Known: {', '.join(names)}.")

@@ -1,0 +1,1 @@
+"""One module per engine, with ``PROFILES``: its versions. Nothing else is edited to add one."""

@@ -1,0 +1,68 @@
+"""The rules by which engines differ: each with its legal values, as data.
+
+A rule belongs to a kernel of an engine, that is to an operator and the types of its tensors. Operators state their rules in rows,
+one column per base engine; every other profile is a list of changes to one of them (:mod:`refsim.engines`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+Rules = Mapping[str, str]
+#: Rules by base engine and signature.
+Engines = Mapping[str, Mapping[str, Rules]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """``values``: the legal ones, the default first. ``in_c``: whether the generated C depends on it beyond its parameters."""
+
+    values: tuple[str, ...]
+    meaning: str
+    in_c: bool = False
+
+
+def _rule(values: str, meaning: str, *, in_c: bool = False) -> Rule:
+    return Rule(tuple(values.split()), meaning, in_c)
+
+
+RULES: Mapping[str, Rule] = {
+    "requant": _rule("double single ruy reduced float64", "how an accumulator is scaled: a rule of the fixed-point package", in_c=True),
+    "scale_product": _rule("float64 float32", "float type in which the product of two scales is formed before dividing"),
+    "activation": _rule("applied ignored", "whether the fused activation of int32 results is applied"),
+    "lut": _rule("float64 float32", "float type in which the tables of 16-bit functions are built"),
+    "unit_scale": _rule("exact near", "output scale 2^-8 of SOFTMAX: demanded exactly, or within 0.1 %"),
+    "state_zero_point": _rule("added ignored", "whether SVDF adds the state's zero point to new values"),
+    "gates": _rule("table gemmlowp", "gate functions of an LSTM: the table of sigmoids, or gemmlowp polynomials", in_c=True),
+    "cell": _rule("multiply shift", "LSTM products: rule double and saturated, or one rounding shift", in_c=True),
+    "hidden_scale": _rule("state intermediate", "tensor that gives the scale of an LSTM's new hidden values"),
+    "missing_bias": _rule("taken refused", "whether a convolution without a bias is taken"),
+    "int4_per_channel": _rule("taken refused", "whether FULLY_CONNECTED takes int4 weights quantized per channel"),
+}
+"""Every rule by name. A rule that a row leaves out has its default."""
+
+
+def engines(*rows: tuple[str, Rules | None, Rules | None]) -> Engines:
+    """Columns from rows (signatures, TFLM's rules, LiteRT reference kernels' rules); None where an engine lacks the kernel."""
+    found: dict[str, dict[str, Rules]] = {"tflm": {}, "litert": {}}
+    for signatures, *columns in rows:
+        for base, rules in zip(found, columns, strict=True):
+            if rules is not None:
+                found[base] |= dict.fromkeys(signatures.split(), check_rules(rules))
+    return found
+
+
+def both(signatures: str, rules: Rules | None = None) -> tuple[str, Rules, Rules]:
+    """A row in which both base engines agree."""
+    return signatures, rules or {}, rules or {}
+
+
+def check_rules(rules: Rules) -> Rules:
+    """``rules``, after refusing unknown names and values: a typing error must not pass for arithmetic."""
+    for name, value in rules.items():
+        if name not in RULES:
+            raise ValueError(f"unknown rule {name!r}; known: {', '.join(RULES)}")
+        if value not in RULES[name].values:
+            raise ValueError(f"rule {name!r} cannot be {value!r}, but {', '.join(RULES[name].values)}")
+    return rules

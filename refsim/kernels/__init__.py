@@ -1,0 +1,193 @@
+"""Kernels: numbers to numbers. One C function family each, with its parameters, its NumPy definition and its template.
+
+A kernel knows nothing of models or engines. An operator lowers a node to calls of kernels (:mod:`refsim.ops`); several operators may
+share a kernel, and one node may become several calls. A kernel is a module ``refsim/kernels/<name>.py`` with ``KERNEL`` (or
+``KERNELS``) and a template ``templates/kernels/<template>.h.j2``; families whose kernels share a template make them where the
+operators stand. Nothing else needs editing to add one.
+
+``Params`` is a frozen dataclass of integers and integer arrays. A field annotated with :class:`CField` is a member of the C struct
+of the same name, in the same order; a plain field steers the simulator and does not reach C.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from refsim.discovery import modules_of
+from refsim.types import DTYPES, ctype_of, letter_of
+
+Rules = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class CField:
+    """Marks a ``Params`` field as a member of the C struct: ``int32_t name``, ``int32_t name[n]`` or ``const int32_t *name``."""
+
+    ctype: str
+    length: int = 0
+    pointer: bool = False
+
+
+I32 = CField("int32_t")
+U32 = CField("uint32_t")
+I64 = CField("int64_t")
+PI8 = CField("int8_t", pointer=True)
+PI16 = CField("int16_t", pointer=True)
+PI32 = CField("int32_t", pointer=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """An array that a kernel reads or writes.
+
+    ``type`` is a key of the variant's types. Roles: ``in``; ``const``, constant and perhaps in a memory of its own (weights);
+    ``state``, read and updated; ``out``. ``doc`` gives the shape.
+    """
+
+    name: str
+    type: str = "x"
+    role: str = "in"
+    doc: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One C function of a kernel: tensor types by slot type, and the rules that its template branches on.
+
+    Indexing by a type's key gives its C type, by a rule's name the rule. The suffix of the function's name is made of the whole
+    content, so that two variants cannot share a function unless they are equal.
+    """
+
+    types: Mapping[str, str] = field(default_factory=dict)
+    rules: Mapping[str, str] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> str:
+        return ctype_of(self.types[name]) if name in self.types else self.rules[name]
+
+    @property
+    def suffix(self) -> str:
+        """``s8`` where all types are int8, ``s16s8s64_reduced`` for int16, int8 and int64 under rule ``reduced``."""
+        letters = "".join(dict.fromkeys(letter_of(dtype) for dtype in self.types.values()))
+        return "_".join([letters or "any", *self.rules.values()])
+
+    def low(self, name: str) -> str:
+        """Smallest value of type ``name``, as C."""
+        return str(DTYPES[self.types[name]].low)
+
+    def high(self, name: str) -> str:
+        """Largest value of type ``name``, as C."""
+        return str(DTYPES[self.types[name]].high)
+
+    @property
+    def content(self) -> tuple[tuple[str, str], ...]:
+        return (*self.types.items(), *self.rules.items())
+
+
+def variants_of(*types: Mapping[str, str], **rules: str) -> tuple[Variant, ...]:
+    """A variant for each of ``types`` under every combination of the rules; each rule's values are separated by blanks."""
+    chosen: list[Mapping[str, str]] = [{}]
+    for name, values in rules.items():
+        chosen = [{**known, name: value} for known in chosen for value in values.split()]
+    return tuple(Variant(kinds, rule) for kinds in types for rule in chosen)
+
+
+def _nothing(params: Any) -> int:
+    return 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kernel:
+    """One kernel. Its functions are named ``refsim_<name>_<suffix>``.
+
+    ``run(nx, params, *arrays)`` gets the fixed-point arithmetic as a value, and the arrays of all slots but ``out`` in their order:
+    activations and states with a leading axis n, constants of role ``const`` without; it returns the outputs, then new states. A
+    ``partial`` kernel writes only a part of its output: it gets the output array too, last, and writes into it.
+    ``scratch`` gives the bytes of temporary memory, ``macs`` the multiply-accumulates of one call. ``in_place``: the output may lie
+    where the first operand lies, because bytes are only moved in order. ``body`` is C that the template puts in its middle.
+    """
+
+    name: str
+    params: type
+    slots: tuple[Slot, ...]
+    run: Callable[..., Any]
+    variants: tuple[Variant, ...]
+    scratch: Callable[[Any], int] = _nothing
+    macs: Callable[[Any], int] = _nothing
+    in_place: bool = False
+    partial: bool = False
+    template: str = ""
+    body: str = ""
+
+    def __post_init__(self) -> None:
+        names: dict[str, Variant] = {}
+        for variant in self.variants:
+            other = names.setdefault(variant.suffix, variant)
+            if other.content != variant.content:
+                raise ValueError(f"kernel {self.name}: two different variants have the suffix {variant.suffix!r}")
+
+    @property
+    def needs_scratch(self) -> bool:
+        return self.scratch is not _nothing
+
+    @property
+    def inputs(self) -> tuple[Slot, ...]:
+        return tuple(slot for slot in self.slots if slot.role != "out")
+
+    @property
+    def outputs(self) -> tuple[Slot, ...]:
+        return tuple(slot for slot in self.slots if slot.role == "out")
+
+    def variant(self, types: Mapping[str, str], rules: Rules | None = None) -> Variant:
+        """The variant of exactly these types and rules, which must be declared: C is generated for declared ones only."""
+        wanted = Variant(dict(types), dict(rules or {}))
+        for variant in self.variants:
+            if variant.content == wanted.content:
+                return variant
+        raise ValueError(f"kernel {self.name} declares no variant {wanted.suffix}; it has {[v.suffix for v in self.variants]}")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class KernelCall:
+    """One call of a kernel.
+
+    ``reads`` and ``writes`` are numbers of a program's values, in the order of the slots; None in ``reads`` stands for an optional
+    array that is left out.
+    """
+
+    kernel: Kernel
+    variant: Variant
+    params: Any
+    reads: tuple[int | None, ...]
+    writes: tuple[int, ...]
+
+    @property
+    def states(self) -> tuple[int, ...]:
+        """Values that the call updates."""
+        pairs = zip(self.kernel.inputs, self.reads, strict=True)
+        return tuple(value for slot, value in pairs if slot.role == "state" and value is not None)
+
+    @property
+    def function(self) -> str:
+        """Name of the C function."""
+        return f"refsim_{self.kernel.name}_{self.variant.suffix}"
+
+
+def _kernels_in(package: str) -> Iterator[Kernel]:
+    """The kernels that the modules of ``package`` offer as ``KERNEL`` or ``KERNELS``."""
+    for module in modules_of(package):
+        own: tuple[Kernel, ...] = getattr(module, "KERNELS", ())
+        yield from own or ((module.KERNEL,) if hasattr(module, "KERNEL") else ())
+
+
+@functools.cache
+def kernel_registry() -> Mapping[str, Kernel]:
+    """All kernels by name: those of this package, and those that families of operators make."""
+    found: dict[str, Kernel] = {}
+    for package in ("refsim.kernels", "refsim.ops"):
+        for kernel in _kernels_in(package):
+            if found.setdefault(kernel.name, kernel) is not kernel:
+                raise ValueError(f"two kernels are named {kernel.name}")
+    return dict(sorted(found.items()))

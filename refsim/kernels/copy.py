@@ -1,0 +1,32 @@
+"""An exact move of bytes in order: nothing but the shape changes, so the output may lie where the input lies. Source: exact move."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import numpy as np
+
+from refsim.ir import Array
+from refsim.kernels import I32, Kernel, Slot, variants_of
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    bytes: Annotated[int, I32, "size of the tensor"]
+    shape: tuple[int, ...]
+
+
+def run(nx: Any, p: Params, x: Array) -> Array:
+    """x [n, ...] -> [n, *shape]."""
+    return np.reshape(x, (x.shape[0], *p.shape))
+
+
+KERNEL = Kernel(
+    name="copy",
+    params=Params,
+    slots=(Slot("input", doc="[bytes]"), Slot("output", role="out", doc="[bytes]")),
+    run=run,
+    variants=variants_of({"x": "uint8"}),
+    in_place=True,
+)

@@ -1,0 +1,74 @@
+"""Fully connected layer. Weights [units, depth]; the input's elements are read as rows of ``depth``.
+
+Source: arithmetic of tflite ``reference/integer_ops/fully_connected.h``, ``reference/fully_connected.h``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import numpy as np
+
+from refsim import exact
+from refsim.errors import RangeError
+from refsim.ir import Array
+from refsim.kernels import I32, Kernel, Slot, variants_of
+from refsim.kernels._shared import Accumulator, Output
+from refsim.kernels.conv_2d import S8, S16B32, S16B64, U8
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Params:
+    batches: Annotated[int, I32, "rows of the input"]
+    depth: Annotated[int, I32, "elements of a row"]
+    units: Annotated[int, I32, "outputs per row"]
+    input_offset: Annotated[int, I32, "[-255, 128]  -zero point of the input"]
+    filter_offset: Annotated[int, I32, "[-255, 127]  -zero point of the weights"]
+    output: Annotated[Output, "output stage"]
+    acc: Accumulator
+
+
+def run(nx: Any, p: Params, x: Array, w: Array, bias: Array | None) -> Array:
+    """x [n, ...], w [units, depth], bias [units] or None -> [n, batches, units] (the caller restores the shape)."""
+    dtype = exact.product_dtype(p.acc.bound)
+    rows = x.reshape(x.shape[0], p.batches, p.depth).astype(dtype) + dtype.type(p.input_offset)
+    acc = exact.matmul(rows, w.astype(dtype) + dtype.type(p.filter_offset), p.acc.bound)
+    if bias is not None:
+        acc += bias
+    acc = p.acc.fit(acc)
+    if p.output.rule == "float64":
+        check_float64_range(p, acc)
+    return p.output.apply(nx, acc)
+
+
+def check_float64_range(p: Params, acc: Array) -> None:
+    """LiteRT converts the scaled accumulator from double to int32, which is undefined when it does not fit."""
+    real = p.output.multiplier * np.exp2(p.output.shift - 31.0)
+    if p.acc.total * float(real.max(initial=0)) < 2.0**30:
+        return
+    worst = float(np.abs(acc * real).max(initial=0))
+    if worst >= 2.0**31 - 1:
+        raise RangeError(f"{p.acc.node}: scaled accumulator {worst:.0f} does not fit int32; LiteRT's result is undefined there")
+
+
+def macs(p: Params) -> int:
+    return p.batches * p.units * p.depth
+
+
+KERNEL = Kernel(
+    name="fully_connected",
+    params=Params,
+    slots=(
+        Slot("input", "x", doc="[batches, depth]"),
+        Slot("filter", "w", "const", "[units, depth]"),
+        Slot("bias", "bias", "const", "[units] or NULL"),
+        Slot("output", "out", "out", "[batches, units]"),
+    ),
+    run=run,
+    variants=(
+        *variants_of(S8, S16B32, U8, requant="double float64"),
+        *variants_of(S16B64, requant="reduced float64"),
+    ),
+    macs=macs,
+)

@@ -1,0 +1,67 @@
+"""One integer type and scale to another, or float32 to integers.
+
+Integers: out = clamp(mbqm_double(q - zero point, scale_in / scale_out) + zero point). Floats: round half away from zero of
+the float32 quotient x / scale, computed from the bit pattern. Source: tflite ``reference/requantize.h``, ``reference/quantize.h``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import numpy as np
+
+from refsim.errors import RangeError
+from refsim.ir import Array
+from refsim.kernels import I32, U32, Kernel, Slot, Variant
+from refsim.types import BY_LETTER
+
+PAIRS = (
+    "s8s8 s8u8 s8s16 s8s32 u8s8 u8u8 s16s8 s16s16 s16s32 s32s8 s32s16 f32s8 f32u8 f32s16".split()
+)  # fmt: skip
+
+
+def types_of_pair(pair: str) -> tuple[str, str]:
+    """Types of a pair such as ``s8u8``."""
+    source = next(letter for letter in ("s8", "u8", "s16", "s32", "f32") if pair.startswith(letter))
+    return BY_LETTER[source].name, BY_LETTER[pair.removeprefix(source)].name
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    size: Annotated[int, I32, "elements"]
+    input_offset: Annotated[int, I32, "-zero point of the input"]
+    multiplier: Annotated[int, I32, "Q0.31, integers only"]
+    shift: Annotated[int, I32, "[-31, 31], integers only"]
+    scale_bits: Annotated[int, U32, "IEEE-754 bits of the output scale, floats only"]
+    output_offset: Annotated[int, I32, "zero point of the output"]
+    output_min: Annotated[int, I32, "smallest value of the output type"]
+    output_max: Annotated[int, I32, "largest value of the output type"]
+    dtype: str
+    node: str
+
+
+def run(nx: Any, p: Params, x: Array) -> Array:
+    """x [n, ...] -> same shape in the output's type."""
+    if x.dtype == np.float32:
+        if np.isnan(x).any():
+            raise RangeError(f"{p.node}: input holds NaN, which no engine defines a result for")
+        scaled = nx.quantize_float32(np.ascontiguousarray(x).view(np.uint32), np.uint32(p.scale_bits))
+    else:
+        scaled = nx.mbqm_double(x.astype(np.int64) + p.input_offset, p.multiplier, p.shift)
+    result: Array = nx.saturate(scaled + p.output_offset, p.output_min, p.output_max).astype(p.dtype)
+    return result
+
+
+def _variant(pair: str) -> Variant:
+    x, out = types_of_pair(pair)
+    return Variant({"x": x, "out": out}, {"path": "float" if x == "float32" else "integer"})
+
+
+KERNEL = Kernel(
+    name="quantize",
+    params=Params,
+    slots=(Slot("input", doc="[size]"), Slot("output", "out", "out", "[size]")),
+    run=run,
+    variants=tuple(_variant(pair) for pair in PAIRS),
+)

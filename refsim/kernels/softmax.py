@@ -1,0 +1,95 @@
+"""Softmax over the last axis.
+
+8-bit inputs: exponentials of score differences in Q5.26 (gemmlowp), normalised by a Newton reciprocal. 16-bit inputs: two
+interpolated look-up tables. Source: tflite ``reference/softmax.h``, ``kernels/activations.cc``; TFLM ``kernels/softmax_common.cc``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import numpy as np
+
+from refsim.ir import Array
+from refsim.kernels import I32, PI16, Kernel, Slot, Variant
+from refsim.overflow import report, wrap_int32
+from refsim.types import INT_RANGE
+
+INPUT_INTEGER_BITS = 5
+SUM_INTEGER_BITS = 12
+#: More than 512 scores at or near the maximum of one row: the 8-bit result is then below half a step, and its shift above 31.
+SUM_TOO_LARGE = (
+    "sums of exponentials exceed 512 (worst {worst}, in Q12.19); the engines abort there, or leave the result undefined. "
+    "Use fewer classes or scores of a larger range."
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Params:
+    rows: Annotated[int, I32, "number of rows"]
+    depth: Annotated[int, I32, "elements of a row"]
+    multiplier: Annotated[int, I32, "Q0.31, beta x input scale"]
+    shift: Annotated[int, I32, "8-bit: left shift [0, 31]; 16-bit: [-31, 31]"]
+    diff_min: Annotated[int, I32, "8-bit: smallest difference to the row's maximum that counts"]
+    exp_lut: Annotated[Array, PI16, "16-bit: 513 entries, exp over [-10, 0]; else NULL"]
+    reciprocal_lut: Annotated[Array, PI16, "16-bit: 513 entries, 1 / (1 + x) over [0, 1]; else NULL"]
+    dtype: str
+    node: str
+
+
+def run(nx: Any, p: Params, x: Array) -> Array:
+    """x [n, ..., depth] -> same shape in the output's type."""
+    rows = x.astype(np.int64)
+    diff = rows - rows.max(axis=-1, keepdims=True)
+    result: Array = (_softmax_int16 if p.exp_lut.size else _softmax_int8)(nx, p, diff).astype(p.dtype)
+    return result
+
+
+def _softmax_int8(nx: Any, p: Params, diff: Array) -> Any:
+    """Only 256 differences exist, so their exponentials are computed once."""
+    low, high = INT_RANGE[p.dtype]
+    table = nx.exp_on_negative_values(
+        nx.srdhm(nx.shift_left_wrap(np.maximum(np.arange(-255, 1), p.diff_min), p.shift), p.multiplier), integer_bits=INPUT_INTEGER_BITS
+    )
+    counts = diff >= p.diff_min
+    exponential = np.where(counts, table[diff + 255], 0)
+    total = nx.rdbpot(exponential, SUM_INTEGER_BITS).sum(axis=-1, keepdims=True)
+    # The register wraps at 2^31, but its bits are then read as unsigned, so only the report is needed below 2^32.
+    total = wrap_int32(total, p.node) & 0xFFFFFFFF
+    reciprocal, bits_over_unit = nx.get_reciprocal(total, integer_bits=SUM_INTEGER_BITS)
+    output_bits = 16 if p.dtype == "int16" else 8
+    exponent = bits_over_unit + 31 - output_bits
+    report(p.node, total[exponent > 31], SUM_TOO_LARGE)
+    scaled = nx.rdbpot(nx.srdhm(reciprocal, exponential), exponent)
+    return np.where(counts, nx.saturate(scaled + low, low, high), low)
+
+
+def _softmax_int16(nx: Any, p: Params, diff: Array) -> Any:
+    scores = nx.saturate(nx.mbqm_double(diff, p.multiplier, p.shift) + 32767, -(2**15), 2**15 - 1)
+    exponential = nx.lut16_lookup(p.exp_lut, scores)
+    total = exponential.sum(axis=-1, keepdims=True)
+    headroom = nx.clz32(total)
+    # The sum, normalised to [1, 2) with 16 fraction bits; minus 1 it is the argument of 1 / (1 + x).
+    normalised = nx.round_half_up_shift(total << (headroom - 1), 14)
+    argument = nx.saturate(normalised - (2**15 + 2**16), -(2**15), 2**15 - 1)
+    reciprocal = nx.lut16_lookup(p.reciprocal_lut, argument)
+    return nx.saturate(nx.round_half_up_shift(exponential * reciprocal, 31 - headroom), 0, 2**15 - 1)
+
+
+def _variant(x: str, out: str, path: str) -> Variant:
+    return Variant({"x": x, "out": out}, {"path": path})
+
+
+KERNEL = Kernel(
+    name="softmax",
+    params=Params,
+    slots=(Slot("input", doc="[rows, depth]"), Slot("output", "out", "out", "[rows, depth]")),
+    run=run,
+    variants=(
+        _variant("int8", "int8", "exp"),
+        _variant("uint8", "uint8", "exp"),
+        _variant("int8", "int16", "exp"),
+        _variant("int16", "int16", "lut"),
+    ),
+)

@@ -1,0 +1,76 @@
+"""A rank-decomposed recurrent filter with a shift-register state.
+
+Source: arithmetic of tflite ``reference/integer_ops`` SVDF (``EvalIntegerSVDF``), TFLM ``kernels/svdf_common.cc``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import numpy as np
+
+from refsim import exact
+from refsim.ir import Array
+from refsim.kernels import I32, Kernel, Slot, variants_of
+from refsim.kernels._shared import Accumulator
+from refsim.types import INT_RANGE
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    batches: Annotated[int, I32, ""]
+    input_size: Annotated[int, I32, "elements of an input row"]
+    filters: Annotated[int, I32, "units * rank"]
+    memory: Annotated[int, I32, "time steps kept in the state, per filter"]
+    rank: Annotated[int, I32, "filters that add up to one unit"]
+    input_offset: Annotated[int, I32, "-zero point of the input"]
+    state_zero_point: Annotated[int, I32, "zero point of the state"]
+    state_offset: Annotated[int, I32, "added to new state values after the clamp"]
+    state_multiplier: Annotated[int, I32, "Q0.31, feature sums to state"]
+    state_shift: Annotated[int, I32, "[-31, 31]"]
+    output_multiplier: Annotated[int, I32, "Q0.31, time sums to output"]
+    output_shift: Annotated[int, I32, "[-31, 31]"]
+    output_zero_point: Annotated[int, I32, "zero point of the output"]
+    state_dtype: str
+    feature_acc: Accumulator
+    time_acc: Accumulator
+
+
+def run(nx: Any, p: Params, x: Array, feature: Array, time: Array, bias: Array | None, state: Array) -> tuple[Array, Array]:
+    """x [n, B, I], state [n, B, filters * memory] -> (out [n, B, units], new state)."""
+    sums = exact.matmul(x.astype(np.int64) + p.input_offset, feature, p.feature_acc.bound)
+    sums = p.feature_acc.fit(sums)
+    low, high = INT_RANGE[p.state_dtype]
+    newest = nx.saturate(nx.mbqm_double(sums, p.state_multiplier, p.state_shift), low, high) + p.state_offset
+    registers = state.reshape(*x.shape[:2], p.filters, p.memory)
+    newest = nx.wrap(newest, bits=16 if p.state_dtype == "int16" else 8).astype(registers.dtype)
+    registers = np.concatenate([registers[..., 1:], newest[..., np.newaxis]], axis=-1)
+    rows = (registers.astype(np.int64) - p.state_zero_point) * time
+    acc = rows.reshape(*x.shape[:2], p.filters // p.rank, p.rank * p.memory).sum(axis=-1)
+    if bias is not None:
+        acc += bias
+    acc = p.time_acc.fit(acc)
+    out = nx.mbqm_double(acc, p.output_multiplier, p.output_shift) + p.output_zero_point
+    return nx.saturate(out, *INT_RANGE["int8"]).astype(np.int8), registers.reshape(state.shape)
+
+
+def macs(p: Params) -> int:
+    return p.batches * p.filters * (p.input_size + p.memory)
+
+
+KERNEL = Kernel(
+    name="svdf",
+    params=Params,
+    slots=(
+        Slot("input", "x", doc="[batches, input_size]"),
+        Slot("weights_feature", "x", "const", "[filters, input_size]"),
+        Slot("weights_time", "state", "const", "[filters, memory]"),
+        Slot("bias", "bias", "const", "[filters / rank] or NULL"),
+        Slot("state", "state", "state", "[batches, filters, memory], oldest first"),
+        Slot("output", "x", "out", "[batches, filters / rank]"),
+    ),
+    run=run,
+    variants=variants_of(*({"x": "int8", "state": state, "bias": "int32"} for state in ("int8", "int16"))),
+    macs=macs,
+)

@@ -1,0 +1,32 @@
+"""Pooling. Source: tflite ``kernels/pooling.cc``; TFLM ``kernels/pooling_common.cc``."""
+
+from __future__ import annotations
+
+from refsim.engines.rules import both, engines
+from refsim.kernels import KernelCall, average_pool_2d
+from refsim.ops import Call, Op, Operand, uniform
+from refsim.ops._checks import activation_range, require, scale_of, window, zero_point_of
+
+
+def _average(call: Call) -> KernelCall:
+    x, out = call["input"], call.output
+    size = int(call.node.option("filter_height")), int(call.node.option("filter_width"))
+    geometry = window(call, x, size, out)
+    require(call, out.shape[3] == x.shape[3], f"has {out.shape[3]} channels, the input {x.shape[3]}", out)
+    same_scale = abs(float(scale_of(call, x)) - float(scale_of(call, out))) <= 1e-6
+    require(call, same_scale, "input and output must have the same scale; pooling does not requantize", out)
+    require(call, zero_point_of(call, x) == zero_point_of(call, out), "input and output must have the same zero point", out)
+    low, high = activation_range(call, out)
+    params = average_pool_2d.Params(geometry, low, high, out.dtype, str(call.node))
+    return call.kernel(average_pool_2d.KERNEL, average_pool_2d.KERNEL.variant({"x": x.dtype}), params, (x,))
+
+
+OPS = (
+    Op(
+        "AVERAGE_POOL_2D",
+        (Operand("input"),),
+        uniform("s8 u8 s16"),
+        engines(both("s8 s16"), ("u8", None, {})),
+        _average,
+    ),
+)

@@ -1,0 +1,187 @@
+"""Sums of inputs times constant weights: CONV_2D, DEPTHWISE_CONV_2D, FULLY_CONNECTED.
+
+A weight zero point of FULLY_CONNECTED is honoured per tensor and ignored per channel, as the engines do.
+Source: tflite ``kernels/{conv,depthwise_conv,fully_connected}.cc``; TFLM ``kernels/{conv,depthwise_conv,fully_connected}_common.cc``.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from refsim.engines.rules import both, engines
+from refsim.ir import Tensor
+from refsim.kernels import KernelCall, Variant, conv_2d, depthwise_conv_2d, fully_connected
+from refsim.ops import Call, Op, Operand
+from refsim.ops._checks import (
+    accumulator,
+    conv_output_stage,
+    magnitude,
+    quantization,
+    require,
+    require_bias,
+    require_rank,
+    window,
+    zero_point_of,
+)
+
+#: TensorType code of int32 in the option ``quantized_bias_type``.
+INT32_CODE = 2
+OPERANDS = (Operand("input"), Operand("filter", "const"), Operand("bias", "const", optional=True))
+DOUBLE = {"requant": "double"}
+REDUCED = {"requant": "reduced"}
+FLOAT64 = {"requant": "float64"}
+#: uint8 kernels form scale_x * scale_w in float32.
+PRODUCT32 = {"requant": "double", "scale_product": "float32"}
+
+SIGNATURES = {
+    "s8": ("int8", "int8", "int32", "int8"),
+    "s8w4": ("int8", "int4", "int32", "int8"),
+    "u8": ("uint8", "uint8", "int32", "uint8"),
+    "s16b64": ("int16", "int8", "int64", "int16"),
+    "s16b32": ("int16", "int8", "int32", "int16"),
+}
+KINDS = {"s8": conv_2d.S8, "s8w4": conv_2d.S8, "u8": conv_2d.U8, "s16b64": conv_2d.S16B64, "s16b32": conv_2d.S16B32}
+
+
+def choose(call: Call, candidates: tuple[str, ...]) -> str:
+    """Without a bias, 16-bit kernels accumulate in 64 bits unless the model asks for an int32 bias."""
+    wanted = "s16b32" if call.node.option("quantized_bias_type") == INT32_CODE else "s16b64"
+    return wanted if wanted in candidates else candidates[0]
+
+
+def filter_offset(call: Call, w: Tensor) -> int:
+    """Minus the filter's zero point; signed weights must be symmetric, as the engines assume without checking."""
+    zero_point = zero_point_of(call, w)
+    require(call, w.dtype == "uint8" or zero_point == 0, f"weights must have zero point 0, not {zero_point}", w)
+    return -zero_point
+
+
+def acc_dtype(signature: str) -> str:
+    return "int64" if signature.endswith("b64") else "int32"
+
+
+def _variant(call: Call) -> Variant:
+    return Variant(KINDS[call.types], {"requant": call.rules["requant"]})
+
+
+def _conv_2d(call: Call) -> KernelCall:
+    x, w, bias, out = call["input"], call["filter"], call.get("bias"), call.output
+    require_rank(call, w, 4)
+    require_rank(call, x, 4)
+    channels, height, width, depth = w.shape
+    geometry = window(call, x, (height, width), out)
+    require(call, out.shape[3] == channels, f"has {channels} filters, but the output has {out.shape[3]} channels", w)
+    groups = x.shape[3] // depth if depth else 0
+    fits = groups >= 1 and groups * depth == x.shape[3] and channels % groups == 0
+    require(call, fits, f"filter depth {depth} and {channels} filters do not divide {x.shape[3]} input channels into groups", w)
+    require_bias(call, bias, channels)
+    if bias is None and call.rules.get("missing_bias") == "refused":
+        call.refuse("has no bias; the engine refuses such a file")
+    offset = -zero_point_of(call, x)
+    w_offset = filter_offset(call, w)
+    assert w.data is not None
+    taps = w.data.reshape(channels, -1).astype(np.int64) + w_offset
+    params = conv_2d.Params(
+        window=geometry,
+        groups=groups,
+        input_offset=offset,
+        filter_offset=w_offset,
+        output=conv_output_stage(call, out, channels),
+        acc=accumulator(call, acc_dtype(call.types), taps, magnitude(call, x, offset), bias.data if bias else None),
+    )
+    return call.kernel(conv_2d.KERNEL, _variant(call), params, (x, w, bias))
+
+
+def _depthwise(call: Call) -> KernelCall:
+    x, w, bias, out = call["input"], call["filter"], call.get("bias"), call.output
+    require_rank(call, w, 4)
+    require_rank(call, x, 4)
+    one, height, width, channels = w.shape
+    require(call, one == 1, f"the first dimension of depthwise weights must be 1, not {one}", w)
+    geometry = window(call, x, (height, width), out)
+    # The option depth_multiplier is redundant; the engines go by the shapes, and so do we.
+    multiplier = out.shape[3] // x.shape[3] if x.shape[3] else 0
+    fits = multiplier >= 1 and out.shape[3] == channels == multiplier * x.shape[3]
+    require(call, fits, f"{channels} filters and {out.shape[3]} output channels do not fit {x.shape[3]} input channels", w)
+    require_bias(call, bias, channels)
+    offset = -zero_point_of(call, x)
+    w_offset = filter_offset(call, w)
+    assert w.data is not None
+    taps = w.data.reshape(-1, channels).T.astype(np.int64) + w_offset
+    params = depthwise_conv_2d.Params(
+        window=geometry,
+        depth_multiplier=multiplier,
+        input_offset=offset,
+        filter_offset=w_offset,
+        output=conv_output_stage(call, out, channels),
+        acc=accumulator(call, acc_dtype(call.types), taps, magnitude(call, x, offset), bias.data if bias else None),
+    )
+    return call.kernel(depthwise_conv_2d.KERNEL, _variant(call), params, (x, w, bias))
+
+
+def _fully_connected(call: Call) -> KernelCall:
+    x, w, bias, out = call["input"], call["filter"], call.get("bias"), call.output
+    require_rank(call, w, 2)
+    units, depth = w.shape
+    fits = depth > 0 and x.size % depth == 0
+    require(call, fits, f"{x.size} input elements are not rows of {depth}, the weights' depth", x)
+    batches = x.size // depth
+    require(call, out.size == batches * units, f"shape is {out.shape}, but there are {batches} rows of {units} outputs", out)
+    require_bias(call, bias, units)
+    require(call, int(call.node.option("weights_format")) == 0, "shuffled weights (weights_format 1) are not supported")
+    q = quantization(call, w)
+    w_offset = 0 if q.per_channel else -zero_point_of(call, w)
+    if w.dtype == "int4" and q.per_channel and call.rules.get("int4_per_channel") == "refused":
+        raise call.unsupported("int4 weights must be quantized per tensor in this profile")
+    offset = -zero_point_of(call, x)
+    assert w.data is not None
+    taps = w.data.astype(np.int64) + w_offset
+    params = fully_connected.Params(
+        batches=batches,
+        depth=depth,
+        units=units,
+        input_offset=offset,
+        filter_offset=w_offset,
+        output=conv_output_stage(call, out, units),
+        acc=accumulator(call, acc_dtype(call.types), taps, magnitude(call, x, offset), bias.data if bias else None),
+    )
+    return call.kernel(fully_connected.KERNEL, _variant(call), params, (x, w, bias))
+
+
+_NO_BIAS_REFUSED = {"missing_bias": "refused"}
+OPS = (
+    Op(
+        "CONV_2D",
+        OPERANDS,
+        SIGNATURES,
+        engines(
+            ("s8 s8w4", DOUBLE, DOUBLE | _NO_BIAS_REFUSED),
+            ("u8", None, PRODUCT32 | _NO_BIAS_REFUSED),
+            ("s16b64", REDUCED, REDUCED | _NO_BIAS_REFUSED),
+            ("s16b32", DOUBLE, DOUBLE | _NO_BIAS_REFUSED),
+        ),
+        _conv_2d,
+        choose,
+    ),
+    Op(
+        "DEPTHWISE_CONV_2D",
+        OPERANDS,
+        {name: SIGNATURES[name] for name in ("s8", "s8w4", "u8", "s16b64")},
+        engines(both("s8 s8w4", DOUBLE), ("u8", None, PRODUCT32), both("s16b64", REDUCED)),
+        _depthwise,
+    ),
+    Op(
+        "FULLY_CONNECTED",
+        OPERANDS,
+        SIGNATURES,
+        engines(
+            ("s8", DOUBLE, FLOAT64),
+            ("s8w4", DOUBLE | {"int4_per_channel": "refused"}, FLOAT64),
+            ("u8", None, FLOAT64),
+            ("s16b64", REDUCED, FLOAT64),
+            ("s16b32", DOUBLE, FLOAT64),
+        ),
+        _fully_connected,
+        choose,
+    ),
+)
