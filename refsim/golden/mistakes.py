@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from refsim.errors import GoldenError
-from refsim.fixedpoint import core
+from refsim.fixedpoint import EXACT
 from refsim.golden.vector import Check, Vector, functions, mistaken_method, rule, run, with_step
 from refsim.ir import INT_RANGE, Array
 from refsim.ops import _common
@@ -72,7 +72,7 @@ def _whole_reduced(x: Any, multiplier: Any, shift: Any) -> Any:
 
 Mistakes = Mapping[str, Callable[..., Any]]
 TIE_AWAY: Mistakes = {
-    "rdbpot": core.round_half_up_shift,
+    "rdbpot": EXACT.round_half_up_shift,
     "div_half_away": lambda x, n: np.floor_divide(2 * np.asarray(x) + n, 2 * np.asarray(n)),
     "mbqm_float64": lambda *args: np.floor(_double(*args) + 0.5).astype(np.int64),
     "quantize_float32": lambda x, scale: _int_floor(_quotient(x, scale).astype(np.float64) + 0.5),
@@ -98,14 +98,14 @@ def _shifts_right_only(x: Any, multiplier: Any, shift: Any) -> Any:
     return _RULE_DOUBLE(x, multiplier, np.minimum(np.asarray(shift), 0))
 
 
-_RULE_DOUBLE = core.mbqm_double
+_RULE_DOUBLE = EXACT.mbqm_double
 
 
 # --- ranges -------------------------------------------------------------------------------------------------------------
 def _short_accumulators(vector: Vector) -> bool:
     def fit(accumulator: Any, acc: Array) -> Array:
         if accumulator.dtype == "int64":
-            return np.asarray(core.wrap(acc))
+            return np.asarray(EXACT.wrap(acc))
         return acc.astype(np.float32).astype(np.int64)
 
     with mistaken_method(_common.Accumulator, "fit", fit):
@@ -114,7 +114,7 @@ def _short_accumulators(vector: Vector) -> bool:
 
 def _clamp_before_offset(vector: Vector) -> bool:
     def apply(output: Any, acc: Array) -> Array:
-        scaled = np.clip(core.requantize(acc, output, output.rule), output.activation_min, output.activation_max)
+        scaled = np.clip(EXACT.requantize(acc, output, output.rule), output.activation_min, output.activation_max)
         return np.asarray((scaled + output.zero_point).astype(output.dtype))
 
     with mistaken_method(_common.Output, "apply", apply):
@@ -189,7 +189,7 @@ def _wrong_channel_order(vector: Vector) -> bool:
 
 def _counts_whole_window(vector: Vector) -> bool:
     w = vector.params.window
-    original = core.div_half_away
+    original = EXACT.div_half_away
     return functions(div_half_away=lambda x, n: original(x, w.filter_height * w.filter_width))(vector)
 
 
@@ -255,7 +255,7 @@ CHECKS: Mapping[str, Check] = {
     "tie_up": functions(**TIE_UP),
     "tie_even": functions(**TIE_EVEN),
     "truncation": functions(**TRUNCATION),
-    "double_rounding": functions(mbqm_double=core.mbqm_single),
+    "double_rounding": functions(mbqm_double=EXACT.mbqm_single),
     "left_shift": functions(mbqm_double=_shifts_right_only),
     "reduced_multiplier": functions(mbqm_reduced=_whole_reduced),
     "float64_requant": rule("requant", "double"),

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from refsim.engines import Profile
-from refsim.fixedpoint import core
+from refsim.fixedpoint import EXACT
 from refsim.ir import Array, Program, Step
 from refsim.ops import _common, registry
 from refsim.prepare import prepare
@@ -80,17 +80,16 @@ Check = Callable[[Vector], bool]
 
 @contextmanager
 def mistaken(functions: Mapping[str, Callable[..., Any]]) -> Iterator[None]:
-    """Replace functions by name, wherever the operators look them up; put them back afterwards."""
-    modules = [core, _common, *(importlib.import_module(op.params.__module__) for op in registry().values())]
-    owners = [vars(module) for module in modules]
+    """Replace functions by name, and all that are made of them, wherever the operators look them up; put them back afterwards."""
+    modules = [_common, *(importlib.import_module(op.params.__module__) for op in registry().values())]
+    arithmetic = EXACT.but(**functions)
     undo: list[tuple[dict[str, Any], str, Any]] = []
     try:
-        for name, function in functions.items():
-            rule = name.removeprefix("mbqm_")
-            for owner, key in [*((owner, name) for owner in owners), (core.REQUANT_RULES, rule)]:
-                if key in owner:
-                    undo.append((owner, key, owner[key]))
-                    owner[key] = function
+        for owner in map(vars, modules):
+            for name, original in list(owner.items()):
+                if getattr(original, "__self__", None) is EXACT:
+                    undo.append((owner, name, original))
+                    owner[name] = getattr(arithmetic, name)
         yield
     finally:
         for owner, key, original in reversed(undo):
