@@ -13,7 +13,7 @@
 
 from refsim._version import __version__
 from refsim.codegen.generate import BuildPlan, generate
-from refsim.engines import PROFILES, Profile, profile
+from refsim.engines import Profile, profile, profiles
 from refsim.errors import (
     CodegenError,
     EngineError,
@@ -35,6 +35,9 @@ from refsim.toolchain.build import build
 from refsim.toolchain.emulate import EmulatedModel, Figures
 from refsim.toolchain.host import CompiledModel
 from refsim.verify.check import Report, check
+
+#: Every engine profile.
+PROFILES = profiles()
 
 __all__ = [
     "PROFILES",

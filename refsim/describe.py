@@ -9,6 +9,7 @@ from refsim.codegen.plan import Layout, plan
 from refsim.ir import Quantization, Tensor
 from refsim.program import Program, Step
 
+
 def describe(program: Program) -> dict[str, Any]:
     """Model, profile, one entry per node, totals, and the memory plan of ``program``. JSON-ready."""
     layout = plan(program)

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 
-from refsim import fixedpoint
+from refsim.fixedpoint import EXACT, Arithmetic
 from refsim.ir import Array, Tensor
 from refsim.kernels import KernelCall, Slot
 from refsim.program import Program
 from refsim.types import storage_dtype
 
 Tensors = dict[int, Array]
-#: The right arithmetic.
-EXACT: Any = fixedpoint
 
 
-def simulate(program: Program, inputs: Sequence[Array], state: Mapping[int, Array], nx: Any = EXACT) -> Tensors:
+def simulate(program: Program, inputs: Sequence[Array], state: Mapping[int, Array], nx: Arithmetic = EXACT) -> Tensors:
     """All values of one run over a batch of n samples, by number.
 
     ``inputs`` and ``state`` have a leading axis n, and so have the results: activations, and variables after the run. ``nx`` is the
@@ -32,7 +29,7 @@ def simulate(program: Program, inputs: Sequence[Array], state: Mapping[int, Arra
     return tensors
 
 
-def run_calls(values: Sequence[Tensor], calls: Sequence[KernelCall], tensors: Tensors, nx: Any = EXACT) -> None:
+def run_calls(values: Sequence[Tensor], calls: Sequence[KernelCall], tensors: Tensors, nx: Arithmetic = EXACT) -> None:
     """Run kernel ``calls``, reading from and writing to ``tensors``."""
     for call in calls:
         arrays = [_operand(values, slot, index, tensors) for slot, index in zip(call.kernel.inputs, call.reads, strict=True)]

@@ -64,6 +64,11 @@ class Program:
     refusals: tuple[str, ...] = ()
 
     @property
+    def traced(self) -> list[tuple[Step, int]]:
+        """(step, output) of every output that kernels compute: those known beforehand are constants."""
+        return [(step, index) for step in self.steps if step.calls for index in step.outputs]
+
+    @property
     def calls(self) -> Iterator[tuple[int, int, KernelCall]]:
         """(step number, number within the step, call), in order of execution."""
         for number, step in enumerate(self.steps):

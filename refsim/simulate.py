@@ -16,6 +16,7 @@ from refsim.ir import Array, Model, Tensor, storage_dtype
 from refsim.overflow import Overflow, OverflowWarning, recording
 from refsim.prepare import prepare
 
+
 def check_inputs(tensors: Sequence[Tensor], inputs: Sequence[Array], batch: bool) -> tuple[Array, ...]:
     """``inputs`` as arrays, after checking number, type and shape; with ``batch`` each has one more leading axis."""
     if len(inputs) != len(tensors):

@@ -103,10 +103,9 @@ def host_harness(built: BuildPlan) -> tuple[str, dict[int, int], int]:
     """C source that runs ``built`` on the host and records every node's output; offsets by tensor index; bytes of the record."""
     offsets: dict[int, int] = {}
     size = 0
-    for step in built.program.steps:
-        for index in step.outputs if step.calls else ():
-            offsets[index] = size
-            size += -(-built.program.model.tensors[index].nbytes // 8) * 8
+    for _, index in built.program.traced:
+        offsets[index] = size
+        size += -(-built.program.values[index].nbytes // 8) * 8
     table = [offsets.get(index, -1) for index in range(len(built.program.model.tensors))]
     source = (
         environment()

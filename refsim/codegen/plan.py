@@ -33,8 +33,8 @@ class Layout:
     """Arena offsets in bytes.
 
     ``tensors`` maps values to offsets, ``scratch`` kernel calls. ``lower_bound`` is the largest number of bytes that are in use at
-    the same time: no plan with whole tensors can be smaller. ``moved`` are the calls that need no code, because their output already
-    lies where their input is.
+    the same time: no plan with whole tensors can be smaller. ``moved`` are the calls that need no code, because their output
+    already lies where their input is.
     """
 
     tensors: Mapping[int, int]

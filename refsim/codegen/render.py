@@ -241,7 +241,8 @@ def _arguments(program: Program, layout: Layout, constants: Constants, prefix: s
 
 def _constant(constants: Constants, prefix: str, tensor: Tensor, slot: Slot) -> str:
     """The name of a constant array; what kernels take as weights may lie in a memory of its own, what they take as data may not."""
-    row = int(np.prod(tensor.shape[1:])) if len(tensor.shape) > 1 and tensor.shape[0] > 1 else tensor.shape[-1] if tensor.shape else 0
+    several = len(tensor.shape) > 1
+    row = 0 if not several else int(np.prod(tensor.shape[1:])) if tensor.shape[0] > 1 else tensor.shape[-1]
     comment = f"tensor {tensor.index} {tensor.name} {list(tensor.shape)}"
     data = tensor.data
     assert data is not None
@@ -249,7 +250,7 @@ def _constant(constants: Constants, prefix: str, tensor: Tensor, slot: Slot) -> 
     weights = slot.role == "const"
     name = f"{prefix}_tensor_{tensor.index}{'' if weights else '_data'}"
     qualifier = "REFSIM_CONST" if weights else "const"
-    return constants.add(name, _ctype(tensor), data, comment, row if len(tensor.shape) > 1 else 0, qualifier)
+    return constants.add(name, _ctype(tensor), data, comment, row, qualifier)
 
 
 def _initialiser(params: Any, names: Mapping[str, str], path: str = "", indent: str = "    ") -> str:

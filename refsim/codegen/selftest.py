@@ -16,9 +16,9 @@ from refsim.codegen.generate import BuildPlan
 from refsim.codegen.render import environment
 from refsim.errors import CodegenError
 from refsim.ir import Array, Tensor, storage_dtype
-from refsim.ops import C_TYPES
 from refsim.overflow import OverflowWarning
 from refsim.simulate import Simulator
+from refsim.types import ctype_of
 
 
 def check_value(array: Array, start: int = 0) -> int:
@@ -34,8 +34,7 @@ def with_self_test(built: BuildPlan, count: int, seed: int = vectors.DEFAULT_SEE
     """
     layers = [
         {"node": step.node.index, "tensor": built.program.model.tensors[index], "bytes": _item_bytes(built, index)}
-        for step in built.program.steps
-        for index in step.outputs
+        for step, index in built.program.traced
     ]
     if not layers:
         raise CodegenError(f"{built.prefix}: a model without operators has nothing to test")
@@ -70,7 +69,7 @@ def _inputs(tensors: Sequence[Tensor], count: int, seed: int) -> list[Array]:
 
 def _port(tensor: Tensor, stack: Array) -> dict[str, Any]:
     values = stack.view(np.uint32) if tensor.dtype == "float32" else stack
-    return {"tensor": tensor, "ctype": C_TYPES[str(storage_dtype(tensor.dtype))], "given": values}
+    return {"tensor": tensor, "ctype": ctype_of(tensor.dtype), "given": values}
 
 
 def _expected(built: BuildPlan, inputs: Sequence[Array], count: int) -> list[list[str]]:
@@ -81,6 +80,6 @@ def _expected(built: BuildPlan, inputs: Sequence[Array], count: int) -> list[lis
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", OverflowWarning)
             simulator.run(*(stack[number] for stack in inputs))
-        outputs = [simulator.tensors[index] for step in built.program.steps for index in step.outputs]
+        outputs = [simulator.tensors[index] for _, index in built.program.traced]
         rows.append([f"UINT32_C(0x{check_value(array):08x})" for array in outputs])
     return rows

@@ -11,7 +11,7 @@ from refsim import demo as bundled
 from refsim.codegen.generate import generate
 from refsim.commands._common import AGREE, DIFFER, console, emit_json, json_option, progress_bar
 from refsim.commands.check import print_report
-from refsim.engines import PROFILES
+from refsim.engines import profiles
 from refsim.simulate import Simulator
 from refsim.tflite import load
 from refsim.toolchain.build import build
@@ -30,7 +30,7 @@ def demo(context: click.Context, out: Path | None, vectors: int, as_json: bool) 
         images, labels = samples["inputs"][:, np.newaxis], samples["labels"]
     screen = console()
     results = []
-    for profile in PROFILES:
+    for profile in profiles():
         with progress_bar(not as_json) as progress:
             report = check(model, profile, vectors, progress=progress)
         answers = Simulator(model, profile).run_batch(images)[0]
@@ -43,7 +43,7 @@ def demo(context: click.Context, out: Path | None, vectors: int, as_json: bool) 
             verdict = "the same" if same else "DIFFERENT"
             screen.print(f"  {right} of {len(labels)} sample digits read right; compiled C gives {verdict} outputs")
     if out is not None:
-        built = generate(model, PROFILES[0], out)
+        built = generate(model, profiles()[0], out)
         if not as_json:
             screen.print(f"wrote {len(built.files)} files to {out} ({built.program.profile.id})")
     if as_json:

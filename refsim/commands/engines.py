@@ -8,7 +8,7 @@ from rich.table import Table
 
 from refsim import live
 from refsim.commands._common import console, emit_json, json_option
-from refsim.engines import PROFILES, Profile
+from refsim.engines import Profile, profiles
 from refsim.ops import registry
 
 
@@ -17,10 +17,10 @@ from refsim.ops import registry
 def engines(as_json: bool) -> None:
     """List the engine profiles: their kernels and rules, and the live engine each was checked against."""
     if as_json:
-        emit_json([{"profile": profile, "live": live.available(profile.alias)} for profile in PROFILES])
+        emit_json([{"profile": profile, "live": live.available(profile.alias)} for profile in profiles()])
         return
     screen = console(min_width=132)
-    for profile in PROFILES:
+    for profile in profiles():
         installed = live.available(profile.alias)
         screen.print(f"[bold]{profile.id}[/bold] (alias {profile.alias})  {profile.title}")
         state = f"installed: {installed}" if installed else "not installed; pip install 'refsim\\[oracle]'"
@@ -33,7 +33,7 @@ def _kernels(profile: Profile) -> Table:
     table = Table("operator", "types", "rules", box=box.SIMPLE_HEAD, header_style="bold")
     for op in sorted(registry().values(), key=lambda item: item.name):
         by_rules: dict[str, list[str]] = {}
-        for signature, rules in profile.kernels.get(op.name, {}).items():
+        for signature, rules in ((name, profile.rules(op, name) or {}) for name in profile.signatures(op)):
             text = ", ".join(f"{name} {value}" for name, value in rules.items()) or "-"
             by_rules.setdefault(text, []).append(signature)
         for number, (text, signatures) in enumerate(by_rules.items()):

@@ -11,9 +11,10 @@ import numpy as np
 
 from refsim.commands._common import emit_json, engine_option, json_option, model_argument, read_arrays, split_batch
 from refsim.errors import RefsimError
+from refsim.execute import Tensors
 from refsim.ir import Array
 from refsim.overflow import OverflowWarning
-from refsim.simulate import Simulator, Tensors
+from refsim.simulate import Simulator
 from refsim.tflite import load
 
 

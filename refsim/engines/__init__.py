@@ -1,7 +1,7 @@
 """Engine profiles: which arithmetic each engine uses, as data.
 
 A profile id names one set of numerics for ever: new arithmetic gets a new id. A profile is a base engine's column in the rows of
-the operators, with changes; profiles are modules ``refsim/engines/profiles/<name>.py`` with ``PROFILES``, found by discovery.
+the operators, with changes; profiles are modules ``refsim.engines.versions/<name>.py`` with ``PROFILES``, found by discovery.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class Profile:
 @functools.cache
 def profiles() -> tuple[Profile, ...]:
     """Every profile, by discovery; those that others start from come first."""
-    found = [p for module in modules_of("refsim.engines.profiles") for p in module.PROFILES]
+    found = [p for module in modules_of("refsim.engines.versions") for p in module.PROFILES]
     ids = [p.id for p in found]
     for name in ids:
         if ids.count(name) > 1:

@@ -28,7 +28,7 @@ def _rule(values: str, meaning: str, *, in_c: bool = False) -> Rule:
 
 
 RULES: Mapping[str, Rule] = {
-    "requant": _rule("double single ruy reduced float64", "how an accumulator is scaled: a rule of the fixed-point package", in_c=True),
+    "requant": _rule("double single ruy reduced float64", "how an accumulator is scaled, see refsim.fixedpoint", in_c=True),
     "scale_product": _rule("float64 float32", "float type in which the product of two scales is formed before dividing"),
     "activation": _rule("applied ignored", "whether the fused activation of int32 results is applied"),
     "lut": _rule("float64 float32", "float type in which the tables of 16-bit functions are built"),

@@ -1,10 +1,12 @@
 """Fixed-point arithmetic of quantized kernels, exact, for Python ints and NumPy integer arrays alike.
 
 This package and the C header made from ``templates/refsim_fixedpoint.h.j2`` are the only places that round, saturate or shift
-right. They mirror each other name for name.
+right. They mirror each other name for name. The functions of the package are those of :data:`EXACT`.
 
 =====================  ==============================================================================================
-``core``               doubling high multiply, rounding shifts, multiply by quantized multiplier in each rule
+``arithmetic``         all functions that kernels call, as one value that kernels take; mistakes are other values
+``core``               doubling high multiply, rounding shifts, saturation
+``requant``            multiply by quantized multiplier, in each rule
 ``gemmlowp``           exp, logistic, tanh, reciprocal in Qm.n (gemmlowp ``fixedpoint/fixedpoint.h``)
 ``tables``             16-bit look-up tables and the table-based sigmoid and tanh
 ``soft_float``         float32 division and rounding on bit patterns, so that QUANTIZE needs no floats
@@ -13,37 +15,8 @@ right. They mirror each other name for name.
 =====================  ==============================================================================================
 """
 
-from refsim.fixedpoint.core import (
-    REQUANT_RULES,
-    clz32,
-    div_half_away,
-    mbqm_double,
-    mbqm_float64,
-    mbqm_reduced,
-    mbqm_ruy,
-    mbqm_single,
-    multiply_by_quantized_multiplier,
-    rdbpot,
-    requantize,
-    round_half_up_shift,
-    saturate,
-    saturating_left_shift,
-    shift_left_wrap,
-    srdhm,
-    srdhm16,
-    wrap,
-)
-from refsim.fixedpoint.gemmlowp import (
-    exp_on_interval,
-    exp_on_negative_values,
-    get_reciprocal,
-    logistic,
-    one_minus_x_over_one_plus_x,
-    one_over_one_plus_x,
-    rescale,
-    rounding_half_sum,
-    tanh,
-)
+from refsim.fixedpoint.arithmetic import EXACT, Arithmetic
+from refsim.fixedpoint.requant import REQUANT_RULES
 from refsim.fixedpoint.scale import (
     QuantizedMultiplier,
     quantize_float64_multiplier,
@@ -53,19 +26,43 @@ from refsim.fixedpoint.scale import (
     softmax_diff_min,
     softmax_multiplier,
 )
-from refsim.fixedpoint.soft_float import quantize_float32
-from refsim.fixedpoint.tables import (
-    SIGMOID_TABLE,
-    build_lut16,
-    lut16_lookup,
-    real_exp,
-    table_logistic,
-    table_tanh,
-)
+from refsim.fixedpoint.tables import SIGMOID_TABLE, build_lut16, real_exp
+
+clz32 = EXACT.clz32
+div_half_away = EXACT.div_half_away
+exp_on_interval = EXACT.exp_on_interval
+exp_on_negative_values = EXACT.exp_on_negative_values
+get_reciprocal = EXACT.get_reciprocal
+logistic = EXACT.logistic
+lut16_lookup = EXACT.lut16_lookup
+mbqm_double = EXACT.mbqm_double
+mbqm_float64 = EXACT.mbqm_float64
+mbqm_reduced = EXACT.mbqm_reduced
+mbqm_ruy = EXACT.mbqm_ruy
+mbqm_single = EXACT.mbqm_single
+one_minus_x_over_one_plus_x = EXACT.one_minus_x_over_one_plus_x
+one_over_one_plus_x = EXACT.one_over_one_plus_x
+quantize_float32 = EXACT.quantize_float32
+rdbpot = EXACT.rdbpot
+requantize = EXACT.requantize
+rescale = EXACT.rescale
+round_half_up_shift = EXACT.round_half_up_shift
+rounding_half_sum = EXACT.rounding_half_sum
+saturate = EXACT.saturate
+saturating_left_shift = EXACT.saturating_left_shift
+shift_left_wrap = EXACT.shift_left_wrap
+srdhm = EXACT.srdhm
+srdhm16 = EXACT.srdhm16
+table_logistic = EXACT.table_logistic
+table_tanh = EXACT.table_tanh
+tanh = EXACT.tanh
+wrap = EXACT.wrap
 
 __all__ = [
+    "EXACT",
     "REQUANT_RULES",
     "SIGMOID_TABLE",
+    "Arithmetic",
     "QuantizedMultiplier",
     "build_lut16",
     "clz32",
@@ -80,7 +77,6 @@ __all__ = [
     "mbqm_reduced",
     "mbqm_ruy",
     "mbqm_single",
-    "multiply_by_quantized_multiplier",
     "one_minus_x_over_one_plus_x",
     "one_over_one_plus_x",
     "quantize_float32",

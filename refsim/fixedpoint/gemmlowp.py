@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from refsim.fixedpoint.core import clz32, exact, rdbpot, saturate, saturating_left_shift, srdhm, srdhm16, wrap
+from refsim.fixedpoint.core import Core, exact
 from refsim.ir import Array
 
 #: exp(-2^e) in Q0.31, for each bit e of the argument that can be set.
@@ -21,115 +21,112 @@ FORTY_EIGHT_SEVENTEENTHS = 1515870810  # in Q2.29
 MINUS_THIRTY_TWO_SEVENTEENTHS = -1010580540  # in Q2.29
 
 
-def multiply(a: Array, b: Array | int, bits: int) -> Array:
-    return srdhm(a, b) if bits == 32 else srdhm16(a, b)
-
-
 def constant(value: int, bits: int) -> int:
-    """A 32-bit fixed-point constant in ``bits``, as gemmlowp's 16-bit instances derive it."""
-    return value if bits == 32 else int(rdbpot(value, 16))
+    """A 32-bit fixed-point constant in ``bits``, as gemmlowp's 16-bit instances derive it: half away from zero.
 
-
-def add(a: Array | int, b: Array | int, bits: int) -> Array:
-    return wrap(np.asarray(a, dtype=np.int64) + b, bits=bits)
-
-
-def add_saturating_if_16_bit(a: Array, b: Array, bits: int) -> Array:
-    return add(a, b, bits) if bits == 32 else saturate(a + b, -(1 << 15), (1 << 15) - 1)
-
-
-@exact
-def rescale(x: Array, *, exponent: int, bits: int = 32) -> Array:
-    """x * 2^exponent, saturating to the left and rounding half away to the right."""
-    return rdbpot(x, -exponent) if exponent < 0 else saturating_left_shift(x, exponent, bits=bits)
-
-
-@exact
-def rounding_half_sum(a: Array, b: Array) -> Array:
-    """(a + b) / 2, half away from zero."""
-    return rdbpot(a + b, 1)
-
-
-@exact
-def exp_on_interval(a: Array, *, bits: int = 32) -> Array:
-    """exp(a) for a in [-1/4, 0) in Q0: a Taylor polynomial around -1/8."""
-    x = add(a, 1 << (bits - 4), bits)
-    x2 = multiply(x, x, bits)
-    x3 = multiply(x2, x, bits)
-    x4 = multiply(x2, x2, bits)
-    cubic = multiply(add(rdbpot(x4, 2), x3, bits), constant(ONE_THIRD, bits), bits)
-    tail = rdbpot(add(cubic, x2, bits), 1)
-    factor = np.asarray(constant(EXP_MINUS_ONE_EIGHTH, bits), dtype=np.int64)
-    return add_saturating_if_16_bit(factor, multiply(add(x, tail, bits), factor, bits), bits)
-
-
-@exact
-def exp_on_negative_values(a: Array, *, integer_bits: int, bits: int = 32) -> Array:
-    """exp(a) in Q0 for a <= 0 in Q(integer_bits); integer_bits in [0, 29], or [0, 13] for 16 bits."""
-    fraction_bits = bits - 1 - integer_bits
-    quarter = 1 << (fraction_bits - 2)
-    a_mod = (a & (quarter - 1)) - quarter
-    result = exp_on_interval(rescale(a_mod, exponent=integer_bits, bits=bits), bits=bits)
-    remainder = a_mod - a
-    for exponent, factor in EXP_FACTORS:
-        if integer_bits > exponent:
-            is_set = (remainder >> (fraction_bits + exponent)) & 1
-            result = np.where(is_set == 1, multiply(result, constant(factor, bits), bits), result)
-    if integer_bits > 5:
-        clamp = -constant(1 << (36 - integer_bits), bits)
-        result = np.where(a < clamp, 0, result)
-    return np.where(a == 0, (1 << (bits - 1)) - 1, result)
-
-
-def _newton_reciprocal(a: Array, bits: int) -> Array:
-    """2 / (1 + a) in Q2 for a in [0, 1) in Q0: three Newton-Raphson steps from the linear estimate 48/17 - 32/17 * h."""
-    one = (1 << (bits - 1)) - 1
-    h = rounding_half_sum(a, np.asarray(one, dtype=np.int64))
-    slope = constant(MINUS_THIRTY_TWO_SEVENTEENTHS, bits)
-    x = add(constant(FORTY_EIGHT_SEVENTEENTHS, bits), multiply(h, slope, bits), bits)
-    for _ in range(3):
-        error = add(1 << (bits - 3), -multiply(h, x, bits), bits)
-        x = add(x, rescale(multiply(x, error, bits), exponent=2, bits=bits), bits)
-    return x
-
-
-@exact
-def one_over_one_plus_x(a: Array, *, bits: int = 32) -> Array:
-    """1 / (1 + a) in Q0 for a in [0, 1) in Q0."""
-    return rescale(_newton_reciprocal(a, bits), exponent=1, bits=bits)
-
-
-@exact
-def one_minus_x_over_one_plus_x(a: Array, *, bits: int = 32) -> Array:
-    """(1 - a) / (1 + a) in Q0 for a in [0, 1) in Q0."""
-    return rescale(add(_newton_reciprocal(a, bits), -(1 << (bits - 3)), bits), exponent=2, bits=bits)
-
-
-@exact
-def logistic(a: Array, *, integer_bits: int, bits: int = 32) -> Array:
-    """1 / (1 + exp(-a)) in Q0 for a in Q(integer_bits); integer_bits in [0, 29], or [0, 13] for 16 bits."""
-    positive = one_over_one_plus_x(exp_on_negative_values(-np.abs(a), integer_bits=integer_bits, bits=bits), bits=bits)
-    one = (1 << (bits - 1)) - 1
-    return np.where(a > 0, positive, np.where(a == 0, 1 << (bits - 2), one - positive))
-
-
-@exact
-def tanh(a: Array, *, integer_bits: int, bits: int = 32) -> Array:
-    """tanh(a) in Q0 for a in Q(integer_bits): (1 - e) / (1 + e) with e = exp(-2|a|), read off with one more integer bit.
-
-    integer_bits in [0, 28], or [0, 12] for 16 bits.
+    Data, so it does not follow when an arithmetic rounds differently.
     """
-    e = exp_on_negative_values(-np.abs(a), integer_bits=integer_bits + 1, bits=bits)
-    positive = one_minus_x_over_one_plus_x(e, bits=bits)
-    return np.where(a == 0, 0, np.where(a > 0, positive, -positive))
+    magnitude = abs(value) if bits == 32 else (abs(value) + (1 << 15)) >> 16
+    return magnitude if value >= 0 else -magnitude
 
 
-@exact
-def get_reciprocal(x: Array, *, integer_bits: int) -> tuple[Array, Array]:
-    """(1/x in Q0 normalised to [1/2, 1], bits over unit) for x > 0, a uint32 with ``integer_bits`` integer bits.
+class Gemmlowp(Core):
+    """Exponential, logistic, tanh and reciprocals."""
 
-    Source: tflite ``kernels/internal/common.h`` ``GetReciprocal``.
-    """
-    headroom = clz32(x)
-    fraction = ((x << headroom) & 0xFFFFFFFF) - (1 << 31)
-    return one_over_one_plus_x(fraction), integer_bits - headroom
+    def _multiply(self, a: Array, b: Array | int, bits: int) -> Array:
+        return self.srdhm(a, b) if bits == 32 else self.srdhm16(a, b)
+
+    def _add(self, a: Array | int, b: Array | int, bits: int) -> Array:
+        return self.wrap(np.asarray(a, dtype=np.int64) + b, bits=bits)
+
+    def _add_saturating_if_16_bit(self, a: Array, b: Array, bits: int) -> Array:
+        return self._add(a, b, bits) if bits == 32 else self.saturate(a + b, -(1 << 15), (1 << 15) - 1)
+
+    @exact
+    def rescale(self, x: Array, *, exponent: int, bits: int = 32) -> Array:
+        """x * 2^exponent, saturating to the left and rounding half away to the right."""
+        return self.rdbpot(x, -exponent) if exponent < 0 else self.saturating_left_shift(x, exponent, bits=bits)
+
+    @exact
+    def rounding_half_sum(self, a: Array, b: Array) -> Array:
+        """(a + b) / 2, half away from zero."""
+        return self.rdbpot(a + b, 1)
+
+    @exact
+    def exp_on_interval(self, a: Array, *, bits: int = 32) -> Array:
+        """exp(a) for a in [-1/4, 0) in Q0: a Taylor polynomial around -1/8."""
+        x = self._add(a, 1 << (bits - 4), bits)
+        x2 = self._multiply(x, x, bits)
+        x3 = self._multiply(x2, x, bits)
+        x4 = self._multiply(x2, x2, bits)
+        cubic = self._multiply(self._add(self.rdbpot(x4, 2), x3, bits), constant(ONE_THIRD, bits), bits)
+        tail = self.rdbpot(self._add(cubic, x2, bits), 1)
+        factor = np.asarray(constant(EXP_MINUS_ONE_EIGHTH, bits), dtype=np.int64)
+        return self._add_saturating_if_16_bit(factor, self._multiply(self._add(x, tail, bits), factor, bits), bits)
+
+    @exact
+    def exp_on_negative_values(self, a: Array, *, integer_bits: int, bits: int = 32) -> Array:
+        """exp(a) in Q0 for a <= 0 in Q(integer_bits); integer_bits in [0, 29], or [0, 13] for 16 bits."""
+        fraction_bits = bits - 1 - integer_bits
+        quarter = 1 << (fraction_bits - 2)
+        a_mod = (a & (quarter - 1)) - quarter
+        result = self.exp_on_interval(self.rescale(a_mod, exponent=integer_bits, bits=bits), bits=bits)
+        remainder = a_mod - a
+        for exponent, factor in EXP_FACTORS:
+            if integer_bits > exponent:
+                is_set = (remainder >> (fraction_bits + exponent)) & 1
+                result = np.where(is_set == 1, self._multiply(result, constant(factor, bits), bits), result)
+        if integer_bits > 5:
+            clamp = -constant(1 << (36 - integer_bits), bits)
+            result = np.where(a < clamp, 0, result)
+        return np.where(a == 0, (1 << (bits - 1)) - 1, result)
+
+    def _newton_reciprocal(self, a: Array, bits: int) -> Array:
+        """2 / (1 + a) in Q2 for a in [0, 1) in Q0: three Newton-Raphson steps from the linear estimate 48/17 - 32/17 * h."""
+        one = (1 << (bits - 1)) - 1
+        h = self.rounding_half_sum(a, np.asarray(one, dtype=np.int64))
+        slope = constant(MINUS_THIRTY_TWO_SEVENTEENTHS, bits)
+        x = self._add(constant(FORTY_EIGHT_SEVENTEENTHS, bits), self._multiply(h, slope, bits), bits)
+        for _ in range(3):
+            error = self._add(1 << (bits - 3), -self._multiply(h, x, bits), bits)
+            x = self._add(x, self.rescale(self._multiply(x, error, bits), exponent=2, bits=bits), bits)
+        return x
+
+    @exact
+    def one_over_one_plus_x(self, a: Array, *, bits: int = 32) -> Array:
+        """1 / (1 + a) in Q0 for a in [0, 1) in Q0."""
+        return self.rescale(self._newton_reciprocal(a, bits), exponent=1, bits=bits)
+
+    @exact
+    def one_minus_x_over_one_plus_x(self, a: Array, *, bits: int = 32) -> Array:
+        """(1 - a) / (1 + a) in Q0 for a in [0, 1) in Q0."""
+        return self.rescale(self._add(self._newton_reciprocal(a, bits), -(1 << (bits - 3)), bits), exponent=2, bits=bits)
+
+    @exact
+    def logistic(self, a: Array, *, integer_bits: int, bits: int = 32) -> Array:
+        """1 / (1 + exp(-a)) in Q0 for a in Q(integer_bits); integer_bits in [0, 29], or [0, 13] for 16 bits."""
+        positive = self.one_over_one_plus_x(
+            self.exp_on_negative_values(-np.abs(a), integer_bits=integer_bits, bits=bits), bits=bits
+        )
+        one = (1 << (bits - 1)) - 1
+        return np.where(a > 0, positive, np.where(a == 0, 1 << (bits - 2), one - positive))
+
+    @exact
+    def tanh(self, a: Array, *, integer_bits: int, bits: int = 32) -> Array:
+        """tanh(a) in Q0 for a in Q(integer_bits): (1 - e) / (1 + e) with e = exp(-2|a|), read off with one more integer bit.
+
+        integer_bits in [0, 28], or [0, 12] for 16 bits.
+        """
+        e = self.exp_on_negative_values(-np.abs(a), integer_bits=integer_bits + 1, bits=bits)
+        positive = self.one_minus_x_over_one_plus_x(e, bits=bits)
+        return np.where(a == 0, 0, np.where(a > 0, positive, -positive))
+
+    @exact
+    def get_reciprocal(self, x: Array, *, integer_bits: int) -> tuple[Array, Array]:
+        """(1/x in Q0 normalised to [1/2, 1], bits over unit) for x > 0, a uint32 with ``integer_bits`` integer bits.
+
+        Source: tflite ``kernels/internal/common.h`` ``GetReciprocal``.
+        """
+        headroom = self.clz32(x)
+        fraction = ((x << headroom) & 0xFFFFFFFF) - (1 << 31)
+        return self.one_over_one_plus_x(fraction), integer_bits - headroom

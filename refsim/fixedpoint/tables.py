@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from refsim.fixedpoint.core import IntLike, exact, round_half_up_shift, wrap
+from refsim.fixedpoint.core import Core, IntLike, exact
 from refsim.fixedpoint.scale import round_half_away
 from refsim.ir import Array, read_only
 
@@ -76,54 +76,56 @@ def build_lut16(
     return read_only(np.clip(table, -(2**15), 2**15 - 1).astype(np.int16))
 
 
-def lut16_lookup(table: Array, x: IntLike) -> Any:
-    """Interpolated value of a 513-entry int16 table at int16 ``x``. Source: ``LUTLookup`` of the same file.
+class Tables(Core):
+    """Looking up, with linear interpolation."""
 
-    Both the slope and the sum are int16 there, so they wrap; no table of a kernel is steep enough for it to show.
-    """
-    return _lut16_lookup(x, table=table.astype(np.int64))
+    sigmoid_table = SIGMOID_TABLE
 
+    def lut16_lookup(self, table: Array, x: IntLike) -> Any:
+        """Interpolated value of a 513-entry int16 table at int16 ``x``.
 
-@exact
-def _lut16_lookup(x: Array, *, table: Array) -> Array:
-    index = 256 + (x >> 7)
-    base = table[index]
-    slope = wrap(table[index + 1] - base, bits=16)
-    return wrap(base + ((slope * (x & 127) + 64) >> 7), bits=16)
+        Source: tflite ``kernels/internal/common.h`` ``LUTLookup``. Both the slope and the sum are int16 there, so they
+        wrap; no table of a kernel is steep enough for it to show.
+        """
+        return self._lut16_lookup(x, table=table.astype(np.int64))
 
+    @exact
+    def _lut16_lookup(self, x: Array, *, table: Array) -> Array:
+        index = 256 + (x >> 7)
+        base = table[index]
+        slope = self.wrap(table[index + 1] - base, bits=16)
+        return self.wrap(base + ((slope * (x & 127) + 64) >> 7), bits=16)
 
-def _scale_input(x: Array, multiplier: Array, shift: Array) -> Array:
-    """(x * multiplier) >> shift, half up: x int16, multiplier in [0, 32767], shift in [0, 31]."""
-    return round_half_up_shift(x * multiplier, shift)
+    def _scale_input(self, x: Array, multiplier: Array, shift: Array) -> Array:
+        """(x * multiplier) >> shift, half up: x int16, multiplier in [0, 32767], shift in [0, 31]."""
+        return self.round_half_up_shift(x * multiplier, shift)
 
+    @exact
+    def table_logistic(self, x: Array, multiplier: Array, shift: Array) -> Array:
+        """sigmoid in Q0.15 of int16 x; (x * multiplier) >> shift must be in units of 1/(3 * 4096).
 
-@exact
-def table_logistic(x: Array, multiplier: Array, shift: Array) -> Array:
-    """sigmoid in Q0.15 of int16 x; (x * multiplier) >> shift must be in units of 1/(3 * 4096).
+        Source: tflite ``reference/integer_ops/logistic.h``, the int16 ``Logistic``.
+        """
+        scaled = self._scale_input(x, multiplier, shift)
+        magnitude = np.abs(scaled)
+        index = np.minimum(magnitude >> 9, 255)
+        left = self.sigmoid_table[index]
+        right = self.sigmoid_table[np.minimum(index + 1, 255)]
+        inside = (left << 9) + (magnitude & 511) * (right - left)
+        value = np.where(index >= 255, 0x7FFF << 10, inside)
+        return np.where(scaled >= 0, value + 512, (1 << 25) - value + 511) >> 10
 
-    Source: tflite ``reference/integer_ops/logistic.h``, the int16 ``Logistic``.
-    """
-    scaled = _scale_input(x, multiplier, shift)
-    magnitude = np.abs(scaled)
-    index = np.minimum(magnitude >> 9, 255)
-    left = SIGMOID_TABLE[index]
-    right = SIGMOID_TABLE[np.minimum(index + 1, 255)]
-    inside = (left << 9) + (magnitude & 511) * (right - left)
-    value = np.where(index >= 255, 0x7FFF << 10, inside)
-    return np.where(scaled >= 0, value + 512, (1 << 25) - value + 511) >> 10
+    @exact
+    def table_tanh(self, x: Array, multiplier: Array, shift: Array) -> Array:
+        """tanh in Q0.15 of int16 x, from the sigmoid table: tanh(x) = 2 * sigmoid(2x) - 1.
 
-
-@exact
-def table_tanh(x: Array, multiplier: Array, shift: Array) -> Array:
-    """tanh in Q0.15 of int16 x, from the sigmoid table: tanh(x) = 2 * sigmoid(2x) - 1.
-
-    Source: tflite ``reference/integer_ops/tanh.h``, the int16 ``Tanh``.
-    """
-    scaled = _scale_input(x, multiplier, shift)
-    magnitude = np.abs(scaled)
-    index = np.minimum(magnitude >> 8, 255)
-    left = SIGMOID_TABLE[index]
-    right = SIGMOID_TABLE[np.minimum(index + 1, 255)]
-    inside = (left << 8) + (magnitude & 255) * (right - left)
-    value = np.where(index >= 255, 0xFFFF << 8, inside)
-    return np.where(scaled >= 0, value - (1 << 23) + 128, -value + (1 << 23) + 127) >> 8
+        Source: tflite ``reference/integer_ops/tanh.h``, the int16 ``Tanh``.
+        """
+        scaled = self._scale_input(x, multiplier, shift)
+        magnitude = np.abs(scaled)
+        index = np.minimum(magnitude >> 8, 255)
+        left = self.sigmoid_table[index]
+        right = self.sigmoid_table[np.minimum(index + 1, 255)]
+        inside = (left << 8) + (magnitude & 255) * (right - left)
+        value = np.where(index >= 255, 0xFFFF << 8, inside)
+        return np.where(scaled >= 0, value - (1 << 23) + 128, -value + (1 << 23) + 127) >> 8

@@ -17,7 +17,7 @@ from refsim.errors import GoldenError
 from refsim.golden import signature
 from refsim.golden.files import Blob, Case, GoldenFile, canonical, pack
 from refsim.golden.rules import ALIGNMENT
-from refsim.ops import C_TYPES
+from refsim.types import ctype_of
 
 #: Bytes of data in a record of Intel hex.
 RECORD_BYTES = 32
@@ -117,7 +117,7 @@ def _c_arrays(name: str, role: str, blobs: Sequence[Blob]) -> Iterator[dict[str,
             "name": f"{name}_{role}_{number}",
             "title": blob.name,
             "dtype": blob.dtype,
-            "ctype": "uint32_t" if blob.dtype == "uint32" else C_TYPES[blob.dtype],
+            "ctype": "uint32_t" if blob.dtype == "uint32" else ctype_of(blob.dtype),
             "shape": blob.array.shape,
             "content": _integers(blob),
         }

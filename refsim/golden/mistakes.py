@@ -13,12 +13,12 @@ from typing import Any
 import numpy as np
 
 from refsim.errors import GoldenError
-from refsim.fixedpoint import core
-from refsim.golden.vector import Check, Vector, functions, mistaken_method, rule, run, with_step
+from refsim.fixedpoint import EXACT
+from refsim.golden.vector import Check, Vector, functions, mistaken_method, prepared_with, rule, run, with_step
 from refsim.ir import INT_RANGE, Array
-from refsim.ops import _common
-from refsim.ops.add import INT32_ACTIVATIONS
-from refsim.prepare import prepare
+from refsim.kernels import _shared
+from refsim.ops import _checks
+from refsim.ops.arithmetic import INT32_ACTIVATIONS
 
 
 def exercised(flag: str, vector: Vector) -> bool:
@@ -72,7 +72,7 @@ def _whole_reduced(x: Any, multiplier: Any, shift: Any) -> Any:
 
 Mistakes = Mapping[str, Callable[..., Any]]
 TIE_AWAY: Mistakes = {
-    "rdbpot": core.round_half_up_shift,
+    "rdbpot": EXACT.round_half_up_shift,
     "div_half_away": lambda x, n: np.floor_divide(2 * np.asarray(x) + n, 2 * np.asarray(n)),
     "mbqm_float64": lambda *args: np.floor(_double(*args) + 0.5).astype(np.int64),
     "quantize_float32": lambda x, scale: _int_floor(_quotient(x, scale).astype(np.float64) + 0.5),
@@ -98,26 +98,26 @@ def _shifts_right_only(x: Any, multiplier: Any, shift: Any) -> Any:
     return _RULE_DOUBLE(x, multiplier, np.minimum(np.asarray(shift), 0))
 
 
-_RULE_DOUBLE = core.mbqm_double
+_RULE_DOUBLE = EXACT.mbqm_double
 
 
 # --- ranges -------------------------------------------------------------------------------------------------------------
 def _short_accumulators(vector: Vector) -> bool:
     def fit(accumulator: Any, acc: Array) -> Array:
         if accumulator.dtype == "int64":
-            return np.asarray(core.wrap(acc))
+            return np.asarray(EXACT.wrap(acc))
         return acc.astype(np.float32).astype(np.int64)
 
-    with mistaken_method(_common.Accumulator, "fit", fit):
+    with mistaken_method(_shared.Accumulator, "fit", fit):
         return vector.differs(vector.program)
 
 
 def _clamp_before_offset(vector: Vector) -> bool:
     def apply(output: Any, acc: Array) -> Array:
-        scaled = np.clip(core.requantize(acc, output, output.rule), output.activation_min, output.activation_max)
+        scaled = np.clip(EXACT.requantize(acc, output, output.rule), output.activation_min, output.activation_max)
         return np.asarray((scaled + output.zero_point).astype(output.dtype))
 
-    with mistaken_method(_common.Output, "apply", apply):
+    with mistaken_method(_shared.Output, "apply", apply):
         return vector.differs(vector.program)
 
 
@@ -130,7 +130,7 @@ def _without_activation(vector: Vector) -> bool:
 
 def _with_activation(vector: Vector) -> bool:
     code = int(vector.step.node.option("fused_activation_function"))
-    low, high = INT32_ACTIVATIONS[_common.ACTIVATIONS[code]]
+    low, high = INT32_ACTIVATIONS[_checks.ACTIVATIONS[code]]
     return vector.differs_with(activation_min=low, activation_max=high)
 
 
@@ -147,9 +147,9 @@ def _first_multiplier_for_all(vector: Vector) -> bool:
 
 
 def _without_bias(vector: Vector) -> bool:
-    bias = vector.operand("bias")
-    without = tuple(None if index == bias else index for index in vector.step.operands)
-    return bias is not None and vector.differs(with_step(vector.program, replace(vector.step, operands=without)))
+    bias, call = vector.operand("bias"), vector.step.call
+    without = replace(call, reads=tuple(None if index == bias else index for index in call.reads))
+    return bias is not None and vector.differs(with_step(vector.program, replace(vector.step, calls=(without,))))
 
 
 # --- geometry -----------------------------------------------------------------------------------------------------------
@@ -167,12 +167,12 @@ def _extra_cell_before(vector: Vector) -> bool:
 
 
 def _pads_with_zero(vector: Vector) -> bool:
-    original = _common.Window.pad
+    original = _shared.Window.pad
 
     def pad(window: Any, image: Array, value: int = 0) -> Array:
         return original(window, image, vector.params.input_offset)
 
-    with mistaken_method(_common.Window, "pad", pad):
+    with mistaken_method(_shared.Window, "pad", pad):
         return vector.differs(vector.program)
 
 
@@ -189,7 +189,7 @@ def _wrong_channel_order(vector: Vector) -> bool:
 
 def _counts_whole_window(vector: Vector) -> bool:
     w = vector.params.window
-    original = core.div_half_away
+    original = EXACT.div_half_away
     return functions(div_half_away=lambda x, n: original(x, w.filter_height * w.filter_width))(vector)
 
 
@@ -201,9 +201,8 @@ def _swapped_nibbles(vector: Vector) -> bool:
     flat = np.asarray(tensors[index].data).reshape(-1)
     pairs = np.append(flat, np.zeros(flat.size % 2, dtype=flat.dtype)).reshape(-1, 2)
     swapped = replace(tensors[index], data=pairs[:, ::-1].reshape(-1)[: flat.size].reshape(tensors[index].shape))
-    graph = vector.program.model.graph
-    graph = replace(graph, tensors=(*tensors[:index], swapped, *tensors[index + 1 :]))
-    return vector.differs(replace(vector.program, model=replace(vector.program.model, graphs=(graph,))))
+    values = vector.program.values
+    return vector.differs(replace(vector.program, values=(*values[:index], swapped, *values[index + 1 :])))
 
 
 def _samples_differ(vector: Vector) -> bool:
@@ -227,8 +226,7 @@ def _inferred(vector: Vector) -> bool:
 def _other_add_path(vector: Vector) -> bool:
     """The general path for the short one, and the reverse for an engine that has no short one."""
     other = "s16pot" if vector.step.signature == "s16" else "s16"
-    profile = replace(vector.program.profile, kernels={"add": {other: {}}})
-    return vector.differs(prepare(vector.program.model, profile))
+    return vector.differs(prepared_with(vector, {"ADD s16 s16pot": None, f"ADD {other}": {}}))
 
 
 def _below_cutoff(vector: Vector) -> bool:
@@ -255,7 +253,7 @@ CHECKS: Mapping[str, Check] = {
     "tie_up": functions(**TIE_UP),
     "tie_even": functions(**TIE_EVEN),
     "truncation": functions(**TRUNCATION),
-    "double_rounding": functions(mbqm_double=core.mbqm_single),
+    "double_rounding": functions(mbqm_double=EXACT.mbqm_single),
     "left_shift": functions(mbqm_double=_shifts_right_only),
     "reduced_multiplier": functions(mbqm_reduced=_whole_reduced),
     "float64_requant": rule("requant", "double"),

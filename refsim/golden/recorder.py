@@ -9,7 +9,7 @@ import numpy as np
 
 from refsim import demo, live, vectors
 from refsim.codegen.filters import c_ident
-from refsim.engines import PROFILES, Profile, profile
+from refsim.engines import Profile, profile, profiles
 from refsim.errors import EngineError, GoldenError, RefsimError
 from refsim.golden import cases, primitive_cases
 from refsim.golden.cases import Draft
@@ -51,10 +51,10 @@ def record(
     flag of its own, when an engine of another version is installed, or when an expected output would change (see
     :func:`refsim.golden.files.write`); EngineError when an engine is missing.
     """
-    profiles = PROFILES if engine is None else (profile(engine),)
-    jobs = [job for job in _jobs(profiles) if what == "all" or job[0] == what or job[0].startswith(f"{what}/")]
+    asked = profiles() if engine is None else (profile(engine),)
+    jobs = [job for job in _jobs(asked) if what == "all" or job[0] == what or job[0].startswith(f"{what}/")]
     if not jobs:
-        known = sorted({job[0] for job in _jobs(profiles)})
+        known = sorted({job[0] for job in _jobs(asked)})
         raise GoldenError(f"cannot record {what!r}; known: a .tflite file, all, {', '.join((*KINDS, *known))}")
     return _carry_out(jobs, out, replace, progress)
 
@@ -83,7 +83,7 @@ def record_model(
         raise GoldenError(f"{path}: the inputs hold no samples")
     flag = "random" if inputs is None else "real_model"
     jobs: list[Job] = []
-    for p in PROFILES if engine is None else (profile(engine),):
+    for p in profiles() if engine is None else (profile(engine),):
         relative = f"models/{p.id}/{c_ident(model.name)}.json"
         jobs.append((path.name, relative, lambda p=p: any_model(p, path.name, data, stacks, flag)))  # type: ignore[misc]
     return _carry_out(jobs, out, replace, progress)

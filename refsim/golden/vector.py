@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -10,13 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from refsim.engines import Profile
-from refsim.fixedpoint import core
-from refsim.ir import Array
-from refsim.program import Program, Step
-from refsim.ops import _common, registry
-from refsim.prepare import prepare
+from refsim.engines import RULES, Rules
 from refsim.execute import simulate
+from refsim.fixedpoint import EXACT, Arithmetic
+from refsim.ir import Array
+from refsim.prepare import prepare
+from refsim.program import Program, Step
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,30 +43,35 @@ class Vector:
         used = [operand.name for operand in self.step.op.operands if operand.role != "hint"]
         return self.step.operands[used.index(name)] if name in used else None
 
-    def differs(self, program: Program) -> bool:
-        """Whether ``program`` gives another output than the engine did."""
-        got = run(program, self.inputs, self.stateful)
+    def differs(self, program: Program, nx: Arithmetic = EXACT) -> bool:
+        """Whether ``program``, in the arithmetic ``nx``, gives another output than the engine did."""
+        got = run(program, self.inputs, self.stateful, nx)
         return any(not np.array_equal(a, b) for a, b in zip(got, self.outputs, strict=True))
 
     def differs_with(self, **changes: Any) -> bool:
         """Whether other parameters give another output."""
-        return self.differs(with_step(self.program, replace(self.step, params=replace(self.params, **changes))))
+        return self.differs(with_step(self.program, with_params(self.step, replace(self.params, **changes))))
 
 
-def run(program: Program, inputs: Sequence[Array], stateful: bool) -> list[Array]:
+def run(program: Program, inputs: Sequence[Array], stateful: bool, nx: Arithmetic = EXACT) -> list[Array]:
     """Outputs ``[runs, ...]`` of independent runs, or of consecutive steps."""
     if not stateful:
         count = len(inputs[0])
         state = {index: np.repeat(value[np.newaxis], count, axis=0) for index, value in program.initial_state.items()}
-        tensors = simulate(program, inputs, state)
+        tensors = simulate(program, inputs, state, nx)
         return [tensors[tensor.index] for tensor in program.model.outputs]
     state = {index: value[np.newaxis] for index, value in program.initial_state.items()}
     steps = []
     for j in range(len(inputs[0])):
-        tensors = simulate(program, [array[j : j + 1] for array in inputs], state)
+        tensors = simulate(program, [array[j : j + 1] for array in inputs], state, nx)
         state = {index: tensors[index] for index in state}
         steps.append([tensors[tensor.index] for tensor in program.model.outputs])
     return [np.concatenate(column) for column in zip(*steps, strict=True)]
+
+
+def with_params(step: Step, params: Any) -> Step:
+    """``step`` with other parameters of its only kernel call."""
+    return replace(step, calls=(replace(step.call, params=params),))
 
 
 def with_step(program: Program, step: Step) -> Program:
@@ -77,25 +80,6 @@ def with_step(program: Program, step: Step) -> Program:
 
 # --- mistakes in shared functions ---------------------------------------------------------------------------------------
 Check = Callable[[Vector], bool]
-
-
-@contextmanager
-def mistaken(functions: Mapping[str, Callable[..., Any]]) -> Iterator[None]:
-    """Replace functions by name, wherever the operators look them up; put them back afterwards."""
-    modules = [core, _common, *(importlib.import_module(op.params.__module__) for op in registry().values())]
-    owners = [vars(module) for module in modules]
-    undo: list[tuple[dict[str, Any], str, Any]] = []
-    try:
-        for name, function in functions.items():
-            rule = name.removeprefix("mbqm_")
-            for owner, key in [*((owner, name) for owner in owners), (core.REQUANT_RULES, rule)]:
-                if key in owner:
-                    undo.append((owner, key, owner[key]))
-                    owner[key] = function
-        yield
-    finally:
-        for owner, key, original in reversed(undo):
-            owner[key] = original
 
 
 @contextmanager
@@ -112,8 +96,7 @@ def functions(**mistakes: Callable[..., Any]) -> Check:
     """Does it show when the arithmetic itself is mistaken?"""
 
     def check(vector: Vector) -> bool:
-        with mistaken(mistakes):
-            return vector.differs(vector.program)
+        return vector.differs(vector.program, EXACT.but(**mistakes))
 
     return check
 
@@ -122,15 +105,14 @@ def rule(name: str, *values: str) -> Check:
     """Does it show when the kernel's rule ``name`` is another one of ``values``?"""
 
     def check(vector: Vector) -> bool:
-        kernel = vector.program.profile.kernels[vector.node_op][vector.step.signature]
-        current = kernel.get(name, "float64" if name == "scale_product" else "")
+        profile, op, signature = vector.program.profile, vector.step.op, vector.step.signature
+        current = (profile.rules(op, signature) or {}).get(name, RULES[name].values[0])
         others = [value for value in values if value != current]
-        return any(vector.differs(_prepared_with(vector, {**kernel, name: value})) for value in others)
+        return any(vector.differs(prepared_with(vector, {f"{op.builtin} {signature}": {name: value}})) for value in others)
 
     return check
 
 
-def _prepared_with(vector: Vector, kernel: Mapping[str, str]) -> Program:
-    kernels = {vector.node_op: {vector.step.signature: kernel}}
-    profile: Profile = replace(vector.program.profile, kernels=kernels)
-    return prepare(vector.program.model, profile)
+def prepared_with(vector: Vector, changes: Mapping[str, Rules | None]) -> Program:
+    """The vector's program under other rules."""
+    return prepare(vector.program.model, vector.program.profile.but("changed", changes))

@@ -1,7 +1,7 @@
 """Kernels: numbers to numbers. One C function family each, with its parameters, its NumPy definition and its template.
 
-A kernel knows nothing of models or engines. An operator lowers a node to calls of kernels (:mod:`refsim.ops`); several operators may
-share a kernel, and one node may become several calls. A kernel is a module ``refsim/kernels/<name>.py`` with ``KERNEL`` (or
+A kernel knows nothing of models or engines. An operator lowers a node to calls of kernels (:mod:`refsim.ops`); several operators
+may share a kernel, and one node may become several calls. A kernel is a module ``refsim/kernels/<name>.py`` with ``KERNEL`` (or
 ``KERNELS``) and a template ``templates/kernels/<template>.h.j2``; families whose kernels share a template make them where the
 operators stand. Nothing else needs editing to add one.
 

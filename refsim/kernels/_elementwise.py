@@ -1,7 +1,7 @@
 """Element by element, two operands that repeat where they have to: what such kernels share.
 
-A family makes a kernel with :func:`binary`: the constants it needs (a dataclass below :class:`Binary`), one expression in NumPy, and
-one function body in C, which gets ``p``, ``lhs`` and ``rhs`` and returns the result. Where nothing repeats, the C is one flat loop.
+A family makes a kernel with :func:`binary`: the constants it needs (a dataclass below :class:`Binary`), one expression in NumPy,
+and one function body in C, which gets ``p``, ``lhs`` and ``rhs`` and returns the result. Where nothing repeats, the C is one loop.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def _align(x: Array, rank: int) -> Array:
 
 
 def walk_of(lhs: Tensor, rhs: Tensor, out: Tensor) -> Array | None:
-    """The table of :class:`Binary` for shapes that broadcast: empty where nothing repeats, None where 6 dimensions do not suffice."""
+    """The table of :class:`Binary`: empty where nothing repeats, None where 6 dimensions do not suffice. The shapes broadcast."""
     merged = merged_strides([lhs.shape, rhs.shape], out.shape)
     if len(merged) > MAX_DIMS:
         return None

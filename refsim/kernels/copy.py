@@ -1,4 +1,4 @@
-"""An exact move of bytes in order: nothing but the shape changes, so the output may lie where the input lies. Source: exact move."""
+"""An exact move of bytes in order: only the shape changes, so the output may lie where the input lies. Source: exact move."""
 
 from __future__ import annotations
 

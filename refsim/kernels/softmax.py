@@ -49,9 +49,8 @@ def run(nx: Any, p: Params, x: Array) -> Array:
 def _softmax_int8(nx: Any, p: Params, diff: Array) -> Any:
     """Only 256 differences exist, so their exponentials are computed once."""
     low, high = INT_RANGE[p.dtype]
-    table = nx.exp_on_negative_values(
-        nx.srdhm(nx.shift_left_wrap(np.maximum(np.arange(-255, 1), p.diff_min), p.shift), p.multiplier), integer_bits=INPUT_INTEGER_BITS
-    )
+    scores = nx.srdhm(nx.shift_left_wrap(np.maximum(np.arange(-255, 1), p.diff_min), p.shift), p.multiplier)
+    table = nx.exp_on_negative_values(scores, integer_bits=INPUT_INTEGER_BITS)
     counts = diff >= p.diff_min
     exponential = np.where(counts, table[diff + 255], 0)
     total = nx.rdbpot(exponential, SUM_INTEGER_BITS).sum(axis=-1, keepdims=True)

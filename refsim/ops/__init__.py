@@ -1,8 +1,8 @@
 """The operators: what a node of a model means, as calls of kernels. Families of them, found by discovery.
 
-A module ``refsim/ops/<family>.py`` offers ``OPS``, a tuple of :class:`Op`. An operator of a kernel that is there already is one entry
-of its family's file and nothing else: its operands, the rules of each engine, how a node is lowered, and a way to draw random nodes,
-from which its tests, golden vectors, fuzzing and port suites follow (:mod:`refsim.cases`).
+A module ``refsim/ops/<family>.py`` offers ``OPS``, a tuple of :class:`Op`. An operator of a kernel that is there already is one
+entry of its family's file and nothing else: its operands, the rules of each engine, how a node is lowered, and a way to draw random
+nodes, from which its tests, golden vectors, fuzzing and port suites follow (:mod:`refsim.cases`).
 
 ``lower`` turns a node into kernel calls whose parameters are integers and integer arrays only: floats end here.
 """
@@ -23,7 +23,7 @@ from refsim.ir import Array, Node, Tensor, read_only
 from refsim.kernels import Kernel, KernelCall, Variant
 from refsim.types import types_of
 
-__all__ = ["Call", "Operand", "Op", "Rules", "Values", "registry", "uniform"]
+__all__ = ["Call", "Op", "Operand", "Rules", "Values", "registry", "uniform"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Operand:
     """An input of an operator.
 
     Roles: ``data``, an activation or constant; ``const``, must be constant (weights); ``state``, a variable that the kernel
-    updates; ``hint``, read when lowering only. A ``variadic`` operand, the last one, stands for any number of tensors, at least one.
+    updates; ``hint``, read when lowering only. A ``variadic`` operand, the last one, stands for any number of tensors, one or more.
     """
 
     name: str

@@ -62,6 +62,24 @@ def require_shape(call: Call, tensor: Tensor, expected: tuple[int, ...]) -> None
     require(call, tensor.shape == expected, f"shape is {tensor.shape}, but the operator computes {expected}", tensor)
 
 
+def require_same_quantization(call: Call, x: Tensor, out: Tensor) -> None:
+    """Moves keep the integers, so they keep the scale only if both tensors have it; the engines check, or assume it."""
+    if x.quantization is None or out.quantization is None or x.dtype in ("int32", "int64", "bool"):
+        return
+    same = scale_of(call, x) == scale_of(call, out) and raw_zero_point_of(call, x) == raw_zero_point_of(call, out)
+    require(call, bool(same), "must have the scale and zero point of the output; this operator only moves elements", x)
+
+
+def constant_ints(call: Call, name: str) -> tuple[int, ...]:
+    """The values of operand ``name``, which have to be known before the model runs."""
+    tensor = call[name]
+    if tensor.data is None:
+        raise call.unsupported(f"input {name!r} must be constant, or follow from constants and shapes", tensor)
+    if tensor.data.dtype.kind not in "iu":
+        raise call.fail(f"input {name!r} must hold integers, not {tensor.dtype}", tensor)
+    return tuple(int(value) for value in tensor.data.reshape(-1))
+
+
 def require_bias(call: Call, bias: Tensor | None, channels: int) -> None:
     if bias is not None:
         require(call, bias.size == channels, f"bias has {bias.size} elements for {channels} output channels", bias)

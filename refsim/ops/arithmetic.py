@@ -18,7 +18,9 @@ from refsim.kernels import I32, KernelCall
 from refsim.kernels._elementwise import MAX_DIMS, Binary, binary, walk_of
 from refsim.ops import Call, Op, Operand, uniform
 from refsim.ops._checks import activation_name, activation_range, require, require_shape, scale_of, zero_point_of
+from refsim.ops._samples import broadcast_pair
 from refsim.overflow import wrap_int32
+from refsim.sheet import Sheet
 from refsim.types import INT_RANGE
 
 INT32_ACTIVATIONS = {"RELU": (0, 2**31 - 1), "RELU_N1_TO_1": (-1, 1), "RELU6": (0, 6)}
@@ -116,10 +118,8 @@ def _choose_add(call: Call, candidates: tuple[str, ...]) -> str:
     return "s16pot" if wanted and "s16pot" in candidates else "s16"
 
 
-NO_CONSTANTS = dict.fromkeys(
-    "left_shift lhs_offset lhs_multiplier lhs_shift rhs_offset rhs_multiplier rhs_shift output_multiplier output_shift output_offset".split(),
-    0,
-)
+#: What the paths without requantization leave out.
+NO_CONSTANTS = {name: 0 for name in AddParams.__annotations__ if name.endswith(("_shift", "_offset", "_multiplier"))}
 
 
 def _lower_add(call: Call) -> KernelCall:
@@ -164,6 +164,22 @@ def _plain_fields(call: Call) -> dict[str, int]:
     return {"activation_min": low, "activation_max": high}
 
 
+def _draw_add(s: Sheet) -> None:
+    dtype = s.types[0]
+    lhs, rhs, shape = broadcast_pair(s)
+    scales: tuple[float | None, ...] = (s.scale(), s.scale(), s.scale())
+    if s.signature == "s16pot":
+        top = s.size(-12, -8)
+        scales = tuple(2.0**power for power in s.pick((top, top - s.size(0, 6)), (top - s.size(0, 6), top))) + (2.0**top,)
+        lhs = rhs = shape
+    if dtype == "int32":
+        scales = (None, None, None)
+    sources = [s.input(dtype, size, scale, s.zero_point(dtype)) for size, scale in zip((lhs, rhs), scales, strict=False)]
+    result = s.output(dtype, shape, scales[2], s.zero_point(dtype))
+    options = {"fused_activation_function": s.activation(), "pot_scale_int16": s.signature == "s16pot"}
+    s.node("ADD", sources, [result], options, version=3)
+
+
 LHS_RHS = (Operand("lhs"), Operand("rhs"))
 APPLIED = {"activation": "applied"}
 KERNELS = (ADD,)
@@ -175,5 +191,6 @@ OPS = (
         engines(("s8 s16", APPLIED, APPLIED), ("u8 s16pot", None, APPLIED), ("s32", {"activation": "ignored"}, APPLIED)),
         _lower_add,
         _choose_add,
+        _draw_add,
     ),
 )

@@ -9,6 +9,7 @@ from refsim.fixedpoint import quantize_multiplier
 from refsim.kernels import KernelCall, quantize
 from refsim.ops import Call, Op, Operand
 from refsim.ops._checks import raw_zero_point_of, require, scale_of
+from refsim.sheet import Sheet
 from refsim.types import INT_RANGE
 
 SIGNATURES = {pair: quantize.types_of_pair(pair) for pair in quantize.PAIRS}
@@ -38,6 +39,17 @@ def _params(call: Call) -> quantize.Params:
 
 
 DOUBLE = {"requant": "double"}
+def _draw_quantize(s: Sheet) -> None:
+    x, out = (str(dtype) for dtype in s.types)
+    shape = [s.size(1, 6) for _ in range(s.size(1, 4))]
+    x_scale = s.scale() if x != "float32" else None
+    wide = {"int8": 2**8, "uint8": 2**8, "int16": 2**16, "int32": 2**30, "float32": 1}
+    ratio = wide[x] / wide[out] * float(s.pick(0.2, 1.0, 3.0)) if out != "int32" else 1.0
+    scale = s.scale(0.5, 2.0) * (x_scale * ratio if x_scale else s.scale(1e-4, 0.1))
+    source = s.input(x, shape, x_scale, s.zero_point(x))
+    s.node("QUANTIZE", [source], [s.output(out, shape, float(np.float32(scale)), s.zero_point(out))], {}, version=3)
+
+
 OPS = (
     Op(
         "QUANTIZE",
@@ -51,5 +63,6 @@ OPS = (
             ("f32u8", None, {}),
         ),
         _quantize,
+        sample=_draw_quantize,
     ),
 )

@@ -6,6 +6,8 @@ from refsim.engines.rules import both, engines
 from refsim.kernels import KernelCall, average_pool_2d
 from refsim.ops import Call, Op, Operand, uniform
 from refsim.ops._checks import activation_range, require, scale_of, window, zero_point_of
+from refsim.ops._samples import draw_window
+from refsim.sheet import Sheet
 
 
 def _average(call: Call) -> KernelCall:
@@ -21,6 +23,15 @@ def _average(call: Call) -> KernelCall:
     return call.kernel(average_pool_2d.KERNEL, average_pool_2d.KERNEL.variant({"x": x.dtype}), params, (x,))
 
 
+def _draw_average_pool_2d(s: Sheet) -> None:
+    dtype = str(s.types[0])
+    options, image, kernel, size = draw_window(s, dilate=False)
+    batches, depth, scale, zero_point = s.size(1, 2), s.size(1, 6), s.scale(), s.zero_point(dtype)
+    source = s.input(dtype, (batches, *image, depth), scale, zero_point)
+    result = s.output(dtype, (batches, *size, depth), scale, zero_point)
+    s.node("AVERAGE_POOL_2D", [source], [result], options | {"filter_height": kernel[0], "filter_width": kernel[1]}, version=2)
+
+
 OPS = (
     Op(
         "AVERAGE_POOL_2D",
@@ -28,5 +39,6 @@ OPS = (
         uniform("s8 u8 s16"),
         engines(both("s8 s16"), ("u8", None, {})),
         _average,
+        sample=_draw_average_pool_2d,
     ),
 )

@@ -30,7 +30,11 @@ from refsim.ops._checks import (
     scale_of,
     zero_point_of,
 )
+from refsim.sheet import Sheet
+from refsim.types import INT_RANGE
 
+#: Code of the fused activation.
+TANH = 4
 #: Gate pre-activations have this scale, Q3.12.
 GATE_SCALE = 2.0**-12
 
@@ -138,7 +142,7 @@ def _check_structure(call: Call) -> None:
     extras = [name for name in OPTIONAL if call.get(name) is not None]
     if extras:
         raise call.unsupported(f"peephole, projection and layer normalisation are not supported ({', '.join(extras)})")
-    if int(call.node.option("fused_activation_function")) != 4:
+    if int(call.node.option("fused_activation_function")) != TANH:
         raise call.unsupported("the fused activation must be TANH")
     missing = [operand.name for operand in OPERANDS if operand.role == "const" and call.get(operand.name) is None]
     if missing:
@@ -241,6 +245,52 @@ def _lstm(call: Call) -> KernelCall:
 _TABLE = {"gates": "table", "cell": "multiply", "scale_product": "float64", "hidden_scale": "state"}
 _GEMMLOWP = {"gates": "gemmlowp", "cell": "shift", "scale_product": "float32", "hidden_scale": "intermediate"}
 _ADDED = {"scale_product": "float64", "state_zero_point": "added"}
+def _draw_svdf(s: Sheet) -> None:
+    x, feature, time, bias, state, out = (str(dtype) for dtype in s.types)
+    batches, depth, rank, units, memory = s.size(1, 2), s.size(1, 12), s.size(1, 2), s.size(1, 5), s.size(2, 8)
+    filters = rank * units
+    zero_point = s.zero_point(state)  # engines differ in what they do with it, where they take it at all
+    x_scale, feature_scale, time_scale = s.scale(), s.scale(), s.scale()
+    top = INT_RANGE[state][1]
+    state_scale = x_scale * feature_scale * 70 * 70 * float(np.sqrt(depth)) / (top / 2) * float(s.pick(0.3, 1.0))
+    sums = state_scale * top / 2 * time_scale * INT_RANGE[time][1] / 2 * float(np.sqrt(memory * rank))
+    source = s.input(x, (batches, depth), x_scale, s.zero_point(x))
+    operands = [
+        s.constant(feature, (filters, depth), feature_scale, top=127),
+        s.constant(time, (filters, memory), time_scale, top=127 if time == "int8" else 2000),
+        s.constant(bias, (units,), state_scale * time_scale, top=10000),
+        s.add(state, (batches, memory * filters), state_scale, zero_point, variable=True),
+    ]
+    sums *= 1.0 if time == "int8" else 2000 / INT_RANGE[time][1]
+    result = s.output(out, (batches, units), sums / 64, s.zero_point(out))
+    options = {"rank": rank, "fused_activation_function": 1, "asymmetric_quantize_inputs": False}
+    s.node("SVDF", [source, *operands], [result], options, version=3)
+
+
+def _draw_unidirectional_sequence_lstm(s: Sheet) -> None:
+    x, bias_type = str(s.types[0]), str(s.types[12])
+    batches, steps, depth, units = s.size(1, 2), s.size(1, 4), s.size(1, 8), s.size(1, 7)
+    time_major = bool(s.pick(True, False))
+    lead = (steps, batches) if time_major else (batches, steps)
+    wide = INT_RANGE[x][1] / 127
+    x_scale, hidden_scale = s.scale(5e-3, 0.05) / wide, float(np.float32(1 / 128 * s.scale(0.6, 1.2) / wide))
+    hidden_zero = s.zero_point(x)
+    source = s.input(x, (*lead, depth), float(np.float32(x_scale)), s.zero_point(x))
+    scales = [s.scale(2e-3, 0.03) for _ in range(8)]
+    inputs = [s.constant("int8", (units, depth), scale, top=127) for scale in scales[:4]]
+    recurrent = [s.constant("int8", (units, units), scale, top=127) for scale in scales[4:]]
+    biases = [s.constant(bias_type, (units,), float(np.float32(x_scale) * np.float32(scale)), top=3000) for scale in scales[:4]]
+    hidden = s.add(x, (batches, units), hidden_scale, hidden_zero, variable=True)
+    cell = s.add("int16", (batches, units), 2.0 ** -s.size(10, 14), 0, variable=True)
+    result = s.output(x, (*lead, units), hidden_scale, hidden_zero)
+    gates = [s.add("int16", (0,), 2.0**-12, 0) for _ in range(4)]
+    intermediates = [*gates, s.add(x, (0,), hidden_scale, hidden_zero)]
+    clip = float(s.pick(0.0, 0.0, 1.5))
+    options = {"fused_activation_function": TANH, "cell_clip": clip, "proj_clip": 0.0, "time_major": time_major}
+    operands = [source, *inputs, *recurrent, -1, -1, -1, *biases, -1, -1, hidden, cell, -1, -1, -1, -1]
+    s.node("UNIDIRECTIONAL_SEQUENCE_LSTM", operands, [result], options, version=3, intermediates=intermediates)
+
+
 OPS = (
     Op(
         "SVDF",
@@ -254,6 +304,7 @@ OPS = (
         SVDF_SIGNATURES,
         engines(("s16", _ADDED, {"scale_product": "float32", "state_zero_point": "ignored"}), ("s8", _ADDED, None)),
         _svdf,
+        sample=_draw_svdf,
     ),
     Op(
         "UNIDIRECTIONAL_SEQUENCE_LSTM",
@@ -261,5 +312,6 @@ OPS = (
         LSTM_SIGNATURES,
         engines(("s8", _TABLE, _GEMMLOWP), ("s16", _TABLE, None)),
         _lstm,
+        sample=_draw_unidirectional_sequence_lstm,
     ),
 )

@@ -14,6 +14,7 @@ from refsim.ir import Array, read_only
 from refsim.kernels import KernelCall, softmax
 from refsim.ops import Call, Op, Operand
 from refsim.ops._checks import quantization, require, require_shape, scale_of, zero_point_of
+from refsim.sheet import Sheet
 from refsim.types import INT_RANGE
 
 SIGNATURES = {"s8": ("int8", "int8"), "u8": ("uint8", "uint8"), "s8s16": ("int8", "int16"), "s16": ("int16", "int16")}
@@ -42,7 +43,8 @@ def _params(call: Call) -> softmax.Params:
     except QuantizationError as error:
         raise call.fail(str(error), x) from error
     none = read_only(np.zeros(0, dtype=np.int16))
-    return softmax.Params(multiplier=multiplier, shift=shift, diff_min=softmax_diff_min(shift), exp_lut=none, reciprocal_lut=none, **common)
+    luts: dict[str, Any] = {"exp_lut": none, "reciprocal_lut": none}
+    return softmax.Params(multiplier=multiplier, shift=shift, diff_min=softmax_diff_min(shift), **luts, **common)
 
 
 def _check_output(call: Call) -> None:
@@ -80,6 +82,16 @@ def _reciprocal_lut(float_type: str) -> Array:
     return build_lut16(lambda v: real(1) / (real(1) + v), (1.0 / 65535.0, -32768), 2.0 / 65535.0, real)
 
 
+def _draw_softmax(s: Sheet) -> None:
+    x, out = (str(dtype) for dtype in s.types)
+    shape = [s.size(1, 4) for _ in range(s.size(1, 3))] + [s.size(1, 40)]
+    unit = {"s16": 2.0**-15, "s8s16": 2.0**-16}.get(s.signature, 2.0**-8)
+    low = 0 if s.signature == "s16" else INT_RANGE[out][0]
+    scale = s.scale(1e-3, 0.5) if x != "int16" else s.scale(1e-5, 1e-3)
+    source = s.input(x, shape, scale, s.zero_point(x))
+    s.node("SOFTMAX", [source], [s.output(out, shape, unit, low)], {"beta": float(s.pick(1.0, 1.0, 0.5, 2.0))}, version=3)
+
+
 OPS = (
     Op(
         "SOFTMAX",
@@ -91,5 +103,6 @@ OPS = (
             ("s16", {"lut": "float32"}, {"lut": "float64", "scale_product": "float32"}),
         ),
         _lower,
+        sample=_draw_softmax,
     ),
 )

@@ -1,7 +1,7 @@
 """Sums of inputs times constant weights: CONV_2D, DEPTHWISE_CONV_2D, FULLY_CONNECTED.
 
 A weight zero point of FULLY_CONNECTED is honoured per tensor and ignored per channel, as the engines do.
-Source: tflite ``kernels/{conv,depthwise_conv,fully_connected}.cc``; TFLM ``kernels/{conv,depthwise_conv,fully_connected}_common.cc``.
+Source: tflite and TFLM ``kernels/{conv,depthwise_conv,fully_connected}``.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ from refsim.ops._checks import (
     window,
     zero_point_of,
 )
+from refsim.ops._samples import draw_bias, draw_weights, draw_window
+from refsim.sheet import Sheet
 
 #: TensorType code of int32 in the option ``quantized_bias_type``.
 INT32_CODE = 2
@@ -149,6 +151,47 @@ def _fully_connected(call: Call) -> KernelCall:
 
 
 _NO_BIAS_REFUSED = {"missing_bias": "refused"}
+def _draw_conv_2d(s: Sheet) -> None:
+    x, w, _, out = (str(dtype) for dtype in s.types)
+    options, image, kernel, size = draw_window(s, dilate=True)
+    depth, groups = s.size(1, 5), int(s.pick(1, 1, 2, 3)) if s.signature == "s8" else 1
+    channels = groups * s.size(1, 4)
+    x_scale, batches = s.scale(), s.size(1, 2)
+    source = s.input(x, (batches, *image, depth * groups), x_scale, s.zero_point(x))
+    filters, scales = draw_weights(s, w, (channels, *kernel, depth), 0, x_scale, w != "uint8" and bool(s.pick(True, True, False)))
+    taps = kernel[0] * kernel[1] * depth
+    optional = s.rules.get("missing_bias") != "refused" and s.signature == "s8"
+    bias, scale = draw_bias(s, taps, s.types, scales, channels, optional=optional)
+    result = s.output(out, (batches, *size, channels), scale, s.zero_point(out))
+    options["quantized_bias_type"] = INT32_CODE if s.signature == "s16b32" else 0
+    s.node("CONV_2D", [source, filters, bias], [result], options, version=3)
+
+
+def _draw_depthwise_conv_2d(s: Sheet) -> None:
+    x, w, _, out = (str(dtype) for dtype in s.types)
+    options, image, kernel, size = draw_window(s, dilate=True)
+    depth, multiplier = s.size(1, 5), s.size(1, 3)
+    channels, x_scale, batches = depth * multiplier, s.scale(), s.size(1, 2)
+    source = s.input(x, (batches, *image, depth), x_scale, s.zero_point(x))
+    filters, scales = draw_weights(s, w, (1, *kernel, channels), 3, x_scale, w != "uint8")
+    bias, scale = draw_bias(s, kernel[0] * kernel[1], s.types, scales, channels, optional=False)
+    result = s.output(out, (batches, *size, channels), scale, s.zero_point(out))
+    s.node("DEPTHWISE_CONV_2D", [source, filters, bias], [result], options | {"depth_multiplier": multiplier}, version=3)
+
+
+def _draw_fully_connected(s: Sheet) -> None:
+    x, w, _, out = (str(dtype) for dtype in s.types)
+    batches, depth, units, x_scale = s.size(1, 3), s.size(1, 40), s.size(1, 9), s.scale()
+    source = s.input(x, (batches, depth), x_scale, s.zero_point(x))
+    per_channel = s.signature in ("s8", "s16b64") and bool(s.pick(True, False))
+    filters, scales = draw_weights(s, w, (units, depth), 0, x_scale, per_channel)
+    bias, scale = draw_bias(s, depth, s.types, scales, units, optional=s.signature == "s8")
+    result = s.output(out, (batches, units), scale, s.zero_point(out))
+    options = {"fused_activation_function": s.activation(), "keep_num_dims": False, "weights_format": 0}
+    options["quantized_bias_type"] = INT32_CODE if s.signature == "s16b32" else 0
+    s.node("FULLY_CONNECTED", [source, filters, bias], [result], options, version=11 if s.signature == "s16b32" else 4)
+
+
 OPS = (
     Op(
         "CONV_2D",
@@ -162,6 +205,7 @@ OPS = (
         ),
         _conv_2d,
         choose,
+        _draw_conv_2d,
     ),
     Op(
         "DEPTHWISE_CONV_2D",
@@ -169,6 +213,7 @@ OPS = (
         {name: SIGNATURES[name] for name in ("s8", "s8w4", "u8", "s16b64")},
         engines(both("s8 s8w4", DOUBLE), ("u8", None, PRODUCT32), both("s16b64", REDUCED)),
         _depthwise,
+        sample=_draw_depthwise_conv_2d,
     ),
     Op(
         "FULLY_CONNECTED",
@@ -183,5 +228,6 @@ OPS = (
         ),
         _fully_connected,
         choose,
+        _draw_fully_connected,
     ),
 )

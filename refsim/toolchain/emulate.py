@@ -16,8 +16,9 @@ import numpy as np
 
 from refsim.codegen.generate import BuildPlan
 from refsim.errors import ToolchainError
+from refsim.execute import Tensors
 from refsim.ir import Array, Tensor, storage_dtype
-from refsim.simulate import Tensors, check_inputs
+from refsim.simulate import check_inputs
 from refsim.toolchain import cross
 from refsim.toolchain.host import stack_runs
 from refsim.toolchain.machines import Counts, machine
@@ -70,7 +71,7 @@ class EmulatedModel:
         started = time.perf_counter()
         self.image = cross.build_image(built, self.target, self._folder, trace=True, optimize=optimize)
         self.compile_seconds = time.perf_counter() - started
-        self._traced = [self.model.tensors[index] for step in self.program.steps for index in step.outputs]
+        self._traced = [self.model.tensors[index] for _, index in self.program.traced]
         self._states = [self.model.tensors[index] for index in sorted(self.program.initial_state)]
         self._tensors: Mapping[int, Array] = {}
         self._bare: cross.Image | None = None

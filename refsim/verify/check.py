@@ -12,7 +12,7 @@ import numpy as np
 
 from refsim import vectors as vector_sets
 from refsim.codegen.generate import build_plan
-from refsim.engines import PROFILES, Profile
+from refsim.engines import Profile, profiles
 from refsim.errors import RefsimError
 from refsim.ir import Array, Model
 from refsim.overflow import Overflow, OverflowWarning, merged
@@ -195,7 +195,7 @@ def agreement(simulator: Simulator, inputs: Sequence[Array]) -> tuple[Agreement,
     """Outputs of every other profile on the same inputs, each vector from reset state, compared with ``simulator``'s."""
     found = []
     expected = _outputs(simulator, inputs)
-    for other in PROFILES:
+    for other in profiles():
         if other.id == simulator.program.profile.id:
             continue
         try:

@@ -76,4 +76,4 @@ def _sweeps(op: str, signature: str) -> list[Draft]:
 
 def signatures(op: str, engine: str) -> tuple[str, ...]:
     """The kernels of ``op`` that ``engine`` has and that ports are asked about."""
-    return tuple(name for name in profile(engine).kernels.get(op, {}) if not name.endswith("w4"))
+    return tuple(name for name in profile(engine).signatures(registry()[op.upper()]) if not name.endswith("w4"))

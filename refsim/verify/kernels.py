@@ -16,13 +16,13 @@ from typing import Any
 import numpy as np
 
 from refsim.codegen import cstruct
+from refsim.execute import simulate
 from refsim.golden import mistakes
 from refsim.golden.flags import NOTES
 from refsim.golden.vector import Vector
 from refsim.ir import Array, Model, storage_dtype
 from refsim.overflow import OverflowWarning, recording
 from refsim.program import Program, Step
-from refsim.execute import simulate
 from refsim.simulate import Simulator
 from refsim.verify.misread import misread
 from refsim.verify.primitives import Field
@@ -70,13 +70,15 @@ class KernelCase:
 # --- values of a step -----------------------------------------------------------------------------------------------------
 def step_values(step: Step, operands: Sequence[Array | None]) -> dict[str, int | Array | None]:
     """Everything a kernel needs, flat: the members of its params struct under short names, then its operands."""
-    values = dict(_members(step.params))
+    values = dict(_members(step.call.params))
     channels = int(values.get("output_depth", values.get("units", 1)))
     for name in ("output_multiplier", "output_shift", "output_multiplier_low"):
         array = values.get(name)
         if isinstance(array, np.ndarray):
             values[name] = np.ascontiguousarray(np.broadcast_to(array, channels)) if array.size else None
-    names = [operand.name for operand in step.op.operands if operand.role != "hint"]
+    if "walk" in values and values["walk"] is None:  # a port is always told how to walk
+        values["walk"] = np.asarray([1, 1, 1, 1, 1, values["size"], *[0, 0, 0, 0, 0, 1] * 2], dtype=np.int32)
+    names = [operand.name for operand in step.op.used]
     return values | dict(zip(names, operands, strict=True))
 
 
@@ -97,7 +99,7 @@ def _members(params: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
 def field_types(step: Step) -> dict[str, str]:
     """The type of every value of ``step_values``: an array's is that of its elements with ``[]``."""
     types = {}
-    for name, (ctype, is_array) in _member_types(step.op.params):
+    for name, (ctype, is_array) in _member_types(step.call.kernel.params):
         types[name] = ctype + ("[]" if is_array else "")
     signature = step.op.signatures[step.signature]
     operands = step.op.operands

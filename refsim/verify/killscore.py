@@ -17,7 +17,6 @@ from typing import Any
 from refsim.codegen import cstruct
 from refsim.codegen.render import kernel_library
 from refsim.errors import RefsimError
-from refsim.ops import registry
 from refsim.toolchain.compiler import Compiler
 from refsim.toolchain.host import compile_library
 from refsim.verify import directed, kernels
@@ -120,20 +119,19 @@ def _prototype(primitive: Primitive) -> str:
 
 def _kernel_call(name: str, cases: kernels.KernelSuite, texts: Mapping[str, str]) -> dict[str, Any]:
     op_name = name.partition(".")[0]
-    op = registry()[op_name.upper()]
     program = cases.cases[0].program
     assert program is not None
     step = program.steps[0]
     order = ("refsim_common.h", f"refsim_{op_name}.h")
-    needs_scratch = op.scratch(step.params) > 0
-    operands = [operand.name for operand in op.operands if operand.role != "hint"]
+    needs_scratch = step.call.kernel.scratch(step.params) > 0
+    operands = [slot.name for slot in step.call.kernel.inputs]
     arguments = ["params", *operands, "output", *(["scratch"] if needs_scratch else [])]
     declarations = "\n".join(match for header in order for match in DECLARATIONS.findall(texts[header]))
     return {
         "declarations": declarations.replace("REFSIM_CONST", "const"),  # as the preprocessor would
-        "structs": {"params": _members(op.params)},
+        "structs": {"params": _members(step.call.kernel.params)},
         "scratch_size": "2 * filter_height * filter_width * (input_depth // groups)" if needs_scratch else 0,
-        "call": [{"function": f"refsim_{op_name}_{step.variant.suffix}", "arguments": arguments}],
+        "call": [{"function": step.call.function.replace("_flat", "_strided"), "arguments": arguments}],
     }
 
 

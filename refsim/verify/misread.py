@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from refsim.codegen import cstruct
-from refsim.fixedpoint import core
+from refsim.fixedpoint import EXACT
 from refsim.golden.vector import Vector
 from refsim.overflow import recording
 
@@ -52,7 +52,7 @@ def _suspicions(params: Any) -> dict[Suspicion, int]:
     for path in numbers:
         found |= {(path, f"takes {other[-1]} for {{}}"): numbers[other] for other in _partners(path) if other in numbers}
     for path, value in numbers.items():
-        found[path, "keeps {} in 8 bits"] = int(core.wrap(value, bits=8))
+        found[path, "keeps {} in 8 bits"] = int(EXACT.wrap(value, bits=8))
         found[path, "ignores {}"] = 1 if path[-1].startswith(("stride", "dilation")) else 0
         found[path, "has {} one too high"] = value + 1
         found[path, "has {} one too low"] = max(value - 1, 0) if COUNTS.match(path[-1]) else value - 1

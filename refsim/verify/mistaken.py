@@ -7,18 +7,17 @@ results are those of the mistake, case by case, has made it.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from refsim.fixedpoint import core, gemmlowp
+from refsim.fixedpoint import EXACT
 from refsim.golden import mistakes as golden
 from refsim.ir import Array
 from refsim.verify.boundaries import Columns
-from refsim.verify.primitives import as_columns, primitives
+from refsim.verify.primitives import as_columns, per_value, primitives
 
 MIN, MAX = -(2**31), 2**31 - 1
 
@@ -38,11 +37,11 @@ class Mistake:
 
 # --- ways to round -------------------------------------------------------------------------------------------------------
 def half_up(x: Array, shift: Any) -> Array:
-    return np.asarray(core.round_half_up_shift(x, shift))
+    return np.asarray(EXACT.round_half_up_shift(x, shift))
 
 
 def half_away(x: Array, shift: Any) -> Array:
-    return np.asarray(core.rdbpot(x, shift))
+    return np.asarray(EXACT.rdbpot(x, shift))
 
 
 def half_down(x: Array, shift: Any) -> Array:
@@ -101,9 +100,9 @@ def _double(
     """Rule double, made of its parts."""
 
     def rule(x: Array, multiplier: Array, shift: Array) -> Array:
-        shifted = core.shift_left_wrap(x, np.maximum(shift, 0)) if left is None else left(x, np.maximum(shift, 0))
+        shifted = EXACT.shift_left_wrap(x, np.maximum(shift, 0)) if left is None else left(x, np.maximum(shift, 0))
         high = np.clip(rounding_product(first, shifted, multiplier), MIN, MAX)
-        return core.wrap(second(high, np.maximum(-shift, 0)))
+        return EXACT.wrap(second(high, np.maximum(-shift, 0)))
 
     return rule
 
@@ -116,7 +115,7 @@ def rounding_product(rounding: Callable[[Array, Any], Array], x: Array, multipli
 
 
 def _single(rounding: Callable[[Array, Any], Array]) -> Callable[..., Any]:
-    return lambda x, multiplier, shift: core.wrap(rounding(x * multiplier, 31 - shift))
+    return lambda x, multiplier, shift: EXACT.wrap(rounding(x * multiplier, 31 - shift))
 
 
 def _saturated_single(x: Array, multiplier: Array, shift: Array) -> Array:
@@ -130,10 +129,10 @@ def _ruy(rounding: Callable[[Array, Any], Array]) -> Callable[..., Any]:
 def _reduced(rounding: Callable[[Array, Any], Array], carry: bool = False, whole: bool = False) -> Callable[..., Any]:
     def rule(x: Array, multiplier: Array, shift: Array) -> Array:
         if whole:
-            return core.wrap(core.mbqm_float64(x, multiplier, shift, np.zeros_like(x)))
+            return EXACT.wrap(EXACT.mbqm_float64(x, multiplier, shift, np.zeros_like(x)))
         kept = (multiplier + (1 << 15)) >> 16
-        kept = core.wrap(kept, bits=16) if carry else np.minimum(kept, 0x7FFF)
-        return core.wrap(rounding(x * kept, 15 - shift))
+        kept = EXACT.wrap(kept, bits=16) if carry else np.minimum(kept, 0x7FFF)
+        return EXACT.wrap(rounding(x * kept, 15 - shift))
 
     return rule
 
@@ -158,8 +157,8 @@ def _multiply_mistakes() -> dict[str, list[Mistake]]:
     saturating = Mistake("wrap_left_shift", "saturates the left shift", _double(left=_left_first(lambda x: np.clip(x, MIN, MAX))))
     wide = Mistake("wrap_left_shift", "shifts left in 64 bits", _double(left=_left_first(lambda x: x)))
     no_left = Mistake("left_shift", "ignores left shifts", _double(left=lambda x, shift: x))
-    single = Mistake("double_rounding", "rounds once instead of twice", core.mbqm_single)
-    double = Mistake("single_rounding", "rounds twice instead of once", core.mbqm_double)
+    single = Mistake("double_rounding", "rounds once instead of twice", EXACT.mbqm_single)
+    double = Mistake("single_rounding", "rounds twice instead of once", EXACT.mbqm_double)
     first = roundings("up", lambda rounding: _double(first=rounding), " in the first of the two roundings")
     second = roundings("away", lambda rounding: _double(second=rounding), " in the second of the two roundings")
     return {
@@ -169,7 +168,7 @@ def _multiply_mistakes() -> dict[str, list[Mistake]]:
             double,
             *roundings("up", _single),
             Mistake("saturation", "saturates where the result wraps", _saturated_single),
-            Mistake("left_shift", "ignores left shifts", lambda x, m, shift: core.mbqm_single(x, m, np.minimum(shift, 0))),
+            Mistake("left_shift", "ignores left shifts", lambda x, m, shift: EXACT.mbqm_single(x, m, np.minimum(shift, 0))),
         ],
         "mbqm_reduced": [
             *roundings("up", _reduced),
@@ -180,7 +179,7 @@ def _multiply_mistakes() -> dict[str, list[Mistake]]:
             Mistake("tie_away", "rounds ties up", _float64(lambda v: np.floor(v + 0.5))),
             Mistake("tie_even", "rounds ties to even", _float64(np.rint)),
             Mistake("truncation", "drops the remainder", _float64(np.trunc)),
-            Mistake("float64_requant", "requantizes in integers", lambda x, m, shift, low: core.mbqm_double(core.wrap(x), m, np.clip(shift, -31, 31))),
+            Mistake("float64_requant", "requantizes in integers", lambda x, m, shift, low: EXACT.mbqm_double(EXACT.wrap(x), m, np.clip(shift, -31, 31))),
         ],
     }  # fmt: skip
 
@@ -189,20 +188,20 @@ def _basic_mistakes() -> dict[str, list[Mistake]]:
     def divide(rounding: Callable[[Array], Array]) -> Callable[..., Any]:
         return lambda x, n: rounding(x / n).astype(np.int64)
 
-    exponent_32 = Mistake("shift_extreme", "ignores an exponent of 31", lambda x, e: np.where(e == 31, x, core.rdbpot(x, e)))
+    exponent_32 = Mistake("shift_extreme", "ignores an exponent of 31", lambda x, e: np.where(e == 31, x, EXACT.rdbpot(x, e)))
     return {
         "srdhm": [
             *roundings("up", _srdhm),
-            Mistake("saturation_min_min", "lets MIN * MIN wrap", lambda a, b: core.wrap((a * b + (1 << 30)) >> 31)),
+            Mistake("saturation_min_min", "lets MIN * MIN wrap", lambda a, b: EXACT.wrap((a * b + (1 << 30)) >> 31)),
             Mistake("boundary", "does not double the product", lambda a, b: half_up(a * b, 32)),
         ],
         "srdhm16": [
             *roundings("up", lambda rounding: lambda a, b: np.minimum(rounding(a * b, 15), 2**15 - 1)),
-            Mistake("saturation_min_min", "lets MIN * MIN wrap", lambda a, b: core.wrap((a * b + (1 << 14)) >> 15, bits=16)),
+            Mistake("saturation_min_min", "lets MIN * MIN wrap", lambda a, b: EXACT.wrap((a * b + (1 << 14)) >> 15, bits=16)),
             Mistake("boundary", "does not double the product", lambda a, b: half_up(a * b, 16)),
         ],
         "rdbpot": [*roundings("away", lambda rounding: lambda x, e: rounding(x, e)), exponent_32],
-        "saturating_left_shift": [Mistake("saturation", "lets the shift wrap instead of saturating", core.shift_left_wrap)],
+        "saturating_left_shift": [Mistake("saturation", "lets the shift wrap instead of saturating", EXACT.shift_left_wrap)],
         "div_half_away": [
             Mistake("truncation", "drops the remainder, as a C division does", divide(np.trunc)),
             Mistake("truncation", "rounds down", divide(np.floor)),
@@ -213,24 +212,14 @@ def _basic_mistakes() -> dict[str, list[Mistake]]:
 
 
 # --- functions made of other functions ------------------------------------------------------------------------------------
-@contextmanager
-def _replaced(**functions: Callable[..., Any]) -> Iterator[None]:
-    """Other functions in place of those that gemmlowp's are made of."""
-    names = vars(gemmlowp)
-    before = {name: names[name] for name in functions}
-    names.update(functions)
-    try:
-        yield
-    finally:
-        names.update(before)
-
-
-def _made_of(name: str, **functions: Callable[..., Any]) -> Callable[..., Any]:
-    def call(*columns: Array) -> Any:
-        with _replaced(**functions):
-            return primitives()[name].function(*columns)
-
-    return call
+def _made_of(name: str, bits: int, **parts: Callable[..., Any]) -> Callable[..., Any]:
+    """Primitive ``name`` with other functions in place of those that it is made of."""
+    mistaken = EXACT.but(**parts)
+    plain = name.removesuffix("_16")
+    if plain == "one_over_one_plus_x":
+        return functools.partial(mistaken.one_over_one_plus_x, bits=bits + 1)
+    fixed = {} if plain == "get_reciprocal" else {"bits": bits + 1}
+    return per_value(getattr(mistaken, plain), "integer_bits", **fixed)
 
 
 def _without_special_zero(name: str, bits: int) -> Callable[..., Any]:
@@ -252,10 +241,12 @@ def _composed_mistakes() -> dict[str, list[Mistake]]:
             away = {multiply: lambda a, b, bits=bits: np.minimum(half_away(np.asarray(a) * b, bits), (1 << bits) - 1)}
             cut = {multiply: lambda a, b, bits=bits: np.minimum(floor(np.asarray(a) * b, bits), (1 << bits) - 1)}
             listed = [
-                Mistake("tie_up", "rounds ties away from zero in its products", _made_of(name + suffix, **away)),
-                Mistake("truncation", "does not round its products", _made_of(name + suffix, **cut)),
+                Mistake("tie_up", "rounds ties away from zero in its products", _made_of(name + suffix, bits, **away)),
+                Mistake("truncation", "does not round its products", _made_of(name + suffix, bits, **cut)),
                 Mistake(
-                    "saturation", "does not saturate its left shifts", _made_of(name + suffix, saturating_left_shift=_shift_wrap)
+                    "saturation",
+                    "does not saturate its left shifts",
+                    _made_of(name + suffix, bits, saturating_left_shift=_shift_wrap),
                 ),
             ]
             if name in ("exp_on_negative_values", "logistic", "tanh"):
@@ -265,7 +256,7 @@ def _composed_mistakes() -> dict[str, list[Mistake]]:
 
 
 def _shift_wrap(x: Array, shift: Any, bits: int = 32) -> Array:
-    return np.asarray(core.wrap(x << shift, bits=bits))
+    return np.asarray(EXACT.wrap(x << shift, bits=bits))
 
 
 def _table_mistakes() -> dict[str, list[Mistake]]:

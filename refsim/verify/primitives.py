@@ -186,7 +186,7 @@ def _multiply() -> list[Primitive]:
     def define(rule: str, title: str, shifts: tuple[int, int]) -> Primitive:
         axes = (x32, _MULTIPLIERS, range(shifts[0], shifts[1] + 1))
         return Primitive(
-            f"mbqm_{rule}", title, (X, MULTIPLIER, SHIFT), (I32, NORMAL, shifts), fp.REQUANT_RULES[rule], lambda: cross(*axes)
+            f"mbqm_{rule}", title, (X, MULTIPLIER, SHIFT), (I32, NORMAL, shifts), getattr(fp, f"mbqm_{rule}"), lambda: cross(*axes)
         )
 
     return [

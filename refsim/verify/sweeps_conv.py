@@ -11,7 +11,7 @@ import numpy as np
 
 from refsim.golden.cases._build import Conv, Draft, extremes, random, words
 from refsim.ir import INT_RANGE, Array
-from refsim.ops._common import ACTIVATIONS
+from refsim.ops._checks import ACTIVATIONS
 
 #: Lengths around the widths of vector units, 4, 8, 16 and 32, and around the blocks of our own kernels.
 TAILS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 15, 16, 17, 31, 33)

@@ -10,7 +10,7 @@ import numpy as np
 from refsim.flatmodel import N, T, build
 from refsim.golden.cases._build import Affine, Draft, extremes, random, unary, windows, words
 from refsim.ir import INT_RANGE, Array
-from refsim.ops._common import ACTIVATIONS, PADDINGS
+from refsim.ops._checks import ACTIVATIONS, PADDINGS
 from refsim.verify.sweeps_conv import TAILS, UNEVEN, runs_of, zero_points
 
 OUT_OF_SOFTMAX: Mapping[str, Affine] = {"int8": (2.0**-8, -128), "uint8": (2.0**-8, 0), "int16": (2.0**-15, 0)}

@@ -19,7 +19,7 @@ class Mutation:
     first: str = ""
 
 
-CORE, SCALE = "refsim/fixedpoint/core.py", "refsim/fixedpoint/scale.py"
+CORE, SCALE, REQUANT = "refsim/fixedpoint/core.py", "refsim/fixedpoint/scale.py", "refsim/fixedpoint/requant.py"
 GEMMLOWP, TABLES, SOFT = "refsim/fixedpoint/gemmlowp.py", "refsim/fixedpoint/tables.py", "refsim/fixedpoint/soft_float.py"
 COMMON, ADD, POOL = "refsim/ops/_common.py", "refsim/ops/add.py", "refsim/ops/average_pool_2d.py"
 CONV, DEPTHWISE, DENSE = "refsim/ops/conv_2d.py", "refsim/ops/depthwise_conv_2d.py", "refsim/ops/fully_connected.py"
@@ -40,22 +40,22 @@ _ROWS = (
     ("rdbpot_truncates", CORE, "(x + half + ((x >> 63) & -(exponent > 0).astype(np.int64))) >> exponent", "x >> exponent", "rounding"),
     ("rdbpot_shift_off_by_one", CORE, "half = (np.int64(1) << exponent) >> 1\n", "half = (np.int64(1) << exponent) >> 2\n", "half"),
     ("half_up_truncates", CORE, "(x + ((np.int64(1) << exponent) >> 1)) >> exponent", "x >> exponent", "rounding"),
-    ("mbqm_left_not_wrapped", CORE, "        x = wrap(x << np.maximum(shift, 0))\n", "        x = x << np.maximum(shift, 0)\n", "wrap"),
-    ("mbqm_order_swapped", CORE, "return rdbpot(srdhm(x, multiplier), np.maximum(-shift, 0))", "return srdhm(rdbpot(x, np.maximum(-shift, 0)), multiplier)", "order"),
-    ("mbqm_single_for_double", CORE, "return rdbpot(srdhm(x, multiplier), np.maximum(-shift, 0))", "return round_half_up_shift(x * multiplier, 31 + np.maximum(-shift, 0))", "two roundings"),
-    ("mbqm_ruy_away", CORE, "return round_half_up_shift(doubled, np.maximum(-shift, 0))", "return rdbpot(doubled, np.maximum(-shift, 0))", "ties up"),
-    ("reduced_not_rounded", CORE, "(multiplier + (1 << 15)) >> 16, 0x7FFF", "multiplier >> 16, 0x7FFF", "15-bit multiplier"),
-    ("reduced_not_capped", CORE, "np.where(multiplier < 0x7FFF0000, (multiplier + (1 << 15)) >> 16, 0x7FFF)", "(multiplier + (1 << 15)) >> 16", "cap"),
-    ("reduced_shift_off_by_one", CORE, "x * reduced, 15 - shift", "x * reduced, 16 - shift", "shift"),
-    ("float64_rounds_once", CORE, "up = (remainder > half) |", "up = (remainder > 2 * half) |", "53-bit rounding"),
-    ("float64_half_away", CORE, "(d > 0) & ((kept & one) == one))", "(d > 0))", "half to even"),
-    ("float64_ties_to_even_at_last", CORE, "magnitude = ((significand + ((np.int64(1) << right) >> 1)) >> right)", "magnitude = ((significand + ((np.int64(1) << right) >> 1) - (right > 0)) >> right)", "half away"),
-    ("float64_sign", CORE, "return np.where(x < 0, -saturated, saturated)", "return np.where(x < -1, -saturated, saturated)", "sign"),
+    ("mbqm_left_not_wrapped", REQUANT, "            x = self.wrap(x << np.maximum(shift, 0))\n", "            x = x << np.maximum(shift, 0)\n", "wrap"),
+    ("mbqm_order_swapped", REQUANT, "return self.rdbpot(self.srdhm(x, multiplier), np.maximum(-shift, 0))", "return self.srdhm(self.rdbpot(x, np.maximum(-shift, 0)), multiplier)", "order"),
+    ("mbqm_single_for_double", REQUANT, "return self.rdbpot(self.srdhm(x, multiplier), np.maximum(-shift, 0))", "return self.round_half_up_shift(x * multiplier, 31 + np.maximum(-shift, 0))", "two roundings"),
+    ("mbqm_ruy_away", REQUANT, "return self.round_half_up_shift(doubled, np.maximum(-shift, 0))", "return self.rdbpot(doubled, np.maximum(-shift, 0))", "ties up"),
+    ("reduced_not_rounded", REQUANT, "(multiplier + (1 << 15)) >> 16, 0x7FFF", "multiplier >> 16, 0x7FFF", "15-bit multiplier"),
+    ("reduced_not_capped", REQUANT, "np.where(multiplier < 0x7FFF0000, (multiplier + (1 << 15)) >> 16, 0x7FFF)", "(multiplier + (1 << 15)) >> 16", "cap"),
+    ("reduced_shift_off_by_one", REQUANT, "x * reduced, 15 - shift", "x * reduced, 16 - shift", "shift"),
+    ("float64_rounds_once", REQUANT, "up = (remainder > half) |", "up = (remainder > 2 * half) |", "53-bit rounding"),
+    ("float64_half_away", REQUANT, "(d > 0) & ((kept & one) == one))", "(d > 0))", "half to even"),
+    ("float64_ties_to_even_at_last", REQUANT, "magnitude = ((significand + ((np.int64(1) << right) >> 1)) >> right)", "magnitude = ((significand + ((np.int64(1) << right) >> 1) - (right > 0)) >> right)", "half away"),
+    ("float64_sign", REQUANT, "return np.where(x < 0, -saturated, saturated)", "return np.where(x < -1, -saturated, saturated)", "sign"),
     ("div_truncates", CORE, "np.where(x > 0, x + n // 2, x - n // 2)", "x", "rounding"),
     ("div_half_up", CORE, "np.where(x > 0, x + n // 2, x - n // 2)", "x + n // 2", "half away"),
     ("shift_saturates_late", CORE, "np.where(x > threshold, top,", "np.where(x > threshold + 1, top,", "threshold"),
     ("clamp_high_first", CORE, "np.minimum(np.maximum(x, low), high)", "np.maximum(np.minimum(x, high), low)", "order"),
-    ("wrap_by_one_bit", CORE, "half = 1 << (bits - 1)\n    return ((x + half) & ((1 << bits) - 1)) - half", "half = 1 << (bits - 1)\n    return ((x + half) & ((1 << (bits + 1)) - 1)) - half", "width"),
+    ("wrap_by_one_bit", CORE, "half = 1 << (bits - 1)\n        return ((x + half) & ((1 << bits) - 1)) - half", "half = 1 << (bits - 1)\n        return ((x + half) & ((1 << (bits + 1)) - 1)) - half", "width"),
     ("multiplier_truncated", SCALE, "round_half_away(fraction * 2.0**31)", "np.trunc(fraction * 2.0**31)", "nearest multiplier"),
     ("multiplier_not_renormalised", SCALE, "        multiplier //= 2\n        shift += 1\n", "        multiplier -= 1\n", "rounding up to 2^31"),
     ("multiplier_flushed_late", SCALE, "if shift < -31 else", "if shift < -32 else", "tiny scales"),
@@ -64,10 +64,10 @@ _ROWS = (
     ("round_half_even", SCALE, "np.abs(x - whole) >= 0.5", "np.abs(x - whole) > 0.5", "half away"),
     ("diff_min_rounded", SCALE, "-math.floor(", "-round(", "floor"),
     ("exp_factor_skipped", GEMMLOWP, "if integer_bits > exponent:", "if integer_bits > exponent + 1:", "top bit"),
-    ("exp_taylor_halving", GEMMLOWP, "tail = rdbpot(add(cubic, x2, bits), 1)", "tail = add(cubic, x2, bits) >> 1", "rounded halving"),
-    ("exp_16_wraps", GEMMLOWP, "return add(a, b, bits) if bits == 32 else saturate(a + b, -(1 << 15), (1 << 15) - 1)", "return add(a, b, bits)", "saturation"),
+    ("exp_taylor_halving", GEMMLOWP, "tail = self.rdbpot(self._add(cubic, x2, bits), 1)", "tail = self._add(cubic, x2, bits) >> 1", "rounded halving"),
+    ("exp_16_wraps", GEMMLOWP, "return self._add(a, b, bits) if bits == 32 else self.saturate(a + b, -(1 << 15), (1 << 15) - 1)", "return self._add(a, b, bits)", "saturation"),
     ("newton_two_steps", GEMMLOWP, "for _ in range(3):", "for _ in range(2):", "precision"),
-    ("half_sum_floor", GEMMLOWP, "return rdbpot(a + b, 1)", "return (a + b) >> 1", "half away"),
+    ("half_sum_floor", GEMMLOWP, "return self.rdbpot(a + b, 1)", "return (a + b) >> 1", "half away"),
     ("logistic_one_is_2_31", GEMMLOWP, "one - positive))", "one + 1 - positive))", "One is MAX"),
     ("tanh_bits", GEMMLOWP, "integer_bits=integer_bits + 1, bits=bits)", "integer_bits=integer_bits, bits=bits)", "doubled argument"),
     ("reciprocal_bits", GEMMLOWP, "integer_bits - headroom", "integer_bits - headroom + 1", "bits over unit"),

@@ -25,8 +25,8 @@ PARTS = {"wrap_add", "wrap_sub", "wrap_add_16", "wrap_sub_16", "newton_reciproca
     "rounded_quotient",
 }
 #: Package modules whose functions have to exist in C, but for those that build tables or choose a rule at prepare time.
-MIRRORED = ("core", "gemmlowp", "soft_float", "tables")
-PREPARE_ONLY = {"build_lut16", "multiply_by_quantized_multiplier", "real_exp", "requantize"}
+MIRRORED = ("core", "gemmlowp", "requant", "soft_float", "tables")
+PREPARE_ONLY = {"build_lut16", "real_exp", "requantize"}
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ import numpy as np
 
 from refsim.flatmodel import N, T, build
 from refsim.ir import INT_RANGE, Array
-from refsim.ops._common import ACTIVATIONS, PADDINGS
+from refsim.ops._checks import ACTIVATIONS, PADDINGS
 
 BOTH = ("tflm", "litert-ref")
 TFLM, LITERT = ("tflm",), ("litert-ref",)

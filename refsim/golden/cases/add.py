@@ -7,7 +7,7 @@ import numpy as np
 from refsim.flatmodel import N, T, build
 from refsim.golden.cases._build import BOTH, LITERT, TFLM, Affine, Draft, counting, extremes, random, words
 from refsim.ir import Array
-from refsim.ops._common import ACTIVATIONS
+from refsim.ops._checks import ACTIVATIONS
 
 
 def drafts() -> list[Draft]:

@@ -6,7 +6,7 @@ import numpy as np
 
 from refsim.flatmodel import T
 from refsim.golden.cases._build import BOTH, LITERT, TFLM, Affine, Draft, counting, extremes, random, unary, windows, words
-from refsim.ops._common import ACTIVATIONS, PADDINGS
+from refsim.ops._checks import ACTIVATIONS, PADDINGS
 
 
 def drafts() -> list[Draft]:

@@ -26,7 +26,7 @@ from refsim.golden.cases._build import (
     words,
 )  # fmt: skip
 from refsim.ir import Array
-from refsim.ops._common import ACTIVATIONS
+from refsim.ops._checks import ACTIVATIONS
 
 
 def drafts() -> list[Draft]:

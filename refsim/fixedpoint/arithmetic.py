@@ -1,0 +1,48 @@
+"""The arithmetic as a value: every fixed-point function that runs when a kernel does.
+
+Kernels take it as their first argument. :data:`EXACT` is what the engines compute. A deliberate mistake is another value::
+
+    half_up = EXACT.but(rdbpot=EXACT.round_half_up_shift)
+
+and whatever is made of the replaced function (``mbqm_double``, ``exp_on_negative_values``, ...) then makes the mistake too.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+from refsim.fixedpoint.gemmlowp import Gemmlowp
+from refsim.fixedpoint.requant import Requantize
+from refsim.fixedpoint.soft_float import SoftFloat
+from refsim.fixedpoint.tables import Tables
+
+
+class Arithmetic(Requantize, Gemmlowp, Tables, SoftFloat):
+    """All functions as attributes; immutable. Make one with mistakes from another by :meth:`but`."""
+
+    def but(self, **parts: Any) -> Arithmetic:
+        """This arithmetic with other functions (or another ``sigmoid_table``) in place of those named.
+
+        A replacement takes the arguments of what it replaces, as arrays or ints, without ``self``. Raises TypeError for a name
+        that is no part of the arithmetic, as its replacement would never be called.
+        """
+        for name in parts:
+            if name.startswith("_") or name == "but" or not hasattr(Arithmetic, name):
+                raise TypeError(f"the arithmetic has no part called {name!r}")
+        changed = Arithmetic()
+        # An attribute of the instance hides the method of the class, for the methods' own calls as well.
+        vars(changed).update(vars(self), **parts)
+        return changed
+
+    def __setattr__(self, name: str, value: Any) -> NoReturn:
+        raise AttributeError(f"an arithmetic does not change: use but({name}=...)")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError("an arithmetic does not change")
+
+    def __repr__(self) -> str:
+        return f"EXACT.but({', '.join(sorted(vars(self)))})" if vars(self) else "EXACT"
+
+
+#: What the engines compute.
+EXACT = Arithmetic()

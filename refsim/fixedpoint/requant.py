@@ -1,0 +1,117 @@
+"""x * multiplier * 2^(shift - 31) on an accumulator, by each rule that an engine has.
+
+Source of the formulas: tflite ``kernels/internal/common.{h,cc}``, ruy ``ruy/apply_multiplier.cc``.
+"""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import numpy as np
+
+from refsim.fixedpoint.core import Core, bit_length, exact
+from refsim.ir import Array
+
+#: The requantization rules by name, and what each takes besides the accumulator: fields of a kernel's parameters. Rule ``r`` is
+#: computed by ``mbqm_r``; engines.py says which kernel of which engine uses which.
+REQUANT_RULES: dict[str, tuple[str, ...]] = {
+    "double": ("multiplier", "shift"),
+    "single": ("multiplier", "shift"),
+    "ruy": ("multiplier", "shift"),
+    "reduced": ("multiplier", "shift"),
+    "float64": ("multiplier", "shift", "multiplier_low"),
+}
+
+
+class Requantize(Core):
+    """The multiplication of an accumulator by a real multiplier."""
+
+    @exact
+    def mbqm_double(self, x: Array, multiplier: Array, shift: Array) -> Array:
+        """Rule ``double``: rdbpot(srdhm(wrap32(x << left), multiplier), right). x int32, shift in [-31, 31].
+
+        The default of TensorFlow Lite and TFLM (``TFLITE_SINGLE_ROUNDING`` off): two roundings, ties up and then away from zero.
+        """
+        if shift.max(initial=0) > 0:
+            x = self.wrap(x << np.maximum(shift, 0))
+        return self.rdbpot(self.srdhm(x, multiplier), np.maximum(-shift, 0))
+
+    @exact
+    def mbqm_single(self, x: Array, multiplier: Array, shift: Array) -> Array:
+        """Rule ``single``: (x*multiplier + 2^(30-shift)) >> (31-shift), one rounding, ties up. x int32, shift in [-31, 30].
+
+        ``TFLITE_SINGLE_ROUNDING=1`` and ``CMSIS_NN_USE_SINGLE_ROUNDING`` builds.
+        """
+        return self.wrap(self.round_half_up_shift(x * multiplier, 31 - shift))
+
+    @exact
+    def mbqm_ruy(self, x: Array, multiplier: Array, shift: Array) -> Array:
+        """Rule ``ruy``: as ``double`` but the second rounding is half up too. x int32, shift in [-31, 31].
+
+        The SIMD paths of ruy and of LiteRT's optimized kernels. Differs from ``double`` only for a negative value exactly on
+        a tie of the right shift.
+        """
+        doubled = self.wrap((self.wrap(x << np.maximum(shift, 0)) * multiplier + (1 << 30)) >> 31)
+        return self.round_half_up_shift(doubled, np.maximum(-shift, 0))
+
+    @exact
+    def mbqm_reduced(self, x: Array, multiplier: Array, shift: Array) -> Array:
+        """Rule ``reduced``: int64 accumulators times a 15-bit multiplier, one rounding, ties up. |x| < 2^47, shift in [-31, 7].
+
+        Source: tflite ``MultiplyByQuantizedMultiplier(int64_t, ...)``. The result is truncated to int32.
+        """
+        reduced = np.where(multiplier < 0x7FFF0000, (multiplier + (1 << 15)) >> 16, 0x7FFF)
+        return self.wrap(self.round_half_up_shift(x * reduced, 15 - shift))
+
+    @exact
+    def mbqm_float64(self, x: Array, multiplier: Array, shift: Array, low: Array) -> Array:
+        """Rule ``float64``: round(double(x) * M), half away from zero, with M a double, computed in integers.
+
+        M = (multiplier * 2^22 + low) * 2^(shift - 53): ``multiplier`` holds the top 31 bits of the 53-bit significand, ``low`` the
+        other 22. The product is rounded twice, as the processor does: to 53 significant bits (half to even), then to an integer
+        (half away). |x| < 2^53. A result of magnitude 2^62 or more becomes 2^63-1 or -(2^63-1), all others are exact.
+        Source: LiteRT 2.3 reference ``FullyConnected``, which requantizes in double.
+        """
+        high64, low64 = _product_128(np.abs(x).astype(np.uint64), ((multiplier << 22) | low).astype(np.uint64))
+        significand, dropped = _round_to_53_bits(high64, low64)
+        exponent = dropped + shift - 53
+        right = np.minimum(np.maximum(-exponent, 0), 62)
+        left = np.maximum(exponent, 0)
+        magnitude = ((significand + ((np.int64(1) << right) >> 1)) >> right) << np.minimum(left, 9)
+        # left > 9 means 2^62 or more, as a non-zero significand has 53 bits; a carry in the rounding can also reach 2^62.
+        saturated = np.where(((left > 9) & (significand > 0)) | (magnitude >= 1 << 62), np.iinfo(np.int64).max, magnitude)
+        return np.where(x < 0, -saturated, saturated)
+
+    def requantize(self, acc: Array, params: Any, rule: str) -> Array:
+        """Accumulators ``[..., channels]`` to the output's scale, by the multipliers of ``params`` (one, or one per channel)."""
+        payload = (getattr(params, name) for name in REQUANT_RULES[rule])
+        return cast(Array, getattr(self, f"mbqm_{rule}")(acc, *payload))
+
+
+def _product_128(a: Array, b: Array) -> tuple[Array, Array]:
+    """a*b of two uint64 arrays below 2^53, as (high, low) 64-bit words."""
+    word, mask = np.uint64(32), np.uint64(0xFFFFFFFF)
+    a_high, a_low, b_high, b_low = a >> word, a & mask, b >> word, b & mask
+    lowest = a_low * b_low
+    middle = a_high * b_low + a_low * b_high + (lowest >> word)
+    return a_high * b_high + (middle >> word), (middle << word) | (lowest & mask)
+
+
+def _round_to_53_bits(high: Array, low: Array) -> tuple[Array, Array]:
+    """The 128-bit value high:low (< 2^106) as significand * 2^dropped, rounded half to even; significand <= 2^53."""
+    one = np.uint64(1)
+    length = np.where(high > 0, 64 + _bit_length(high), _bit_length(low))
+    dropped = np.maximum(length - 53, 0)
+    d = dropped.astype(np.uint64)
+    # A shift by 64 - d with d = 0 would be undefined; the high word is zero then, so any legal shift will do.
+    kept = (low >> d) | (high << ((np.uint64(64) - d) & np.uint64(63)))
+    remainder = low & ((one << d) - one)
+    half = (one << d) >> one
+    up = (remainder > half) | ((remainder == half) & (d > 0) & ((kept & one) == one))
+    return np.asarray(kept + up.astype(np.uint64), dtype=np.int64), dropped
+
+
+def _bit_length(x: Array) -> Array:
+    """Bits of a uint64 array, 0 for 0; in two halves because a double cannot hold 64 bits."""
+    upper = x >> np.uint64(32)
+    return np.where(upper > 0, 32 + bit_length(upper), bit_length(x & np.uint64(0xFFFFFFFF)))
