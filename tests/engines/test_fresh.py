@@ -9,12 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 import tflite  # type: ignore[import-untyped]
-from engines.random_models import MAKERS, random_inputs, random_model
 from model.cases import MODELS, Runner, difference, play, whole_model
 from model.many import FLAGS
 
 import refsim
-from refsim import live
+from refsim import live, vectors
+from refsim.cases import draw
 from refsim.engines import profile
 from refsim.ir import Array
 from refsim.ops import registry
@@ -28,7 +28,7 @@ KERNELS = [
     (alias, builtin, signature, number)
     for alias in live.ENGINES
     for builtin, op in registry().items()
-    for signature in profile(alias).kernels.get(op.name, {})
+    for signature in profile(alias).signatures(op)
     for number in range(2 if len(op.signatures) <= 2 else 1)
 ]
 
@@ -71,7 +71,7 @@ def assert_outputs(what: str, runner: Runner, inputs: Sequence[Array], stateful:
 def test_fresh_inputs(shared: Path, engine: str, name: str) -> None:
     """Outputs of every run, and every tensor of the last one."""
     model = whole_model(name)
-    inputs = random_inputs(model.inputs, MODEL_RUNS, SEED)
+    inputs = vectors.inputs(model.inputs, MODEL_RUNS, SEED)
     result = live.run(engine, model_bytes(shared, name, engine), inputs, all_tensors=True)
     for kind, runner in runners(name, engine).items():
         assert_outputs(kind, runner, inputs, False, result.outputs)
@@ -88,7 +88,7 @@ def test_fresh_inputs(shared: Path, engine: str, name: str) -> None:
 @pytest.mark.parametrize("name", ["keyword_scrambled", "micro_speech_lstm"])
 def test_fresh_sequences(shared: Path, engine: str, name: str) -> None:
     """State goes from step to step as in the engine."""
-    inputs = random_inputs(whole_model(name).inputs, MODEL_RUNS, SEED + 1)
+    inputs = vectors.inputs(whole_model(name).inputs, MODEL_RUNS, SEED + 1)
     result = live.run(engine, model_bytes(shared, name, engine), inputs, stateful=True)
     for kind, runner in runners(name, engine).items():
         assert_outputs(kind, runner, inputs, True, result.outputs)
@@ -97,7 +97,7 @@ def test_fresh_sequences(shared: Path, engine: str, name: str) -> None:
 def test_litert_refuses_person_detect_as_shipped(shared: Path, engine: str) -> None:
     """Its quantized_dimension is out of range; TFLM does not look, and our program's notes say so."""
     data = (shared / "models" / "person_detect.tflite").read_bytes()
-    inputs = random_inputs(whole_model("person_detect").inputs, 1, SEED)
+    inputs = vectors.inputs(whole_model("person_detect").inputs, 1, SEED)
     notes = refsim.prepare(refsim.load(data), engine).notes
     if engine == "tflm":
         assert len(live.run(engine, data, inputs).outputs) == 1
@@ -110,20 +110,15 @@ def test_litert_refuses_person_detect_as_shipped(shared: Path, engine: str) -> N
     assert refsim.prepare(refsim.load(patched), engine).notes == ()
 
 
-def test_every_operator_has_a_maker() -> None:
-    assert MAKERS.keys() == registry().keys()
-
-
 @pytest.mark.parametrize(("alias", "builtin", "signature", "number"), KERNELS)
 def test_random_models(require_engine: Callable[[str], None], alias: str, builtin: str, signature: str, number: int) -> None:
     """Ten random nodes of one kernel in a process of their own; state, where there is some, goes from run to run."""
     require_engine(alias)
-    data = random_model(registry()[builtin], signature, profile(alias), SEED + number, NODES)
-    model = refsim.load(data)
+    drawn = draw(registry()[builtin], signature, profile(alias), SEED + number, NODES, NODE_RUNS)
+    data, inputs, model = drawn.model, drawn.inputs, refsim.load(drawn.model)
     simulator = refsim.Simulator(model, alias)
     assert {step.signature for step in simulator.program.steps} == {signature}
     stateful = bool(simulator.program.initial_state)
-    inputs = random_inputs(model.inputs, NODE_RUNS, SEED)
     result = live.run(alias, data, inputs, stateful=stateful)
     assert len(result.outputs) == NODES
     assert sum(len(np.unique(out)) > 1 for out in result.outputs) >= NODES // 2, "the models are too dull to tell anything"

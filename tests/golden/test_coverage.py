@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from refsim import golden, live
-from refsim.engines import PROFILES, Profile
+from refsim.engines import Profile, profiles
 from refsim.golden import cases, primitive_cases
 from refsim.golden.flags import NOTES, REFUSALS
 from refsim.golden.mistakes import CHECKS
@@ -25,7 +25,7 @@ def test_every_operator_and_primitive_has_cases() -> None:
     assert {path.stem for path in golden.paths(golden.FOLDER / "primitives")} == set(PRIMITIVES)
 
 
-@pytest.mark.parametrize("profile", PROFILES, ids=lambda p: p.id)
+@pytest.mark.parametrize("profile", profiles(), ids=lambda p: p.id)
 def test_every_kernel_has_a_valid_case(profile: Profile) -> None:
     found: dict[str, set[str]] = {name: set() for name in profile.kernels}
     for path in golden.paths(golden.FOLDER / "operators" / profile.id):
@@ -45,7 +45,7 @@ def test_every_operator_has_a_case_that_must_be_refused() -> None:
 
 def test_engines_that_cases_ask_are_live_engines() -> None:
     asked = {engine for name in cases.operators() for draft in cases.drafts(name).values() for engine in draft.engines}
-    assert asked == set(live.ENGINES) == {profile.alias for profile in PROFILES}
+    assert asked == set(live.ENGINES) == {profile.alias for profile in profiles()}
 
 
 def test_every_flag_has_a_note_a_check_and_a_vector() -> None:
@@ -58,8 +58,8 @@ def test_every_flag_has_a_note_a_check_and_a_vector() -> None:
 def test_the_engines_tell_themselves_apart() -> None:
     """Some question has to have two answers, or two sets of files would prove no more than one."""
     different = []
-    for path in golden.paths(golden.FOLDER / "operators" / PROFILES[0].id):
-        first, second = (golden.load(golden.FOLDER / "operators" / p.id / path.name) for p in PROFILES)
+    for path in golden.paths(golden.FOLDER / "operators" / profiles()[0].id):
+        first, second = (golden.load(golden.FOLDER / "operators" / p.id / path.name) for p in profiles())
         common = {case.id for case in first.cases} & {case.id for case in second.cases}
         different += [
             f"{path.stem}/{name}"

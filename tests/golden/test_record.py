@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from refsim import demo, golden, live
-from refsim.engines import PROFILES, Profile, profile
+from refsim.engines import Profile, profile, profiles
 from refsim.errors import EngineError, GoldenError, RefsimError, UnsupportedError
 from refsim.golden import cases, primitive_cases, recorder
 from refsim.golden.vector import run
@@ -47,7 +47,7 @@ def pretend(monkeypatch: pytest.MonkeyPatch, wrong: int = 0) -> None:
 
 
 @pytest.mark.oracle
-@pytest.mark.parametrize("p", PROFILES, ids=lambda p: p.id)
+@pytest.mark.parametrize("p", profiles(), ids=lambda p: p.id)
 @pytest.mark.parametrize("what", FILES)
 def test_the_engines_give_the_committed_bytes_again(tmp_path: Path, what: str, p: Profile) -> None:
     (path,) = golden.record(tmp_path, what, p.id)
@@ -58,7 +58,7 @@ def test_the_engines_give_the_committed_bytes_again(tmp_path: Path, what: str, p
 
 
 @pytest.mark.oracle
-@pytest.mark.parametrize("p", PROFILES, ids=lambda p: p.id)
+@pytest.mark.parametrize("p", profiles(), ids=lambda p: p.id)
 @pytest.mark.parametrize("name", CASES)
 def test_the_engines_give_the_same_answers_again(name: str, p: Profile) -> None:
     operator, case_id = name.split("/")
@@ -84,7 +84,7 @@ def test_a_draft_that_does_not_exercise_its_flag_is_refused(monkeypatch: pytest.
     pretend(monkeypatch)
     draft = cases.drafts("add")["ties"]
     idle = replace(draft, inputs=tuple(np.zeros_like(x) for x in draft.inputs))
-    for p in PROFILES:
+    for p in profiles():
         assert recorder.answer(draft, p).flags == draft.flags
         with pytest.raises(GoldenError, match=rf"{p.id}: case 'ties' does not exercise tie_away, tie_even, truncation"):
             recorder.answer(idle, p)
@@ -94,7 +94,7 @@ def test_a_draft_that_does_not_exercise_its_flag_is_refused(monkeypatch: pytest.
 
 def test_a_refusal_has_to_be_the_one_that_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     pretend(monkeypatch)
-    p = PROFILES[0]
+    p = profiles()[0]
     with pytest.raises(GoldenError, match="case 'ties' should be refused, but runs"):
         recorder.answer(replace(cases.drafts("add")["ties"], error="ModelError"), p)
     with pytest.raises(GoldenError, match="case 'refused_shapes' is refused by ModelError, not RangeError"):
@@ -142,7 +142,7 @@ def test_what_cannot_be_recorded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.oracle
-@pytest.mark.parametrize("p", PROFILES, ids=lambda p: p.id)
+@pytest.mark.parametrize("p", profiles(), ids=lambda p: p.id)
 def test_a_streaming_model_is_recorded_step_by_step(tmp_path: Path, shared: Path, p: Profile) -> None:
     """Its tensors have no names, and it overflows as the engines do."""
     (path,) = golden.record_model(tmp_path, shared / "models" / "keyword_scrambled.tflite", engine=p.id, count=12)
@@ -154,7 +154,7 @@ def test_a_streaming_model_is_recorded_step_by_step(tmp_path: Path, shared: Path
 def test_a_model_is_recorded_on_the_inputs_that_are_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pretend(monkeypatch)
     images = np.full((2, 1, 8, 8, 1), 5, np.int8)
-    p = PROFILES[0]
+    p = profiles()[0]
     with pytest.raises(GoldenError, match="the inputs hold no samples"):
         golden.record_model(tmp_path, demo.MODEL, [images[:0]], p.id)
     file = recorder.any_model(p, "digits", demo.MODEL.read_bytes(), [images], "real_model")

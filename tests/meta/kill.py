@@ -62,7 +62,7 @@ def record(path: Path) -> None:
 
 def params_of(model: refsim.Model, engine: str) -> str:
     """Every number that prepare makes of a model, as one text: a wrong last bit of a multiplier seldom reaches a result."""
-    return "\n".join(f"{step.variant.suffix} {_text(step.params)}" for step in refsim.prepare(model, engine).steps)
+    return "\n".join(f"{call.function} {_text(call.params)}" for _, _, call in refsim.prepare(model, engine).calls)
 
 
 def _text(value: Any) -> str:

@@ -21,12 +21,12 @@ class Mutation:
 
 CORE, SCALE, REQUANT = "refsim/fixedpoint/core.py", "refsim/fixedpoint/scale.py", "refsim/fixedpoint/requant.py"
 GEMMLOWP, TABLES, SOFT = "refsim/fixedpoint/gemmlowp.py", "refsim/fixedpoint/tables.py", "refsim/fixedpoint/soft_float.py"
-COMMON, ADD, POOL = "refsim/ops/_common.py", "refsim/ops/add.py", "refsim/ops/average_pool_2d.py"
-CONV, DEPTHWISE, DENSE = "refsim/ops/conv_2d.py", "refsim/ops/depthwise_conv_2d.py", "refsim/ops/fully_connected.py"
-QUANTIZE, SOFTMAX, SVDF = "refsim/ops/quantize.py", "refsim/ops/softmax.py", "refsim/ops/svdf.py"
-LSTM = "refsim/ops/unidirectional_sequence_lstm.py"
+COMMON, CHECKS, ADD, POOL = "refsim/kernels/_shared.py", "refsim/ops/_checks.py", "refsim/ops/arithmetic.py", "refsim/kernels/average_pool_2d.py"
+CONV, DEPTHWISE, WEIGHTED = "refsim/kernels/conv_2d.py", "refsim/kernels/depthwise_conv_2d.py", "refsim/ops/weighted.py"
+QUANTIZE, SOFTMAX, SVDF = "refsim/kernels/quantize.py", "refsim/kernels/softmax.py", "refsim/kernels/svdf.py"
+LSTM = "refsim/kernels/unidirectional_sequence_lstm.py"
 HEADER, SHARED = "templates/refsim_fixedpoint.h.j2", "templates/refsim_common.h.j2"
-C = "templates/ops/{}.h.j2"
+C, ELEMENTWISE = "templates/kernels/{}.h.j2", "templates/kernels/elementwise.h.j2"
 
 # ruff: noqa: E501
 _ROWS = (
@@ -79,24 +79,24 @@ _ROWS = (
     ("quantize_float_even", SOFT, "(quotient + ((np.int64(1) << right) >> 1)) >> right", "(quotient + ((np.int64(1) << right) >> 1) - (right > 0)) >> right", "half away"),
     ("quantize_float_divides_once", SOFT, "quotient = quotient + (2 * remainder > divisor)", "quotient = quotient + 0", "float32 quotient"),
     # --- the package: operators
-    ("clamp_before_offset", COMMON, "scaled = requantize(acc, self, self.rule) + self.zero_point\n        return saturate(scaled, self.activation_min, self.activation_max).astype(self.dtype)", "scaled = saturate(requantize(acc, self, self.rule), self.activation_min, self.activation_max)\n        return saturate(scaled + self.zero_point, -128, 127).astype(self.dtype)", "order of offset and clamp"),
-    ("padding_before", COMMON, "max((out - 1) * stride + span - size, 0) // 2", "-(-max((out - 1) * stride + span - size, 0) // 2)", "uneven padding goes after"),
+    ("clamp_before_offset", COMMON, "scaled = nx.requantize(acc, self, self.rule) + self.zero_point\n        clamped: Array = nx.saturate(scaled, self.activation_min, self.activation_max)", "scaled = nx.saturate(nx.requantize(acc, self, self.rule), self.activation_min, self.activation_max)\n        clamped: Array = nx.saturate(scaled + self.zero_point, -128, 127)", "order of offset and clamp"),
+    ("padding_before", CHECKS, "max((out - 1) * stride + span - size, 0) // 2", "-(-max((out - 1) * stride + span - size, 0) // 2)", "uneven padding goes after"),
     ("padding_not_zero_point", CONV, "p.window.taps(x.astype(dtype) + dtype.type(p.input_offset))", "p.window.taps(x.astype(dtype)) + dtype.type(p.input_offset)", "zero point of padding"),
-    ("relu6_without_upper", COMMON, "        if upper is not None:\n", "        if upper is not None and upper < 2:\n", "activation maximum"),
+    ("relu6_without_upper", CHECKS, "        if upper is not None:\n", "        if upper is not None and upper < 2:\n", "activation maximum"),
     ("conv_group_weights", CONV, "kernel[g * channels : (g + 1) * channels]", "kernel[:channels]", "groups"),
     ("conv_bias_sign", CONV, "    if bias is not None:\n        acc += bias\n", "    if bias is not None:\n        acc -= bias\n", "bias"),
     ("depthwise_bias_forgotten", DEPTHWISE, "        acc += bias\n", "        acc += 0\n", "bias"),
     ("depthwise_multiplier_order", DEPTHWISE, "np.repeat(image, p.depth_multiplier, axis=-1)", "np.concatenate([image] * p.depth_multiplier, axis=-1)", "channel order"),
-    ("dense_weight_zero", DENSE, "w_offset = 0 if q.per_channel else -zero_point_of(call, w)", "w_offset = 0", "zero point of weights"),
+    ("dense_weight_zero", WEIGHTED, "w_offset = 0 if q.per_channel else -zero_point_of(call, w)", "w_offset = 0", "zero point of weights"),
     ("add_lost_bits", ADD, "left_shift = 15 if out.dtype == \"int16\" else 20", "left_shift = 15", "left shift"),
-    ("add_pot_not_saturated", ADD, "return saturate(rdbpot(a, -p.lhs_shift) + rdbpot(b, -p.rhs_shift), -(2**15), 2**15 - 1)", "return rdbpot(a, -p.lhs_shift) + rdbpot(b + (b < 0), -p.rhs_shift)", "power-of-two path"),
+    ("add_pot_not_saturated", ADD, "total = nx.saturate(nx.rdbpot(lhs, -p.lhs_shift) + nx.rdbpot(rhs, -p.rhs_shift), *INT_RANGE[\"int16\"])", "total = nx.rdbpot(lhs, -p.lhs_shift) + nx.rdbpot(rhs + (rhs < 0), -p.rhs_shift)", "power-of-two path"),
     ("pool_counts_padding", POOL, "count = p.window.taps(inside).sum(axis=(-3, -2))", "count = np.int64(p.window.filter_height * p.window.filter_width)", "cells inside"),
     ("quantize_offset_after", QUANTIZE, "x.astype(np.int64) + p.input_offset, p.multiplier, p.shift)", "x.astype(np.int64), p.multiplier, p.shift) + p.input_offset", "input offset"),
-    ("softmax_truncates", SOFTMAX, "scaled = rdbpot(srdhm(reciprocal, exponential), exponent)", "scaled = srdhm(reciprocal, exponential) >> exponent", "rounding"),
-    ("softmax_sum_truncated", SOFTMAX, "rdbpot(exponential, SUM_INTEGER_BITS)", "(exponential >> SUM_INTEGER_BITS)", "rounded sum"),
+    ("softmax_truncates", SOFTMAX, "scaled = nx.rdbpot(nx.srdhm(reciprocal, exponential), exponent)", "scaled = nx.srdhm(reciprocal, exponential) >> exponent", "rounding"),
+    ("softmax_sum_truncated", SOFTMAX, "nx.rdbpot(exponential, SUM_INTEGER_BITS)", "(exponential >> SUM_INTEGER_BITS)", "rounded sum"),
     ("softmax_lut_half", SOFTMAX, "normalised - (2**15 + 2**16)", "normalised - (2**15 + 2**16 + 1)", "argument"),
     ("svdf_oldest_kept", SVDF, "registers[..., 1:], newest", "registers[..., :-1], newest", "shift register"),
-    ("svdf_state_not_clamped", SVDF, "newest = saturate(mbqm_double(sums, p.state_multiplier, p.state_shift), low, high) + p.state_offset", "newest = mbqm_double(sums, p.state_multiplier, p.state_shift) + p.state_offset", "clamp of the state"),
+    ("svdf_state_not_clamped", SVDF, "newest = nx.saturate(nx.mbqm_double(sums, p.state_multiplier, p.state_shift), low, high) + p.state_offset", "newest = nx.mbqm_double(sums, p.state_multiplier, p.state_shift) + p.state_offset", "clamp of the state"),
     ("lstm_stale_hidden", LSTM, "sums = exact.matmul(hidden.astype(np.int64) + p.hidden_offset,", "sums = exact.matmul(operands[12].astype(np.int64) + p.hidden_offset,", "hidden state"),
     ("lstm_recurrent_clamp", LSTM, '        if p.cell == "multiply":\n            recurrent', '        if p.cell != "multiply":\n            recurrent', "clamp of the recurrent sum"),
     ("lstm_clip_ignored", LSTM, "    if p.cell_clip > 0:\n", "    if p.cell_clip > 32767:\n", "clip"),
@@ -140,13 +140,13 @@ _ROWS = (
     ("c_depthwise_bias", C.format("depthwise_conv_2d"), "bias[first + i]", "bias[i]", "bias of later blocks"),
     ("c_dense_batch", C.format("fully_connected"), "input + n * p->depth", "input + n * p->units", "row stride"),
     ("c_dense_offset", C.format("fully_connected"), "weights[i] + p->filter_offset", "weights[i]", "zero point of weights"),
-    ("c_add_swapped", C.format("add"), "(rhs + p->rhs_offset) * scale, p->rhs_multiplier, p->rhs_shift", "(rhs + p->rhs_offset) * scale, p->rhs_multiplier, p->lhs_shift", "shift of the right operand"),
-    ("c_add_pot", C.format("add"), "refsim_saturate(a + b, -32768, 32767)", "refsim_wrap16((uint32_t)(a + b))", "saturation"),
-    ("c_add_odometer", C.format("add"), "for (axis = 4; axis >= 0; --axis)", "for (axis = 3; axis >= 0; --axis)", "broadcast"),
+    ("c_add_swapped", ADD, "(rhs + p->rhs_offset) * scale, p->rhs_multiplier, p->rhs_shift", "(rhs + p->rhs_offset) * scale, p->rhs_multiplier, p->lhs_shift", "shift of the right operand"),
+    ("c_add_pot", ADD, "refsim_saturate(a + b, -32768, 32767)", "refsim_wrap16((uint32_t)(a + b))", "saturation"),
+    ("c_add_odometer", ELEMENTWISE, "for (axis = 4; axis >= 0; --axis)", "for (axis = 3; axis >= 0; --axis)", "broadcast"),
     ("c_pool_count", C.format("average_pool_2d"), "                count += 1;\n            }\n", "            }\n            count += 1;\n", "cells inside"),
     ("c_pool_padding", C.format("average_pool_2d"), "ox * g->stride_width - g->pad_left + kx", "ox * g->stride_width - g->pad_top + kx", "padding"),
     ("c_softmax_truncates", C.format("softmax"), "refsim_rdbpot(refsim_srdhm(reciprocal, e), exponent)", "(refsim_srdhm(reciprocal, e) >> exponent)", "rounding"),
-    ("c_softmax_bits", C.format("softmax"), "bits_over_unit + 31 - {{ v[\"bits\"] }}", "bits_over_unit + 30 - {{ v[\"bits\"] }}", "shift"),
+    ("c_softmax_bits", C.format("softmax"), "bits_over_unit + 31 - {{", "bits_over_unit + 30 - {{", "shift"),
     ("c_softmax_row", C.format("softmax"), "        output += p->depth;\n", "        output += p->depth - (p->rows > 1);\n", "row stride"),
     ("c_quantize_low", C.format("quantize"), "const int32_t low = p->output_min - p->output_offset;", "const int32_t low = p->output_min;", "order of offset and clamp"),
     ("c_conv_weights", C.format("conv_2d"), "weights += taps;", "weights += depth;", "weights of later channels"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import importlib
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,9 +15,11 @@ from meta.source import PACKAGE, ROOT, TEMPLATES, modules, name_of, tree
 import refsim
 from refsim import demo
 from refsim.codegen.generate import write_files
-from refsim.codegen.render import environment, kernel_header, kernel_library, variants
+from refsim.codegen.render import environment, kernel_header, kernel_library
 from refsim.codegen.selftest import with_self_test
-from refsim.engines import PROFILES
+from refsim.engines import RULES
+from refsim.engines.rules import check_rules
+from refsim.kernels import Kernel, Variant, kernel_registry
 from refsim.ops import Op, registry
 from refsim.toolchain.compiler import STRICT, host_compiler
 
@@ -26,36 +27,40 @@ OPS = {op.name: op for op in registry().values()}
 
 
 # --- operators -----------------------------------------------------------------------------------------------------------
-def test_modules_and_registry_agree() -> None:
-    found = {path.stem for path in (PACKAGE / "ops").glob("*.py") if not path.stem.startswith("_")}
-    assert found == set(OPS)
-    assert {name for profile in PROFILES for name in profile.kernels} == set(OPS)
+@pytest.mark.parametrize("package", ["ops", "kernels"])
+def test_modules_say_where_their_arithmetic_comes_from(package: str) -> None:
+    for path in (PACKAGE / package).glob("*.py"):
+        if not path.stem.startswith("_"):
+            doc = importlib.import_module(f"refsim.{package}.{path.stem}").__doc__ or ""
+            assert re.search(r"\bSource\b", doc), f"{path.name}: the docstring names the source of the arithmetic"
 
 
-@pytest.mark.parametrize("name", sorted(OPS))
-def test_operator_has_template_test_and_source(name: str) -> None:
-    module = importlib.import_module(f"refsim.ops.{name}")
-    assert (TEMPLATES / "ops" / f"{name}.h.j2").is_file()
-    assert (ROOT / "tests" / "ops" / f"test_{name}.py").is_file()
-    assert re.search(r"\bSource\b|exact move", module.__doc__ or ""), "the docstring names the source of the arithmetic"
-    assert OPS[name].builtin == name.upper()
+@pytest.mark.parametrize("op", OPS.values(), ids=lambda op: op.name)
+def test_operator_is_whole(op: Op) -> None:
+    """It can be drawn, every signature is some engine's, and rules are known with legal values."""
+    assert op.sample is not None
+    used = {signature for rows in op.engines.values() for signature in rows}
+    assert used == set(op.signatures)
+    for rows in op.engines.values():
+        for rules in rows.values():
+            check_rules(rules)
 
 
-@pytest.mark.parametrize("name", sorted(OPS))
-@pytest.mark.parametrize("profile", PROFILES, ids=lambda profile: profile.id)
-def test_operator_has_goldens(profile: refsim.Profile, name: str) -> None:
-    path = ROOT / "golden" / "operators" / profile.id / f"{name}.json"
-    content = json.loads(path.read_text(encoding="utf-8"))
-    assert content["cases"]
-    assert path.with_suffix(".bin").stat().st_size == content["bin"]["bytes"]
+def test_a_rule_has_a_meaning_and_a_user() -> None:
+    rows = [rules for op in OPS.values() for column in op.engines.values() for rules in column.values()]
+    assert {name for rules in rows for name in rules} == set(RULES)
+    assert all(rule.meaning and len(rule.values) > 1 for rule in RULES.values())
 
 
-@pytest.mark.parametrize("name", sorted(OPS))
-def test_signatures_of_the_tables_are_those_of_the_module(name: str) -> None:
-    for profile in PROFILES:
-        assert set(profile.kernels[name]) <= set(OPS[name].signatures), profile.id
-    used = {signature for profile in PROFILES for signature in profile.kernels[name]}
-    assert used == set(OPS[name].signatures)
+def test_a_variant_is_named_by_its_whole_content() -> None:
+    """Two different functions of one name would let a new profile change an old one's C."""
+    first, second = Variant({"x": "int8"}, {"gates": "table"}), Variant({"x": "int8"}, {"gates": "table", "cell": ""})
+    assert Variant({"x": "int8"}, {"a": "p"}).suffix != Variant({"x": "int8"}, {"a": "q"}).suffix
+    with pytest.raises(ValueError, match="two different variants have the suffix"):
+        Kernel("twice", object, (), lambda: None, (Variant({"x": "int8", "y": "int8"}), Variant({"x": "int8"})))
+    assert first.suffix != second.suffix
+    functions = [f"{kernel.name}_{v.suffix}" for kernel in kernel_registry().values() for v in kernel.variants]
+    assert len(set(functions)) == len(functions)
 
 
 # --- rounding lives in one place -----------------------------------------------------------------------------------------
@@ -92,6 +97,7 @@ def is_free(path: Path) -> bool:
 def roundings(path: Path) -> Iterator[tuple[int, str]]:
     """(line, what) of right shifts, calls of rounding functions, and divisions by a constant power of two."""
     functions = [node for node in ast.walk(tree(path)) if isinstance(node, ast.FunctionDef) and node.name in GEOMETRY]
+    is_kernel = bool({"ops", "kernels"} & set(path.parts))
     geometry = {id(inner) for function in functions for inner in ast.walk(function)}
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.BinOp | ast.AugAssign) and isinstance(node.op, ast.RShift):
@@ -100,7 +106,7 @@ def roundings(path: Path) -> Iterator[tuple[int, str]]:
             called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
             if called in ROUNDING:
                 yield node.lineno, called
-        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.FloorDiv) and "ops" in path.parts and id(node) not in geometry:
+        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.FloorDiv) and is_kernel and id(node) not in geometry:
             divisor = node.right.value if isinstance(node.right, ast.Constant) else 0
             if isinstance(divisor, int) and divisor > 1 and divisor & (divisor - 1) == 0:
                 yield node.lineno, f"// {divisor}"
@@ -112,8 +118,8 @@ def test_only_fixedpoint_rounds(path: Path) -> None:
 
 
 def test_the_scan_sees_roundings() -> None:
-    core = list(roundings(PACKAGE / "fixedpoint" / "core.py"))
-    assert len([what for _, what in core if what == ">>"]) > 10
+    found = [what for path in (PACKAGE / "fixedpoint").glob("*.py") for _, what in roundings(path)]
+    assert found.count(">>") > 10
     assert any(what == "trunc" for _, what in roundings(PACKAGE / "fixedpoint" / "scale.py"))
     for free in FREE:
         assert (ROOT / free).exists(), f"{free} is gone; take it off the list"
@@ -155,13 +161,11 @@ def test_rendering_is_strict() -> None:
         environment().get_template(path.relative_to(TEMPLATES).as_posix())
 
 
-@pytest.mark.parametrize("op", registry().values(), ids=lambda op: op.name)
-def test_every_kernel_is_rendered(op: Op) -> None:
-    header = kernel_header(op)
-    found = set(re.findall(rf"^REFSIM_KERNEL void refsim_{op.name}_(\w+)\(", header, flags=re.MULTILINE))
-    assert found == {variant.suffix for variant in variants(op)}
-    wanted = {op.variant(s, rules).suffix for profile in PROFILES for s, rules in profile.kernels[op.name].items()}
-    assert found == wanted
+@pytest.mark.parametrize("kernel", kernel_registry().values(), ids=lambda kernel: kernel.name)
+def test_every_kernel_is_rendered(kernel: Kernel) -> None:
+    found = re.findall(rf"^REFSIM_KERNEL void refsim_{kernel.name}_(\w+)\($", kernel_header(kernel), flags=re.MULTILINE)
+    # Once declared, once defined.
+    assert sorted(found) == sorted([variant.suffix for variant in kernel.variants] * 2)
 
 
 @pytest.mark.parametrize(("name", "text"), kernel_library().items(), ids=list(kernel_library()))
@@ -184,21 +188,6 @@ def test_no_global_that_can_change() -> None:
 
 
 # --- constants that may have an address space of their own ---------------------------------------------------------------
-QUALIFIERS = {"data": "const ", "const": "REFSIM_CONST ", "state": ""}
-
-
-@pytest.mark.parametrize("op", registry().values(), ids=lambda op: op.name)
-def test_kernels_take_weights_as_refsim_const(op: Op) -> None:
-    """And activations and states as plain pointers: those lie in data memory, and are reached faster."""
-    operands = [operand for operand in op.operands if operand.role != "hint"]
-    kernels = re.findall(rf"^REFSIM_KERNEL void refsim_{op.name}_\w+\(([^;{{]*)\);", code_of(kernel_header(op)), flags=re.MULTILINE)
-    assert len(kernels) == len(variants(op))
-    for kernel in kernels:
-        _, *parameters = [" ".join(parameter.split()) for parameter in kernel.split(",")]
-        for operand, parameter in zip(operands, parameters, strict=False):
-            assert re.fullmatch(rf"{QUALIFIERS[operand.role]}\w+ \*{operand.name}", parameter), parameter
-
-
 def test_refsim_const_is_kept_on_the_way(tmp_path: Path) -> None:
     """A stricter qualifier shows where a pointer to such a constant becomes a pointer to a plain one."""
     headers = kernel_library()

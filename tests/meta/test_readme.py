@@ -10,7 +10,7 @@ import pytest
 
 import refsim
 from refsim.cli import group
-from refsim.engines import PROFILES
+from refsim.engines import profiles
 from refsim.ops import registry
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,7 +33,7 @@ def test_every_subcommand_of_the_readme_exists() -> None:
 
 def test_every_operator_and_profile_is_named() -> None:
     assert [op for op in registry() if op not in README] == []
-    assert [name for profile in PROFILES for name in (profile.id, profile.alias, profile.wheel) if f"{name}" not in README] == []
+    assert [name for profile in profiles() for name in (profile.id, profile.alias, profile.wheel) if f"{name}" not in README] == []
 
 
 def test_python_snippet_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,21 +10,21 @@ from typing import Any
 
 import numpy as np
 import pytest
-from engines.random_models import random_inputs, random_model
 from flatmodel import ADD, C, N, T, X, Y, add_model, build
 from model.broken import problems, three_faults
 from model.cases import play, tensor_differences
 from model.many import build_many
 
 import refsim
-from refsim import demo
-from refsim.engines import PROFILES
+from refsim import demo, vectors
+from refsim.cases import draw
+from refsim.engines import profiles
 from refsim.ops import registry
 from refsim.toolchain.compiler import STRICT, host_compiler
 
 pytestmark = pytest.mark.filterwarnings("ignore::refsim.overflow.OverflowWarning")
 
-ENGINES = [profile.alias for profile in PROFILES]
+ENGINES = [profile.alias for profile in profiles()]
 #: A tensor larger than this is not worth running in a test.
 MOST_ELEMENTS = 1 << 20
 each_engine = pytest.mark.parametrize("engine", ENGINES)
@@ -63,18 +63,18 @@ def test_damaged_models_are_refused_or_run_exact(builtin: str, engine: str, tmp_
     """What is accepted although it was damaged has to run, without touching foreign memory, and C == simulator."""
     profile, op = refsim.profile(engine), registry()[builtin]
     rng = random.Random(f"{builtin}/{engine}")
-    signatures = sorted(profile.kernels[op.name])
+    signatures = sorted(profile.signatures(op))
     plans = []
     for number in range(120):
-        data = random_model(op, signatures[number % len(signatures)], profile, number % 10, nodes=1)
-        if plan := generated(damaged(data, rng), engine, f"case_{number}"):
+        drawn = draw(op, signatures[number % len(signatures)], profile, number % 10)
+        if plan := generated(damaged(drawn.model, rng), engine, f"case_{number}"):
             plans.append(plan)
     assert plans, "damage that always breaks the file tests only the reader"
     plans = plans[:40]
     compiled = build_many(plans, tmp_path)
     for plan in plans:
         model = plan.program.model
-        inputs = random_inputs(model.inputs, 3, 1)
+        inputs = vectors.inputs(model.inputs, 3, 1)
         if not inputs:
             continue
         try:

@@ -23,10 +23,13 @@ from refsim import vectors
 from refsim.codegen import cstruct
 from refsim.codegen.generate import build_plan
 from refsim.codegen.render import kernel_library
-from refsim.ir import Array, Model, Tensor, storage_dtype
+from refsim.ir import Array, Model
+from refsim.kernels import KernelCall
+from refsim.program import Program
 from refsim.simulate import Simulator
 from refsim.toolchain.compiler import STRICT
 from refsim.toolchain.host import CompiledModel, GuardedBuffer, compile_library, open_library
+from refsim.types import storage_dtype
 from refsim.verify.compare import compare
 
 #: Fast to compile, with every warning that generated code promises to be free of.
@@ -55,22 +58,26 @@ class Kernels:
         self._ffi.cdef(declarations(headers))
         self._library = open_library(self._ffi, path)
 
-    def call(self, step: Step, operands: Sequence[Array | None], outputs: Sequence[Tensor]) -> tuple[list[Array], list[Array]]:
-        """(outputs, new states) of one kernel call; ``operands`` in the step's order, states among them are not modified."""
+    def call(self, call: KernelCall, operands: Sequence[Array | None], outputs: Sequence[Array]) -> tuple[list[Array], list[Array]]:
+        """(outputs, new states) of one kernel call; ``operands`` in the order of the slots, states among them are not modified.
+
+        ``outputs`` give types and shapes, and for a partial kernel what was written so far.
+        """
         kept: list[Any] = []
-        params = self._ffi.new(f"{cstruct.struct_name(step.op.params, step.op.name)} *", self._fields(step.params, kept))
-        roles = [operand.role for operand in step.op.operands if operand.role != "hint"]
+        kernel = call.kernel
+        params = self._ffi.new(f"{cstruct.struct_name(kernel.params, kernel)} *", self._fields(call.params, kept))
         sources = [None if array is None else self._guarded(array) for array in operands]
-        states = [source for source, role in zip(sources, roles, strict=True) if role == "state" and source is not None]
-        results = [self._guarded(np.zeros(tensor.shape, storage_dtype(tensor.dtype)), poison=True) for tensor in outputs]
-        scratch = step.op.scratch(step.params)
-        buffers = [*sources, *results, *([self._guarded(np.zeros(scratch, np.uint8), poison=True)] if scratch else [])]
-        function = getattr(self._library, f"refsim_{step.op.name}_{step.variant.suffix}")
+        pairs = list(zip(sources, kernel.inputs, operands, strict=True))
+        results = [self._guarded(array, poison=not kernel.partial) for array in outputs]
+        scratch = [self._guarded(np.zeros(kernel.scratch(call.params), np.uint8), poison=True)] if kernel.needs_scratch else []
+        buffers = [*sources, *results, *scratch]
+        function = getattr(self._library, call.function)
         function(params, *(self._ffi.NULL if b is None else self._ffi.cast("void *", b[0].bytes.ctypes.data) for b in buffers))
-        assert all(buffer is None or buffer[0].intact for buffer in buffers), f"{step.node}: wrote outside a buffer"
-        for source, role, array in zip(sources, roles, operands, strict=True):
-            if source is not None and role != "state":
-                assert array is not None and source[1].tobytes() == array.tobytes(), f"{step.node}: an input was changed"
+        assert all(buffer is None or buffer[0].intact for buffer in buffers), f"{call.function}: wrote outside a buffer"
+        for source, slot, array in pairs:
+            if source is not None and array is not None and slot.role != "state":
+                assert source[1].tobytes() == array.tobytes(), f"{call.function}: an input was changed"
+        states = [source for source, slot, _ in pairs if slot.role == "state" and source is not None]
         return [view.copy() for _, view in results], [view.copy() for _, view in states]
 
     @staticmethod
@@ -100,16 +107,15 @@ class Kernels:
 
     def run(self, program: Program, inputs: Sequence[Array], state: Mapping[int, Array]) -> Tensors:
         """All tensors of one run, without a batch axis, each kernel fed with what the C kernels before it computed."""
-        model = program.model
-        tensors: Tensors = {tensor.index: tensor.data for tensor in model.tensors if tensor.data is not None}
-        tensors |= dict(state) | dict(zip((tensor.index for tensor in model.inputs), inputs, strict=True))
-        for step in program.steps:
-            operands = [None if index is None else tensors[index] for index in step.operands]
-            results, states = self.call(step, operands, [model.tensors[index] for index in step.outputs])
-            roles = [operand.role for operand in step.op.operands if operand.role != "hint"]
-            owners = [i for i, role in zip(step.operands, roles, strict=True) if role == "state" and i is not None]
-            tensors.update(zip((*step.outputs, *owners), (*results, *states), strict=True))
-        return tensors
+        tensors: Tensors = {value.index: value.data for value in program.values if value.data is not None}
+        tensors |= dict(state) | dict(zip((tensor.index for tensor in program.model.inputs), inputs, strict=True))
+        for _, _, call in program.calls:
+            operands = [None if index is None else tensors[index] for index in call.reads]
+            written = [program.values[index] for index in call.writes]
+            outputs = [tensors.get(value.index, np.zeros(value.shape, storage_dtype(value.dtype))) for value in written]
+            results, states = self.call(call, operands, outputs)
+            tensors.update(zip((*call.writes, *call.states), (*results, *states), strict=True))
+        return {index: tensors[index] for index in tensors if index < len(program.model.tensors)}
 
 
 @functools.cache

@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 from flatmodel import N, T, build
 
-from refsim.engines import PROFILES
+from refsim.engines import profiles
 from refsim.ir import INT_RANGE
+from refsim.ops import registry
 
 Pair = tuple[int, int]
 SAME, VALID = 0, 1
@@ -25,7 +26,7 @@ LETTER = {"s8": "int8", "u8": "uint8", "s16": "int16", "s32": "int32", "f32": "f
 
 def kernels_of(op: str) -> list[tuple[str, str]]:
     """(engine alias, signature) of every kernel in the profiles' tables."""
-    return [(profile.alias, signature) for profile in PROFILES for signature in profile.kernels.get(op, {})]
+    return [(profile.alias, signature) for profile in profiles() for signature in profile.signatures(registry()[op.upper()])]
 
 
 def rng_of(*what: object) -> np.random.Generator:

@@ -14,7 +14,7 @@ from hypothesis.extra.numpy import array_shapes, arrays
 
 from refsim import QuantizationError
 from refsim import quantize as q
-from refsim.engines import PROFILES
+from refsim.engines import profiles
 from refsim.fixedpoint import quantize_float32
 from refsim.ir import INT_RANGE, Array, Quantization, storage_dtype
 from refsim.quantize.scheme import DTYPES, RULES, code_range
@@ -111,7 +111,7 @@ def test_the_range_is_representable_to_a_step(scheme: tuple[Quantization, str, f
     dtypes,
     st.integers(0, 3),
     st.booleans(),
-    st.sampled_from([p.alias for p in PROFILES]),
+    st.sampled_from([p.alias for p in profiles()]),
 )
 def test_per_channel_is_per_tensor_slice_by_slice(x: Array, dtype: str, axis: int, negative: bool, engine: str) -> None:
     axis = axis % x.ndim
@@ -216,7 +216,7 @@ def test_codes_0_to_255_never_wrap_into_int8() -> None:
     assert np.array_equal(q.quantize([3e38, -3e38], Quantization(np.float32([1e-38]), np.asarray([0])), "int16"), [32767, -32768])
 
 
-@pytest.mark.parametrize("engine", [p.alias for p in PROFILES])
+@pytest.mark.parametrize("engine", [p.alias for p in profiles()])
 @pytest.mark.parametrize("dtype", DTYPES)
 def test_ties_are_rounded_away_from_zero(engine: str, dtype: str) -> None:
     """Every multiple of half a step, also where the zero point is odd; and the kernel's integer form agrees."""
@@ -235,7 +235,7 @@ def test_ties_are_rounded_away_from_zero(engine: str, dtype: str) -> None:
 def test_the_rounding_is_data_of_the_profile() -> None:
     """A profile with other rules gets other results, where the rules differ."""
     other = replace(
-        PROFILES[0],
+        profiles()[0],
         id="other",
         quantize_float={"any": "divide_half_away", "int16": "reciprocal_half_even"},
         dequantize_float={"any": "double_product", "int8": "two_products"},

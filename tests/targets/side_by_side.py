@@ -3,30 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
-
-from ops import models as m
-from ops.directed import BUILDERS
+from collections.abc import Sequence
 
 import refsim
-from refsim.flatmodel import T
+from refsim.cases import draw, kernels_of
+from refsim.engines import profile
 from refsim.ir import Graph, Model
-from refsim.ops import registry
 
-
-def reshape(signature: str = "any") -> bytes:
-    assert signature == "any"
-    return m.single("RESHAPE", [T("input", "int8", (2, 6), 0.5, 3)], [T("output", "int8", (3, 4), 0.5, 3)], {"new_shape": (3, 4)})
-
-
-ALL: Mapping[str, Callable[..., bytes]] = {"reshape": reshape, **BUILDERS}
+SEED = 1
 
 
 def kernels(engine: str) -> list[Model]:
     """One single-operator model for every kernel of a profile."""
-    names = sorted(op.name for op in registry().values())
-    wanted = [(op, signature) for op in names for alias, signature in m.kernels_of(op) if alias == engine]
-    return [refsim.load(ALL[op](signature)) for op, signature in wanted]
+    p = profile(engine)
+    return [refsim.load(draw(op, signature, p, SEED).model) for op, signature in kernels_of(p)]
 
 
 def merged(models: Sequence[Model]) -> Model:

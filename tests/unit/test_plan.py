@@ -71,7 +71,7 @@ def test_scratch_is_apart_from_everything_live_in_its_step() -> None:
     program = refsim.prepare(refsim.load(m.conv("s8", (1, 5, 5, 3))), "tflm")
     layout = plan(program)
     (step,) = program.steps
-    size = step.op.scratch(step.params)
+    size = step.call.kernel.scratch(step.params)
     assert layout.scratch.keys() == {0}
     spans = [(layout.scratch[0], size), *((layout.tensors[i], program.model.tensors[i].nbytes) for i in (0, 3))]
     for (a, n), (b, k) in itertools.combinations(spans, 2):

@@ -12,7 +12,7 @@ from ops import models as m
 
 import refsim
 from refsim import overflow, vectors
-from refsim.engines import PROFILES, profile
+from refsim.engines import profile, profiles
 from refsim.errors import ModelError, RangeError, RefsimError, UnsupportedError, raise_all
 from refsim.ir import INT_RANGE, Quantization, Tensor, storage_dtype
 from refsim.overflow import Overflow, merged, recording, wrap_int32
@@ -22,7 +22,7 @@ from refsim.verify.compare import compare, compare_tensor
 
 # --- profiles and errors ---------------------------------------------------------------------------------------------------
 def test_profiles_by_id_and_alias() -> None:
-    for each in PROFILES:
+    for each in profiles():
         assert profile(each.id) is profile(each.alias) is each
 
 
@@ -36,7 +36,7 @@ def test_unknown_profile_suggests_the_nearest(name: str, near: str | None) -> No
     assert text.startswith(f"unknown engine profile {name!r}")
     assert ("did you mean" in text) == (near is not None)
     assert near is None or f"did you mean {near!r}?" in text
-    assert all(each.id in text and each.alias in text for each in PROFILES)
+    assert all(each.id in text and each.alias in text for each in profiles())
 
 
 def test_raise_all() -> None:
@@ -267,7 +267,7 @@ def test_unknown_operator_lists_the_known_ones() -> None:
 
 def test_profile_itself_may_be_given() -> None:
     model = refsim.load(add_model())
-    assert refsim.prepare(model, PROFILES[1]).profile is PROFILES[1]
+    assert refsim.prepare(model, profiles()[1]).profile is profiles()[1]
 
 
 def test_notes_tell_what_the_live_engine_refuses() -> None:
