@@ -29,34 +29,54 @@ from refsim.fixedpoint.scale import (
 from refsim.fixedpoint.tables import SIGMOID_TABLE, build_lut16, real_exp
 
 clz32 = EXACT.clz32
+count_leading_sign_bits = EXACT.count_leading_sign_bits
+dequantize_float32 = EXACT.dequantize_float32
+dequantize_fused = EXACT.dequantize_fused
+dequantize_two_products = EXACT.dequantize_two_products
 div_half_away = EXACT.div_half_away
 exp_on_interval = EXACT.exp_on_interval
 exp_on_negative_values = EXACT.exp_on_negative_values
+floor_div = EXACT.floor_div
+floor_mod = EXACT.floor_mod
+get_inv_sqrt = EXACT.get_inv_sqrt
 get_reciprocal = EXACT.get_reciprocal
+log_x_for_x_at_least_1 = EXACT.log_x_for_x_at_least_1
 logistic = EXACT.logistic
 lut16_lookup = EXACT.lut16_lookup
 mbqm_double = EXACT.mbqm_double
 mbqm_float64 = EXACT.mbqm_float64
+mbqm_fp32 = EXACT.mbqm_fp32
 mbqm_reduced = EXACT.mbqm_reduced
+mbqm_rndnu = EXACT.mbqm_rndnu
+mbqm_rndnu16 = EXACT.mbqm_rndnu16
 mbqm_ruy = EXACT.mbqm_ruy
 mbqm_single = EXACT.mbqm_single
+mbqm_single_wide = EXACT.mbqm_single_wide
 one_minus_x_over_one_plus_x = EXACT.one_minus_x_over_one_plus_x
 one_over_one_plus_x = EXACT.one_over_one_plus_x
 quantize_float32 = EXACT.quantize_float32
+quantize_float32_product = EXACT.quantize_float32_product
 rdbpot = EXACT.rdbpot
+rdbpot_x86 = EXACT.rdbpot_x86
 requantize = EXACT.requantize
 rescale = EXACT.rescale
+round_half_even_shift = EXACT.round_half_even_shift
 round_half_up_shift = EXACT.round_half_up_shift
 rounding_half_sum = EXACT.rounding_half_sum
 saturate = EXACT.saturate
 saturating_left_shift = EXACT.saturating_left_shift
+sdhm16 = EXACT.sdhm16
 shift_left_wrap = EXACT.shift_left_wrap
 srdhm = EXACT.srdhm
 srdhm16 = EXACT.srdhm16
 table_logistic = EXACT.table_logistic
 table_tanh = EXACT.table_tanh
 tanh = EXACT.tanh
+trunc_div = EXACT.trunc_div
 wrap = EXACT.wrap
+wrap_add = EXACT.wrap_add
+wrap_mul = EXACT.wrap_mul
+wrap_sub = EXACT.wrap_sub
 
 __all__ = [
     "EXACT",
@@ -66,32 +86,48 @@ __all__ = [
     "QuantizedMultiplier",
     "build_lut16",
     "clz32",
+    "count_leading_sign_bits",
+    "dequantize_float32",
+    "dequantize_fused",
+    "dequantize_two_products",
     "div_half_away",
     "exp_on_interval",
     "exp_on_negative_values",
+    "floor_div",
+    "floor_mod",
+    "get_inv_sqrt",
     "get_reciprocal",
+    "log_x_for_x_at_least_1",
     "logistic",
     "lut16_lookup",
     "mbqm_double",
     "mbqm_float64",
+    "mbqm_fp32",
     "mbqm_reduced",
+    "mbqm_rndnu",
+    "mbqm_rndnu16",
     "mbqm_ruy",
     "mbqm_single",
+    "mbqm_single_wide",
     "one_minus_x_over_one_plus_x",
     "one_over_one_plus_x",
     "quantize_float32",
+    "quantize_float32_product",
     "quantize_float64_multiplier",
     "quantize_multiplier",
     "quantize_real",
     "rdbpot",
+    "rdbpot_x86",
     "real_exp",
     "requantize",
     "rescale",
     "round_half_away",
+    "round_half_even_shift",
     "round_half_up_shift",
     "rounding_half_sum",
     "saturate",
     "saturating_left_shift",
+    "sdhm16",
     "shift_left_wrap",
     "softmax_diff_min",
     "softmax_multiplier",
@@ -100,5 +136,9 @@ __all__ = [
     "table_logistic",
     "table_tanh",
     "tanh",
+    "trunc_div",
     "wrap",
+    "wrap_add",
+    "wrap_mul",
+    "wrap_sub",
 ]
