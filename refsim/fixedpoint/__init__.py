@@ -9,6 +9,7 @@ right. They mirror each other name for name. The functions of the package are th
 ``requant``            multiply by quantized multiplier, in each rule
 ``gemmlowp``           exp, logistic, tanh, reciprocal in Qm.n (gemmlowp ``fixedpoint/fixedpoint.h``)
 ``tables``             16-bit look-up tables and the table-based sigmoid and tanh
+``functions``          exp, log, tanh, erfc and what is made of them, correctly rounded, for tables; Python only
 ``soft_float``         float32 division and rounding on bit patterns, so that QUANTIZE needs no floats
 ``scale``              floats to integers, at prepare time: quantize_multiplier, quantization of real values
 ``real``               arrays of reals to integers and back, for ``refsim.quantize``; Python only
@@ -16,17 +17,40 @@ right. They mirror each other name for name. The functions of the package are th
 """
 
 from refsim.fixedpoint.arithmetic import EXACT, Arithmetic
+from refsim.fixedpoint.functions import (
+    real_elu,
+    real_erfc,
+    real_exp,
+    real_expm1,
+    real_gelu,
+    real_gelu_approximate,
+    real_log,
+    real_logistic,
+    real_rsqrt,
+    real_tanh,
+    where_positive,
+)
 from refsim.fixedpoint.requant import REQUANT_RULES
 from refsim.fixedpoint.scale import (
+    FloatScale,
     QuantizedMultiplier,
+    float32_bits,
+    float32_reciprocal_bits,
+    narrow_multiplier,
     quantize_float64_multiplier,
+    quantize_fp32_multiplier,
     quantize_multiplier,
+    quantize_multiplier_smaller_than_one,
     quantize_real,
+    quantize_rndnu16_multiplier,
+    quantize_rndnu_multiplier,
     round_half_away,
+    sigmoid_input_multiplier,
     softmax_diff_min,
     softmax_multiplier,
+    table_multiplier,
 )
-from refsim.fixedpoint.tables import SIGMOID_TABLE, build_lut16, real_exp
+from refsim.fixedpoint.tables import SIGMOID_TABLE, build_lut8, build_lut16
 
 clz32 = EXACT.clz32
 count_leading_sign_bits = EXACT.count_leading_sign_bits
@@ -83,7 +107,9 @@ __all__ = [
     "REQUANT_RULES",
     "SIGMOID_TABLE",
     "Arithmetic",
+    "FloatScale",
     "QuantizedMultiplier",
+    "build_lut8",
     "build_lut16",
     "clz32",
     "count_leading_sign_bits",
@@ -93,6 +119,8 @@ __all__ = [
     "div_half_away",
     "exp_on_interval",
     "exp_on_negative_values",
+    "float32_bits",
+    "float32_reciprocal_bits",
     "floor_div",
     "floor_mod",
     "get_inv_sqrt",
@@ -109,16 +137,30 @@ __all__ = [
     "mbqm_ruy",
     "mbqm_single",
     "mbqm_single_wide",
+    "narrow_multiplier",
     "one_minus_x_over_one_plus_x",
     "one_over_one_plus_x",
     "quantize_float32",
     "quantize_float32_product",
     "quantize_float64_multiplier",
+    "quantize_fp32_multiplier",
     "quantize_multiplier",
+    "quantize_multiplier_smaller_than_one",
     "quantize_real",
+    "quantize_rndnu16_multiplier",
+    "quantize_rndnu_multiplier",
     "rdbpot",
     "rdbpot_x86",
+    "real_elu",
+    "real_erfc",
     "real_exp",
+    "real_expm1",
+    "real_gelu",
+    "real_gelu_approximate",
+    "real_log",
+    "real_logistic",
+    "real_rsqrt",
+    "real_tanh",
     "requantize",
     "rescale",
     "round_half_away",
@@ -129,14 +171,17 @@ __all__ = [
     "saturating_left_shift",
     "sdhm16",
     "shift_left_wrap",
+    "sigmoid_input_multiplier",
     "softmax_diff_min",
     "softmax_multiplier",
     "srdhm",
     "srdhm16",
     "table_logistic",
+    "table_multiplier",
     "table_tanh",
     "tanh",
     "trunc_div",
+    "where_positive",
     "wrap",
     "wrap_add",
     "wrap_mul",
