@@ -9,6 +9,7 @@ right. They mirror each other name for name. The functions of the package are th
 ``requant``            multiply by quantized multiplier, in each rule
 ``gemmlowp``           exp, logistic, tanh, reciprocal in Qm.n (gemmlowp ``fixedpoint/fixedpoint.h``)
 ``tables``             16-bit look-up tables and the table-based sigmoid and tanh
+``functions``          exp, log, tanh, erfc and what is made of them, correctly rounded, for tables; Python only
 ``soft_float``         float32 division and rounding on bit patterns, so that QUANTIZE needs no floats
 ``scale``              floats to integers, at prepare time: quantize_multiplier, quantization of real values
 ``real``               arrays of reals to integers and back, for ``refsim.quantize``; Python only
@@ -16,89 +17,173 @@ right. They mirror each other name for name. The functions of the package are th
 """
 
 from refsim.fixedpoint.arithmetic import EXACT, Arithmetic
+from refsim.fixedpoint.functions import (
+    real_elu,
+    real_erfc,
+    real_exp,
+    real_expm1,
+    real_gelu,
+    real_gelu_approximate,
+    real_log,
+    real_logistic,
+    real_rsqrt,
+    real_tanh,
+    where_positive,
+)
 from refsim.fixedpoint.requant import REQUANT_RULES
 from refsim.fixedpoint.scale import (
+    FloatScale,
     QuantizedMultiplier,
+    float32_bits,
+    float32_reciprocal_bits,
+    narrow_multiplier,
     quantize_float64_multiplier,
+    quantize_fp32_multiplier,
     quantize_multiplier,
+    quantize_multiplier_smaller_than_one,
     quantize_real,
+    quantize_rndnu16_multiplier,
+    quantize_rndnu_multiplier,
     round_half_away,
+    sigmoid_input_multiplier,
     softmax_diff_min,
     softmax_multiplier,
+    table_multiplier,
 )
-from refsim.fixedpoint.tables import SIGMOID_TABLE, build_lut16, real_exp
+from refsim.fixedpoint.tables import SIGMOID_TABLE, build_lut8, build_lut16
 
 clz32 = EXACT.clz32
+count_leading_sign_bits = EXACT.count_leading_sign_bits
+dequantize_float32 = EXACT.dequantize_float32
+dequantize_fused = EXACT.dequantize_fused
+dequantize_two_products = EXACT.dequantize_two_products
 div_half_away = EXACT.div_half_away
 exp_on_interval = EXACT.exp_on_interval
 exp_on_negative_values = EXACT.exp_on_negative_values
+floor_div = EXACT.floor_div
+floor_mod = EXACT.floor_mod
+get_inv_sqrt = EXACT.get_inv_sqrt
 get_reciprocal = EXACT.get_reciprocal
+log_x_for_x_at_least_1 = EXACT.log_x_for_x_at_least_1
 logistic = EXACT.logistic
 lut16_lookup = EXACT.lut16_lookup
 mbqm_double = EXACT.mbqm_double
 mbqm_float64 = EXACT.mbqm_float64
+mbqm_fp32 = EXACT.mbqm_fp32
 mbqm_reduced = EXACT.mbqm_reduced
+mbqm_rndnu = EXACT.mbqm_rndnu
+mbqm_rndnu16 = EXACT.mbqm_rndnu16
 mbqm_ruy = EXACT.mbqm_ruy
 mbqm_single = EXACT.mbqm_single
+mbqm_single_wide = EXACT.mbqm_single_wide
 one_minus_x_over_one_plus_x = EXACT.one_minus_x_over_one_plus_x
 one_over_one_plus_x = EXACT.one_over_one_plus_x
 quantize_float32 = EXACT.quantize_float32
+quantize_float32_product = EXACT.quantize_float32_product
 rdbpot = EXACT.rdbpot
+rdbpot_x86 = EXACT.rdbpot_x86
 requantize = EXACT.requantize
 rescale = EXACT.rescale
+round_half_even_shift = EXACT.round_half_even_shift
 round_half_up_shift = EXACT.round_half_up_shift
 rounding_half_sum = EXACT.rounding_half_sum
 saturate = EXACT.saturate
 saturating_left_shift = EXACT.saturating_left_shift
+sdhm16 = EXACT.sdhm16
 shift_left_wrap = EXACT.shift_left_wrap
 srdhm = EXACT.srdhm
 srdhm16 = EXACT.srdhm16
 table_logistic = EXACT.table_logistic
 table_tanh = EXACT.table_tanh
 tanh = EXACT.tanh
+trunc_div = EXACT.trunc_div
 wrap = EXACT.wrap
+wrap_add = EXACT.wrap_add
+wrap_mul = EXACT.wrap_mul
+wrap_sub = EXACT.wrap_sub
 
 __all__ = [
     "EXACT",
     "REQUANT_RULES",
     "SIGMOID_TABLE",
     "Arithmetic",
+    "FloatScale",
     "QuantizedMultiplier",
+    "build_lut8",
     "build_lut16",
     "clz32",
+    "count_leading_sign_bits",
+    "dequantize_float32",
+    "dequantize_fused",
+    "dequantize_two_products",
     "div_half_away",
     "exp_on_interval",
     "exp_on_negative_values",
+    "float32_bits",
+    "float32_reciprocal_bits",
+    "floor_div",
+    "floor_mod",
+    "get_inv_sqrt",
     "get_reciprocal",
+    "log_x_for_x_at_least_1",
     "logistic",
     "lut16_lookup",
     "mbqm_double",
     "mbqm_float64",
+    "mbqm_fp32",
     "mbqm_reduced",
+    "mbqm_rndnu",
+    "mbqm_rndnu16",
     "mbqm_ruy",
     "mbqm_single",
+    "mbqm_single_wide",
+    "narrow_multiplier",
     "one_minus_x_over_one_plus_x",
     "one_over_one_plus_x",
     "quantize_float32",
+    "quantize_float32_product",
     "quantize_float64_multiplier",
+    "quantize_fp32_multiplier",
     "quantize_multiplier",
+    "quantize_multiplier_smaller_than_one",
     "quantize_real",
+    "quantize_rndnu16_multiplier",
+    "quantize_rndnu_multiplier",
     "rdbpot",
+    "rdbpot_x86",
+    "real_elu",
+    "real_erfc",
     "real_exp",
+    "real_expm1",
+    "real_gelu",
+    "real_gelu_approximate",
+    "real_log",
+    "real_logistic",
+    "real_rsqrt",
+    "real_tanh",
     "requantize",
     "rescale",
     "round_half_away",
+    "round_half_even_shift",
     "round_half_up_shift",
     "rounding_half_sum",
     "saturate",
     "saturating_left_shift",
+    "sdhm16",
     "shift_left_wrap",
+    "sigmoid_input_multiplier",
     "softmax_diff_min",
     "softmax_multiplier",
     "srdhm",
     "srdhm16",
     "table_logistic",
+    "table_multiplier",
     "table_tanh",
     "tanh",
+    "trunc_div",
+    "where_positive",
     "wrap",
+    "wrap_add",
+    "wrap_mul",
+    "wrap_sub",
 ]

@@ -19,6 +19,11 @@ EXP_MINUS_ONE_EIGHTH = 1895147668
 ONE_THIRD = 715827883
 FORTY_EIGHT_SEVENTEENTHS = 1515870810  # in Q2.29
 MINUS_THIRTY_TWO_SEVENTEENTHS = -1010580540  # in Q2.29
+SQRT_HALF = 1518500250
+FOURTH_ROOT_HALF = 1805811301
+LN_2 = 1488522236
+#: Of the rational approximation of ln around 2^(-1/4): multiples of the fourth root of 2.
+LOG_ALPHA_N, LOG_ALPHA_D, LOG_ALPHA_I, LOG_ALPHA_F = 117049297, 127690142, 1057819769, 638450708
 
 
 def constant(value: int, bits: int) -> int:
@@ -130,3 +135,61 @@ class Gemmlowp(Core):
         headroom = self.clz32(x)
         fraction = ((x << headroom) & 0xFFFFFFFF) - (1 << 31)
         return self.one_over_one_plus_x(fraction), integer_bits - headroom
+
+    @exact
+    def get_inv_sqrt(self, x: Array) -> tuple[Array, Array]:
+        """(multiplier, shift) of 1 / sqrt(x) for int32 x >= 0, as :func:`mbqm_double` takes them; (MAX, 0) for 0 and 1.
+
+        Source: tflite ``kernels/internal/quantization_util.cc`` ``GetInvSqrtQuantizedMultiplierExp``, reverse shift -1.
+        """
+        large = x >= 1 << 29  # an int32 quartered once is below 2^29
+        value = np.where(large, x >> 2, x)
+        # 0 and 1 have results of their own; 2 stands in for them below.
+        value = np.maximum(value, 2)
+        pairs = ((self.clz32(value) - 1) >> 1) - 1
+        shift = 11 + large - pairs
+        y = self.wrap(self.srdhm(self._inv_sqrt_newton(value << (2 * pairs)), np.asarray(SQRT_HALF)))
+        multiplier = self.shift_left_wrap(y, np.maximum(-shift, 0))
+        return np.where(x <= 1, (1 << 31) - 1, multiplier), np.where(x <= 1, 0, -np.maximum(shift, 0))
+
+    def _inv_sqrt_newton(self, x: Array) -> Array:
+        """1 / sqrt of x in Q2.29, in Q3.28: five steps y * (3/2 - x/2 * y^2) from 1."""
+        half = self.rdbpot(x >> 1, 1)
+        y = np.full_like(x, 1 << 28)
+        three_halves = np.asarray((1 << 28) + (1 << 27))
+        for _ in range(5):
+            cubed = self.rescale(self.srdhm(self.srdhm(y, y), y), exponent=6)
+            y = self.rescale(self.wrap_sub(self.srdhm(three_halves, y), self.srdhm(half, cubed)), exponent=3)
+        return y
+
+    @exact
+    def log_x_for_x_at_least_1(self, x: Array) -> Array:
+        """ln(x) in Q5 for x >= 1 in Q12: x = r * 2^P with r next to 2^(-1/4), then a rational approximation around it.
+
+        Source: tflite ``kernels/internal/common.h`` ``log_x_for_x_greater_than_or_equal_to_1_impl``.
+        """
+        r, power = self._normalised_for_log(x)
+        p = self.rounding_half_sum(r, np.asarray(FOURTH_ROOT_HALF))
+        q = self.wrap_sub(r, np.asarray(FOURTH_ROOT_HALF))
+        q = self.wrap_add(q, q)
+        squared = self.srdhm(q, q)
+        numerator = self.wrap_add(self.srdhm(q, r), self._times(self.srdhm(q, squared), LOG_ALPHA_N))
+        inner = self.wrap_add(self.wrap_add(np.asarray(LOG_ALPHA_I), q), self._times(squared, LOG_ALPHA_D))
+        denominator_minus_1 = self.wrap_add(self.srdhm(p, inner), self._times(q, LOG_ALPHA_F))
+        fraction = self.srdhm(self.rescale(numerator, exponent=-6), self.one_over_one_plus_x(denominator_minus_1))
+        return self.rescale(self.wrap_add(self._times(power, LN_2), fraction), exponent=1)
+
+    def _normalised_for_log(self, x: Array) -> tuple[Array, Array]:
+        """(r in Q0, P in Q6) of x = r * 2^P, x in Q12: the smaller r and the larger P of two ways to normalise."""
+        headroom = self.clz32(x)
+        first = self._times(self.saturating_left_shift(x, headroom - 1), SQRT_HALF)
+        first = self.saturating_left_shift(first, np.asarray(1))
+        second_headroom = self.clz32(self._times(x, SQRT_HALF)) - 1
+        second = self.saturating_left_shift(x, second_headroom)
+        # Powers of two between -20 and 12, a quarter up or down: nothing saturates.
+        one, quarter = 1 << 25, 1 << 23
+        power = np.maximum((12 - headroom) * one + quarter, (12 - second_headroom) * one - quarter)
+        return np.minimum(first, second), power
+
+    def _times(self, a: Array, factor: int) -> Array:
+        return self.srdhm(a, np.asarray(factor))

@@ -47,10 +47,20 @@ def _two_products(q: Array, scale: Array, zero_point: Array) -> Array:
     return cast(Array, q.astype(np.float32) * scale + (-zero_point).astype(np.float32) * scale)
 
 
+def _fused(q: Array, scale: Array, zero_point: Array) -> Array:
+    """Rule ``fused``: as ``two_products``, but by a fused multiply-add. Source: LiteRT optimized int8 on Arm.
+
+    In double the sum is exact: both terms are multiples of the last place of the scale, and of at most 49 bits for 8-bit integers.
+    """
+    offset = (-zero_point).astype(np.float32) * scale
+    return np.asarray(q * scale.astype(np.float64) + offset, dtype=np.float32)
+
+
 #: What DEQUANTIZE computes, by name; integers int64, scale float32 -> float32.
 DEQUANTIZE_RULES: dict[str, Callable[[Array, Array, Array], Array]] = {
     "double_product": _double_product,
     "two_products": _two_products,
+    "fused": _fused,
 }
 
 

@@ -20,6 +20,10 @@ REQUANT_RULES: dict[str, tuple[str, ...]] = {
     "ruy": ("multiplier", "shift"),
     "reduced": ("multiplier", "shift"),
     "float64": ("multiplier", "shift", "multiplier_low"),
+    "fp32": ("scale_bits",),
+    "single_wide": ("multiplier", "shift"),
+    "rndnu": ("multiplier", "shift"),
+    "rndnu16": ("multiplier", "shift"),
 }
 
 
@@ -81,6 +85,43 @@ class Requantize(Core):
         # left > 9 means 2^62 or more, as a non-zero significand has 53 bits; a carry in the rounding can also reach 2^62.
         saturated = np.where(((left > 9) & (significand > 0)) | (magnitude >= 1 << 62), np.iinfo(np.int64).max, magnitude)
         return np.where(x < 0, -saturated, saturated)
+
+    @exact
+    def mbqm_fp32(self, x: Array, scale_bits: Array) -> Array:
+        """Rule ``fp32``: rint(float32(float32(x) * S)), ties to even in all three roundings, computed in integers.
+
+        ``scale_bits`` are the bits of the float32 S in [2^-126, 2^31). x int32; the result is exact, up to 62 bits.
+        Source: XNNPACK ``qs8-requantization/fp32``. It clamps before it converts to an integer, which makes no difference as
+        its bounds are integers.
+        """
+        significand, dropped = self._round_to_bits(np.abs(x), 24)
+        product, more = self._round_to_bits(significand * ((scale_bits & 0x7FFFFF) | 0x800000), 24)
+        exponent = dropped + more + (scale_bits >> 23) - 150
+        magnitude = self.round_half_even_shift(product, np.clip(-exponent, 0, 62)) << np.maximum(exponent, 0)
+        return cast(Array, np.where(x < 0, -magnitude, magnitude))
+
+    @exact
+    def mbqm_single_wide(self, x: Array, multiplier: Array, shift: Array) -> Array:
+        """Rule ``single_wide``: :func:`mbqm_single` without wrapping, for what clamps the 64-bit result. Shift in [-31, 31]."""
+        return self.round_half_up_shift(x * multiplier, 31 - shift)
+
+    @exact
+    def mbqm_rndnu(self, x: Array, multiplier: Array, shift: Array) -> Array:
+        """Rule ``rndnu``: x * S with one rounding, ties up, S a float32, so a multiplier of 24 bits: its low 7 are 0.
+
+        x int32, shift in [-31, 8]; up to 40 bits. Source: XNNPACK ``qs8-requantization/rndnu`` (Arm).
+        """
+        return self.mbqm_single_wide(x, multiplier, shift)
+
+    @exact
+    def mbqm_rndnu16(self, x: Array, multiplier: Array, shift: Array) -> Array:
+        """Rule ``rndnu16``: x moved by ``shift``, saturated to 16 bits, times a 15-bit multiplier; ties up both times.
+
+        x int32, multiplier in [2^14, 2^15), shift in [-31, 8]. Source: XNNPACK ``rndnu16`` (Cortex-A53 and its kin).
+        """
+        # |x| < 2^32 and shift <= 8: nothing leaves 64 bits, and saturating to 32 bits before 16 changes nothing.
+        moved = self.round_half_up_shift(x << np.maximum(shift, 0), np.maximum(-shift, 0))
+        return self.srdhm16(self.saturate(moved, -(1 << 15), (1 << 15) - 1), multiplier)
 
     def requantize(self, acc: Array, params: Any, rule: str) -> Array:
         """Accumulators ``[..., channels]`` to the output's scale, by the multipliers of ``params`` (one, or one per channel)."""

@@ -71,6 +71,97 @@ def quantize_float64_multiplier(reals: Array) -> QuantizedMultiplier:
     return QuantizedMultiplier(read_only(high), read_only(shift.astype(np.int32)), read_only(low))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class FloatScale:
+    """Multipliers of rule ``fp32``: the bits of positive float32 numbers, uint32 ``[n]``."""
+
+    scale_bits: Array
+
+
+def quantize_fp32_multiplier(reals: Array) -> FloatScale:
+    """A float32 array ``[n]`` for rule ``fp32``. Raises QuantizationError outside [2^-32, 256), which XNNPACK does not take."""
+    return FloatScale(read_only(_checked_float32(reals).view(np.uint32).copy()))
+
+
+def quantize_rndnu_multiplier(reals: Array) -> QuantizedMultiplier:
+    """A float32 array ``[n]`` in [2^-32, 256) for rule ``rndnu``: all 24 bits of the significands, so exact."""
+    fraction, shift = np.frexp(_checked_float32(reals).astype(np.float64))
+    multiplier = np.ldexp(fraction, 31).astype(np.int32)
+    return QuantizedMultiplier(read_only(multiplier), read_only(shift.astype(np.int32)), _empty())
+
+
+def quantize_rndnu16_multiplier(reals: Array) -> QuantizedMultiplier:
+    """A float32 array ``[n]`` in [2^-32, 256) for rule ``rndnu16``: significands of 15 bits, halves up, in [2^14, 2^15)."""
+    fraction, shift = np.frexp(_checked_float32(reals).astype(np.float64))
+    multiplier = np.floor(np.ldexp(fraction, 15) + 0.5).astype(np.int32)
+    carried = multiplier == 1 << 15
+    multiplier = np.where(carried, 1 << 14, multiplier).astype(np.int32)
+    return QuantizedMultiplier(read_only(multiplier), read_only((shift + carried).astype(np.int32)), _empty())
+
+
+def _checked_float32(reals: Array) -> Array:
+    values = np.asarray(reals, dtype=np.float32)
+    for value in values:
+        if not 2.0**-32 <= value < 256:
+            raise QuantizationError(f"a float multiplier has to lie in [2^-32, 256), not {float(value)!r}")
+    return values
+
+
+def quantize_multiplier_smaller_than_one(real: float) -> tuple[int, int]:
+    """:func:`quantize_multiplier` where engines insist on 0 < real < 1 and a shift <= 0. Raises QuantizationError otherwise.
+
+    A real within 2^-32 of 1 is rounded up to it and refused too. Source: tflite ``QuantizeMultiplierSmallerThanOneExp``.
+    """
+    multiplier, shift = quantize_multiplier(real)
+    if not 0 < real < 1 or shift > 0:
+        raise QuantizationError(f"a real multiplier has to lie in (0, 1), not {real!r}")
+    return multiplier, shift
+
+
+def narrow_multiplier(multiplier: int) -> int:
+    """A 31-bit multiplier in 15 bits, half up, at most 32767. Source: tflite ``DownScaleInt32ToInt16Multiplier``."""
+    return 32767 if multiplier >= 0x7FFF0000 else (multiplier + (1 << 15)) >> 16
+
+
+def table_multiplier(scale: float, powers: tuple[int, ...]) -> tuple[int, int]:
+    """(multiplier, shift) that brings int16 of ``scale`` to steps of 1/(3 * 4096), for ``table_logistic`` and ``table_tanh``.
+
+    Where scale * 2^12 is 2^p to 1e-3 and p is one of ``powers`` (LOGISTIC 0; TANH 0 and 1), it is exactly 3 * 2^p. Else the largest
+    multiplier of 15 bits, truncated. Source: tflite ``kernels/activations.cc``; TFLM ``logistic_common.cc``, ``tanh.cc``.
+    """
+    power, exact = checked_log2(scale)
+    if exact and power + 12 in powers:
+        return 3 << (power + 12), 0
+    multiplier, shift = float(scale) * 4096 * 3, 0
+    while multiplier <= 32767 / 2 and shift <= 30:
+        multiplier, shift = multiplier * 2, shift + 1
+    if multiplier >= 2**15:
+        raise QuantizationError(f"scale {float(scale)!r} is too large for the sigmoid table")
+    return int(multiplier), shift
+
+
+def sigmoid_input_multiplier(scale: float, integer_bits: int = 4) -> tuple[int, int, int]:
+    """(multiplier, left shift, radius) that brings 8-bit inputs to Q(integer_bits), for TFLM's LOGISTIC and TANH.
+
+    Inputs at ``radius`` from the zero point or beyond are at the end of the output's range. Raises QuantizationError where the
+    shift is above 31. Source: TFLM ``logistic_common.cc``, ``tanh.cc``; tflite ``CalculateInputRadius``.
+    """
+    multiplier, shift = quantize_multiplier(float(scale) * 2.0 ** (31 - integer_bits))
+    if shift > 31:
+        raise QuantizationError(f"scale {float(scale)!r} is too large for an 8-bit sigmoid")
+    return multiplier, shift, -softmax_diff_min(shift, integer_bits)
+
+
+def float32_bits(value: Any) -> int:
+    """The bits of ``value`` as a float32, as :func:`refsim.fixedpoint.quantize_float32` takes scales."""
+    return int(np.float32(value).view(np.uint32))
+
+
+def float32_reciprocal_bits(scale: Any) -> int:
+    """The bits of float32(1 / scale), for :func:`refsim.fixedpoint.quantize_float32_product`."""
+    return float32_bits(np.float32(1) / np.float32(scale))
+
+
 def _empty() -> Array:
     return read_only(np.zeros(0, dtype=np.int32))
 

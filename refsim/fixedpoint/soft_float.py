@@ -5,6 +5,8 @@ The C header has the same function. On this side it is the proof that the intege
 
 from __future__ import annotations
 
+from typing import cast
+
 import numpy as np
 
 from refsim.fixedpoint.core import Core, bit_length, exact
@@ -32,6 +34,78 @@ class SoftFloat(Core):
         magnitude = np.where((x == 0) | (scale == _INFINITY), 0, magnitude)
         is_nan = (x > _INFINITY) | (scale > _INFINITY) | ((x == scale) & ((x == 0) | (x == _INFINITY)))
         return np.where(is_nan, _MIN, np.where(negative, -magnitude, np.minimum(magnitude, _MAX)))
+
+    @exact
+    def quantize_float32_product(self, x_bits: Array, inverse_bits: Array) -> Array:
+        """rint(float32(x * inverse)), both roundings half to even; saturated to int32. ``inverse`` is float32(1 / scale).
+
+        Takes float32 bit patterns as uint32, subnormals and infinities included; -2^31 where the product is NaN.
+        Source: XNNPACK ``f32-qs8-vcvt``; LiteRT optimized QUANTIZE to int16.
+        """
+        negative = ((x_bits ^ inverse_bits) >> 31) & 1 == 1
+        x, inverse = x_bits & 0x7FFFFFFF, inverse_bits & 0x7FFFFFFF
+        (a, a_exponent), (b, b_exponent) = _unpack(x), _unpack(inverse)
+        # The product of two significands is 2^46 to 2^48; in [1/2, 2^31) it is no subnormal, so 24 bits it is.
+        product, dropped = self._round_to_bits(a * b, 24)
+        exponent = a_exponent + b_exponent - 300 + dropped
+        whole = self.round_half_even_shift(product, np.clip(-exponent, 0, 62)) << np.clip(exponent, 0, 8)
+        magnitude = np.where((x == _INFINITY) | (inverse == _INFINITY) | ((exponent > 8) & (product > 0)), 1 << 31, whole)
+        is_nan = (x > _INFINITY) | (inverse > _INFINITY) | ((x == 0) & (inverse == _INFINITY)) | ((x == _INFINITY) & (inverse == 0))
+        magnitude = np.minimum(magnitude, 1 << 31)
+        return np.where(is_nan, _MIN, np.where(negative, -magnitude, np.minimum(magnitude, _MAX)))
+
+    @exact
+    def dequantize_float32(self, n: Array, scale_bits: Array) -> Array:
+        """float32(double(scale) * n) as bits, for int32 n = q - zero point and a finite scale > 0.
+
+        Rounded twice, as the processor does, which shows for n of more than 29 bits.
+        Source: tflite ``kernels/internal/reference/dequantize.h``; TFLM, XNNPACK.
+        """
+        significand, exponent = _unpack(scale_bits)
+        product, dropped = self._as_double(np.abs(n) * significand)
+        return self._pack(product, exponent + dropped, n < 0)
+
+    @exact
+    def dequantize_two_products(self, q: Array, zero_point: Array, scale_bits: Array) -> Array:
+        """float32(float32(q * scale) + float32(-zero_point * scale)) as bits: q, zero point of 16 bits, 0 < scale < 2^96.
+
+        Source: LiteRT optimized DEQUANTIZE of 8-bit integers on SSE.
+        """
+        significand, exponent = _unpack(scale_bits)
+        # In units of the last place of the scale everything is an integer: no sum is smaller, so no bit is lost below it.
+        total = self._to_24_bits(q * significand) + self._to_24_bits(-zero_point * significand)
+        return self._pack(np.abs(total), exponent, total < 0)
+
+    @exact
+    def dequantize_fused(self, q: Array, zero_point: Array, scale_bits: Array) -> Array:
+        """float32(q * scale + float32(-zero_point * scale)) as bits, by a fused multiply-add. Arguments as above.
+
+        Source: LiteRT optimized DEQUANTIZE of 8-bit integers on Arm.
+        """
+        significand, exponent = _unpack(scale_bits)
+        total = q * significand + self._to_24_bits(-zero_point * significand)
+        return self._pack(np.abs(total), exponent, total < 0)
+
+    def _to_24_bits(self, x: Array) -> Array:
+        significand, dropped = self._round_to_bits(np.abs(x), 24)
+        return np.sign(x) * (significand << dropped)
+
+    def _as_double(self, magnitude: Array) -> tuple[Array, Array]:
+        """A magnitude below 2^55 rounded to 53 bits, as value * 2^dropped."""
+        dropped = (magnitude >= 1 << 53).astype(np.int64) + (magnitude >= 1 << 54)
+        return self.round_half_even_shift(magnitude, dropped), dropped
+
+    def _pack(self, magnitude: Array, exponent: Array, negative: Array) -> Array:
+        """The bits of magnitude * 2^(exponent - 150) rounded half to even, a multiple of 2^-149; magnitude <= 2^53."""
+        significand, dropped = self._round_to_bits(magnitude, 24)
+        up = 24 - bit_length(significand)
+        normal = np.where(up < 0, significand >> 1, significand << np.maximum(up, 0))
+        exponent = exponent + dropped - up
+        # Subnormal results lose only zeros: everything is a multiple of the last place of a float32 scale.
+        subnormal = normal >> np.clip(1 - exponent, 0, 62)
+        bits = np.where(exponent < 1, subnormal, (exponent << 23) + normal - (1 << 23))
+        bits = np.where(significand == 0, 0, np.minimum(bits, _INFINITY))
+        return cast(Array, bits + (negative.astype(np.int64) << 31))
 
 
 def _rounded_quotient(x: Array, scale: Array) -> Array:

@@ -5,13 +5,13 @@ The tables are built once from floats, in the float type that the engine uses; l
 
 from __future__ import annotations
 
-import decimal
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from refsim.fixedpoint.core import Core, IntLike, exact
+from refsim.fixedpoint.functions import real_exp
 from refsim.fixedpoint.scale import round_half_away
 from refsim.ir import Array, read_only
 
@@ -20,18 +20,6 @@ _SIGMOID_ONE_ABOVE = (
     (4, 8, 12, 14, 15, 16, 17, 19, 20, 21, 22, 25, 27, 28, 29, 30, 31, 33, 34, 35, 37, 39, 40, 41, 43, 44, 45, 46, 49, 50, 54)
     + (62, 63, 64, 66, 82, 86, 93, 100, 103, 112, 116, 135, 255)
 )  # fmt: skip
-
-
-def real_exp(x: Array) -> Array:
-    """exp of a float array, rounded to its own type, element by element.
-
-    Decimal arithmetic gives the same bits on every machine, which neither NumPy's vectorised exp nor C libraries promise; a good
-    C library's exp and expf give these bits too.
-    """
-    with decimal.localcontext() as context:
-        context.prec = 50
-        values = [float(decimal.Decimal(float(value)).exp()) for value in x.reshape(-1)]
-    return np.asarray(values, dtype=np.float64).astype(x.dtype).reshape(x.shape)
 
 
 def _sigmoid_table() -> Array:
@@ -46,6 +34,23 @@ def _sigmoid_table() -> Array:
 
 
 SIGMOID_TABLE = _sigmoid_table()
+
+
+def build_lut8(
+    function: Callable[[Array], Array], x: tuple[Any, int], out: tuple[Any, int], dtypes: tuple[str, str] = ("int8", "int8")
+) -> Array:
+    """``[256]`` of an 8-bit ``function`` in float32, indexed by the input's bits as an unsigned number.
+
+    ``x`` and ``out`` are (scale, zero point), ``dtypes`` int8 or uint8 of both. The result is multiplied by the reciprocal of the
+    output's scale, not divided by the scale. Source: tflite ``kernels/internal/common.h`` ``LUTPopulateInt8``.
+    """
+    q = np.arange(256).astype(np.uint8).view(dtypes[0]).astype(np.int64)
+    real = np.float32(x[0]) * (q - x[1]).astype(np.float32)
+    with np.errstate(over="ignore", invalid="ignore"):
+        rescaled = round_half_away(function(real) * (np.float32(1) / np.float32(out[0])))
+        quantized = (rescaled + np.float32(out[1])).astype(np.float64)
+    limits = np.iinfo(dtypes[1])
+    return read_only(np.clip(quantized, limits.min, limits.max).astype(dtypes[1]))
 
 
 def build_lut16(

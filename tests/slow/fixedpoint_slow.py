@@ -79,6 +79,27 @@ def clz32(x: int) -> int:
     return next((31 - bit for bit in range(31, -1, -1) if x >= 2**bit), 32)
 
 
+def wrap_add(a: int, b: int, bits: int = 32) -> int:
+    return wrap(a + b, bits)
+
+
+def wrap_sub(a: int, b: int, bits: int = 32) -> int:
+    return wrap(a - b, bits)
+
+
+def wrap_mul(a: int, b: int, bits: int = 32) -> int:
+    return wrap(a * b, bits)
+
+
+def count_leading_sign_bits(x: int) -> int:
+    """How often x can be doubled before it leaves int32."""
+    return next((n for n in range(31) if not MIN32 <= x * 2 ** (n + 1) <= MAX32), 31)
+
+
+def sdhm16(a: int, b: int) -> int:
+    return min(truncate(Fraction(a * b, 2**15)), 2**15 - 1)
+
+
 def srdhm(a: int, b: int, bits: int = 32) -> int:
     """The published form: nudge by the sign of the product, then divide by 2^(bits-1) with truncation."""
     if a == b == -(2 ** (bits - 1)):
@@ -96,12 +117,41 @@ def rdbpot(x: int, exponent: int) -> int:
     return half_away(Fraction(x, 2**exponent))
 
 
+def rdbpot_x86(x: int, exponent: int) -> int:
+    """gemmlowp's text, each shift by the count that the processor looks at: 6 bits of it in 64-bit registers, 5 in 32-bit ones."""
+    mask = wrap(2 ** (exponent % 64) - 1)
+    remainder = wrap(x & mask)
+    threshold = mask // 2 + (1 if x < 0 else 0)
+    return wrap(x // 2 ** (exponent % 32) + (1 if remainder > threshold else 0))
+
+
+def round_half_even_shift(x: int, exponent: int) -> int:
+    return half_even(Fraction(x, 2**exponent))
+
+
 def round_half_up_shift(x: int, exponent: int) -> int:
     return half_up(Fraction(x, 2**exponent))
 
 
 def div_half_away(x: int, n: int) -> int:
     return half_away(Fraction(x, n))
+
+
+def trunc_div(x: int, n: int, bits: int = 32) -> int:
+    return wrap(truncate(Fraction(x, n)), bits)
+
+
+def floor_div(x: int, n: int, bits: int = 32) -> int:
+    return wrap(math.floor(Fraction(x, n)), bits)
+
+
+def floor_mod(x: int, n: int) -> int:
+    return x - n * math.floor(Fraction(x, n))
+
+
+def resize_divide(v: int) -> int:
+    """The last step of RESIZE_BILINEAR: nudged away from zero by half, then a C division by 2^20."""
+    return truncate(Fraction(v + (2**19 if v > 0 else -(2**19)), 2**20))
 
 
 # --- multiply by quantized multiplier -------------------------------------------------------------------------------------
@@ -136,6 +186,25 @@ def mbqm_float64(x: int, multiplier: int, shift: int, low: int) -> int:
     if abs(result) >= 2**62:
         return 2**63 - 1 if result > 0 else -(2**63 - 1)
     return result
+
+
+def mbqm_fp32(x: int, scale_bits: int) -> int:
+    """x and the product in float32, then to the nearest integer, ties to even: as the processor does it."""
+    product = nearest_float32(nearest_float32(Fraction(x)) * Fraction(float32_from_bits(scale_bits)))
+    return half_even(product)
+
+
+def mbqm_single_wide(x: int, multiplier: int, shift: int) -> int:
+    return half_up(x * multiplier * power_of_two(shift - 31))
+
+
+def mbqm_rndnu(x: int, multiplier: int, shift: int) -> int:
+    return half_up(x * Fraction(multiplier, 2**31) * power_of_two(shift))
+
+
+def mbqm_rndnu16(x: int, multiplier: int, shift: int) -> int:
+    moved = saturate(saturate(half_up(x * power_of_two(shift)), MIN32, MAX32), -(2**15), 2**15 - 1)
+    return half_up(Fraction(moved * multiplier, 2**15))
 
 
 # --- gemmlowp (Qm.n) ------------------------------------------------------------------------------------------------------
@@ -218,6 +287,43 @@ def tanh(a: int, integer_bits: int, bits: int = 32) -> int:
 def get_reciprocal(x: int, integer_bits: int) -> tuple[int, int]:
     headroom = clz32(x)
     return one_over_one_plus_x(x * 2**headroom % 2**32 - 2**31), integer_bits - headroom
+
+
+def get_inv_sqrt(x: int) -> tuple[int, int]:
+    """1 / sqrt(x) as (multiplier, shift): Newton steps y * (3/2 - x/2 * y^2) in Q3, from 1, on x normalised by powers of 4."""
+    if x <= 1:
+        return MAX32, 0
+    shift = 11
+    while x >= 2**29:
+        x, shift = x // 4, shift + 1
+    pairs = (clz32(x) - 1) // 2 - 1
+    shift, x = shift - pairs, x * 4**pairs
+    y = 2**28
+    for _ in range(5):
+        cubed = rescale(srdhm(srdhm(y, y), y), 6)
+        y = rescale(wrap(srdhm(2**28 + 2**27, y) - srdhm(rdbpot(x // 2, 1), cubed)), 3)
+    y = srdhm(y, 1518500250)
+    return (y, -shift) if shift >= 0 else (wrap(y * 2**-shift), 0)
+
+
+def log_x_for_x_at_least_1(x: int) -> int:
+    """ln of x in Q12, in Q5; the accumulators are in Q6."""
+    ln_2, fourth_root_half, root_half = 1488522236, 1805811301, 1518500250
+    quarter = rdbpot(2**29, 6)
+    a = clz32(x)
+    r_a = saturating_left_shift(srdhm(saturating_left_shift(x, a - 1), root_half), 1)
+    power_a = saturate(saturating_left_shift(12 - a, 25) + quarter, MIN32, MAX32)
+    b = clz32(srdhm(x, root_half)) - 1
+    r_b = saturating_left_shift(x, b)
+    power_b = saturate(saturating_left_shift(12 - b, 25) - quarter, MIN32, MAX32)
+    r, power = min(r_a, r_b), max(power_a, power_b)
+    p = rounding_half_sum(r, fourth_root_half)
+    q = wrap(2 * wrap(r - fourth_root_half))
+    c = srdhm(q, q)
+    numerator = wrap(srdhm(q, r) + srdhm(srdhm(q, c), 117049297))
+    sum_ = wrap(wrap(1057819769 + q) + srdhm(127690142, c))
+    denominator = wrap(srdhm(p, sum_) + srdhm(638450708, q))
+    return rescale(wrap(srdhm(power, ln_2) + srdhm(rescale(numerator, -6), one_over_one_plus_x(denominator))), 1)
 
 
 # --- tables ---------------------------------------------------------------------------------------------------------------
@@ -340,6 +446,45 @@ def quantize_float32(x_bits: int, scale_bits: int) -> int:
     if quotient is None:
         return MIN32 if negative else MAX32
     return saturate(half_away(quotient), MIN32, MAX32)
+
+
+def nearest_float32(value: Fraction) -> Fraction:
+    """The nearest float32, half to even; also beyond the largest one, where a processor has infinity."""
+    return round_to_significant_bits(value, 24, -149)
+
+
+def float32_bits(value: Fraction) -> int:
+    """The bits of a value that is a float32, or of infinity from 2^128 on."""
+    if value == 0:
+        return 0
+    number = math.copysign(math.inf, value) if abs(value) >= 2**128 else float(value)
+    return int(struct.unpack("<I", struct.pack("<f", number))[0])
+
+
+def quantize_float32_product(x_bits: int, inverse_bits: int) -> int:
+    """int32-saturated rint(float32(x * inverse)); MIN for NaN."""
+    x, inverse = float32_from_bits(x_bits), float32_from_bits(inverse_bits)
+    product = x * inverse
+    if math.isnan(product):
+        return MIN32
+    if math.isinf(product):
+        return MAX32 if product > 0 else MIN32
+    return saturate(half_even(nearest_float32(Fraction(x) * Fraction(inverse))), MIN32, MAX32)
+
+
+def dequantize_float32(n: int, scale_bits: int) -> int:
+    product = round_to_significant_bits(n * Fraction(float32_from_bits(scale_bits)), 53, -1074)
+    return float32_bits(nearest_float32(product))
+
+
+def dequantize_two_products(q: int, zero_point: int, scale_bits: int) -> int:
+    scale = Fraction(float32_from_bits(scale_bits))
+    return float32_bits(nearest_float32(nearest_float32(q * scale) + nearest_float32(-zero_point * scale)))
+
+
+def dequantize_fused(q: int, zero_point: int, scale_bits: int) -> int:
+    scale = Fraction(float32_from_bits(scale_bits))
+    return float32_bits(nearest_float32(q * scale + nearest_float32(-zero_point * scale)))
 
 
 def split_real(real: Fraction) -> tuple[Fraction, int]:

@@ -90,6 +90,8 @@ def _basic() -> list[Definition]:
         Definition("shift_left_wrap", p.shift_left_wrap, slow.shift_left_wrap, (I32, (0, 31)), _table(I32, (0, 31))),
         Definition("clz32", p.clz32, slow.clz32, (U32,), _table(U32)),
         Definition("srdhm", p.srdhm, slow.srdhm, (I32, I32), _table(I32, I32)),
+        Definition("count_leading_sign_bits", p.count_leading_sign_bits, slow.count_leading_sign_bits, (I32,), _table(I32)),
+        Definition("sdhm16", p.sdhm16, slow.sdhm16, (I16, I16), _table(I16, I16)),
         Definition("srdhm16", p.srdhm16, slow.srdhm16, (I16, I16), _table(I16, I16)),
         Definition("rdbpot", p.rdbpot, slow.rdbpot, (I32, (0, 31)), lambda: cross(boundary(*I32), _shifts(0, 31))),
         Definition(
@@ -101,6 +103,44 @@ def _basic() -> list[Definition]:
         ),
         Definition("div_half_away", p.div_half_away, slow.div_half_away, (I32, (1, 2**31 - 1)), _table(I32, (1, 2**31 - 1))),
     ]
+
+
+def _modular() -> list[Definition]:
+    """Sums, differences and products modulo a power of two."""
+    found = []
+    for suffix, bits in (("", 32), ("_16", 16), ("64", 64)):
+        limits = (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1)
+        for name in ("wrap_add", "wrap_sub", "wrap_mul"):
+            if name + suffix != "wrap_mul_16":
+                package, oracle = (functools.partial(getattr(home, name), bits=bits) for home in (fixedpoint, slow))
+                found.append(Definition(name + suffix, package, oracle, (limits, limits), _table(limits, limits), step=7))
+    return found
+
+
+def _division() -> list[Definition]:
+    p = fixedpoint
+    half64 = (-(2**62), 2**62)
+    found = [
+        Definition("rdbpot_x86", p.rdbpot_x86, slow.rdbpot_x86, (I32, (0, 93)), lambda: cross(boundary(*I32), _shifts(0, 93))),
+        Definition("rdbpot64", p.rdbpot, slow.rdbpot, (half64, (0, 62)), lambda: cross(boundary(*half64), _shifts(0, 62))),
+        Definition(
+            "round_half_even_shift",
+            p.round_half_even_shift,
+            slow.round_half_even_shift,
+            (half64, (0, 62)),
+            lambda: cross(boundary(*half64), _shifts(0, 62)),
+        ),
+    ]
+    for suffix, bits in (("", 32), ("64", 64)):
+        limits = (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1)
+        domain = (limits, (1, limits[1]))
+        divisors = [n for n in (*range(-9, 10), *boundary(*limits)[::5]) if n != 0]
+        table = lambda limits=limits, divisors=divisors: cross(boundary(*limits), divisors)  # noqa: E731
+        for name in ("trunc_div", "floor_div"):
+            package, oracle = (functools.partial(getattr(home, name), bits=bits) for home in (p, slow))
+            found.append(Definition(name + suffix, package, oracle, domain, table, step=3))
+        found.append(Definition("floor_mod" + suffix, p.floor_mod, slow.floor_mod, domain, table, step=3))
+    return found
 
 
 def _multiply() -> list[Definition]:
@@ -153,6 +193,51 @@ def _multiply() -> list[Definition]:
     ]
 
 
+def _xnnpack() -> list[Definition]:
+    """The rules of float scales: XNNPACK's, and the one without wrapping that they share."""
+    p = fixedpoint
+    x32, rules = boundary(*I32), _shifts(-31, 8)
+    scales = [exponent << 23 | fraction for exponent in range(95, 135) for fraction in (0, 1, 0x400000, 0x2AAAAB, 0x7FFFFF)]
+    extreme = [1 << 23, (157 << 23) | 0x7FFFFF]
+    floats = [m << 7 for m in (2**23, 2**23 + 1, 0xB504F3, 2**24 - 1)]
+    return [
+        Definition(
+            "mbqm_fp32",
+            p.mbqm_fp32,
+            slow.mbqm_fp32,
+            (I32, (0x2F800000, 0x43800000 - 1)),
+            lambda: join(cross(x32, [*scales, *extreme]), half_products()),
+            step=11,
+        ),
+        Definition(
+            "mbqm_single_wide",
+            p.mbqm_single_wide,
+            slow.mbqm_single_wide,
+            (I32, NORMAL, (-31, 31)),
+            lambda: cross(x32, MULTIPLIERS, _shifts(-31, 31)),
+            step=29,
+        ),
+        Definition("mbqm_rndnu", p.mbqm_rndnu, slow.mbqm_rndnu, (I32, NORMAL, (-31, 8)), lambda: cross(x32, floats, rules), step=7),
+        Definition(
+            "mbqm_rndnu16",
+            p.mbqm_rndnu16,
+            slow.mbqm_rndnu16,
+            (I32, (2**14, 2**15 - 1), (-31, 8)),
+            lambda: cross(x32, (2**14, 2**14 + 1, 0x5A83, 2**15 - 1), rules),
+            step=7,
+        ),
+    ]
+
+
+def half_products() -> Columns:
+    """Columns (x, bits of S) whose product is n + 1/2, exactly or after it was rounded to float32."""
+    rng = np.random.default_rng(25)
+    x = rng.integers(1, 2**24, size=4000) >> rng.integers(0, 22, size=4000)
+    near = (rng.integers(0, 2**10, size=4000) + np.float32(0.5)) / np.maximum(x, 1).astype(np.float32)
+    bits = near.astype(np.float32).view(np.uint32).astype(np.int64)
+    return np.where(rng.integers(0, 2, size=4000) == 1, x, -x), bits
+
+
 def _transcendental(suffix: str, bits: int) -> list[Definition]:
     p = fixedpoint
     every = (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1)
@@ -192,6 +277,24 @@ def _transcendental(suffix: str, bits: int) -> list[Definition]:
     ]
 
 
+#: float32 magnitudes: subnormals, the ends of the exponent's range, and significands next to powers of two.
+POSITIVE_FLOATS = sorted(
+    {1, 2, 3, 0x7FFFFE, 0x7FFFFF, 0x7F7FFFFF}
+    | {
+        (exponent << 23) + step
+        for exponent in (1, 2, 30, 97, 98, 100, 126, 127, 128, 200, 223, 224, 253, 254)
+        for step in (-1, 0, 1)
+    }
+    | {0x3C010204, 0x3DCCCCCD, 0x3EAAAAAB, 0x7EAAAAAB, 0x002AAAAB}
+)
+
+
+def squares() -> list[int]:
+    """Notable integers of 31 bits, and some hundred more of every magnitude."""
+    rng = np.random.default_rng(11)
+    return sorted({*boundary(0, 2**31 - 1), *(rng.integers(0, 2**31, size=900) >> rng.integers(0, 30, size=900)).tolist()})
+
+
 def _tables() -> list[Definition]:
     p = fixedpoint
     #: (multiplier, shift): one unit per step, the largest of both, the power-of-two forms, a rounding right shift.
@@ -213,13 +316,31 @@ def _tables() -> list[Definition]:
             lambda: cross(boundary(1, 2**32 - 1), (0, 12, 31)),
         ),
         Definition("quantize_float32", p.quantize_float32, slow.quantize_float32, (U32, U32), float_pairs),
+        Definition("quantize_float32_product", p.quantize_float32_product, slow.quantize_float32_product, (U32, U32), float_pairs),
+        Definition(
+            "dequantize_float32",
+            p.dequantize_float32,
+            slow.dequantize_float32,
+            (I32, (1, 0x7F7FFFFF)),
+            lambda: cross(boundary(*I32), POSITIVE_FLOATS),
+            step=5,
+        ),
+        Definition("get_inv_sqrt", p.get_inv_sqrt, slow.get_inv_sqrt, ((0, 2**31 - 1),), lambda: cross(squares()), step=3),
+        Definition(
+            "log_x_for_x_at_least_1",
+            p.log_x_for_x_at_least_1,
+            slow.log_x_for_x_at_least_1,
+            ((2**19, 2**31 - 1),),
+            lambda: cross(x for x in squares() if x >= 2**19),
+        ),
     ]
 
 
 @functools.cache
 def definitions() -> dict[str, Definition]:
     """All entries by C name."""
-    entries = [*_basic(), *_multiply(), *_transcendental("", 32), *_transcendental("_16", 16), *_tables()]
+    entries = [*_basic(), *_modular(), *_division(), *_multiply(), *_xnnpack()]
+    entries += [*_transcendental("", 32), *_transcendental("_16", 16), *_tables()]
     return {entry.name: entry for entry in entries}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable
 from fractions import Fraction
@@ -16,6 +17,7 @@ from unit.fixedpoint_c import shared_library
 
 from refsim import fixedpoint
 from refsim.errors import QuantizationError
+from refsim.fixedpoint.real import DEQUANTIZE_RULES
 from refsim.ir import Array
 
 INT16 = np.arange(-(2**15), 2**15)
@@ -151,6 +153,124 @@ def test_quantize_float32_by_hand(x: int, scale: int, expected: int) -> None:
     assert int(shared_library()("quantize_float32", x, scale)[0, 0]) == expected
 
 
+# --- float32 dequantization without floats ----------------------------------------------------------------------------------
+def floats_of(bits: Array) -> Array:
+    return bits.astype(np.uint32).view(np.float32)
+
+
+def bits_of(values: Array) -> Array:
+    return values.astype(np.float32).view(np.uint32).astype(np.int64)
+
+
+@pytest.mark.parametrize("limit", [2**8, 2**16, 2**31])
+def test_dequantize_float32_equals_double_arithmetic(limit: int) -> None:
+    """Every finite scale, subnormal ones and products beyond the largest float32 included."""
+    rng = np.random.default_rng(limit)
+    n = rng.integers(-limit, limit, size=500_000)
+    scale = rng.integers(1, 0x7F800000, size=n.size)
+    with np.errstate(over="ignore"):
+        expected = bits_of(floats_of(scale).astype(np.float64) * n)
+    assert np.array_equal(fixedpoint.dequantize_float32(n, scale), expected)
+    assert np.array_equal(shared_library()("dequantize_float32", n, scale)[0], expected)
+
+
+def test_dequantize_float32_rounds_twice() -> None:
+    """Products of 55 bits just above or below a tie of float32, which the rounding to 53 bits puts on it."""
+    found = 0
+    for significand, step in itertools.product(range(2**24 - 1, 2**24 - 401, -2), (1, -1)):
+        n = (2**30 + step) * pow(significand, -1, 2**31) % 2**31
+        scale = 0x3F800000 | (significand & 0x7FFFFF)
+        once = slow.float32_bits(slow.nearest_float32(n * Fraction(slow.float32_from_bits(scale))))
+        expected = slow.dequantize_float32(n, scale)
+        assert fixedpoint.dequantize_float32(n, scale) == expected
+        assert int(shared_library()("dequantize_float32", n, scale)[0, 0]) == expected
+        found += once != expected
+    assert found > 50
+
+
+@pytest.mark.parametrize("rule", ["two_products", "fused"])
+def test_dequantize_by_two_terms(rule: str) -> None:
+    """The integer forms equal the slow definitions, and the float forms of refsim.quantize where those round alike."""
+    rng = np.random.default_rng(len(rule))
+    q, zero_point = rng.integers(-128, 256, size=(2, 200_000))
+    scale = rng.integers(1, 0x6F800000, size=q.size)
+    result = getattr(fixedpoint, f"dequantize_{rule}")(q, zero_point, scale)
+    assert np.array_equal(result, bits_of(DEQUANTIZE_RULES[rule](q, floats_of(scale), zero_point)))
+    rows = zip(q[:500].tolist(), zero_point[:500].tolist(), scale[:500].tolist(), strict=True)
+    assert result[:500].tolist() == [getattr(slow, f"dequantize_{rule}")(*row) for row in rows]
+    wide = rng.integers(-(2**15), 2**15, size=(2, 300)), scale[:300]
+    expected = [getattr(slow, f"dequantize_{rule}")(*row) for row in zip(*map(np.ndarray.tolist, (*wide[0], wide[1])), strict=True)]
+    assert getattr(fixedpoint, f"dequantize_{rule}")(*wide[0], wide[1]).tolist() == expected
+
+
+@pytest.mark.parametrize("kind", ["any bits", "products near int32", "products near ties"])
+def test_quantize_float32_product_equals_float_product(kind: str) -> None:
+    rng = np.random.default_rng(len(kind))
+    x, inverse = rng.integers(0, 2**32, size=(2, 500_000))
+    if kind != "any bits":
+        exponent = 254 - ((inverse >> 23) & 255) + rng.integers(-4, 34, size=x.size)
+        x = (x & 0x807FFFFF) | (exponent.clip(0, 254) << 23)
+    with np.errstate(all="ignore"):
+        if kind == "products near ties":
+            x = bits_of((rng.integers(-(2**12), 2**12, size=x.size).astype(np.float32) + np.float32(0.5)) / floats_of(inverse))
+        product = np.rint(floats_of(x) * floats_of(inverse)).astype(np.float64)
+    expected = np.where(np.isnan(product), -(2.0**31), np.clip(product, -(2.0**31), 2.0**31 - 1)).astype(np.int64)
+    assert np.array_equal(fixedpoint.quantize_float32_product(x, inverse), expected)
+    assert np.array_equal(shared_library()("quantize_float32_product", x, inverse)[0], expected)
+
+
+def test_float32_bits() -> None:
+    assert fixedpoint.float32_bits(1.0) == 0x3F800000
+    assert fixedpoint.float32_bits(np.float32(0.1)) == 0x3DCCCCCD
+    assert fixedpoint.float32_reciprocal_bits(np.float32(0.1)) == fixedpoint.float32_bits(10.0)
+    assert fixedpoint.float32_reciprocal_bits(3.0) == fixedpoint.float32_bits(1 / 3)
+
+
+# --- the rules of float scales --------------------------------------------------------------------------------------------------
+def float_scales() -> Array:
+    rng = np.random.default_rng(8)
+    notable = [2.0**-32, 1.0, 256 - 2.0**-16, 0.5, 1 - 2.0**-24, 1 - 2.0**-15, 1 - 2.0**-16, 1 - 2.0**-17]
+    return np.asarray([*notable, *(2.0 ** rng.uniform(-32, 8, size=300))], dtype=np.float32)
+
+
+def test_fp32_rule_equals_float_arithmetic() -> None:
+    scales = float_scales()
+    rng = np.random.default_rng(24)
+    acc = rng.integers(-(2**31), 2**31, size=(2000, 1)) >> rng.integers(0, 31, size=(2000, 1))
+    expected = np.rint(acc.astype(np.float32) * scales).astype(np.int64)
+    params = fixedpoint.quantize_fp32_multiplier(scales)
+    assert np.array_equal(fixedpoint.requantize(acc, params, "fp32"), expected)
+
+
+def test_rndnu_rules_by_their_definitions() -> None:
+    scales = float_scales()
+    rng = np.random.default_rng(16)
+    acc = [*(rng.integers(-(2**31), 2**31, size=60) >> rng.integers(0, 31, size=60)).tolist(), -(2**31), 2**31 - 1, 0, -1, 1]
+    column = np.asarray(acc).reshape(-1, 1)
+    exact = fixedpoint.quantize_rndnu_multiplier(scales)
+    assert not (exact.multiplier & 127).any()
+    expected = [[slow.half_up(x * Fraction(float(scale))) for scale in scales] for x in acc]
+    assert fixedpoint.requantize(column, exact, "rndnu").tolist() == expected
+    assert fixedpoint.requantize(column, exact, "single_wide").tolist() == expected
+    narrow = fixedpoint.quantize_rndnu16_multiplier(scales)
+    assert narrow.multiplier.min() >= 2**14 and narrow.multiplier.max() < 2**15
+    for real, multiplier, shift in zip(scales.tolist(), narrow.multiplier.tolist(), narrow.shift.tolist(), strict=True):
+        fraction, exponent = slow.split_real(Fraction(real))
+        kept = slow.half_up(fraction * 2**15)
+        assert (multiplier, shift) == ((2**14, exponent + 1) if kept == 2**15 else (kept, exponent))
+    pairs = list(zip(narrow.multiplier.tolist(), narrow.shift.tolist(), strict=True))
+    assert fixedpoint.requantize(column, narrow, "rndnu16").tolist() == [
+        [slow.mbqm_rndnu16(x, *pair) for pair in pairs] for x in acc
+    ]
+
+
+@pytest.mark.parametrize("build", ["quantize_fp32_multiplier", "quantize_rndnu_multiplier", "quantize_rndnu16_multiplier"])
+@pytest.mark.parametrize("real", [0.0, 2.0**-33, 256.0, -0.5, math.nan, math.inf])
+def test_float_scales_out_of_range(build: str, real: float) -> None:
+    with pytest.raises(QuantizationError, match="2\\^-32"):
+        getattr(fixedpoint, build)(np.asarray([0.5, real], dtype=np.float32))
+
+
 # --- scales at prepare time -------------------------------------------------------------------------------------------------
 def notable_reals() -> list[float]:
     """Powers of two and their neighbours, ties of the 31-bit rounding, the flush to zero, random magnitudes."""
@@ -266,3 +386,55 @@ def exact_exp(x: Fraction) -> Fraction:
         term *= small / k
         total += term
     return total**16
+
+
+def test_multiplier_smaller_than_one() -> None:
+    assert fixedpoint.quantize_multiplier_smaller_than_one(0.75) == (0x60000000, 0)
+    for real in (0.0, 1.0, 1 - 2.0**-33, 1.5, -0.5):
+        with pytest.raises(QuantizationError, match="0, 1"):
+            fixedpoint.quantize_multiplier_smaller_than_one(real)
+
+
+def test_narrow_multiplier() -> None:
+    for multiplier in (2**30, 0x40007FFF, 0x40008000, 0x7FFEFFFF, 0x7FFF0000, 2**31 - 1, -(2**30)):
+        expected = min(slow.half_up(Fraction(multiplier, 2**16)), 32767)
+        assert fixedpoint.narrow_multiplier(multiplier) == expected
+
+
+@pytest.mark.parametrize(
+    ("scale", "powers", "expected"),
+    [
+        (2.0**-12, (0,), (3, 0)),
+        (2.0**-12 * 1.0005, (0,), (3, 0)),  # a power of two to 1e-3
+        (2.0**-11, (0, 1), (6, 0)),
+        (2.0**-11, (0,), (24576, 12)),
+        (1 / 5000, (0,), (20132, 13)),  # 2.4576 * 2^13 = 20132.66, truncated
+        (4.0 / 3, (0,), (16384, 0)),
+    ],
+)
+def test_table_multiplier(scale: float, powers: tuple[int, ...], expected: tuple[int, int]) -> None:
+    assert fixedpoint.table_multiplier(scale, powers) == expected
+
+
+def test_table_multiplier_of_a_large_scale() -> None:
+    with pytest.raises(QuantizationError, match="too large"):
+        fixedpoint.table_multiplier(3.0, (0,))
+
+
+def test_sigmoid_input_multiplier() -> None:
+    assert fixedpoint.sigmoid_input_multiplier(2.0**-4) == (2**30, 24, 120)
+    multiplier, shift, radius = fixedpoint.sigmoid_input_multiplier(np.float32(0.1))
+    assert (multiplier, shift) == slow.quantize_multiplier(float(np.float32(0.1)) * 2.0**27)
+    assert radius == math.floor(Fraction(15 * 2**27, 2**shift)) == 120
+    with pytest.raises(QuantizationError, match="too large"):
+        fixedpoint.sigmoid_input_multiplier(16.0)
+
+
+def test_build_lut8_by_hand() -> None:
+    """The identity: a code comes back, moved from one zero point to the other; the reciprocal of 0.1 is rounded, and so is 0.5."""
+    table = fixedpoint.build_lut8(lambda x: x, (0.5, 3), (0.5, -2))
+    codes = np.arange(-128, 128).astype(np.int8)
+    assert table[codes.view(np.uint8)].tolist() == np.clip(codes.astype(int) - 5, -128, 127).tolist()
+    assert not table.flags.writeable
+    half = fixedpoint.build_lut8(lambda x: x, (0.25, 128), (0.5, 0), ("uint8", "int8"))
+    assert half[125:132].tolist() == [-2, -1, -1, 0, 1, 1, 2]  # halves away from zero
