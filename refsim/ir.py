@@ -19,24 +19,38 @@ if TYPE_CHECKING:
 
 Array = npt.NDArray[Any]
 
-#: Value range of every integer type that a tensor may have. int4 is stored unpacked, in int8.
+#: Value range of every integer type that a quantized tensor may have. Types below 8 bits are stored unpacked, in 8.
 INT_RANGE: Mapping[str, tuple[int, int]] = {
+    "int2": (-2, 1),
     "int4": (-8, 7),
     "int8": (-(2**7), 2**7 - 1),
+    "uint4": (0, 15),
     "uint8": (0, 2**8 - 1),
+    "uint16": (0, 2**16 - 1),
+    "uint32": (0, 2**32 - 1),
     "int16": (-(2**15), 2**15 - 1),
     "int32": (-(2**31), 2**31 - 1),
     "int64": (-(2**63), 2**63 - 1),
 }
 
 
-#: How types that NumPy does not have are held: int4 unpacked, the others as raw bits or bytes.
-_HELD_AS: Mapping[str, str] = {"int4": "int8", "bfloat16": "uint16", "string": "uint8", "resource": "uint8", "variant": "uint8"}
+#: How types that NumPy does not have are held: small integers unpacked, the others as raw bits or bytes.
+_HELD_AS: Mapping[str, str] = {
+    "int2": "int8",
+    "int4": "int8",
+    "uint4": "uint8",
+    "bfloat16": "uint16",
+    "float8_e4m3fn": "uint8",
+    "float8_e5m2": "uint8",
+    "string": "uint8",
+    "resource": "uint8",
+    "variant": "uint8",
+}
 
 
 def storage_dtype(dtype: str) -> np.dtype[Any]:
-    """NumPy type that holds a tensor of type ``dtype`` (int4 is held unpacked, in int8)."""
-    return np.dtype(_HELD_AS.get(dtype, dtype))
+    """NumPy type that holds a tensor of type ``dtype`` (int4 is held unpacked, in int8); bytes for one that nobody knows."""
+    return np.dtype("uint8" if dtype.startswith("unknown") else _HELD_AS.get(dtype, dtype))
 
 
 def read_only(array: Array) -> Array:
@@ -47,7 +61,7 @@ def read_only(array: Array) -> Array:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Quantization:
-    """Affine quantization, real = scale * (q - zero_point).
+    """Affine quantization, real = scale * (q - zero_point), as the file has it: a scale may be 0, negative, infinite or NaN.
 
     ``scale`` is float32 ``[n]`` and ``zero_point`` int64 ``[n]``; n is 1 (per tensor) or the size of dimension ``axis``.
     """
@@ -102,6 +116,8 @@ class Node:
     options: Mapping[str, Any] = field(default_factory=dict)
     intermediates: tuple[int, ...] = ()
     label: str = ""
+    #: Of a custom operator: bytes that only the operator understands, often a FlexBuffer (:mod:`refsim.custom`).
+    custom_options: bytes = b""
 
     def option(self, name: str) -> Any:
         return self.options.get(name, 0)
@@ -122,6 +138,16 @@ class Graph:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Signature:
+    """A named entry of a model: names of inputs and outputs -> tensor indices of ``graphs[graph]``, all as the file has them."""
+
+    key: str
+    graph: int
+    inputs: Mapping[str, int]
+    outputs: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Model:
     """A .tflite file as read. ``graphs[0]`` is the one that runs."""
 
@@ -131,6 +157,18 @@ class Model:
     graphs: tuple[Graph, ...]
     #: Oddities of the file that change no number but that some engine refuses.
     notes: tuple[str, ...] = ()
+    #: The file itself.
+    content: bytes = b""
+    signatures: tuple[Signature, ...] = ()
+    #: Names of the metadata entries.
+    metadata: tuple[str, ...] = ()
+    #: What refsim does not know, of a model that was read to be shown. Such a model must not run.
+    unsupported: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        ends = [", ".join(f"{t.dtype}{list(t.shape)}" for t in tensors) for tensors in (self.inputs, self.outputs)]
+        counts = f"{len(self.nodes)} nodes, {len(self.tensors)} tensors"
+        return f"<Model {quote(self.name)}: {counts}, inputs {ends[0] or 'none'}, outputs {ends[1] or 'none'}>"
 
     @property
     def graph(self) -> Graph:
