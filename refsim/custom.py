@@ -12,7 +12,17 @@ from refsim.errors import ModelError
 from refsim.ir import Model
 
 #: What the FlexBuffer accessors raise on bytes that make no sense.
-_GARBLED = (struct.error, IndexError, ValueError, TypeError, ArithmeticError, RecursionError, MemoryError, AttributeError)
+_GARBLED = (
+    struct.error,
+    LookupError,
+    ValueError,
+    TypeError,
+    ArithmeticError,
+    RecursionError,
+    MemoryError,
+    AttributeError,
+    AssertionError,
+)
 #: Entries may share their bytes, so that a few of them could describe a huge map. No operator has this many options.
 MAX_ENTRIES = 10_000
 

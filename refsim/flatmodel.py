@@ -34,7 +34,8 @@ class T:
     """A tensor. ``dtype`` may be a raw type code, ``data`` raw bytes of any size, ``buffer`` the index of another buffer.
 
     ``scale`` and ``zero_point`` are numbers or sequences; ``zero_point=None`` writes none. int4 data is given unpacked.
-    ``outside`` puts the data behind the flatbuffer, as converters do for huge models. ``raw`` overrides fields of the table.
+    ``outside`` puts the data behind the flatbuffer, as converters do for huge models. ``raw`` overrides fields of the table,
+    ``details`` names a class of quantization details.
     """
 
     name: str | bytes
@@ -50,6 +51,7 @@ class T:
     sparse: bool = False
     outside: bool = False
     raw: Mapping[str, Any] = field(default_factory=dict)
+    details: str = ""
 
 
 @dataclass(frozen=True)
@@ -223,8 +225,8 @@ class _Writer:
         """Text and vectors are written at once, and become offsets; numbers and offsets stay."""
         if isinstance(value, str):
             return self.text(value)
-        if item.type == "[u8]" and isinstance(value, bytes):
-            return self.aligned(value)
+        if item.type == "[u8]" and isinstance(value, bytes | bytearray):
+            return self.aligned(bytes(value))
         is_vector = item.is_vector and isinstance(value, tuple | list)
         return self.numbers(value, _NUMBERS[item.element][1]) if is_vector else value
 
@@ -308,4 +310,5 @@ class _Writer:
             scale=self.numbers(np.atleast_1d(tensor.scale), "float32"),
             zero_point=None if tensor.zero_point is None else self.numbers(np.atleast_1d(tensor.zero_point), "int64"),
             quantized_dimension=tensor.axis,
+            details=(UNIONS["details"].index(tensor.details), self.table(tensor.details)) if tensor.details else None,
         )

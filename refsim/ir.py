@@ -87,6 +87,8 @@ class Tensor:
     data: Array | None = None
     is_variable: bool = False
     shape_signature: tuple[int, ...] | None = None
+    #: The constant lies behind the flatbuffer. TFLM does not look there and computes with whatever its memory holds.
+    outside: bool = False
 
     @property
     def size(self) -> int:

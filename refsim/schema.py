@@ -2,7 +2,8 @@
 
 refsim reads and writes tables by these lists and not through generated accessors, which interpret: they merge fields, leave out
 what is newer than they are, and change with the package that brings them. A line of ``_TABLES`` reads
-``Table field:type=default ...``; fields stand in the order of their slots, ``-`` is a slot that is no longer used, and a union takes two slots, its code first.
+``Table field:type=default ...``; fields stand in the order of their slots, ``-`` is a slot that is
+no longer used, and a union takes two slots, its code first.
 
 Source: tensorflow/lite/schema/schema.fbs, version 3; names follow it.
 """

@@ -93,6 +93,7 @@ class _Parser:
         self.opcodes: list[tuple[str, int]] = []
         self.buffers: list[Table] = []
         self._bytes: dict[int, Array] = {}
+        self._outside: set[int] = set()
         self._constants: dict[tuple[int, str], Array] = {}
 
     def fail(self, where: object, message: str) -> None:
@@ -214,7 +215,8 @@ class _Parser:
         shape = self._shape(tensor, raw.integers("shape"))
         constant = self._constant(tensor, raw, shape)
         quantization = self._quantization(tensor, raw.table("quantization"), shape)
-        return replace(tensor, shape=shape or (), data=constant, quantization=quantization)
+        outside = constant is not None and int(raw.number("buffer")) in self._outside
+        return replace(tensor, shape=shape or (), data=constant, quantization=quantization, outside=outside)
 
     def _shape(self, tensor: Tensor, recorded: tuple[int, ...]) -> tuple[int, ...] | None:
         """The shape to run with, or None if it makes no sense. A dimension of -1 is 1 if the signature says it is dynamic."""
@@ -270,7 +272,11 @@ class _Parser:
             raw = self.buffers[index]
             start, size = int(raw.number("offset")), int(raw.number("size"))
             # Offsets 0 and 1 are placeholders of the converter.
-            self._bytes[index] = self.source.slice(start, size) if start > 1 and size else raw.numbers("data")
+            if start > 1 and size:
+                self._outside.add(index)
+                self._bytes[index] = self.source.slice(start, size)
+            else:
+                self._bytes[index] = raw.numbers("data")
         return self._bytes[index]
 
     def _decode(self, index: int, dtype: str) -> Array:
