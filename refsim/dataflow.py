@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from refsim.ir import Graph, Node, Tensor, read_only, storage_dtype
+from refsim.ir import Graph, Node, Tensor, quote, read_only, storage_dtype
+
+#: Options that name the subgraphs which an operator runs.
+CALLS: Mapping[str, tuple[str, ...]] = {
+    "IF": ("then_subgraph_index", "else_subgraph_index"),
+    "WHILE": ("cond_subgraph_index", "body_subgraph_index"),
+    "CALL_ONCE": ("init_subgraph_index",),
+}
 
 #: What a problem is about (a node, a tensor, or "graph"), and the problem.
 Problem = tuple[object, str]
@@ -25,7 +32,7 @@ def fill_empty(graph: Graph) -> Graph:
 
 
 def _filled(tensor: Tensor) -> Tensor:
-    if tensor.is_variable or tensor.data is not None or not tensor.dtype or 0 not in tensor.shape:
+    if tensor.is_variable or tensor.data is not None or 0 not in tensor.shape:
         return tensor
     return replace(tensor, data=read_only(np.empty(tensor.shape, dtype=storage_dtype(tensor.dtype))))
 
@@ -37,6 +44,28 @@ def check_graph(graph: Graph, doubtful: Collection[int] = ()) -> Iterator[Proble
     """
     yield from _check_ports(graph)
     yield from _check_nodes(graph, doubtful)
+
+
+def check_calls(graphs: Sequence[Graph]) -> Iterator[Problem]:
+    """Problems of the nodes that run other subgraphs: no such subgraph, or one that comes to run itself."""
+    calls: list[set[int]] = []
+    for index, graph in enumerate(graphs):
+        wanted = [(node, name, int(node.option(name))) for node in graph.nodes for name in CALLS.get(node.op, ())]
+        for node, name, target in wanted:
+            if not 0 <= target < len(graphs):
+                where = f"subgraph {index} {quote(graph.name)}: {node}" if index else node
+                yield where, f"{name} is {target}, but the file has {len(graphs)} subgraphs; convert the model again"
+        calls.append({target for _, _, target in wanted if 0 <= target < len(graphs)})
+    for index in _circles(calls):
+        yield f"subgraph {index} {quote(graphs[index].name)}", "runs itself, through its nodes; convert the model again"
+
+
+def _circles(calls: Sequence[set[int]]) -> list[int]:
+    """The graphs that are left when those that run nothing are taken away, again and again."""
+    left = {index: set(targets) for index, targets in enumerate(calls)}
+    while done := {index for index, targets in left.items() if not targets}:
+        left = {index: targets - done for index, targets in left.items() if index not in done}
+    return sorted(index for index, targets in left.items() if targets)
 
 
 def _check_ports(graph: Graph) -> Iterator[Problem]:

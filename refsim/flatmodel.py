@@ -6,27 +6,26 @@ build([T("x", "int8", (1, 4), scale=0.5), T("y", "int8", (1, 4), scale=0.5)],
 
 from __future__ import annotations
 
-import re
 import struct
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import flatbuffers  # type: ignore[import-untyped]
 import numpy as np
-import tflite  # type: ignore[import-untyped]
 
-#: Options classes that are not named after their operator.
-SHARED_OPTIONS = {
-    "AVERAGE_POOL_2D": "Pool2DOptions",
-    "MAX_POOL_2D": "Pool2DOptions",
-    "L2_POOL_2D": "Pool2DOptions",
-    "MAXIMUM": "MaximumMinimumOptions",
-    "MINIMUM": "MaximumMinimumOptions",
-    "MEAN": "ReducerOptions",
-    "SUM": "ReducerOptions",
-    "REDUCE_MAX": "ReducerOptions",
-    "REDUCE_MIN": "ReducerOptions",
+from refsim.schema import OPERATORS, OPTIONS, TABLES, TENSOR_TYPES, UNIONS, Field
+
+#: Number types: method of the builder, and NumPy's name.
+_NUMBERS = {
+    "bool": ("Bool", "bool"),
+    "i8": ("Int8", "int8"),
+    "u8": ("Uint8", "uint8"),
+    "i32": ("Int32", "int32"),
+    "u32": ("Uint32", "uint32"),
+    "i64": ("Int64", "int64"),
+    "u64": ("Uint64", "uint64"),
+    "f32": ("Float32", "float32"),
 }
 
 
@@ -35,7 +34,8 @@ class T:
     """A tensor. ``dtype`` may be a raw type code, ``data`` raw bytes of any size, ``buffer`` the index of another buffer.
 
     ``scale`` and ``zero_point`` are numbers or sequences; ``zero_point=None`` writes none. int4 data is given unpacked.
-    ``outside`` puts the data behind the flatbuffer, as converters do for huge models.
+    ``outside`` puts the data behind the flatbuffer, as converters do for huge models. ``raw`` overrides fields of the table,
+    ``details`` names a class of quantization details.
     """
 
     name: str | bytes
@@ -50,13 +50,16 @@ class T:
     buffer: int | None = None
     sparse: bool = False
     outside: bool = False
+    raw: Mapping[str, Any] = field(default_factory=dict)
+    details: str = ""
 
 
 @dataclass(frozen=True)
 class N:
     """A node. ``op`` may be a raw operator code; ``opcode`` overrides the index into the operator codes.
 
-    ``options=None`` leaves the options table out; ``table`` overrides the class that the operator's name suggests.
+    ``options=None`` leaves the options table out; ``table`` overrides the class that the operator reads. A custom operator has a
+    name, ``custom``, and ``custom_options``. ``raw`` and ``code`` override fields of the node's table and of its operator code.
     """
 
     op: str | int
@@ -68,6 +71,30 @@ class N:
     custom: str = ""
     opcode: int | None = None
     table: str = ""
+    custom_options: bytes = b""
+    raw: Mapping[str, Any] = field(default_factory=dict)
+    code: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class G:
+    """A subgraph; its operators' options name others by index, the model's own graph being 0."""
+
+    tensors: Sequence[T]
+    nodes: Sequence[N]
+    inputs: Sequence[int]
+    outputs: Sequence[int]
+    name: str = "main"
+
+
+@dataclass(frozen=True)
+class S:
+    """A signature: names of inputs and outputs -> tensor indices of subgraph ``graph``."""
+
+    key: str
+    inputs: Mapping[str, int]
+    outputs: Mapping[str, int]
+    graph: int = 0
 
 
 def build(
@@ -78,54 +105,58 @@ def build(
     description: str = "",
     extra_subgraphs: int = 0,
     schema: int = 3,
+    subgraphs: Sequence[G] = (),
+    signatures: Sequence[S] = (),
+    metadata: Mapping[str, bytes] | None = None,
+    force_defaults: bool = False,
 ) -> bytes:
-    """Bytes of a .tflite file. Extra subgraphs repeat the first one, under other names."""
-    writer = _Writer()
-    buffers = [writer.table("Buffer")]
-    where = []
-    for tensor in tensors:
-        content = raw_data(tensor)
-        if content is None:
-            where.append(0 if tensor.buffer is None else tensor.buffer)
-        else:
-            where.append(len(buffers))
-            buffers.append(writer.outside(content) if tensor.outside else writer.table("Buffer", data=writer.aligned(content)))
+    """Bytes of a .tflite file. Extra subgraphs repeat the first one, under other names; ``subgraphs`` follow them.
+
+    ``force_defaults`` writes out fields that hold their default, which other writers leave out.
+    """
+    writer = _Writer(force_defaults)
+    first = G(tensors, nodes, inputs, outputs)
+    graphs = [first, *(replace(first, name=f"extra_{i}") for i in range(extra_subgraphs)), *subgraphs]
+    where = [writer.buffers_of(graph) for graph in (first, *subgraphs)]
+    where = [where[0]] * (1 + extra_subgraphs) + where[1:]
+    notes = [(name, writer.buffer(content)) for name, content in (metadata or {}).items()]
+    # The extra subgraphs share the operator codes of the first one.
+    starts = [0] * (1 + extra_subgraphs)
     codes = [writer.opcode(node) for node in nodes]
-    names = ["main", *(f"extra_{i}" for i in range(extra_subgraphs))]
-    graphs = [writer.graph(name, tensors, where, nodes, inputs, outputs) for name in names]
+    for graph in subgraphs:
+        starts.append(len(codes))
+        codes += [writer.opcode(node) for node in graph.nodes]
+    written = [writer.graph(*parts) for parts in zip(graphs, where, starts, strict=True)]
     root = writer.table(
         "Model",
         version=schema,
         operator_codes=writer.offsets(codes),
-        subgraphs=writer.offsets(graphs),
+        subgraphs=writer.offsets(written),
         description=writer.text(description),
-        buffers=writer.offsets(buffers),
+        buffers=writer.offsets(writer.buffers),
+        metadata=writer.offsets([writer.table("Metadata", name=name, buffer=at) for name, at in notes]) if notes else None,
+        signature_defs=writer.offsets([writer.signature(signature) for signature in signatures]) if signatures else None,
     )
     return writer.finish(root)
 
 
 def raw_data(tensor: T) -> bytes | None:
-    """Content of the tensor's buffer, little-endian; int4 in nibbles, the low one first."""
+    """Content of the tensor's buffer, little-endian; types below 8 bits packed, the first element in the lowest bits."""
     if tensor.data is None or isinstance(tensor.data, bytes):
         return tensor.data
-    if tensor.dtype != "int4":
+    bits = {"int4": 4, "uint4": 4, "int2": 2}.get(str(tensor.dtype), 0)
+    if not bits:
         array = np.asarray(tensor.data, dtype=str(tensor.dtype))
         return array.astype(array.dtype.newbyteorder("<")).tobytes()
-    nibbles = np.asarray(tensor.data, dtype=np.int8).ravel() & 15
-    nibbles = np.append(nibbles, np.zeros(nibbles.size % 2, np.int8)).astype(np.uint8)
-    return bytes(nibbles[0::2] | nibbles[1::2] << 4)
-
-
-def camel(name: str) -> str:
-    return "".join(part[:1].upper() + part[1:] for part in name.split("_"))
+    per_byte = 8 // bits
+    values = np.asarray(tensor.data).ravel().astype(np.int64) & (2**bits - 1)
+    padded = np.append(values, np.zeros(-values.size % per_byte, np.int64)).reshape(-1, per_byte)
+    return bytes((padded << (bits * np.arange(per_byte))).sum(axis=1).astype(np.uint8))
 
 
 def options_class(node: N) -> str:
     """Name of a node's options class: CONV_2D -> Conv2DOptions, SVDF -> SVDFOptions, "" if the operator has none."""
-    if node.table or node.op in SHARED_OPTIONS:
-        return node.table or SHARED_OPTIONS[str(node.op)]
-    wanted = f"{re.sub('_', '', str(node.op))}OPTIONS"
-    return next((name for name in vars(tflite.BuiltinOptions) if name.upper() == wanted), "")
+    return node.table or OPTIONS.get(str(node.op), "")
 
 
 class _Writer:
@@ -133,9 +164,11 @@ class _Writer:
 
     MARK = 0x5AFE_C0DE_0000_0000
 
-    def __init__(self) -> None:
+    def __init__(self, force_defaults: bool = False) -> None:
         self.builder = flatbuffers.Builder(1024)
+        self.builder.ForceDefaults(force_defaults)
         self.behind: list[bytes] = []
+        self.buffers = [self.table("Buffer")]
 
     def finish(self, root: int) -> bytes:
         self.builder.Finish(root, file_identifier=b"TFL3")
@@ -144,6 +177,16 @@ class _Writer:
             data += bytes(-len(data) % 16)
             data = data.replace(struct.pack("<Q", self.MARK + number), struct.pack("<Q", len(data))) + content
         return data
+
+    def buffer(self, content: bytes, outside: bool = False) -> int:
+        """Index of a new buffer that holds ``content``."""
+        self.buffers.append(self.outside(content) if outside else self.table("Buffer", data=self.aligned(content)))
+        return len(self.buffers) - 1
+
+    def buffers_of(self, graph: G) -> list[int]:
+        """The buffer of each tensor, written unless it is another's."""
+        contents = [(tensor, raw_data(tensor)) for tensor in graph.tensors]
+        return [tensor.buffer or 0 if content is None else self.buffer(content, tensor.outside) for tensor, content in contents]
 
     def outside(self, content: bytes) -> int:
         """A buffer whose content goes behind the flatbuffer; a mark stands for its offset until that is known."""
@@ -171,70 +214,93 @@ class _Writer:
 
     def table(self, kind: str, /, **fields: Any) -> int:
         """A table of class ``kind``; fields in snake_case, None leaves one out. Sequences and text become vectors first."""
-        ready = {name: self._value(value) for name, value in fields.items() if value is not None}
-        getattr(tflite, f"{kind}Start")(self.builder)
-        for name, value in ready.items():
-            getattr(tflite, f"{kind}Add{camel(name)}")(self.builder, value)
-        return int(getattr(tflite, f"{kind}End")(self.builder))
+        known = TABLES[kind]
+        ready = [(known[name], self._value(known[name], value)) for name, value in fields.items() if value is not None]
+        self.builder.StartObject(max((item.slot for item in known.values()), default=-1) + 1)
+        for item, value in ready:
+            self._put(item, value)
+        return int(self.builder.EndObject())
 
-    def _value(self, value: Any) -> Any:
+    def _value(self, item: Field, value: Any) -> Any:
+        """Text and vectors are written at once, and become offsets; numbers and offsets stay."""
         if isinstance(value, str):
             return self.text(value)
-        return self.numbers(value) if isinstance(value, tuple | list) else value
+        if item.type == "[u8]" and isinstance(value, bytes | bytearray):
+            return self.aligned(bytes(value))
+        is_vector = item.is_vector and isinstance(value, tuple | list)
+        return self.numbers(value, _NUMBERS[item.element][1]) if is_vector else value
+
+    def _put(self, item: Field, value: Any) -> None:
+        """A union is given as (code, offset)."""
+        if item.type == "union":
+            self.builder.PrependUint8Slot(item.slot - 1, value[0], 0)
+            self.builder.PrependUOffsetTRelativeSlot(item.slot, value[1], 0)
+        elif item.type in _NUMBERS:
+            getattr(self.builder, f"Prepend{_NUMBERS[item.type][0]}Slot")(item.slot, value, item.default)
+        else:
+            self.builder.PrependUOffsetTRelativeSlot(item.slot, value, 0)
 
     def opcode(self, node: N) -> int:
-        code = node.op if isinstance(node.op, int) else getattr(tflite.BuiltinOperator, node.op)
-        return self.table(
-            "OperatorCode",
-            deprecated_builtin_code=min(code, 127),
-            builtin_code=code,
-            version=node.version,
-            custom_code=node.custom or None,
-        )
+        code = node.op if isinstance(node.op, int) else OPERATORS.index(node.op)
+        fields = {
+            "deprecated_builtin_code": min(code, 127),
+            "builtin_code": code,
+            "version": node.version,
+            "custom_code": node.custom or None,
+        }
+        return self.table("OperatorCode", **{**fields, **node.code})
 
-    def graph(
-        self,
-        name: str,
-        tensors: Sequence[T],
-        where: Sequence[int],
-        nodes: Sequence[N],
-        inputs: Sequence[int],
-        outputs: Sequence[int],
-    ) -> int:
+    def graph(self, graph: G, where: Sequence[int], first_code: int) -> int:
         return self.table(
             "SubGraph",
-            tensors=self.offsets([self.tensor(tensor, buffer) for tensor, buffer in zip(tensors, where, strict=True)]),
-            inputs=self.numbers(inputs),
-            outputs=self.numbers(outputs),
-            operators=self.offsets([self.node(i, node) for i, node in enumerate(nodes)]),
-            name=name,
+            tensors=self.offsets([self.tensor(tensor, buffer) for tensor, buffer in zip(graph.tensors, where, strict=True)]),
+            inputs=self.numbers(graph.inputs),
+            outputs=self.numbers(graph.outputs),
+            operators=self.offsets([self.node(first_code + i, node) for i, node in enumerate(graph.nodes)]),
+            name=graph.name,
         )
 
     def node(self, index: int, node: N) -> int:
-        kind = options_class(node) if node.options is not None else ""
+        fields = {
+            "opcode_index": index if node.opcode is None else node.opcode,
+            "inputs": self.numbers(node.inputs),
+            "outputs": self.numbers(node.outputs),
+            **self.options(node),
+            "intermediates": self.numbers(node.intermediates or None),
+            "custom_options": node.custom_options or None,
+        }
+        return self.table("Operator", **{**fields, **node.raw})
+
+    def options(self, node: N) -> dict[str, tuple[int, int]]:
+        """The union that holds the node's options class: field -> (code, table)."""
+        kind = options_class(node)
+        if node.options is None or not kind:
+            return {}
+        union = next(name for name in ("builtin_options", "builtin_options_2") if kind in UNIONS[name])
+        return {union: (UNIONS[union].index(kind), self.table(kind, **node.options))}
+
+    def signature(self, signature: S) -> int:
+        ends = [
+            self.offsets([self.table("TensorMap", name=name, tensor_index=index) for name, index in end.items()])
+            for end in (signature.inputs, signature.outputs)
+        ]
         return self.table(
-            "Operator",
-            opcode_index=index if node.opcode is None else node.opcode,
-            inputs=self.numbers(node.inputs),
-            outputs=self.numbers(node.outputs),
-            builtin_options_type=getattr(tflite.BuiltinOptions, kind) if kind else None,
-            builtin_options=self.table(kind, **(node.options or {})) if kind else None,
-            intermediates=self.numbers(node.intermediates or None),
+            "SignatureDef", inputs=ends[0], outputs=ends[1], signature_key=signature.key, subgraph_index=signature.graph
         )
 
     def tensor(self, tensor: T, buffer: int) -> int:
-        code = tensor.dtype if isinstance(tensor.dtype, int) else getattr(tflite.TensorType, tensor.dtype.upper())
-        return self.table(
-            "Tensor",
-            shape=self.numbers(tensor.shape),
-            type=code,
-            buffer=buffer,
-            name=self.text(tensor.name),
-            quantization=self.quantization(tensor),
-            is_variable=tensor.variable,
-            shape_signature=self.numbers(tensor.signature),
-            sparsity=self.table("SparsityParameters") if tensor.sparse else None,
-        )
+        code = tensor.dtype if isinstance(tensor.dtype, int) else TENSOR_TYPES.index(tensor.dtype)
+        fields = {
+            "shape": self.numbers(tensor.shape),
+            "type": code,
+            "buffer": buffer,
+            "name": self.text(tensor.name),
+            "quantization": self.quantization(tensor),
+            "is_variable": tensor.variable,
+            "shape_signature": self.numbers(tensor.signature),
+            "sparsity": self.table("SparsityParameters") if tensor.sparse else None,
+        }
+        return self.table("Tensor", **{**fields, **tensor.raw})
 
     def quantization(self, tensor: T) -> int | None:
         if tensor.scale is None:
@@ -244,4 +310,5 @@ class _Writer:
             scale=self.numbers(np.atleast_1d(tensor.scale), "float32"),
             zero_point=None if tensor.zero_point is None else self.numbers(np.atleast_1d(tensor.zero_point), "int64"),
             quantized_dimension=tensor.axis,
+            details=(UNIONS["details"].index(tensor.details), self.table(tensor.details)) if tensor.details else None,
         )

@@ -26,7 +26,7 @@ def read_only(array: Array) -> Array:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Quantization:
-    """Affine quantization, real = scale * (q - zero_point).
+    """Affine quantization, real = scale * (q - zero_point), as the file has it: a scale may be 0, negative, infinite or NaN.
 
     ``scale`` is float32 ``[n]`` and ``zero_point`` int64 ``[n]``; n is 1 (per tensor) or the size of dimension ``axis``.
     """
@@ -52,6 +52,8 @@ class Tensor:
     data: Array | None = None
     is_variable: bool = False
     shape_signature: tuple[int, ...] | None = None
+    #: The constant lies behind the flatbuffer. TFLM does not look there and computes with whatever its memory holds.
+    outside: bool = False
 
     @property
     def size(self) -> int:
@@ -81,6 +83,8 @@ class Node:
     options: Mapping[str, Any] = field(default_factory=dict)
     intermediates: tuple[int, ...] = ()
     label: str = ""
+    #: Of a custom operator: bytes that only the operator understands, often a FlexBuffer (:mod:`refsim.custom`).
+    custom_options: bytes = b""
 
     def option(self, name: str) -> Any:
         return self.options.get(name, 0)
@@ -101,6 +105,16 @@ class Graph:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Signature:
+    """A named entry of a model: names of inputs and outputs -> tensor indices of ``graphs[graph]``, all as the file has them."""
+
+    key: str
+    graph: int
+    inputs: Mapping[str, int]
+    outputs: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Model:
     """A .tflite file as read. ``graphs[0]`` is the one that runs."""
 
@@ -110,6 +124,18 @@ class Model:
     graphs: tuple[Graph, ...]
     #: Oddities of the file that change no number but that some engine refuses.
     notes: tuple[str, ...] = ()
+    #: The file itself.
+    content: bytes = b""
+    signatures: tuple[Signature, ...] = ()
+    #: Names of the metadata entries.
+    metadata: tuple[str, ...] = ()
+    #: What refsim does not know, of a model that was read to be shown. Such a model must not run.
+    unsupported: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        ends = [", ".join(f"{t.dtype}{list(t.shape)}" for t in tensors) for tensors in (self.inputs, self.outputs)]
+        counts = f"{len(self.nodes)} nodes, {len(self.tensors)} tensors"
+        return f"<Model {quote(self.name)}: {counts}, inputs {ends[0] or 'none'}, outputs {ends[1] or 'none'}>"
 
     @property
     def graph(self) -> Graph:

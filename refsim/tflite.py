@@ -1,35 +1,34 @@
-"""Bytes of a .tflite file -> :class:`refsim.ir.Model`. The only module that knows flatbuffers.
+"""Bytes of a .tflite file -> :class:`refsim.ir.Model`.
 
-The file is never trusted. Three layers keep it in check:
+The file is never trusted, and nothing interprets it on the way: fields are read raw, as the engines read them.
 
-* ``_Table`` adds the bounds checks that the stock accessors lack, and ``_Reader`` lets the work grow only with the size of the
-  file, however its tables overlap. Whatever the accessors raise becomes one :class:`ModelError`, in :func:`_parse`.
+* :mod:`refsim.flatread` checks every position, and lets the work grow only with the size of the file, however its tables overlap.
+  Whatever it raises becomes one :class:`ModelError`, in :func:`_parse`.
 * ``_Parser`` decodes tables into frozen values and checks each one; problems are collected and raised together.
 * :mod:`refsim.dataflow` follows the data through the nodes of each graph.
 
-Source: tensorflow/lite/schema/schema.fbs (version 3), read through the ``tflite`` package.
+Scales are kept as the file has them, also those that are no scales: whether one is ever used is for the operators to say.
+
+Source: tensorflow/lite/schema/schema.fbs (version 3), as :mod:`refsim.schema` lists it.
 """
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import math
 import os
-import re
-import struct
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import flatbuffers  # type: ignore[import-untyped]
 import numpy as np
-import tflite  # type: ignore[import-untyped]
 
-from refsim.dataflow import check_graph, fill_empty
+from refsim.dataflow import check_calls, check_graph, fill_empty
 from refsim.errors import ModelError, UnsupportedError, raise_all
-from refsim.ir import INT_RANGE, Array, Graph, Model, Node, Quantization, Tensor, quote, read_only, storage_dtype
+from refsim.flatread import GARBLED, Source, Table
+from refsim.ir import INT_RANGE, Array, Graph, Model, Node, Quantization, Signature, Tensor, quote, read_only, storage_dtype
+from refsim.schema import OPERATORS, OPTIONS, TENSOR_TYPES
 from refsim.source import read_source
 
 SCHEMA_VERSION = 3
@@ -40,30 +39,24 @@ MAX_RANK = 32
 #: A hostile file could have a problem in every byte; more than this many help nobody.
 MAX_PROBLEMS = 1000
 
-#: What the accessors of ``tflite``, ``flatbuffers`` and NumPy raise on bytes that make no sense.
-_GARBLED = (struct.error, IndexError, ValueError, TypeError, ArithmeticError, RecursionError, MemoryError, AttributeError)
-
-
-def _names(enum: type) -> dict[int, str]:
-    return {code: name for name, code in vars(enum).items() if isinstance(code, int)}
-
-
-_TENSOR_TYPES = {code: name.lower() for code, name in _names(tflite.TensorType).items()}
-_OPERATORS = _names(tflite.BuiltinOperator)
-_OPTIONS = {code: getattr(tflite, name) for code, name in _names(tflite.BuiltinOptions).items() if name != "NONE"}
 #: Types whose constants are kept as raw bytes: their elements have no fixed size.
 _OPAQUE = frozenset({"string", "resource", "variant"})
+#: Bits of the types that share a byte, the first element in the lowest ones, and whether they have a sign.
+_PACKED = {"int4": (4, True), "uint4": (4, False), "int2": (2, True)}
+#: Types whose scales are read. Engines skip those of all others.
+_QUANTIZED = frozenset(INT_RANGE)
 
 
 # --- from bytes to a model -----------------------------------------------------------------------------------------------
-def load(source: str | os.PathLike[str] | bytes | BinaryIO) -> Model:
+def load(source: str | os.PathLike[str] | bytes | BinaryIO, *, tolerant: bool = False) -> Model:
     """Read a .tflite file, given as a path, as its bytes, or as a file object open for binary reading.
 
     Raises :class:`ModelError` with every problem found, and :class:`UnsupportedError` if the file is sound but uses a tensor type
-    or storage that refsim does not know.
+    or storage that refsim does not know. ``tolerant`` is for showing a file, not for running it: such uses do not stop it then,
+    they are listed in ``Model.unsupported`` and leave their tensors without a value.
     """
     data, name = read_source(source, _check_identifier)
-    return _parse(data, name)
+    return _parse(data, name, tolerant)
 
 
 def _check_identifier(data: bytes, where: str) -> None:
@@ -75,198 +68,155 @@ def _check_identifier(data: bytes, where: str) -> None:
         raise ModelError(f"{quote(where, 200)} is not a .tflite file: {found}, where the identifier b'TFL3' belongs")
 
 
-def _parse(data: bytes, where: str) -> Model:
-    """The one place where errors of the accessors become :class:`ModelError`."""
+def _parse(data: bytes, where: str, tolerant: bool) -> Model:
+    """The one place where errors of the reading become :class:`ModelError`."""
     _check_identifier(data, where)
     try:
-        return _Parser(data).model(Path(where).stem or "model")
-    except _GARBLED as err:
+        return _Parser(data, tolerant).model(Path(where).stem or "model")
+    except GARBLED as err:
         raise ModelError(f"{quote(where, 200)} is truncated or corrupt: {err or type(err).__name__}; get the file again") from err
-
-
-# --- guarded access to flatbuffers ------------------------------------------------------------------------------------
-class _Table(flatbuffers.table.Table):  # type: ignore[misc]
-    """The accessors' table, with bounds checks on strings and vectors: the stock one returns what is left of a cut string and
-    believes any vector length."""
-
-    __slots__ = ()
-
-    def String(self, off: int) -> bytes:
-        self._check(self.Indirect(off))
-        return bytes(super().String(off))
-
-    def VectorLen(self, off: int) -> int:
-        return self._check(self.Indirect(off + self.Pos))
-
-    def _check(self, start: int) -> int:
-        """Length stored at ``start``; at least one byte per element must follow it."""
-        length = int(self.Get(flatbuffers.number_types.UOffsetTFlags, start))
-        if length > len(self.Bytes) - start - 4:
-            raise ValueError(f"a string or vector of {length} elements at byte {start} passes the end of the file")
-        return length
-
-
-class _Reader:
-    """Reads fields by name, and keeps the work proportional to the file's size.
-
-    Tables may legally share parts, so a small hostile file can describe a huge model. An honest file spends at most about five
-    times its own size here: a table costs 32 (its pointer and header alone take at least 8 bytes), the rest its own bytes.
-    """
-
-    def __init__(self, data: bytes) -> None:
-        self._left = 8 * len(data) + 2**16
-
-    def _spend(self, cost: int) -> None:
-        self._left -= cost
-        if self._left < 0:
-            raise ValueError("its tables overlap so much that they describe far more than the file can hold")
-
-    def table(self, accessor: Any) -> Any:
-        self._spend(32)
-        accessor._tab = _Table(accessor._tab.Bytes, accessor._tab.Pos)
-        return accessor
-
-    def tables(self, owner: Any, name: str) -> list[Any]:
-        count = getattr(owner, f"{name}Length")()
-        self._spend(4 * count)
-        get = getattr(owner, name)
-        return [self.table(get(i)) for i in range(count)]
-
-    def numbers(self, owner: Any, name: str) -> Array:
-        """A vector of numbers, as a read-only 1-D array in native byte order; empty if it is missing."""
-        if not getattr(owner, f"{name}Length")():
-            return read_only(np.empty(0, dtype=np.uint8))
-        array: Array = getattr(owner, f"{name}AsNumpy")()
-        self._spend(array.nbytes)
-        return read_only(array.astype(array.dtype.newbyteorder("="), copy=False))
-
-    def integers(self, owner: Any, name: str) -> tuple[int, ...]:
-        return tuple(int(value) for value in self.numbers(owner, name))
-
-    def text(self, raw: bytes | None) -> str:
-        if raw is None:
-            return ""
-        self._spend(len(raw))
-        return raw.decode("utf-8", errors="replace")
-
-    def options(self, code: int, table: Any) -> dict[str, Any]:
-        """Fields of an options table of union type ``code``; nested tables are skipped, a missing table has no fields."""
-        kind = _OPTIONS.get(code)
-        if kind is None or table is None:
-            return {}
-        accessor = kind()
-        accessor.Init(table.Bytes, table.Pos)
-        self.table(accessor)
-        fields = {key: self._option(accessor, name, is_vector) for key, name, is_vector in _option_fields(kind)}
-        return {key: value for key, value in fields.items() if isinstance(value, bool | int | float | str | tuple)}
-
-    def _option(self, accessor: Any, name: str, is_vector: bool) -> Any:
-        if is_vector:
-            return tuple(self.numbers(accessor, name).tolist())
-        value = getattr(accessor, name)()
-        return self.text(value) if isinstance(value, bytes) else value
-
-
-@functools.cache
-def _option_fields(kind: type) -> tuple[tuple[str, str, bool], ...]:
-    """(snake_case name, accessor, is a vector) of each field of an options class; vectors of tables are left out."""
-    methods = {name for name in vars(kind) if name[0].isupper() and name != "Init"}
-    helpers = {f"{name}{suffix}" for name in methods for suffix in ("Length", "AsNumpy", "IsNone")}
-    fields = []
-    for name in sorted(methods - helpers):
-        is_vector = f"{name}Length" in methods
-        if name.startswith("GetRootAs") or name.endswith("BufferHasIdentifier") or (is_vector and f"{name}AsNumpy" not in methods):
-            continue
-        fields.append((re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower(), name, is_vector))
-    return tuple(fields)
 
 
 # --- decoding ---------------------------------------------------------------------------------------------------------
 class _Parser:
     """Decodes one file. ``problems`` and ``notes`` grow on the way."""
 
-    def __init__(self, data: bytes) -> None:
-        self.data = data
-        self.reader = _Reader(data)
+    def __init__(self, data: bytes, tolerant: bool) -> None:
+        self.source = Source(data)
+        self.tolerant = tolerant
         self.problems: list[ModelError] = []
+        self.unsupported: list[str] = []
         self.notes: list[str] = []
         self.prefix = ""
         #: Tensors of the current graph whose value is a problem already noted.
         self.doubtful: set[int] = set()
         self.opcodes: list[tuple[str, int]] = []
-        self.buffers: list[Any] = []
+        self.buffers: list[Table] = []
         self._bytes: dict[int, Array] = {}
+        self._outside: set[int] = set()
         self._constants: dict[tuple[int, str], Array] = {}
 
-    def fail(self, where: object, message: str, kind: type[ModelError] = ModelError) -> None:
+    def fail(self, where: object, message: str) -> None:
         """Note a problem of ``where`` (a tensor, a node, or a word)."""
-        self.problems.append(kind(f"{self.prefix}{where}: {message}"))
+        self._note_problem(ModelError(f"{self.prefix}{where}: {message}"))
+
+    def refuse(self, where: object, message: str) -> None:
+        """Note something sound that refsim does not know."""
+        if self.tolerant:
+            self.unsupported.append(f"{self.prefix}{where}: {message}")
+        else:
+            self._note_problem(UnsupportedError(f"{self.prefix}{where}: {message}"))
+
+    def _note_problem(self, problem: ModelError) -> None:
+        self.problems.append(problem)
         if len(self.problems) == MAX_PROBLEMS:
             self.problems.append(ModelError(f"more than {MAX_PROBLEMS} problems; the rest is not listed"))
             raise_all(self.problems)
 
     def model(self, name: str) -> Model:
-        root = self.reader.table(tflite.Model.GetRootAs(self.data))
-        if root.Version() != SCHEMA_VERSION:
-            raise ModelError(
-                f"schema version is {root.Version()}, but every engine wants {SCHEMA_VERSION}; convert the model again"
-            )
-        self.buffers = self.reader.tables(root, "Buffers")
-        self.opcodes = [self._opcode(raw) for raw in self.reader.tables(root, "OperatorCodes")]
-        graphs = tuple(self._graph(i, raw) for i, raw in enumerate(self.reader.tables(root, "Subgraphs")))
+        root = self.source.root("Model")
+        version = root.number("version")
+        if version != SCHEMA_VERSION:
+            raise ModelError(f"schema version is {version}, but every engine wants {SCHEMA_VERSION}; convert the model again")
+        self.buffers = root.tables("buffers")
+        self.opcodes = [self._opcode(raw) for raw in root.tables("operator_codes")]
+        graphs = tuple(self._graph(i, raw) for i, raw in enumerate(root.tables("subgraphs")))
         if not graphs:
             raise ModelError("the file holds no subgraph, so there is nothing to run; convert the model again")
+        for where, message in check_calls(graphs):
+            self.fail(where, message)
+        signatures = tuple(self._signature(raw) for raw in root.tables("signature_defs"))
         raise_all(self.problems)
-        digest = hashlib.sha256(self.data).hexdigest()
-        return Model(name, digest, self.reader.text(root.Description()), graphs, tuple(self.notes))
+        return Model(
+            name=name,
+            sha256=hashlib.sha256(self.source.data).hexdigest(),
+            description=root.text("description"),
+            graphs=graphs,
+            notes=tuple(self.notes),
+            content=self.source.data,
+            signatures=signatures,
+            metadata=tuple(raw.text("name") for raw in root.tables("metadata")),
+            unsupported=tuple(self.unsupported),
+        )
 
-    def _opcode(self, raw: Any) -> tuple[str, int]:
-        """(operator name, version). Old files fill only the 8-bit field, new ones both, so the larger one counts."""
-        code = max(int(raw.DeprecatedBuiltinCode()), int(raw.BuiltinCode()))
-        op = _OPERATORS.get(code, f"BUILTIN_{code}")
+    def _signature(self, raw: Table) -> Signature:
+        """As the file has it: TFLM never looks at it, so indices out of range refuse nothing."""
+        ends = [{item.text("name"): int(item.number("tensor_index")) for item in raw.tables(end)} for end in ("inputs", "outputs")]
+        return Signature(raw.text("signature_key"), int(raw.number("subgraph_index")), *ends)
+
+    def _opcode(self, raw: Table) -> tuple[str, int]:
+        """(operator name, version). Writers fill the old 8-bit field, the new one, or both; engines take the larger one."""
+        code = max(int(raw.number("deprecated_builtin_code")), int(raw.number("builtin_code")))
+        op = OPERATORS[code] if 0 <= code < len(OPERATORS) else f"BUILTIN_{code}"
         if op == "CUSTOM":
             # Operator names appear bare in messages, so a custom one is escaped and shortened like any other text.
-            op = f"CUSTOM:{quote(self.reader.text(raw.CustomCode()))[1:-1]}"
-        return op, int(raw.Version())
+            op = f"CUSTOM:{quote(raw.text('custom_code'))[1:-1]}"
+        return op, int(raw.number("version"))
 
-    def _graph(self, index: int, raw: Any) -> Graph:
-        name = self.reader.text(raw.Name())
+    def _graph(self, index: int, raw: Table) -> Graph:
+        name = raw.text("name")
         self.prefix = f"subgraph {index} {quote(name)}: " if index else ""
         self.doubtful = set()
-        tensors = tuple(self._tensor(i, item) for i, item in enumerate(self.reader.tables(raw, "Tensors")))
-        nodes = tuple(self._node(i, item, tensors) for i, item in enumerate(self.reader.tables(raw, "Operators")))
-        inputs, outputs = self.reader.integers(raw, "Inputs"), self.reader.integers(raw, "Outputs")
-        graph = fill_empty(Graph(name, tensors, nodes, inputs, outputs))
+        tensors = tuple(self._tensor(i, item) for i, item in enumerate(raw.tables("tensors")))
+        nodes = tuple(self._node(i, item, tensors) for i, item in enumerate(raw.tables("operators")))
+        graph = fill_empty(Graph(name, tensors, nodes, raw.integers("inputs"), raw.integers("outputs")))
         for where, message in check_graph(graph, self.doubtful):
             self.fail(where, message)
+        self.prefix = ""
         return graph
 
-    def _node(self, index: int, raw: Any, tensors: Sequence[Tensor]) -> Node:
-        code = int(raw.OpcodeIndex())
+    def _node(self, index: int, raw: Table, tensors: Sequence[Tensor]) -> Node:
+        code = int(raw.number("opcode_index"))
         known = code < len(self.opcodes)
         op, version = self.opcodes[code] if known else ("UNKNOWN", 0)
-        outputs = self.reader.integers(raw, "Outputs")
-        label = tensors[outputs[0]].name if outputs and 0 <= outputs[0] < len(tensors) else ""
-        options = self.reader.options(int(raw.BuiltinOptionsType()), raw.BuiltinOptions())
-        inputs, intermediates = self.reader.integers(raw, "Inputs"), self.reader.integers(raw, "Intermediates")
-        node = Node(index, op, version, inputs, outputs, options, intermediates, label)
+        outputs = raw.integers("outputs")
+        node = Node(
+            index=index,
+            op=op,
+            version=version,
+            inputs=raw.integers("inputs"),
+            outputs=outputs,
+            options=self._options(op, raw),
+            intermediates=raw.integers("intermediates"),
+            label=tensors[outputs[0]].name if outputs and 0 <= outputs[0] < len(tensors) else "",
+            custom_options=self._custom_options(raw),
+        )
         if not known:
             self.fail(node, f"operator code {code} is out of range, the file has {len(self.opcodes)}; convert the model again")
         return node
 
+    def _options(self, op: str, raw: Table) -> dict[str, Any]:
+        """Fields of the options table. A table of another operator's class has none: engines do not look into it."""
+        wanted = OPTIONS.get(op)
+        for union in ("builtin_options", "builtin_options_2"):
+            kind, table = raw.union(union)
+            if table is not None and (wanted is None or kind == wanted):
+                return table.fields()
+        return {}
+
+    def _custom_options(self, raw: Table) -> bytes:
+        """Options of a custom operator; huge ones lie behind the flatbuffer, like huge constants."""
+        start, size = int(raw.number("large_custom_options_offset")), int(raw.number("large_custom_options_size"))
+        if start <= 1 or not size:
+            return raw.raw("custom_options")
+        self.source.spend(size)
+        return self.source.slice(start, size).tobytes()
+
     # --- tensors
-    def _tensor(self, index: int, raw: Any) -> Tensor:
-        dtype = _TENSOR_TYPES.get(int(raw.Type()), "")
-        signature = self.reader.integers(raw, "ShapeSignature") or None
-        variable = bool(raw.IsVariable())
-        tensor = Tensor(index, self.reader.text(raw.Name()), dtype, (), is_variable=variable, shape_signature=signature)
-        if not dtype:
-            known = f"refsim knows 0 to {max(_TENSOR_TYPES)}"
-            self.fail(tensor, f"tensor type {int(raw.Type())} is unknown, {known}; use another type", UnsupportedError)
-        shape = self._shape(tensor, self.reader.integers(raw, "Shape"))
+    def _tensor(self, index: int, raw: Table) -> Tensor:
+        code = int(raw.number("type"))
+        dtype = TENSOR_TYPES[code] if 0 <= code < len(TENSOR_TYPES) else f"unknown_{code}"
+        signature = raw.integers("shape_signature") or None
+        variable = bool(raw.number("is_variable"))
+        tensor = Tensor(index, raw.text("name"), dtype, (), is_variable=variable, shape_signature=signature)
+        if dtype not in TENSOR_TYPES:
+            known = f"refsim knows 0 to {len(TENSOR_TYPES) - 1}"
+            self.refuse(tensor, f"tensor type {code} is unknown, {known}; use another type")
+        shape = self._shape(tensor, raw.integers("shape"))
         constant = self._constant(tensor, raw, shape)
-        quantization = self._quantization(tensor, raw.Quantization(), shape)
-        return replace(tensor, shape=shape or (), data=constant, quantization=quantization)
+        quantization = self._quantization(tensor, raw.table("quantization"), shape)
+        outside = constant is not None and int(raw.number("buffer")) in self._outside
+        return replace(tensor, shape=shape or (), data=constant, quantization=quantization, outside=outside)
 
     def _shape(self, tensor: Tensor, recorded: tuple[int, ...]) -> tuple[int, ...] | None:
         """The shape to run with, or None if it makes no sense. A dimension of -1 is 1 if the signature says it is dynamic."""
@@ -285,26 +235,28 @@ class _Parser:
             return shape
         return None
 
-    def _constant(self, tensor: Tensor, raw: Any, shape: tuple[int, ...] | None) -> Array | None:
+    def _constant(self, tensor: Tensor, raw: Table, shape: tuple[int, ...] | None) -> Array | None:
         """Constant value of a tensor, read-only, or None if it has none (or a doubtful one)."""
-        index = int(raw.Buffer())
+        index, external = int(raw.number("buffer")), int(raw.number("external_buffer"))
         content = self._buffer(index)
-        size = math.prod(shape or ())
         # Buffer 0 is empty by convention, and a file without constants may leave it out.
         if index >= len(self.buffers) and index > 0:
             self.fail(tensor, f"buffer {index} is out of range, the file has {len(self.buffers)}; convert the model again")
+        elif external:
+            self.refuse(tensor, f"its value lies in another file (external buffer {external}); convert the model into one file")
         elif not content.size:
             return None
         elif tensor.is_variable:
             self.fail(
                 tensor, "is a variable with a constant value; LiteRT refuses that and TFLM drops the value; convert the model again"
             )
-        elif raw.Sparsity() is not None:
-            self.fail(tensor, "is stored in sparse form; convert the model without sparsity", UnsupportedError)
+        elif raw.has("sparsity"):
+            self.refuse(tensor, "is stored in sparse form; convert the model without sparsity")
         elif tensor.dtype in _OPAQUE:
             return content
-        elif tensor.dtype and shape is not None:
-            needed = (size + 1) // 2 if tensor.dtype == "int4" else size * storage_dtype(tensor.dtype).itemsize
+        elif tensor.dtype in TENSOR_TYPES and shape is not None:
+            size = math.prod(shape)
+            needed = -(-size * _bits(tensor.dtype) // 8)
             if content.size == needed:
                 return read_only(self._decode(index, tensor.dtype)[:size].reshape(shape))
             told = f"shape {shape} of {tensor.dtype} needs {needed}"
@@ -318,10 +270,13 @@ class _Parser:
             return np.empty(0, dtype=np.uint8)
         if index not in self._bytes:
             raw = self.buffers[index]
-            start, size = int(raw.Offset()), int(raw.Size())
+            start, size = int(raw.number("offset")), int(raw.number("size"))
             # Offsets 0 and 1 are placeholders of the converter.
-            outside = np.frombuffer(self.data, np.uint8, count=size, offset=start) if start > 1 and size else None
-            self._bytes[index] = self.reader.numbers(raw, "Data") if outside is None else outside
+            if start > 1 and size:
+                self._outside.add(index)
+                self._bytes[index] = self.source.slice(start, size)
+            else:
+                self._bytes[index] = raw.numbers("data")
         return self._bytes[index]
 
     def _decode(self, index: int, dtype: str) -> Array:
@@ -329,8 +284,8 @@ class _Parser:
         key = index, dtype
         if key not in self._constants:
             content = self._buffer(index)
-            if dtype == "int4":
-                flat = _unpack_int4(content)
+            if dtype in _PACKED:
+                flat = _unpack(content, *_PACKED[dtype])
             elif dtype == "bool":
                 flat = content != 0
             else:
@@ -340,20 +295,19 @@ class _Parser:
         return self._constants[key]
 
     # --- quantization
-    def _quantization(self, tensor: Tensor, raw: Any, shape: tuple[int, ...] | None) -> Quantization | None:
-        """Scales and zero points; None for a tensor without scales or of a type that is never quantized."""
-        if raw is None or tensor.dtype not in INT_RANGE:
+    def _quantization(self, tensor: Tensor, raw: Table | None, shape: tuple[int, ...] | None) -> Quantization | None:
+        """Scales, also bad ones, and zero points; None for a tensor without scales or of a type that is never quantized."""
+        if raw is None or tensor.dtype not in _QUANTIZED:
             return None
-        self.reader.table(raw)
-        scale = self.reader.numbers(raw, "Scale")
+        details = raw.union("details")[0]
+        if details in ("BlockwiseQuantization", "MultiAxisQuantization"):
+            self.refuse(tensor, f"has scales per block ({details}); quantize per tensor or per channel")
+            return None
+        scale = raw.numbers("scale")
         if not scale.size:
             return None
-        bad = np.flatnonzero(~(np.isfinite(scale) & (scale > 0)))
-        if bad.size:
-            problem = f"scale {scale[bad[0]]} (entry {bad[0]} of {scale.size}) is not a positive number"
-            self.fail(tensor, f"{problem}; quantize the model again")
-        zero_point = self._zero_points(tensor, self.reader.numbers(raw, "ZeroPoint"), scale.size)
-        axis = self._axis(tensor, scale.size, int(raw.QuantizedDimension()), shape)
+        zero_point = self._zero_points(tensor, raw.numbers("zero_point"), scale.size)
+        axis = self._axis(tensor, scale.size, int(raw.number("quantized_dimension")), shape)
         return Quantization(scale, zero_point, axis)
 
     def _zero_points(self, tensor: Tensor, stored: Array, count: int) -> Array:
@@ -390,9 +344,15 @@ class _Parser:
         return axis if count == 1 else 0
 
 
-def _unpack_int4(packed: Array) -> Array:
-    """Two's complement nibbles, the low one first: uint8 [n] -> int8 [2 n]."""
-    flat = np.empty(2 * packed.size, dtype=np.int8)
-    flat[0::2] = (packed << 4).view(np.int8) >> 4
-    flat[1::2] = packed.view(np.int8) >> 4
-    return flat
+def _bits(dtype: str) -> int:
+    """Bits of an element as files store it."""
+    return _PACKED[dtype][0] if dtype in _PACKED else 8 * storage_dtype(dtype).itemsize
+
+
+def _unpack(packed: Array, bits: int, signed: bool) -> Array:
+    """Elements of ``bits`` bits, the first in the lowest ones: uint8 [n] -> int8 or uint8 [n * 8 / bits]."""
+    per_byte = 8 // bits
+    flat = np.empty(per_byte * packed.size, dtype=np.uint8)
+    for place in range(per_byte):
+        flat[place::per_byte] = packed << (8 - bits * (place + 1))  # to the top, so that what is above falls off
+    return flat.view(np.int8) >> (8 - bits) if signed else flat >> (8 - bits)

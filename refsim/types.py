@@ -50,6 +50,8 @@ _TABLE = (
     DType("float32", "f32", "float32", "uint32_t"),
     DType("float16", "f16", "float16", "uint16_t"),
     DType("bfloat16", "bf16", "uint16", "uint16_t"),
+    DType("float8_e4m3fn", "f8e4m3", "uint8", "uint8_t"),
+    DType("float8_e5m2", "f8e5m2", "uint8", "uint8_t"),
     DType("float64", "f64", "float64", "uint64_t"),
     DType("complex64", "c64", "complex64", ""),
     DType("complex128", "c128", "complex128", ""),
@@ -61,23 +63,29 @@ _TABLE = (
 DTYPES: Mapping[str, DType] = {dtype.name: dtype for dtype in _TABLE}
 BY_LETTER: Mapping[str, DType] = {dtype.letter: dtype for dtype in _TABLE}
 
+
+def facts(dtype: str) -> DType:
+    """The facts about ``dtype``; a type that nobody knows is held as bytes, and has no elements in C."""
+    return DTYPES.get(dtype, DType(dtype, dtype, "uint8", ""))
+
+
 #: Value range of every integer type that a tensor may have.
 INT_RANGE: Mapping[str, tuple[int, int]] = {d.name: (d.low, d.high) for d in _TABLE if d.integer and d.name != "bool"}
 
 
 def storage_dtype(dtype: str) -> np.dtype[Any]:
     """NumPy type that holds a tensor of type ``dtype`` (int4 is held unpacked, in int8)."""
-    return np.dtype(DTYPES[dtype].held)
+    return np.dtype(facts(dtype).held)
 
 
 def ctype_of(dtype: str) -> str:
     """C type of an element of a tensor of type ``dtype``; empty when generated code has none."""
-    return DTYPES[dtype].ctype
+    return facts(dtype).ctype
 
 
 def letter_of(dtype: str) -> str:
     """Short name of ``dtype`` in kernels and tables: ``s8``, ``u8``, ``f32``, ..."""
-    return DTYPES[dtype].letter
+    return facts(dtype).letter
 
 
 def types_of(letters: str) -> tuple[str, ...]:

@@ -11,9 +11,9 @@ from meta.source import ROOT, TEMPLATES, modules, name_of, tree
 
 #: Lowest first. A module may import from lower layers and from its own package, never from a sibling of its layer or from above.
 LAYERS = (
-    ("errors", "_version", "types", "discovery"),
+    ("errors", "_version", "types", "discovery", "schema"),
     ("ir",),
-    ("engines", "exact", "fixedpoint", "flatmodel", "live", "source", "vectors", "demo", "dataflow"),
+    ("engines", "exact", "fixedpoint", "flatmodel", "live", "source", "vectors", "demo", "dataflow", "flatread", "custom"),
     ("overflow", "tflite", "sheet"),
     ("kernels",),
     ("ops",),

@@ -209,6 +209,8 @@ def test_constants_behind_the_flatbuffer() -> None:
     data = add_model(c=replace(C, outside=True))
     read = load(data).tensors[1].data
     assert read is not None and read.tolist() == [[1, -2, 3, 100]]
+    assert [tensor.outside for tensor in load(data).tensors] == [False, True, False]
+    assert not any(tensor.outside for tensor in load(add_model()).tensors)
     with pytest.raises(ModelError, match="truncated or corrupt"):
         load(data[:-1])
 
