@@ -3,6 +3,7 @@
 ==============  ==========================================================================================
 ``adapters``    the engines by name, and how a worker is started, in this interpreter or another one
 ``process``     worker processes from the caller's side: a pool, crashes, time limits
+``watchdog``    time limits
 ``session``     a model that stays loaded
 ``wire``        the messages between the two sides
 ``worker``      the process that holds an engine; ``litert``, ``tflm`` drive one each, ``facts`` reads the file

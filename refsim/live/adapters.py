@@ -49,15 +49,21 @@ ENGINES: Mapping[str, tuple[str, str]] = {
     name: (ADAPTERS[name].title, ADAPTERS[name].distribution) for name in ("litert-ref", "tflm")
 }
 
-#: Imports the worker's modules alone: this package's __init__ needs libraries that another interpreter may not have.
+#: Imports the worker's modules alone: this package's __init__ needs libraries that another interpreter may not have. One that has
+#: no NumPy has no engine either; it says so in a message of its own make (see ``wire``).
 _BOOT = """
-import sys, types
+import json, struct, sys, types
 sys.path[:] = [entry for entry in sys.path if entry]
 for name, folder in (("refsim", sys.argv[1]), ("refsim.live", sys.argv[2])):
     sys.modules[name] = types.ModuleType(name)
     sys.modules[name].__path__ = [folder]
-from refsim.live.worker import main
-main(sys.argv[3])
+try:
+    from refsim.live.worker import main
+except ImportError as error:
+    text = json.dumps({"error": ["missing", "is not installed: %s" % error], "arrays": []}).encode()
+    sys.stdout.buffer.write(struct.pack("<Q", len(text)) + text)
+else:
+    main(sys.argv[3])
 """
 
 
@@ -99,6 +105,10 @@ class Command:
     @property
     def title(self) -> str:
         return adapter(self.engine).title
+
+    @property
+    def distribution(self) -> str:
+        return adapter(self.engine).distribution
 
     def arguments(self) -> list[str]:
         live = Path(__file__).resolve().parent

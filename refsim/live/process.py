@@ -19,7 +19,8 @@ from typing import IO, Any, BinaryIO, cast
 from refsim.errors import EngineError
 from refsim.ir import Array
 from refsim.live import wire
-from refsim.live.adapters import Command
+from refsim.live.adapters import Command, installed
+from refsim.live.watchdog import Watch, Watchdog
 
 START_SECONDS = 120.0  # to import a wheel, on a machine under load
 IDLE_WORKERS = 2  # of one engine; more are ended
@@ -60,26 +61,18 @@ class Worker:
     def _exchange(
         self, request: Mapping[str, Any] | None, arrays: Sequence[Array], timeout: float
     ) -> tuple[dict[str, Any], list[Array]]:
-        # A pipe cannot be read with a time limit everywhere; but a killed process ends it.
-        expired = threading.Event()
-        timer = threading.Timer(timeout, self._expire, [expired])
-        timer.daemon = True
-        timer.start()
-        try:
-            if request is not None:
-                wire.send(self.requests, request, arrays)
-            header, results = wire.receive(self.replies)
-        except (EOFError, OSError) as error:
-            timer.cancel()
-            raise self._ended(expired.is_set(), timeout) from error
-        except BaseException:  # an interrupt, say: half a message is in the pipes
-            timer.cancel()
-            self.close()
-            raise
-        timer.cancel()
-        timer.join()
-        if expired.is_set():
-            raise self._ended(True, timeout)
+        with pool().watchdog.limit(timeout, self.process.kill) as watch:
+            try:
+                if request is not None:
+                    wire.send(self.requests, request, arrays)
+                header, results = wire.receive(self.replies)
+            except (EOFError, OSError) as error:
+                raise self._ended(watch, timeout) from error
+            except BaseException:  # an interrupt, say: half a message is in the pipes
+                self.close()
+                raise
+        if watch.expired:  # at the last moment: the answer is there, but the process is not
+            raise self._ended(watch, timeout)
         if header["error"] is not None:
             kind, text = header["error"]
             details = self._last_lines() if self.command.engine == "tflm" else ""  # LiteRT's exceptions say it all
@@ -89,18 +82,14 @@ class Worker:
             raise EngineError(_one_line(f"{self.command.title} {text}", details), kind)
         return header, results
 
-    def _expire(self, expired: threading.Event) -> None:
-        expired.set()
-        self.process.kill()
-
-    def _ended(self, expired: bool, timeout: float) -> EngineError:
+    def _ended(self, watch: Watch, timeout: float) -> EngineError:
         """The error for a process that has ended or is about to; it is closed."""
         title = self.command.title
         with contextlib.suppress(subprocess.TimeoutExpired):  # it closed its pipes but goes on: kill it, below
             self.process.wait(5)
         status, lines = self.process.poll(), self._last_lines()
         self.close()
-        if expired:
+        if watch.expired:
             return EngineError(f"{title} took longer than {timeout:g} s and was stopped", "timeout")
         if not status:
             return EngineError(_one_line(f"{title} ended its process without an answer", lines), "crashed", "exit status 0")
@@ -126,6 +115,7 @@ class Pool:
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
+        self.watchdog = Watchdog()
         self.idle: dict[Command, list[Worker]] = {}
         self.all: set[Worker] = set()
 
@@ -141,7 +131,11 @@ class Pool:
         return self.start(command)
 
     def start(self, command: Command) -> Worker:
-        """A worker that has served nobody."""
+        """A worker that has served nobody. EngineError if the wheel is missing."""
+        if command.python is None and installed(command.engine) is None:
+            raise EngineError(
+                f'{command.title} is not installed (package {command.distribution}): pip install "refsim[oracle]"', "missing"
+            )
         worker = Worker(command)
         with self.lock:
             self.all.add(worker)

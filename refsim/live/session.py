@@ -12,7 +12,7 @@ import numpy as np
 
 from refsim.errors import EngineError
 from refsim.ir import Array
-from refsim.live.adapters import Command, adapter, installed
+from refsim.live.adapters import Command
 from refsim.live.process import Worker, pool
 
 
@@ -42,11 +42,6 @@ class Session:
         self, engine: str, model: bytes, *, stateful: bool, all_tensors: bool, python: str | Path | None, timeout: float
     ) -> None:
         self.command = Command.of(engine, python)
-        found = adapter(engine)
-        if python is None and installed(engine) is None:
-            raise EngineError(
-                f'{found.title} is not installed (package {found.distribution}): pip install "refsim[oracle]"', "missing"
-            )
         self.model, self.stateful, self.all_tensors, self.timeout = model, stateful, all_tensors, timeout
         self._worker: Worker | None = None
         #: How many models the worker had when it was given this one, this one included.
