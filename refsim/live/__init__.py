@@ -53,14 +53,16 @@ def session(
     *,
     stateful: bool = False,
     all_tensors: bool = False,
+    fresh: bool = False,
     python: str | Path | None = None,
     timeout: float = TIMEOUT,
 ) -> Session:
     """``model`` in the live ``engine``, loaded once for many inputs; to be used in a ``with`` statement. See :class:`Session`.
 
-    ``timeout`` seconds are given to every call. ``python``: another interpreter that has the wheel.
+    ``timeout`` seconds are given to every call. ``python``: another interpreter that has the wheel. ``fresh``: in a new process
+    that ends with the session, for models that spoil an engine's memory without crashing it.
     """
-    return Session(engine, model, stateful=stateful, all_tensors=all_tensors, python=python, timeout=timeout)
+    return Session(engine, model, stateful=stateful, all_tensors=all_tensors, fresh=fresh, python=python, timeout=timeout)
 
 
 def run(
@@ -71,6 +73,7 @@ def run(
     stateful: bool = False,
     all_tensors: bool = False,
     each_run: bool = False,
+    fresh: bool = False,
     python: str | Path | None = None,
     timeout: float = TIMEOUT,
 ) -> LiveResult:
@@ -80,10 +83,10 @@ def run(
     resized or converted. A model without inputs runs once. Every run starts from reset state, unless ``stateful``: then they are
     consecutive steps. ``all_tensors`` asks for the tensors of the last run, ``each_run`` for those of every run. Raises EngineError
     when the wheel is missing, or the engine refuses the model or an input, fails, crashes, or takes longer than ``timeout`` seconds
-    for loading or for all runs (its ``kind`` says which).
+    for loading or for all runs (its ``kind`` says which). ``fresh`` and ``python``: see :func:`session`.
     """
     keep = all_tensors or each_run
-    opened = session(engine, model, stateful=stateful, all_tensors=keep, python=python, timeout=timeout)
+    opened = session(engine, model, stateful=stateful, all_tensors=keep, fresh=fresh, python=python, timeout=timeout)
     inputs = checked(inputs)
     with opened as ready:
         return ready.run(inputs, all_tensors=keep, each_run=each_run)

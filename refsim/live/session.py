@@ -34,15 +34,25 @@ class Session:
     """One model in one live engine, loaded once: ``with live.session("tflm", data) as s: s.run(inputs)``.
 
     Every run starts from reset state, unless the session is ``stateful``: then state goes from run to run and from call to
-    call, until :meth:`reset`. It has a process to itself until it is closed. When that crashes or takes too long, EngineError
-    says so, and the next call loads the model again; state begins anew. Not for several threads at once.
+    call, until :meth:`reset`. It has a process to itself until it is closed; with ``fresh`` one that serves no other model before
+    or after. When the process crashes or takes too long, EngineError says so, and the next call loads the model again; state
+    begins anew. Not for several threads at once.
     """
 
     def __init__(
-        self, engine: str, model: bytes, *, stateful: bool, all_tensors: bool, python: str | Path | None, timeout: float
+        self,
+        engine: str,
+        model: bytes,
+        *,
+        stateful: bool,
+        all_tensors: bool,
+        fresh: bool,
+        python: str | Path | None,
+        timeout: float,
     ) -> None:
         self.command = Command.of(engine, python)
         self.model, self.stateful, self.all_tensors, self.timeout = model, stateful, all_tensors, timeout
+        self.fresh = fresh
         self._worker: Worker | None = None
         #: How many models the worker had when it was given this one, this one included.
         self._models = 0
@@ -107,7 +117,7 @@ class Session:
         """The worker, which has the model."""
         if self._closed:
             raise EngineError(f"the session with {self.command.title} is closed", "refused")
-        return self._worker or self._load(pool().take(self.command))
+        return self._worker or self._load(pool().start(self.command) if self.fresh else pool().take(self.command))
 
     def _load(self, worker: Worker) -> Worker:
         """Give ``worker`` the model and keep it, or hand it back if the engine does not take the model."""
@@ -124,6 +134,8 @@ class Session:
 
     def _release(self) -> None:
         if self._worker is not None:
+            if self.fresh:
+                self._worker.close()
             pool().give(self._worker)
             self._worker = None
 
