@@ -47,14 +47,16 @@ def bench(
     """Time ``model`` (its file in ``data``) in simulator, generated C and live engine. Raises EngineError without the wheel."""
     installed = live.available(engine.alias)
     if installed is None:
-        raise EngineError(f"{engine.wheel} is not installed, so there is nothing to compare with: pip install 'refsim[oracle]'")
+        text = f"{engine.wheel} is not installed, so there is nothing to compare with: pip install 'refsim[oracle]'"
+        raise EngineError(text, "missing")
     simulator, compiled = Simulator(model, engine), build(model, engine)
     inputs = [stack[-1] for stack in vectors.inputs(model.inputs, 12)]
     times: list[tuple[float, float, float]] = []
-    for number in range(rounds):
-        reference = live.benchmark(engine.alias, data, [array[np.newaxis] for array in inputs], repeats)
-        times.append((reference, _seconds(simulator, inputs, repeats), compiled.seconds_per_run(inputs, repeats)))
-        progress(model.name, number + 1, rounds)
+    with live.session(engine.alias, data) as loaded:
+        for number in range(rounds):
+            reference = loaded.benchmark([array[np.newaxis] for array in inputs], repeats)
+            times.append((reference, _seconds(simulator, inputs, repeats), compiled.seconds_per_run(inputs, repeats)))
+            progress(model.name, number + 1, rounds)
     reference, simulated, in_c = (float(np.median(column)) for column in zip(*times, strict=True))
     ratios = [float(np.median([row[k] / row[0] for row in times])) for k in (1, 2)]
     return Result(model.name, engine.id, installed, reference, simulated, in_c, ratios[0], ratios[1], rounds)

@@ -17,6 +17,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
+
+#: How a live engine failed: its wheel is not there; it does not take the model or an input; it gives an error while running;
+#: its process ended; it took too long.
+EngineErrorKind = Literal["missing", "refused", "failed", "crashed", "timeout"]
 
 
 class RefsimError(Exception):
@@ -59,7 +64,16 @@ class GoldenError(RefsimError):
 
 
 class EngineError(RefsimError):
-    """A live reference engine is missing, refused the model, or crashed."""
+    """A live reference engine is missing, refused the model, or crashed.
+
+    ``kind`` tells these apart. ``status`` says how the process of an engine that crashed ended: a signal's name
+    (``SIGABRT``) or ``exit status N``; otherwise it is empty.
+    """
+
+    def __init__(self, message: str, kind: EngineErrorKind = "failed", status: str = "") -> None:
+        self.kind: EngineErrorKind = kind
+        self.status = status
+        super().__init__(message)
 
 
 class MismatchError(RefsimError):

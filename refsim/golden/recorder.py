@@ -117,7 +117,7 @@ def source_of(p: Profile, what: str) -> Source:
     """The live engine behind a profile, which must be the version that the profile stands for."""
     installed = live.available(p.alias)
     if installed is None:
-        raise EngineError(f'{p.wheel} is not installed: pip install "refsim[oracle]"')
+        raise EngineError(f'{p.wheel} is not installed: pip install "refsim[oracle]"', "missing")
     if installed != p.wheel:
         raise GoldenError(f"profile {p.id} stands for {p.wheel}, but {installed} is installed; new arithmetic needs a new profile")
     return Source(p.id, installed, f"refsim golden record {what} --engine {p.id}")

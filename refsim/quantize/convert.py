@@ -131,7 +131,7 @@ def _tool() -> str:
     try:
         return f"{PACKAGE} {importlib.metadata.version(PACKAGE)}"
     except importlib.metadata.PackageNotFoundError as error:
-        raise EngineError(f'{PACKAGE} is not installed: pip install "refsim[quantize,oracle]"') from error
+        raise EngineError(f'{PACKAGE} is not installed: pip install "refsim[quantize,oracle]"', "missing") from error
 
 
 def _float_input(model: Model) -> Tensor:
@@ -177,7 +177,7 @@ def hand_over(content: bytes, ranges: Mapping[str, Calibration], activations: st
             engine = quantizer.Quantizer(content, recipe())
             made = engine.quantize(statistics, enable_progress_bar=False, enable_progress_report=False).quantized_model
         except (ValueError, RuntimeError, KeyError, NotImplementedError) as error:
-            raise EngineError(f"{PACKAGE} refuses the model: {error}") from error
+            raise EngineError(f"{PACKAGE} refuses the model: {error}", "refused") from error
     return bytes(made)
 
 
