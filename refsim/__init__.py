@@ -29,6 +29,7 @@ from refsim.errors import (
 from refsim.ir import Model, Node, Quantization, Tensor
 from refsim.overflow import OverflowWarning
 from refsim.prepare import prepare
+from refsim.program import Program
 from refsim.simulate import Simulator
 from refsim.tflite import load
 from refsim.toolchain.build import build

@@ -36,6 +36,8 @@ class Profile:
     wheel: str = ""
     live: str = ""
     changes: Mapping[str, Rules | None] = field(default_factory=dict)
+    #: Whether C is generated with this arithmetic; other profiles are simulated only.
+    generates: bool = True
     #: A file that this engine refuses although its arithmetic is clear: per-channel scales along a dimension that is not there.
     refuses_bad_quantized_dimension: bool = False
     #: Reals to integers and back (QUANTIZE, DEQUANTIZE): names of ``fixedpoint.real`` rules by integer type, ``any`` for the rest.

@@ -64,6 +64,10 @@ class Variant:
     types: Mapping[str, str] = field(default_factory=dict)
     rules: Mapping[str, str] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        if both := self.types.keys() & self.rules.keys():
+            raise ValueError(f"{', '.join(both)}: the name of a type and of a rule")
+
     def __getitem__(self, name: str) -> str:
         return ctype_of(self.types[name]) if name in self.types else self.rules[name]
 

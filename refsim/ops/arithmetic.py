@@ -36,7 +36,7 @@ def broadcast_fields(call: Call) -> dict[str, Any]:
     require_shape(call, out, shape)
     walk = walk_of(lhs, rhs, out)
     if walk is None:
-        raise call.fail(f"broadcasting of {lhs.shape} and {rhs.shape} over more than {MAX_DIMS} dimensions")
+        raise call.unsupported(f"broadcasting of {lhs.shape} and {rhs.shape} takes more than {MAX_DIMS} dimensions")
     return {"size": out.size, "walk": walk, "output_shape": out.shape, "node": str(call.node)}
 
 

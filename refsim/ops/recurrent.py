@@ -235,11 +235,11 @@ OPTIONAL = tuple(operand.name for operand in OPERANDS if operand.role == "hint")
 
 def _lstm(call: Call) -> KernelCall:
     variant = Variant(
-        {"x": call.output.dtype, "w": "int8", "bias": "int64" if call.types == "s16" else "int32", "cell": "int16"},
+        {"x": call.output.dtype, "w": "int8", "bias": "int64" if call.types == "s16" else "int32", "memory": "int16"},
         {"gates": call.rules["gates"], "cell": call.rules["cell"]},
     )
-    reads = [call[operand.name] for operand in call.op.used]
-    return call.kernel(lstm.KERNEL, variant, _lstm_params(call), reads)
+    params = _lstm_params(call)
+    return call.kernel(lstm.KERNEL, variant, params, [call[operand.name] for operand in call.op.used])
 
 
 _TABLE = {"gates": "table", "cell": "multiply", "scale_product": "float64", "hidden_scale": "state"}

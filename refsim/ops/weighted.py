@@ -78,7 +78,7 @@ def _conv_2d(call: Call) -> KernelCall:
     require(call, fits, f"filter depth {depth} and {channels} filters do not divide {x.shape[3]} input channels into groups", w)
     require_bias(call, bias, channels)
     if bias is None and call.rules.get("missing_bias") == "refused":
-        call.refuse("has no bias; the engine refuses such a file")
+        call.refuse("has no bias")
     offset = -zero_point_of(call, x)
     w_offset = filter_offset(call, w)
     assert w.data is not None

@@ -95,10 +95,10 @@ def test_fresh_sequences(shared: Path, engine: str, name: str) -> None:
 
 
 def test_litert_refuses_person_detect_as_shipped(shared: Path, engine: str) -> None:
-    """Its quantized_dimension is out of range; TFLM does not look, and our program's notes say so."""
+    """Its quantized_dimension is out of range; TFLM does not look, and our program's refusals say so."""
     data = (shared / "models" / "person_detect.tflite").read_bytes()
     inputs = vectors.inputs(whole_model("person_detect").inputs, 1, SEED)
-    notes = refsim.prepare(refsim.load(data), engine).notes
+    notes = refsim.prepare(refsim.load(data), engine).refusals
     if engine == "tflm":
         assert len(live.run(engine, data, inputs).outputs) == 1
         assert notes == ()
@@ -107,7 +107,7 @@ def test_litert_refuses_person_detect_as_shipped(shared: Path, engine: str) -> N
         live.run(engine, data, inputs)
     assert any("quantized_dimension" in note for note in notes)
     patched = without_quantized_dimensions(data)
-    assert refsim.prepare(refsim.load(patched), engine).notes == ()
+    assert refsim.prepare(refsim.load(patched), engine).refusals == ()
 
 
 @pytest.mark.parametrize(("alias", "builtin", "signature", "number"), KERNELS)

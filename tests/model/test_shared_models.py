@@ -171,9 +171,9 @@ def test_person_detect_is_noted_as_refused_by_litert(shared: Path) -> None:
     """LiteRT refuses the file as shipped. Its recorded answers come from a copy with quantized_dimension 3 set to 0."""
     note = recorded_entry("person_detect")["note"]
     assert "model_litert_patched.tflite" in note and "quantized_dimension 3 -> 0" in note
-    notes = simulator("person_detect", "litert-ref").program.notes
+    notes = simulator("person_detect", "litert-ref").program.refusals
     assert any("quantized_dimension" in line and "LiteRT refuses" in line for line in notes), notes
-    assert simulator("person_detect", "tflm").program.notes == ()
+    assert simulator("person_detect", "tflm").program.refusals == ()
     assert outputs_of("person_detect", "litert-ref"), "the patched file's answers are held equal like all others"
     others = [name for name in MODELS if name != "person_detect"]
-    assert [name for name in others if simulator(name, "litert-ref").program.notes] == []
+    assert [name for name in others if simulator(name, "litert-ref").program.refusals] == []

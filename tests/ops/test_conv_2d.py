@@ -82,6 +82,6 @@ def test_dtype_of_the_accumulator_follows_bias_and_option() -> None:
         name: m.conv("s16b32", bias=None, options=options)
         for name, options in (("wide", {"quantized_bias_type": 0}), ("narrow", {}))
     }
-    for name, suffix in (("wide", "s16b64_reduced"), ("narrow", "s16b32_double")):
+    for name, suffix in (("wide", "s16s8s64_reduced"), ("narrow", "s16s8s32_double")):
         (step,) = assert_agrees(steps[name], "tflm").program.steps
         assert step.variant.suffix == suffix

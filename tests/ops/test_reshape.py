@@ -50,7 +50,7 @@ def test_chain_shares_one_buffer() -> None:
     data = build(tensors, [reshape(0, 1, 12), reshape(1, 2, 3, 4), reshape(2, 3, 1, 12)], [0], [3, 1])
     compiled = assert_compiled(data, "tflm")
     layout = compiled.built.layout
-    assert layout.moved == {0, 1, 2}
+    assert layout.moved == {(0, 0), (1, 0), (2, 0)}
     assert set(layout.tensors.values()) == {0}
     assert layout.arena_bytes == layout.lower_bound == 12
 
@@ -61,7 +61,7 @@ def test_alias_lives_as_long_as_its_last_reader() -> None:
     add = {"fused_activation_function": 0, "pot_scale_int16": False}
     nodes = [reshape(0, 1, 6), N("ADD", [1, 1], [2], add), N("ADD", [0, 0], [3], add), reshape(3, 4, 6)]
     compiled = assert_compiled(build(tensors, nodes, [0], [4, 2]), "tflm")
-    assert compiled.built.layout.moved == {0, 3}
+    assert compiled.built.layout.moved == {(0, 0), (3, 0)}
 
 
 @pytest.mark.parametrize("engine", ["tflm", "litert-ref"])

@@ -21,8 +21,8 @@ import refsim
 from refsim.codegen import cstruct, filters
 from refsim.codegen import generate as generating
 from refsim.errors import CodegenError
-from refsim.ops import I32, PI16, PI32, U32, CField
-from refsim.ops import conv_2d as conv
+from refsim.kernels import I32, PI16, PI32, U32, CField, Kernel
+from refsim.kernels import conv_2d as conv
 
 
 # --- cstruct -------------------------------------------------------------------------------------------------------------
@@ -60,8 +60,9 @@ def test_nested_structs_innermost_first() -> None:
 
 
 def test_names() -> None:
-    assert cstruct.struct_name(Params, "some_op") == "refsim_some_op_params"
-    assert cstruct.struct_name(InnerPart, "some_op") == "refsim_inner_part"
+    kernel = Kernel("some_kernel", Params, (), lambda: None, ())
+    assert cstruct.struct_name(Params, kernel) == "refsim_some_kernel_params"
+    assert cstruct.struct_name(InnerPart, kernel) == "refsim_inner_part"
     assert cstruct.snake_case("BroadcastOf2D") == "broadcast_of2_d"
 
 

@@ -72,8 +72,8 @@ def test_scratch_is_apart_from_everything_live_in_its_step() -> None:
     layout = plan(program)
     (step,) = program.steps
     size = step.call.kernel.scratch(step.params)
-    assert layout.scratch.keys() == {0}
-    spans = [(layout.scratch[0], size), *((layout.tensors[i], program.model.tensors[i].nbytes) for i in (0, 3))]
+    assert layout.scratch.keys() == {(0, 0)}
+    spans = [(layout.scratch[0, 0], size), *((layout.tensors[i], program.model.tensors[i].nbytes) for i in (0, 3))]
     for (a, n), (b, k) in itertools.combinations(spans, 2):
         assert a + n <= b or b + k <= a
     assert layout.lower_bound == sum(n for _, n in spans) <= layout.arena_bytes
@@ -83,7 +83,7 @@ def test_reshape_chain_is_one_buffer_in_every_order() -> None:
     tensors = [T("x", "int8", (24,), 0.5), *(T(f"r{i}", "int8", (2, 12), 0.5) for i in range(3)), T("y", "int8", (2, 12), 0.5)]
     nodes = [N("RESHAPE", [0], [1]), N("RESHAPE", [1], [2]), N("QUANTIZE", [2], [4]), N("RESHAPE", [1], [3])]
     layout = plan(refsim.prepare(refsim.load(build(tensors, nodes, [0], [4, 3])), "tflm"))
-    assert layout.moved == {0, 1, 3}
+    assert layout.moved == {(0, 0), (1, 0), (3, 0)}
     assert len({layout.tensors[i] for i in range(4)}) == 1
     assert layout.tensors[4] != layout.tensors[0]
 

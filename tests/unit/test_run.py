@@ -270,12 +270,10 @@ def test_profile_itself_may_be_given() -> None:
     assert refsim.prepare(model, profiles()[1]).profile is profiles()[1]
 
 
-def test_notes_tell_what_the_live_engine_refuses() -> None:
+def test_refusals_tell_what_the_live_engine_refuses() -> None:
     model = refsim.load(m.conv(bias=None))
-    assert refsim.prepare(model, "tflm").notes == ()
-    assert refsim.prepare(model, "litert-ref").notes == (
-        "node 0 CONV_2D 'output': has no bias; ai-edge-litert 2.3.0 refuses such a file",
-    )
+    assert refsim.prepare(model, "tflm").refusals == ()
+    assert refsim.prepare(model, "litert-ref").refusals == ("node 0 CONV_2D 'output': has no bias",)
 
 
 def test_variables_start_at_their_zero_point() -> None:
