@@ -329,7 +329,67 @@ def _table_topics() -> dict[str, Topic]:
     }
 
 
+def _product_53_bits() -> Iterable[Row]:
+    """(n, scale) whose product of 55 bits lies next to a tie of float32, onto which the rounding to 53 bits puts it."""
+    for significand in range(2**24 - 1, 2**24 - 201, -2):
+        for step in (1, -1):
+            yield (2**30 + step) * pow(significand, -1, 2**31) % 2**31, 0x3F800000 | (significand & 0x7FFFFF)
+
+
+def _integer_topics() -> dict[str, Topic]:
+    divisions = crossed(_I32[::2], [n for n in notable(MIN32, MAX32, 7) if n != 0])
+    return {
+        "sdhm16": Topic(
+            crossed(notable(-(2**15), 2**15 - 1), notable(-(2**15), 2**15 - 1, 2)),
+            {
+                "negative_half": lambda s, a, b: min(a * b >> 15, 2**15 - 1),
+                "saturation_min_min": lambda s, a, b: s.wrap(s.truncate(Fraction(a * b, 2**15)), 16),
+            },
+            {"boundary": _any},
+        ),
+        "trunc_div": Topic(divisions, {"negative_half": lambda s, x, n: s.floor_div(x, n)}, {"boundary": _any}),
+        "floor_div": Topic(divisions, {"negative_half": lambda s, x, n: s.trunc_div(x, n)}, {"boundary": _any}),
+        "floor_mod": Topic(divisions, {"negative_half": lambda s, x, n: x - n * s.trunc_div(x, n)}, {"boundary": _any}),
+        "get_inv_sqrt": Topic(lambda o: [(x,) for x in notable(0, MAX32)], where={"boundary": _any, "zero": lambda x: x == 0}),
+        "log_x_for_x_at_least_1": Topic(lambda o: [(x,) for x in notable(2**19, MAX32)], where={"boundary": _any}),
+    }
+
+
+def _rounded_once(s: ModuleType, x: int, multiplier: int, shift: int) -> int:
+    return int(s.half_up(Fraction(x * multiplier) * Fraction(2) ** (shift - 15)))
+
+
+def _float_scale_topics() -> dict[str, Topic]:
+    scales = [e << 23 | f for e in (96, 110, 120, 124, 126, 127, 130, 134) for f in (0, 1, 0x400000, 0x2AAAAB, 0x7FFFFF)]
+    wide = crossed(_I32[::2], (2**30, 0x5A827980, 2**31 - 128), SHIFTS[:-1])
+    narrow = crossed(_I32, (2**14, 0x5A83, 2**15 - 1), range(-31, 9, 3))
+    return {
+        "mbqm_fp32": Topic(
+            crossed(_I32, scales),
+            {"double_rounding": lambda s, x, b: s.half_even(x * Fraction(s.float32_from_bits(b)))},
+            {"boundary": _any},
+        ),
+        "mbqm_rndnu": Topic(wide, {"tie_up": lambda s, *a: s.half_away(_exact(*a))}, {"boundary": _any}),
+        "mbqm_rndnu16": Topic(narrow, {"double_rounding": _rounded_once}, {"boundary": _any}),
+        "quantize_float32_product": Topic(
+            _float_rows,
+            where={
+                "infinity": lambda x, inverse: 0x7F800000 in (x & 0x7FFFFFFF, inverse),
+                "subnormal": lambda x, inverse: 0 < x & 0x7FFFFFFF < 0x800000 or 0 < inverse < 0x800000,
+                "boundary": _any,
+            },
+        ),
+        "dequantize_float32": Topic(
+            lambda o: [*itertools.product(_I32_THIN, (1, 0x7FFFFF, 0x800000, 0x3DCCCCCD, 0x7F7FFFFF)), *_product_53_bits()],
+            {"double_rounding": lambda s, n, b: s.float32_bits(s.nearest_float32(n * Fraction(s.float32_from_bits(b))))},
+            {"boundary": _any, "subnormal": lambda n, b: 0 < b < 0x800000},
+        ),
+    }
+
+
 TOPICS: Mapping[str, Topic] = {
+    **_integer_topics(),
+    **_float_scale_topics(),
     **_basic_topics(),
     **_division_topics(),
     **_multiply_topics(),

@@ -66,6 +66,17 @@ PRIMITIVES: Mapping[str, Primitive] = {
         _primitive("table_logistic", "x:int32 multiplier:int32 shift:int32", "result:int32"),
         _primitive("table_tanh", "x:int32 multiplier:int32 shift:int32", "result:int32"),
         _primitive("quantize_float32", "x_bits:uint32 scale_bits:uint32", "result:int64"),
+        _primitive("sdhm16", "a:int32 b:int32", "result:int32"),
+        _primitive("trunc_div", "x:int32 n:int32", "result:int32"),
+        _primitive("floor_div", "x:int32 n:int32", "result:int32"),
+        _primitive("floor_mod", "x:int32 n:int32", "result:int32"),
+        _primitive("mbqm_fp32", "x:int32 scale_bits:uint32", "result:int64"),
+        _primitive("mbqm_rndnu", _MULTIPLY, "result:int64"),
+        _primitive("mbqm_rndnu16", _MULTIPLY, "result:int32"),
+        _primitive("get_inv_sqrt", "x:int32", "result:int32 shift:int32"),
+        _primitive("log_x_for_x_at_least_1", "x:int32", "result:int32"),
+        _primitive("quantize_float32_product", "x_bits:uint32 inverse_bits:uint32", "result:int64"),
+        _primitive("dequantize_float32", "n:int32 scale_bits:uint32", "result:uint32"),
     )
 }
 #: Functions whose C form takes the option ``integer_bits`` as its last argument.

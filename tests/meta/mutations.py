@@ -38,7 +38,7 @@ _ROWS = (
     ("rdbpot_ties_up", CORE, "(x + half + ((x >> 63) & -(exponent > 0).astype(np.int64)))", "(x + half)", "ties away"),
     ("rdbpot_ties_to_zero", CORE, "(x + half + ((x >> 63)", "(x + half - 1 - ((x >> 63)", "ties away"),
     ("rdbpot_truncates", CORE, "(x + half + ((x >> 63) & -(exponent > 0).astype(np.int64))) >> exponent", "x >> exponent", "rounding"),
-    ("rdbpot_shift_off_by_one", CORE, "half = (np.int64(1) << exponent) >> 1\n", "half = (np.int64(1) << exponent) >> 2\n", "half"),
+    ("rdbpot_shift_off_by_one", CORE, "half = (np.int64(1) << exponent) >> 1\n        return cast(Array, (x + half + ", "half = (np.int64(1) << exponent) >> 2\n        return cast(Array, (x + half + ", "half"),
     ("half_up_truncates", CORE, "(x + ((np.int64(1) << exponent) >> 1)) >> exponent", "x >> exponent", "rounding"),
     ("mbqm_left_not_wrapped", REQUANT, "            x = self.wrap(x << np.maximum(shift, 0))\n", "            x = x << np.maximum(shift, 0)\n", "wrap"),
     ("mbqm_order_swapped", REQUANT, "return self.rdbpot(self.srdhm(x, multiplier), np.maximum(-shift, 0))", "return self.srdhm(self.rdbpot(x, np.maximum(-shift, 0)), multiplier)", "order"),
