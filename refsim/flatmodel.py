@@ -35,7 +35,7 @@ class T:
 
     ``scale`` and ``zero_point`` are numbers or sequences; ``zero_point=None`` writes none. int4 data is given unpacked.
     ``outside`` puts the data behind the flatbuffer, as converters do for huge models. ``raw`` overrides fields of the table,
-    ``details`` names a class of quantization details.
+    ``details`` names a class of quantization details, ``inside`` is content of a buffer whose data is ``outside``, too.
     """
 
     name: str | bytes
@@ -52,6 +52,7 @@ class T:
     outside: bool = False
     raw: Mapping[str, Any] = field(default_factory=dict)
     details: str = ""
+    inside: bytes | None = None
 
 
 @dataclass(frozen=True)
@@ -178,20 +179,23 @@ class _Writer:
             data = data.replace(struct.pack("<Q", self.MARK + number), struct.pack("<Q", len(data))) + content
         return data
 
-    def buffer(self, content: bytes, outside: bool = False) -> int:
+    def buffer(self, content: bytes, outside: bool = False, inside: bytes | None = None) -> int:
         """Index of a new buffer that holds ``content``."""
-        self.buffers.append(self.outside(content) if outside else self.table("Buffer", data=self.aligned(content)))
+        self.buffers.append(self.outside(content, inside) if outside else self.table("Buffer", data=self.aligned(content)))
         return len(self.buffers) - 1
 
     def buffers_of(self, graph: G) -> list[int]:
         """The buffer of each tensor, written unless it is another's."""
         contents = [(tensor, raw_data(tensor)) for tensor in graph.tensors]
-        return [tensor.buffer or 0 if content is None else self.buffer(content, tensor.outside) for tensor, content in contents]
+        return [
+            tensor.buffer or 0 if content is None else self.buffer(content, tensor.outside, tensor.inside)
+            for tensor, content in contents
+        ]
 
-    def outside(self, content: bytes) -> int:
+    def outside(self, content: bytes, inside: bytes | None) -> int:
         """A buffer whose content goes behind the flatbuffer; a mark stands for its offset until that is known."""
         self.behind.append(content)
-        return self.table("Buffer", offset=self.MARK + len(self.behind) - 1, size=len(content))
+        return self.table("Buffer", data=inside, offset=self.MARK + len(self.behind) - 1, size=len(content))
 
     def text(self, value: str | bytes) -> int:
         return int(self.builder.CreateString(value))

@@ -271,12 +271,12 @@ class _Parser:
         if index not in self._bytes:
             raw = self.buffers[index]
             start, size = int(raw.number("offset")), int(raw.number("size"))
-            # Offsets 0 and 1 are placeholders of the converter.
-            if start > 1 and size:
+            content = raw.numbers("data")
+            # What is in the flatbuffer comes first, as in LiteRT. Offsets 0 and 1 are placeholders of the converter.
+            if not content.size and start > 1 and size:
                 self._outside.add(index)
-                self._bytes[index] = self.source.slice(start, size)
-            else:
-                self._bytes[index] = raw.numbers("data")
+                content = self.source.slice(start, size)
+            self._bytes[index] = content
         return self._bytes[index]
 
     def _decode(self, index: int, dtype: str) -> Array:

@@ -211,6 +211,9 @@ def test_constants_behind_the_flatbuffer() -> None:
     assert read is not None and read.tolist() == [[1, -2, 3, 100]]
     assert [tensor.outside for tensor in load(data).tensors] == [False, True, False]
     assert not any(tensor.outside for tensor in load(add_model()).tensors)
+    # Of a buffer with content in both places, engines take the one in the flatbuffer.
+    both = load(add_model(c=replace(C, outside=True, inside=b"\1\2\3\4"))).tensors[1]
+    assert both.data is not None and both.data.tolist() == [[1, 2, 3, 4]] and not both.outside
     with pytest.raises(ModelError, match="truncated or corrupt"):
         load(data[:-1])
 
