@@ -37,6 +37,7 @@ RULES: Mapping[str, Rule] = {
     "gates": _rule("table gemmlowp", "gate functions of an LSTM: the table of sigmoids, or gemmlowp polynomials", in_c=True),
     "cell": _rule("multiply shift", "LSTM products: rule double and saturated, or one rounding shift", in_c=True),
     "hidden_scale": _rule("state intermediate", "tensor that gives the scale of an LSTM's new hidden values"),
+    "unassigned": _rule("zero_point refused", "what a variable holds that nothing was assigned to, or that reading it fails"),
     "missing_bias": _rule("taken refused", "whether a convolution without a bias is taken"),
     "int4_per_channel": _rule("taken refused", "whether FULLY_CONNECTED takes int4 weights quantized per channel"),
 }

@@ -115,7 +115,7 @@ class Kernels:
             outputs = [tensors.get(value.index, np.zeros(value.shape, storage_dtype(value.dtype))) for value in written]
             results, states = self.call(call, operands, outputs)
             tensors.update(zip((*call.writes, *call.states), (*results, *states), strict=True))
-        return {index: tensors[index] for index in tensors if index < len(program.model.tensors)}
+        return {index: tensors[index] for index in tensors if index < program.visible}
 
 
 @functools.cache
