@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import math
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -76,23 +76,14 @@ class Signal(Core):
         return np.asarray(x, dtype=np.uint64) >> np.asarray(shift, dtype=np.uint64)
 
     @exact
-    def shift_left_u32(self, x: Array, shift: Array) -> Array:
-        """``x << shift`` modulo 2^32 of uint32, shift in [0, 31]."""
-        return (x << shift) & WORD
-
-    @exact
     def fft_scale(self, x: Array, factor: Array, *, bits: int = 16) -> Array:
         """x * factor in Q0.(bits-1), rounded half up; both within ``bits``, and wrapped to them."""
         return self.wrap(self.round_half_up_shift(x * factor, bits - 1), bits=bits)
 
-    def fft_multiply(self, a: Array, b: Array, *, bits: int = 16) -> Array:
-        """Products of complex numbers ``[..., 2]`` (real, imaginary) in Q0.(bits-1): each part is rounded half up once, then wrapped.
-
-        ``b`` lies within [-MAX, MAX] in both parts, so that no sum of two products overflows.
-        """
-        ar, ai, br, bi = a[..., 0], a[..., 1], b[..., 0], b[..., 1]
-        sums = np.stack([ar * br - ai * bi, ar * bi + ai * br], axis=-1)
-        return np.asarray(self.wrap(self.round_half_up_shift(sums, bits - 1), bits=bits))
+    @exact
+    def fft_products(self, a: Array, b: Array, c: Array, d: Array, *, bits: int = 16) -> Array:
+        """a * b + c * d in Q0.(bits-1): the sum is rounded half up once, then wrapped to ``bits``; b and d in [-MAX, MAX]."""
+        return self.wrap((a * b + c * d + (1 << (bits - 2))) >> (bits - 1), bits=bits)
 
     def square_root(self, x: Array) -> Array:
         """Square roots of uint64, rounded to nearest; int64 in [0, 2^32 - 1].
@@ -109,39 +100,38 @@ class Signal(Core):
         return np.asarray((root + up * one).astype(np.int64))
 
     @exact
-    def log2_fraction(self, x: Array, integer: Array) -> Array:
-        """log2(x) - integer in Q0.16, for x in [2^integer, 2^(integer+1)): linear in each of 128 segments.
+    def log2_fraction(self, table: Array, x: Array, integer: Array) -> Array:
+        """log2(x) - integer in Q0.16, for x in [2^integer, 2^(integer+1)), by :func:`log_table`.
 
-        The engine adds 2^-9 of the segment's slope only: what it does, not what was meant.
+        Of the slope between two entries the engine adds 2^-9 only: what it does, not what was meant.
         """
         rest = x - (np.int64(1) << integer)
         fraction = (rest << np.maximum(LOG_BITS - integer, 0)) >> np.maximum(integer - LOG_BITS, 0)
         segment = fraction >> (LOG_BITS - LOG_SEGMENT_BITS)
-        table = log_table()
         low, high = table[segment], table[segment + 1]
         inside = fraction - (segment << (LOG_BITS - LOG_SEGMENT_BITS))
-        return fraction + low + (((high - low) * inside) >> LOG_BITS)
+        return cast(Array, fraction + low + (((high - low) * inside) >> LOG_BITS))
 
     @exact
-    def log_scaled(self, x: Array, scale: Array) -> Array:
+    def log_scaled(self, table: Array, x: Array, scale: Array) -> Array:
         """ln(x) * scale for uint32 x >= 1 and uint32 scale: rounded half up to Q0.16, then to an integer modulo 2^32 / 2^16."""
         integer = 31 - self.clz32(x)
-        log2 = (integer << LOG_BITS) + self.log2_fraction(x, integer)
+        log2 = (integer << LOG_BITS) + self.log2_fraction(table, x, integer)
         natural = (LOG_OF_TWO * log2 + (1 << (LOG_BITS - 1))) >> LOG_BITS
-        return ((scale * natural + (1 << (LOG_BITS - 1))) & WORD) >> LOG_BITS
+        return cast(Array, ((scale * natural + (1 << (LOG_BITS - 1))) & WORD) >> LOG_BITS)
 
-    def wide_dynamic(self, x: Array, table: Array) -> Array:
-        """PCAN's gain for uint32 ``x``: a parabola in each octave, from a table of int16 [125]; int64 within int16.
+    @exact
+    def wide_dynamic(self, table: Array, x: Array) -> Array:
+        """Gain at uint32 ``x`` from a table of int16 [125]: three values, then a parabola for each octave; within int16.
 
         Sums and products wrap to 32 bits, the result to 16.
         """
-        x, table = np.asarray(x, dtype=np.int64), np.asarray(table, dtype=np.int64)
         octave = np.maximum(32 - self.clz32(x), 2)
         first = np.where(x <= 2, 0, 4 * octave - 6)
         fraction = ((x << np.maximum(11 - octave, 0)) >> np.maximum(octave - 11, 0)) & 0x3FF
         slope = ((table[first + 2] * fraction) >> 5) + (table[first + 1] << 5)
         value = self.wrap(self.wrap(slope * fraction) + (1 << 14)) >> 15
-        return np.asarray(self.wrap(np.where(x <= 2, table[np.minimum(x, 2)], value + table[first]), bits=16))
+        return self.wrap(np.where(x <= 2, table[np.minimum(x, 2)], value + table[first]), bits=16)
 
     @exact
     def pcan_shrink(self, x: Array) -> Array:

@@ -16,7 +16,7 @@ import numpy as np
 from refsim.ir import Array
 from refsim.kernels import I32, CField, Kernel, Slot, variants_of
 
-MAX_STAGES = 32
+MAX_STAGES = 16
 RADICES = CField("int32_t", MAX_STAGES)
 
 
@@ -73,7 +73,9 @@ class _Fft:
         return np.asarray(self.nx.fft_scale(x, ((1 << (self.bits - 1)) - 1) // divisor, bits=self.bits))
 
     def multiply(self, a: Array, b: Array) -> Array:
-        return np.asarray(self.nx.fft_multiply(a, b, bits=self.bits))
+        ar, ai, br, bi = a[..., 0], a[..., 1], b[..., 0], b[..., 1]
+        parts = [self.nx.fft_products(ar, br, ai, -bi, bits=self.bits), self.nx.fft_products(ar, bi, ai, br, bits=self.bits)]
+        return np.stack(parts, axis=-1)
 
     def scale(self, x: Array, factor: int) -> Array:
         return np.asarray(self.nx.fft_scale(x, factor, bits=self.bits))
@@ -173,6 +175,6 @@ def _slots(source: str, result: str) -> tuple[Slot, ...]:
 
 VARIANTS = variants_of({"x": "int16"}, {"x": "int32"})
 KERNELS = (
-    Kernel("signal_rfft", Params, _slots("[rows, row_size]", "[rows, length + 1, 2]"), run_rfft, VARIANTS, macs=macs),
-    Kernel("signal_irfft", Params, _slots("[rows, length + 1, 2]", "[rows, 2 * length]"), run_irfft, VARIANTS, macs=macs),
+    Kernel("signal_rfft", Params, _slots("[rows, row_size]", "[rows, length + 1, 2]"), run_rfft, VARIANTS, macs=macs, template="signal_fft"),
+    Kernel("signal_irfft", Params, _slots("[rows, length + 1, 2]", "[rows, 2 * length]"), run_irfft, VARIANTS, macs=macs, template="signal_fft"),
 )

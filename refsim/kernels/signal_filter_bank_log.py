@@ -21,17 +21,21 @@ class Params:
     scale: Annotated[int, U32, "of the output"]
 
 
-def run(nx: Any, p: Params, x: Array) -> Array:
+def run(nx: Any, p: Params, x: Array, table: Array) -> Array:
     """x uint32 [n, channels] -> int16; 0 for what is 0 or 1 after the shift."""
-    shifted = nx.shift_left_u32(x.astype(np.int64), p.correction_bits)
-    values = np.minimum(nx.log_scaled(np.maximum(shifted, 1), p.scale), 32767)
+    shifted = (x.astype(np.int64) << p.correction_bits) & 0xFFFFFFFF
+    values = np.minimum(nx.log_scaled(table, np.maximum(shifted, 1), p.scale), 32767)
     return np.asarray(np.where(shifted > 1, values, 0).astype(np.int16))
 
 
 KERNEL = Kernel(
     name="signal_filter_bank_log",
     params=Params,
-    slots=(Slot("input", "x", doc="[channels]"), Slot("output", "y", "out", "[channels]")),
+    slots=(
+        Slot("input", "x", doc="[channels]"),
+        Slot("table", "y", "const", "[129], see log_table"),
+        Slot("output", "y", "out", "[channels]"),
+    ),
     run=run,
     variants=variants_of({"x": "uint32", "y": "int16"}),
 )

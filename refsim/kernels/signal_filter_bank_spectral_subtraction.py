@@ -32,7 +32,7 @@ def run(nx: Any, p: Params, x: Array, noise: Array) -> tuple[Array, Array, Array
     odd = np.arange(p.channels) % 2 == 1
     weight = np.where(odd, p.alternate_smoothing, p.smoothing)
     keep = np.where(odd, p.alternate_one_minus_smoothing, p.one_minus_smoothing)
-    signal = nx.shift_left_u32(x.astype(np.int64), p.smoothing_bits)
+    signal = (x.astype(np.int64) << p.smoothing_bits) & 0xFFFFFFFF
     estimate = nx.low_pass(signal, noise, weight, keep, p.subtraction_bits)
     covered = np.minimum(estimate, signal)
     floor = nx.low_pass(x, np.zeros_like(x), p.min_signal_remaining, 0, p.subtraction_bits)

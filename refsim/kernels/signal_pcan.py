@@ -22,7 +22,7 @@ class Params:
 
 def run(nx: Any, p: Params, x: Array, noise: Array, gains: Array) -> Array:
     """x, noise uint32 [n, channels] -> uint32 [n, channels]. A negative gain counts as 2^32 minus its magnitude."""
-    gain = nx.wide_dynamic(noise, gains)
+    gain = nx.wide_dynamic(gains, noise)
     ratio = nx.low_pass(x, np.zeros_like(x), gain & 0xFFFFFFFF, 0, p.snr_shift)
     return np.asarray(nx.pcan_shrink(ratio).astype(np.uint32))
 
