@@ -1,14 +1,15 @@
 """Integer arithmetic of the audio front end: fixed-point FFT, square root, logarithm, gain curve.
 
-Words without a sign are held in int64 (uint32) or uint64 arrays. Source of the formulas: TFLM ``signal/src`` (``square_root_32.cc``,
-``square_root_64.cc``, ``log.cc``, ``pcan_argc_fixed.cc``, ``filter_bank_spectral_subtraction.cc``) and kissfft v130 in its
-fixed-point build (``_kiss_fft_guts.h``).
+Words without a sign are held in int64 (uint32) or uint64 arrays. Source of the formulas: TFLM ``signal/src``
+(``square_root_32.cc``, ``square_root_64.cc``, ``log.cc``, ``pcan_argc_fixed.cc``, ``filter_bank_spectral_subtraction.cc``) and
+kissfft v130 in its fixed-point build (``_kiss_fft_guts.h``).
 """
 
 from __future__ import annotations
 
 import functools
 import math
+from fractions import Fraction
 from typing import Any, cast
 
 import numpy as np
@@ -40,7 +41,7 @@ def log_table() -> Array:
 
 @functools.cache
 def fft_twiddles(length: int, bits: int, inverse: bool) -> Array:
-    """The ``length`` roots of unity of a complex FFT, int64 [length, 2] (real, imaginary), in Q0.(bits-1) with 1 as the largest value.
+    """The roots of unity of a complex FFT, int64 [length, 2] (real, imaginary), in Q0.(bits-1) with MAX for 1.
 
     The angles are formed as kissfft forms them, as a rounding may hang on their last bit.
     """
@@ -57,10 +58,25 @@ def real_fft_twiddles(length: int, bits: int, inverse: bool) -> Array:
 
 def _roots(angles: list[float], bits: int) -> Array:
     top = (1 << (bits - 1)) - 1
-    roots = [(math.floor(0.5 + top * math.cos(a)), math.floor(0.5 + top * math.sin(a))) for a in angles]
+    roots = [[math.floor(0.5 + top * part) for part in cos_sin(angle)] for angle in angles]
     table = np.array(roots, dtype=np.int64).reshape(-1, 2)
     table.flags.writeable = False
     return table
+
+
+def cos_sin(angle: float) -> tuple[float, float]:
+    """cos and sin of a double of moderate size, correctly rounded, and so the same on every machine.
+
+    cos(2 pi / 3) lies on a tie of every table of roots, and a machine's own cos may be off by the last bit, which decides.
+    """
+    bits = 192
+    x, term, parts, n = int(Fraction(abs(angle)) * (1 << bits)), 1 << bits, [0, 0, 0, 0], 0
+    while term:  # x^n / n!: cos takes the even terms, sin the odd ones, with signs in turn
+        parts[n % 4] += term
+        n += 1
+        term = (term * x // n) >> bits
+    one = 1 << bits
+    return (parts[0] - parts[2]) / one, (parts[1] - parts[3]) / (one if angle >= 0 else -one)
 
 
 class Signal(Core):

@@ -1,7 +1,8 @@
 """The FFT of real samples and its inverse, in fixed point, scaled by 1 / length.
 
-A real FFT of length 2N is made of a complex one of N and a pass that joins its halves. The complex one is mixed-radix, decimation in
-time: samples are put in the order of their reversed digits, then each stage joins p spectra of length m, its values divided by p first.
+A real FFT of length 2N is made of a complex one of N and a pass that joins its halves. The complex one is mixed-radix,
+decimation in time: samples are put in the order of their reversed digits, then each stage joins p spectra of length m, their
+values divided by p first.
 Source: kissfft v130 (``kiss_fft.c``, ``tools/kiss_fftr.c``) as TFLM builds it, ``signal/micro/kernels/{rfft,irfft}.cc``.
 """
 
@@ -31,7 +32,7 @@ class Params:
 
 
 def radices_of(length: int) -> tuple[int, ...]:
-    """Factors of ``length`` in kissfft's order: all 4, then 2, then 3, then 5; the last is what is left, if that is none of them."""
+    """Factors of ``length`` in kissfft's order: all 4, then 2, 3, 5; what is left then, or 1 for length 1, comes last."""
     found = []
     for radix in (4, 2, 3, 5):
         while length % radix == 0:
@@ -174,7 +175,7 @@ def _slots(source: str, result: str) -> tuple[Slot, ...]:
 
 
 VARIANTS = variants_of({"x": "int16"}, {"x": "int32"})
-KERNELS = (
-    Kernel("signal_rfft", Params, _slots("[rows, row_size]", "[rows, length + 1, 2]"), run_rfft, VARIANTS, macs=macs, template="signal_fft"),
-    Kernel("signal_irfft", Params, _slots("[rows, length + 1, 2]", "[rows, 2 * length]"), run_irfft, VARIANTS, macs=macs, template="signal_fft"),
-)
+SPECTRUM = "[rows, length + 1, 2]"
+RFFT = Kernel("signal_rfft", Params, _slots("[rows, row_size]", SPECTRUM), run_rfft, VARIANTS, macs=macs, template="signal_fft")
+IRFFT = Kernel("signal_irfft", Params, _slots(SPECTRUM, "[rows, 2 * length]"), run_irfft, VARIANTS, macs=macs, template="signal_fft")
+KERNELS = (RFFT, IRFFT)

@@ -33,8 +33,8 @@ def run(nx: Any, p: Params, x: Array) -> tuple[Array, Array]:
 def _largest_magnitude(x: Array) -> Array:
     """Largest magnitude of each row as the engine finds it.
 
-    Its running maximum is an int16: the magnitude of -32768 wraps to -32768, below everything, so that the search starts over. While
-    the samples that follow then rise, each is above the maximum before it and counts with its sign, not with its magnitude.
+    Its running maximum is an int16: the magnitude of -32768 wraps to -32768, below everything, so that the search starts over.
+    While the samples that follow then rise, each is above the maximum before it and counts with its sign, not its magnitude.
     """
     size = x.shape[1]
     lowest = x == LOWEST

@@ -21,8 +21,10 @@ class Params:
     channels: Annotated[int, I32, "of the output; the tables have one more"]
 
 
-def run(nx: Any, p: Params, x: Array, weights: Array, unweights: Array, starts: Array, weight_starts: Array, widths: Array) -> Array:
-    """x uint32 [n, bins] -> uint64 [n, channels]. Negative weights count as 2^64 minus their magnitude, which sums modulo 2^64 allow."""
+def run(
+    nx: Any, p: Params, x: Array, weights: Array, unweights: Array, starts: Array, weight_starts: Array, widths: Array
+) -> Array:
+    """x uint32 [n, bins] -> uint64 [n, channels]. A negative weight counts as 2^64 minus its magnitude."""
     counts = np.maximum(widths.astype(np.int64), 0)
     channel = np.repeat(np.arange(p.channels + 1), counts)
     inside = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)

@@ -1,7 +1,7 @@
 """Overlapping frames of a stream of samples.
 
-Source: TFLM ``signal/micro/kernels/framer.cc``. While the stream is too short for a frame the engine leaves it as it lies in memory and
-says "not valid"; here such a frame is 0.
+Source: TFLM ``signal/micro/kernels/framer.cc``. While the stream is too short for a frame the engine leaves it as it lies in
+memory and says "not valid"; here such a frame is 0.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Params:
 
 
 def run(nx: Any, p: Params, x: Array, history: Array, seen: Array) -> tuple[Array, Array, Array, Array]:
-    """x [n, rows x frames * step], history [n, rows x kept], seen [n, 1] -> (frames [n, rows x frames x size], valid [n], states)."""
+    """x [n, rows x frames * step], history [n, rows x kept], seen [n, 1] -> (frames [n, ...], valid [n], states)."""
     n, step = len(x), p.frame_step
     stream = np.concatenate([history.reshape(n, p.rows, p.kept), x.reshape(n, p.rows, p.frames * step)], axis=-1)
     index = np.arange(p.frames)[:, np.newaxis] * step + np.arange(p.frame_size)
