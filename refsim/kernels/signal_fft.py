@@ -177,5 +177,7 @@ def _slots(source: str, result: str) -> tuple[Slot, ...]:
 VARIANTS = variants_of({"x": "int16"}, {"x": "int32"})
 SPECTRUM = "[rows, length + 1, 2]"
 RFFT = Kernel("signal_rfft", Params, _slots("[rows, row_size]", SPECTRUM), run_rfft, VARIANTS, macs=macs, template="signal_fft")
-IRFFT = Kernel("signal_irfft", Params, _slots(SPECTRUM, "[rows, 2 * length]"), run_irfft, VARIANTS, macs=macs, template="signal_fft")
+IRFFT = Kernel(
+    "signal_irfft", Params, _slots(SPECTRUM, "[rows, 2 * length]"), run_irfft, VARIANTS, macs=macs, template="signal_fft"
+)
 KERNELS = (RFFT, IRFFT)
