@@ -9,6 +9,7 @@ import numpy as np
 
 from refsim.ir import Array
 from refsim.kernels import I32, Kernel, Slot, variants_of
+from refsim.kernels._history import keep, kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +21,8 @@ class Params:
 
 def run(nx: Any, p: Params, x: Array, history: Array) -> tuple[Array, Array]:
     """x [n, rows x size], history [n, rows x delay] -> (x delayed, new history)."""
-    stream = np.concatenate([history.reshape(len(x), p.rows, p.delay), x.reshape(len(x), p.rows, p.size)], axis=-1)
-    return stream[..., : p.size].reshape(x.shape), stream[..., p.size :].reshape(history.shape)
+    stream = np.concatenate([kept(history, p.rows, p.delay), x.reshape(len(x), p.rows, p.size)], axis=-1)
+    return stream[..., : p.size].reshape(x.shape), keep(history, stream[..., p.size :])
 
 
 KERNEL = Kernel(

@@ -13,6 +13,7 @@ import numpy as np
 
 from refsim.ir import Array
 from refsim.kernels import I32, Kernel, Slot, variants_of
+from refsim.kernels._history import keep, kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +29,13 @@ class Params:
 def run(nx: Any, p: Params, x: Array, history: Array, seen: Array) -> tuple[Array, Array, Array, Array]:
     """x [n, rows x frames * step], history [n, rows x kept], seen [n, 1] -> (frames [n, ...], valid [n], states)."""
     n, step = len(x), p.frame_step
-    stream = np.concatenate([history.reshape(n, p.rows, p.kept), x.reshape(n, p.rows, p.frames * step)], axis=-1)
+    stream = np.concatenate([kept(history, p.rows, p.kept), x.reshape(n, p.rows, p.frames * step)], axis=-1)
     index = np.arange(p.frames)[:, np.newaxis] * step + np.arange(p.frame_size)
     filled = seen.reshape(n, 1) + np.arange(p.frames) >= p.warm_up
     out = np.where(filled[:, np.newaxis, :, np.newaxis], stream[..., index], 0)
-    rest = stream[..., p.frames * step :].reshape(history.shape)
+    rest = keep(history, stream[..., p.frames * step :])
     counted = np.minimum(seen + p.frames, p.warm_up).astype(seen.dtype)
-    return out.astype(x.dtype).reshape(n, -1), filled.all(axis=1), rest, counted
+    return out.astype(x.dtype).reshape(n, -1), np.asarray(filled.all(axis=1)), rest, counted
 
 
 KERNEL = Kernel(

@@ -12,6 +12,7 @@ import numpy as np
 
 from refsim.ir import Array
 from refsim.kernels import I32, Kernel, Slot, variants_of
+from refsim.kernels._history import keep, kept
 from refsim.types import INT_RANGE
 
 
@@ -28,7 +29,7 @@ def run(nx: Any, p: Params, x: Array, overlap: Array) -> tuple[Array, Array]:
     n, step = len(x), p.frame_step
     pieces = -(-p.frame_size // step)
     total = np.zeros((n, p.rows, p.frames + pieces, step), np.int64)
-    total.reshape(n, p.rows, -1)[..., : p.frame_size - step] = overlap.reshape(n, p.rows, p.frame_size - step)
+    total.reshape(n, p.rows, -1)[..., : p.frame_size - step] = kept(overlap, p.rows, p.frame_size - step)
     padded = np.zeros((n, p.rows, p.frames, pieces * step), np.int64)
     padded[..., : p.frame_size] = x.reshape(n, p.rows, p.frames, p.frame_size)
     parts = padded.reshape(n, p.rows, p.frames, pieces, step)
@@ -38,7 +39,7 @@ def run(nx: Any, p: Params, x: Array, overlap: Array) -> tuple[Array, Array]:
         reached[:] = nx.saturate(reached + parts[:, :, :, piece], *INT_RANGE["int16"])
     stream = total.reshape(n, p.rows, -1).astype(x.dtype)
     rest = stream[..., p.frames * step :][..., : p.frame_size - step]
-    return stream[..., : p.frames * step].reshape(n, -1), rest.reshape(overlap.shape)
+    return stream[..., : p.frames * step].reshape(n, -1), keep(overlap, rest)
 
 
 def macs(p: Params) -> int:

@@ -13,6 +13,7 @@ import numpy as np
 
 from refsim.ir import Array
 from refsim.kernels import I32, Kernel, Slot, variants_of
+from refsim.kernels._history import keep, kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +29,14 @@ def run(nx: Any, p: Params, x: Array, history: Array, held: Array) -> tuple[Arra
     n, others = len(x), p.left + p.right
     frame = x.reshape(n, -1)[:, np.newaxis, : p.channels]
     first = held.reshape(n, 1, 1) == 0
-    before = np.where(first, frame, history.reshape(n, others, p.channels))
+    before = np.where(first, frame, kept(history, 1, others * p.channels).reshape(n, others, p.channels))
     stack = np.concatenate([before, frame], axis=1)
     # held is 0 before the first frame, then 1 + the frames that wait.
     waiting = np.where(held.reshape(n) == 0, p.left, held.reshape(n) - 1) + 1
     valid = waiting > others
     out = np.where(valid[:, np.newaxis, np.newaxis], stack, 0)
     left = (1 + np.where(valid, waiting - p.step, waiting)).astype(held.dtype)
-    return out.astype(x.dtype).reshape(n, -1), valid, stack[:, 1:].reshape(history.shape), left.reshape(held.shape)
+    return out.astype(x.dtype).reshape(n, -1), valid, keep(history, stack[:, 1:]), left.reshape(held.shape)
 
 
 KERNEL = Kernel(
