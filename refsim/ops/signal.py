@@ -56,9 +56,9 @@ def option(call: Call, position: int, name: str, low: int = -(2**31), high: int 
     """The option at ``position``, an int32 in [low, high]; ``name`` is for messages, as the engine does not look at names."""
     values = list(_options(call).values())
     require(call, position < len(values), f"option {name!r} is missing: there are {len(values)} options")
-    given = values[position]
+    given: Any = values[position]
     require(call, isinstance(given, int), f"option {name!r} must be an integer, not {given!r}")
-    value = (given + 2**31) % 2**32 - 2**31
+    value = int((given + 2**31) % 2**32 - 2**31)
     require(call, low <= value <= high, f"option {name!r} must lie in [{low}, {high}], not be {value}")
     return value
 
