@@ -14,7 +14,7 @@ from typing import Any, cast
 
 import numpy as np
 
-from refsim.fixedpoint.core import Core, exact
+from refsim.fixedpoint.core import Core, IntLike, exact
 from refsim.ir import Array
 
 WORD = (1 << 32) - 1
@@ -101,19 +101,20 @@ class Signal(Core):
         """a * b + c * d in Q0.(bits-1): the sum is rounded half up once, then wrapped to ``bits``; b and d in [-MAX, MAX]."""
         return self.wrap((a * b + c * d + (1 << (bits - 2))) >> (bits - 1), bits=bits)
 
-    def square_root(self, x: Array) -> Array:
-        """Square roots of uint64, rounded to nearest; int64 in [0, 2^32 - 1].
+    def square_root(self, x: IntLike) -> Any:
+        """Square roots of uint64, rounded to nearest; int64 in [0, 2^32 - 1]. int64 counts modulo 2^64.
 
         A root that would round to 2^16 from below 2^32, or to 2^32, stays one less: it has to fit the engine's half word or word.
         """
-        x = np.asarray(x, dtype=np.uint64)
+        scalar, x = not isinstance(x, np.ndarray), np.asarray(x).astype(np.uint64)
         one, top = np.uint64(1), np.uint64(WORD)
         root = np.minimum(np.sqrt(x.astype(np.float64)).astype(np.uint64), top)
         root -= (root * root > x).astype(np.uint64)  # the float root is at most one off, either way
         root += ((root < top) & (x - root * root > root * np.uint64(2))).astype(np.uint64)
         largest = np.where(x <= top, np.uint64(0xFFFF), top)
         up = (x - root * root > root) & (root != largest)
-        return np.asarray((root + up * one).astype(np.int64))
+        result = (root + up * one).astype(np.int64)
+        return int(result) if scalar else result
 
     @exact
     def log2_fraction(self, table: Array, x: Array, integer: Array) -> Array:
@@ -156,8 +157,10 @@ class Signal(Core):
         square = (small * small) >> (2 + 2 * SNR_BITS - GAIN_OUTPUT_BITS)
         return np.where(x < 2 << SNR_BITS, square, (x >> (SNR_BITS - GAIN_OUTPUT_BITS)) - (1 << GAIN_OUTPUT_BITS))
 
-    def low_pass(self, x: Array, state: Array, weight: Any, keep: Any, bits: int) -> Array:
+    @exact
+    def low_pass(self, x: Array, state: Array, weight: Array, keep: Array, bits: Array) -> Array:
         """(x * weight + state * keep) / 2^bits of uint32: the sum modulo 2^64, rounded down, modulo 2^32; int64."""
-        x, state, weight, keep = (np.asarray(part, dtype=np.int64).astype(np.uint64) for part in (x, state, weight, keep))
-        total = x * weight + state * keep
+        x, state, weight, keep = (part.astype(np.uint64) for part in (x, state, weight, keep))
+        with np.errstate(over="ignore"):
+            total = x * weight + state * keep
         return np.asarray(self.shift_right_u64(total, bits).astype(np.int64) & WORD)

@@ -137,7 +137,7 @@ def run_rfft(nx: Any, p: Params, x: Array, twiddles: Array, joins: Array) -> Arr
     out = np.zeros((len(x), p.rows, p.length + 1, 2), np.int64)
     ends = fft.divide(packed[..., 0, :], 2)
     out[..., 0, 0], out[..., p.length, 0] = ends.sum(axis=-1), ends[..., 0] - ends[..., 1]
-    low = np.arange(1, p.length // 2 + 1)
+    low = np.arange(1, len(joins) + 1)
     a, b = fft.divide(packed[..., low, :], 2), fft.divide(fft.wrap(packed[..., p.length - low, :] * (1, -1)), 2)
     total, turned = fft.wrap(a + b), fft.multiply(fft.wrap(a - b), joins.astype(np.int64))
     # The sums are halved before they are wrapped for 16 bits, but wrap in the 32-bit register of the larger type.
@@ -153,7 +153,7 @@ def run_irfft(nx: Any, p: Params, x: Array, twiddles: Array, joins: Array) -> Ar
     packed = np.zeros((len(x), p.rows, p.length, 2), np.int64)
     first, last = spectrum[..., 0, 0], spectrum[..., p.length, 0]
     packed[..., 0, :] = fft.divide(fft.wrap(np.stack([first + last, first - last], axis=-1)), 2)
-    low = np.arange(1, p.length // 2 + 1)
+    low = np.arange(1, len(joins) + 1)
     a, b = fft.divide(spectrum[..., low, :], 2), fft.divide(fft.wrap(spectrum[..., p.length - low, :] * (1, -1)), 2)
     even, odd = fft.wrap(a + b), fft.multiply(fft.wrap(a - b), joins.astype(np.int64))
     packed[..., low, :] = fft.wrap(even + odd)

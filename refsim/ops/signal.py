@@ -122,10 +122,10 @@ def _fft_params(call: Call, time: Tensor, spectrum: Tensor) -> signal_fft.Params
     for tensor in (time, spectrum):
         require_samples(call, tensor)
     fft_length = option(call, 1, "fft_length")
-    length = fft_length // 2
+    length, odd = divmod(fft_length, 2)
     radices = signal_fft.radices_of(length) if fft_length >= 4 else ()
     # The engine's FFT has no memory for other factors: it crashes.
-    possible = fft_length % 2 == 0 and bool(radices) and max(radices) <= 5 and len(radices) <= signal_fft.MAX_STAGES
+    possible = not odd and bool(radices) and max(radices) <= 5 and len(radices) <= signal_fft.MAX_STAGES
     require(call, possible, f"FFT length {fft_length} must be even, at least 4, and half of it have no factor above 5")
     require_shape(call, spectrum, (*time.shape[:-1], 2 * length + 2))
     bits = 16 if time.dtype == "int16" else 32

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from slow import signal_slow as slow
+from unit.fixedpoint_c import shared_library
 
 from refsim.fixedpoint import EXACT
 from refsim.fixedpoint.signal import GAIN_TABLE_SIZE, fft_twiddles, log_table, real_fft_twiddles
@@ -90,6 +91,12 @@ def test_roots_and_logarithms(seed: int) -> None:
     assert logs.tolist() == [slow.log_scaled(slow.log_table(), max(int(value), 1), scale) for value in word]
     table = draw(rng, "int16", 1, GAIN_TABLE_SIZE)[0]
     assert EXACT.wide_dynamic(table, word).tolist() == [slow.wide_dynamic(table.tolist(), int(value)) for value in word]
+    c, zeros = shared_library(), np.zeros_like(word)
+    assert c("log_scaled", log_table(), np.maximum(word, 1), zeros + scale)[0].tolist() == logs.tolist()
+    assert c("wide_dynamic", table, word)[0].tolist() == EXACT.wide_dynamic(table, word).tolist()
+    octaves = 31 - EXACT.clz32(np.maximum(word, 1))
+    fractions = EXACT.log2_fraction(log_table(), np.maximum(word, 1), octaves)
+    assert c("log2_fraction", log_table(), np.maximum(word, 1), octaves)[0].tolist() == fractions.tolist()
     assert EXACT.pcan_shrink(word).tolist() == [slow.pcan_shrink(int(value)) for value in word]
 
 
