@@ -110,7 +110,7 @@ def _energy(call: Call) -> KernelCall:
         require_rank(call, tensor, 1)
     end, start = option(call, 0, "end_index"), option(call, 1, "start_index", 0)
     require(call, 2 * end <= x.size and end <= out.size, f"end index {end} lies beyond {x.size} input parts or {out.size} bins")
-    require(call, x.size % 2 == 0 and out.size <= x.size // 2, f"has {out.size} bins for {x.size} input parts", out)
+    require(call, x.size % 2 == 0 and 2 * out.size <= x.size, f"has {out.size} bins for {x.size} input parts", out)
     params = signal_energy.Params(out.size, start, max(end, 0))
     return call.kernel(signal_energy.KERNEL, signal_energy.KERNEL.variants[0], params, (x,))
 
