@@ -21,8 +21,8 @@ class _Values:
     def __init__(self, tensors: Sequence[Tensor]) -> None:
         self.tensors = list(tensors)
 
-    def new(self, dtype: str, shape: Sequence[int], name: str, data: Array | None = None) -> Tensor:
-        self.tensors.append(Tensor(len(self.tensors), name, dtype, tuple(shape), data=data))
+    def new(self, dtype: str, shape: Sequence[int], name: str, data: Array | None = None, variable: bool = False) -> Tensor:
+        self.tensors.append(Tensor(len(self.tensors), name, dtype, tuple(shape), data=data, is_variable=variable))
         return self.tensors[-1]
 
     def fold(self, tensor: Tensor, data: Array) -> None:
@@ -47,7 +47,7 @@ def prepare(model: Model, engine: str | Profile) -> Program:
         except QuantizationError as error:
             problems.append(ModelError(f"{node}: {error}"))
     raise_all(problems)
-    return Program(model, rules, tuple(values.tensors), tuple(steps), _initial_state(model), (), tuple(refusals))
+    return Program(model, rules, tuple(values.tensors), tuple(steps), _initial_state(values.tensors), (), tuple(refusals))
 
 
 def _prepare_node(model: Model, rules: Profile, node: Node, values: _Values, refusals: list[str]) -> Step:
@@ -146,10 +146,13 @@ def _unsupported_types(node: Node, op: Op, rules: Profile, types: list[str | Non
     return f"{node}: {rules.id} has no kernel for types ({got}); it has {'; '.join(offered) or 'none'}"
 
 
-def _initial_state(model: Model) -> Mapping[int, Array]:
-    """Variables start at their zero point. Source: tflite ``Subgraph::ResetVariableTensors``, TFLM ``ResetVariableTensors``."""
+def _initial_state(values: Sequence[Tensor]) -> Mapping[int, Array]:
+    """Variables start at their zero point, those that operators keep for themselves at 0.
+
+    Source: tflite ``Subgraph::ResetVariableTensors``, TFLM ``ResetVariableTensors``.
+    """
     state = {}
-    for tensor in model.tensors:
+    for tensor in values:
         if tensor.is_variable:
             zero_point = int(tensor.quantization.zero_point[0]) if tensor.quantization else 0
             state[tensor.index] = read_only(np.full(tensor.shape, zero_point, dtype=storage_dtype(tensor.dtype)))

@@ -84,7 +84,7 @@ class Simulator:
         tensors = self._simulate(arrays, state)
         # What follows from constants alone was computed once, and is the same in every sample.
         self._tensors = {
-            index: value if self.model.tensors[index].data is not None or len(value) == count else np.repeat(value, count, axis=0)
+            index: value if self.program.values[index].data is not None or len(value) == count else np.repeat(value, count, axis=0)
             for index, value in tensors.items()
         }
         return [np.array(np.broadcast_to(out, (count, *out.shape[1:]))) for out in self._outputs()]
@@ -93,8 +93,9 @@ class Simulator:
         with recording() as events, one_thread():
             tensors = simulate(self.program, inputs, state)
         self.overflows = tuple(events)
-        count = len(self.model.tensors)  # behind them stand constants and temporaries of our own
-        tensors = {index: value for index, value in tensors.items() if index < count}
+        count = len(self.model.tensors)  # behind them stand constants, temporaries and states of our own
+        kept = self.program.initial_state
+        tensors = {index: value for index, value in tensors.items() if index < count or index in kept}
         if events and self._overflow == "error":
             raise RangeError("\n".join(map(str, events)))
         for event in events:

@@ -43,7 +43,7 @@ class Operand:
 class Values(Protocol):
     """The values of a program while it is being made: what lowering may add."""
 
-    def new(self, dtype: str, shape: Sequence[int], name: str, data: Array | None = None) -> Tensor: ...
+    def new(self, dtype: str, shape: Sequence[int], name: str, data: Array | None = None, variable: bool = False) -> Tensor: ...
     def fold(self, tensor: Tensor, data: Array) -> None: ...
 
 
@@ -101,6 +101,11 @@ class Call:
         """An activation between two kernel calls of this node."""
         assert self.values is not None
         return self.values.new(dtype, shape, name)
+
+    def variable(self, dtype: str, shape: Sequence[int], name: str) -> Tensor:
+        """A state that the operator keeps for itself: no tensor of the model. It starts as zeros."""
+        assert self.values is not None
+        return self.values.new(dtype, shape, f"{self.outputs[0].name} {name}", variable=True)
 
     def constant(self, array: Array, dtype: str, name: str) -> Tensor:
         """A constant that is made here, such as packed weights or a table."""

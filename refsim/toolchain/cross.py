@@ -113,7 +113,7 @@ def program_context(target: Target) -> dict[str, Any]:
 
 def _context(built: BuildPlan, target: Target) -> dict[str, Any]:
     """What the test program's template needs to know."""
-    tensors, layout = built.program.model.tensors, built.layout
+    tensors, layout = built.program.values, built.layout
     return program_context(target) | {
         "prefix": built.prefix,
         "upper": built.prefix.upper(),

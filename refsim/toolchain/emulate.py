@@ -72,7 +72,7 @@ class EmulatedModel:
         self.image = cross.build_image(built, self.target, self._folder, trace=True, optimize=optimize)
         self.compile_seconds = time.perf_counter() - started
         self._traced = [self.model.tensors[index] for _, index in self.program.traced]
-        self._states = [self.model.tensors[index] for index in sorted(self.program.initial_state)]
+        self._states = [self.program.values[index] for index in sorted(self.program.initial_state)]
         self._tensors: Mapping[int, Array] = {}
         self._bare: cross.Image | None = None
         self.reset()
@@ -99,7 +99,7 @@ class EmulatedModel:
         samples: list[tuple[Array, ...]] = list(zip(*arrays, strict=True)) if arrays else [()]
         step = max((self._machine.capacity - 1) // (1 + sum(tensor.nbytes for tensor in self.model.inputs)), 1)
         runs = [run for at in range(0, len(samples), step) for run in self._invoke(samples[at : at + step], None)]
-        self._tensors = stack_runs(self.model, runs)
+        self._tensors = stack_runs(self.program, runs)
         return [self._tensors[tensor.index] for tensor in self.model.outputs]
 
     def figures(self, *inputs: Array) -> Figures:

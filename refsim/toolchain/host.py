@@ -19,7 +19,7 @@ from refsim.codegen.generate import BuildPlan, host_harness, write_files
 from refsim.codegen.plan import ALIGNMENT
 from refsim.errors import ToolchainError
 from refsim.execute import Tensors
-from refsim.ir import Array, Model, Tensor, storage_dtype
+from refsim.ir import Array, Tensor, storage_dtype
 from refsim.program import Program
 from refsim.simulate import check_inputs
 from refsim.toolchain.compiler import Compiler, host_compiler
@@ -106,7 +106,7 @@ class CompiledModel:
             self._invoke(sample, trace=True)
             runs.append(self._collect(sample))
         self._state.bytes[:] = kept
-        self._tensors = stack_runs(self.model, runs)
+        self._tensors = stack_runs(self.program, runs)
         return [self._tensors[tensor.index] for tensor in self.model.outputs]
 
     def seconds_per_run(self, inputs: Sequence[Array], repeats: int) -> float:
@@ -144,7 +144,7 @@ class CompiledModel:
         for index, offset in self._offsets.items():
             tensors[index] = self._trace.view(self.model.tensors[index], offset).copy()
         for index, offset in _state_offsets(self.built).items():
-            tensors[index] = self._state.view(self.model.tensors[index], offset).copy()
+            tensors[index] = self._state.view(self.program.values[index], offset).copy()
         return tensors
 
 
@@ -153,11 +153,12 @@ def known_values(program: Program) -> Tensors:
     return {value.index: value.data for value in program.values[: len(program.model.tensors)] if value.data is not None}
 
 
-def stack_runs(model: Model, runs: Sequence[Tensors]) -> Tensors:
+def stack_runs(program: Program, runs: Sequence[Tensors]) -> Tensors:
     """Tensors of several runs on a leading axis; constants with n = 1."""
+    model = program.model
     computed = {index for node in model.nodes for index in node.outputs} | set(model.graph.inputs)
     stacked: Tensors = {}
-    for tensor in model.tensors:
+    for tensor in (*model.tensors, *(value for value in program.values[len(model.tensors) :] if value.is_variable)):
         if tensor.data is not None:
             stacked[tensor.index] = tensor.data[np.newaxis]
         elif tensor.is_variable or tensor.index in computed:
@@ -171,7 +172,7 @@ def _state_offsets(built: BuildPlan) -> dict[int, int]:
     offsets: dict[int, int] = {}
     end = 0
     for index in sorted(built.program.initial_state):
-        tensor = built.program.model.tensors[index]
+        tensor = built.program.values[index]
         item = storage_dtype(tensor.dtype).itemsize
         offsets[index] = -(-end // item) * item
         end = offsets[index] + tensor.nbytes
@@ -180,7 +181,7 @@ def _state_offsets(built: BuildPlan) -> dict[int, int]:
 
 def _state_size(built: BuildPlan) -> int:
     offsets = _state_offsets(built)
-    end = max((offset + built.program.model.tensors[index].nbytes for index, offset in offsets.items()), default=0)
+    end = max((offset + built.program.values[index].nbytes for index, offset in offsets.items()), default=0)
     return max(-(-end // 8) * 8, 8)
 
 
