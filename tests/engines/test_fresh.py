@@ -11,6 +11,7 @@ import pytest
 import tflite  # type: ignore[import-untyped]
 from model.cases import MODELS, Runner, difference, play, whole_model
 from model.many import FLAGS
+from ops.kernels import KernelRunner
 
 import refsim
 from refsim import live, vectors
@@ -123,4 +124,4 @@ def test_random_models(require_engine: Callable[[str], None], alias: str, builti
     assert len(result.outputs) == NODES
     assert sum(len(np.unique(out)) > 1 for out in result.outputs) >= NODES // 2, "the models are too dull to tell anything"
     assert_outputs("simulator", simulator, inputs, stateful, result.outputs)
-    assert_outputs("C", refsim.CompiledModel(refsim.generate(model, alias), flags=FLAGS), inputs, stateful, result.outputs)
+    assert_outputs("C", KernelRunner(simulator.program), inputs, stateful, result.outputs)
