@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 import tflite  # type: ignore[import-untyped]
 from model.cases import MODELS, Runner, difference, play, whole_model
-from model.many import FLAGS
 from ops.kernels import KernelRunner
 
 import refsim
@@ -19,6 +18,7 @@ from refsim.cases import draw
 from refsim.engines import profile
 from refsim.ir import Array
 from refsim.ops import registry
+from refsim.toolchain.many import FLAGS
 
 pytestmark = [pytest.mark.oracle, pytest.mark.filterwarnings("ignore::refsim.overflow.OverflowWarning")]
 
