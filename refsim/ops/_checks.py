@@ -62,6 +62,13 @@ def require_shape(call: Call, tensor: Tensor, expected: tuple[int, ...]) -> None
     require(call, tensor.shape == expected, f"shape is {tensor.shape}, but the operator computes {expected}", tensor)
 
 
+def axis_of(call: Call, axis: int, tensor: Tensor) -> int:
+    """``axis``, counted from the end where it is negative, as a dimension of ``tensor``."""
+    rank = len(tensor.shape)
+    require(call, -rank <= axis < rank, f"axis {axis} is not one of {rank} dimensions", tensor)
+    return axis % rank
+
+
 def require_same_quantization(call: Call, x: Tensor, out: Tensor) -> None:
     """Moves keep the integers, so they keep the scale only if both tensors have it; the engines check, or assume it."""
     if x.quantization is None or out.quantization is None or x.dtype in ("int32", "int64", "bool"):
