@@ -26,7 +26,8 @@ class Params:
 def params_of(shape: tuple[int, ...], along: int, batch: int, node: str) -> Params:
     a, b = sorted((along, batch))
     parts = (shape[:a], shape[a : a + 1], shape[a + 1 : b], shape[b : b + 1], shape[b + 1 :])
-    return Params(*(int(np.prod(part)) for part in parts), sequence_first=int(along < batch), node=node)
+    outer, first, middle, second, inner = (int(np.prod(part)) for part in parts)
+    return Params(outer, first, middle, second, inner, int(along < batch), node)
 
 
 def run(nx: Any, p: Params, x: Array, lengths: Array) -> Array:

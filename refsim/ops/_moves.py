@@ -16,7 +16,7 @@ from refsim.ir import Array, Tensor, read_only
 from refsim.kernels import KernelCall, copy, fill, index_copy, strided_copy
 from refsim.kernels.strided_copy import View
 from refsim.ops import Call, Op, Operand, uniform
-from refsim.ops._checks import require
+from refsim.ops._checks import require, require_shape
 from refsim.types import storage_dtype
 
 #: Every type whose elements an engine moves somewhere.
@@ -48,6 +48,13 @@ def fill_with(call: Call, out: Tensor, value: int) -> KernelCall:
     held = storage_dtype(out.dtype)
     params = fill.Params(out.size, value, out.shape, str(held))
     return call.kernel(fill.KERNEL, fill.BY_WIDTH[held.itemsize], params, (), (out,))
+
+
+def known(call: Call, array: Array) -> KernelCall:
+    """``array`` as the output."""
+    out = call.output
+    require_shape(call, out, array.shape)
+    return move(call, call.constant(array.astype(storage_dtype(out.dtype)), out.dtype, f"{out.name}_value"), out)
 
 
 def spread(call: Call, value: Tensor, out: Tensor) -> KernelCall:
@@ -116,8 +123,11 @@ def kernels(tflm: str, litert: str) -> Engines:
     return engines((tflm, {}, None), (litert, None, {}))
 
 
-def mover(builtin: str, lower: Any, sample: Any, *hints: str, tflm: str, litert: str, **fields: Any) -> Op:
-    """An operator with one tensor to move, and operands that say where to."""
+def mover(
+    builtin: str, lower: Any, sample: Any, *hints: str, tflm: str = "", litert: str = "", rows: Engines | None = None, **fields: Any
+) -> Op:
+    """An operator with one tensor to move, and operands that say where to; ``rows`` where the engines differ in more than types."""
+    columns = kernels(tflm, litert) if rows is None else rows
+    types = " ".join(name for name in EVERY.split() if any(name in column for column in columns.values()))
     operands = (Operand("input"), *(Operand(name, "hint") for name in hints))
-    types = " ".join(name for name in EVERY.split() if name in f"{tflm} {litert}".split())
-    return Op(builtin, operands, uniform(types, hints=len(hints)), kernels(tflm, litert), lower, sample=sample, **fields)
+    return Op(builtin, operands, uniform(types, hints=len(hints)), columns, lower, sample=sample, **fields)

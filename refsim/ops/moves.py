@@ -299,7 +299,7 @@ def _draw_broadcast_to(s: Sheet) -> None:
 
 def _reverse(call: Call) -> KernelCall:
     x, out = call["input"], call.output
-    axes = [axis_of(call, axis, x) for axis in constant_ints(call, "axis")]
+    axes = tuple(axis_of(call, axis, x) for axis in constant_ints(call, "axis"))
     require(call, len(set(axes)) == len(axes), f"axes {axes} repeat", call["axis"])
     require_shape(call, out, x.shape)
     return rearrange(call, x, lambda a: np.flip(a, axes), out)
@@ -344,7 +344,7 @@ OPS = (
     _variadic("CONCATENATION", _concatenate, _draw_concatenation, "s8 s16 s32 s64 bool f32", f"{USUAL} u32"),
     _variadic("PACK", _pack, _draw_pack, "s8 s16 s32 s64 f32", "s8 s16 u8 s32 s64 f32 u32"),
     mover("UNPACK", _unpack, _draw_unpack, tflm="s8 s16 s32 f32", litert="s8 s16 u8 s32 bool f32", variadic_outputs=True),
-    mover("TILE", _tile, _draw_tile, "multiples", tflm="", litert=EVERY),
+    mover("TILE", _tile, _draw_tile, "multiples", litert=EVERY),
     mover("BROADCAST_TO", _broadcast_to, _draw_broadcast_to, "shape", tflm=f"{USUAL} u32", litert=EVERY),
     mover("REVERSE_V2", _reverse, _draw_reverse, "axis", tflm=USUAL, litert=USUAL),
 )
