@@ -135,7 +135,7 @@ def _some_edges(s: Sheet, extent: int) -> tuple[int, int]:
 
 # --- MATRIX_DIAG, MATRIX_SET_DIAG ---------------------------------------------------------------------------------------
 def _diagonal(a: Array) -> Array:
-    return np.diagonal(a, axis1=-2, axis2=-1)
+    return np.asarray(np.diagonal(a, axis1=-2, axis2=-1))
 
 
 def _matrix_diag(call: Call) -> tuple[KernelCall, ...]:
