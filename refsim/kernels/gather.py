@@ -49,5 +49,8 @@ KERNEL = Kernel(
     params=Params,
     slots=(Slot("input"), Slot("indices", "i", doc="[batches, coords, depth]"), Slot("output", role="out")),
     run=run,
-    variants=variants_of(*({"x": f"uint{bits}", "i": i} for bits in (8, 16, 32, 64) for i in ("int16", "int32", "int64"))),
+    variants=variants_of(
+        *({"x": f"uint{bits}", "i": i} for bits in (8, 16, 32, 64) for i in ("int16", "int32", "int64")),
+        {"x": "uint8", "i": "uint8"},  # a table of 256 results
+    ),
 )

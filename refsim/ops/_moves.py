@@ -11,12 +11,12 @@ from typing import Any
 
 import numpy as np
 
-from refsim.engines.rules import Engines, engines
+from refsim.engines.rules import Engines, Rules, engines
 from refsim.ir import Array, Tensor, read_only
 from refsim.kernels import KernelCall, copy, fill, index_copy, strided_copy
 from refsim.kernels.strided_copy import View
 from refsim.ops import Call, Op, Operand, uniform
-from refsim.ops._checks import require, require_shape
+from refsim.ops._checks import require, require_same_scale, require_shape
 from refsim.types import storage_dtype
 
 #: Every type whose elements an engine moves somewhere.
@@ -118,9 +118,19 @@ def _strided(tables: list[Array], first: int) -> strided_copy.Params:
     return strided_copy.Params(extents, steps, written, first, 0)
 
 
-def kernels(tflm: str, litert: str) -> Engines:
-    """The types that each base engine moves; there is nothing else to differ in."""
-    return engines((tflm, {}, None), (litert, None, {}))
+#: LiteRT's rules of a move that checks scales.
+CHECKED: Rules = {"same_scale": "checked"}
+
+
+def keep_scale(call: Call, x: Tensor, out: Tensor) -> None:
+    """Require the scale of ``x`` of ``out`` where the engine does."""
+    if call.rules.get("same_scale") == "checked":
+        require_same_scale(call, x, out)
+
+
+def kernels(tflm: str, litert: str, litert_rules: Rules | None = None) -> Engines:
+    """The types that each base engine moves."""
+    return engines((tflm, {}, None), (litert, None, litert_rules or {}))
 
 
 def mover(

@@ -10,7 +10,7 @@ from refsim.ir import Array
 from refsim.kernels import KernelCall
 from refsim.ops import Call, Op, Operand, uniform
 from refsim.ops._checks import constant_ints, raw_zero_point_of, require, require_rank, require_shape
-from refsim.ops._moves import EVERY, fill_with, kernels, move_view, mover, rearrange, whole
+from refsim.ops._moves import CHECKED, EVERY, fill_with, keep_scale, kernels, move_view, mover, rearrange, whole
 from refsim.sheet import Sheet
 
 
@@ -68,6 +68,7 @@ def _draw_depth(s: Sheet) -> None:
 # --- SPACE_TO_BATCH_ND, BATCH_TO_SPACE_ND -------------------------------------------------------------------------------
 def _block_shape(call: Call, edges: str) -> tuple[list[int], list[tuple[int, int]]]:
     """Blocks of the spatial dimensions, the one or two behind the batch, and what is put or cut before and after them."""
+    keep_scale(call, call["input"], call.output)
     x, block, pads = call["input"], constant_ints(call, "block_shape"), constant_ints(call, edges)
     require_rank(call, x, 3, 4)
     spatial = len(x.shape) - 2
@@ -100,7 +101,8 @@ def _to_blocks(a: Array, block: list[int], tiles: list[int]) -> Array:
     """[n, tiles * block, ..., c] -> [block..., n, tiles..., c]."""
     spatial = len(block)
     cut = a.reshape(a.shape[0], *(n for pair in zip(tiles, block, strict=True) for n in pair), a.shape[-1])
-    return cut.transpose(*range(2, 2 * spatial + 1, 2), 0, *range(1, 2 * spatial, 2), 2 * spatial + 1)
+    moved: Array = cut.transpose(*range(2, 2 * spatial + 1, 2), 0, *range(1, 2 * spatial, 2), 2 * spatial + 1)
+    return moved
 
 
 def _batch_to_space(call: Call) -> KernelCall:
@@ -167,14 +169,14 @@ def _draw_matrix(s: Sheet) -> None:
 DEPTHS = "s8 u8 s32 s64 f32"
 DIAGONALS = "s8 s16 u8 s32 s64 f32 u32"
 #: TFLM reserves a padding value for int8 and never sets it.
-UNSET = engines(("s8", {"batch_padding": "undefined"}, None), ("f32", {}, None), (EVERY, None, {}))
+UNSET = engines(("s8", {"batch_padding": "undefined"}, None), ("f32", {}, None), (EVERY, None, CHECKED))
 
 OPS = (
     mover("RESIZE_NEAREST_NEIGHBOR", _resize, _draw_resize, "size", tflm="s8 s16 f32", litert="s8 s16 u8 s32 bool f32 u16 u32"),
     mover("SPACE_TO_DEPTH", _space_to_depth, _draw_depth, tflm="s8 f32", litert=DEPTHS),
     mover("DEPTH_TO_SPACE", _depth_to_space, _draw_depth, tflm="s8 f32", litert=DEPTHS),
     mover("SPACE_TO_BATCH_ND", _space_to_batch, _draw_blocks, "block_shape", "paddings", rows=UNSET),
-    mover("BATCH_TO_SPACE_ND", _batch_to_space, _draw_blocks, "block_shape", "crops", tflm="s8 f32", litert=EVERY),
+    mover("BATCH_TO_SPACE_ND", _batch_to_space, _draw_blocks, "block_shape", "crops", rows=kernels("s8 f32", EVERY, CHECKED)),
     mover("MATRIX_DIAG", _matrix_diag, _draw_matrix, litert=DIAGONALS),
     Op(
         "MATRIX_SET_DIAG",

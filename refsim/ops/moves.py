@@ -12,8 +12,21 @@ import numpy as np
 from refsim.engines.rules import both, engines
 from refsim.kernels import KernelCall
 from refsim.ops import Call, Op, Operand, uniform
-from refsim.ops._checks import axis_of, constant_ints, raw_zero_point_of, require, require_same_quantization, require_shape
-from refsim.ops._moves import EVERY, USUAL, fill_with, kernels, move, move_view, mover, rearrange, spread, whole
+from refsim.ops._checks import axis_of, constant_ints, raw_zero_point_of, require, require_shape
+from refsim.ops._moves import (
+    CHECKED,
+    EVERY,
+    USUAL,
+    fill_with,
+    keep_scale,
+    kernels,
+    move,
+    move_view,
+    mover,
+    rearrange,
+    spread,
+    whole,
+)
 from refsim.sheet import Sheet
 from refsim.types import ctype_of, storage_dtype, types_of
 
@@ -81,6 +94,7 @@ def _expand_dims(call: Call) -> KernelCall:
     shape = list(x.shape)
     shape.insert(axis % rank, 1)
     require_shape(call, call.output, tuple(shape))
+    keep_scale(call, x, call.output)
     return move(call, x, call.output)
 
 
@@ -151,6 +165,7 @@ def _pad(call: Call) -> tuple[KernelCall, ...]:
     pads = _pads(call)
     inside = tuple(slice(a, a + n) for n, (a, _) in zip(x.shape, pads, strict=True))
     if "value" in call.operands:
+        keep_scale(call, call["value"], out)
         filled = spread(call, call["value"], out)
     else:
         filled = fill_with(call, out, raw_zero_point_of(call, out) if out.quantization else 0)
@@ -183,6 +198,7 @@ MIRRORS = ("reflect", "symmetric")
 
 def _mirror_pad(call: Call) -> KernelCall:
     x, pads, mode = call["input"], _pads(call), int(call.option("mode"))
+    keep_scale(call, x, call.output)
     require(call, mode in (0, 1), f"mode must be 0 (REFLECT) or 1 (SYMMETRIC), not {mode}")
     fits = all(max(pair) <= n - 1 + mode for n, pair in zip(x.shape, pads, strict=True))
     require(call, fits, f"paddings {pads} are more than {MIRRORS[mode]} edges of shape {x.shape} have", call["paddings"])
@@ -192,76 +208,6 @@ def _mirror_pad(call: Call) -> KernelCall:
 def _draw_mirror_pad(s: Sheet) -> None:
     mode = s.pick(0, 1)
     _draw_pads(s, "MIRROR_PAD", {"mode": mode}, mode, [], s.affine(s.types[0]))
-
-
-# --- CONCATENATION ------------------------------------------------------------------------------------------------------
-def _concatenate(call: Call) -> tuple[KernelCall, ...]:
-    parts, out = call.all("inputs"), call.output
-    rank = len(out.shape)
-    axis = axis_of(call, int(call.option("axis")), out)
-    calls, start = [], 0
-    for x in parts:
-        fits = len(x.shape) == rank and x.shape[:axis] + x.shape[axis + 1 :] == out.shape[:axis] + out.shape[axis + 1 :]
-        require(call, fits, f"shape {x.shape} does not fit {out.shape} along axis {axis}", x)
-        require_same_quantization(call, x, out)
-        where = (*(slice(None),) * axis, slice(start, start + x.shape[axis]))
-        calls.append(move_view(call, x, whole, out, lambda a, where=where: a[where]))  # type: ignore[misc]
-        start += x.shape[axis]
-    require(call, start == out.shape[axis], f"shape is {out.shape}, but the inputs make {start} along axis {axis}", out)
-    return tuple(calls)
-
-
-def _draw_concatenation(s: Sheet) -> None:
-    dtype, shape = s.types[0], s.shape(1, 4)
-    axis = s.size(0, len(shape) - 1)
-    affine, extents = s.affine(dtype), [s.size(1, 4) for _ in range(s.size(1, 4))]
-    parts = [s.input(dtype, [*shape[:axis], n, *shape[axis + 1 :]], *affine) for n in extents]
-    out = s.output(dtype, [*shape[:axis], sum(extents), *shape[axis + 1 :]], *affine)
-    s.node("CONCATENATION", parts, [out], {"axis": s.pick(axis, axis - len(shape)), "fused_activation_function": 0}, version=2)
-
-
-# --- PACK, UNPACK -------------------------------------------------------------------------------------------------------
-def _pack(call: Call) -> tuple[KernelCall, ...]:
-    parts, out = call.all("inputs"), call.output
-    axis = axis_of(call, int(call.option("axis")), out)
-    require(call, int(call.option("values_count")) == len(parts), f"values_count is not {len(parts)}, the number of inputs")
-    for x in parts:
-        require_shape(call, x, out.shape[:axis] + out.shape[axis + 1 :])
-    require(call, out.shape[axis] == len(parts), f"shape is {out.shape}, but {len(parts)} inputs are packed along {axis}", out)
-    places = [(*(slice(None),) * axis, number, ...) for number in range(len(parts))]
-    return tuple(
-        move_view(call, x, lambda a: a, out, lambda a, where=where: a[where])  # type: ignore[misc]
-        for x, where in zip(parts, places, strict=True)
-    )
-
-
-def _draw_pack(s: Sheet) -> None:
-    dtype, shape, count = s.types[0], s.shape(0, 3), s.size(1, 4)
-    axis, affine = s.size(0, len(shape)), s.affine(dtype)
-    parts = [s.input(dtype, shape, *affine) for _ in range(count)]
-    options = {"values_count": count, "axis": s.pick(axis, axis - len(shape) - 1)}
-    s.node("PACK", parts, [s.output(dtype, [*shape[:axis], count, *shape[axis:]], *affine)], options)
-
-
-def _unpack(call: Call) -> tuple[KernelCall, ...]:
-    x = call["input"]
-    axis = axis_of(call, int(call.option("axis")), x)
-    count = int(call.option("num"))
-    require(call, count == len(call.outputs) == x.shape[axis], f"{count} parts of shape {x.shape} along {axis}", x)
-    for out in call.outputs:
-        require_shape(call, out, x.shape[:axis] + x.shape[axis + 1 :])
-    return tuple(
-        rearrange(call, x, lambda a, number=number: a.take(number, axis), out)  # type: ignore[misc]
-        for number, out in enumerate(call.outputs)
-    )
-
-
-def _draw_unpack(s: Sheet) -> None:
-    dtype, shape = s.types[0], s.shape(1, 4)
-    axis, affine = s.size(0, len(shape) - 1), s.affine(dtype)
-    options = {"num": shape[axis], "axis": s.pick(axis, axis - len(shape))}
-    outs = [s.output(dtype, shape[:axis] + shape[axis + 1 :], *affine) for _ in range(shape[axis])]
-    s.node("UNPACK", [s.input(dtype, shape, *affine)], outs, options)
 
 
 # --- TILE, BROADCAST_TO, REVERSE_V2 -------------------------------------------------------------------------------------
@@ -313,11 +259,6 @@ def _draw_reverse(s: Sheet) -> None:
     s.node("REVERSE_V2", [s.input(dtype, shape, *affine), axes], [s.output(dtype, shape, *affine)], {})
 
 
-def _variadic(builtin: str, lower: Any, sample: Any, tflm: str, litert: str) -> Op:
-    types = " ".join(name for name in EVERY.split() if name in f"{tflm} {litert}".split())
-    return Op(builtin, (Operand("inputs", variadic=True),), uniform(types), kernels(tflm, litert), lower, sample=sample)
-
-
 OPS = (
     Op(
         "RESHAPE",
@@ -328,7 +269,7 @@ OPS = (
         sample=_draw_reshape,
     ),
     mover("SQUEEZE", _squeeze, _draw_squeeze, tflm=f"{USUAL} u32", litert=EVERY),
-    mover("EXPAND_DIMS", _expand_dims, _draw_expand_dims, "axis", tflm="s8 s16 f32", litert=EVERY),
+    mover("EXPAND_DIMS", _expand_dims, _draw_expand_dims, "axis", rows=kernels("s8 s16 f32", EVERY, CHECKED)),
     Op("BITCAST", (Operand("input"),), BITCASTS, engines((" ".join(BITCASTS), None, {})), _bitcast, sample=_draw_bitcast),
     mover("TRANSPOSE", _transpose, _draw_transpose, "perm", tflm="s8 s16 f32", litert=EVERY),
     mover("PAD", _pad, _draw_pad, "paddings", tflm="s8 s16 s32 f32", litert=USUAL),
@@ -336,14 +277,11 @@ OPS = (
         "PADV2",
         (Operand("input"), Operand("paddings", "hint"), Operand("value")),
         {letter: (dtype, None, dtype, dtype) for letter, (dtype, _) in uniform(USUAL).items()},
-        kernels("s8 s16 s32 f32", USUAL),
+        engines(("s8", CHECKED, None), ("s16 s32 f32", {}, None), (USUAL, None, CHECKED)),
         _pad,
         sample=_draw_padv2,
     ),
-    mover("MIRROR_PAD", _mirror_pad, _draw_mirror_pad, "paddings", tflm="s8 f32", litert=EVERY),
-    _variadic("CONCATENATION", _concatenate, _draw_concatenation, "s8 s16 s32 s64 bool f32", f"{USUAL} u32"),
-    _variadic("PACK", _pack, _draw_pack, "s8 s16 s32 s64 f32", "s8 s16 u8 s32 s64 f32 u32"),
-    mover("UNPACK", _unpack, _draw_unpack, tflm="s8 s16 s32 f32", litert="s8 s16 u8 s32 bool f32", variadic_outputs=True),
+    mover("MIRROR_PAD", _mirror_pad, _draw_mirror_pad, "paddings", rows=kernels("s8 f32", EVERY, CHECKED)),
     mover("TILE", _tile, _draw_tile, "multiples", litert=EVERY),
     mover("BROADCAST_TO", _broadcast_to, _draw_broadcast_to, "shape", tflm=f"{USUAL} u32", litert=EVERY),
     mover("REVERSE_V2", _reverse, _draw_reverse, "axis", tflm=USUAL, litert=USUAL),

@@ -11,7 +11,7 @@ from refsim.engines.rules import both, engines
 from refsim.kernels import KernelCall
 from refsim.ops import Call, Op, Operand
 from refsim.ops._checks import constant_ints, require, require_shape
-from refsim.ops._moves import EVERY, fill_with, kernels, known, mover, spread
+from refsim.ops._moves import CHECKED, EVERY, fill_with, keep_scale, kernels, known, mover, spread
 from refsim.sheet import Sheet
 from refsim.types import types_of
 
@@ -37,6 +37,7 @@ def _draw_rank(s: Sheet) -> None:
 def _fill(call: Call) -> KernelCall:
     require_shape(call, call.output, constant_ints(call, "dims"))
     require(call, call["value"].shape in ((), (1,)), f"must be one value, but its shape is {call['value'].shape}", call["value"])
+    keep_scale(call, call["value"], call.output)
     return spread(call, call["value"], call.output)
 
 
@@ -105,7 +106,7 @@ OPS = (
         "FILL",
         (Operand("dims", "hint"), Operand("value")),
         {letter: (None, dtype, dtype) for letter, dtype in zip(EVERY.split(), types_of(EVERY), strict=True)},
-        kernels("s8 s32 f32", EVERY),
+        kernels("s8 s32 f32", EVERY, CHECKED),
         _fill,
         sample=_draw_fill,
     ),
