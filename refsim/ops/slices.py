@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from refsim.engines.rules import engines
 from refsim.ir import Tensor
 from refsim.kernels import KernelCall, dynamic_update, reverse_sequence
 from refsim.ops import Call, Op, Operand
@@ -38,8 +39,11 @@ class _Cut:
             begin = low if self.stride > 0 else high
         if self.shrink:
             require(call, 0 <= begin < extent, f"index {self.begin} is outside a dimension of {extent}", call["input"])
+            require(call, self.stride > 0, "shrink_axis_mask with a negative stride takes nothing, and the result is undefined")
             return begin
         begin = min(max(begin, low), high)
+        if begin < 0:
+            return slice(0, 0)
         end = begin + self.end if self.offset else self.end
         end = end + extent if end < 0 and not self.offset else end
         if self.open_end:
@@ -62,16 +66,21 @@ def _strided_slice(call: Call) -> KernelCall:
 def _taken(call: Call, x: Tensor) -> tuple[Any, ...]:
     """A NumPy index: what ``begin``, ``end``, ``strides`` and the masks take of ``x``."""
     begin, end, strides = (constant_ints(call, name) for name in ("begin", "end", "strides"))
-    count = len(begin)
-    require(call, len(end) == len(strides) == count, f"begin, end and strides have {count}, {len(end)}, {len(strides)} elements")
     masks = [int(call.option(name)) for name in MASKS]
+    count = len(begin)
+    if call.rules.get("slice_masks") == "ignored":
+        masks[3:], count = [0, 0], len(x.shape)
+        begin, end, strides = begin[:count], end[:count], strides[:count]
+    require(call, len(begin) == len(end) == len(strides) == count, f"begin, end and strides do not all have {count} elements")
     wanted = [[bool(mask & 2**place) for mask in masks] for place in range(count)]
     used = sum(not ellipsis and not new for _, _, _, ellipsis, new in wanted)
     left = len(x.shape) - used
     require(call, left >= 0, f"begin has {count} elements, too many for shape {x.shape}", x)
-    require(call, sum(row[3] for row in wanted) <= 1, "ellipsis_mask names several places")
-    if any(masks[3:]) and call.rules.get("slice_masks") == "refused":
-        raise call.unsupported("this engine has neither ellipsis_mask nor new_axis_mask")
+    ellipses = sum(row[3] for row in wanted)
+    require(call, ellipses == 0 or (ellipses == 1 and left > 0), "ellipsis_mask has to name one place, for one dimension or more")
+    if call.option("offset"):
+        require(call, call.rules.get("slice_offset") != "undefined", "this engine sizes the output as if offset were not set")
+        require(call, min(begin) >= 0, f"begin {begin} is negative, which offset does not allow")
     taken: list[Any] = []
     extents = iter(x.shape)
     for place, (open_begin, open_end, shrink, ellipsis, new) in enumerate(wanted):
@@ -254,8 +263,10 @@ def _with_hint(types: str, place: int, operands: int = 1) -> dict[str, tuple[str
 
 SPLITS = "s8 s16 u8 s32 s64 f32"
 CUTS = "s8 s16 s32 bool f32"
+#: TFLM looks at neither ellipsis_mask nor new_axis_mask, and at as many numbers as there are dimensions.
+MASKED = engines((CUTS, {"slice_masks": "ignored"}, None), (EVERY, None, {"slice_offset": "undefined"}))
 OPS = (
-    mover("STRIDED_SLICE", _strided_slice, _draw_strided_slice, "begin", "end", "strides", tflm=CUTS, litert=EVERY),
+    mover("STRIDED_SLICE", _strided_slice, _draw_strided_slice, "begin", "end", "strides", rows=MASKED),
     mover("SLICE", _slice, _draw_slice, "begin", "size", tflm=CUTS, litert=EVERY),
     Op(
         "SPLIT",
