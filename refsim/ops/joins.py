@@ -28,6 +28,8 @@ from refsim.sheet import Sheet
 def _concatenate(call: Call) -> tuple[KernelCall, ...]:
     parts, out = call.all("inputs"), call.output
     axis = axis_of(call, int(call.option("axis")), out)
+    total = sum(x.shape[axis] for x in parts if len(x.shape) == len(out.shape))
+    require(call, total == out.shape[axis], f"shape is {out.shape}, but the inputs make {total} along axis {axis}", out)
     calls, start = [], 0
     for x in parts:
         fits = len(x.shape) == len(out.shape) and x.shape[:axis] + x.shape[axis + 1 :] == out.shape[:axis] + out.shape[axis + 1 :]
@@ -43,7 +45,6 @@ def _concatenate(call: Call) -> tuple[KernelCall, ...]:
         where = (*(slice(None),) * axis, slice(start, start + x.shape[axis]))
         calls.append(move_view(call, x, whole, out, lambda a, where=where: a[where]))  # type: ignore[misc]
         start += x.shape[axis]
-    require(call, start == out.shape[axis], f"shape is {out.shape}, but the inputs make {start} along axis {axis}", out)
     return tuple(calls)
 
 

@@ -99,7 +99,7 @@ def _expand_dims(call: Call) -> KernelCall:
 
 
 def _draw_expand_dims(s: Sheet) -> None:
-    dtype, shape = s.types[0], s.shape(1, 3)
+    dtype, shape = s.types[0], s.shape(0, 3)
     axis, affine = s.size(0, len(shape)), s.affine(dtype)
     where = s.add("int32", s.pick((), (1,)), data=s.pick(axis, axis - len(shape) - 1))
     wider = [*shape[:axis], 1, *shape[axis:]]
@@ -238,7 +238,7 @@ def _broadcast_to(call: Call) -> KernelCall:
 def _draw_broadcast_to(s: Sheet) -> None:
     dtype, shape = s.types[0], s.shape(1, 5, 4)
     affine = s.affine(dtype)
-    small = [s.pick(n, 1) for n in shape][s.size(0, len(shape) - 1) :]
+    small = [s.pick(n, 1) for n in shape][s.size(0, len(shape)) :]
     wanted = s.add("int32", (len(shape),), data=shape)
     s.node("BROADCAST_TO", [s.input(dtype, small, *affine), wanted], [s.output(dtype, shape, *affine)], {}, version=2)
 

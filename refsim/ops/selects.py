@@ -42,12 +42,12 @@ def _selected(call: Call, shapes: tuple[tuple[int, ...], ...]) -> KernelCall:
 
 
 def _draw_select(s: Sheet) -> None:
-    dtype, shape = s.types[-1], s.shape(1, 4)
+    dtype, shape = s.types[-1], s.shape(int(s.op == "SELECT"), 4)
     affine = s.affine(dtype)
     if s.op == "SELECT":
         shapes = [s.pick(shape, [], shape[:1]), shape, shape]
     else:
-        shapes = [[s.pick(n, n, 1) for n in shape][s.size(0, len(shape) - 1) :] for _ in range(3)]
+        shapes = [[s.pick(n, n, 1) for n in shape][s.size(0, len(shape)) :] for _ in range(3)]
         shapes[s.size(0, 2)] = shape
     sources = [s.input("bool", shapes[0]), *(s.input(dtype, dims, *affine) for dims in shapes[1:])]
     s.node(s.op, sources, [s.output(dtype, shape, *affine)], {}, version=1)

@@ -55,7 +55,7 @@ def _zeros_like(call: Call) -> KernelCall:
 
 
 def _draw_zeros_like(s: Sheet) -> None:
-    dtype, shape = s.types[0], s.shape(1, 4)
+    dtype, shape = s.types[0], s.shape(0, 4)
     affine = s.affine(dtype)
     s.node("ZEROS_LIKE", [s.input(dtype, shape, *affine)], [s.output(dtype, shape, *affine)], {})
 
