@@ -22,16 +22,9 @@ class Sheet:
     """A model that grows node by node."""
 
     def __init__(
-        self,
-        rng: np.random.Generator,
-        signature: str = "",
-        types: Sequence[str | None] = (),
-        rules: Rules | None = None,
-        op: str = "",
+        self, rng: np.random.Generator, signature: str = "", types: Sequence[str | None] = (), rules: Rules | None = None
     ) -> None:
         self.rng = rng
-        #: The operator that is drawn, for samples that several share.
-        self.op = op
         self.signature = signature
         #: Types of the operands and outputs of the signature that is drawn; empty where any will do.
         self.types = [dtype or "" for dtype in types]

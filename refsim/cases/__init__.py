@@ -32,7 +32,7 @@ def draw(op: Op, signature: str, profile: Profile, seed: int, nodes: int = 1, ru
     if op.sample is None:
         raise ValueError(f"{op.builtin} has no sample: nothing can be drawn")
     rng = np.random.default_rng([seed, *f"{op.name}/{signature}".encode()])
-    sheet = Sheet(rng, signature, op.signatures[signature], profile.rules(op, signature), op.builtin)
+    sheet = Sheet(rng, signature, op.signatures[signature], profile.rules(op, signature))
     for _ in range(nodes):
         op.sample(sheet)
     return Drawn(op, signature, sheet.build(), tuple(sheet.values(runs, seed)))

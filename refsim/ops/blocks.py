@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from refsim.engines.rules import engines
@@ -58,11 +60,11 @@ def _depth_to_space(call: Call) -> KernelCall:
     return rearrange(call, x, lambda a: a.reshape(n, h, w, b, b, c // (b * b)).transpose(0, 1, 3, 2, 4, 5), call.output)
 
 
-def _draw_depth(s: Sheet) -> None:
+def _draw_depth(s: Sheet, op: str) -> None:
     dtype, (n, h, w, c), b = s.types[0], (s.size(1, 2), s.size(1, 4), s.size(1, 4), s.size(1, 3)), s.size(1, 3)
     affine, shapes = s.affine(dtype), ([n, h * b, w * b, c], [n, h, w, c * b * b])
-    x, out = shapes if s.op == "SPACE_TO_DEPTH" else shapes[::-1]
-    s.node(s.op, [s.input(dtype, x, *affine)], [s.output(dtype, out, *affine)], {"block_size": b})
+    x, out = shapes if op == "SPACE_TO_DEPTH" else shapes[::-1]
+    s.node(op, [s.input(dtype, x, *affine)], [s.output(dtype, out, *affine)], {"block_size": b})
 
 
 # --- SPACE_TO_BATCH_ND, BATCH_TO_SPACE_ND -------------------------------------------------------------------------------
@@ -118,7 +120,7 @@ def _batch_to_space(call: Call) -> KernelCall:
     return rearrange(call, x, lambda a: a.reshape(*block, image[0], *x.shape[1:]).transpose(order).reshape(image)[kept], out)
 
 
-def _draw_blocks(s: Sheet) -> None:
+def _draw_blocks(s: Sheet, op: str) -> None:
     dtype, n, c, spatial = s.types[0], s.size(1, 2), s.size(1, 3), s.size(1, 2)
     block, tiles = ([s.size(1, 3) for _ in range(spatial)] for _ in range(2))
     image = [a * b for a, b in zip(block, tiles, strict=True)]
@@ -126,8 +128,8 @@ def _draw_blocks(s: Sheet) -> None:
     affine = s.affine(dtype)
     numbers = [s.add("int32", (spatial,), data=block), s.add("int32", (spatial, 2), data=pads)]
     shapes = [n, *(a - sum(pad) for a, pad in zip(image, pads, strict=True)), c], [n * int(np.prod(block)), *tiles, c]
-    x, out = shapes if s.op == "SPACE_TO_BATCH_ND" else shapes[::-1]
-    s.node(s.op, [s.input(dtype, x, *affine), *numbers], [s.output(dtype, out, *affine)], {}, version=2)
+    x, out = shapes if op == "SPACE_TO_BATCH_ND" else shapes[::-1]
+    s.node(op, [s.input(dtype, x, *affine), *numbers], [s.output(dtype, out, *affine)], {}, version=2)
 
 
 def _some_edges(s: Sheet, extent: int) -> tuple[int, int]:
@@ -155,15 +157,15 @@ def _matrix_set_diag(call: Call) -> tuple[KernelCall, ...]:
     return move_view(call, x, whole, out, whole), move_view(call, diagonal, whole, out, _diagonal)
 
 
-def _draw_matrix(s: Sheet) -> None:
+def _draw_matrix(s: Sheet, op: str) -> None:
     dtype, shape, n = s.types[0], s.shape(0, 2), s.size(1, 5)
     affine, m = s.affine(dtype), n + s.size(0, 2)
-    if s.op == "MATRIX_DIAG":
-        s.node(s.op, [s.input(dtype, [*shape, n], *affine)], [s.output(dtype, [*shape, n, n], *affine)], {})
+    if op == "MATRIX_DIAG":
+        s.node(op, [s.input(dtype, [*shape, n], *affine)], [s.output(dtype, [*shape, n, n], *affine)], {})
     else:
         whole_shape = [*shape, *s.pick((n, m), (m, n))]
         sources = [s.input(dtype, whole_shape, *affine), s.input(dtype, [*shape, n], *affine)]
-        s.node(s.op, sources, [s.output(dtype, whole_shape, *affine)], {})
+        s.node(op, sources, [s.output(dtype, whole_shape, *affine)], {})
 
 
 DEPTHS = "s8 u8 s32 s64 f32"
@@ -173,17 +175,26 @@ UNSET = engines(("s8", {"batch_padding": "undefined"}, None), ("f32", {}, None),
 
 OPS = (
     mover("RESIZE_NEAREST_NEIGHBOR", _resize, _draw_resize, "size", tflm="s8 s16 f32", litert="s8 s16 u8 s32 bool f32 u16 u32"),
-    mover("SPACE_TO_DEPTH", _space_to_depth, _draw_depth, tflm="s8 f32", litert=DEPTHS),
-    mover("DEPTH_TO_SPACE", _depth_to_space, _draw_depth, tflm="s8 f32", litert=DEPTHS),
-    mover("SPACE_TO_BATCH_ND", _space_to_batch, _draw_blocks, "block_shape", "paddings", rows=UNSET),
-    mover("BATCH_TO_SPACE_ND", _batch_to_space, _draw_blocks, "block_shape", "crops", rows=kernels("s8 f32", EVERY, CHECKED)),
-    mover("MATRIX_DIAG", _matrix_diag, _draw_matrix, litert=DIAGONALS),
+    mover("SPACE_TO_DEPTH", _space_to_depth, partial(_draw_depth, op="SPACE_TO_DEPTH"), tflm="s8 f32", litert=DEPTHS),
+    mover("DEPTH_TO_SPACE", _depth_to_space, partial(_draw_depth, op="DEPTH_TO_SPACE"), tflm="s8 f32", litert=DEPTHS),
+    mover(
+        "SPACE_TO_BATCH_ND", _space_to_batch, partial(_draw_blocks, op="SPACE_TO_BATCH_ND"), "block_shape", "paddings", rows=UNSET
+    ),
+    mover(
+        "BATCH_TO_SPACE_ND",
+        _batch_to_space,
+        partial(_draw_blocks, op="BATCH_TO_SPACE_ND"),
+        "block_shape",
+        "crops",
+        rows=kernels("s8 f32", EVERY, CHECKED),
+    ),
+    mover("MATRIX_DIAG", _matrix_diag, partial(_draw_matrix, op="MATRIX_DIAG"), litert=DIAGONALS),
     Op(
         "MATRIX_SET_DIAG",
         (Operand("input"), Operand("diagonal")),
         uniform(DIAGONALS, operands=2),
         kernels("", DIAGONALS),
         _matrix_set_diag,
-        sample=_draw_matrix,
+        sample=partial(_draw_matrix, op="MATRIX_SET_DIAG"),
     ),
 )

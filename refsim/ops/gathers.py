@@ -79,9 +79,9 @@ def _gather_nd(call: Call) -> KernelCall:
     return _gather_call(call, x, indices, params)
 
 
-def _indices(s: Sheet, shape: list[int], extent: list[int], kind: str) -> int:
-    """Indices [*shape, len(extent)] (or [*shape] of one dimension): constants, or an input."""
-    whole = shape if len(extent) == 1 and s.op not in ("GATHER_ND", "SCATTER_ND") else [*shape, len(extent)]
+def _indices(s: Sheet, shape: list[int], extent: list[int], kind: str, several: bool = False) -> int:
+    """Indices [*shape], or [*shape, len(extent)] where they may be of several dimensions: constants, or an input."""
+    whole = [*shape, len(extent)] if several else shape
     if s.pick(True, False):
         rows = s.rng.integers(0, extent, (*shape, len(extent)))
         return s.add(kind, whole, data=rows.reshape(whole))
@@ -109,7 +109,7 @@ def _draw_embedding_lookup(s: Sheet) -> None:
 def _draw_gather_nd(s: Sheet) -> None:
     (dtype, kind, _), shape, picked = s.types, s.shape(1, 4), s.shape(1, 2)
     depth, affine = s.size(1, len(shape)), s.affine(dtype)
-    indices = _indices(s, picked, shape[:depth], kind)
+    indices = _indices(s, picked, shape[:depth], kind, several=True)
     out = s.output(dtype, picked + shape[depth:], *affine)
     s.node("GATHER_ND", [s.input(dtype, shape, *affine), indices], [out], {}, version=3)
 
@@ -141,7 +141,7 @@ def _scatter_nd(call: Call) -> tuple[KernelCall, ...]:
 def _draw_scatter_nd(s: Sheet) -> None:
     dtype, shape, picked = s.types[-1], s.shape(1, 3), s.shape(1, 2)
     depth, affine = s.size(1, len(shape)), s.affine(dtype)
-    indices = _indices(s, picked, shape[:depth], "int32")
+    indices = _indices(s, picked, shape[:depth], "int32", several=True)
     updates = s.input(dtype, picked + shape[depth:], *affine)
     wanted = s.add("int32", (len(shape),), data=shape)
     s.node("SCATTER_ND", [indices, updates, wanted], [s.output(dtype, shape, *affine)], {})

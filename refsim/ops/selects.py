@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from refsim.kernels import KernelCall, select
@@ -41,16 +43,16 @@ def _selected(call: Call, shapes: tuple[tuple[int, ...], ...]) -> KernelCall:
     return call.kernel(select.KERNEL, variant, params, [call[name] for name in ("condition", "x", "y")])
 
 
-def _draw_select(s: Sheet) -> None:
-    dtype, shape = s.types[-1], s.shape(int(s.op == "SELECT"), 4)
+def _draw_select(s: Sheet, op: str) -> None:
+    dtype, shape = s.types[-1], s.shape(int(op == "SELECT"), 4)
     affine = s.affine(dtype)
-    if s.op == "SELECT":
+    if op == "SELECT":
         shapes = [s.pick(shape, [], shape[:1]), shape, shape]
     else:
         shapes = [[s.pick(n, n, 1) for n in shape][s.size(0, len(shape)) :] for _ in range(3)]
         shapes[s.size(0, 2)] = shape
     sources = [s.input("bool", shapes[0]), *(s.input(dtype, dims, *affine) for dims in shapes[1:])]
-    s.node(s.op, sources, [s.output(dtype, shape, *affine)], {}, version=1)
+    s.node(op, sources, [s.output(dtype, shape, *affine)], {}, version=1)
 
 
 def _where(call: Call) -> KernelCall:
@@ -75,8 +77,15 @@ def _choosing(types: str) -> dict[str, tuple[str | None, ...]]:
 SOUGHT = "s8 u8 s32 s64 bool f32 u32"
 OPERANDS = (Operand("condition"), Operand("x"), Operand("y"))
 OPS = (
-    Op("SELECT", OPERANDS, _choosing(EVERY), kernels("", EVERY), _select, sample=_draw_select),
-    Op("SELECT_V2", OPERANDS, _choosing(EVERY), kernels("s8 s16 f32", EVERY), _select_v2, sample=_draw_select),
+    Op("SELECT", OPERANDS, _choosing(EVERY), kernels("", EVERY), _select, sample=partial(_draw_select, op="SELECT")),
+    Op(
+        "SELECT_V2",
+        OPERANDS,
+        _choosing(EVERY),
+        kernels("s8 s16 f32", EVERY),
+        _select_v2,
+        sample=partial(_draw_select, op="SELECT_V2"),
+    ),
     Op(
         "WHERE",
         (Operand("input", "hint"),),

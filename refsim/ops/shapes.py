@@ -65,6 +65,7 @@ def _range(call: Call) -> KernelCall:
     require(call, all(len(values) == 1 for values in numbers), f"start, limit and delta {numbers} are not single numbers")
     (start,), (limit,), (delta,) = numbers
     require(call, delta != 0 and (limit - start) * delta > 0, f"{start} to {limit} by {delta} has no elements, or no end")
+    require_shape(call, call.output, (len(range(start, limit, delta)),))
     return known(call, np.arange(start, limit, delta, dtype=np.int64))
 
 
