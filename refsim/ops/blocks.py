@@ -168,6 +168,7 @@ def _draw_matrix(s: Sheet, op: str) -> None:
         s.node(op, sources, [s.output(dtype, whole_shape, *affine)], {})
 
 
+TO_BATCH, TO_SPACE = (partial(_draw_blocks, op=name) for name in ("SPACE_TO_BATCH_ND", "BATCH_TO_SPACE_ND"))
 DEPTHS = "s8 u8 s32 s64 f32"
 DIAGONALS = "s8 s16 u8 s32 s64 f32 u32"
 #: TFLM reserves a padding value for int8 and never sets it.
@@ -177,17 +178,8 @@ OPS = (
     mover("RESIZE_NEAREST_NEIGHBOR", _resize, _draw_resize, "size", tflm="s8 s16 f32", litert="s8 s16 u8 s32 bool f32 u16 u32"),
     mover("SPACE_TO_DEPTH", _space_to_depth, partial(_draw_depth, op="SPACE_TO_DEPTH"), tflm="s8 f32", litert=DEPTHS),
     mover("DEPTH_TO_SPACE", _depth_to_space, partial(_draw_depth, op="DEPTH_TO_SPACE"), tflm="s8 f32", litert=DEPTHS),
-    mover(
-        "SPACE_TO_BATCH_ND", _space_to_batch, partial(_draw_blocks, op="SPACE_TO_BATCH_ND"), "block_shape", "paddings", rows=UNSET
-    ),
-    mover(
-        "BATCH_TO_SPACE_ND",
-        _batch_to_space,
-        partial(_draw_blocks, op="BATCH_TO_SPACE_ND"),
-        "block_shape",
-        "crops",
-        rows=kernels("s8 f32", EVERY, CHECKED),
-    ),
+    mover("SPACE_TO_BATCH_ND", _space_to_batch, TO_BATCH, "block_shape", "paddings", rows=UNSET),
+    mover("BATCH_TO_SPACE_ND", _batch_to_space, TO_SPACE, "block_shape", "crops", rows=kernels("s8 f32", EVERY, CHECKED)),
     mover("MATRIX_DIAG", _matrix_diag, partial(_draw_matrix, op="MATRIX_DIAG"), litert=DIAGONALS),
     Op(
         "MATRIX_SET_DIAG",

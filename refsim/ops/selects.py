@@ -75,16 +75,17 @@ def _choosing(types: str) -> dict[str, tuple[str | None, ...]]:
 
 
 SOUGHT = "s8 u8 s32 s64 bool f32 u32"
+DRAWS = [partial(_draw_select, op=name) for name in ("SELECT", "SELECT_V2")]
 OPERANDS = (Operand("condition"), Operand("x"), Operand("y"))
 OPS = (
-    Op("SELECT", OPERANDS, _choosing(EVERY), kernels("", EVERY), _select, sample=partial(_draw_select, op="SELECT")),
+    Op("SELECT", OPERANDS, _choosing(EVERY), kernels("", EVERY), _select, sample=DRAWS[0]),
     Op(
         "SELECT_V2",
         OPERANDS,
         _choosing(EVERY),
         kernels("s8 s16 f32", EVERY),
         _select_v2,
-        sample=partial(_draw_select, op="SELECT_V2"),
+        sample=DRAWS[1],
     ),
     Op(
         "WHERE",

@@ -108,8 +108,14 @@ def _draw_strided_slice(s: Sheet) -> None:
         end.append(b - n if 0 <= b < n and s.pick(True, False) else b if b >= 0 else -n - 1)
         strides.append(stride)
     masks = {"begin_mask": 0, "end_mask": 0, "ellipsis_mask": 0, "new_axis_mask": 0, "shrink_axis_mask": shrink}
+    if s.rules.get("slice_masks") != "ignored" and len(shape) < 4 and s.pick(True, False):
+        # Behind these dimensions, one that an ellipsis takes whole, and a new one.
+        masks |= {"ellipsis_mask": 2 ** len(shape), "new_axis_mask": 2 ** (len(shape) + 1)}
+        begin, end, strides = ([*values, 0, 0] for values in (begin, end, strides))
+        strides[-2:] = [1, 1]
+        shape, out = [*shape, 3], [*out, 3, 1]
     affine = s.affine(dtype)
-    numbers = [s.add("int32", (len(shape),), data=values) for values in (begin, end, strides)]
+    numbers = [s.add("int32", (len(begin),), data=values) for values in (begin, end, strides)]
     s.node("STRIDED_SLICE", [s.input(dtype, shape, *affine), *numbers], [s.output(dtype, out, *affine)], masks, version=4)
 
 
