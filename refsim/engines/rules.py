@@ -37,6 +37,10 @@ RULES: Mapping[str, Rule] = {
     "gates": _rule("table gemmlowp", "gate functions of an LSTM: the table of sigmoids, or gemmlowp polynomials", in_c=True),
     "cell": _rule("multiply shift", "LSTM products: rule double and saturated, or one rounding shift", in_c=True),
     "hidden_scale": _rule("state intermediate", "tensor that gives the scale of an LSTM's new hidden values"),
+    "batch_padding": _rule("zero_point undefined", "what SPACE_TO_BATCH_ND pads with; undefined: a value never set"),
+    "same_scale": _rule("assumed checked", "whether a move that keeps the integers demands that scale and zero point stay"),
+    "slice_offset": _rule("taken undefined", "STRIDED_SLICE's option offset; undefined: the engine writes past its output"),
+    "slice_masks": _rule("taken ignored", "what STRIDED_SLICE makes of ellipsis_mask and new_axis_mask"),
     "missing_bias": _rule("taken refused", "whether a convolution without a bias is taken"),
     "int4_per_channel": _rule("taken refused", "whether FULLY_CONNECTED takes int4 weights quantized per channel"),
 }
