@@ -38,6 +38,7 @@ RULES: Mapping[str, Rule] = {
     "cell": _rule("multiply shift", "LSTM products: rule double and saturated, or one rounding shift", in_c=True),
     "hidden_scale": _rule("state intermediate", "tensor that gives the scale of an LSTM's new hidden values"),
     "missing_bias": _rule("taken refused", "whether a convolution without a bias is taken"),
+    "sum_type": _rule("own uint8", "integer type as which SUM reads and writes the bytes of int8 tensors"),
     "int4_per_channel": _rule("taken refused", "whether FULLY_CONNECTED takes int4 weights quantized per channel"),
 }
 """Every rule by name. A rule that a row leaves out has its default."""
