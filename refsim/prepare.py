@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -51,14 +51,17 @@ class _Maker:
                 self.tensors[index] = replace(self.tensors[index], is_variable=False)
 
     # --- what lowering asks for
-    def new(self, dtype: str, shape: Sequence[int], name: str, data: Array | None = None) -> Tensor:
-        self.tensors.append(Tensor(len(self.tensors), name, dtype, tuple(shape), data=data))
-        return self.tensors[-1]
+    def new(self, dtype: str, shape: Sequence[int], name: str, data: Array | None = None, variable: bool = False) -> Tensor:
+        tensor = Tensor(len(self.tensors), name, dtype, tuple(shape), data=data, is_variable=variable)
+        self.tensors.append(tensor)
+        if variable:
+            self.state[tensor.index] = read_only(np.zeros(tensor.shape, dtype=storage_dtype(dtype)))
+        return tensor
 
     def fold(self, tensor: Tensor, data: Array) -> None:
         self.tensors[tensor.index] = replace(tensor, data=data.astype(storage_dtype(tensor.dtype)).reshape(tensor.shape))
 
-    def variable(self, handle: Tensor) -> Variable | None:
+    def resource(self, handle: Tensor) -> Variable | None:
         number = self.handles.get(handle.index)
         return None if number is None else Variable(self.tensors[number], number in self.assigned, number in self.held)
 
@@ -282,7 +285,7 @@ def _unsupported_types(node: Node, op: Op, rules: Profile, types: list[str | Non
     return f"{node}: {rules.id} has no kernel for types ({got}); it has {'; '.join(offered) or 'none'}"
 
 
-def _initial_state(tensors: Sequence[Tensor], resources: int) -> Mapping[int, Array]:
+def _initial_state(tensors: Sequence[Tensor], resources: int) -> dict[int, Array]:
     """What variables hold at first; those from number ``resources`` on are reached through handles.
 
     An int8 variable tensor holds its zero point, one of any other type 0. A variable behind a handle holds, in each of its bytes,

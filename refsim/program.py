@@ -136,6 +136,11 @@ class Program:
         return tuple(self.values[index] for index in self.main.outputs)
 
     @property
+    def shown(self) -> frozenset[int]:
+        """The visible values, and the states that operators keep for themselves."""
+        return frozenset((*range(self.visible), *self.initial_state))
+
+    @property
     def computed(self) -> frozenset[int]:
         """The outputs of all steps, also of those that were computed when preparing."""
         return frozenset(index for block in self.blocks for step in block.steps for index in step.outputs)

@@ -6,6 +6,7 @@ both ends of the type, repeated operands, uneven padding.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -124,6 +125,10 @@ def _value(tensor: T, span: tuple[float, float] | None, run: int, rng: np.random
     if dtype == "float32":
         low, high = span or (0, 0)
         return (rng.uniform(low, high, shape) if span else rng.normal(0, 10.0 ** (run % 4 - 1), shape)).astype(np.float32)
+    if dtype in ("uint32", "uint64") and span is None and run % 3 != 2:
+        bits = np.iinfo(dtype).bits
+        words = np.frombuffer(rng.bytes(math.prod(shape) * bits // 8), dtype=dtype).reshape(shape)
+        return np.asarray(words // np.left_shift(np.array(1, dtype), rng.integers(0, bits, shape).astype(dtype)), dtype=dtype)
     low, high = (int(end) for end in span or INT_RANGE[dtype])
     if span is None and dtype in ("int32", "int64"):
         low, high = low // 4, high // 4  # sums of two stay inside the type, beyond which the engines are undefined

@@ -102,8 +102,8 @@ class Simulator:
         with recording() as events, one_thread():
             tensors = simulate(self.program, inputs, state)
         self.overflows = tuple(events)
-        # Behind the visible values stand constants and temporaries of our own.
-        tensors = {index: value for index, value in tensors.items() if index < self.program.visible}
+        shown = self.program.shown
+        tensors = {index: value for index, value in tensors.items() if index in shown}
         if events and self._overflow == "error":
             raise RangeError("\n".join(map(str, events)))
         for event in events:

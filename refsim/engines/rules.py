@@ -38,7 +38,12 @@ RULES: Mapping[str, Rule] = {
     "cell": _rule("multiply shift", "LSTM products: rule double and saturated, or one rounding shift", in_c=True),
     "hidden_scale": _rule("state intermediate", "tensor that gives the scale of an LSTM's new hidden values"),
     "unassigned": _rule("zero_point refused", "what a variable holds that nothing was assigned to, or that reading it fails"),
+    "batch_padding": _rule("zero_point undefined", "what SPACE_TO_BATCH_ND pads with; undefined: a value never set"),
+    "same_scale": _rule("assumed checked", "whether a move that keeps the integers demands that scale and zero point stay"),
+    "slice_offset": _rule("taken undefined", "STRIDED_SLICE's option offset; undefined: the engine writes past its output"),
+    "slice_masks": _rule("taken ignored", "what STRIDED_SLICE makes of ellipsis_mask and new_axis_mask"),
     "missing_bias": _rule("taken refused", "whether a convolution without a bias is taken"),
+    "sum_type": _rule("own uint8", "integer type as which SUM reads and writes the bytes of int8 tensors"),
     "int4_per_channel": _rule("taken refused", "whether FULLY_CONNECTED takes int4 weights quantized per channel"),
 }
 """Every rule by name. A rule that a row leaves out has its default."""

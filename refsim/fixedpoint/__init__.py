@@ -12,6 +12,7 @@ right. They mirror each other name for name. The functions of the package are th
 ``functions``          exp, log, tanh, erfc and what is made of them, correctly rounded, for tables; Python only
 ``soft_float``         float32 division and rounding on bit patterns, so that QUANTIZE needs no floats
 ``scale``              floats to integers, at prepare time: quantize_multiplier, quantization of real values
+``signal``             the audio front end: fixed-point FFT, square root, logarithm, gain curve
 ``real``               arrays of reals to integers and back, for ``refsim.quantize``; Python only
 =====================  ==============================================================================================
 """

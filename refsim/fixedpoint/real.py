@@ -115,3 +115,15 @@ def fake_quantize(x: Array, nudged: tuple[Array, Array, Array, Array], per_chann
     shifted = np.maximum(np.minimum(x, high), low) - low
     steps = shifted * inverse if per_channel else shifted / scale
     return cast(Array, np.floor(steps - np.floor(-low * inverse + half) + half) * scale)
+
+
+def nearest_places(extent: int, out: int, align_corners: bool, half_pixel: bool) -> Array:
+    """int64 [out]: the place in a row of ``extent`` that each of ``out`` places shows.
+
+    Source: tflite ``reference/resize_nearest_neighbor.h``, ``GetNearestNeighbor``; float32, one rounding per operation.
+    """
+    aligned = align_corners and out > 1
+    scale = np.float32(extent - 1) / np.float32(out - 1) if aligned else np.float32(extent) / np.float32(out)
+    value = (np.arange(out, dtype=np.float32) + np.float32(0.5 if half_pixel else 0)) * scale
+    places = round_half_away(value) if align_corners else np.floor(value)
+    return np.clip(places.astype(np.int64), 0 if half_pixel else None, extent - 1)

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import numpy as np
 
+from refsim.errors import RangeError
 from refsim.ir import Array
 from refsim.kernels import I32, PI32
 from refsim.overflow import wrap_int32
@@ -112,3 +113,14 @@ class Window:
     @property
     def _span_width(self) -> int:
         return (self.output_width - 1) * self.stride_width + (self.filter_width - 1) * self.dilation_width + 1
+
+
+# --- numbers that arrive at run time --------------------------------------------------------------------------------------
+def require_between(numbers: Array, low: int, high: int, node: str, what: str) -> None:
+    """Raise RangeError unless all ``numbers`` are from ``low`` to ``high``: the engines stop, or are undefined.
+
+    The generated C cannot stop; it reads nothing outside its tensors and gives some other result.
+    """
+    bad = numbers[(numbers < low) | (numbers > high)]
+    if bad.size:
+        raise RangeError(f"{node}: {what} {int(bad[0])} is outside {low} to {high}")

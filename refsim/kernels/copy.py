@@ -1,4 +1,4 @@
-"""An exact move of bytes in order: only the shape changes, so the output may lie where the input lies. Source: exact move."""
+"""An exact move of bytes in order: only shape, or type, changes, so the output may lie where the input lies. Source: exact move."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ from refsim.kernels import I32, Kernel, Slot, variants_of
 class Params:
     bytes: Annotated[int, I32, "size of the tensor"]
     shape: tuple[int, ...]
+    dtype: str
 
 
 def run(nx: Any, p: Params, x: Array) -> Array:
-    """x [n, ...] -> [n, *shape]."""
-    return np.reshape(x, (x.shape[0], *p.shape))
+    """x [n, ...] -> [n, *shape], the same bytes seen as ``dtype``."""
+    return np.reshape(x, (x.shape[0], int(np.prod(x.shape[1:])))).view(p.dtype).reshape(x.shape[0], *p.shape)
 
 
 KERNEL = Kernel(

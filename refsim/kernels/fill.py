@@ -14,14 +14,15 @@ from refsim.kernels import I32, I64, Kernel, Slot, variants_of
 @dataclass(frozen=True, slots=True)
 class Params:
     size: Annotated[int, I32, "elements"]
-    value: Annotated[int, I64, "the value, wrapped to the type of an element"]
+    value: Annotated[int, I64, "the bit pattern, wrapped to the type of an element"]
     shape: tuple[int, ...]
     dtype: str
 
 
 def run(nx: Any, p: Params) -> Array:
     """-> [1, *shape]."""
-    return np.full((1, *p.shape), p.value, dtype=np.int64).astype(p.dtype)
+    held = np.dtype(p.dtype)
+    return np.full((1, *p.shape), p.value, dtype=np.int64).astype(f"uint{8 * held.itemsize}").view(held)
 
 
 KERNEL = Kernel(

@@ -44,9 +44,9 @@ class Operand:
 class Values(Protocol):
     """The values of a program while it is being made: what lowering may add, and what else it may ask for."""
 
-    def new(self, dtype: str, shape: Sequence[int], name: str, data: Array | None = None) -> Tensor: ...
+    def new(self, dtype: str, shape: Sequence[int], name: str, data: Array | None = None, variable: bool = False) -> Tensor: ...
     def fold(self, tensor: Tensor, data: Array) -> None: ...
-    def variable(self, handle: Tensor) -> Variable | None: ...
+    def resource(self, handle: Tensor) -> Variable | None: ...
     def block(self, graph: int) -> Ports: ...
 
 
@@ -136,6 +136,11 @@ class Call:
         assert self.values is not None
         return self.values.new(dtype, shape, name)
 
+    def variable(self, dtype: str, shape: Sequence[int], name: str) -> Tensor:
+        """A state that the operator keeps for itself: no tensor of the model. It starts as zeros."""
+        assert self.values is not None
+        return self.values.new(dtype, shape, f"{self.outputs[0].name} {name}", variable=True)
+
     def constant(self, array: Array, dtype: str, name: str) -> Tensor:
         """A constant that is made here, such as packed weights or a table."""
         assert self.values is not None
@@ -146,10 +151,10 @@ class Call:
         assert self.values is not None
         self.values.fold(self.outputs[output], read_only(np.ascontiguousarray(array)))
 
-    def variable(self, handle: Tensor) -> Variable:
+    def resource(self, handle: Tensor) -> Variable:
         """The variable behind ``handle``."""
         assert self.values is not None
-        variable = self.values.variable(handle)
+        variable = self.values.resource(handle)
         if variable is None:
             raise self.unsupported("is a handle that stands for no variable, or for several; use one VAR_HANDLE for each", handle)
         return variable

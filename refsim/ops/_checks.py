@@ -62,12 +62,23 @@ def require_shape(call: Call, tensor: Tensor, expected: tuple[int, ...]) -> None
     require(call, tensor.shape == expected, f"shape is {tensor.shape}, but the operator computes {expected}", tensor)
 
 
-def require_same_quantization(call: Call, x: Tensor, out: Tensor) -> None:
-    """Moves keep the integers, so they keep the scale only if both tensors have it; the engines check, or assume it."""
-    if x.quantization is None or out.quantization is None or x.dtype in ("int32", "int64", "bool"):
-        return
-    same = scale_of(call, x) == scale_of(call, out) and raw_zero_point_of(call, x) == raw_zero_point_of(call, out)
-    require(call, bool(same), "must have the scale and zero point of the output; this operator only moves elements", x)
+def axis_of(call: Call, axis: int, tensor: Tensor) -> int:
+    """``axis``, counted from the end where it is negative, as a dimension of ``tensor``."""
+    rank = len(tensor.shape)
+    require(call, -rank <= axis < rank, f"axis {axis} is not one of {rank} dimensions", tensor)
+    return axis % rank
+
+
+def scale_and_zero_point(tensor: Tensor) -> tuple[float, int]:
+    """As engines that compare them read them: both 0 where there are none, or several."""
+    q = tensor.quantization
+    return (0.0, 0) if q is None or q.per_channel else (float(q.scale[0]), int(q.zero_point[0]))
+
+
+def require_same_scale(call: Call, x: Tensor, out: Tensor) -> None:
+    """Moves keep the integers, so they keep the scale only if both tensors have it; some engines check that."""
+    same = scale_and_zero_point(x) == scale_and_zero_point(out)
+    require(call, same, f"must have the scale and zero point of {out}; this operator only moves elements", x)
 
 
 def constant_ints(call: Call, name: str) -> tuple[int, ...]:

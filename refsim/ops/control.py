@@ -13,7 +13,7 @@ from refsim.ir import Tensor
 from refsim.kernels import KernelCall
 from refsim.ops import Call, Flow, Op, Operand, Ports
 from refsim.ops._checks import require
-from refsim.ops.moves import move, move_view
+from refsim.ops._moves import move, rearrange
 from refsim.types import ctype_of
 
 
@@ -34,19 +34,17 @@ def _same(call: Call, variable: Tensor, tensor: Tensor, elements: int) -> None:
 
 
 def _read_variable(call: Call) -> KernelCall:
-    variable, out = call.variable(call["resource"]), call.output
+    variable, out = call.resource(call["resource"]), call.output
     _same(call, variable.value, out, min(out.size, variable.value.size))
     if not variable.assigned:
         raise call.unsupported("reads a variable that nothing assigns; what it holds is undefined", call["resource"])
     if not variable.holds and call.rules["unassigned"] == "refused":
         call.refuse("reads a variable before anything is assigned to it; the engine fails there", call["resource"])
-    if out.size < variable.value.size:  # the beginning of it
-        return move_view(call, variable.value, lambda a: a.reshape(-1)[: out.size].reshape(out.shape), out)
-    return move(call, variable.value, out)
+    return rearrange(call, variable.value, lambda a: a.reshape(-1)[: out.size], out)  # a smaller output gets the beginning of it
 
 
 def _assign_variable(call: Call) -> KernelCall:
-    variable, value = call.variable(call["resource"]).value, call["value"]
+    variable, value = call.resource(call["resource"]).value, call["value"]
     _same(call, variable, value, variable.size)
     return move(call, value, variable)
 

@@ -1,52 +1,37 @@
 """Exact moves of elements: nothing is computed, only places change. Source: exact move.
 
-A NumPy view is the definition of each such operator: ``view`` takes an array of the input's shape to one of the output's.
+A NumPy function is the definition of each such operator (:mod:`refsim.ops._moves`).
 """
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from refsim.engines.rules import both, engines
-from refsim.ir import Array, Tensor
-from refsim.kernels import KernelCall, copy, fill, strided_copy
-from refsim.kernels.strided_copy import View
+from refsim.kernels import KernelCall
 from refsim.ops import Call, Op, Operand, uniform
-from refsim.ops._checks import constant_ints, raw_zero_point_of, require, require_same_quantization, require_shape
+from refsim.ops._checks import axis_of, constant_ints, raw_zero_point_of, require, require_shape
+from refsim.ops._moves import (
+    CHECKED,
+    EVERY,
+    USUAL,
+    fill_with,
+    keep_scale,
+    kernels,
+    move,
+    move_view,
+    mover,
+    rearrange,
+    spread,
+    whole,
+)
 from refsim.sheet import Sheet
-from refsim.types import ctype_of, storage_dtype
-
-EVERY = "s8 s16 u8 s32 s64 bool"
+from refsim.types import ctype_of, storage_dtype, types_of
 
 
-# --- how moves become kernel calls --------------------------------------------------------------------------------------
-def whole(x: Array) -> Array:
-    return x
-
-
-def move(call: Call, x: Tensor, out: Tensor) -> KernelCall:
-    """The bytes of ``x`` in their order as ``out``."""
-    params = copy.Params(x.nbytes, out.shape)
-    return call.kernel(copy.KERNEL, copy.KERNEL.variants[0], params, (x,), (out,))
-
-
-def move_view(call: Call, x: Tensor, view: View, out: Tensor, part: View = whole) -> KernelCall:
-    """The elements of ``view(x)`` to ``part(out)``, in order."""
-    params = strided_copy.params_of(x.shape, view, out.shape, part)
-    if params is None:
-        raise call.unsupported(f"moves over more than {strided_copy.MAX_DIMS} dimensions", x)
-    variant = strided_copy.BY_WIDTH[storage_dtype(x.dtype).itemsize]
-    return call.kernel(strided_copy.KERNEL, variant, params, (x,), (out,))
-
-
-def fill_with(call: Call, out: Tensor, value: int) -> KernelCall:
-    """``out`` filled with ``value``."""
-    held = storage_dtype(out.dtype)
-    params = fill.Params(out.size, value, out.shape, str(held))
-    return call.kernel(fill.KERNEL, fill.BY_WIDTH[held.itemsize], params, (), (out,))
-
-
-# --- RESHAPE, SQUEEZE, EXPAND_DIMS ----------------------------------------------------------------------------------------
+# --- RESHAPE, SQUEEZE, EXPAND_DIMS, BITCAST -------------------------------------------------------------------------
 def _reshape(call: Call) -> KernelCall:
     """The output tensor's shape, checked by the element count, decides; input 1, if there, has to agree."""
     x, out = call["input"], call.output
@@ -78,13 +63,79 @@ def _draw_reshape(s: Sheet) -> None:
     s.node("RESHAPE", [source, wanted], [s.output(dtype, target, scale, zero_point)], {"new_shape": tuple(target)}, version=1)
 
 
+def _squeeze(call: Call) -> KernelCall:
+    """The options name dimensions of 1 to leave out; none named: all of them."""
+    x = call["input"]
+    rank = len(x.shape)
+    named = [int(axis) for axis in call.node.options.get("squeeze_dims", ())]
+    require(call, all(-rank <= axis < rank for axis in named), f"squeeze_dims {named} do not fit shape {x.shape}", x)
+    gone = {axis % rank for axis in named} if named else {axis for axis, n in enumerate(x.shape) if n == 1}
+    require(call, all(x.shape[axis] == 1 for axis in gone), f"squeeze_dims {named} are not all 1 in shape {x.shape}", x)
+    require_shape(call, call.output, tuple(n for axis, n in enumerate(x.shape) if axis not in gone))
+    return move(call, x, call.output)
+
+
+def _draw_squeeze(s: Sheet) -> None:
+    dtype, shape = s.types[0], s.shape(1, 3)
+    gone = sorted(s.rng.choice(len(shape) + 1, s.size(1, 2)).tolist())
+    for axis in gone:
+        shape.insert(axis, 1)
+    ones = [axis for axis, n in enumerate(shape) if n == 1]
+    named = s.pick(ones, [], [axis - len(shape) for axis in ones])
+    affine = s.affine(dtype)
+    out = s.output(dtype, [n for n in shape if n != 1], *affine)
+    s.node("SQUEEZE", [s.input(dtype, shape, *affine)], [out], {"squeeze_dims": tuple(named)})
+
+
+def _expand_dims(call: Call) -> KernelCall:
+    x, (axis, *more) = call["input"], constant_ints(call, "axis") or (0, 0)
+    rank = len(x.shape) + 1
+    require(call, not more and -rank <= axis < rank, f"axis {axis} is not one of {rank} dimensions", call["axis"])
+    shape = list(x.shape)
+    shape.insert(axis % rank, 1)
+    require_shape(call, call.output, tuple(shape))
+    keep_scale(call, x, call.output)
+    return move(call, x, call.output)
+
+
+def _draw_expand_dims(s: Sheet) -> None:
+    dtype, shape = s.types[0], s.shape(0, 3)
+    axis, affine = s.size(0, len(shape)), s.affine(dtype)
+    where = s.add("int32", s.pick((), (1,)), data=s.pick(axis, axis - len(shape) - 1))
+    wider = [*shape[:axis], 1, *shape[axis:]]
+    s.node("EXPAND_DIMS", [s.input(dtype, shape, *affine), where], [s.output(dtype, wider, *affine)], {})
+
+
+BITCASTS = {
+    f"{a}{b}": (x, y)
+    for a, x in zip("s8 u8 s16 s32 s64 f32".split(), types_of("s8 u8 s16 s32 s64 f32"), strict=True)
+    for b, y in zip("s8 u8 s16 s32 s64 f32".split(), types_of("s8 u8 s16 s32 s64 f32"), strict=True)
+}
+
+
+def _bitcast(call: Call) -> KernelCall:
+    """The same bytes as elements of another type; a last dimension comes or goes where the widths differ."""
+    x, out = call["input"], call.output
+    a, b = (storage_dtype(tensor.dtype).itemsize for tensor in (x, out))
+    shape = x.shape if a == b else (*x.shape, a // b) if a > b else x.shape[:-1]
+    require(call, a >= b or x.shape[-1:] == (b // a,), f"{x.dtype} of shape {x.shape} does not make {out.dtype}", x)
+    require_shape(call, out, shape)
+    return move(call, x, out)
+
+
+def _draw_bitcast(s: Sheet) -> None:
+    shape, (a, b) = s.shape(1, 3), (storage_dtype(dtype).itemsize for dtype in s.types)
+    source = s.input(s.types[0], shape if a >= b else [*shape, b // a])
+    s.node("BITCAST", [source], [s.output(s.types[1], shape if a <= b else [*shape, a // b])], {})
+
+
 # --- TRANSPOSE ----------------------------------------------------------------------------------------------------------
 def _transpose(call: Call) -> KernelCall:
     x = call["input"]
     order = constant_ints(call, "perm")
     require(call, sorted(order) == list(range(len(x.shape))), f"perm {order} is no order of {len(x.shape)} dimensions", x)
     require_shape(call, call.output, tuple(x.shape[axis] for axis in order))
-    return move_view(call, x, lambda a: a.transpose(order), call.output)
+    return rearrange(call, x, lambda a: a.transpose(order), call.output)
 
 
 def _draw_transpose(s: Sheet) -> None:
@@ -96,56 +147,116 @@ def _draw_transpose(s: Sheet) -> None:
     s.node("TRANSPOSE", [s.input(dtype, shape, *affine), perm], [out], {})
 
 
-# --- PAD ----------------------------------------------------------------------------------------------------------------
+# --- PAD, PADV2, MIRROR_PAD -----------------------------------------------------------------------------------------------
+def _pads(call: Call) -> list[tuple[int, int]]:
+    """(before, after) for each dimension of the input."""
+    x, out, table = call["input"], call.output, call["paddings"]
+    values = constant_ints(call, "paddings")
+    fits = table.shape == (len(x.shape), 2) and min(values, default=0) >= 0
+    require(call, fits, f"paddings {values} do not fit shape {x.shape}", table)
+    pads = list(zip(values[0::2], values[1::2], strict=True))
+    require_shape(call, out, tuple(n + a + b for n, (a, b) in zip(x.shape, pads, strict=True)))
+    return pads
+
+
 def _pad(call: Call) -> tuple[KernelCall, ...]:
-    """Filled with the zero point, then the input copied into its place."""
+    """Filled with the zero point, or PADV2's own value, then the input copied into its place."""
     x, out = call["input"], call.output
-    table = call["paddings"]
-    pads = np.asarray(constant_ints(call, "paddings")).reshape(-1, 2)
-    fits = table.shape == (len(x.shape), 2) and (pads >= 0).all()
-    require(call, bool(fits), f"paddings {pads.tolist()} do not fit shape {x.shape}", table)
-    require_shape(call, out, tuple(n + int(a) + int(b) for n, (a, b) in zip(x.shape, pads, strict=True)))
-    require_same_quantization(call, x, out)
-    inside = tuple(slice(int(a), int(a) + n) for n, (a, _) in zip(x.shape, pads, strict=True))
-    value = raw_zero_point_of(call, out) if out.quantization else 0
-    return fill_with(call, out, value), move_view(call, x, whole, out, lambda a: a[inside])
+    pads = _pads(call)
+    inside = tuple(slice(a, a + n) for n, (a, _) in zip(x.shape, pads, strict=True))
+    if "value" in call.operands:
+        keep_scale(call, call["value"], out)
+        filled = spread(call, call["value"], out)
+    else:
+        filled = fill_with(call, out, raw_zero_point_of(call, out) if out.quantization else 0)
+    return filled, move_view(call, x, whole, out, lambda a: a[inside])
+
+
+def _draw_pads(s: Sheet, op: str, options: dict[str, Any], limit: int, rest: list[int], affine: tuple[float | None, int]) -> None:
+    """``limit``: least that padding must stay below an extent; the input and the paddings come first, then ``rest``."""
+    dtype, shape = s.types[0], s.shape(1, 4)
+    top = [n - 1 + limit if limit < 2 else 2 for n in shape]
+    pads = np.asarray([[s.size(0, min(n, 2)), s.size(0, min(n, 2))] for n in top])
+    table = s.add("int32", pads.shape, data=pads)
+    out = s.output(dtype, (np.asarray(shape) + pads.sum(axis=1)).tolist(), *affine)
+    s.node(op, [s.input(dtype, shape, *affine), table, *rest], [out], options, version=2)
 
 
 def _draw_pad(s: Sheet) -> None:
+    _draw_pads(s, "PAD", {}, 2, [], s.affine(s.types[0]))
+
+
+def _draw_padv2(s: Sheet) -> None:
+    dtype, affine = s.types[0], s.affine(s.types[0])
+    known = s.pick(True, False) and dtype not in ("bool", "float32")
+    value = s.constant(dtype, (1,), *affine) if known else s.input(dtype, (1,), *affine)
+    _draw_pads(s, "PADV2", {}, 2, [value], affine)
+
+
+MIRRORS = ("reflect", "symmetric")
+
+
+def _mirror_pad(call: Call) -> KernelCall:
+    x, pads, mode = call["input"], _pads(call), int(call.option("mode"))
+    keep_scale(call, x, call.output)
+    require(call, mode in (0, 1), f"mode must be 0 (REFLECT) or 1 (SYMMETRIC), not {mode}")
+    fits = all(max(pair) <= n - 1 + mode for n, pair in zip(x.shape, pads, strict=True))
+    require(call, fits, f"paddings {pads} are more than {MIRRORS[mode]} edges of shape {x.shape} have", call["paddings"])
+    return rearrange(call, x, lambda a: np.pad(a, pads, mode=MIRRORS[mode]), call.output)  # type: ignore[call-overload]
+
+
+def _draw_mirror_pad(s: Sheet) -> None:
+    mode = s.pick(0, 1)
+    _draw_pads(s, "MIRROR_PAD", {"mode": mode}, mode, [], s.affine(s.types[0]))
+
+
+# --- TILE, BROADCAST_TO, REVERSE_V2 -------------------------------------------------------------------------------------
+def _tile(call: Call) -> KernelCall:
+    x, counts = call["input"], constant_ints(call, "multiples")
+    fits = len(counts) == len(x.shape) and min(counts, default=1) >= 1
+    require(call, fits, f"multiples {counts} do not fit shape {x.shape}", call["multiples"])
+    require_shape(call, call.output, tuple(n * count for n, count in zip(x.shape, counts, strict=True)))
+    return rearrange(call, x, lambda a: np.tile(a, counts), call.output)
+
+
+def _draw_tile(s: Sheet) -> None:
     dtype, shape = s.types[0], s.shape(1, 4)
-    pads = np.asarray([[s.size(0, 2), s.size(0, 2)] for _ in shape])
+    affine, counts = s.affine(dtype), [s.size(1, 3) for _ in shape]
+    multiples = s.add("int32", (len(shape),), data=counts)
+    out = s.output(dtype, [n * count for n, count in zip(shape, counts, strict=True)], *affine)
+    s.node("TILE", [s.input(dtype, shape, *affine), multiples], [out], {})
+
+
+def _broadcast_to(call: Call) -> KernelCall:
+    x, shape = call["input"], constant_ints(call, "shape")
+    require_shape(call, call.output, shape)
+    fits = len(x.shape) <= len(shape) and all(n in (1, m) for n, m in zip(x.shape[::-1], shape[::-1], strict=False))
+    require(call, fits, f"shape {x.shape} does not broadcast to {shape}", x)
+    return rearrange(call, x, lambda a: np.broadcast_to(a, shape), call.output)
+
+
+def _draw_broadcast_to(s: Sheet) -> None:
+    dtype, shape = s.types[0], s.shape(1, 5, 4)
     affine = s.affine(dtype)
-    table = s.add("int32", pads.shape, data=pads)
-    out = s.output(dtype, (np.asarray(shape) + pads.sum(axis=1)).tolist(), *affine)
-    s.node("PAD", [s.input(dtype, shape, *affine), table], [out], {}, version=2)
+    small = [s.pick(n, 1) for n in shape][s.size(0, len(shape)) :]
+    wanted = s.add("int32", (len(shape),), data=shape)
+    s.node("BROADCAST_TO", [s.input(dtype, small, *affine), wanted], [s.output(dtype, shape, *affine)], {}, version=2)
 
 
-# --- CONCATENATION ------------------------------------------------------------------------------------------------------
-def _concatenate(call: Call) -> tuple[KernelCall, ...]:
-    parts, out = call.all("inputs"), call.output
-    rank = len(out.shape)
-    axis = int(call.option("axis"))
-    require(call, -rank <= axis < rank, f"axis {axis} is not one of {rank} dimensions", out)
-    axis %= rank
-    calls, start = [], 0
-    for x in parts:
-        fits = len(x.shape) == rank and x.shape[:axis] + x.shape[axis + 1 :] == out.shape[:axis] + out.shape[axis + 1 :]
-        require(call, fits, f"shape {x.shape} does not fit {out.shape} along axis {axis}", x)
-        require_same_quantization(call, x, out)
-        where = (*(slice(None),) * axis, slice(start, start + x.shape[axis]))
-        calls.append(move_view(call, x, whole, out, lambda a, where=where: a[where]))  # type: ignore[misc]
-        start += x.shape[axis]
-    require(call, start == out.shape[axis], f"shape is {out.shape}, but the inputs make {start} along axis {axis}", out)
-    return tuple(calls)
+def _reverse(call: Call) -> KernelCall:
+    x, out = call["input"], call.output
+    axes = tuple(axis_of(call, axis, x) for axis in constant_ints(call, "axis"))
+    require(call, len(set(axes)) == len(axes), f"axes {axes} repeat", call["axis"])
+    require_shape(call, out, x.shape)
+    return rearrange(call, x, lambda a: np.flip(a, axes), out)
 
 
-def _draw_concatenation(s: Sheet) -> None:
+def _draw_reverse(s: Sheet) -> None:
     dtype, shape = s.types[0], s.shape(1, 4)
-    axis = s.size(0, len(shape) - 1)
-    affine, extents = s.affine(dtype), [s.size(1, 4) for _ in range(s.size(1, 4))]
-    parts = [s.input(dtype, [*shape[:axis], n, *shape[axis + 1 :]], *affine) for n in extents]
-    out = s.output(dtype, [*shape[:axis], sum(extents), *shape[axis + 1 :]], *affine)
-    s.node("CONCATENATION", parts, [out], {"axis": s.pick(axis, axis - len(shape)), "fused_activation_function": 0}, version=2)
+    first, affine = s.size(0, len(shape) - 1), s.affine(dtype)
+    chosen = range(first, s.size(first, len(shape) - 1) + 1)
+    axes = s.add("int32", (len(chosen),), data=list(chosen))
+    s.node("REVERSE_V2", [s.input(dtype, shape, *affine), axes], [s.output(dtype, shape, *affine)], {})
 
 
 OPS = (
@@ -157,28 +268,21 @@ OPS = (
         _reshape,
         sample=_draw_reshape,
     ),
+    mover("SQUEEZE", _squeeze, _draw_squeeze, tflm=f"{USUAL} u32", litert=EVERY),
+    mover("EXPAND_DIMS", _expand_dims, _draw_expand_dims, "axis", rows=kernels("s8 s16 f32", EVERY, CHECKED)),
+    Op("BITCAST", (Operand("input"),), BITCASTS, engines((" ".join(BITCASTS), None, {})), _bitcast, sample=_draw_bitcast),
+    mover("TRANSPOSE", _transpose, _draw_transpose, "perm", tflm="s8 s16 f32", litert=EVERY),
+    mover("PAD", _pad, _draw_pad, "paddings", tflm="s8 s16 s32 f32", litert=USUAL),
     Op(
-        "TRANSPOSE",
-        (Operand("input"), Operand("perm", "hint")),
-        uniform(EVERY, hints=1),
-        engines(both("s8 s16"), ("u8 s32 s64 bool", None, {})),
-        _transpose,
-        sample=_draw_transpose,
-    ),
-    Op(
-        "PAD",
-        (Operand("input"), Operand("paddings", "hint")),
-        uniform(EVERY, hints=1),
-        engines(both("s8 s16 s32"), ("u8 s64 bool", None, {})),
+        "PADV2",
+        (Operand("input"), Operand("paddings", "hint"), Operand("value")),
+        {letter: (dtype, None, dtype, dtype) for letter, (dtype, _) in uniform(USUAL).items()},
+        engines(("s8", CHECKED, None), ("s16 s32 f32", {}, None), (USUAL, None, CHECKED)),
         _pad,
-        sample=_draw_pad,
+        sample=_draw_padv2,
     ),
-    Op(
-        "CONCATENATION",
-        (Operand("inputs", variadic=True),),
-        uniform(EVERY),
-        engines(both("s8 s16 s32 s64 bool"), ("u8", None, {})),
-        _concatenate,
-        sample=_draw_concatenation,
-    ),
+    mover("MIRROR_PAD", _mirror_pad, _draw_mirror_pad, "paddings", rows=kernels("s8 f32", EVERY, CHECKED)),
+    mover("TILE", _tile, _draw_tile, "multiples", litert=EVERY),
+    mover("BROADCAST_TO", _broadcast_to, _draw_broadcast_to, "shape", tflm=f"{USUAL} u32", litert=EVERY),
+    mover("REVERSE_V2", _reverse, _draw_reverse, "axis", tflm=USUAL, litert=USUAL),
 )

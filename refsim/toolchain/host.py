@@ -171,7 +171,7 @@ def stack_runs(program: Program, runs: Sequence[Tensors]) -> Tensors:
     stacked: Tensors = {}
     computed = program.computed
     shown = computed.union(program.main.inputs, program.initial_state, *runs[:1])
-    for tensor in program.values[: program.visible]:
+    for tensor in (program.values[index] for index in sorted(program.shown)):
         if tensor.data is not None and tensor.index not in computed:
             stacked[tensor.index] = tensor.data[np.newaxis]
         elif tensor.index in shown and all(tensor.index in run for run in runs):

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import tflite  # type: ignore[import-untyped]
 from model.cases import MODELS, Runner, difference, play, whole_model
-from model.many import FLAGS
+from ops.kernels import KernelRunner
 
 import refsim
 from refsim import live, vectors
@@ -18,6 +18,7 @@ from refsim.cases import draw
 from refsim.engines import profile
 from refsim.ir import Array
 from refsim.ops import registry
+from refsim.toolchain.many import FLAGS
 
 pytestmark = [pytest.mark.oracle, pytest.mark.filterwarnings("ignore::refsim.overflow.OverflowWarning")]
 
@@ -123,4 +124,4 @@ def test_random_models(require_engine: Callable[[str], None], alias: str, builti
     assert len(result.outputs) == NODES
     assert sum(len(np.unique(out)) > 1 for out in result.outputs) >= NODES // 2, "the models are too dull to tell anything"
     assert_outputs("simulator", simulator, inputs, stateful, result.outputs)
-    assert_outputs("C", refsim.CompiledModel(refsim.generate(model, alias), flags=FLAGS), inputs, stateful, result.outputs)
+    assert_outputs("C", KernelRunner(simulator.program), inputs, stateful, result.outputs)

@@ -24,7 +24,7 @@ LAYERS = (
     ("codegen",),
     ("describe", "toolchain"),
     ("bench", "golden"),
-    ("verify",),
+    ("verify", "fuzz"),
     ("quantize",),
     ("commands",),
     ("cli", "pytest_plugin"),

@@ -13,7 +13,6 @@ import pytest
 from flatmodel import ADD, C, N, T, X, Y, add_model, build
 from model.broken import problems, three_faults
 from model.cases import play, tensor_differences
-from model.many import build_many
 
 import refsim
 from refsim import demo, vectors
@@ -21,6 +20,7 @@ from refsim.cases import draw
 from refsim.engines import profiles
 from refsim.ops import registry
 from refsim.toolchain.compiler import STRICT, host_compiler
+from refsim.toolchain.many import build_many
 
 pytestmark = pytest.mark.filterwarnings("ignore::refsim.overflow.OverflowWarning")
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from model.cases import RECORDED, Case, Group, Verdict, difference, groups, play, tensor_differences
-from model.many import build_many
 from model.vector_counts import EXACT
+from ops.kernels import KernelRunner
 
 import refsim
 from refsim.ir import Array
@@ -22,10 +22,10 @@ NAMES = [group.name for group in groups()] or ["no shared folder"]
 
 @dataclass
 class Outcome:
-    """A case that the simulator took: what to compile, and what the C has to give."""
+    """A case that the simulator took, and what the C kernels have to give."""
 
     case: Case
-    plan: refsim.BuildPlan
+    program: refsim.Program
     outputs: list[Array]
     tensors: list[dict[int, Array]]
 
@@ -34,11 +34,10 @@ def group_named(name: str) -> Group:
     return next(group for group in groups() if group.name == name)
 
 
-def simulate(case: Case, alias: str, prefix: str) -> Outcome:
-    model = refsim.load(case.model)
-    plan = refsim.generate(model, alias, prefix=prefix)
-    outputs, tensors = play(refsim.Simulator(model, alias), case.inputs, case.stateful)
-    return Outcome(case, plan, outputs, tensors)
+def simulate(case: Case, alias: str) -> Outcome:
+    simulator = refsim.Simulator(refsim.load(case.model), alias)
+    outputs, tensors = play(simulator, case.inputs, case.stateful)
+    return Outcome(case, simulator.program, outputs, tensors)
 
 
 def misses(what: str, outputs: list[Array], verdict: Verdict) -> list[str]:
@@ -61,11 +60,11 @@ def misses(what: str, outputs: list[Array], verdict: Verdict) -> list[str]:
 def simulate_group(name: str, alias: str) -> tuple[list[Outcome], list[str]]:
     """Outcomes of all cases that the engine accepted, and what went wrong."""
     outcomes, problems = [], []
-    for number, case in enumerate(group_named(name).cases()):
+    for case in group_named(name).cases():
         verdict = case.verdicts[alias]
         expect_refusal = verdict.kind in ("refused", "unstable") or (name, alias) in UNDEFINED
         try:
-            outcome = simulate(case, alias, f"case_{number}")
+            outcome = simulate(case, alias)
         except refsim.RefsimError as error:  # anything else is a crash and fails the test
             if not expect_refusal:
                 problems.append(f"{case}: refused, but the engine accepts it: {error}")
@@ -79,12 +78,11 @@ def simulate_group(name: str, alias: str) -> tuple[list[Outcome], list[str]]:
 @pytest.mark.filterwarnings("ignore::refsim.overflow.OverflowWarning")
 @pytest.mark.parametrize("alias", RECORDED)
 @pytest.mark.parametrize("name", NAMES)
-def test_exact(shared: Path, name: str, alias: str, tmp_path: Path) -> None:
+def test_exact(shared: Path, name: str, alias: str) -> None:
     outcomes, problems = simulate_group(name, alias)
-    compiled = build_many([outcome.plan for outcome in outcomes], tmp_path) if outcomes else {}
     for outcome in outcomes:
         case = outcome.case
-        outputs, tensors = play(compiled[outcome.plan.prefix], case.inputs, case.stateful)
+        outputs, tensors = play(KernelRunner(outcome.program), case.inputs, case.stateful)
         problems += misses(f"{case} C", outputs, case.verdicts[alias])
         for step, (got, want) in enumerate(zip(tensors, outcome.tensors, strict=True)):
             problems += tensor_differences(f"{case} C against simulator, step {step},", got, want)

@@ -28,7 +28,7 @@ from refsim.kernels import KernelCall
 from refsim.program import Program
 from refsim.simulate import Simulator
 from refsim.toolchain.compiler import STRICT
-from refsim.toolchain.host import CompiledModel, GuardedBuffer, compile_library, open_library
+from refsim.toolchain.host import CompiledModel, GuardedBuffer, compile_library, open_library, stack_runs
 from refsim.types import storage_dtype
 from refsim.verify.compare import compare
 
@@ -115,7 +115,7 @@ class Kernels:
             outputs = [tensors.get(value.index, np.zeros(value.shape, storage_dtype(value.dtype))) for value in written]
             results, states = self.call(call, operands, outputs)
             tensors.update(zip((*call.writes, *call.states), (*results, *states), strict=True))
-        return {index: tensors[index] for index in tensors if index < program.visible}
+        return {index: array for index, array in tensors.items() if index in program.shown}
 
 
 @functools.cache
@@ -128,6 +128,33 @@ def _folder() -> Path:
     folder = tempfile.TemporaryDirectory(prefix="refsim-kernels-")
     atexit.register(folder.cleanup)
     return Path(folder.name)
+
+
+class KernelRunner:
+    """A program executed by the compiled kernel library; the same interface as Simulator and CompiledModel, without a compile."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.tensors: Mapping[int, Array] = {}
+        self.reset()
+
+    def reset(self) -> None:
+        self._state = dict(self.program.initial_state)
+
+    def run(self, *inputs: Array) -> list[Array]:
+        self.tensors = library().run(self.program, inputs, self._state)
+        self._state = {index: self.tensors[index] for index in self._state if index in self.tensors}
+        return [self.tensors[tensor.index] for tensor in self.program.model.outputs]
+
+    def run_batch(self, *inputs: Array) -> list[Array]:
+        """Each sample from reset state."""
+        runs = []
+        for sample in zip(*inputs, strict=True) if inputs else [()]:
+            self.reset()
+            self.run(*sample)
+            runs.append(dict(self.tensors))
+        self.tensors = stack_runs(self.program, runs)
+        return [self.tensors[tensor.index] for tensor in self.program.model.outputs]
 
 
 # --- simulator == C ----------------------------------------------------------------------------------------------------

@@ -9,7 +9,6 @@ import pytest
 from flatmodel import N, T, build
 from ops.kernels import assert_agrees, assert_compiled
 
-import refsim
 from refsim.ir import storage_dtype
 
 TYPES = ("int4", "int8", "uint8", "int16", "int32", "int64", "float32", "bool")

@@ -6,6 +6,7 @@ The boundary tables are those that ports are verified with, see refsim.verify.bo
 from __future__ import annotations
 
 import functools
+import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -341,6 +342,7 @@ def definitions() -> dict[str, Definition]:
     """All entries by C name."""
     entries = [*_basic(), *_modular(), *_division(), *_multiply(), *_xnnpack()]
     entries += [*_transcendental("", 32), *_transcendental("_16", 16), *_tables()]
+    entries += importlib.import_module("unit.fixedpoint_cases_signal").definitions()
     return {entry.name: entry for entry in entries}
 
 

@@ -9,9 +9,11 @@ from types import SimpleNamespace
 import cffi
 
 from refsim.codegen.generate import BuildPlan, host_harness
+from refsim.errors import ToolchainError
 from refsim.toolchain.compiler import Compiler
 from refsim.toolchain.host import CompiledModel, GuardedBuffer, _state_size, compile_library, open_library
 
+#: Fast to compile.
 FLAGS = ("-std=c99", "-O1", "-fPIC", "-shared", "-fvisibility=hidden")
 #: Names of the host harness that each model needs for itself.
 HARNESS_NAMES = ("trace", "record", "offsets", "invoke", "reset")
@@ -39,7 +41,8 @@ def build_many(
     plans: Sequence[BuildPlan], folder: Path, compiler: Compiler | None = None, flags: Sequence[str] = FLAGS
 ) -> dict[str, CompiledModel]:
     """Compile ``plans``, whose prefixes must differ, into one library in ``folder``; the models by prefix."""
-    assert len({plan.prefix for plan in plans}) == len(plans), "each model needs a prefix of its own"
+    if len({plan.prefix for plan in plans}) < len(plans):
+        raise ToolchainError("each model of a library needs a prefix of its own")
     texts: dict[str, str] = {}
     for plan in plans:
         _add_texts(texts, plan.texts)
@@ -56,7 +59,8 @@ def build_many(
 def _add_texts(texts: dict[str, str], more: Mapping[str, str]) -> None:
     """Files of the same name, the kernel headers, must have the same content in every model."""
     for name, text in more.items():
-        assert texts.setdefault(name, text) == text, f"{name} differs from model to model"
+        if texts.setdefault(name, text) != text:
+            raise ToolchainError(f"{name} differs from model to model")
 
 
 def _renamed_include(prefix: str) -> str:

@@ -1,0 +1,69 @@
+"""Cases of operators that have no directed ones: random nodes, and for each rule of an engine a node on which it shows."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+
+import numpy as np
+
+from refsim.cases import Drawn, draw
+from refsim.engines import RULES, Profile, profiles
+from refsim.errors import RefsimError
+from refsim.golden.cases._build import Draft
+from refsim.ops import Op
+from refsim.overflow import OverflowWarning
+from refsim.simulate import Simulator
+from refsim.tflite import load
+
+#: Random nodes for each kernel.
+SEEDS = (1, 2)
+#: Nodes that are tried to find one on which a rule shows.
+TRIES = 40
+
+
+def drawn(op: Op) -> Iterator[Draft]:
+    """Drafts of every kernel of ``op``, asked of all live engines that have it."""
+    live = [profile for profile in profiles() if profile.live and not profile.changes]
+    for signature in op.signatures:
+        having = [profile for profile in live if profile.rules(op, signature) is not None]
+        if not having:
+            continue
+        engines = tuple(profile.alias for profile in having)
+        seeds = dict.fromkeys(SEEDS, "a random node")
+        for profile in having:
+            for rule, seed in telling_seeds(op, signature, profile):
+                seeds[seed] = f"rule {rule} shows"
+        for seed, comment in seeds.items():
+            made = draw(op, signature, having[0], seed)
+            name, told = f"{signature}_{seed}", f"{signature}: {comment}."
+            yield Draft(name, told, ("random",), made.model, made.inputs, engines, stateful=stateful(made))
+
+
+def stateful(made: Drawn) -> bool:
+    """Whether the runs are steps: a node with variables is asked as a stream."""
+    return any(tensor.is_variable for tensor in load(made.model).tensors)
+
+
+def telling_seeds(op: Op, signature: str, profile: Profile) -> Iterator[tuple[str, int]]:
+    """(rule, seed of a node whose result is another one when the rule has another legal value), for each rule that can be told."""
+    rules = profile.rules(op, signature) or {}
+    for name, value in rules.items():
+        for other in RULES[name].values:
+            if other == value:
+                continue
+            changed = profile.but("changed", {f"{op.builtin} {signature}": {name: other}})
+            seed = next((seed for seed in range(1, TRIES) if tells(draw(op, signature, profile, seed), profile, changed)), None)
+            if seed is not None:
+                yield name, seed
+
+
+def tells(made: Drawn, right: Profile, wrong: Profile) -> bool:
+    """Whether two profiles give different outputs; one that refuses tells nothing."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", OverflowWarning)
+            ours, theirs = (Simulator(load(made.model), profile).run_batch(*made.inputs) for profile in (right, wrong))
+    except RefsimError:
+        return False
+    return any(not np.array_equal(a, b) for a, b in zip(ours, theirs, strict=True))

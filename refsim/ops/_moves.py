@@ -1,0 +1,143 @@
+"""How moves of elements become kernel calls.
+
+A NumPy function is the definition of such an operator. It is applied once, when lowering, to an array of element numbers; what
+comes out says where each element of the output comes from, and that becomes strides, or tables of offsets, or nothing at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from refsim.engines.rules import Engines, Rules, engines
+from refsim.ir import Array, Tensor, read_only
+from refsim.kernels import KernelCall, copy, fill, index_copy, strided_copy
+from refsim.kernels.strided_copy import View
+from refsim.ops import Call, Op, Operand, uniform
+from refsim.ops._checks import require, require_same_scale, require_shape
+from refsim.types import storage_dtype
+
+#: Every type whose elements an engine moves somewhere.
+EVERY = "s8 s16 u8 s32 s64 bool f32 u16 u32"
+USUAL = "s8 s16 u8 s32 s64 bool f32"
+
+
+def whole(x: Array) -> Array:
+    return x
+
+
+def move(call: Call, x: Tensor, out: Tensor) -> KernelCall:
+    """The bytes of ``x`` in their order as ``out``."""
+    params = copy.Params(x.nbytes, out.shape, str(storage_dtype(out.dtype)))
+    return call.kernel(copy.KERNEL, copy.KERNEL.variants[0], params, (x,), (out,))
+
+
+def move_view(call: Call, x: Tensor, view: View, out: Tensor, part: View) -> KernelCall:
+    """The elements of ``view(x)`` to ``part(out)``, in order."""
+    params = strided_copy.params_of(x.shape, view, out.shape, part)
+    if params is None:
+        raise call.unsupported(f"moves over more than {strided_copy.MAX_DIMS} dimensions", x)
+    variant = strided_copy.BY_WIDTH[storage_dtype(x.dtype).itemsize]
+    return call.kernel(strided_copy.KERNEL, variant, params, (x,), (out,))
+
+
+def fill_with(call: Call, out: Tensor, value: int) -> KernelCall:
+    """``out`` filled with ``value``."""
+    held = storage_dtype(out.dtype)
+    params = fill.Params(out.size, value, out.shape, str(held))
+    return call.kernel(fill.KERNEL, fill.BY_WIDTH[held.itemsize], params, (), (out,))
+
+
+def known(call: Call, array: Array) -> KernelCall:
+    """``array`` as the output."""
+    out = call.output
+    require_shape(call, out, array.shape)
+    return move(call, call.constant(array.astype(storage_dtype(out.dtype)), out.dtype, f"{out.name}_value"), out)
+
+
+def spread(call: Call, value: Tensor, out: Tensor) -> KernelCall:
+    """``out`` filled with the only element of ``value``, which need not be known yet."""
+    require(call, value.size == 1, f"must have one element, but its shape is {value.shape}", value)
+    return rearrange(call, value, lambda a: np.broadcast_to(a.reshape(()), out.shape), out)
+
+
+def rearrange(call: Call, x: Tensor, function: Callable[[Array], Array], out: Tensor) -> KernelCall:
+    """``function(x)``, which moves whole elements, as ``out``: of any shape with the output's elements in their order.
+
+    Where an element comes from has to be a sum of terms, each depending on one axis of what ``function`` returns.
+    """
+    source = np.asarray(function(np.arange(x.size, dtype=np.int32).reshape(x.shape)))
+    if source.size != out.size:
+        raise ValueError(f"{call.node}: {source.shape} cannot fill {out.shape}")
+    if np.array_equal(source.reshape(-1), np.arange(x.size, dtype=np.int32)):
+        return move(call, x, out)
+    first = int(source.flat[0])
+    tables = _merged([np.moveaxis(source, axis, 0).reshape(n, -1)[:, 0] - first for axis, n in enumerate(source.shape)])
+    if not np.array_equal(index_copy.add_up(tables).reshape(-1) + first, source.reshape(-1)):
+        raise ValueError(f"{call.node}: the places of the elements depend on several axes at once")
+    width = storage_dtype(x.dtype).itemsize
+    if len(tables) <= strided_copy.MAX_DIMS and all(_step(table) is not None for table in tables):
+        strided = _strided(tables, first)
+        return call.kernel(strided_copy.KERNEL, strided_copy.BY_WIDTH[width], strided, (x,), (out,))
+    if len(tables) > index_copy.MAX_DIMS:
+        raise call.unsupported(f"moves over more than {index_copy.MAX_DIMS} dimensions", x)
+    tables = [np.zeros(1, dtype=np.int32)] * (index_copy.MAX_DIMS - len(tables)) + tables
+    tables[-1] = tables[-1] + first
+    joined = read_only(np.concatenate(tables).astype(np.int32))
+    params = index_copy.Params(tuple(table.size for table in tables), joined, out.shape)
+    return call.kernel(index_copy.KERNEL, index_copy.BY_WIDTH[width], params, (x,), (out,))
+
+
+def _step(table: Array) -> int | None:
+    """The distance of neighbours, where it is the same all along."""
+    steps = np.diff(table)
+    return int(steps[0]) if (steps == steps[0]).all() else None
+
+
+def _merged(tables: list[Array]) -> list[Array]:
+    """The same places over as few axes as it takes; an axis along which nothing happens counts nothing."""
+    found: list[Array] = []
+    for table in tables:
+        if table.size == 1:
+            continue
+        inner, outer = _step(table), _step(found[-1]) if found else None
+        if inner is not None and outer == inner * table.size:
+            found[-1] = np.add.outer(found[-1], table).reshape(-1)
+        else:
+            found.append(table)
+    return found
+
+
+def _strided(tables: list[Array], first: int) -> strided_copy.Params:
+    """Axes with even steps, written in order."""
+    padded = [(1, 0)] * (strided_copy.MAX_DIMS - len(tables)) + [(table.size, _step(table) or 0) for table in tables]
+    extents, steps = (tuple(column) for column in zip(*padded, strict=True))
+    written = tuple(0 if n == 1 else int(np.prod(extents[axis + 1 :])) for axis, n in enumerate(extents))
+    return strided_copy.Params(extents, steps, written, first, 0)
+
+
+#: LiteRT's rules of a move that checks scales.
+CHECKED: Rules = {"same_scale": "checked"}
+
+
+def keep_scale(call: Call, x: Tensor, out: Tensor) -> None:
+    """Require the scale of ``x`` of ``out`` where the engine does."""
+    if call.rules.get("same_scale") == "checked":
+        require_same_scale(call, x, out)
+
+
+def kernels(tflm: str, litert: str, litert_rules: Rules | None = None) -> Engines:
+    """The types that each base engine moves."""
+    return engines((tflm, {}, None), (litert, None, litert_rules or {}))
+
+
+def mover(
+    builtin: str, lower: Any, sample: Any, *hints: str, tflm: str = "", litert: str = "", rows: Engines | None = None, **fields: Any
+) -> Op:
+    """An operator with one tensor to move, and operands that say where to; ``rows`` where the engines differ in more than types."""
+    columns = kernels(tflm, litert) if rows is None else rows
+    types = " ".join(name for name in EVERY.split() if any(name in column for column in columns.values()))
+    operands = (Operand("input"), *(Operand(name, "hint") for name in hints))
+    return Op(builtin, operands, uniform(types, hints=len(hints)), columns, lower, sample=sample, **fields)
