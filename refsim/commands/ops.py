@@ -60,7 +60,8 @@ def recorded_cases() -> Recorded:
             continue
         for case in file.cases:
             if case.model is not None and case.result == "valid":
-                found[(profile.id, *_kernel(case.model, profile))] += 1
+                operator, signature = _kernel(case.model, profile)
+                found[profile.id, operator, signature] += 1
     return found
 
 
