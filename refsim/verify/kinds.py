@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import importlib.util
 import json
 import shutil
@@ -16,6 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from refsim import writing
 from refsim.errors import RefsimError, ToolchainError
 from refsim.toolchain.compiler import Compiler, host_compiler
 from refsim.verify import memory
@@ -238,25 +238,43 @@ def _log(port: Port, suite: Suite) -> Outcome:
 def _memory(port: Port, suite: Suite) -> Outcome:
     """Questions into a memory file, a command, answers from another memory file."""
     options = port.options
-    deadline = time.monotonic() + port.time_limit
-    if "input" in options:
-        port.path("input").write_text(memory.words_of(suite, int(options.get("word_bits", 0))), encoding="ascii")
-    with contextlib.suppress(FileNotFoundError):
-        if "command" in options:
-            port.path("output").unlink()
     judge = Judge(suite)
-    for command in [*options.get("build", ()), *([options["command"]] if "command" in options else [])]:
-        end = _run(port, words(command), max(deadline - time.monotonic(), 0.1))
-        if end.kind != "ok":
-            return judge, end, []
-    try:
-        text = port.path("output").read_text(encoding="ascii", errors="replace")
-    except OSError as error:
-        raise RefsimError(f"port {port.name}: cannot read {port.path('output')}: {error.strerror or error}") from error
+    if "input" in options:
+        text = memory.words_of(suite, int(options.get("word_bits", 0)))
+        writing.write_owned(port.folder, str(options["input"]), text.encode("ascii"), f"port {port.name}: input", force=port.force)
+    if "command" not in options:
+        path = port.path("output")
+        end = _commands(port)
+        text = _memory_text(port, path) if end.kind == "ok" else ""
+    else:
+        # Answers of an earlier run must not be judged again; they come back if this one leaves none.
+        path = writing.inside(port.folder, str(options["output"]), f"port {port.name}: output")
+        with writing.set_aside(path):
+            end = _commands(port)
+            text = _memory_text(port, path) if end.kind == "ok" else ""
+    if end.kind != "ok":
+        return judge, end, []
     for line in memory.answers(text, suite, int(options.get("output_word_bits", 0))):
         if not judge.feed(line):
             break
     return judge, FINE, []
+
+
+def _commands(port: Port) -> End:
+    """Run what builds and simulates the port, until one of them fails."""
+    deadline = time.monotonic() + port.time_limit
+    for command in [*port.options.get("build", ()), *([port.options["command"]] if "command" in port.options else [])]:
+        end = _run(port, words(command), max(deadline - time.monotonic(), 0.1))
+        if end.kind != "ok":
+            return end
+    return FINE
+
+
+def _memory_text(port: Port, path: Path) -> str:
+    try:
+        return path.read_text(encoding="ascii", errors="replace")
+    except OSError as error:
+        raise RefsimError(f"port {port.name}: cannot read {path}: {error.strerror or error}") from error
 
 
 def _run(port: Port, command: list[str], seconds: float) -> End:

@@ -51,7 +51,10 @@ CALL_KEYS = ("function", "arguments", "result", "expect")
 
 @dataclass(frozen=True, slots=True)
 class Port:
-    """One port. ``options`` holds the keys of its kind; paths in it are relative to ``folder``."""
+    """One port. ``options`` holds the keys of its kind; paths in it are relative to ``folder``.
+
+    A description is code: checking the port runs its commands. What refsim itself writes for it stays inside ``folder``.
+    """
 
     name: str
     kind: str
@@ -64,6 +67,8 @@ class Port:
     vectors: int = 20
     exclude: tuple[str, ...] = ()
     time_limit: float = 60.0
+    #: Whether files that refsim writes for this port may take the place of others.
+    force: bool = False
     options: Mapping[str, Any] = field(default_factory=dict)
 
     def path(self, key: str) -> Path:
