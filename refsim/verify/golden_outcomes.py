@@ -10,7 +10,7 @@ from refsim.golden.flags import NOTES
 from refsim.verify.golden_suite import Asked
 from refsim.verify.judge import Complaint
 from refsim.verify.kinds import PortReport
-from refsim.verify.suites import Suite, Wrong
+from refsim.verify.suites import Suite, Wrong, explain
 
 COMPLAINTS_SHOWN = 5
 
@@ -38,7 +38,7 @@ class Outcomes:
             return
         yield f"{len(wrong):,} of {asked.count:,} answers are wrong"
         yield f"first wrong, {self.where(wrong[0].number)}: {self.suite.describe(wrong[0])}"
-        explanation = self.suite.explain(wrong, len(wrong))
+        explanation = explain(self.suite, wrong)
         if explanation:
             yield f"looks like: {explanation}"
         source = asked.file.source

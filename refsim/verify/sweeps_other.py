@@ -9,9 +9,9 @@ import numpy as np
 
 from refsim.flatmodel import N, T, build
 from refsim.golden.cases._build import Affine, Draft, extremes, random, unary, windows, words
-from refsim.ir import INT_RANGE, Array
+from refsim.ir import INT_RANGE, Array, storage_dtype
 from refsim.ops._checks import ACTIVATIONS, PADDINGS
-from refsim.verify.sweeps_conv import TAILS, UNEVEN, runs_of, zero_points
+from refsim.verify.sweeps_conv import TAILS, UNEVEN, ends_of, runs_of, unit_zero_point, zero_points
 
 OUT_OF_SOFTMAX: Mapping[str, Affine] = {"int8": (2.0**-8, -128), "uint8": (2.0**-8, 0), "int16": (2.0**-15, 0)}
 
@@ -62,9 +62,10 @@ def denses(types: tuple[str, ...]) -> Iterator[Draft]:
     odd = np.asarray([1, -1, 3, -3, 5, -5, 101, -101], dtype=np.int64)
     for shift in range(-6, 32):
         bias = np.clip(odd * 2 ** max(shift - 1, 0), -(2**31) + 2, 2**31 - 3)
-        model = dense(types, 3, np.ones((8, 1), dtype=np.int8), bias, (2.0**-8, 0), 2.0**-8, (2.0 ** (shift - 16), 0))
+        one = unit_zero_point(types[0])
+        model = dense(types, 3, np.ones((8, 1), dtype=storage_dtype(types[1])), bias, (2.0**-8, one), 2.0**-8, (2.0 ** (shift - 16), 0))
         flags = words("tie_away tie_even") if shift > 0 else words("left_shift" if shift < 0 else "truncation")
-        pixels = np.asarray([[[-1], [0], [1]]], dtype=types[0])
+        pixels = np.asarray([[[one - 1], [one], [one + 1]]], dtype=types[0])
         yield Draft(
             f"shift_{shift % 64}",
             f"multiplier 2^{-shift}, biases at ties",
@@ -72,8 +73,9 @@ def denses(types: tuple[str, ...]) -> Iterator[Draft]:
             model,
             (pixels,),
         )
-    for number, (start, value) in enumerate(((2**31 - 2**24 - 9, 127), (-(2**31) + 2**24 + 9, -128), (0, -128))):
-        weights = np.full((1, 255), value, dtype=np.int8)
+    low, high = ends_of(types[1])
+    for number, (start, value) in enumerate(((2**31 - 2**24 - 9, high), (-(2**31) + 2**24 + 9, low), (0, low))):
+        weights = np.full((1, 255), value, dtype=storage_dtype(types[1]))
         model = dense(types, 1, weights, [start], (0.05, zero[0]), 0.02, (16000.0 if start else 90.0, 0))
         yield Draft(
             f"accumulator_{number}",
