@@ -30,7 +30,7 @@ ROUNDING: Mapping[str, Note] = {
     "reduced_multiplier": Note("The 15-bit multiplier of 64-bit accumulators gives another result than all 31 bits."),
     "multiplier_carry": Note("A multiplier of 0x7FFF0000 or more, whose rounding to 15 bits would give 2^15."),
     "float64_requant": Note("LiteRT requantizes in double here. Catches the integer form of older versions, and that of TFLM."),
-    "float_requant": Note("Requantizing in floating point gives another result. Catches products in float or double that are rounded after."),
+    "float_requant": Note("Requantizing in floating point gives another result. Catches rounded float or double products."),
     "scale_product": Note("The product of two scales is formed in float32 or float64: the other one gives another multiplier."),
 }
 

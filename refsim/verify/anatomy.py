@@ -1,4 +1,4 @@
-"""Kernels taken apart, so that any part can be made wrong: what a sum is made of, how it is requantized, what is done to the result.
+"""Kernels taken apart, so that any part can be made wrong: the terms of a sum, how it is requantized, what becomes of the result.
 
 Works on the fields of a question alone (:func:`refsim.verify.kernels.step_values`). Without a change each gives what the kernel
 gives; a test holds all directed cases to that, and a case where it does not is not explained by it.
@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from refsim.fixedpoint import core
+from refsim.fixedpoint import EXACT
 from refsim.ir import INT_RANGE, Array
 from refsim.verify.primitives import as_columns, primitives
 
@@ -21,14 +21,15 @@ Values = Mapping[str, "int | Array | None"]
 #: What is done otherwise, by part of the kernel; parts that are not named are right.
 Plan = Mapping[str, Any]
 NUMBER = "number:"
+NO_LOW = np.zeros(1, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
 class Sums:
     """The parts of a weighted sum, each broadcasting to the output's shape.
 
-    ``xw``: products of plain inputs and weights; ``x``, ``w``: sums of either; ``taps``: their number; all of these over taps inside
-    the image. ``w_pad`` and ``taps_pad``: weights and number of the taps in the padding.
+    ``xw``: products of plain inputs and weights; ``x``, ``w``: sums of either; ``taps``: their number; all over the taps inside the
+    image. ``w_pad`` and ``taps_pad``: weights and number of the taps in the padding.
     """
 
     xw: Array
@@ -152,14 +153,14 @@ class WeightedSum:
         """What the kernel gives with the changes of ``plan``; ValueError or IndexError where it cannot run at all."""
         v = numbers_of(self.values, plan)
         acc = accumulate(self._summed(v, plan), v, plan).reshape(-1, self.shape[-1])
-        acc = plan.get("accumulator", _same if self.wide else core.wrap)(acc)
+        acc = plan.get("accumulator", _same if self.wide else EXACT.wrap)(acc)
         multiplier, shift, low = (self._column(v, name, plan) for name in ("multiplier", "shift", "multiplier_low"))
         scaled = requantized(plan.get("requantize") or self.rule, acc, multiplier, shift, low, v["output_offset"])
         return finished(scaled, v, self.dtype, plan).reshape(self.shape)
 
     def _summed(self, v: Mapping[str, Any], plan: Plan) -> Sums:
-        key = (*((part, choice) for part, choice in plan.items() if part.startswith(NUMBER) and "offset" not in part),)
-        key += (plan.get("filter"),)
+        moved = [(part, choice) for part, choice in plan.items() if part.startswith(NUMBER) and "offset" not in part]
+        key = (*moved, plan.get("filter"))
         if key not in self._sums:
             w = np.asarray(v["filter"], dtype=np.float64)
             self._sums[key] = SUMS[self.op](v, plan.get("filter", _same)(w))
@@ -247,15 +248,15 @@ class SumOfTwo:
         v = numbers_of(self.values, plan)
         both = [self._scaled(v, name, plan) for name in ("lhs", "rhs")]
         rule = plan.get("requantize") or plan.get("last") or "double"
-        columns = (np.asarray(v[f"output_{name}"], dtype=np.int64) for name in ("multiplier", "shift"))
-        scaled = requantized(rule, core.wrap(both[0] + both[1]), *columns, np.zeros(1, dtype=np.int64), v["output_offset"])
+        multiplier, shift = (np.asarray(v[f"output_{name}"], dtype=np.int64) for name in ("multiplier", "shift"))
+        scaled = requantized(rule, EXACT.wrap(both[0] + both[1]), multiplier, shift, NO_LOW, v["output_offset"])
         return finished(scaled, v, self.dtype, plan).reshape(self.shape)
 
     def _scaled(self, v: Mapping[str, Any], name: str, plan: Plan) -> Array:
         x = (np.asarray(v[name], dtype=np.int64) + v[f"{name}_offset"]) << v["left_shift"]
-        columns = (np.asarray(v[f"{name}_{part}"], dtype=np.int64) for part in ("multiplier", "shift"))
+        multiplier, shift = (np.asarray(v[f"{name}_{part}"], dtype=np.int64) for part in ("multiplier", "shift"))
         rule = plan.get("requantize") or plan.get("operands") or "double"
-        return requantized(rule, x, *columns, np.zeros(1, dtype=np.int64), 0)
+        return requantized(rule, x, multiplier, shift, NO_LOW, 0)
 
 
 Anatomy = WeightedSum | Mean | SumOfTwo

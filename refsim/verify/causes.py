@@ -11,15 +11,15 @@ from typing import Any
 
 import numpy as np
 
-from refsim.fixedpoint import core
+from refsim.fixedpoint import EXACT
 from refsim.ir import Array
 from refsim.verify import mistaken
 from refsim.verify.anatomy import NUMBER, Inside, Otherwise, Values
 from refsim.verify.mistaken_requantize import FLOAT_ROUNDINGS, pairs, scaled, to_int32
 
 #: Numbers that are no sizes, and of these the ones that cannot be negative; names that are easily taken for each other.
-NUMBERS = re.compile(r"offset|zero_point|pad_|stride_(height|width)|dilation_|activation_|groups|depth_multiplier|left_shift|hs_shift")
-COUNTS = re.compile(r"pad_|stride_|dilation_|groups|depth_multiplier|left_shift")
+NUMBERS = re.compile(r"offset|zero_point|pad_|stride_(height|width)|dilation_|activation_|left_shift|hs_shift")
+COUNTS = re.compile(r"pad_|stride_|dilation_|left_shift")
 PARTNERS = (("height", "width"), ("top", "left"), ("lhs", "rhs"), ("_min", "_max"))
 
 
@@ -55,7 +55,7 @@ class Misread:
             assert isinstance(other, int)
             return other
         neutral = 1 if self.name.startswith(("stride", "dilation")) else 0
-        return {"8 bits": int(core.wrap(own, bits=8)), "none": neutral, "high": own + 1, "low": own - 1, "sign": -own}[self.how]
+        return {"8 bits": int(EXACT.wrap(own, bits=8)), "none": neutral, "high": own + 1, "low": own - 1, "sign": -own}[self.how]
 
 
 TOLD = {
@@ -77,7 +77,7 @@ def misreadings(values: Values) -> Iterator[Change]:
                     partner = name.replace(one, other)
                     yield Change(NUMBER + name, f"takes {partner} for {name}", Misread(name, "other", partner))
     for name in names:
-        if name in ("groups", "depth_multiplier", "zero_point"):
+        if name == "zero_point":  # the kernel has no use for it
             continue
         for how, told in TOLD.items():
             if how != "sign" or not COUNTS.match(name):
@@ -88,7 +88,7 @@ def misreadings(values: Values) -> Iterator[Change]:
 def _read_as(order: tuple[int, ...], w: Array) -> Array:
     """The weights of memory that holds the axes OHWI in another ``order``, for instance HWIO, read in that order."""
     shape = [w.shape[axis] for axis in order]
-    return np.ascontiguousarray(w).reshape(shape).transpose(np.argsort(order))
+    return np.asarray(np.ascontiguousarray(w).reshape(shape).transpose(np.argsort(order)))
 
 
 def filters(op: str) -> Iterator[Change]:
@@ -134,16 +134,16 @@ def _to_float(acc: Array) -> Array:
 
 def registers(wide: bool) -> Iterator[Change]:
     """Bias and accumulator in other widths."""
-    yield Change("bias", "reads its bias as 16 bits", lambda bias: core.wrap(bias, bits=16))
+    yield Change("bias", "reads its bias as 16 bits", lambda bias: EXACT.wrap(bias, bits=16))
     yield Change("bias", "adds the first channel's bias to all", lambda bias: bias[:1])
     yield Change("bias", "adds its bias twice", lambda bias: 2 * bias)
     yield Change("bias", "subtracts its bias", lambda bias: -bias)
     yield Change("accumulator", "sums in float32", _to_float)
-    yield Change("accumulator", "keeps its accumulator in 16 bits", lambda acc: core.wrap(acc, bits=16))
+    yield Change("accumulator", "keeps its accumulator in 16 bits", lambda acc: EXACT.wrap(acc, bits=16))
     saturated = "saturates its accumulator to 16 bits"
     yield Change("accumulator", saturated, lambda acc: np.clip(acc, -(2**15), 2**15 - 1))
     if wide:
-        yield Change("accumulator", "keeps its accumulator in 32 bits", core.wrap)
+        yield Change("accumulator", "keeps its accumulator in 32 bits", EXACT.wrap)
     else:
         yield Change("accumulator", "saturates its accumulator to 32 bits", lambda acc: np.clip(acc, -(2**31), 2**31 - 1))
 
@@ -217,7 +217,11 @@ def _divisions() -> Iterator[tuple[str, Any]]:
     for mistake in mistaken.mistakes("div_half_away"):
         yield mistake.what, mistake.function
     yield "multiplies by a reciprocal of 16 bits", lambda total, n: mistaken.half_away(total * (65536 // n), 16)
-    yield "divides in float32 and rounds ties to even", lambda t, n: np.rint(t.astype(np.float32) / n.astype(np.float32)).astype(np.int64)
+    yield "divides in float32 and rounds ties to even", _float_mean
+
+
+def _float_mean(total: Array, n: Array) -> Array:
+    return np.asarray(np.rint(total.astype(np.float32) / n.astype(np.float32)).astype(np.int64))
 
 
 def two_of(single: list[Change]) -> Iterator[tuple[Change, Change]]:

@@ -39,7 +39,9 @@ class PrimitiveEvidence:
     def add(self, wrong: Sequence[Wrong]) -> None:
         columns, expected, got = (
             columns_of(fields, [getattr(w, part) for w in wrong])
-            for fields, part in ((self.suite.primitive.fields, "ask"), (self.suite.results, "expected"), (self.suite.results, "got"))
+            for fields, part in zip(
+                (self.suite.primitive.fields, *[self.suite.results] * 2), ("ask", "expected", "got"), strict=True
+            )
         )
         self.total += len(wrong)
         for mistake in mistaken.mistakes(self.suite.name):
@@ -95,8 +97,8 @@ class PrimitiveEvidence:
         for number, f in enumerate(self.suite.primitive.fields):
             low, high = self._low[number], self._high[number]
             told = f"{f.name} = {low}" if low == high else f"a negative {f.name}" if high < 0 else ""
-            bound = low if low == high else -(2**63)
-            if told and any(not _all_within(columns[number], bound, high if low == high else -1) for columns in self.suite.columns()):
+            ends = (low, high) if low == high else (-(2**63), -1)
+            if told and any(not _all_within(columns[number], *ends) for columns in self.suite.columns()):
                 return f"every wrong case has {told}"
         return ""
 

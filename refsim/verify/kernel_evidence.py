@@ -84,7 +84,8 @@ class KernelEvidence:
         cause_, count = searched.best()
         if cause_ is None or count < WORTH_TELLING * len(self._wrong):
             return ""
-        return f"in {count:,} of {len(self._wrong):,} wrong cases, but not in the others, the results are those of a kernel {cause_.told}"
+        cases = f"in {count:,} of {len(self._wrong):,} wrong cases, but not in the others"
+        return f"{cases}, the results are those of a kernel {cause_.told}"
 
     def _ordered(self) -> list[tuple[KernelCase, list[Array]]]:
         """All wrong cases, and first a few that are far from each other: they tell causes apart soonest."""
@@ -167,7 +168,7 @@ class Search:
 
     def _changes(self) -> list[Change]:
         case, _ = self.wrong[0]
-        return changes(self.op, self.signature, rule_of(case, self.op, self.signature), case.values)
+        return changes(self.op, self.signature, rule_of(case, self.signature), case.values)
 
     def _apart_causes(self) -> Iterator[Cause]:
         if self._can_be_taken_apart():
@@ -178,7 +179,8 @@ class Search:
 
         def gives(case: KernelCase, got: Sequence[Array]) -> bool:
             apart = self._taken_apart(case)
-            return apart is not None and np.array_equal(_output(apart, plan), got[0])
+            output = None if apart is None else _output(apart, plan)
+            return output is not None and np.array_equal(output, got[0])
 
         return Cause("that " + " and ".join(change.what for change in made), gives)
 
@@ -195,17 +197,18 @@ def _output(apart: Anatomy, plan: Plan) -> Array | None:
 def right_anatomy(op: str, signature: str, case: KernelCase) -> Anatomy | None:
     """The kernel of ``case`` taken apart, if it then still gives what it has to."""
     (out,) = case.outputs.values()
-    apart = anatomy(op, signature, rule_of(case, op, signature), case.values, out)
+    apart = anatomy(op, signature, rule_of(case, signature), case.values, out)
     if apart is None:
         return None
     whole = _output(apart, {})
     return apart if whole is not None and np.array_equal(whole, out) else None
 
 
-def rule_of(case: KernelCase, op: str, signature: str) -> str:
+def rule_of(case: KernelCase, signature: str) -> str:
     """How the engine requantizes in this kernel."""
     assert case.program is not None
-    return str(case.program.profile.kernels[op][signature].get("requant", "double"))
+    rules = case.program.profile.rules(case.program.steps[0].op, signature) or {}
+    return str(rules.get("requant", "double"))
 
 
 def _with_flag(flag: str, case: KernelCase, got: Sequence[Array]) -> bool:

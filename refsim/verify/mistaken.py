@@ -161,7 +161,9 @@ def _left_first(limit: Callable[[Array], Array]) -> Callable[[Array, Any], Array
 
 
 def _multiply_mistakes() -> dict[str, list[Mistake]]:
-    saturating = Mistake("wrap_left_shift", "saturates the left shift", rounding_twice(left=_left_first(lambda x: np.clip(x, MIN, MAX))))
+    saturating = Mistake(
+        "wrap_left_shift", "saturates the left shift", rounding_twice(left=_left_first(lambda x: np.clip(x, MIN, MAX)))
+    )
     wide = Mistake("wrap_left_shift", "shifts left in 64 bits", rounding_twice(left=_left_first(lambda x: x)))
     no_left = Mistake("left_shift", "ignores left shifts", rounding_twice(left=lambda x, shift: x))
     single = Mistake("double_rounding", "rounds once instead of twice", EXACT.mbqm_single)

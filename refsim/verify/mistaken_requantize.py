@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from refsim.fixedpoint import core
+from refsim.fixedpoint import EXACT
 from refsim.ir import Array
 from refsim.verify.mistaken import MAX, MIN, ROUNDINGS, Mistake, half_up, rounding_twice
 
@@ -107,24 +107,24 @@ def _narrow_product(x: Array, multiplier: Array, shift: Array) -> Array:
     """All 31 bits of the multiplier, in 64 bits that wrap."""
     amount = 31 - shift
     half = np.int64(1) << (amount - 1)
-    return np.asarray(core.wrap((x * multiplier + half) >> amount))
+    return np.asarray(EXACT.wrap((x * multiplier + half) >> amount))
 
 
 def _product_in_32_bits(x: Array, multiplier: Array, shift: Array) -> Array:
     kept = np.where(multiplier < 0x7FFF0000, (multiplier + 0x8000) >> 16, 0x7FFF)
     amount = 15 - shift
     half = np.where(amount <= 32, np.int64(1) << (amount - 1), 0)
-    return np.asarray(core.wrap(x * kept + half) >> np.minimum(amount, 31))
+    return np.asarray(EXACT.wrap(x * kept + half) >> np.minimum(amount, 31))
 
 
 def _half_in_32_bits(x: Array, multiplier: Array, shift: Array) -> Array:
     kept = np.where(multiplier < 0x7FFF0000, (multiplier + 0x8000) >> 16, 0x7FFF)
     amount = 15 - shift
-    return np.asarray(core.wrap((x * kept + core.wrap(np.int64(1) << ((amount - 1) & 31))) >> amount))
+    return np.asarray(EXACT.wrap((x * kept + EXACT.wrap(np.int64(1) << ((amount - 1) & 31))) >> amount))
 
 
 def _carry_kept(x: Array, multiplier: Array, shift: Array) -> Array:
-    return np.asarray(core.wrap(half_up(x * ((multiplier + 0x8000) >> 16), 15 - shift)))
+    return np.asarray(EXACT.wrap(half_up(x * ((multiplier + 0x8000) >> 16), 15 - shift)))
 
 
 def _widths() -> list[Mistake]:
@@ -149,4 +149,3 @@ def more(name: str) -> tuple[Mistake, ...]:
 def pairs(name: str) -> tuple[Mistake, ...]:
     """Two mistakes of primitive ``name`` at once; each is called by a name that no single one has."""
     return tuple(pairs_of(name.removeprefix("mbqm_"))) if name.startswith("mbqm_") else ()
-

@@ -24,7 +24,9 @@ def patterns(wrong: Sequence[tuple[KernelCase, list[Array]]]) -> list[str]:
         return []
     masks = [(case, right != got) for case, right, got in found]
     told = [*_gaps([(right, got) for _, right, got in found])]
-    told += [text for text, holds in PLACES.items() if all(holds(case, mask) for case, mask in masks) and _says_something(text, masks)]
+    for text, holds in PLACES.items():
+        if all(holds(case, mask) for case, mask in masks) and _says_something(text, masks):
+            told.append(text)
     return told
 
 

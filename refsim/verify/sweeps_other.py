@@ -17,13 +17,13 @@ OUT_OF_SOFTMAX: Mapping[str, Affine] = {"int8": (2.0**-8, -128), "uint8": (2.0**
 
 
 def dense(
-    types: tuple[str, ...], rows: int, weights: Array, bias: Any, x: Affine, w_scale: Any, out: Affine, activation: str = "NONE"
+    types: tuple[str, ...], rows: int, weights: Array, bias: Any, x: Affine, w_scale: Any, out: Affine, activation: str = "NONE", w_zero: int = 0
 ) -> bytes:
     """A model of one FULLY_CONNECTED."""
     scales: Any = np.atleast_1d(np.float32(w_scale))
     tensors = [
         T("input", types[0], (rows, weights.shape[1]), *x),
-        T("filter", types[1], weights.shape, scales, [0] * scales.size, data=weights),
+        T("filter", types[1], weights.shape, scales, [w_zero] * scales.size, data=weights),
         T("output", types[3], (rows, weights.shape[0]), *out),
         T("bias", types[2], (len(bias),), scales * np.float32(x[0]), [0] * scales.size, data=bias),
     ]
@@ -59,11 +59,13 @@ def denses(types: tuple[str, ...]) -> Iterator[Draft]:
             model,
             (runs_of((1, 5), types[0], 530 + n),),
         )
+    yield from _weight_zero_points(types)
     odd = np.asarray([1, -1, 3, -3, 5, -5, 101, -101], dtype=np.int64)
     for shift in range(-6, 32):
         bias = np.clip(odd * 2 ** max(shift - 1, 0), -(2**31) + 2, 2**31 - 3)
         one = unit_zero_point(types[0])
-        model = dense(types, 3, np.ones((8, 1), dtype=storage_dtype(types[1])), bias, (2.0**-8, one), 2.0**-8, (2.0 ** (shift - 16), 0))
+        ones = np.ones((8, 1), dtype=storage_dtype(types[1]))
+        model = dense(types, 3, ones, bias, (2.0**-8, one), 2.0**-8, (2.0 ** (shift - 16), 0))
         flags = words("tie_away tie_even") if shift > 0 else words("left_shift" if shift < 0 else "truncation")
         pixels = np.asarray([[[one - 1], [one], [one + 1]]], dtype=types[0])
         yield Draft(
@@ -95,6 +97,22 @@ def denses(types: tuple[str, ...]) -> Iterator[Draft]:
                 model,
                 (runs_of((2, 4), types[0], 590, zero[0]),),
             )
+
+
+def _weight_zero_points(types: tuple[str, ...]) -> Iterator[Draft]:
+    """Weights with a zero point, against inputs with one and without: each of the three terms that they make decides somewhere."""
+    if types[1] not in ("int8", "uint8") or types[0] == "int16":
+        return
+    low, high = INT_RANGE[types[1]]
+    for number, n in enumerate(TAILS):
+        w_zero = (low, low + 119, low + 140, high)[number % 4]
+        x_zero = (0, *zero_points(types[0]))[number // 4]
+        weights = random((4, n), types[1], 560 + n)
+        bias = random((4,), "int32", 570 + n, -900, 900)
+        out = (0.05 * float(np.sqrt(n)) * 4, 3)
+        model = dense(types, 2, weights, bias, (0.05, x_zero), 0.02, out, w_zero=w_zero)
+        comment = f"rows of {n}, weights with zero point {w_zero}, inputs with {x_zero}"
+        yield Draft(f"w_zero_{n}", comment, ("weight_zero_point",), model, (runs_of((2, n), types[0], 560 + n, x_zero),))
 
 
 def sum_of(

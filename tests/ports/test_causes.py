@@ -16,9 +16,7 @@ from refsim.verify import anatomy, causes, directed, mistaken_requantize
 from refsim.verify.judge import Judge, Verdict, judge
 from refsim.verify.kernel_evidence import right_anatomy, rule_of
 from refsim.verify.kernels import KernelCase, KernelSuite, answer, digits
-from refsim.verify.mistaken import ROUNDINGS
 from refsim.verify.port import suite
-from refsim.verify.primitives import primitives
 from refsim.verify.suites import PrimitiveSuite, hex_lines
 
 APART = [
@@ -48,7 +46,6 @@ def changed(name: str, *plans: anatomy.Plan) -> Verdict:
     plan = {part: choice for one in plans for part, choice in one.items()}
 
     def output(case: KernelCase) -> Array:
-        (out,) = case.outputs.values()
         apart = right_anatomy(op, signature, case)
         assert apart is not None
         with np.errstate(all="ignore"):
@@ -74,7 +71,9 @@ def test_so_they_are_for_the_other_engine(name: str) -> None:
 
 # --- terms, filters, pairs ------------------------------------------------------------------------------------------------------
 TOLD: dict[tuple[str, str], str] = {
-    ("fully_connected.s8", told): told for told, _ in causes.TERMS if "filter" not in told and "weights' zero" not in told
+    ("fully_connected.s8", told): told
+    for told, _ in causes.TERMS
+    if "filter" not in told and "weights' zero" not in told and "either" not in told
 } | {
     ("conv_2d.s8", "has its filter mirrored (as numpy.convolve does), in both directions"): "",
     ("depthwise_conv_2d.s8", "has its filter mirrored from left to right"): "",
@@ -87,7 +86,7 @@ TOLD: dict[tuple[str, str], str] = {
     ("depthwise_conv_2d.s8", "requantizes in float32, adds the zero point there, the fraction dropped (a cast)"): "",
     ("fully_connected.s8", "rounds to odd in both of its roundings"): "",
     ("conv_2d.s8", "ignores output_offset"): "",
-    ("add.s8", "rounds ties up in the second of the two roundings of the operands"): "",
+    ("add.s8", "rounds ties up in the second of the two roundings of the sum"): "",
     ("add.s8", "has lhs_offset with the wrong sign"): "",
     ("average_pool_2d.s8", "subtracts the zero point before dividing, and adds it after"): "",
     ("average_pool_2d.s8", "subtracts the zero point before dividing, and adds it after (a constant such as 7)"): "",
@@ -99,7 +98,7 @@ TOLD: dict[tuple[str, str], str] = {
 def all_changes(name: str) -> dict[str, causes.Change]:
     op, _, signature = name.partition(".")
     case = kernel_suite(name).cases[0]
-    return {change.what: change for change in reversed(causes.changes(op, signature, rule_of(case, op, signature), case.values))}
+    return {change.what: change for change in reversed(causes.changes(op, signature, rule_of(case, signature), case.values))}
 
 
 @pytest.mark.parametrize(("name", "what"), list(TOLD))
@@ -112,9 +111,9 @@ def test_a_single_mistake_is_named(name: str, what: str) -> None:
         for other in all_changes(name).values()
         if verdict.explanation.startswith(f"the results are those of a kernel that {other.what}")
     ]
-    equal = [digits(np.asarray(got)) for got in ()]
-    assert equal == []
-    assert what in verdict.explanation or (named and same_outputs(name, made, named[-1])) or "with this mistake" in verdict.explanation
+    # Another name will do for the same outputs in every case; a flag's mistake is told by its flag.
+    same = what in verdict.explanation or (named and same_outputs(name, made, named[-1]))
+    assert same or "the results are those of a kernel with this mistake" in verdict.explanation, verdict.explanation
 
 
 def same_outputs(name: str, one: causes.Change, other: causes.Change) -> bool:
@@ -148,7 +147,7 @@ def test_a_weight_zero_point_is_told_apart_from_its_sums() -> None:
     for what in ("takes the weights' zero point for 0", "does not add filter_offset x sum(inputs)"):
         verdict = changed("fully_connected.s8", all_changes("fully_connected.s8")[what].plan)
         assert verdict.wrong_cases >= 20 and (what in verdict.explanation or "weight_zero_point" in verdict.explanation)
-    folded = next(change for told, terms in causes.TERMS if terms == ("zin zw",) for change in causes.terms() if change.what == told)
+    folded = next(change for change in causes.terms() if change.choice == ("zin zw",))
     verdict = changed("fully_connected.s8", folded.plan)
     assert verdict.wrong_cases >= 20 and folded.what in verdict.explanation
 
@@ -161,15 +160,12 @@ RVV = ("up", "even", "floor", "odd")
 @pytest.mark.parametrize("second", RVV)
 @pytest.mark.parametrize("first", RVV)
 def test_every_pair_of_rounding_modes_is_named(first: str, second: str) -> None:
-    asked = PrimitiveSuite(primitives()["mbqm_double"], random_only=20000)
     function = mistaken_requantize.twice(first, second)
-    lines = [line for columns in asked.columns() for line in hex_lines(asked.results, (function(*columns),))]
     ties = suite("mbqm_double")
     assert isinstance(ties, PrimitiveSuite)
     answers = [line for columns in ties.columns() for line in hex_lines(ties.results, (function(*columns),))]
     verdict = judge(ties, answers)
     assert f"in all of these cases the port {mistaken_requantize.told_twice(first, second)} (flag" in verdict.explanation
-    assert len(lines) == 20000 and first in ROUNDINGS
 
 
 # --- statements and shares --------------------------------------------------------------------------------------------------------
@@ -188,9 +184,7 @@ def test_inputs_of_every_wrong_case_are_looked_at() -> None:
     negative = primitive_port("rdbpot", lambda columns, right: np.where(columns[0] < 0, right ^ 64, right))
     assert "every wrong case has a negative x" in negative.explanation
     count = negative.wrong_cases
-    once = primitive_port(
-        "rdbpot", lambda columns, right: np.where((columns[0] < 0) | ((columns[0] == 2**31 - 1) & (columns[1] == 31)), right ^ 64, right)
-    )
+    once = primitive_port("rdbpot", lambda c, right: np.where((c[0] < 0) | ((c[0] == 2**31 - 1) & (c[1] == 31)), right ^ 64, right))
     assert once.wrong_cases == count + 1 and "every wrong case" not in once.explanation
 
 
@@ -198,7 +192,7 @@ def test_results_of_every_wrong_case_are_looked_at() -> None:
     every = primitive_port("srdhm", lambda columns, right: np.where(columns[0] % 3 == 0, right ^ 1, right))
     assert "every wrong result is one too high or low" in every.explanation
     last = primitive_port(
-        "srdhm", lambda columns, right: np.where(columns[0] == 2**31 - 2, right ^ 4, np.where(columns[0] % 3 == 0, right ^ 1, right))
+        "srdhm", lambda c, right: np.where(c[0] == 2**31 - 2, right ^ 4, np.where(c[0] % 3 == 0, right ^ 1, right))
     )
     assert "every wrong result" not in last.explanation
     told = re.search(r"([\d,]+) of ([\d,]+) wrong results are one too high or low", last.explanation)
@@ -211,7 +205,8 @@ def test_a_cause_of_most_cases_carries_its_share() -> None:
     verdict = primitive_port(
         "mbqm_double", lambda c, right: np.where((c[0] == 2**31 - 1) & (c[1] == 2**30) & (c[2] == 0), right ^ 4, up(*c))
     )
-    told = re.search(r"in ([\d,]+) of these ([\d,]+) cases, but not in the others, the results are those of a port", verdict.explanation)
+    words = r"in ([\d,]+) of these ([\d,]+) cases, but not in the others, the results are those of a port"
+    told = re.search(words, verdict.explanation)
     assert told is not None, verdict.explanation
     assert int(told[1].replace(",", "")) == int(told[2].replace(",", "")) - 1 == verdict.wrong_cases - 1
 
@@ -242,7 +237,8 @@ def test_a_kernel_cause_of_most_cases_carries_its_share() -> None:
         return apart.output(plan) ^ (1 if case.id.startswith("groups_2_5") else 0)
 
     verdict = port_of(name, output)
-    told = re.search(r"in (\d+) of (\d+) wrong cases, but not in the others, the results are those of a kernel", verdict.explanation)
+    words = r"in (\d+) of (\d+) wrong cases, but not in the others, the results are those of a kernel"
+    told = re.search(words, verdict.explanation)
     assert told is not None and int(told[2]) == verdict.wrong_cases > int(told[1]) and "bias" in verdict.explanation
 
 
