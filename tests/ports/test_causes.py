@@ -131,7 +131,7 @@ PAIRS = [
     ("conv_2d.s8", "leaves out the bias", "ignores the fused activation"),
     ("conv_2d.s8", "takes pad_left for pad_top", "rounds ties up in the second of the two roundings"),
     ("fully_connected.s8", "leaves out the bias", "requantizes in float32, ties to even (lrintf)"),
-    ("add.s8", "ignores lhs_offset", "rounds once instead of twice"),
+    ("add.s8", "ignores lhs_offset", "ignores the fused activation"),
 ]
 
 
