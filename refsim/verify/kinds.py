@@ -18,6 +18,7 @@ from typing import Any
 from refsim import writing
 from refsim.errors import RefsimError, ToolchainError
 from refsim.toolchain.compiler import Compiler, host_compiler
+from refsim.toolchain.targets import emulator_of
 from refsim.verify import memory
 from refsim.verify.converse import End, converse
 from refsim.verify.judge import Judge, Verdict
@@ -29,18 +30,8 @@ WORKER = Path(__file__).with_name("worker.py")
 SERIAL_LINE = Path(__file__).with_name("serial_line.py")
 BAUD = 115200
 HOST_FLAGS = ("-O2", "-fPIC", "-shared")
-#: A C function that crashes is started again for the cases that remain, so often.
+#: A function or program that crashes is started again for the cases that remain, so often.
 MAX_RESTARTS = 5
-#: How to run a program for a processor on this machine; {file} is the program.
-EMULATORS: Mapping[str, tuple[str, ...]] = {
-    "s390x": ("qemu-s390x", "{file}"),
-    "arm-linux": ("qemu-arm", "{file}"),
-    **{
-        name: ("qemu-system-arm", "-M", board, "-display", "none", "-monitor", "none", "-serial", "none", "-chardev", "stdio,id=io",
-               "-semihosting-config", "enable=on,target=native,chardev=io", "-kernel", "{file}")
-        for name, board in (("cortex-m3", "mps2-an385"), ("cortex-m4", "mps2-an386"), ("cortex-m7", "mps2-an500"), ("cortex-m55", "mps3-an547"))
-    },
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,14 +165,21 @@ def _short(text: str, length: int = 160) -> str:
 
 # --- programs -------------------------------------------------------------------------------------------------------------
 def _pipe(port: Port, suite: Suite, command: list[str]) -> Outcome:
+    """Ask a program; one that crashes is started again for the cases after the one that it crashed in."""
     judge = Judge(suite)
-    end = converse(command, _asks(suite), judge, port.time_limit, port.folder)
-    crashes = (
-        [f"{end.message}, in case {judge.cases + 1}: {_short(judge.question)}"]
-        if end.kind == "crash" and not judge.complete
-        else []
-    )
-    return judge, end, crashes
+    crashes: list[str] = []
+    deadline = time.monotonic() + port.time_limit
+    while True:
+        left = max(deadline - time.monotonic(), 0.1)
+        end = converse(command, islice(_asks(suite), judge.cases, None), judge, left, port.folder)
+        if end.kind != "crash" or judge.complete:
+            return judge, end, crashes
+        crashes.append(f"{end.message}, in case {judge.cases + 1}: {_short(judge.question)}")
+        if len(crashes) > MAX_RESTARTS:
+            return judge, end, crashes
+        judge.skip("crash", end.message)
+        if judge.complete:
+            return judge, end, crashes
 
 
 def _program(port: Port, command: list[str]) -> list[str]:
@@ -204,17 +202,17 @@ def _serial(port: Port, suite: Suite) -> Outcome:
 
 
 def _elf(port: Port, suite: Suite) -> Outcome:
-    target = port.options.get("target", "")
-    command = words(port.options.get("emulator", ())) or list(EMULATORS.get(target, ()))
-    if not command:
-        raise RefsimError(f"port {port.name}: no emulator for target {target!r}; known: {', '.join(EMULATORS)}; or give 'emulator'")
+    target, file = str(port.options.get("target", "")), port.path("file")
+    command = words(port.options.get("emulator", ())) or list(emulator_of(target))
     if shutil.which(command[0]) is None:
         raise ToolchainError(
             f"port {port.name}: {command[0]} is not installed; on Debian: apt-get install qemu-user qemu-system-arm"
         )
-    if not port.path("file").is_file():
-        raise RefsimError(f"port {port.name}: there is no program {port.path('file')}")
-    return _pipe(port, suite, [str(port.path("file")) if word == "{file}" else word for word in command])
+    if not file.is_file():
+        raise RefsimError(f"port {port.name}: there is no program {file}")
+    placed = [word.replace("{file}", str(file)) for word in command]
+    # Without a place for the program it goes where every emulator of Linux programs takes it: last.
+    return _pipe(port, suite, placed if placed != command else [*command, str(file)])
 
 
 # --- files ----------------------------------------------------------------------------------------------------------------
