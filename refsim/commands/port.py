@@ -59,6 +59,8 @@ def print_report(report: PortReport) -> None:
     screen.print(f"{escape(report.port)} ({report.kind}): {verdict} in {report.seconds:.1f} s")
     for crash in report.crashes:
         screen.print(f"  [red]{escape(crash)}[/red]")
+    for finding in report.findings:
+        screen.print(f"  [red]sanitizer[/red]: {escape(finding)}")
     if report.end.kind != "ok" and not report.crashes:
         screen.print(f"  [red]the port {escape(report.end.message)}[/red]")
     for line in verdict_lines(report.verdict):

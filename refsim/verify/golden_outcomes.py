@@ -30,6 +30,8 @@ class Outcomes:
         wrong = [w for w in verdict.wrong if w.number in numbers]
         complaints = [c for c in verdict.complaints if c.number in numbers]
         found = [*self._wrong(wrong, asked), *self._complaints(complaints), *self._stopped(numbers)]
+        # A sanitizer does not say in which case: none of the run can be called right.
+        found += [f"sanitizer, somewhere in this run: {finding}" for finding in self.report.findings]
         reached = bool(found) and first <= verdict.cases
         return [*found, *(_notes(asked, complaints) if reached else ())]
 

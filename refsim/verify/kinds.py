@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -44,10 +44,12 @@ class PortReport:
     end: End
     crashes: tuple[str, ...]
     seconds: float
+    #: What sanitizers found, by their own lines.
+    findings: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
-        return self.verdict.ok and self.end.kind == "ok" and not self.crashes
+        return self.verdict.ok and self.end.kind == "ok" and not self.crashes and not self.findings
 
 
 def check_port(port: Port, suite: Suite | None = None) -> PortReport:
@@ -58,7 +60,8 @@ def check_port(port: Port, suite: Suite | None = None) -> PortReport:
     started = time.perf_counter()
     suite = port.suite() if suite is None else suite
     judge, end, crashes = RUNNERS[port.kind](port, suite)
-    return PortReport(port.name, port.kind, judge.finish(), end, tuple(crashes), time.perf_counter() - started)
+    seconds = time.perf_counter() - started
+    return PortReport(port.name, port.kind, judge.finish(), end, tuple(crashes), seconds, end.findings)
 
 
 Outcome = tuple[Judge, End, list[str]]
@@ -116,6 +119,7 @@ def call_library(port: Port, suite: Suite, library: Path, *, first_only: bool = 
     """Let worker processes call the library, a new one after each crash. ``first_only``: stop at the first failure."""
     judge = Judge(suite, from_worker=True, first_only=first_only)
     crashes: list[str] = []
+    found: tuple[str, ...] = ()
     deadline = time.monotonic() + port.time_limit
     with tempfile.TemporaryDirectory(prefix="refsim-port-", ignore_cleanup_errors=True) as folder:
         path = Path(folder) / "job.json"
@@ -127,6 +131,8 @@ def call_library(port: Port, suite: Suite, library: Path, *, first_only: bool = 
             end = converse([sys.executable, "-B", str(WORKER), str(path)], lines, judge, left, port.folder, _control(state))
             if state["error"]:
                 raise RefsimError(f"port {port.name}: {state['error']}")
+            found = tuple(dict.fromkeys((*found, *end.findings)))
+            end = replace(end, findings=found)
             if end.kind not in ("crash", "status", "hang") or judge.complete:
                 return judge, end, crashes
             where = "" if state["mode"] == "plain" else f" in run {state['mode']!r}"
@@ -168,10 +174,13 @@ def _pipe(port: Port, suite: Suite, command: list[str]) -> Outcome:
     """Ask a program; one that crashes is started again for the cases after the one that it crashed in."""
     judge = Judge(suite)
     crashes: list[str] = []
+    found: tuple[str, ...] = ()
     deadline = time.monotonic() + port.time_limit
     while True:
         left = max(deadline - time.monotonic(), 0.1)
         end = converse(command, islice(_asks(suite), judge.cases, None), judge, left, port.folder)
+        found = tuple(dict.fromkeys((*found, *end.findings)))
+        end = replace(end, findings=found)
         if end.kind != "crash" or judge.complete:
             return judge, end, crashes
         crashes.append(f"{end.message}, in case {judge.cases + 1}: {_short(judge.question)}")

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from refsim.flatmodel import N, T, build
-from refsim.golden.cases._build import Affine, Draft, extremes, random, unary, windows, words
+from refsim.golden.cases._build import LITERT, Affine, Draft, extremes, random, unary, windows, words
 from refsim.ir import INT_RANGE, Array, storage_dtype
 from refsim.ops._checks import ACTIVATIONS, PADDINGS
 from refsim.verify.sweeps_conv import TAILS, UNEVEN, ends_of, runs_of, unit_zero_point, zero_points
@@ -17,7 +17,15 @@ OUT_OF_SOFTMAX: Mapping[str, Affine] = {"int8": (2.0**-8, -128), "uint8": (2.0**
 
 
 def dense(
-    types: tuple[str, ...], rows: int, weights: Array, bias: Any, x: Affine, w_scale: Any, out: Affine, activation: str = "NONE", w_zero: int = 0
+    types: tuple[str, ...],
+    rows: int,
+    weights: Array,
+    bias: Any,
+    x: Affine,
+    w_scale: Any,
+    out: Affine,
+    activation: str = "NONE",
+    w_zero: int = 0,
 ) -> bytes:
     """A model of one FULLY_CONNECTED."""
     scales: Any = np.atleast_1d(np.float32(w_scale))
@@ -49,7 +57,7 @@ def denses(types: tuple[str, ...]) -> Iterator[Draft]:
             weights,
             random((n,), "int32", n, -900, 900),
             (0.05, zero[-1]),
-            0.02 + 0.003 * np.arange(n),
+            0.02 if types[1] == "int4" else 0.02 + 0.003 * np.arange(n),  # int4 weights have one scale
             (0.8 * fine, 1 if fine == 1 else 0),
         )
         yield Draft(
@@ -116,14 +124,33 @@ def _weight_zero_points(types: tuple[str, ...]) -> Iterator[Draft]:
 
 
 def sum_of(
-    dtype: str, shape: tuple[int, ...], affine: Sequence[Affine], other: tuple[int, ...] | None = None, activation: str = "NONE"
+    dtype: str,
+    shape: tuple[int, ...],
+    affine: Sequence[Affine],
+    other: tuple[int, ...] | None = None,
+    activation: str = "NONE",
+    pot: bool = False,
 ) -> bytes:
     """A model of one ADD."""
     out = np.broadcast_shapes(shape, other or shape)
     shapes = (shape, other or shape, out)
     tensors = [T(name, dtype, size, *pair) for name, size, pair in zip(("lhs", "rhs", "output"), shapes, affine, strict=True)]
-    options = {"fused_activation_function": ACTIVATIONS.index(activation)}
+    options: dict[str, Any] = {"fused_activation_function": ACTIVATIONS.index(activation)} | (
+        {"pot_scale_int16": True} if pot else {}
+    )
     return build(tensors, [N("ADD", [0, 1], [2], options, 2)], [0, 1], [2])
+
+
+def pot_sums(types: tuple[str, ...]) -> Iterator[Draft]:
+    """Sums of 16-bit operands whose scales are powers of two, one of them that of the output."""
+    for n in TAILS:
+        for number, shift in enumerate((0, 1, 4, 15)):
+            affine = [(2.0**-10, 0), (2.0 ** (-10 - shift), 0), (2.0**-10, 0)]
+            affine = [affine[1], affine[0], affine[2]] if n % 2 else affine
+            model = sum_of(types[0], (1, n), affine, activation=ACTIVATIONS[number], pot=True)
+            data = (runs_of((1, n), types[0], 740 + n), runs_of((1, n), types[0], 760 + n))
+            flags = words("pot_scale channel_tail saturation" if number == 0 else "pot_scale tie_away truncation activation")
+            yield Draft(f"pot_{n}_{shift}", f"{n} elements, shifts 0 and -{shift}", flags, model, data, LITERT)
 
 
 def sums(types: tuple[str, ...]) -> Iterator[Draft]:
