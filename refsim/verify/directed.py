@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Iterator, Mapping
+from itertools import chain
 
 import numpy as np
 
@@ -14,13 +14,13 @@ from refsim.golden.cases import Draft
 from refsim.ops import registry
 from refsim.prepare import prepare
 from refsim.tflite import load
-from refsim.verify import sweeps_conv, sweeps_other
+from refsim.verify import sweeps_conv, sweeps_other, sweeps_reach
 from refsim.verify.kernels import KernelCase, cases_of
 from refsim.verify.random_kernels import RANDOM
 
 SWEEPS: Mapping[str, Callable[[tuple[str, ...]], Iterator[Draft]]] = {
-    "conv_2d": functools.partial(sweeps_conv.convolutions, False),
-    "depthwise_conv_2d": functools.partial(sweeps_conv.convolutions, True),
+    "conv_2d": lambda types: chain(sweeps_conv.convolutions(False, types), sweeps_reach.windows(False, types)),
+    "depthwise_conv_2d": lambda types: chain(sweeps_conv.convolutions(True, types), sweeps_reach.windows(True, types)),
     "fully_connected": sweeps_other.denses,
     "add": sweeps_other.sums,
     "average_pool_2d": sweeps_other.pools,

@@ -12,6 +12,7 @@ from refsim.golden.cases._build import LITERT, Affine, Draft, extremes, random, 
 from refsim.ir import INT_RANGE, Array, storage_dtype
 from refsim.ops._checks import ACTIVATIONS, PADDINGS
 from refsim.verify.sweeps_conv import TAILS, UNEVEN, ends_of, runs_of, unit_zero_point, zero_points
+from refsim.verify.sweeps_reach import below_powers
 
 OUT_OF_SOFTMAX: Mapping[str, Affine] = {"int8": (2.0**-8, -128), "uint8": (2.0**-8, 0), "int16": (2.0**-15, 0)}
 
@@ -68,6 +69,10 @@ def denses(types: tuple[str, ...]) -> Iterator[Draft]:
             (runs_of((1, 5), types[0], 530 + n),),
         )
     yield from _weight_zero_points(types)
+    for n in (257, 513, 600, 1025):
+        weights = random((3, n), types[1], 580 + n)
+        model = dense(types, 1, weights, [50, -70, 9], (0.05, zero[0]), 0.02, (2.5 * fine, 0))
+        yield Draft(f"long_{n}", f"rows of {n}", ("long_patch",), model, (runs_of((1, n), types[0], 580 + n, zero[0]),))
     odd = np.asarray([1, -1, 3, -3, 5, -5, 101, -101], dtype=np.int64)
     for shift in range(-6, 32):
         bias = np.clip(odd * 2 ** max(shift - 1, 0), -(2**31) + 2, 2**31 - 3)
@@ -293,6 +298,13 @@ def softmaxes(types: tuple[str, ...]) -> Iterator[Draft]:
         for number, scale in enumerate((0.05, 0.7, 0.0137)):
             flags = words("row_tail row_sum diff_cutoff batch")
             yield Draft(f"row_{n}_{number}", f"rows of {n}, scale {scale}", flags, scores(types, shape, scale * fine), (data,))
+    for power in range(1, 7) if x != "int16" else ():
+        for number, scale in enumerate((0.05, 0.02, 0.11)):
+            row = np.asarray(below_powers(scale, power), dtype=np.int64)
+            data = np.stack([high - row, np.maximum(high - row - 1, low), np.roll(high - row, 3)])[:, np.newaxis].astype(x)
+            comment = f"sums of exponentials just below 2^{power}, scale {scale}"
+            model = scores(types, (1, len(row)), scale)
+            yield Draft(f"sum_below_{power}_{number}", comment, ("sum_below_power",), model, (data,))
     for number, scale in enumerate((0.03, 0.1, 0.3)):
         # The rounding of each summand is worth less than one step of the result: it takes many rows to show.
         model = scores(types, (60, 20), scale * fine)
