@@ -14,8 +14,8 @@ from refsim.golden.cases import Draft
 from refsim.ops import registry
 from refsim.prepare import prepare
 from refsim.tflite import load
-from refsim.verify import sweeps_conv, sweeps_other, sweeps_reach
-from refsim.verify.kernels import KernelCase, cases_of
+from refsim.verify import sweeps_conv, sweeps_other, sweeps_reach, sweeps_state
+from refsim.verify.kernels import KernelCase, cases_of, steps_of
 from refsim.verify.random_kernels import RANDOM
 
 SWEEPS: Mapping[str, Callable[[tuple[str, ...]], Iterator[Draft]]] = {
@@ -25,6 +25,9 @@ SWEEPS: Mapping[str, Callable[[tuple[str, ...]], Iterator[Draft]]] = {
     "add": sweeps_other.sums,
     "average_pool_2d": sweeps_other.pools,
     "softmax": sweeps_other.softmaxes,
+    "unidirectional_sequence_lstm": sweeps_state.lstms,
+    "svdf": sweeps_state.svdfs,
+    "quantize": sweeps_state.quantizes,
 }
 
 
@@ -37,7 +40,7 @@ def cases(op: str, signature: str, engine: str) -> list[KernelCase]:
     drafts = list(golden_cases.drafts(op).values()) if op in golden_cases.operators() else []
     drafts += _sweeps(op, signature)
     alias = profile(engine).alias
-    wanted = [draft for draft in drafts if not draft.error and not draft.stateful and alias in draft.engines]
+    wanted = [draft for draft in drafts if not draft.error and alias in draft.engines]
     made = [case for draft in wanted for case in _answered(draft, signature, engine)]
     if not made:
         known = ", ".join(sorted(SWEEPS))
@@ -51,11 +54,15 @@ def _answered(draft: Draft, signature: str, engine: str) -> list[KernelCase]:
         return []
     flags = (*draft.flags, *draft.only.get(profile(engine).alias, ()))
     flags += ("int4",) if signature.endswith("w4") and "int4" not in flags else ()
+    if program.initial_state:
+        return steps_of(program, draft.inputs, draft.id, draft.comment.rstrip("."), flags)
     return cases_of(program, draft.inputs, draft.id, draft.comment.rstrip("."), flags)
 
 
 def random_cases(op: str, signature: str, engine: str, count: int, seed: int, runs: int = 1) -> list[KernelCase]:
     """``count`` cases of random shape, scales, zero points, weights and inputs; ``runs`` inputs for each model."""
+    if op not in RANDOM:
+        return []
     rng = np.random.default_rng([seed, *f"{op}.{signature}".encode()])
     made: list[KernelCase] = []
     while len(made) < count:

@@ -196,7 +196,7 @@ def _output(apart: Anatomy, plan: Plan) -> Array | None:
 
 def right_anatomy(op: str, signature: str, case: KernelCase) -> Anatomy | None:
     """The kernel of ``case`` taken apart, if it then still gives what it has to."""
-    (out,) = case.outputs.values()
+    out = next(iter(case.outputs.values()))
     apart = anatomy(op, signature, rule_of(case, signature), case.values, out)
     if apart is None:
         return None
@@ -224,4 +224,5 @@ def _with_flag(flag: str, case: KernelCase, got: Sequence[Array]) -> bool:
 def vector_of(case: KernelCase, got: Sequence[Array]) -> Vector:
     """A case with a port's outputs."""
     assert case.program is not None
-    return Vector(case.program, [array[np.newaxis] for array in case.inputs], [array[np.newaxis] for array in got])
+    shown = got[: len(case.program.model.outputs)]  # states come behind the outputs
+    return Vector(case.program, [array[np.newaxis] for array in case.inputs], [array[np.newaxis] for array in shown])

@@ -10,7 +10,7 @@ import functools
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -100,7 +100,7 @@ def field_types(step: Step) -> dict[str, str]:
     signature = step.op.signatures[step.signature]
     operands = step.op.operands
     for operand, dtype in zip(operands, signature, strict=False):
-        if operand.role != "hint":
+        if operand.role != "hint" and dtype is not None:
             types[operand.name] = f"{storage_dtype(str(dtype))}[]"
     return types
 
@@ -137,6 +137,33 @@ def calls_of(
         values = step_values(step, operands) | unused_values(program)
         told = (*flags, *(flag for flag in flags_of(values) if flag not in flags))
         cases.append(KernelCase(f"{case_id}.{run}", comment, told, values, outputs, program, inputs))
+    return cases
+
+
+#: A state's field as a result: what the call leaves in it.
+AFTER = "_after"
+
+
+def steps_of(program: Program, stacks: Sequence[Array], case_id: str, comment: str, flags: tuple[str, ...]) -> list[KernelCase]:
+    """One case per consecutive step of a one-operator program with state: the state before is a field, that after it a result.
+
+    The program of each case starts from its state, so that one run of it is the case.
+    """
+    step, state = program.steps[0], dict(program.initial_state)
+    names = {index: operand.name for operand, index in zip(step.op.used, step.operands, strict=True) if operand.role == "state"}
+    cases = []
+    for number in range(len(stacks[0])):
+        part = [stack[number : number + 1] for stack in stacks]
+        with recording() as events:
+            tensors = simulate(program, part, {index: value[np.newaxis] for index, value in state.items()})
+        after = {index: tensors[index][0] for index in state}
+        before = {index: value[np.newaxis] for index, value in state.items()}
+        if not events:
+            begun = replace(program, initial_state=state)
+            (case,) = calls_of(begun, {**tensors, **before}, f"{case_id}.{number}", comment, flags)
+            results = {f"{name}{AFTER}": after[index] for index, name in names.items() if index is not None}
+            cases.append(replace(case, outputs={**case.outputs, **results}))
+        state = after
     return cases
 
 
