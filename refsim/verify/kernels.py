@@ -162,7 +162,7 @@ def steps_of(program: Program, stacks: Sequence[Array], case_id: str, comment: s
             begun = replace(program, initial_state=state)
             (case,) = calls_of(begun, {**tensors, **before}, f"{case_id}.{number}", comment, flags)
             results = {f"{name}{AFTER}": after[index] for index, name in names.items() if index is not None}
-            cases.append(replace(case, outputs={**case.outputs, **results}))
+            cases.append(replace(case, id=f"{case_id}.{number}", outputs={**case.outputs, **results}))
         state = after
     return cases
 

@@ -124,7 +124,8 @@ def _kernel_call(name: str, cases: kernels.KernelSuite, texts: Mapping[str, str]
     step = program.steps[0]
     order = ("refsim_common.h", f"refsim_{op_name}.h")
     needs_scratch = step.call.kernel.scratch(step.params) > 0
-    operands = [slot.name for slot in step.call.kernel.inputs]
+    states = {operand.name for operand in step.op.used if operand.role == "state"}
+    operands = [slot.name + (kernels.AFTER if slot.name in states else "") for slot in step.call.kernel.inputs]
     arguments = ["params", *operands, "output", *(["scratch"] if needs_scratch else [])]
     declarations = "\n".join(match for header in order for match in DECLARATIONS.findall(texts[header]))
     return {

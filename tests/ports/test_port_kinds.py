@@ -173,7 +173,7 @@ PROGRAMS = {
     "garbage": ("stopped", "garbage", "'traceback: out of memory'"),
     "early": ("ok", "early_end", "after 1,000 of 7,712 cases"),
     "extra": ("stopped", "extra", "there are only 7,712 cases"),
-    "crash": ("crash", "early_end", "after 5,005 of 7,712 cases"),  # after every 1,000 cases; it is started again four times
+    "crash": ("crash", "early_end", "after 6,005 of 7,712 cases"),  # after every 1,000 cases; it is started again five times
     "status": ("status", "early_end", "after 1,000 of 7,712 cases"),
     "hang": ("hang", "early_end", "after 1,000 of 7,712 cases"),
     "drop": ("stopped", "order", "a case was dropped or repeated"),

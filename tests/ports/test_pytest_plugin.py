@@ -187,7 +187,7 @@ def run(folder: Path, *options: object, path: Path = RDBPOT, ports: Sequence[str
 
 #: How a port goes wrong at a row: what its case says, and whether the cases after it are not answered.
 WAYS: dict[str, tuple[str, bool]] = {
-    "crash": ("case 'tie_away', row 36: the port crashed with SIGABRT", True),
+    "crash": ("crash, case 'tie_away', row 36: crashed with SIGABRT", False),
     "hang": ("case 'tie_away', row 36: the port did not finish within 2 s", True),
     "garbage": (
         "case 'tie_away', row 36: garbage: line 101: expected 1 field, or 3 with the input repeated, got 'fatal: out of memory'",
