@@ -38,7 +38,7 @@ def svdfs(types: tuple[str, ...]) -> Iterator[Draft]:
         rank, units, memory = 1 + number % 3, 2 + number % 3, (1, 2, 5, 8, 9)[number % 5]
         feature = random((rank * units, n), "int8", 1900 + number)
         time = random((rank * units, memory), types[2], 1930 + number)
-        bias = random((units,), "int32", 1960 + number, -9000, 9000)
+        bias = random((units,), "int32", 1960 + number, -9000, 9000).tolist()
         scale = 0.5 if state == "int8" else 0.01
         out = (60.0 if state == "int8" else 40.0, (5, -128, 127)[number % 3])
         x = (0.1, (-3, 127, -128)[number % 3])
