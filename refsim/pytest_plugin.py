@@ -20,9 +20,10 @@ from typing import Any
 import pytest
 
 from refsim.errors import RefsimError
+from refsim.golden import FOLDER
 from refsim.verify import golden_suite
 from refsim.verify.golden_outcomes import Outcomes
-from refsim.verify.golden_suite import Asked, Selection
+from refsim.verify.golden_suite import Asked, NoCasesError, Selection
 from refsim.verify.kinds import PortReport, check_port
 from refsim.verify.port import Port, read_port
 from refsim.verify.suites import Suite
@@ -131,6 +132,10 @@ class GoldenPlugin:
     def __init__(self, config: pytest.Config, golden: Sequence[str], ports: Sequence[str]) -> None:
         self.config = config
         self.parts: dict[Path, list[tuple[PortRun, Asked]]] = {}
+        #: Ports that no golden case is about.
+        self.idle: list[str] = []
+        #: The golden files are those that come with refsim, wherever that is installed.
+        self.bundled = [str(path) for path in golden] == [str(FOLDER)]
         self.folder: tempfile.TemporaryDirectory[str] | None = None
         try:
             self.runs = self._runs(golden, ports)
@@ -151,8 +156,12 @@ class GoldenPlugin:
             label = re.sub(r"[^\w./-]+|::", "_", label)
             try:
                 runs.append(PortRun(port, label, port.golden(files)))
+            except NoCasesError as error:
+                self.idle.append(f"port {label} ({port.kind}, {port.check}) has nothing to answer: {error}")
             except RefsimError as error:
                 raise RefsimError(f"{path}: {error}") from error
+        if not runs:
+            raise RefsimError("; ".join(self.idle))
         return runs
 
     def _path(self, text: str) -> Path:
@@ -178,14 +187,20 @@ class GoldenPlugin:
             items.extend(report.result)
 
     def _file(self, path: Path, parent: pytest.Collector) -> GoldenFile:
-        # Golden files may lie outside of pytest's root, where it would find no name for them.
+        # Golden files may lie outside of pytest's root, where it would find no name for them. Those of refsim have the same names
+        # in every environment, so that lists of known failures can name them.
         try:
+            if self.bundled:
+                nodeid = (Path("refsim-golden") / path.relative_to(FOLDER)).as_posix()
+                return GoldenFile.from_parent(parent, path=path, nodeid=nodeid, parts=self.parts[path])
             nodeid = Path(os.path.relpath(path, self.config.rootpath)).as_posix()
         except ValueError:  # another drive
             nodeid = path.as_posix()
         return GoldenFile.from_parent(parent, path=path, nodeid=nodeid, parts=self.parts[path])
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
+        for idle in self.idle:
+            terminalreporter.write_line(f"refsim: {idle}", yellow=True)
         for run in self.runs:
             terminalreporter.write_line(f"refsim: {run}")
 

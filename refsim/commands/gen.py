@@ -11,6 +11,9 @@ from refsim.codegen.render import kernel_library
 from refsim.codegen.selftest import with_self_test
 from refsim.commands._common import emit_json, engine_option, json_option, model_argument
 from refsim.tflite import load
+from refsim.writing import require_own
+
+force_option = click.option("--force", is_flag=True, help="Overwrite files of the same names that refsim did not write.")
 
 
 @click.command()
@@ -19,12 +22,14 @@ from refsim.tflite import load
 @click.option("--prefix", help="Name of the functions, files and macros (default: the model's file name).")
 @click.option("--self-test", default=0, metavar="N", type=click.IntRange(0), help="Add a C file that tests N inputs on a board.")
 @engine_option
+@force_option
 @json_option
-def gen(model: Path, out: Path, prefix: str | None, self_test: int, engine: str, as_json: bool) -> None:
+def gen(model: Path, out: Path, prefix: str | None, self_test: int, engine: str, force: bool, as_json: bool) -> None:
     """Generate portable C99 for MODEL: kernels, weights, model source and header."""
     built = generate(load(model), engine, prefix=prefix)
     if self_test:
         built = with_self_test(built, self_test)
+    require_own(out, built.texts, force=force)
     built.write(out)
     figures = {"arena_bytes": built.arena_bytes, "lower_bound_bytes": built.layout.lower_bound, "state_bytes": built.state_bytes}
     if as_json:
@@ -42,10 +47,12 @@ def gen(model: Path, out: Path, prefix: str | None, self_test: int, engine: str,
 
 @click.command()
 @click.option("-o", "--out", required=True, type=click.Path(path_type=Path), help="Folder to write to; made if missing.")
+@force_option
 @json_option
-def kernels(out: Path, as_json: bool) -> None:
+def kernels(out: Path, force: bool, as_json: bool) -> None:
     """Write the portable kernel library: every kernel in generic form, as headers ready to drop into firmware."""
     texts = kernel_library()
+    require_own(out, texts, force=force)
     write_files(texts, out)
     if as_json:
         emit_json({"files": list(texts)})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -32,14 +33,18 @@ def port() -> None:
 @click.option(
     "--golden", multiple=True, type=click.Path(path_type=Path), help="Ask the cases of these golden files or folders instead."
 )
+@click.option("--force", is_flag=True, help="Let the input file of a memory port take the place of a file that is not refsim's.")
 @json_option
 @click.pass_context
-def check(context: click.Context, files: tuple[Path, ...], golden: tuple[Path, ...], as_json: bool) -> None:
-    """Check the ports that the TOML FILES describe (see PORTS.md). Exit code 1 when one fails, in whatever way."""
+def check(context: click.Context, files: tuple[Path, ...], golden: tuple[Path, ...], force: bool, as_json: bool) -> None:
+    """Check the ports that the TOML FILES describe (see PORTS.md). Exit code 1 when one fails, in whatever way.
+
+    This compiles and runs what the files name: check only ports whose code you would run.
+    """
     reports = []
     goldens = golden_suite.read(golden)
     for file in files:
-        described = read_port(file)
+        described = replace(read_port(file), force=force)
         reports.append(check_port(described, described.golden(goldens).suite() if golden else None))
         if not as_json:
             print_report(reports[-1])
@@ -54,6 +59,8 @@ def print_report(report: PortReport) -> None:
     screen.print(f"{escape(report.port)} ({report.kind}): {verdict} in {report.seconds:.1f} s")
     for crash in report.crashes:
         screen.print(f"  [red]{escape(crash)}[/red]")
+    for finding in report.findings:
+        screen.print(f"  [red]sanitizer[/red]: {escape(finding)}")
     if report.end.kind != "ok" and not report.crashes:
         screen.print(f"  [red]the port {escape(report.end.message)}[/red]")
     for line in verdict_lines(report.verdict):

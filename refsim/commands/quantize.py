@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,7 @@ FORMATS = ("table", "json", "markdown", *LAYOUTS)
 @click.option("--activations", type=click.Choice(list(RECIPES)), default="int8", show_default=True, help="int16: the 16x8 scheme.")
 @click.option("--method", type=click.Choice(list(METHODS)), default="minmax", show_default=True, help="How ranges are chosen.")
 @click.option("--vectors", default=100, show_default=True, type=click.IntRange(1), help="Inputs to check the result on.")
+@click.option("--force", is_flag=True, help="Overwrite MODEL.int8.tflite also where it holds something else.")
 @json_option
 @click.pass_context
 def quantize(
@@ -47,6 +49,7 @@ def quantize(
     activations: str,
     method: str,
     vectors: int,
+    force: bool,
     as_json: bool,
 ) -> None:
     """Quantize the float MODEL with ai-edge-quantizer and our ranges, check the result, and say what it costs.
@@ -61,6 +64,8 @@ def quantize(
     target = out or model.with_name(f"{model.stem}.{activations}.tflite")
     with progress_bar(not as_json) as progress:
         result = run(content, samples, activations, method, vectors=vectors, progress=progress)
+    if out is None and not force and os.path.lexists(target) and (not target.is_file() or target.read_bytes() != result.model):
+        raise RefsimError(f"{target} is there already and holds something else; name a file with --out, or use --force")
     try:
         target.write_bytes(result.model)
     except OSError as error:

@@ -342,6 +342,8 @@ def write(golden: GoldenFile, path: Path, *, replace: bool = False) -> bool:
         if pack(old, path.stem) == (text, content) and path.read_bytes() == text.encode():
             return False
         _guard(old, golden, path, replace)
+    elif path.with_suffix(".bin").exists() and not replace:
+        raise GoldenError(f"{path}: not written: {path.stem}.bin is there, but without an index: not refsim's; use replace")
     _write_pair(path, text.encode(), content)
     return True
 

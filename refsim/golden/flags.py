@@ -30,6 +30,7 @@ ROUNDING: Mapping[str, Note] = {
     "reduced_multiplier": Note("The 15-bit multiplier of 64-bit accumulators gives another result than all 31 bits."),
     "multiplier_carry": Note("A multiplier of 0x7FFF0000 or more, whose rounding to 15 bits would give 2^15."),
     "float64_requant": Note("LiteRT requantizes in double here. Catches the integer form of older versions, and that of TFLM."),
+    "float_requant": Note("Requantizing in floating point gives another result. Catches rounded float or double products."),
     "scale_product": Note("The product of two scales is formed in float32 or float64: the other one gives another multiplier."),
 }
 
@@ -106,6 +107,14 @@ REFUSALS: Mapping[str, Note] = {
 
 #: What `refsim port check` notices about memory while it runs a kernel; golden files cannot carry these.
 MEMORY: Mapping[str, Note] = {
+    "pointwise_strided": Note("1x1 with strides. Catches the fast path for 1x1, which reads every pixel."),
+    "row_filter": Note("1xN over one row, every number of columns left over. Catches tails of a kernel for rows."),
+    "column_filter": Note("Nx1 over one column. Catches a kernel for rows that is taken for columns, too."),
+    "grouped_pointwise": Note("A grouped convolution, 1x1. Catches the fast path for 1x1, which reads all channels."),
+    "patch_odd": Note("Patches of an odd number of elements. Catches tails of loops over pairs and fours."),
+    "long_patch": Note("Patches of more than 512 elements. Catches blocks, and partial sums of 16-bit inputs, that are too short."),
+    "depthwise_3x3": Note("3x3 depthwise with multiplier 1, the kernel of every MobileNet. Catches mistakes of its fast path."),
+    "sum_below_power": Note("Sums of exponentials just below powers of two. Catches a count of leading zeros that is off by one."),
     "row_tail": Note("Rows and images of every small width. Catches loops over rows that drop or overrun their end."),
     "guard": Note(
         "Guard bytes around every buffer. Catches writes outside it, also into a scratch buffer that is too small.",

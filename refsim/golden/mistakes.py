@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from refsim.errors import GoldenError
-from refsim.fixedpoint import EXACT
+from refsim.fixedpoint import EXACT, Arithmetic
 from refsim.golden.vector import Check, Vector, functions, mistaken_method, prepared_with, rule, run, with_step
 from refsim.ir import INT_RANGE, Array
 from refsim.kernels import _shared
@@ -113,8 +113,8 @@ def _short_accumulators(vector: Vector) -> bool:
 
 
 def _clamp_before_offset(vector: Vector) -> bool:
-    def apply(output: Any, acc: Array) -> Array:
-        scaled = np.clip(EXACT.requantize(acc, output, output.rule), output.activation_min, output.activation_max)
+    def apply(output: Any, nx: Arithmetic, acc: Array) -> Array:
+        scaled = np.clip(nx.requantize(acc, output, output.rule), output.activation_min, output.activation_max)
         return np.asarray((scaled + output.zero_point).astype(output.dtype))
 
     with mistaken_method(_shared.Output, "apply", apply):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import importlib.util
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -55,11 +56,19 @@ def find_compilers() -> dict[str, Compiler]:
     return found
 
 
+def command_of(text: str) -> tuple[str, ...]:
+    """The words of a command: one, blanks and all, if it is a program; else as a shell would split it."""
+    whole = text.strip()
+    if not whole or shutil.which(whole):
+        return (whole,) if whole else ()
+    return tuple(shlex.split(whole, posix=os.name == "posix"))
+
+
 @functools.cache
 def host_compiler() -> Compiler:
     """The compiler to use: ``$CC``, else cc, gcc or clang, else the one in the package ``ziglang``."""
-    if command := os.environ.get("CC", "").split():
-        return Compiler(tuple(command))
+    if command := command_of(os.environ.get("CC", "")):
+        return Compiler(command)
     if path := shutil.which("cc"):
         return Compiler((path,))
     compilers = find_compilers()

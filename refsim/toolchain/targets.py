@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import functools
 import importlib.util
 import shutil
@@ -91,6 +92,11 @@ class Target:
     frame_bytes: int = 64
 
     @property
+    def emulator(self) -> tuple[str, ...]:
+        """How to run somebody's own program for this target, that reads and writes; () where that cannot be done."""
+        return EMULATORS.get(self.name, ())
+
+    @property
     def missing(self) -> tuple[Tool, ...]:
         """Tools that this machine lacks."""
         return tuple(TOOLS[name] for name in self.tools if not TOOLS[name].present)
@@ -158,10 +164,47 @@ _ALL = (
 TARGETS: Mapping[str, Target] = MappingProxyType({target.name: target for target in _ALL})
 
 
+def _board(name: str) -> tuple[str, ...]:
+    # A character device of QEMU's own in between would lose what it still holds when standard input ends.
+    options = ("-display", "none", "-monitor", "none", "-serial", "none", "-semihosting-config", "enable=on,target=native")
+    return ("qemu-system-arm", "-M", name, *options, "-kernel", "{file}")
+
+
+#: Commands that run a program for a target, by the target's name: boards by semihosting (SYS_READ and SYS_WRITE of ":tt"), the
+#: others as Linux programs. {file} is the program. Two are for ports alone: refsim has no runner for them.
+EMULATORS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "cortex-m0plus": _board("microbit"),
+        "cortex-m3": _board("mps2-an385"),
+        "cortex-m4": _board("mps2-an386"),
+        "cortex-m7": _board("mps2-an500"),
+        "cortex-m33": _board("mps2-an505"),
+        "cortex-m55": _board("mps3-an547"),
+        "rv32imc": ("qemu-riscv32", "{file}"),
+        "mips-be": ("qemu-mips", "{file}"),
+        "ppc-be": ("qemu-ppc", "{file}"),
+        "s390x": ("qemu-s390x", "{file}"),
+        "arm-linux": ("qemu-arm", "{file}"),
+    }
+)
+
+
+def emulator_of(name: str) -> tuple[str, ...]:
+    """The command that runs a port's program for target ``name``; ToolchainError says which targets there are."""
+    if name not in EMULATORS:
+        near = difflib.get_close_matches(name, EMULATORS, n=1)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        known = ", ".join(EMULATORS)
+        raise ToolchainError(f"no emulator for target {name!r}{hint}; known: {known}; or give 'emulator'")
+    return EMULATORS[name]
+
+
 def find_target(name: str) -> Target:
     """The target ``name``, ready to use. Raises ToolchainError: unknown, or a tool is missing (and how to install it)."""
     if name not in TARGETS:
-        raise ToolchainError(f"unknown target {name!r}; known: host, {', '.join(TARGETS)}")
+        near = difflib.get_close_matches(name, TARGETS, n=1) or [known for known in TARGETS if name and known.endswith(name)]
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        raise ToolchainError(f"unknown target {name!r}{hint}; known: host, {', '.join(TARGETS)}")
     target = TARGETS[name]
     if missing := target.missing:
         what = ", ".join(tool.name for tool in missing)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 import os
 import queue
+import re
 import signal
 import subprocess
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
 
@@ -30,6 +31,8 @@ class End:
     kind: str
     message: str
     errors: str = ""
+    #: What sanitizers said about the port while it went on.
+    findings: tuple[str, ...] = ()
 
 
 def converse(
@@ -68,8 +71,20 @@ def converse(
                 with contextlib.suppress(OSError):  # what is left to write has no reader any more
                     stream.close()
         errors.seek(0)
-        told = errors.read()[-KEPT_ERRORS:].decode("utf-8", "replace").strip()
-    return _end(kind, process.returncode, seconds, told)
+        written = errors.read()
+    told = written[-KEPT_ERRORS:].decode("utf-8", "replace").strip()
+    return replace(_end(kind, process.returncode, seconds, told), findings=findings(written))
+
+
+#: Lines of UBSan, of the address and memory sanitizers, and of the thread sanitizer.
+FINDING = re.compile(rb"^.*(?:runtime error: |ERROR: \w*Sanitizer: |WARNING: \w*Sanitizer: ).*$", re.MULTILINE)
+KEPT_FINDINGS = 10
+
+
+def findings(written: bytes) -> tuple[str, ...]:
+    """What sanitizers wrote, each finding once."""
+    lines = dict.fromkeys(match.group().decode("utf-8", "replace").strip() for match in FINDING.finditer(written))
+    return tuple(lines)[:KEPT_FINDINGS]
 
 
 def _write(stream: IO[bytes], lines: Iterable[str]) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Iterator, Mapping
+from itertools import chain
 
 import numpy as np
 
@@ -14,18 +14,25 @@ from refsim.golden.cases import Draft
 from refsim.ops import registry
 from refsim.prepare import prepare
 from refsim.tflite import load
-from refsim.verify import sweeps_conv, sweeps_other
-from refsim.verify.kernels import KernelCase, cases_of
+from refsim.verify import sweeps_conv, sweeps_other, sweeps_reach, sweeps_state
+from refsim.verify.kernels import KernelCase, cases_of, steps_of
 from refsim.verify.random_kernels import RANDOM
 
 SWEEPS: Mapping[str, Callable[[tuple[str, ...]], Iterator[Draft]]] = {
-    "conv_2d": functools.partial(sweeps_conv.convolutions, False),
-    "depthwise_conv_2d": functools.partial(sweeps_conv.convolutions, True),
+    "conv_2d": lambda types: chain(sweeps_conv.convolutions(False, types), sweeps_reach.windows(False, types)),
+    "depthwise_conv_2d": lambda types: chain(sweeps_conv.convolutions(True, types), sweeps_reach.windows(True, types)),
     "fully_connected": sweeps_other.denses,
     "add": sweeps_other.sums,
     "average_pool_2d": sweeps_other.pools,
     "softmax": sweeps_other.softmaxes,
+    "unidirectional_sequence_lstm": sweeps_state.lstms,
+    "svdf": sweeps_state.svdfs,
+    "quantize": sweeps_state.quantizes,
 }
+
+
+#: Kernels for which the sweeps of their operator have the wrong models.
+OWN_SWEEPS: Mapping[str, Callable[[tuple[str, ...]], Iterator[Draft]]] = {"add.s16pot": sweeps_other.pot_sums}
 
 
 def cases(op: str, signature: str, engine: str) -> list[KernelCase]:
@@ -33,7 +40,7 @@ def cases(op: str, signature: str, engine: str) -> list[KernelCase]:
     drafts = list(golden_cases.drafts(op).values()) if op in golden_cases.operators() else []
     drafts += _sweeps(op, signature)
     alias = profile(engine).alias
-    wanted = [draft for draft in drafts if not draft.error and not draft.stateful and alias in draft.engines]
+    wanted = [draft for draft in drafts if not draft.error and alias in draft.engines]
     made = [case for draft in wanted for case in _answered(draft, signature, engine)]
     if not made:
         known = ", ".join(sorted(SWEEPS))
@@ -46,11 +53,16 @@ def _answered(draft: Draft, signature: str, engine: str) -> list[KernelCase]:
     if program.steps[0].signature != signature:
         return []
     flags = (*draft.flags, *draft.only.get(profile(engine).alias, ()))
+    flags += ("int4",) if signature.endswith("w4") and "int4" not in flags else ()
+    if program.initial_state:
+        return steps_of(program, draft.inputs, draft.id, draft.comment.rstrip("."), flags)
     return cases_of(program, draft.inputs, draft.id, draft.comment.rstrip("."), flags)
 
 
 def random_cases(op: str, signature: str, engine: str, count: int, seed: int, runs: int = 1) -> list[KernelCase]:
     """``count`` cases of random shape, scales, zero points, weights and inputs; ``runs`` inputs for each model."""
+    if op not in RANDOM:
+        return []
     rng = np.random.default_rng([seed, *f"{op}.{signature}".encode()])
     made: list[KernelCase] = []
     while len(made) < count:
@@ -71,9 +83,9 @@ def _sweeps(op: str, signature: str) -> list[Draft]:
     if op not in SWEEPS:
         raise RefsimError(f"there are no directed cases for {op!r}; operators with cases: {', '.join(sorted(SWEEPS))}")
     types = _types(op, signature)
-    return list(SWEEPS[op](types))
+    return list(OWN_SWEEPS.get(f"{op}.{signature}", SWEEPS[op])(types))
 
 
 def signatures(op: str, engine: str) -> tuple[str, ...]:
     """The kernels of ``op`` that ``engine`` has and that ports are asked about."""
-    return tuple(name for name in profile(engine).signatures(registry()[op.upper()]) if not name.endswith("w4"))
+    return tuple(profile(engine).signatures(registry()[op.upper()]))

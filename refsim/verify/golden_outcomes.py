@@ -10,7 +10,7 @@ from refsim.golden.flags import NOTES
 from refsim.verify.golden_suite import Asked
 from refsim.verify.judge import Complaint
 from refsim.verify.kinds import PortReport
-from refsim.verify.suites import Suite, Wrong
+from refsim.verify.suites import Suite, Wrong, explain
 
 COMPLAINTS_SHOWN = 5
 
@@ -30,6 +30,8 @@ class Outcomes:
         wrong = [w for w in verdict.wrong if w.number in numbers]
         complaints = [c for c in verdict.complaints if c.number in numbers]
         found = [*self._wrong(wrong, asked), *self._complaints(complaints), *self._stopped(numbers)]
+        # A sanitizer does not say in which case: none of the run can be called right.
+        found += [f"sanitizer, somewhere in this run: {finding}" for finding in self.report.findings]
         reached = bool(found) and first <= verdict.cases
         return [*found, *(_notes(asked, complaints) if reached else ())]
 
@@ -38,7 +40,7 @@ class Outcomes:
             return
         yield f"{len(wrong):,} of {asked.count:,} answers are wrong"
         yield f"first wrong, {self.where(wrong[0].number)}: {self.suite.describe(wrong[0])}"
-        explanation = self.suite.explain(wrong, len(wrong))
+        explanation = explain(self.suite, wrong)
         if explanation:
             yield f"looks like: {explanation}"
         source = asked.file.source

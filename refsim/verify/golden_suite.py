@@ -5,6 +5,7 @@ The right answers are those of the files, from a live engine or an independent o
 
 from __future__ import annotations
 
+import difflib
 import functools
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -16,6 +17,7 @@ import numpy as np
 from refsim.engines import profile
 from refsim.errors import GoldenError, RefsimError
 from refsim.golden import Case, GoldenFile, load, paths
+from refsim.golden.flags import NOTES
 from refsim.golden.primitives import named
 from refsim.ir import Array, Model
 from refsim.prepare import prepare
@@ -132,6 +134,7 @@ def select(
 
     Kernels and models are those of the profile ``engine``. GoldenError when no case is.
     """
+    _require_flags(exclude, files)
     name, title, take = _taker(check, engine, exclude, model)
     asked: list[Asked] = []
     left: Counter[str] = Counter()
@@ -149,8 +152,21 @@ def select(
                 left[EXCLUDED_LINES] += questions.excluded
     if not asked:
         why = ", ".join(f"{count:,} {reason}" for reason, count in left.items())
-        raise GoldenError(f"no golden case can be asked about {title}; there are {why}. The files hold {_holdings(files)}")
+        raise NoCasesError(f"no golden case can be asked about {title}; there are {why}. The files hold {_holdings(files)}")
     return Selection(name, tuple(asked), left)
+
+
+class NoCasesError(GoldenError):
+    """The golden files are readable, but none of their cases is about what was asked for."""
+
+
+def _require_flags(exclude: Sequence[str], files: Sequence[GoldenFile]) -> None:
+    """GoldenError for a flag that neither these files nor refsim's notes know."""
+    known = sorted({*NOTES, *(flag for file in files for flag in file.notes)})
+    for flag in exclude:
+        if flag not in known:
+            near = difflib.get_close_matches(flag, known, n=1)
+            raise GoldenError(f"there is no flag {flag!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
 
 
 def _taker(check: str, engine: str, exclude: Sequence[str], model: Path | None) -> tuple[str, str, Take]:

@@ -15,6 +15,8 @@ from refsim.verify.suites import Chunk, Suite, Wrong, signed
 HEX = re.compile(r"(?:0[xX])?[0-9a-fA-F]+")
 UNDEFINED = re.compile(r"[0-9a-fA-F]*[xXzZ][0-9a-fA-FxXzZ]*")
 SHOWN = 100
+#: Wrong answers that are looked at together: columns of them, not one by one.
+WEIGHED_AT_ONCE = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,8 @@ class Judge:
         self._pairs = self._questions()
         self._next = next(self._pairs, None)
         self._wrong: list[Wrong] = []
+        self._evidence = suite.evidence()
+        self._unweighed: list[Wrong] = []
         self._wrong_numbers: list[int] = []
         self._complaints: list[Complaint] = []
 
@@ -131,11 +135,22 @@ class Judge:
             if got is None:
                 return False
             if got != answer:
-                self._wrong_numbers.append(self.cases)
-                if len(self._wrong) < self.suite.kept_failures:
-                    self._wrong.append(Wrong(self.cases, ask, answer, got))
+                self._count(Wrong(self.cases, ask, answer, got))
         self._advance()
         return not (self._first_only and (self._wrong or self._complaints))
+
+    def _count(self, wrong: Wrong) -> None:
+        self._wrong_numbers.append(wrong.number)
+        if len(self._wrong) < self.suite.kept_failures:
+            self._wrong.append(wrong)
+        self._unweighed.append(wrong)
+        if len(self._unweighed) >= WEIGHED_AT_ONCE:
+            self._weigh()
+
+    def _weigh(self) -> None:
+        if self._unweighed:
+            self._evidence.add(self._unweighed)
+        self._unweighed = []
 
     def _answer(self, text: str, ask: str, answer: str) -> str | None:
         """The result fields of a line in canonical form, or None after setting ``problem``."""
@@ -173,6 +188,7 @@ class Judge:
             self.problem = Problem("early_end", self.cases + 1, f"the answers end after {self.cases:,} of {total:,} cases")
         failed = sorted({*self._wrong_numbers, *(complaint.number for complaint in self._complaints)})
         first = self.suite.describe(self._wrong[0]) if self._wrong else ""
+        self._weigh()
         return Verdict(
             suite=self.suite.name,
             cases=self.cases,
@@ -182,7 +198,7 @@ class Judge:
             problem=self.problem,
             by_flag=_by_flag(self.suite.chunks(), self.cases, failed) if failed else {},
             first=first,
-            explanation=self.suite.explain(self._wrong, len(self._wrong_numbers)) if self._wrong else "",
+            explanation=self._evidence.explanation() if self._wrong else "",
         )
 
 
@@ -221,7 +237,7 @@ def _same_number(token: str, original: str) -> bool:
 
 
 def _by_flag(chunks: Iterator[Chunk], judged: int, failed: list[int]) -> dict[str, tuple[int, int]]:
-    """(failed, judged) cases by flag, flags with failures first."""
+    """(failed, judged) cases by flag: those with most failures first, of these the ones that few other cases carry."""
     totals: Counter[str] = Counter()
     wrong: Counter[str] = Counter()
     start = 0
@@ -235,7 +251,7 @@ def _by_flag(chunks: Iterator[Chunk], judged: int, failed: list[int]) -> dict[st
             totals[flag] += int(shows[:count].sum())
             wrong[flag] += int(shows[inside].sum())
         start += len(chunk.asks)
-    order = sorted((flag for flag in totals if totals[flag]), key=lambda flag: (-wrong[flag], flag))
+    order = sorted((flag for flag in totals if totals[flag]), key=lambda flag: (-wrong[flag], totals[flag], flag))
     return {flag: (wrong[flag], totals[flag]) for flag in order}
 
 

@@ -17,16 +17,12 @@ import numpy as np
 
 from refsim.codegen import cstruct
 from refsim.execute import simulate
-from refsim.golden import mistakes
-from refsim.golden.flags import NOTES
-from refsim.golden.vector import Vector
 from refsim.ir import Array, Model, storage_dtype
 from refsim.overflow import OverflowWarning, recording
 from refsim.program import Program, Step
 from refsim.simulate import Simulator
-from refsim.verify.misread import misread
 from refsim.verify.primitives import Field
-from refsim.verify.suites import Chunk, Wrong
+from refsim.verify.suites import Chunk, Evidence, Wrong
 
 Values = Mapping[str, "int | Array | None"]
 #: Members of the shared output stage, under the names that kernels' authors use.
@@ -37,21 +33,8 @@ OUTPUT_NAMES = {
     "zero_point": "output_offset",
 }
 CASES_PER_CHUNK = 64
-CASES_EXPLAINED = 8
 #: Samples in a sequence of a model with variables.
 STEPS = 5
-_NUMBERS = "tie_away tie_up tie_even truncation double_rounding left_shift saturation "
-_SUMS = _NUMBERS + "reduced_multiplier float64_requant activation clamp_order accumulator_width input_zero_point per_channel bias "
-_WINDOWS = _SUMS + "padding_asymmetric padding_value stride dilation"
-#: Flags whose mistake the simulator can make in an operator, so that a port's results can be compared with it.
-SIMULATED: Mapping[str, tuple[str, ...]] = {
-    "conv_2d": tuple(_WINDOWS.split()),
-    "depthwise_conv_2d": tuple(_WINDOWS.split()),
-    "fully_connected": tuple(f"{_SUMS} weight_zero_point".split()),
-    "add": tuple(f"{_NUMBERS} activation input_zero_point".split()),
-    "average_pool_2d": tuple(f"{_NUMBERS} activation pool_count padding_asymmetric stride".split()),
-    "softmax": tuple(_NUMBERS.split()),
-}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,6 +65,18 @@ def step_values(step: Step, operands: Sequence[Array | None]) -> dict[str, int |
     return values | dict(zip(names, operands, strict=True))
 
 
+#: Fields that a kernel of the engines has no use for, and a port may: operator, name, meaning.
+UNUSED = {"average_pool_2d": {"zero_point": "of input and output; the engines take the mean without it"}}
+
+
+def unused_values(program: Program) -> dict[str, int]:
+    """The fields of UNUSED."""
+    step = program.steps[0]
+    first = step.operands[0]
+    quantization = None if first is None else program.model.tensors[first].quantization
+    return {name: 0 if quantization is None else int(quantization.zero_point[0]) for name in UNUSED.get(step.op.name, ())}
+
+
 def _members(params: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
     for member in cstruct.members(type(params)):
         value = getattr(params, member.name)
@@ -101,10 +96,11 @@ def field_types(step: Step) -> dict[str, str]:
     types = {}
     for name, (ctype, is_array) in _member_types(step.call.kernel.params):
         types[name] = ctype + ("[]" if is_array else "")
+    types |= dict.fromkeys(UNUSED.get(step.op.name, ()), "int32")
     signature = step.op.signatures[step.signature]
     operands = step.op.operands
     for operand, dtype in zip(operands, signature, strict=False):
-        if operand.role != "hint":
+        if operand.role != "hint" and dtype is not None:
             types[operand.name] = f"{storage_dtype(str(dtype))}[]"
     return types
 
@@ -138,8 +134,68 @@ def calls_of(
         operands = [None if i is None else constants[i] if i in constants else tensors[i][run] for i in step.operands]
         outputs = {name: tensors[i][run] for name, i in zip(step.op.outputs, step.outputs, strict=True)}
         inputs = tuple(stack[run] for stack in stacks)
-        cases.append(KernelCase(f"{case_id}.{run}", comment, flags, step_values(step, operands), outputs, program, inputs))
+        values = step_values(step, operands) | unused_values(program)
+        told = (*flags, *(flag for flag in flags_of(values) if flag not in flags))
+        cases.append(KernelCase(f"{case_id}.{run}", comment, told, values, outputs, program, inputs))
     return cases
+
+
+#: A state's field as a result: what the call leaves in it.
+AFTER = "_after"
+
+
+def steps_of(program: Program, stacks: Sequence[Array], case_id: str, comment: str, flags: tuple[str, ...]) -> list[KernelCase]:
+    """One case per consecutive step of a one-operator program with state: the state before is a field, that after it a result.
+
+    The program of each case starts from its state, so that one run of it is the case.
+    """
+    step, state = program.steps[0], dict(program.initial_state)
+    names = {index: operand.name for operand, index in zip(step.op.used, step.operands, strict=True) if operand.role == "state"}
+    cases = []
+    for number in range(len(stacks[0])):
+        part = [stack[number : number + 1] for stack in stacks]
+        with recording() as events:
+            tensors = simulate(program, part, {index: value[np.newaxis] for index, value in state.items()})
+        after = {index: tensors[index][0] for index in state}
+        before = {index: value[np.newaxis] for index, value in state.items()}
+        if not events:
+            begun = replace(program, initial_state=state)
+            (case,) = calls_of(begun, {**tensors, **before}, f"{case_id}.{number}", comment, flags)
+            results = {f"{name}{AFTER}": after[index] for index, name in names.items() if index is not None}
+            cases.append(replace(case, id=f"{case_id}.{number}", outputs={**case.outputs, **results}))
+        state = after
+    return cases
+
+
+def flags_of(values: Values) -> Iterator[str]:
+    """The flags that a case has because of its parameters, whatever it was made for: a port without that feature excludes them."""
+
+    def above_one(*names: str) -> bool:
+        return any(isinstance(value := values.get(name), int) and value > 1 for name in names)
+
+    for flag, names in SHAPE_FLAGS.items():
+        if above_one(*names):
+            yield flag
+    multiplier, shift = (values.get(f"output_{name}") for name in ("multiplier", "shift"))
+    columns = [column for column in (multiplier, shift) if isinstance(column, np.ndarray) and column.size]
+    if any(bool((column != column[0]).any()) for column in columns):
+        yield "per_channel"
+    if values.get("filter_offset"):
+        yield "weight_zero_point"
+    if isinstance(shift, np.ndarray) and bool((shift > 0).any()):
+        yield "left_shift"
+    if "bias" in values and values["bias"] is None:
+        yield "missing_bias"
+
+
+#: Flags of parameters above 1.
+SHAPE_FLAGS: Mapping[str, tuple[str, ...]] = {
+    "depth_multiplier": ("depth_multiplier",),
+    "groups": ("groups",),
+    "stride": ("stride_height", "stride_width"),
+    "dilation": ("dilation_height", "dilation_width"),
+    "batch": ("batches",),
+}
 
 
 def model_cases(model: Model, engine: str, stacks: Sequence[Array]) -> list[KernelCase]:
@@ -217,7 +273,7 @@ class KernelSuite:
     def describe(self, wrong: Wrong) -> str:
         case = self.case_of(wrong)
         parts = []
-        for (name, right), got in zip(case.outputs.items(), self._decoded(wrong), strict=True):
+        for (name, right), got in zip(case.outputs.items(), self.decoded(wrong), strict=True):
             bad = np.argwhere(right != got)
             if len(bad):
                 first = tuple(int(i) for i in bad[0])
@@ -225,35 +281,16 @@ class KernelSuite:
                 parts.append(f"{where} ({len(bad):,} of {right.size:,} elements differ)")
         return f"{self.name} case {case.id} ({case.comment}; {', '.join(case.flags)}): {'; '.join(parts)}"
 
-    def explain(self, wrong: Sequence[Wrong], wrong_cases: int) -> str:
-        chosen = wrong[:CASES_EXPLAINED]
-        if self.kind == "operator":
-            for flag in SIMULATED.get(self.name.partition(".")[0], ()):
-                if all(self._made(flag, w) for w in chosen):
-                    return f"the results are those of a kernel with this mistake: {flag}. {NOTES[flag].description}"
-            if told := misread([self._vector(w) for w in chosen]):
-                return f"the results are those of a kernel that {told}"
-        pairs = [pair for w in chosen for pair in zip(self.case_of(w).outputs.values(), self._decoded(w), strict=True)]
-        return _pattern([(right, got) for right, got in pairs if not np.array_equal(right, got)])
+    def evidence(self) -> Evidence:
+        from refsim.verify.kernel_evidence import KernelEvidence
 
-    def _decoded(self, wrong: Wrong) -> list[Array]:
+        return KernelEvidence(self)
+
+    def decoded(self, wrong: Wrong) -> list[Array]:
+        """The outputs that a port gave."""
         tokens = wrong.got.split()
         outputs = self.case_of(wrong).outputs.values()
         return [from_digits(token, right.dtype, right.shape) for token, right in zip(tokens, outputs, strict=True)]
-
-    def _made(self, flag: str, wrong: Wrong) -> bool:
-        """Whether the simulator with the mistake of ``flag`` gives the port's results, and others than without."""
-        got = self._vector(wrong)
-        right = replace(got, outputs=[array[np.newaxis] for array in self.case_of(wrong).outputs.values()])
-        with recording():
-            return mistakes.exercised(flag, right) and not mistakes.exercised(flag, got)
-
-    def _vector(self, wrong: Wrong) -> Vector:
-        """A case with the port's outputs."""
-        case = self.case_of(wrong)
-        assert case.program is not None
-        outputs = [array[np.newaxis] for array in self._decoded(wrong)]
-        return Vector(case.program, [array[np.newaxis] for array in case.inputs], outputs)
 
 
 def suite_of(name: str, cases: Sequence[KernelCase], exclude: Sequence[str] = ()) -> KernelSuite:
@@ -271,28 +308,6 @@ def suite_of(name: str, cases: Sequence[KernelCase], exclude: Sequence[str] = ()
 def _flags(cases: Sequence[KernelCase]) -> Mapping[str, Array]:
     names = sorted({flag for case in cases for flag in case.flags})
     return {name: np.asarray([name in case.flags for case in cases]) for name in names}
-
-
-def _pattern(pairs: Sequence[tuple[Array, Array]]) -> str:
-    """Where and how the wrong elements of several outputs lie."""
-    if not pairs:
-        return ""
-    gaps = np.concatenate([(got.astype(np.int64) - right)[right != got] for right, got in pairs])
-    told = []
-    if np.all(np.abs(gaps) == 1):
-        told.append("every wrong element is off by one: a rounding")
-    masks = [right != got for right, got in pairs]
-    tails = [mask.ndim and mask.shape[-1] > 4 and mask.shape[-1] % 4 for mask in masks]
-    if all(tails) and all(not mask[..., : mask.shape[-1] // 4 * 4].any() for mask in masks):
-        told.append("only channels after the last multiple of 4 are wrong: a tail that a vector loop drops")
-    images = [mask for mask in masks if mask.ndim == 4]
-    if len(images) == len(masks) and all(not mask[:, 1:-1, 1:-1].any() for mask in images):
-        told.append("only the border of the image is wrong: padding")
-    if all(mask.ndim > 1 and mask.shape[0] > 1 and not mask[0].any() for mask in masks):
-        told.append("only batches after the first are wrong")
-    if all(mask.all() for mask in masks):
-        told.append("every element is wrong")
-    return "; ".join(told)
 
 
 # --- text -----------------------------------------------------------------------------------------------------------------

@@ -124,15 +124,24 @@ def _kernel_call(name: str, cases: kernels.KernelSuite, texts: Mapping[str, str]
     step = program.steps[0]
     order = ("refsim_common.h", f"refsim_{op_name}.h")
     needs_scratch = step.call.kernel.scratch(step.params) > 0
-    operands = [slot.name for slot in step.call.kernel.inputs]
+    states = {operand.name for operand in step.op.used if operand.role == "state"}
+    operands = [slot.name + (kernels.AFTER if slot.name in states else "") for slot in step.call.kernel.inputs]
     arguments = ["params", *operands, "output", *(["scratch"] if needs_scratch else [])]
     declarations = "\n".join(match for header in order for match in DECLARATIONS.findall(texts[header]))
     return {
         "declarations": declarations.replace("REFSIM_CONST", "const"),  # as the preprocessor would
         "structs": {"params": _members(step.call.kernel.params)},
-        "scratch_size": "2 * filter_height * filter_width * (input_depth // groups)" if needs_scratch else 0,
+        "scratch_size": _scratch(cases) if needs_scratch else 0,
         "call": [{"function": step.call.function.replace("_flat", "_strided"), "arguments": arguments}],
     }
+
+
+def _scratch(cases: kernels.KernelSuite) -> str | int:
+    """Of a convolution by its fields, so that one byte less would show; else enough for any case."""
+    if "filter_height" in cases.types:
+        return "2 * filter_height * filter_width * (input_depth // groups)"
+    calls = [case.program.steps[0].call for case in cases.cases if case.program is not None]
+    return max(call.kernel.scratch(call.params) for call in calls)
 
 
 def _members(cls: type, prefix: str = "") -> dict[str, Any]:

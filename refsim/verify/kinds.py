@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import importlib.util
 import json
 import shutil
@@ -11,13 +10,15 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from refsim import writing
 from refsim.errors import RefsimError, ToolchainError
 from refsim.toolchain.compiler import Compiler, host_compiler
+from refsim.toolchain.targets import emulator_of
 from refsim.verify import memory
 from refsim.verify.converse import End, converse
 from refsim.verify.judge import Judge, Verdict
@@ -29,18 +30,8 @@ WORKER = Path(__file__).with_name("worker.py")
 SERIAL_LINE = Path(__file__).with_name("serial_line.py")
 BAUD = 115200
 HOST_FLAGS = ("-O2", "-fPIC", "-shared")
-#: A C function that crashes is started again for the cases that remain, so often.
+#: A function or program that crashes is started again for the cases that remain, so often.
 MAX_RESTARTS = 5
-#: How to run a program for a processor on this machine; {file} is the program.
-EMULATORS: Mapping[str, tuple[str, ...]] = {
-    "s390x": ("qemu-s390x", "{file}"),
-    "arm-linux": ("qemu-arm", "{file}"),
-    **{
-        name: ("qemu-system-arm", "-M", board, "-display", "none", "-monitor", "none", "-serial", "none", "-chardev", "stdio,id=io",
-               "-semihosting-config", "enable=on,target=native,chardev=io", "-kernel", "{file}")
-        for name, board in (("cortex-m3", "mps2-an385"), ("cortex-m4", "mps2-an386"), ("cortex-m7", "mps2-an500"), ("cortex-m55", "mps3-an547"))
-    },
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +44,12 @@ class PortReport:
     end: End
     crashes: tuple[str, ...]
     seconds: float
+    #: What sanitizers found, by their own lines.
+    findings: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
-        return self.verdict.ok and self.end.kind == "ok" and not self.crashes
+        return self.verdict.ok and self.end.kind == "ok" and not self.crashes and not self.findings
 
 
 def check_port(port: Port, suite: Suite | None = None) -> PortReport:
@@ -67,7 +60,8 @@ def check_port(port: Port, suite: Suite | None = None) -> PortReport:
     started = time.perf_counter()
     suite = port.suite() if suite is None else suite
     judge, end, crashes = RUNNERS[port.kind](port, suite)
-    return PortReport(port.name, port.kind, judge.finish(), end, tuple(crashes), time.perf_counter() - started)
+    seconds = time.perf_counter() - started
+    return PortReport(port.name, port.kind, judge.finish(), end, tuple(crashes), seconds, end.findings)
 
 
 Outcome = tuple[Judge, End, list[str]]
@@ -125,6 +119,7 @@ def call_library(port: Port, suite: Suite, library: Path, *, first_only: bool = 
     """Let worker processes call the library, a new one after each crash. ``first_only``: stop at the first failure."""
     judge = Judge(suite, from_worker=True, first_only=first_only)
     crashes: list[str] = []
+    found: tuple[str, ...] = ()
     deadline = time.monotonic() + port.time_limit
     with tempfile.TemporaryDirectory(prefix="refsim-port-", ignore_cleanup_errors=True) as folder:
         path = Path(folder) / "job.json"
@@ -136,6 +131,8 @@ def call_library(port: Port, suite: Suite, library: Path, *, first_only: bool = 
             end = converse([sys.executable, "-B", str(WORKER), str(path)], lines, judge, left, port.folder, _control(state))
             if state["error"]:
                 raise RefsimError(f"port {port.name}: {state['error']}")
+            found = tuple(dict.fromkeys((*found, *end.findings)))
+            end = replace(end, findings=found)
             if end.kind not in ("crash", "status", "hang") or judge.complete:
                 return judge, end, crashes
             where = "" if state["mode"] == "plain" else f" in run {state['mode']!r}"
@@ -174,14 +171,24 @@ def _short(text: str, length: int = 160) -> str:
 
 # --- programs -------------------------------------------------------------------------------------------------------------
 def _pipe(port: Port, suite: Suite, command: list[str]) -> Outcome:
+    """Ask a program; one that crashes is started again for the cases after the one that it crashed in."""
     judge = Judge(suite)
-    end = converse(command, _asks(suite), judge, port.time_limit, port.folder)
-    crashes = (
-        [f"{end.message}, in case {judge.cases + 1}: {_short(judge.question)}"]
-        if end.kind == "crash" and not judge.complete
-        else []
-    )
-    return judge, end, crashes
+    crashes: list[str] = []
+    found: tuple[str, ...] = ()
+    deadline = time.monotonic() + port.time_limit
+    while True:
+        left = max(deadline - time.monotonic(), 0.1)
+        end = converse(command, islice(_asks(suite), judge.cases, None), judge, left, port.folder)
+        found = tuple(dict.fromkeys((*found, *end.findings)))
+        end = replace(end, findings=found)
+        if end.kind != "crash" or judge.complete:
+            return judge, end, crashes
+        crashes.append(f"{end.message}, in case {judge.cases + 1}: {_short(judge.question)}")
+        if len(crashes) > MAX_RESTARTS:
+            return judge, end, crashes
+        judge.skip("crash", end.message)
+        if judge.complete:
+            return judge, end, crashes
 
 
 def _program(port: Port, command: list[str]) -> list[str]:
@@ -204,17 +211,17 @@ def _serial(port: Port, suite: Suite) -> Outcome:
 
 
 def _elf(port: Port, suite: Suite) -> Outcome:
-    target = port.options.get("target", "")
-    command = words(port.options.get("emulator", ())) or list(EMULATORS.get(target, ()))
-    if not command:
-        raise RefsimError(f"port {port.name}: no emulator for target {target!r}; known: {', '.join(EMULATORS)}; or give 'emulator'")
+    target, file = str(port.options.get("target", "")), port.path("file")
+    command = words(port.options.get("emulator", ())) or list(emulator_of(target))
     if shutil.which(command[0]) is None:
         raise ToolchainError(
             f"port {port.name}: {command[0]} is not installed; on Debian: apt-get install qemu-user qemu-system-arm"
         )
-    if not port.path("file").is_file():
-        raise RefsimError(f"port {port.name}: there is no program {port.path('file')}")
-    return _pipe(port, suite, [str(port.path("file")) if word == "{file}" else word for word in command])
+    if not file.is_file():
+        raise RefsimError(f"port {port.name}: there is no program {file}")
+    placed = [word.replace("{file}", str(file)) for word in command]
+    # Without a place for the program it goes where every emulator of Linux programs takes it: last.
+    return _pipe(port, suite, placed if placed != command else [*command, str(file)])
 
 
 # --- files ----------------------------------------------------------------------------------------------------------------
@@ -238,25 +245,43 @@ def _log(port: Port, suite: Suite) -> Outcome:
 def _memory(port: Port, suite: Suite) -> Outcome:
     """Questions into a memory file, a command, answers from another memory file."""
     options = port.options
-    deadline = time.monotonic() + port.time_limit
-    if "input" in options:
-        port.path("input").write_text(memory.words_of(suite, int(options.get("word_bits", 0))), encoding="ascii")
-    with contextlib.suppress(FileNotFoundError):
-        if "command" in options:
-            port.path("output").unlink()
     judge = Judge(suite)
-    for command in [*options.get("build", ()), *([options["command"]] if "command" in options else [])]:
-        end = _run(port, words(command), max(deadline - time.monotonic(), 0.1))
-        if end.kind != "ok":
-            return judge, end, []
-    try:
-        text = port.path("output").read_text(encoding="ascii", errors="replace")
-    except OSError as error:
-        raise RefsimError(f"port {port.name}: cannot read {port.path('output')}: {error.strerror or error}") from error
+    if "input" in options:
+        text = memory.words_of(suite, int(options.get("word_bits", 0)))
+        writing.write_owned(port.folder, str(options["input"]), text.encode("ascii"), f"port {port.name}: input", force=port.force)
+    if "command" not in options:
+        path = port.path("output")
+        end = _commands(port)
+        text = _memory_text(port, path) if end.kind == "ok" else ""
+    else:
+        # Answers of an earlier run must not be judged again; they come back if this one leaves none.
+        path = writing.inside(port.folder, str(options["output"]), f"port {port.name}: output")
+        with writing.set_aside(path):
+            end = _commands(port)
+            text = _memory_text(port, path) if end.kind == "ok" else ""
+    if end.kind != "ok":
+        return judge, end, []
     for line in memory.answers(text, suite, int(options.get("output_word_bits", 0))):
         if not judge.feed(line):
             break
     return judge, FINE, []
+
+
+def _commands(port: Port) -> End:
+    """Run what builds and simulates the port, until one of them fails."""
+    deadline = time.monotonic() + port.time_limit
+    for command in [*port.options.get("build", ()), *([port.options["command"]] if "command" in port.options else [])]:
+        end = _run(port, words(command), max(deadline - time.monotonic(), 0.1))
+        if end.kind != "ok":
+            return end
+    return FINE
+
+
+def _memory_text(port: Port, path: Path) -> str:
+    try:
+        return path.read_text(encoding="ascii", errors="replace")
+    except OSError as error:
+        raise RefsimError(f"port {port.name}: cannot read {path}: {error.strerror or error}") from error
 
 
 def _run(port: Port, command: list[str], seconds: float) -> End:

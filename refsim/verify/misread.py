@@ -6,10 +6,13 @@ the simulator is given each such number instead, to see whether it then computes
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
+
+import numpy as np
 
 from refsim.codegen import cstruct
 from refsim.fixedpoint import EXACT
@@ -29,10 +32,16 @@ Suspicion = tuple[Path, str]
 
 def misread(port: Sequence[Vector]) -> str:
     """The mistake that gives all results of a port, ``""`` if there is none; ``port`` holds cases with the port's outputs."""
-    for path, told in _suspicions(port[0].params):
-        if all(_gives(vector, (path, told)) for vector in port):
-            return told.format(path[-1])
+    for told, gives in suspects(port[0]):
+        if all(gives(vector) for vector in port):
+            return told
     return ""
+
+
+def suspects(like: Vector) -> Iterator[tuple[str, Callable[[Vector], bool]]]:
+    """Every number that may be misread in cases like this one: what then goes wrong, and whether a case's outputs are those."""
+    for path, told in _suspicions(like.params):
+        yield told.format(path[-1]), functools.partial(_gives, suspicion=(path, told))
 
 
 def _gives(vector: Vector, suspicion: Suspicion) -> bool:
@@ -40,8 +49,8 @@ def _gives(vector: Vector, suspicion: Suspicion) -> bool:
     if number is None:
         return False
     path = suspicion[0]
-    # Accumulators may well leave their range with a wrong number; they wrap then, as the port's do.
-    with recording():
+    # Accumulators may well leave their range with a wrong number; they wrap then, as the port's do. A window may miss the image.
+    with recording(), np.errstate(all="ignore"):
         return not vector.differs_with(**{path[0]: getattr(_with(vector.params, path, number), path[0])})
 
 

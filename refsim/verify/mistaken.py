@@ -62,6 +62,12 @@ def toward_zero(x: Array, shift: Any) -> Array:
     return np.asarray(np.sign(x) * (np.abs(x) >> shift))
 
 
+def to_odd(x: Array, shift: Any) -> Array:
+    """The lowest bit that is kept says whether any bit was lost."""
+    kept = floor(x, shift)
+    return np.asarray(kept | (x != kept << shift))
+
+
 ROUNDINGS: Mapping[str, tuple[str, Callable[[Array, Any], Array]]] = {
     "up": ("rounds ties up", half_up),
     "away": ("rounds ties away from zero", half_away),
@@ -69,11 +75,12 @@ ROUNDINGS: Mapping[str, tuple[str, Callable[[Array, Any], Array]]] = {
     "even": ("rounds ties to even", half_even),
     "floor": ("shifts right without rounding", floor),
     "zero": ("drops the remainder, as a C division does", toward_zero),
+    "odd": ("rounds to odd", to_odd),
 }
 
 
 def _flag(right: str, wrong: str) -> str:
-    if wrong in ("floor", "zero"):
+    if wrong in ("floor", "zero", "odd"):
         return "truncation"
     return "tie_even" if wrong == "even" else f"tie_{right}"
 
@@ -92,7 +99,7 @@ def _srdhm(rounding: Callable[[Array, Any], Array]) -> Callable[..., Any]:
     return lambda a, b: np.minimum(rounding(a * b, 31), MAX)
 
 
-def _double(
+def rounding_twice(
     first: Callable[[Array, Any], Array] = half_up,
     second: Callable[[Array, Any], Array] = half_away,
     left: Callable[[Array, Any], Array] | None = None,
@@ -123,7 +130,7 @@ def _saturated_single(x: Array, multiplier: Array, shift: Array) -> Array:
 
 
 def _ruy(rounding: Callable[[Array, Any], Array]) -> Callable[..., Any]:
-    return lambda x, m, shift: _double(half_up, rounding)(x, m, shift)
+    return lambda x, m, shift: rounding_twice(half_up, rounding)(x, m, shift)
 
 
 def _reduced(rounding: Callable[[Array, Any], Array], carry: bool = False, whole: bool = False) -> Callable[..., Any]:
@@ -154,13 +161,15 @@ def _left_first(limit: Callable[[Array], Array]) -> Callable[[Array, Any], Array
 
 
 def _multiply_mistakes() -> dict[str, list[Mistake]]:
-    saturating = Mistake("wrap_left_shift", "saturates the left shift", _double(left=_left_first(lambda x: np.clip(x, MIN, MAX))))
-    wide = Mistake("wrap_left_shift", "shifts left in 64 bits", _double(left=_left_first(lambda x: x)))
-    no_left = Mistake("left_shift", "ignores left shifts", _double(left=lambda x, shift: x))
+    saturating = Mistake(
+        "wrap_left_shift", "saturates the left shift", rounding_twice(left=_left_first(lambda x: np.clip(x, MIN, MAX)))
+    )
+    wide = Mistake("wrap_left_shift", "shifts left in 64 bits", rounding_twice(left=_left_first(lambda x: x)))
+    no_left = Mistake("left_shift", "ignores left shifts", rounding_twice(left=lambda x, shift: x))
     single = Mistake("double_rounding", "rounds once instead of twice", EXACT.mbqm_single)
     double = Mistake("single_rounding", "rounds twice instead of once", EXACT.mbqm_double)
-    first = roundings("up", lambda rounding: _double(first=rounding), " in the first of the two roundings")
-    second = roundings("away", lambda rounding: _double(second=rounding), " in the second of the two roundings")
+    first = roundings("up", lambda rounding: rounding_twice(first=rounding), " in the first of the two roundings")
+    second = roundings("away", lambda rounding: rounding_twice(second=rounding), " in the second of the two roundings")
     return {
         "mbqm_double": [*second, *first, single, saturating, wide, no_left],
         "mbqm_ruy": [*roundings("up", _ruy, " in the second of the two roundings"), single, saturating, wide, no_left],
@@ -284,8 +293,10 @@ def _table_mistakes() -> dict[str, list[Mistake]]:
 @functools.cache
 def mistakes(name: str) -> tuple[Mistake, ...]:
     """The mistakes known for primitive ``name``; none for some."""
+    from refsim.verify.mistaken_requantize import more
+
     known = {**_basic_mistakes(), **_multiply_mistakes(), **_composed_mistakes(), **_table_mistakes()}
-    return tuple(known.get(name, ()))
+    return (*known.get(name, ()), *more(name))
 
 
 def flags(name: str, columns: Columns) -> dict[str, Array]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import difflib
-import shlex
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,8 @@ from refsim import vectors
 from refsim.errors import RefsimError
 from refsim.golden import GoldenFile
 from refsim.tflite import load
-from refsim.verify import directed, golden_suite, kernels
+from refsim.toolchain.compiler import command_of
+from refsim.verify import directed, golden_suite, kernels, mistaken
 from refsim.verify.golden_suite import Selection
 from refsim.verify.primitives import primitives
 from refsim.verify.suites import DEFAULT_SEED, PrimitiveSuite, Suite
@@ -51,7 +51,10 @@ CALL_KEYS = ("function", "arguments", "result", "expect")
 
 @dataclass(frozen=True, slots=True)
 class Port:
-    """One port. ``options`` holds the keys of its kind; paths in it are relative to ``folder``."""
+    """One port. ``options`` holds the keys of its kind; paths in it are relative to ``folder``.
+
+    A description is code: checking the port runs its commands. What refsim itself writes for it stays inside ``folder``.
+    """
 
     name: str
     kind: str
@@ -64,6 +67,8 @@ class Port:
     vectors: int = 20
     exclude: tuple[str, ...] = ()
     time_limit: float = 60.0
+    #: Whether files that refsim writes for this port may take the place of others.
+    force: bool = False
     options: Mapping[str, Any] = field(default_factory=dict)
 
     def path(self, key: str) -> Path:
@@ -93,6 +98,7 @@ class Port:
 def suite(name: str, level: int = 1, seed: int = DEFAULT_SEED, engine: str = "tflm", exclude: Sequence[str] = ()) -> Suite:
     """The cases of a primitive such as ``srdhm`` or a kernel such as ``conv_2d.s8``, at ``level`` 1, 2 or 3 of effort."""
     if name in primitives():
+        require_flags(name, exclude, {mistake.flag for mistake in mistaken.mistakes(name)})
         return PrimitiveSuite(primitives()[name], level, seed, tuple(exclude))
     op, dot, signature = name.partition(".")
     if not dot or op not in directed.SWEEPS:
@@ -103,7 +109,16 @@ def suite(name: str, level: int = 1, seed: int = DEFAULT_SEED, engine: str = "tf
     cases = directed.cases(op, signature, engine)
     if level == 2:
         cases += directed.random_cases(op, signature, engine, len(cases), seed)
+    require_flags(name, exclude, {flag for case in cases for flag in case.flags})
     return kernels.suite_of(name, cases, exclude)
+
+
+def require_flags(name: str, exclude: Sequence[str], carried: Collection[str]) -> None:
+    """RefsimError if a flag to exclude is on no case of ``name``: leaving out nothing is hardly what was meant."""
+    for flag in exclude:
+        if flag not in carried:
+            known = ", ".join(sorted(carried)) or "none at all"
+            raise RefsimError(f"no case of {name} carries the flag {flag!r}{_near(flag, sorted(carried))}; flags there are {known}")
 
 
 def read_port(path: Path) -> Port:
@@ -165,4 +180,4 @@ def _near(word: str, known: Sequence[str]) -> str:
 
 def words(value: Any) -> list[str]:
     """A command as a list of words, or as one line."""
-    return shlex.split(value) if isinstance(value, str) else [str(word) for word in value]
+    return list(command_of(value)) if isinstance(value, str) else [str(word) for word in value]

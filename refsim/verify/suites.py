@@ -18,7 +18,7 @@ from refsim.verify.boundaries import Columns
 from refsim.verify.primitives import Field, Primitive
 
 DEFAULT_SEED = 20261101
-#: Failures of a primitive that are kept to be explained: a level may have 2^32 cases.
+#: Failures of a primitive that are kept to be shown: a level may have 2^32 cases. Explanations look at all of them.
 KEPT_FAILURES = 4096
 
 
@@ -56,15 +56,31 @@ class Suite(Protocol):
 
     @property
     def kept_failures(self) -> int:
-        """Wrong answers that are kept to be explained; the rest are counted."""
+        """Wrong answers that are kept to be shown; the rest are counted."""
 
     def chunks(self) -> Iterator[Chunk]: ...
 
     def describe(self, wrong: Wrong) -> str:
         """One line: the inputs, what is right, and what came."""
 
-    def explain(self, wrong: Sequence[Wrong], wrong_cases: int) -> str:
-        """What the port seems to do, or ``""``; ``wrong`` are the first of ``wrong_cases``."""
+    def evidence(self) -> Evidence:
+        """Takes every wrong answer, and then says what the port seems to do."""
+
+
+class Evidence(Protocol):
+    """What all wrong answers of a port have in common, or how many of them."""
+
+    def add(self, wrong: Sequence[Wrong]) -> None: ...
+
+    def explanation(self) -> str:
+        """What the port seems to do, or ``""``."""
+
+
+def explain(suite: Suite, wrong: Sequence[Wrong]) -> str:
+    """What a port seems to do whose wrong answers are ``wrong``, all of them."""
+    evidence = suite.evidence()
+    evidence.add(wrong)
+    return evidence.explanation()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,76 +144,10 @@ class PrimitiveSuite:
             parts.append(f"{f.name} is {got}, should be {right}")
         return f"{self.name}({given}): {'; '.join(parts)} [{wrong.ask} -> {wrong.expected}, got {wrong.got}]"
 
-    def explain(self, wrong: Sequence[Wrong], wrong_cases: int) -> str:
-        columns, expected, got = (
-            columns_of(fields, [getattr(w, part) for w in wrong])
-            for fields, part in ((self.primitive.fields, "ask"), (self.results, "expected"), (self.results, "got"))
-        )
-        best, share = self._most_alike(columns, got, wrong_cases)
-        if best is not None and share == 1:
-            return f"in all of these cases the port {best.what} (flag {best.flag})"
-        if best is not None and share >= 0.5:
-            return f"in {share:.0%} of these cases the port {best.what} (flag {best.flag})"
-        told = [_numeric_pattern(expected[0], got[0], self.results[0]), self._input_pattern(columns) if len(wrong) > 1 else ""]
-        return "; ".join(pattern for pattern in told if pattern)
+    def evidence(self) -> Evidence:
+        from refsim.verify.evidence import PrimitiveEvidence
 
-    def _most_alike(self, columns: Columns, got: Columns, wrong_cases: int) -> tuple[mistaken.Mistake | None, float]:
-        """The mistake that gives most of the wrong results, and the share that it gives.
-
-        Among equals it is the one that shows in as many cases of the suite as the port has wrong.
-        """
-        shares = {}
-        for mistake in mistaken.mistakes(self.name):
-            alike = [
-                ((a - b) << (64 - 4 * f.digits)) == 0 for a, b, f in zip(mistake.results(columns), got, self.results, strict=False)
-            ]
-            shares[mistake] = float(np.all(alike, axis=0).mean())
-        most = max(shares.values(), default=0.0)
-        best = [mistake for mistake, share in shares.items() if share == most > 0]
-        if len(best) > 1:
-            best.sort(key=lambda mistake: abs(self._shows(mistake) - wrong_cases))
-        return (best[0], most) if best else (None, 0.0)
-
-    def _input_pattern(self, wrong: Columns) -> str:
-        """What the arguments of all wrong cases have in common, and those of the other cases have not."""
-        for number, f in enumerate(self.primitive.fields):
-            first = int(wrong[number][0])
-            for told, low, high in ((f"a negative {f.name}", -(2**63), -1), (f"{f.name} = {first}", first, first)):
-                within = _all_within(wrong[number], low, high)
-                if within and any(not _all_within(columns[number], low, high) for columns in self.columns()):
-                    return f"every wrong case has {told}"
-        return ""
-
-    def _shows(self, mistake: mistaken.Mistake) -> int:
-        """Number of cases that ``mistake`` changes."""
-        count = 0
-        for columns, results in self.answered():
-            pairs = zip(mistake.results(columns), results, strict=False)
-            count += int(np.any([a != b for a, b in pairs], axis=0).sum())
-        return count
-
-
-def _all_within(column: Array, low: int, high: int) -> bool:
-    return bool(((low <= column) & (column <= high)).all())
-
-
-def _numeric_pattern(expected: Array, got: Array, result: Field) -> str:
-    """What the differences have in common."""
-    info = np.iinfo(result.dtype)
-    gap = got - expected
-    ends = np.isin(expected, [info.min, info.max])
-    if np.all(ends):
-        return "every wrong result should be an end of the range: a missing saturation"
-    if np.all(np.isin(got, [info.min, info.max])):
-        return "every wrong result is an end of the range: saturation where there is none"
-    if np.all(np.abs(gap) == 1):
-        side = "high" if np.all(gap == 1) else "low" if np.all(gap == -1) else "high or low"
-        return f"every wrong result is one too {side}: a rounding, of ties or of remainders"
-    if np.all(got == -expected):
-        return "every wrong result has the wrong sign"
-    if np.all(got == got[0]) and got.size > 1:
-        return f"every wrong result is {int(got[0])}"
-    return ""
+        return PrimitiveEvidence(self)
 
 
 # --- text ---------------------------------------------------------------------------------------------------------------

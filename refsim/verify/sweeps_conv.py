@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from refsim.golden.cases._build import Conv, Draft, extremes, random, words
-from refsim.ir import INT_RANGE, Array
+from refsim.ir import INT_RANGE, Array, storage_dtype
 from refsim.ops._checks import ACTIVATIONS
 
 #: Lengths around the widths of vector units, 4, 8, 16 and 32, and around the blocks of our own kernels.
@@ -25,6 +25,16 @@ UNEVEN = (
 def zero_points(dtype: str) -> tuple[int, ...]:
     """Zero points at the ends and one inside; 16-bit tensors have only 0."""
     return (0,) if dtype == "int16" else (*INT_RANGE[dtype], 5)
+
+
+def unit_zero_point(dtype: str) -> int:
+    """A zero point next to which -1, 0 and 1 can be written."""
+    return 1 if dtype == "uint8" else 0
+
+
+def ends_of(dtype: str) -> tuple[int, int]:
+    """The ends of a type of weights."""
+    return INT_RANGE[dtype]
 
 
 def runs_of(shape: Sequence[int], dtype: str, seed: int, zero: int = 0) -> Array:
@@ -99,14 +109,15 @@ def _convolution_numbers(depthwise: bool, types: tuple[str, ...], zero: tuple[in
     """Multipliers, shifts, accumulators and zero points, by convolutions whose accumulator is the bias and one input."""
     make = functools.partial(convolution, depthwise, types)
     image = (1, 1, 3, 1)
-    pixels = np.asarray([[-1, 0, 1], [0, 1, -1]], dtype=types[0]).reshape(-1, *image)
-    ones = np.ones((1, 1, 1, 8) if depthwise else (8, 1, 1, 1), dtype=np.int8)
+    one = unit_zero_point(types[0])
+    pixels = np.asarray([[one - 1, one, one + 1], [one, one + 1, one - 1]], dtype=types[0]).reshape(-1, *image)
+    ones = np.ones((1, 1, 1, 8) if depthwise else (8, 1, 1, 1), dtype=storage_dtype(types[1]))
     odd = np.asarray([1, -1, 3, -3, 5, -5, 101, -101], dtype=np.int64)
     for shift in range(-6, 32):
         bias = np.clip(odd * 2 ** max(shift - 1, 0), -(2**31) + 2, 2**31 - 3)
         for number, factor in enumerate((1.0, 1.37)):
             scale = float(np.float32(2.0 ** (shift - 16) * factor))
-            conv = make(image, (1, 1), 8, 200, x=(2.0**-8, 0), w_scale=2.0**-8, out=(scale, 0))
+            conv = make(image, (1, 1), 8, 200, x=(2.0**-8, one), w_scale=2.0**-8, out=(scale, 0))
             conv = replace(conv, weights=ones, bias=bias)
             flags = words("tie_away tie_up tie_even" if number == 0 and shift > 0 else "truncation") + (
                 ("left_shift",) if shift < 0 else ()
@@ -116,7 +127,8 @@ def _convolution_numbers(depthwise: bool, types: tuple[str, ...], zero: tuple[in
                 f"shift_{shift % 64}_{number}", f"multiplier 2^{-shift} / {factor}, biases at ties", flags, conv.build(), (pixels,)
             )
     wide = (1, 1, 1, 1 if depthwise else 255)
-    for number, (bias, value) in enumerate(((2**31 - 2**24 - 9, 127), (-(2**31) + 2**24 + 9, -128), (0, -128))):
+    low, high = ends_of(types[1])
+    for number, (bias, value) in enumerate(((2**31 - 2**24 - 9, high), (-(2**31) + 2**24 + 9, low), (0, low))):
         conv = make(wide, (1, 1), 1, 300, x=(0.05, zero[0]), w_scale=0.02, out=(16000.0 if bias else 90.0, zero[-1]))
         conv = replace(conv, weights=np.full(conv.weights.shape, value, dtype=conv.weights.dtype), bias=[bias])
         yield Draft(

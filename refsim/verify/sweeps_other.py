@@ -8,22 +8,31 @@ from typing import Any
 import numpy as np
 
 from refsim.flatmodel import N, T, build
-from refsim.golden.cases._build import Affine, Draft, extremes, random, unary, windows, words
-from refsim.ir import INT_RANGE, Array
+from refsim.golden.cases._build import LITERT, Affine, Draft, extremes, random, unary, windows, words
+from refsim.ir import INT_RANGE, Array, storage_dtype
 from refsim.ops._checks import ACTIVATIONS, PADDINGS
-from refsim.verify.sweeps_conv import TAILS, UNEVEN, runs_of, zero_points
+from refsim.verify.sweeps_conv import TAILS, UNEVEN, ends_of, runs_of, unit_zero_point, zero_points
+from refsim.verify.sweeps_reach import below_powers
 
 OUT_OF_SOFTMAX: Mapping[str, Affine] = {"int8": (2.0**-8, -128), "uint8": (2.0**-8, 0), "int16": (2.0**-15, 0)}
 
 
 def dense(
-    types: tuple[str, ...], rows: int, weights: Array, bias: Any, x: Affine, w_scale: Any, out: Affine, activation: str = "NONE"
+    types: tuple[str, ...],
+    rows: int,
+    weights: Array,
+    bias: Any,
+    x: Affine,
+    w_scale: Any,
+    out: Affine,
+    activation: str = "NONE",
+    w_zero: int = 0,
 ) -> bytes:
     """A model of one FULLY_CONNECTED."""
     scales: Any = np.atleast_1d(np.float32(w_scale))
     tensors = [
         T("input", types[0], (rows, weights.shape[1]), *x),
-        T("filter", types[1], weights.shape, scales, [0] * scales.size, data=weights),
+        T("filter", types[1], weights.shape, scales, [w_zero] * scales.size, data=weights),
         T("output", types[3], (rows, weights.shape[0]), *out),
         T("bias", types[2], (len(bias),), scales * np.float32(x[0]), [0] * scales.size, data=bias),
     ]
@@ -49,7 +58,7 @@ def denses(types: tuple[str, ...]) -> Iterator[Draft]:
             weights,
             random((n,), "int32", n, -900, 900),
             (0.05, zero[-1]),
-            0.02 + 0.003 * np.arange(n),
+            0.02 if types[1] == "int4" else 0.02 + 0.003 * np.arange(n),  # int4 weights have one scale
             (0.8 * fine, 1 if fine == 1 else 0),
         )
         yield Draft(
@@ -59,12 +68,19 @@ def denses(types: tuple[str, ...]) -> Iterator[Draft]:
             model,
             (runs_of((1, 5), types[0], 530 + n),),
         )
+    yield from _weight_zero_points(types)
+    for n in (257, 513, 600, 1025):
+        weights = random((3, n), types[1], 580 + n)
+        model = dense(types, 1, weights, [50, -70, 9], (0.05, zero[0]), 0.02, (2.5 * fine, 0))
+        yield Draft(f"long_{n}", f"rows of {n}", ("long_patch",), model, (runs_of((1, n), types[0], 580 + n, zero[0]),))
     odd = np.asarray([1, -1, 3, -3, 5, -5, 101, -101], dtype=np.int64)
     for shift in range(-6, 32):
         bias = np.clip(odd * 2 ** max(shift - 1, 0), -(2**31) + 2, 2**31 - 3)
-        model = dense(types, 3, np.ones((8, 1), dtype=np.int8), bias, (2.0**-8, 0), 2.0**-8, (2.0 ** (shift - 16), 0))
+        one = unit_zero_point(types[0])
+        ones = np.ones((8, 1), dtype=storage_dtype(types[1]))
+        model = dense(types, 3, ones, bias, (2.0**-8, one), 2.0**-8, (2.0 ** (shift - 16), 0))
         flags = words("tie_away tie_even") if shift > 0 else words("left_shift" if shift < 0 else "truncation")
-        pixels = np.asarray([[[-1], [0], [1]]], dtype=types[0])
+        pixels = np.asarray([[[one - 1], [one], [one + 1]]], dtype=types[0])
         yield Draft(
             f"shift_{shift % 64}",
             f"multiplier 2^{-shift}, biases at ties",
@@ -72,8 +88,9 @@ def denses(types: tuple[str, ...]) -> Iterator[Draft]:
             model,
             (pixels,),
         )
-    for number, (start, value) in enumerate(((2**31 - 2**24 - 9, 127), (-(2**31) + 2**24 + 9, -128), (0, -128))):
-        weights = np.full((1, 255), value, dtype=np.int8)
+    low, high = ends_of(types[1])
+    for number, (start, value) in enumerate(((2**31 - 2**24 - 9, high), (-(2**31) + 2**24 + 9, low), (0, low))):
+        weights = np.full((1, 255), value, dtype=storage_dtype(types[1]))
         model = dense(types, 1, weights, [start], (0.05, zero[0]), 0.02, (16000.0 if start else 90.0, 0))
         yield Draft(
             f"accumulator_{number}",
@@ -95,15 +112,50 @@ def denses(types: tuple[str, ...]) -> Iterator[Draft]:
             )
 
 
+def _weight_zero_points(types: tuple[str, ...]) -> Iterator[Draft]:
+    """Weights with a zero point, against inputs with one and without: each of the three terms that they make decides somewhere."""
+    if types[1] not in ("int8", "uint8") or types[0] == "int16":
+        return
+    low, high = INT_RANGE[types[1]]
+    for number, n in enumerate(TAILS):
+        w_zero = (low, low + 119, low + 140, high)[number % 4]
+        x_zero = (0, *zero_points(types[0]))[number // 4]
+        weights = random((4, n), types[1], 560 + n)
+        bias = random((4,), "int32", 570 + n, -900, 900)
+        out = (0.05 * float(np.sqrt(n)) * 4, 3)
+        model = dense(types, 2, weights, bias, (0.05, x_zero), 0.02, out, w_zero=w_zero)
+        comment = f"rows of {n}, weights with zero point {w_zero}, inputs with {x_zero}"
+        yield Draft(f"w_zero_{n}", comment, ("weight_zero_point",), model, (runs_of((2, n), types[0], 560 + n, x_zero),))
+
+
 def sum_of(
-    dtype: str, shape: tuple[int, ...], affine: Sequence[Affine], other: tuple[int, ...] | None = None, activation: str = "NONE"
+    dtype: str,
+    shape: tuple[int, ...],
+    affine: Sequence[Affine],
+    other: tuple[int, ...] | None = None,
+    activation: str = "NONE",
+    pot: bool = False,
 ) -> bytes:
     """A model of one ADD."""
     out = np.broadcast_shapes(shape, other or shape)
     shapes = (shape, other or shape, out)
     tensors = [T(name, dtype, size, *pair) for name, size, pair in zip(("lhs", "rhs", "output"), shapes, affine, strict=True)]
-    options = {"fused_activation_function": ACTIVATIONS.index(activation)}
+    options: dict[str, Any] = {"fused_activation_function": ACTIVATIONS.index(activation)} | (
+        {"pot_scale_int16": True} if pot else {}
+    )
     return build(tensors, [N("ADD", [0, 1], [2], options, 2)], [0, 1], [2])
+
+
+def pot_sums(types: tuple[str, ...]) -> Iterator[Draft]:
+    """Sums of 16-bit operands whose scales are powers of two, one of them that of the output."""
+    for n in TAILS:
+        for number, shift in enumerate((0, 1, 4, 15)):
+            affine = [(2.0**-10, 0), (2.0 ** (-10 - shift), 0), (2.0**-10, 0)]
+            affine = [affine[1], affine[0], affine[2]] if n % 2 else affine
+            model = sum_of(types[0], (1, n), affine, activation=ACTIVATIONS[number], pot=True)
+            data = (runs_of((1, n), types[0], 740 + n), runs_of((1, n), types[0], 760 + n))
+            flags = words("pot_scale channel_tail saturation" if number == 0 else "pot_scale tie_away truncation activation")
+            yield Draft(f"pot_{n}_{shift}", f"{n} elements, shifts 0 and -{shift}", flags, model, data, LITERT)
 
 
 def sums(types: tuple[str, ...]) -> Iterator[Draft]:
@@ -246,6 +298,13 @@ def softmaxes(types: tuple[str, ...]) -> Iterator[Draft]:
         for number, scale in enumerate((0.05, 0.7, 0.0137)):
             flags = words("row_tail row_sum diff_cutoff batch")
             yield Draft(f"row_{n}_{number}", f"rows of {n}, scale {scale}", flags, scores(types, shape, scale * fine), (data,))
+    for power in range(1, 7) if x != "int16" else ():
+        for number, scale in enumerate((0.05, 0.02, 0.11)):
+            row = np.asarray(below_powers(scale, power), dtype=np.int64)
+            data = np.stack([high - row, np.maximum(high - row - 1, low), np.roll(high - row, 3)])[:, np.newaxis].astype(x)
+            comment = f"sums of exponentials just below 2^{power}, scale {scale}"
+            model = scores(types, (1, len(row)), scale)
+            yield Draft(f"sum_below_{power}_{number}", comment, ("sum_below_power",), model, (data,))
     for number, scale in enumerate((0.03, 0.1, 0.3)):
         # The rounding of each summand is worth less than one step of the result: it takes many rows to show.
         model = scores(types, (60, 20), scale * fine)

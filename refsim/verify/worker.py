@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 else:  # run as a script: this folder is on the path, and the package stays unloaded
     from worker_memory import ALIGNMENT, Arena, Buffer, JobError, evaluate
 
-ITEM = {"int8": 1, "uint8": 1, "int16": 2, "uint16": 2, "int32": 4, "uint32": 4, "int64": 8, "uint64": 8}
+ITEM = {"int8": 1, "uint8": 1, "int16": 2, "uint16": 2, "int32": 4, "uint32": 4, "int64": 8, "uint64": 8, "float32": 4}
 DIGIT_BYTES = re.compile(r"(?:[0-9a-f]{2})*")
 
 
@@ -39,6 +39,8 @@ class Mode:
     in_place: bool = False
 
 
+#: Ends the names of states as results; see refsim.verify.kernels.
+AFTER = "_after"
 PLAIN = Mode("plain")
 MODES = (PLAIN, Mode("poison", guard=0x3C, poison=0x5A), Mode("misaligned", shift=1), Mode("repeat"))
 IN_PLACE = Mode("in_place", in_place=True)
@@ -202,7 +204,11 @@ class Call:
         for name, size in self.case.result_bytes.items():
             alike = f"{self.port.results[name]}[]"
             first = next((b for b in self.buffers.values() if b.size == size and self.port.types.get(b.name) == alike), None)
-            if self.mode.in_place and first is not None:
+            before = self.case.arrays.get(name.removesuffix(AFTER)) if name.endswith(AFTER) else None
+            if before is not None:  # a state: the function finds in it what the last call left
+                buffer = self._new(name, size, ITEM[self.port.results[name]], before)
+                buffer.content = None
+            elif self.mode.in_place and first is not None:
                 self.buffers[name], first.content = first, None
             else:
                 self._new(name, size, ITEM[self.port.results[name]])

@@ -68,9 +68,14 @@ class Arena:
                 first = len(gap) - len(gap.lstrip(bytes([self._guard])))
                 last = len(gap.rstrip(bytes([self._guard]))) - 1
                 if before and (first < len(gap) - last or not after):
-                    return f"wrote outside {before}: first at {first} bytes past its end, up to {last}"
-                return f"wrote outside {after}: {len(gap) - last} bytes before its start"
+                    return f"wrote outside {before}: {_bytes(first + 1, last + 1)} past its end"
+                return f"wrote outside {after}: {_bytes(len(gap) - last, len(gap) - first)} before its start"
         return ""
+
+
+def _bytes(first: int, last: int) -> str:
+    """Which bytes, counted from 1."""
+    return f"byte {first}" if first == last else f"bytes {first} to {last}"
 
 
 def _fenced() -> int:

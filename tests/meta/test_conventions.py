@@ -73,6 +73,8 @@ FREE = {
     "refsim/quantize": "chooses scales from floats, before there is any kernel",
     "refsim/golden/mistakes.py": "deliberate mistakes that vectors have to catch",
     "refsim/verify/mistaken.py": "deliberate mistakes that vectors have to catch",
+    "refsim/verify/mistaken_requantize.py": "deliberate mistakes that vectors have to catch",
+    "refsim/verify/causes.py": "deliberate mistakes that vectors have to catch",
     "refsim/golden/primitive_topics.py": "makes test vectors",
     "refsim/verify/boundaries.py": "makes test vectors",
     "refsim/verify/primitives.py": "makes test vectors",

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from refsim.golden.vector import Vector, run, with_step
+from refsim.golden.vector import Vector, run, with_params, with_step
 from refsim.overflow import recording
 from refsim.verify import directed
 from refsim.verify.kernels import KernelCase
@@ -30,7 +30,7 @@ def wrong(case: KernelCase, part: str, name: str, change: Any) -> Sequence[Vecto
     params = replace(step.params, **{part: changed}) if part else changed
     inputs = [array[np.newaxis] for array in case.inputs]
     with recording():
-        right, got = (run(p, inputs, False) for p in (case.program, with_step(case.program, replace(step, params=params))))
+        right, got = (run(p, inputs, False) for p in (case.program, with_step(case.program, with_params(step, params))))
     same = all(np.array_equal(a, b) for a, b in zip(right, got, strict=True))
     return () if same else (Vector(case.program, inputs, got),)
 

@@ -1,0 +1,118 @@
+"""``refsim ops``."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import click
+from rich import box
+from rich.table import Table
+
+from refsim.commands._common import console, emit_json, json_option
+from refsim.engines import Profile, profiles
+from refsim.errors import RefsimError
+from refsim.golden import files as golden_files
+from refsim.golden.rules import FOLDER
+from refsim.ops import Op, registry
+from refsim.prepare import prepare
+from refsim.tflite import load
+
+#: (profile, operator, types) -> golden cases recorded from the profile's own engine.
+Recorded = Mapping[tuple[str, str, str], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An operator with operand types ``signature`` under one profile; ``cases``: golden vectors of its live engine."""
+
+    operator: str
+    signature: str
+    profile: str
+    simulated: bool
+    c: bool
+    cases: int
+    verified_against: str
+
+
+def rows() -> list[Row]:
+    """Every kernel of every profile, from the operators' own rows and the golden vectors that come with refsim."""
+    recorded = recorded_cases()
+    made = []
+    for profile in profiles():
+        for op in registry().values():
+            for signature in profile.signatures(op):
+                cases = recorded.get((profile.id, op.builtin, signature), 0)
+                made.append(Row(op.builtin, signature, profile.id, True, profile.generates, cases, profile.wheel if cases else ""))
+    return made
+
+
+def recorded_cases() -> Recorded:
+    """Valid golden cases by profile, operator and types."""
+    found: Counter[tuple[str, str, str]] = Counter()
+    by_id = {profile.id: profile for profile in profiles()}
+    for path in golden_files.paths(FOLDER / "operators"):
+        file = golden_files.load(path)
+        profile = by_id.get(file.source.engine)
+        if profile is None or file.source.version != profile.wheel:
+            continue
+        for case in file.cases:
+            if case.model is not None and case.result == "valid":
+                operator, signature = _kernel(case.model, profile)
+                found[profile.id, operator, signature] += 1
+    return found
+
+
+def _kernel(data: bytes, profile: Profile) -> tuple[str, str]:
+    step = prepare(load(data), profile).steps[0]
+    return step.op.builtin, step.signature
+
+
+@click.command()
+@click.option("--op", "name", help="Only this operator, such as CONV_2D.")
+@json_option
+def ops(name: str | None, as_json: bool) -> None:
+    """List the operators: the types of each profile, and the golden vectors that its live engine recorded for them.
+
+    Example: refsim ops --op MUL
+    """
+    if name is not None and name.upper() not in registry():
+        raise RefsimError(f"unknown operator {name!r}; see refsim ops")
+    made = [row for row in rows() if name is None or row.operator == name.upper()]
+    if as_json:
+        emit_json(made)
+        return
+    console().print(_table(made))
+    summary = Counter(row.profile for row in made)
+    for profile, kernels in summary.items():
+        held = sum(row.cases > 0 for row in made if row.profile == profile)
+        operators = len({row.operator for row in made if row.profile == profile})
+        console().print(f"{profile}: {operators} operators, {kernels} with types, {held} of them held by recorded vectors")
+    console().print("types without vectors are marked *")
+
+
+def _table(made: list[Row]) -> Table:
+    columns = [profile for profile in profiles() if any(row.profile == profile.id for row in made)]
+    table = Table("operator", *(profile.id for profile in columns), box=box.SIMPLE_HEAD, header_style="bold")
+    for operator in sorted({row.operator for row in made}):
+        cells = [_cell([row for row in made if row.operator == operator and row.profile == profile.id]) for profile in columns]
+        table.add_row(operator, *cells)
+    return table
+
+
+def _cell(found: list[Row]) -> str:
+    return " ".join(row.signature + ("" if row.cases else "*") for row in found)
+
+
+def summary() -> dict[str, Any]:
+    """Operators and kernels by profile, as the README shows them."""
+    counted: dict[str, Any] = {}
+    for profile in profiles():
+        having: list[Op] = [op for op in registry().values() if profile.signatures(op)]
+        counted[profile.id] = {"operators": len(having), "kernels": sum(len(profile.signatures(op)) for op in having)}
+    return counted
+
+
+COMMANDS = (ops,)

@@ -1,0 +1,160 @@
+"""Programs that crash and go on, sanitizers, flags that nobody has, golden files that are about other ports."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+from ports.test_pytest_plugin import PRIMITIVES, program, run, session
+
+from refsim.errors import GoldenError, RefsimError
+from refsim.toolchain.compiler import command_of, find_compilers
+from refsim.verify import converse, directed, golden_suite
+from refsim.verify.kernels import KernelSuite
+from refsim.verify.kinds import check_port
+from refsim.verify.port import Port, suite
+
+CRASHING = """
+import os, sys
+for line in sys.stdin:
+    x, exponent = (int(field, 16) for field in line.split())
+    if (x, exponent) in ((0x80000000, 7), (3, 1)):
+        os.abort()
+    x -= (x >> 31) << 32
+    half = (1 << exponent) >> 1
+    value = (x + half) >> exponent if x >= 0 else -((-x + half) >> exponent)
+    print(format(value & 0xFFFFFFFF, "08x"), flush=True)
+"""
+
+
+def test_a_program_that_crashes_is_asked_the_rest(tmp_path: Path) -> None:
+    (tmp_path / "port.py").write_text(CRASHING)
+    report = check_port(Port("p", "executable", "rdbpot", tmp_path, options={"command": [sys.executable, "port.py"]}))
+    assert not report.ok and len(report.crashes) == 2 and report.verdict.cases == 7712 and report.verdict.wrong_cases == 0
+    assert "80000000 00000007" in report.crashes[0] and "00000003 00000001" in report.crashes[1]
+    assert [complaint.kind for complaint in report.verdict.complaints] == ["crash", "crash"] and report.verdict.problem is None
+
+
+# --- sanitizers -----------------------------------------------------------------------------------------------------------------
+OVERFLOW = """
+#include <stdint.h>
+int32_t f(int32_t x, int32_t e);
+int32_t f(int32_t x, int32_t e)
+{
+    const int32_t half = (int32_t)(((uint32_t)1 << e) >> 1);
+    volatile int32_t overflowing = x + half;
+    (void)overflowing;
+    return (int32_t)(x >= 0 ? ((int64_t)x + (uint32_t)half) >> e : -((-(int64_t)x + (uint32_t)half) >> e));
+}
+"""
+
+
+def test_what_ubsan_finds_is_no_correct_port(tmp_path: Path) -> None:
+    if "gcc" not in find_compilers():
+        pytest.skip("no gcc with sanitizers")
+    (tmp_path / "f.c").write_text(OVERFLOW)
+    options = {
+        "sources": ["f.c"],
+        "compiler": "gcc",
+        "declarations": "int32_t f(int32_t x, int32_t e);",
+        "call": [{"function": "f", "arguments": ["x", "exponent"], "result": "result"}],
+    }
+    assert check_port(Port("f", "c-function", "rdbpot", tmp_path, options=options)).ok
+    report = check_port(Port("f", "c-function", "rdbpot", tmp_path, options=options | {"flags": ["-fsanitize=undefined"]}))
+    assert report.verdict.ok and not report.ok
+    assert len(report.findings) == 1 and "f.c:7" in report.findings[0] and "signed integer overflow" in report.findings[0]
+
+
+def test_findings_are_kept_once_and_wherever_they_stand() -> None:
+    noise = b"x" * 5000 + b"\n"
+    told = b"a.c:1:2: runtime error: load of misaligned address\n" * 3 + noise
+    told += b"==7==ERROR: AddressSanitizer: stack-overflow\n" + noise
+    assert converse.findings(told) == (
+        "a.c:1:2: runtime error: load of misaligned address",
+        "==7==ERROR: AddressSanitizer: stack-overflow",
+    )
+    assert converse.findings(noise) == ()
+
+
+# --- flags ----------------------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("name", "flag", "words"),
+    [
+        ("conv_2d.s8", "nonsense", "no case of conv_2d.s8 carries the flag 'nonsense'; flags there are accumulator_width"),
+        ("conv_2d.s8", "per_chanel", "did you mean 'per_channel'"),
+        ("conv_2d.s8", "pool_count", "carries the flag 'pool_count'"),
+        ("rdbpot", "tie_evn", "did you mean 'tie_even'"),
+        ("get_reciprocal", "tie_even", "flags there are "),
+    ],
+)
+def test_flags_that_no_case_has_are_refused(name: str, flag: str, words: str) -> None:
+    with pytest.raises(RefsimError) as refused:
+        suite(name, exclude=[flag])
+    assert words in str(refused.value)
+
+
+def test_unknown_flags_of_golden_files_are_refused() -> None:
+    files = golden_suite.read([PRIMITIVES / "rdbpot.json"])
+    with pytest.raises(GoldenError, match="there is no flag 'tie_evn'; did you mean 'tie_even'"):
+        golden_suite.select("rdbpot", files, "tflm", exclude=["tie_evn"])
+
+
+FEATURES = {
+    "depth_multiplier": lambda v: v.get("depth_multiplier", 1) > 1,
+    "groups": lambda v: v.get("groups", 1) > 1,
+    "stride": lambda v: max(v.get("stride_height", 1), v.get("stride_width", 1)) > 1,
+    "dilation": lambda v: max(v.get("dilation_height", 1), v.get("dilation_width", 1)) > 1,
+    "batch": lambda v: v.get("batches", 1) > 1,
+    "weight_zero_point": lambda v: v.get("filter_offset", 0) != 0,
+    "per_channel": lambda v: v.get("output_multiplier") is not None and getattr(v["output_multiplier"], "size", 1) > 1
+    and bool((v["output_multiplier"] != v["output_multiplier"][0]).any() or (v["output_shift"] != v["output_shift"][0]).any()),
+    "missing_bias": lambda v: "bias" in v and v["bias"] is None,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", [f"{op}.{signature}" for op in directed.SWEEPS for signature in directed.signatures(op, "tflm")])
+def test_a_port_without_a_feature_can_exclude_it(name: str) -> None:
+    asked = suite(name)
+    assert isinstance(asked, KernelSuite)
+    for flag, needs in FEATURES.items():
+        carried = [case for case in asked.cases if needs(case.values)]
+        assert all(flag in case.flags for case in carried), (flag, [case.id for case in carried if flag not in case.flags])
+
+
+@pytest.mark.parametrize("engine", ["tflm", "litert-ref"])
+def test_every_kernel_that_is_listed_has_vectors(engine: str) -> None:
+    names = [f"{op}.{signature}" for op in directed.SWEEPS for signature in directed.signatures(op, engine)]
+    assert "conv_2d.s8w4" in names and "fully_connected.s8w4" in names
+    assert all(len(list(suite(name, engine=engine).chunks())) >= 1 for name in names)
+
+
+# --- compilers ------------------------------------------------------------------------------------------------------------------
+def test_a_compiler_may_lie_in_a_folder_with_blanks(tmp_path: Path) -> None:
+    folder = tmp_path / "my tools"
+    folder.mkdir()
+    tool = folder / "gcc"
+    tool.write_text("#!/bin/sh\n")
+    tool.chmod(0o755)
+    assert command_of(str(tool)) == (str(tool),)
+    assert command_of(f"'{tool}' -m32") == (str(tool), "-m32")
+    assert command_of("gcc -m32") == ("gcc", "-m32") and command_of("  ") == ()
+
+
+# --- pytest -----------------------------------------------------------------------------------------------------------------------
+def test_a_port_that_no_golden_case_is_about_does_not_stop_the_others(tmp_path: Path) -> None:
+    program(tmp_path, "port")
+    text = (tmp_path / "port.toml").read_text()
+    (tmp_path / "other.toml").write_text(text.replace("rdbpot", "conv_2d.s8", 1))
+    result = run(tmp_path, ports=("port", "other"))
+    assert result.code == 0 and result.counts == {"passed": 4}
+    assert "port other (executable, conv_2d.s8) has nothing to answer: no golden case can be asked about conv_2d.s8" in result.told
+    run(tmp_path, ports=("other",)).refused("no golden case can be asked about conv_2d.s8")
+
+
+def test_bundled_cases_have_the_same_names_everywhere(tmp_path: Path) -> None:
+    program(tmp_path, "port")
+    told = session(tmp_path, "--refsim-port", "port.toml", "--collect-only", "-q", "-p", "no:cacheprovider").told
+    assert "refsim-golden/primitives/rdbpot.json::tie_even[port]" in told
+    assert shutil.which("python3") is None or "site-packages" not in told
