@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import functools
+import operator
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from refsim.errors import QuantizationError
-from refsim.fixedpoint import quantize_real
+from refsim.fixedpoint import quantize_multiplier, quantize_real
 from refsim.fixedpoint.scale import QuantizedMultiplier, quantize_float64_multiplier, quantize_multipliers
 from refsim.ir import Array, Node, Quantization, Tensor
 from refsim.kernels._shared import ACC_LIMIT, Accumulator, Output, Window
@@ -105,9 +108,13 @@ def activation_name(call: Call) -> str:
 
 def activation_range(call: Call, out: Tensor) -> tuple[int, int]:
     """Quantized bounds of the fused activation. Source: tflite ``CalculateActivationRangeQuantized``."""
-    low, high = INT_RANGE[out.dtype]
     bounds = {"NONE": (None, None), "RELU": (0.0, None), "RELU_N1_TO_1": (-1.0, 1.0), "RELU6": (0.0, 6.0)}
-    lower, upper = bounds[activation_name(call)]
+    return quantized_range(call, out, *bounds[activation_name(call)])
+
+
+def quantized_range(call: Call, out: Tensor, lower: float | None, upper: float | None) -> tuple[int, int]:
+    """Real bounds in the quantization of ``out``, within its type; None for the end of the type."""
+    low, high = INT_RANGE[out.dtype]
     scale, zero_point = scale_of(call, out), zero_point_of(call, out)
     try:
         if lower is not None:
@@ -127,6 +134,21 @@ def real_multipliers(call: Call, x: Tensor, w: Tensor, out: Tensor) -> Array:
     product_type = np.dtype(call.rules.get("scale_product", "float64"))
     product = (product_type.type(sx) * sw.astype(product_type)).astype(np.float64)
     return np.asarray(product / np.float64(so), dtype=np.float64)
+
+
+def ratio(call: Call, numerators: Sequence[Any], denominators: Sequence[Any]) -> float:
+    """Product of ``numerators`` over product of ``denominators``, every operation in the float type that rule ``ratio`` names."""
+    real = np.dtype(call.rules.get("ratio", "float64")).type
+    above, below = (functools.reduce(operator.mul, map(real, factors)) for factors in (numerators, denominators))
+    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):  # what is not finite is refused by name
+        return float(above / below)
+
+
+def multiplier_of(call: Call, real: float, tensor: Tensor, rule: str = "double") -> tuple[int, int]:
+    """:func:`quantize_multiplier`, after checking that the shift is one of ``rule``; ``tensor``'s scale is in ``real``."""
+    multiplier, shift = quantize_multiplier(real)
+    require_shift(call, shift, tensor, rule)
+    return multiplier, shift
 
 
 #: Largest left shift of a rule; rule ``float64`` takes any.
