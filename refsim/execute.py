@@ -163,7 +163,7 @@ def _operand(values: Sequence[Tensor], slot: Slot, index: int | None, tensors: T
 def _partly_written(value: Tensor, operands: Sequence[Array | None], array: Array | None) -> Array:
     """The array of an output of which a kernel writes a part, in as many samples as the operands have.
 
-    It is ``array``, what earlier calls of the step wrote. What an earlier run left there is never written to: others may look at it.
+    It is ``array``, what earlier calls of the step wrote. What an earlier run left there is not written to: others may see it.
     """
     count = max((len(array) for array in operands if array is not None), default=1)
     if array is None:
