@@ -178,7 +178,9 @@ def _one_hot(call: Call) -> KernelCall:
     axis, rank = int(call.option("axis")), len(indices.shape) + 1
     require(call, -1 <= axis < rank, f"axis {axis} is not one of {rank} dimensions", out)
     axis %= rank
-    (depth,) = constant_ints(call, "depth") or (0,)
+    depths = constant_ints(call, "depth")
+    require(call, len(depths) == 1, f"depth has {len(depths)} elements, not 1", call["depth"])
+    depth = depths[0]
     require_shape(call, out, (*indices.shape[:axis], depth, *indices.shape[axis:]))
     for name in ("on", "off"):
         require(call, call[name].size == 1, f"must be one value, but its shape is {call[name].shape}", call[name])

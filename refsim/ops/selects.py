@@ -60,6 +60,7 @@ def _where(call: Call) -> KernelCall:
     x = call["input"]
     if x.data is None:
         raise call.unsupported("must be constant: how large the output is depends on its values", x)
+    require(call, len(x.shape) >= 1, "a scalar has no places", x)
     return known(call, np.stack(np.nonzero(x.data), axis=-1))
 
 
