@@ -146,6 +146,8 @@ def run_calls(values: Sequence[Tensor], calls: Sequence[KernelCall], tensors: Te
         if call.kernel.partial:
             written = [tensors[index] if index in begun else None for index in call.writes]
             arrays += [_partly_written(values[index], arrays, array) for index, array in zip(call.writes, written, strict=True)]
+        if call.states:
+            arrays = _with_state(call, arrays)
         results = call.kernel.run(nx, call.params, *arrays)
         if not isinstance(results, tuple):
             results = (results,)
@@ -158,6 +160,16 @@ def _operand(values: Sequence[Tensor], slot: Slot, index: int | None, tensors: T
     if index is None:
         return None
     return values[index].data if slot.role == "const" else tensors[index]
+
+
+def _with_state(call: KernelCall, arrays: Sequence[Array | None]) -> list[Array | None]:
+    """Each sample has a state of its own, so that operands which are the same for all samples have to be there for each of them."""
+    moving = [array is not None and slot.role != "const" for slot, array in zip(call.kernel.inputs, arrays, strict=True)]
+    count = max(len(array) for array, moves in zip(arrays, moving, strict=True) if array is not None and moves)
+    return [
+        np.broadcast_to(array, (count, *array.shape[1:])) if array is not None and moves else array
+        for array, moves in zip(arrays, moving, strict=True)
+    ]
 
 
 def _partly_written(value: Tensor, operands: Sequence[Array | None], array: Array | None) -> Array:

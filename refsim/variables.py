@@ -85,8 +85,4 @@ def _hand_over(graphs: Sequence[Graph], index: int, node: Node, names: dict[tupl
 
 def handle_numbers(found: Sequence[Resource], starts: Sequence[int], first: int) -> Mapping[int, int]:
     """Value of every handle -> value of its variable; ``starts`` are the graphs' first values, ``first`` the variables'."""
-    return {
-        starts[graph] + tensor: first + number
-        for number, resource in enumerate(found)
-        for graph, tensor in resource.handles
-    }
+    return {starts[graph] + tensor: first + number for number, resource in enumerate(found) for graph, tensor in resource.handles}
