@@ -88,8 +88,8 @@ def ops(name: str | None, as_summary: bool, as_json: bool) -> None:
         emit_json(made)
         return
     console().print(_table(made))
-    summary = Counter(row.profile for row in made)
-    for profile, kernels in summary.items():
+    totals = Counter(row.profile for row in made)
+    for profile, kernels in totals.items():
         held = sum(row.cases > 0 for row in made if row.profile == profile)
         operators = len({row.operator for row in made if row.profile == profile})
         console().print(f"{profile}: {operators} operators, {kernels} with types, {held} of them held by recorded vectors")
