@@ -30,6 +30,8 @@ def _rule(values: str, meaning: str, *, in_c: bool = False) -> Rule:
 RULES: Mapping[str, Rule] = {
     "requant": _rule("double single ruy reduced float64", "how an accumulator is scaled, see refsim.fixedpoint", in_c=True),
     "scale_product": _rule("float64 float32", "float type in which the product of two scales is formed before dividing"),
+    "ratio": _rule("float64 float32", "float type in which a ratio of scales is formed, operation by operation"),
+    "above_one": _rule("refused taken", "whether an output multiplier of SUB or SQUARED_DIFFERENCE that is 1 or more is taken"),
     "activation": _rule("applied ignored", "whether the fused activation of int32 results is applied"),
     "lut": _rule("float64 float32", "float type in which the tables of 16-bit functions are built"),
     "unit_scale": _rule("exact near", "output scale 2^-8 of SOFTMAX: demanded exactly, or within 0.1 %"),

@@ -61,9 +61,9 @@ def binary(
 
 
 def _align(x: Array, rank: int) -> Array:
-    """[n, *shape] with dimensions of 1 in front, so that it broadcasts behind the leading axis; int64 unless it is wider."""
+    """[n, *shape] with dimensions of 1 in front, so that it broadcasts behind the leading axis; int64."""
     aligned = x.reshape(x.shape[0], *(1,) * (rank + 1 - x.ndim), *x.shape[1:])
-    return aligned.astype(np.int64) if aligned.dtype.kind in "iub" else aligned
+    return aligned.astype(np.int64)
 
 
 def walk_of(lhs: Tensor, rhs: Tensor, out: Tensor) -> Array | None:

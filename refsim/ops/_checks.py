@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import functools
+import operator
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from refsim.errors import QuantizationError
-from refsim.fixedpoint import quantize_real
+from refsim.fixedpoint import quantize_multiplier, quantize_real
 from refsim.fixedpoint.scale import QuantizedMultiplier, quantize_float64_multiplier, quantize_multipliers
 from refsim.ir import Array, Node, Quantization, Tensor
 from refsim.kernels._shared import ACC_LIMIT, Accumulator, Output, Window
@@ -127,6 +130,21 @@ def real_multipliers(call: Call, x: Tensor, w: Tensor, out: Tensor) -> Array:
     product_type = np.dtype(call.rules.get("scale_product", "float64"))
     product = (product_type.type(sx) * sw.astype(product_type)).astype(np.float64)
     return np.asarray(product / np.float64(so), dtype=np.float64)
+
+
+def ratio(call: Call, numerators: Sequence[Any], denominators: Sequence[Any]) -> float:
+    """Product of ``numerators`` over product of ``denominators``, every operation in the float type that rule ``ratio`` names."""
+    real = np.dtype(call.rules.get("ratio", "float64")).type
+    above, below = (functools.reduce(operator.mul, map(real, factors)) for factors in (numerators, denominators))
+    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):  # what is not finite is refused by name
+        return float(above / below)
+
+
+def multiplier_of(call: Call, real: float, tensor: Tensor, rule: str = "double") -> tuple[int, int]:
+    """:func:`quantize_multiplier`, after checking that the shift is one of ``rule``; ``tensor``'s scale is in ``real``."""
+    multiplier, shift = quantize_multiplier(real)
+    require_shift(call, shift, tensor, rule)
+    return multiplier, shift
 
 
 #: Largest left shift of a rule; rule ``float64`` takes any.

@@ -1,57 +1,44 @@
-"""Sums and products of two tensors, element by element: ADD.
+"""Sums, products and quotients of two quantized tensors, element by element: ADD, SUB, MUL, DIV, SQUARED_DIFFERENCE.
 
-Source: tflite ``kernels/add.cc``, ``reference/add.h``, ``reference/integer_ops/add.h``; TFLM ``kernels/add_common.cc``.
+Integers without a scale take the kernels of :mod:`refsim.ops.integer`.
+Source: tflite ``kernels/{add,sub,mul,div,squared_difference}.cc``, ``internal/reference/{add,sub,mul,div}.h``,
+``internal/reference/integer_ops/{add,mul}.h``; TFLM ``kernels/{add,sub,mul}_common.cc``, ``div.cc``, ``squared_difference.cc``.
 """
 
 from __future__ import annotations
 
+import functools
+import operator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
 import numpy as np
 
-from refsim.engines.rules import engines
+from refsim.engines.rules import both, engines
+from refsim.errors import RangeError
 from refsim.fixedpoint import quantize_multiplier
 from refsim.fixedpoint.scale import checked_log2
 from refsim.ir import Array
-from refsim.kernels import I32, KernelCall
-from refsim.kernels._elementwise import MAX_DIMS, Binary, binary, walk_of
-from refsim.ops import Call, Op, Operand, uniform
-from refsim.ops._checks import activation_name, activation_range, require, require_shape, scale_of, zero_point_of
+from refsim.kernels import I32, Kernel, KernelCall
+from refsim.kernels._elementwise import Binary, binary
+from refsim.ops import Call, Op, uniform
+from refsim.ops._binary import LHS_RHS, broadcast_fields, draw_binary, lower_binary, quantized_fields, scales_of
+from refsim.ops._checks import activation_range, multiplier_of, ratio, require, scale_of, zero_point_of
 from refsim.ops._samples import broadcast_pair
-from refsim.overflow import wrap_int32
+from refsim.ops.integer import CLAMPED, integer_fields
 from refsim.sheet import Sheet
 from refsim.types import INT_RANGE
 
-INT32_ACTIVATIONS = {"RELU": (0, 2**31 - 1), "RELU_N1_TO_1": (-1, 1), "RELU6": (0, 6)}
+
+def _types(letters: str) -> list[dict[str, str]]:
+    return [{"x": types[0], "out": types[0]} for types in uniform(letters).values()]
 
 
-def broadcast_fields(call: Call) -> dict[str, Any]:
-    """The fields of :class:`Binary` for operands ``lhs`` and ``rhs``, after checking that they broadcast to the output's shape."""
-    lhs, rhs, out = call["lhs"], call["rhs"], call.output
-    try:
-        shape = np.broadcast_shapes(lhs.shape, rhs.shape)
-    except ValueError:
-        raise call.fail(f"shapes {lhs.shape} and {rhs.shape} do not broadcast", rhs) from None
-    require_shape(call, out, shape)
-    walk = walk_of(lhs, rhs, out)
-    if walk is None:
-        raise call.unsupported(f"broadcasting of {lhs.shape} and {rhs.shape} takes more than {MAX_DIMS} dimensions")
-    return {"size": out.size, "walk": walk, "output_shape": out.shape, "node": str(call.node)}
-
-
-def lower_binary(call: Call, kernel: Any, rules: dict[str, str], fields: dict[str, Any]) -> KernelCall:
-    """A call of an elementwise ``kernel`` on ``lhs`` and ``rhs`` with its own ``fields``."""
-    common = broadcast_fields(call)
-    types = {"x": call["lhs"].dtype, "out": call.output.dtype}
-    variant = kernel.variant(types, {**rules, "walk": "strided" if common["walk"].size else "flat"})
-    return call.kernel(kernel, variant, kernel.params(**common, **fields), (call["lhs"], call["rhs"]))
-
-
-# --- ADD --------------------------------------------------------------------------------------------------------------
+# --- ADD, SUB, SQUARED_DIFFERENCE: both operands at a common scale ------------------------------------------------------
 @dataclass(frozen=True, slots=True, eq=False)
-class AddParams(Binary):
-    left_shift: Annotated[int, I32, "20 for 8-bit operands, 15 for 16-bit, else 0"]
+class SumParams(Binary):
+    left_shift: Annotated[int, I32, "extra bits of a common scale: ADD and SUB 20 for 8 bits, 15 for 16; SQUARED_DIFFERENCE 7, 0"]
     lhs_offset: Annotated[int, I32, "[-255, 128]  -zero point"]
     lhs_multiplier: Annotated[int, I32, "Q0.31"]
     lhs_shift: Annotated[int, I32, "[-31, 0]"]
@@ -59,7 +46,7 @@ class AddParams(Binary):
     rhs_multiplier: Annotated[int, I32, "Q0.31"]
     rhs_shift: Annotated[int, I32, "[-31, 0]"]
     output_multiplier: Annotated[int, I32, "Q0.31"]
-    output_shift: Annotated[int, I32, "[-31, 0]"]
+    output_shift: Annotated[int, I32, "[-31, 0], SQUARED_DIFFERENCE to 31"]
     output_offset: Annotated[int, I32, "zero point of the output"]
     activation_min: Annotated[int, I32, "lower clamp, within the output type"]
     activation_max: Annotated[int, I32, "upper clamp, within the output type"]
@@ -67,85 +54,93 @@ class AddParams(Binary):
     dtype: str
 
 
-def _add(nx: Any, p: AddParams, lhs: Array, rhs: Array) -> Array:
-    """Both brought to a common scale, twice the larger one, with ``left_shift`` extra bits, added, and scaled to the output.
+def _sum_kernel(name: str, combine: Callable[[Any, Any], Any], c: str, paths: Sequence[tuple[str, str]]) -> Kernel:
+    """``combine`` of both operands, each brought to twice the larger scale with ``left_shift`` extra bits; ``c`` is the same in C.
 
-    Path ``pot`` (int16, LiteRT): one operand is shifted right, the other is used as it is. Path ``plain``: int32 sums.
+    ``paths`` are (path, letters of types). Path ``pot`` (int16, LiteRT): one operand is shifted right, the other is used as it is.
     """
-    if p.path == "plain":
-        total = wrap_int32(lhs + rhs, p.node)
-    elif p.path == "pot":
-        total = nx.saturate(nx.rdbpot(lhs, -p.lhs_shift) + nx.rdbpot(rhs, -p.rhs_shift), *INT_RANGE["int16"])
-    else:
-        a = nx.mbqm_double((lhs + p.lhs_offset) << p.left_shift, p.lhs_multiplier, p.lhs_shift)
-        b = nx.mbqm_double((rhs + p.rhs_offset) << p.left_shift, p.rhs_multiplier, p.rhs_shift)
-        total = nx.mbqm_double(a + b, p.output_multiplier, p.output_shift) + p.output_offset
-    return np.asarray(nx.saturate(total, p.activation_min, p.activation_max)).astype(p.dtype)
 
+    def element(nx: Any, p: SumParams, lhs: Array, rhs: Array) -> Array:
+        if p.path == "pot":
+            total = nx.saturate(combine(nx.rdbpot(lhs, -p.lhs_shift), nx.rdbpot(rhs, -p.rhs_shift)), *INT_RANGE["int16"])
+        else:
+            a = nx.mbqm_double((lhs + p.lhs_offset) << p.left_shift, p.lhs_multiplier, p.lhs_shift)
+            b = nx.mbqm_double((rhs + p.rhs_offset) << p.left_shift, p.rhs_multiplier, p.rhs_shift)
+            total = nx.mbqm_double(combine(a, b), p.output_multiplier, p.output_shift) + p.output_offset
+        return np.asarray(nx.saturate(total, p.activation_min, p.activation_max)).astype(p.dtype)
 
-ADD = binary(
-    "add",
-    AddParams,
-    _add,
-    """
+    body = """
 {% if v["path"] == "general" %}
-    /* At most 16 bits times 2^15, or 9 bits times 2^20: no overflow. */
+    /* At most 17 bits times 2^15, or 9 bits times 2^20: no overflow. */
     const int32_t scale = (int32_t)((uint32_t)1 << p->left_shift);
     const int32_t a = refsim_mbqm_double((lhs + p->lhs_offset) * scale, p->lhs_multiplier, p->lhs_shift);
     const int32_t b = refsim_mbqm_double((rhs + p->rhs_offset) * scale, p->rhs_multiplier, p->rhs_shift);
-    const int32_t sum = refsim_mbqm_double(a + b, p->output_multiplier, p->output_shift) + p->output_offset;
-{% elif v["path"] == "pot" %}
+    const int32_t sum = refsim_mbqm_double(COMBINED, p->output_multiplier, p->output_shift) + p->output_offset;
+{% else %}
     const int32_t a = refsim_rdbpot(lhs, -p->lhs_shift);
     const int32_t b = refsim_rdbpot(rhs, -p->rhs_shift);
-    const int32_t sum = refsim_saturate(a + b, -32768, 32767);
-{% else %}
-    const int32_t sum = refsim_wrap32((uint32_t)lhs + (uint32_t)rhs);
+    const int32_t sum = refsim_saturate(COMBINED, -32768, 32767);
 {% endif %}
     return ({{ v["out"] }})refsim_saturate(sum, p->activation_min, p->activation_max);
-""",
-    [
-        *(({"x": dtype, "out": dtype}, {"path": "general"}) for dtype in ("int8", "uint8", "int16")),
-        ({"x": "int16", "out": "int16"}, {"path": "pot"}),
-        ({"x": "int32", "out": "int32"}, {"path": "plain"}),
-    ],
-)
+"""
+    variants = [(types, {"path": path}) for path, letters in paths for types in _types(letters)]
+    return binary(name, SumParams, element, body.replace("COMBINED", c), variants)
 
 
-def _choose_add(call: Call, candidates: tuple[str, ...]) -> str:
+def _squared(a: Array, b: Array) -> Array:
+    """(a - b)^2; both are at most 2^15 in magnitude, and their difference squared fits int32."""
+    return (a - b) * (a - b)
+
+
+PATHS = (("general", "s8 u8 s16"), ("pot", "s16"))
+ADD = _sum_kernel("add", operator.add, "a + b", PATHS)
+SUB = _sum_kernel("sub", operator.sub, "a - b", PATHS)
+SQUARED_DIFFERENCE = _sum_kernel("squared_difference", _squared, "(a - b) * (a - b)", (("general", "s8 s16"),))
+
+
+def _choose_path(call: Call, candidates: tuple[str, ...]) -> str:
     """int16 takes the power-of-two path when engine and model ask for it and all scales are powers of two."""
-    scales = [scale_of(call, tensor) for tensor in (call["lhs"], call["rhs"], call.output)]
-    wanted = bool(call.option("pot_scale_int16")) and all(checked_log2(scale)[1] for scale in scales)
+    wanted = bool(call.option("pot_scale_int16")) and all(checked_log2(scale)[1] for scale in scales_of(call))
     return "s16pot" if wanted and "s16pot" in candidates else "s16"
 
 
-#: What the paths without requantization leave out.
-NO_CONSTANTS = {name: 0 for name in AddParams.__annotations__ if name.endswith(("_shift", "_offset", "_multiplier"))}
-
-
-def _lower_add(call: Call) -> KernelCall:
+def _lower_sum(call: Call) -> KernelCall:
+    kernel = {"ADD": ADD, "SUB": SUB}[call.op.builtin]
     broadcast_fields(call)
-    path, prepare = {"s32": ("plain", _plain_fields), "s16pot": ("pot", _pot_fields)}.get(call.types, ("general", _sum_fields))
-    return lower_binary(call, ADD, {"path": path}, NO_CONSTANTS | prepare(call) | {"path": path, "dtype": call.output.dtype})
+    if call.types in ("s32", "s64"):
+        return lower_binary(call, CLAMPED, {"operation": call.op.name}, integer_fields(call))
+    path, prepare = ("pot", _pot_fields) if call.types == "s16pot" else ("general", _sum_fields)
+    return lower_binary(call, kernel, {"path": path}, prepare(call) | {"path": path})
 
 
-def _sum_fields(call: Call) -> dict[str, int]:
-    lhs, rhs, out = call["lhs"], call["rhs"], call.output
-    left_shift = 15 if out.dtype == "int16" else 20
-    s1, s2, so = (float(scale_of(call, tensor)) for tensor in (lhs, rhs, out))
-    twice = 2 * max(s1, s2)
-    reals = {"lhs": s1 / twice, "rhs": s2 / twice, "output": twice / (2.0**left_shift * so)}
-    values: dict[str, int] = {"left_shift": left_shift}
-    for name, real in reals.items():
-        multiplier, shift = quantize_multiplier(real)
-        small = f"{name} multiplier {real!r} must be below 1; the engines abort (output scale {so!r} is too small)"
-        require(call, real < 1 and shift <= 0, small, out)
-        values |= {f"{name}_multiplier": multiplier, f"{name}_shift": shift}
-    low, high = activation_range(call, out)
-    offsets = {"lhs_offset": -zero_point_of(call, lhs), "rhs_offset": -zero_point_of(call, rhs)}
-    return values | offsets | {"output_offset": zero_point_of(call, out), "activation_min": low, "activation_max": high}
+def _sum_fields(call: Call) -> dict[str, Any]:
+    left_shift = 15 if call.output.dtype == "int16" else 20
+    s1, s2, so = scales_of(call)
+    real = np.dtype(call.rules.get("ratio", "float64")).type
+    fields = _common_scale(call, left_shift)
+    above_one = call.rules.get("above_one", "refused") == "taken"
+    fields |= _named(call, "output", ratio(call, (2, max(s1, s2)), (real(2**left_shift) * real(so),)), above_one)
+    return fields | quantized_fields(call)
 
 
-def _pot_fields(call: Call) -> dict[str, int]:
+def _common_scale(call: Call, left_shift: int) -> dict[str, Any]:
+    """The multipliers that bring both operands to twice the larger of their scales."""
+    s1, s2, _ = scales_of(call)
+    fields: dict[str, Any] = {"left_shift": left_shift}
+    for name, scale in (("lhs", s1), ("rhs", s2)):
+        fields |= _named(call, name, ratio(call, (scale,), (2, max(s1, s2))))
+    return fields
+
+
+def _named(call: Call, name: str, real: float, above_one: bool = False) -> dict[str, int]:
+    multiplier, shift = quantize_multiplier(real)
+    if not above_one:
+        small = f"{name} multiplier {real!r} must be below 1; the engines abort (the output's scale is too small)"
+        require(call, real < 1 and shift <= 0, small, call.output)
+    return {f"{name}_multiplier": multiplier, f"{name}_shift": shift}
+
+
+def _pot_fields(call: Call) -> dict[str, Any]:
     lhs, rhs, out = call["lhs"], call["rhs"], call.output
     for tensor in (lhs, rhs, out):
         zero_point_of(call, tensor)
@@ -153,44 +148,206 @@ def _pot_fields(call: Call) -> dict[str, int]:
     shifts = {f"{name}_shift": checked_log2(scale_of(call, call[name]))[0] - base for name in ("lhs", "rhs")}
     legal = max(shifts.values()) == 0 and min(shifts.values()) >= -31
     require(call, legal, f"power-of-two scales need shifts 0 and <= 0, not {tuple(shifts.values())}; the engine aborts", out)
-    require(call, lhs.shape == rhs.shape, "the power-of-two path does not broadcast", rhs)
+    one_shape = lhs.shape == rhs.shape or call.op.builtin == "SUB"
+    require(call, one_shape, "the power-of-two path does not broadcast", rhs)
+    none = {name: 0 for name in SumParams.__annotations__ if name.endswith(("_shift", "_offset", "_multiplier"))}
     low, high = activation_range(call, out)
-    return shifts | {"activation_min": low, "activation_max": high}
+    return none | shifts | {"activation_min": low, "activation_max": high, "dtype": out.dtype}
 
 
-def _plain_fields(call: Call) -> dict[str, int]:
-    name = activation_name(call) if call.rules.get("activation") == "applied" else "NONE"
-    low, high = INT32_ACTIVATIONS.get(name, INT_RANGE["int32"])
-    return {"activation_min": low, "activation_max": high}
-
-
-def _draw_add(s: Sheet) -> None:
-    dtype = s.types[0]
-    lhs, rhs, shape = broadcast_pair(s)
-    scales: tuple[float | None, ...] = (s.scale(), s.scale(), s.scale())
+def _draw_sum(s: Sheet, op: str) -> None:
+    options = {"fused_activation_function": s.activation(), "pot_scale_int16": s.signature == "s16pot"}
     if s.signature == "s16pot":
         top = s.size(-12, -8)
-        scales = tuple(2.0**power for power in s.pick((top, top - s.size(0, 6)), (top - s.size(0, 6), top))) + (2.0**top,)
-        lhs = rhs = shape
-    if dtype == "int32":
-        scales = (None, None, None)
-    sources = [s.input(dtype, size, scale, s.zero_point(dtype)) for size, scale in zip((lhs, rhs), scales, strict=False)]
-    result = s.output(dtype, shape, scales[2], s.zero_point(dtype))
-    options = {"fused_activation_function": s.activation(), "pot_scale_int16": s.signature == "s16pot"}
-    s.node("ADD", sources, [result], options, version=3)
+        scales = [2.0**power for power in s.pick((top, top - s.size(0, 6)), (top - s.size(0, 6), top))] + [2.0**top]
+        shape = s.shape()
+        sources = [s.input("int16", shape, scale) for scale in scales[:2]]
+        s.node(op, sources, [s.output("int16", shape, scales[2])], options, version=3)
+        return
+    draw_binary(s, op, options, version=3)
 
 
-LHS_RHS = (Operand("lhs"), Operand("rhs"))
-APPLIED = {"activation": "applied"}
-KERNELS = (ADD,)
+def _lower_squared_difference(call: Call) -> KernelCall:
+    if call.types == "s32":
+        return lower_binary(call, CLAMPED, {"operation": "squared_difference"}, integer_fields(call))
+    left_shift = 7 if call.output.dtype == "int8" else 0
+    s1, s2, so = scales_of(call)
+    twice = 2.0 * float(max(s1, s2))
+    # The denominator is a product of an int and a float32: a float32.
+    real = twice * twice / float(np.float32(1 << 2 * left_shift) * so)
+    fields = _common_scale(call, left_shift) | _named(call, "output", real, call.rules["above_one"] == "taken")
+    return lower_binary(call, SQUARED_DIFFERENCE, {"path": "general"}, fields | quantized_fields(call) | {"path": "general"})
+
+
+def _draw_squared_difference(s: Sheet) -> None:
+    top = 2.0 ** (16 if s.types[0] == "int16" else 8)
+    a, b = s.scale(), s.scale()
+    spans = (-20000, 20000) if s.types[0] == "int32" else None
+    scale = max(a, b) ** 2 * top * float(s.pick(0.3, 1.0, 2.0))
+    draw_binary(s, "SQUARED_DIFFERENCE", {}, (a, b, float(np.float32(scale))), (spans, spans), version=2)
+
+
+# --- MUL --------------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True, eq=False)
+class ProductParams(Binary):
+    lhs_offset: Annotated[int, I32, "[-255, 128]  -zero point"]
+    rhs_offset: Annotated[int, I32, "[-255, 128]  -zero point"]
+    output_offset: Annotated[int, I32, "zero point of the output"]
+    output_multiplier: Annotated[int, I32, "Q0.31"]
+    output_shift: Annotated[int, I32, "[-31, 31]; DIV any"]
+    activation_min: Annotated[int, I32, "lower clamp, within the output type"]
+    activation_max: Annotated[int, I32, "upper clamp, within the output type"]
+    dtype: str
+
+
+def _product(nx: Any, p: ProductParams, lhs: Array, rhs: Array) -> Array:
+    product = (lhs + p.lhs_offset) * (rhs + p.rhs_offset)
+    scaled = nx.mbqm_double(product, p.output_multiplier, p.output_shift) + p.output_offset
+    return np.asarray(nx.saturate(scaled, p.activation_min, p.activation_max)).astype(p.dtype)
+
+
+MUL = binary(
+    "mul",
+    ProductParams,
+    _product,
+    """
+    const int32_t product = (lhs + p->lhs_offset) * (rhs + p->rhs_offset);
+    const int32_t scaled = refsim_mbqm_double(product, p->output_multiplier, p->output_shift);
+    return ({{ v["out"] }})refsim_saturate(refsim_wrap_add(scaled, p->output_offset), p->activation_min, p->activation_max);
+""",
+    [(types, {}) for types in _types("s8 u8 s16")],
+)
+
+
+def _product_fields(call: Call, real: float) -> dict[str, Any]:
+    multiplier, shift = multiplier_of(call, real, call.output)
+    return quantized_fields(call) | {"output_multiplier": multiplier, "output_shift": shift}
+
+
+def _lower_mul(call: Call) -> KernelCall:
+    if call.types in ("s32", "s64"):
+        return lower_binary(call, CLAMPED, {"operation": "mul"}, integer_fields(call))
+    s1, s2, so = scales_of(call)
+    return lower_binary(call, MUL, {}, _product_fields(call, ratio(call, (s1, s2), (so,))))
+
+
+def _draw_mul(s: Sheet) -> None:
+    a, b = s.scale(), s.scale()
+    top = 2.0 ** (14 if s.types[0] == "int16" else 6)
+    span = {"int32": (-40000, 40000), "int64": (-(2**31), 2**31)}.get(s.types[0])
+    scales = (a, b, float(np.float32(a * b * top * float(s.pick(0.1, 1.0, 4.0)))))
+    draw_binary(s, "MUL", {"fused_activation_function": s.activation()}, scales, (span, span), version=4)
+
+
+# --- DIV --------------------------------------------------------------------------------------------------------------
+def _quotient(nx: Any, p: ProductParams, lhs: Array, rhs: Array) -> Array:
+    """The dividend, moved as far left as it goes, times the reciprocal of the divisor; then all shifts at once, to the right.
+
+    A quotient next to 0 is shifted by more than 31, which C leaves undefined: as x86-64 does it.
+    """
+    x, y = lhs + p.lhs_offset, rhs + p.rhs_offset
+    if np.any(y == 0):
+        raise RangeError(f"{p.node}: division by zero, which no engine defines a result for")
+    x, y = np.where(y < 0, -x, x), np.abs(y)
+    inverse, bits_over_unit = nx.get_reciprocal(y, integer_bits=31)
+    headroom = nx.count_leading_sign_bits(x)
+    unscaled = nx.srdhm(nx.shift_left_wrap(x, headroom), inverse)
+    right = bits_over_unit + headroom - p.output_shift
+    scaled = nx.wrap_add(nx.rdbpot_x86(nx.srdhm(unscaled, p.output_multiplier), right), p.output_offset)
+    return np.asarray(nx.saturate(scaled, p.activation_min, p.activation_max)).astype(p.dtype)
+
+
+DIV = binary(
+    "div",
+    ProductParams,
+    _quotient,
+    """
+    const int32_t divisor = rhs + p->rhs_offset;
+    const int32_t x = divisor < 0 ? -(lhs + p->lhs_offset) : lhs + p->lhs_offset;
+    /* 0 has no quotient, in no engine; 1 stands in for it. */
+    const int32_t y = divisor < 0 ? -divisor : divisor == 0 ? 1 : divisor;
+    int32_t bits_over_unit;
+    const int32_t inverse = refsim_get_reciprocal((uint32_t)y, 31, &bits_over_unit);
+    const int32_t headroom = refsim_count_leading_sign_bits(x);
+    const int32_t unscaled = refsim_srdhm(refsim_shift_left_wrap(x, headroom), inverse);
+    const int32_t right = bits_over_unit + headroom - p->output_shift;
+    const int32_t scaled = refsim_rdbpot_x86(refsim_srdhm(unscaled, p->output_multiplier), right);
+    return ({{ v["out"] }})refsim_saturate(refsim_wrap_add(scaled, p->output_offset), p->activation_min, p->activation_max);
+""",
+    [(types, {}) for types in _types("s8 u8 s16")],
+)
+
+
+def _lower_div(call: Call) -> KernelCall:
+    if call.types == "s32":
+        return lower_binary(call, CLAMPED, {"operation": "div"}, integer_fields(call))
+    s1, s2, so = scales_of(call)
+    multiplier, shift = quantize_multiplier(ratio(call, (s1,), (s2, so)))
+    # The smallest right shift is that of a dividend and a divisor of as many bits as an offset value can have.
+    bits = 16 if call.output.dtype == "int16" else 8
+    require(call, shift <= 31 - bits, f"the ratio of scales needs a left shift by {shift}, at most {31 - bits} is possible", call.output)
+    return lower_binary(call, DIV, {}, quantized_fields(call) | {"output_multiplier": multiplier, "output_shift": shift})
+
+
+def _draw_div(s: Sheet) -> None:
+    dtype = s.types[0]
+    low, high = INT_RANGE[dtype]
+    a, b, zero = s.scale(), s.scale(), low if s.pick(True, False) else high
+    if dtype in ("int16", "int32"):
+        zero, low, high = 0, *s.pick((1, high), (low, -1))
+    else:
+        low, high = (low + 1, high) if zero == low else (low, high - 1)
+    *shapes, shape = broadcast_pair(s)
+    scales = [None] * 3 if dtype == "int32" else [a, b, float(np.float32(a / b * float(s.pick(0.01, 0.1, 1.0))))]
+    x = s.input(dtype, shapes[0], scales[0], s.zero_point(dtype))
+    y = s.input(dtype, shapes[1], scales[1], zero, (low, high))
+    s.node("DIV", [x, y], [s.output(dtype, shape, scales[2], s.zero_point(dtype))], {"fused_activation_function": s.activation()}, version=2)
+
+
+KERNELS = (ADD, SUB, SQUARED_DIFFERENCE, MUL, DIV)
+POT = {"s16pot": ("int16",) * 3}
+FLOAT32, FLOAT64 = {"ratio": "float32"}, {"ratio": "float64"}
 OPS = (
     Op(
         "ADD",
         LHS_RHS,
-        {**uniform("s8 u8 s16", 2), "s16pot": ("int16",) * 3, **uniform("s32", 2)},
-        engines(("s8 s16", APPLIED, APPLIED), ("u8 s16pot", None, APPLIED), ("s32", {"activation": "ignored"}, APPLIED)),
-        _lower_add,
-        _choose_add,
-        _draw_add,
+        {**uniform("s8 u8 s16", 2), **POT, **uniform("s32 s64", 2)},
+        engines(("s8 s16", {}, {}), ("u8 s16pot s64", None, {}), ("s32", {"activation": "ignored"}, {})),
+        _lower_sum,
+        _choose_path,
+        functools.partial(_draw_sum, op="ADD"),
+    ),
+    Op(
+        "SUB",
+        LHS_RHS,
+        {**uniform("s8 u8 s16", 2), **POT, **uniform("s32 s64", 2)},
+        engines(("s8 s16", {}, {"above_one": "taken"}), ("u8", None, {"above_one": "taken"}), ("s16pot s64", None, {}), both("s32")),
+        _lower_sum,
+        _choose_path,
+        functools.partial(_draw_sum, op="SUB"),
+    ),
+    Op(
+        "SQUARED_DIFFERENCE",
+        LHS_RHS,
+        uniform("s8 s16 s32", 2),
+        engines(("s8", {"above_one": "taken"}, {"above_one": "refused"}), ("s16", {"above_one": "taken"}, None), both("s32")),
+        _lower_squared_difference,
+        sample=_draw_squared_difference,
+    ),
+    Op(
+        "MUL",
+        LHS_RHS,
+        uniform("s8 u8 s16 s32 s64", 2),
+        engines(("s8 s16", FLOAT64, FLOAT32), ("u8", None, FLOAT32), both("s32"), ("s64", None, {})),
+        _lower_mul,
+        sample=_draw_mul,
+    ),
+    Op(
+        "DIV",
+        LHS_RHS,
+        uniform("s8 u8 s16 s32", 2),
+        engines(("s8", FLOAT64, FLOAT32), ("u8 s16", None, FLOAT32), both("s32")),
+        _lower_div,
+        sample=_draw_div,
     ),
 )

@@ -1,0 +1,83 @@
+"""Operators over two tensors, element by element: what their lowering, their kernels and their samples have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from refsim.kernels import Kernel, KernelCall
+from refsim.kernels._elementwise import MAX_DIMS, walk_of
+from refsim.ops import Call, Operand
+from refsim.ops._checks import activation_name, activation_range, require_shape, scale_of, zero_point_of
+from refsim.ops._samples import broadcast_pair
+from refsim.sheet import Sheet
+from refsim.types import DTYPES
+
+LHS_RHS = (Operand("lhs"), Operand("rhs"))
+#: Fused activations of integers without a scale; None is the end of the type.
+INTEGER_BOUNDS = {"NONE": (None, None), "RELU": (0, None), "RELU_N1_TO_1": (-1, 1), "RELU6": (0, 6)}
+
+
+def broadcast_fields(call: Call) -> dict[str, Any]:
+    """The fields of :class:`Binary` for operands ``lhs`` and ``rhs``, after checking that they broadcast to the output's shape."""
+    lhs, rhs, out = call["lhs"], call["rhs"], call.output
+    try:
+        shape = np.broadcast_shapes(lhs.shape, rhs.shape)
+    except ValueError:
+        raise call.fail(f"shapes {lhs.shape} and {rhs.shape} do not broadcast", rhs) from None
+    require_shape(call, out, shape)
+    walk = walk_of(lhs, rhs, out)
+    if walk is None:
+        raise call.unsupported(f"broadcasting of {lhs.shape} and {rhs.shape} takes more than {MAX_DIMS} dimensions")
+    return {"size": out.size, "walk": walk, "output_shape": out.shape, "node": str(call.node)}
+
+
+def lower_binary(call: Call, kernel: Kernel, rules: dict[str, str], fields: dict[str, Any]) -> KernelCall:
+    """A call of an elementwise ``kernel`` on ``lhs`` and ``rhs`` with its own ``fields``."""
+    common = broadcast_fields(call)
+    types = {"x": call["lhs"].dtype, "y": call["rhs"].dtype, "out": call.output.dtype}
+    if kernel.slots[1].type == "x":
+        del types["y"]
+    variant = kernel.variant(types, {**rules, "walk": "strided" if common["walk"].size else "flat"})
+    return call.kernel(kernel, variant, kernel.params(**common, **fields), (call["lhs"], call["rhs"]))
+
+
+def quantized_fields(call: Call) -> dict[str, Any]:
+    """Offsets of both operands and the output, and the bounds of the fused activation."""
+    low, high = activation_range(call, call.output)
+    offsets = {f"{name}_offset": -zero_point_of(call, call[name]) for name in ("lhs", "rhs")}
+    zero_point = zero_point_of(call, call.output)
+    return offsets | {"output_offset": zero_point, "activation_min": low, "activation_max": high, "dtype": call.output.dtype}
+
+
+def integer_bounds(call: Call) -> tuple[int, int]:
+    """Bounds of the fused activation of integers without a scale, where the engine applies it."""
+    kind = DTYPES[call.output.dtype]
+    low, high = INTEGER_BOUNDS[activation_name(call) if call.rules.get("activation", "applied") == "applied" else "NONE"]
+    return kind.low if low is None else low, kind.high if high is None else high
+
+
+def scales_of(call: Call) -> tuple[Any, Any, Any]:
+    """Scales of both operands and the output, float32."""
+    return scale_of(call, call["lhs"]), scale_of(call, call["rhs"]), scale_of(call, call.output)
+
+
+# --- samples ----------------------------------------------------------------------------------------------------------
+def draw_binary(
+    s: Sheet,
+    op: str,
+    options: dict[str, Any] | None = None,
+    scales: Sequence[float] = (),
+    spans: tuple[tuple[float, float] | None, tuple[float, float] | None] = (None, None),
+    version: int = 1,
+    rank: int = 4,
+) -> None:
+    """A node over two tensors of which one may repeat. ``scales`` are those of lhs, rhs and output, ``spans`` bound the values."""
+    *shapes, shape = broadcast_pair(s, rank)
+    kinds = [s.affine(dtype) for dtype in s.types]
+    if scales:
+        kinds = [(scale, zero) if known else (known, zero) for scale, (known, zero) in zip(scales, kinds, strict=True)]
+    sources = [s.input(s.types[i], shapes[i], *kinds[i], spans[i]) for i in (0, 1)]
+    s.node(op, sources, [s.output(s.types[2], shape, *kinds[2])], options or {}, version=version)
