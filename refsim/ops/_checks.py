@@ -108,9 +108,13 @@ def activation_name(call: Call) -> str:
 
 def activation_range(call: Call, out: Tensor) -> tuple[int, int]:
     """Quantized bounds of the fused activation. Source: tflite ``CalculateActivationRangeQuantized``."""
-    low, high = INT_RANGE[out.dtype]
     bounds = {"NONE": (None, None), "RELU": (0.0, None), "RELU_N1_TO_1": (-1.0, 1.0), "RELU6": (0.0, 6.0)}
-    lower, upper = bounds[activation_name(call)]
+    return quantized_range(call, out, *bounds[activation_name(call)])
+
+
+def quantized_range(call: Call, out: Tensor, lower: float | None, upper: float | None) -> tuple[int, int]:
+    """Real bounds in the quantization of ``out``, within its type; None for the end of the type."""
+    low, high = INT_RANGE[out.dtype]
     scale, zero_point = scale_of(call, out), zero_point_of(call, out)
     try:
         if lower is not None:
