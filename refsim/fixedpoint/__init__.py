@@ -98,6 +98,7 @@ table_logistic = EXACT.table_logistic
 table_tanh = EXACT.table_tanh
 tanh = EXACT.tanh
 trunc_div = EXACT.trunc_div
+truncate_float32 = EXACT.truncate_float32
 wrap = EXACT.wrap
 wrap_add = EXACT.wrap_add
 wrap_mul = EXACT.wrap_mul
@@ -182,6 +183,7 @@ __all__ = [
     "table_tanh",
     "tanh",
     "trunc_div",
+    "truncate_float32",
     "where_positive",
     "wrap",
     "wrap_add",

@@ -55,6 +55,16 @@ class SoftFloat(Core):
         return np.where(is_nan, _MIN, np.where(negative, -magnitude, np.minimum(magnitude, _MAX)))
 
     @exact
+    def truncate_float32(self, x_bits: Array) -> Array:
+        """The float32 with these bits, rounded toward zero; saturated to int32, and -2^31 for NaN. Source: a C conversion."""
+        negative, x = x_bits >> 31 & 1 == 1, x_bits & 0x7FFFFFFF
+        significand, exponent = _unpack(x)
+        whole = (significand >> np.clip(150 - exponent, 0, 62)) << np.clip(exponent - 150, 0, 8)
+        whole = np.minimum(whole, 1 << 31)
+        whole = np.where(negative, -whole, np.minimum(whole, _MAX))
+        return np.where(x > _INFINITY, _MIN, whole)
+
+    @exact
     def dequantize_float32(self, n: Array, scale_bits: Array) -> Array:
         """float32(double(scale) * n) as bits, for int32 n = q - zero point and a finite scale > 0.
 

@@ -1,4 +1,7 @@
-"""Changes of type and scale: QUANTIZE. Source: tflite ``kernels/quantize.cc``; TFLM ``kernels/quantize_common.cc``."""
+"""Changes of type and scale: QUANTIZE, DEQUANTIZE, CAST.
+
+Source: tflite ``kernels/{quantize,dequantize,cast}.cc``; TFLM ``kernels/quantize_common.cc``, ``dequantize.cc``, ``cast.cc``.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,12 @@ import numpy as np
 
 from refsim.engines.rules import both, engines
 from refsim.fixedpoint import quantize_multiplier
-from refsim.kernels import KernelCall, quantize
+from refsim.ir import Array, read_only
+from refsim.kernels import KernelCall, cast, copy, dequantize, quantize
 from refsim.ops import Call, Op, Operand
-from refsim.ops._checks import raw_zero_point_of, require, scale_of
+from refsim.ops._checks import quantization, raw_zero_point_of, require, require_shape, scale_of
 from refsim.sheet import Sheet
-from refsim.types import INT_RANGE
+from refsim.types import BY_LETTER, INT_RANGE
 
 SIGNATURES = {pair: quantize.types_of_pair(pair) for pair in quantize.PAIRS}
 
@@ -39,6 +43,8 @@ def _params(call: Call) -> quantize.Params:
 
 
 DOUBLE = {"requant": "double"}
+
+
 def _draw_quantize(s: Sheet) -> None:
     x, out = (str(dtype) for dtype in s.types)
     shape = [s.size(1, 6) for _ in range(s.size(1, 4))]
@@ -50,7 +56,75 @@ def _draw_quantize(s: Sheet) -> None:
     s.node("QUANTIZE", [source], [s.output(out, shape, float(np.float32(scale)), s.zero_point(out))], {}, version=3)
 
 
+# --- DEQUANTIZE -------------------------------------------------------------------------------------------------------
+def _dequantize(call: Call) -> KernelCall:
+    x = call["input"]
+    require_shape(call, call.output, x.shape)
+    q = quantization(call, x)
+    require(call, bool(np.all((q.scale > 0) & np.isfinite(q.scale))), "needs positive and finite scales", x)
+    return _to_float(call, q.scale, q.zero_point, q.axis if q.per_channel else 0)
+
+
+def _to_float(call: Call, scale: Array, zero_point: Array, axis: int) -> KernelCall:
+    """A call of the kernel with one scale, or one for each index along ``axis``."""
+    x, channels = call["input"], scale.size
+    if channels > 1:
+        require(call, channels == x.shape[axis], f"has {channels} scales for {x.shape[axis]} channels", x)
+    inner = int(np.prod(x.shape[axis + 1 :], dtype=np.int64)) if channels > 1 else x.size
+    bits = read_only(scale.astype(np.float32).view(np.uint32).copy())
+    zero = read_only(np.broadcast_to(zero_point, channels).astype(np.int32))
+    params = dequantize.Params(x.size // (channels * inner), channels, inner, bits, zero)
+    return call.kernel(dequantize.KERNEL, dequantize.KERNEL.variant({"x": x.dtype, "out": "float32"}), params, (x,))
+
+
+def _draw_dequantize(s: Sheet) -> None:
+    dtype, shape = s.types[0], s.shape()
+    if dtype == "int4":  # of constants, beside an activation, as a model needs an input
+        s.node("DEQUANTIZE", [s.constant(dtype, shape, s.scale())], [s.output("float32", shape)], {}, version=4)
+        dtype = "int8"
+    affine = s.scale(1e-6, 9.0), s.zero_point(dtype)
+    s.node("DEQUANTIZE", [s.input(dtype, shape, *affine)], [s.output("float32", shape)], {}, version=2)
+
+
+# --- CAST -------------------------------------------------------------------------------------------------------------
+def _cast(call: Call) -> KernelCall:
+    x, out = call["input"], call.output
+    require_shape(call, out, x.shape)
+    if x.dtype == out.dtype:
+        return call.kernel(copy.KERNEL, copy.KERNEL.variants[0], copy.Params(x.nbytes, x.shape), (x,))
+    if out.dtype == "float32":
+        return _to_float(call, np.ones(1, np.float32), np.zeros(1, np.int64), 0)
+    params = cast.Params(x.size, out.dtype, str(call.node))
+    return call.kernel(cast.KERNEL, cast.KERNEL.variant({"x": x.dtype, "out": out.dtype}), params, (x,))
+
+
+def _draw_cast(s: Sheet) -> None:
+    (x, out), shape = s.types, s.shape()
+    low, high = INT_RANGE.get(out, (-1000, 1000))
+    span = (max(low, -(2**30)), min(high, 2**30)) if x == "float32" else None
+    s.node("CAST", [s.input(x, shape, span=span)], [s.output(out, shape)], {}, version=3)
+
+
+def _pairs(sources: str, targets: str) -> dict[str, tuple[str | None, ...]]:
+    return {f"{a}{b}": (BY_LETTER[a].name, BY_LETTER[b].name) for a in sources.split() for b in targets.split()}
+
+
+TFLM_CASTS = {
+    **_pairs("s8 s16 s32 bool", "s8 s16 s32 u32 bool f32"),
+    **_pairs("u32", "s8 s16 s32 u32 bool"),
+    **_pairs("f32", "s8 s16 s32 bool f32"),
+}
+CASTS = {
+    **TFLM_CASTS,
+    **_pairs("s8 u8 s16 u16 s32 bool", "s8 u8 s16 u16 s32 u32 s64 bool f32"),
+    **_pairs("u32 s64", "s8 u8 s16 u16 s32 u32 s64 bool"),
+    **_pairs("f32", "s8 u8 s16 u16 s32 bool f32"),
+}
+LITERT_CASTS = " ".join(name for name in CASTS if name not in TFLM_CASTS and name != "u16s64")
+FLOAT_OF = {f"{letter}f32": (BY_LETTER[letter].name, "float32") for letter in ("s8", "u8", "s16", "s4")}
 OPS = (
+    Op("DEQUANTIZE", (Operand("input"),), FLOAT_OF, engines(both("s8f32 u8f32 s16f32"), ("s4f32", None, {})), _dequantize, sample=_draw_dequantize),
+    Op("CAST", (Operand("input"),), CASTS, engines(both(" ".join(TFLM_CASTS)), (LITERT_CASTS, None, {})), _cast, sample=_draw_cast),
     Op(
         "QUANTIZE",
         (Operand("input"),),

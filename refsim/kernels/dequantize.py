@@ -1,0 +1,39 @@
+"""Integers to float32, as bit patterns: float32(double(scale) * (q - zero point)), computed in integers.
+
+Source: tflite ``internal/reference/dequantize.h``, per tensor and per channel.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import numpy as np
+
+from refsim.ir import Array
+from refsim.kernels import I32, PI32, CField, Kernel, Slot, variants_of
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Params:
+    outer: Annotated[int, I32, "product of the dimensions before the channels"]
+    channels: Annotated[int, I32, "channels, 1 per tensor"]
+    inner: Annotated[int, I32, "product of the dimensions behind them"]
+    scale_bits: Annotated[Array, CField("uint32_t", pointer=True), "[channels] IEEE-754 bits of the scales"]
+    zero_point: Annotated[Array, PI32, "[channels]"]
+
+
+def run(nx: Any, p: Params, x: Array) -> Array:
+    """x [n, ...] -> float32 [n, outer * channels * inner]."""
+    split = x.reshape(len(x), p.outer, p.channels, p.inner).astype(np.int64)
+    bits = nx.dequantize_float32(split - p.zero_point.reshape(-1, 1), p.scale_bits.astype(np.int64).reshape(-1, 1))
+    return np.asarray(bits).astype(np.uint32).view(np.float32).reshape(len(x), -1)
+
+
+KERNEL = Kernel(
+    name="dequantize",
+    params=Params,
+    slots=(Slot("input", doc="[outer, channels, inner]"), Slot("output", "out", "out", "likewise")),
+    run=run,
+    variants=variants_of(*({"x": dtype, "out": "float32"} for dtype in "int4 int8 uint8 int16 uint16 int32 bool".split())),
+)

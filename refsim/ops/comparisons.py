@@ -1,0 +1,121 @@
+"""EQUAL, NOT_EQUAL, GREATER, GREATER_EQUAL, LESS, LESS_EQUAL: booleans of two tensors, element by element.
+
+8-bit operands, and int16 ones of EQUAL and NOT_EQUAL, are brought to a common scale of 2^-8 first, where two different numbers can
+become equal; all others are compared as they are, their scales ignored. Source: tflite ``kernels/comparisons.cc``, ``internal/reference/comparisons.h``.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import numpy as np
+
+from refsim.engines.rules import engines
+from refsim.fixedpoint import quantize_multiplier
+from refsim.ir import Array
+from refsim.kernels import I32, KernelCall
+from refsim.kernels._elementwise import Binary, binary
+from refsim.ops import Call, Op
+from refsim.ops._binary import LHS_RHS, draw_binary, lower_binary
+from refsim.ops._checks import require, scale_of, zero_point_of
+from refsim.sheet import Sheet
+from refsim.types import types_of
+
+RELATIONS = {"equal": "==", "not_equal": "!=", "greater": ">", "greater_equal": ">=", "less": "<", "less_equal": "<="}
+EQUALITIES = ("equal", "not_equal")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RawParams(Binary):
+    relation: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ScaledParams(Binary):
+    lhs_offset: Annotated[int, I32, "[-255, 128]  -zero point"]
+    lhs_multiplier: Annotated[int, I32, "Q0.31"]
+    lhs_exponent: Annotated[int, I32, "[0, 63], to the right; above 31 as x86-64 shifts"]
+    rhs_offset: Annotated[int, I32, "[-255, 128]  -zero point"]
+    rhs_multiplier: Annotated[int, I32, "Q0.31"]
+    rhs_exponent: Annotated[int, I32, "[0, 63], to the right; above 31 as x86-64 shifts"]
+    relation: str
+
+
+def _raw(nx: Any, p: RawParams, lhs: Array, rhs: Array) -> Array:
+    return np.asarray(getattr(np, p.relation)(lhs, rhs))
+
+
+def _scaled(nx: Any, p: ScaledParams, lhs: Array, rhs: Array) -> Array:
+    a = nx.rdbpot_x86(nx.srdhm((lhs + p.lhs_offset) << 8, p.lhs_multiplier), p.lhs_exponent)
+    b = nx.rdbpot_x86(nx.srdhm((rhs + p.rhs_offset) << 8, p.rhs_multiplier), p.rhs_exponent)
+    return np.asarray(getattr(np, p.relation)(a, b))
+
+
+SIGNS = f"{{% set sign = {RELATIONS}[v['relation']] %}}"
+RAW = binary(
+    "compare",
+    RawParams,
+    _raw,
+    f"{SIGNS}\n    return lhs {{{{ sign }}}} rhs ? 1u : 0u;\n",
+    [
+        ({"x": dtype, "out": "bool"}, {"relation": relation})
+        for dtype in types_of("s16 s32 s64 bool")
+        for relation in RELATIONS
+        if (dtype, relation in EQUALITIES) not in (("bool", False), ("int16", True))
+    ],
+)
+SCALED = binary(
+    "compare_scaled",
+    ScaledParams,
+    _scaled,
+    SIGNS
+    + """
+    const int32_t a = refsim_rdbpot_x86(refsim_srdhm((lhs + p->lhs_offset) * 256, p->lhs_multiplier), p->lhs_exponent);
+    const int32_t b = refsim_rdbpot_x86(refsim_srdhm((rhs + p->rhs_offset) * 256, p->rhs_multiplier), p->rhs_exponent);
+    return a {{ sign }} b ? 1u : 0u;
+""",
+    [({"x": dtype, "out": "bool"}, {"relation": relation}) for dtype in types_of("s8 u8") for relation in RELATIONS]
+    + [({"x": "int16", "out": "bool"}, {"relation": relation}) for relation in EQUALITIES],
+)
+
+
+def _lower(call: Call, relation: str) -> KernelCall:
+    fields: dict[str, Any] = {"relation": relation}
+    if not any(variant.types["x"] == call["lhs"].dtype and variant.rules["relation"] == relation for variant in SCALED.variants):
+        return lower_binary(call, RAW, {"relation": relation}, fields)
+    for name in ("lhs", "rhs"):
+        tensor = call[name]
+        multiplier, shift = quantize_multiplier(float(scale_of(call, tensor)))
+        taken = shift <= 0 or call.rules.get("above_one") == "taken"
+        require(call, taken and shift <= 32, f"scale {float(scale_of(call, tensor))!r} must be below 1; the engine aborts", tensor)
+        # A negative count shifts by its last 6 bits there.
+        exponent = -shift if shift <= 0 else 64 - shift
+        fields |= {f"{name}_offset": -zero_point_of(call, tensor), f"{name}_multiplier": multiplier, f"{name}_exponent": exponent}
+    return lower_binary(call, SCALED, {"relation": relation}, fields)
+
+
+def _draw(s: Sheet, op: str) -> None:
+    scales = (s.scale(1e-2, 0.5), s.scale(1e-2, 0.5), 1.0)
+    span = (-9, 9) if s.types[0] in ("int32", "int64") else None
+    draw_binary(s, op, {}, scales, (span, span))
+
+
+def _op(relation: str) -> Op:
+    builtin, equality = relation.upper(), relation in EQUALITIES
+    letters = "s8 u8 s16 s32 s64 bool" if equality else "s8 u8 s16 s32 s64"
+    plain = "s32 s64 bool" if equality else "s32 s64"
+    taken = {"above_one": "taken"}
+    return Op(
+        builtin,
+        LHS_RHS,
+        {letter: (dtype, dtype, "bool") for letter, dtype in zip(letters.split(), types_of(letters), strict=True)},
+        engines(("s8", {}, taken), ("u8", None, taken), ("s16", None, taken), (plain, {}, {})),
+        functools.partial(_lower, relation=relation),
+        sample=functools.partial(_draw, op=builtin),
+    )
+
+
+KERNELS = (RAW, SCALED)
+OPS = tuple(_op(relation) for relation in RELATIONS)
