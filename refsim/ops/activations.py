@@ -18,7 +18,7 @@ from refsim.fixedpoint import EXACT, build_lut8, build_lut16, quantize_multiplie
 from refsim.fixedpoint import functions as real
 from refsim.fixedpoint.scale import checked_log2
 from refsim.ir import Array
-from refsim.kernels import KernelCall, lookup, rescale, table_sigmoid
+from refsim.kernels import KernelCall, integer_unary, lookup, rescale, table_sigmoid
 from refsim.ops import Call, Op, Operand, uniform
 from refsim.ops._checks import multiplier_of, quantized_range, ratio, require, require_shape, scale_of, zero_point_of
 from refsim.ops._samples import draw_unary
@@ -88,7 +88,17 @@ def _lower_leaky_relu(call: Call) -> KernelCall:
     return _lower_rescale(call, {**fields, "result_sign": -1 if slope < 0 else 1})
 
 
+def lower_plain(call: Call, function: str) -> KernelCall:
+    """A plain integer function."""
+    x = call["input"]
+    require_shape(call, call.output, x.shape)
+    variant = integer_unary.KERNEL.variant({"x": x.dtype}, {"function": function})
+    return call.kernel(integer_unary.KERNEL, variant, integer_unary.Params(x.size, function), (x,))
+
+
 def _lower_abs(call: Call) -> KernelCall:
+    if call["input"].dtype == "int32" or (call["input"].dtype == "int16" and call["input"].quantization is None):
+        return lower_plain(call, "abs")
     return _lower_rescale(call, {**_both_halves(call), "negative_sign": -1})
 
 
@@ -240,10 +250,17 @@ def _draw_positive(s: Sheet, op: str) -> None:
 
 def _draw_scaled(s: Sheet, op: str, options: Callable[[Sheet], dict[str, Any]] | None = None) -> None:
     """An output scale near the input's."""
-    dtype, shape, scale = s.types[0], s.shape(), s.scale()
-    source = s.input(dtype, shape, scale, s.zero_point(dtype))
+    dtype, shape = s.types[0], s.shape()
+    scale, zero_point = s.affine(dtype)
+    if scale is None:
+        return _draw_plain(s, op)
+    source = s.input(dtype, shape, scale, zero_point)
     out = s.output(dtype, shape, float(np.float32(scale * s.scale(0.3, 4.0))), s.zero_point(dtype))
     s.node(op, [source], [out], options(s) if options else {})
+
+
+def _draw_plain(s: Sheet, op: str) -> None:
+    draw_unary(s, op, same=True)
 
 
 def _draw_function(s: Sheet, op: str) -> None:
@@ -289,5 +306,8 @@ OPS = (
     _op("ELU", "s8", (("s8", {}, None),), functools.partial(_lower_function, function=real.real_elu), _draw_function),
     _op("SQRT", "s8 s16", (("s8 s16", None, {}),), _lower_sqrt, _draw_positive),
     _op("RSQRT", "s8 s16", (both("s8"), ("s16", {"rsqrt": "fixed"}, {"rsqrt": "table"})), _lower_rsqrt, _draw_positive),
-    _op("ABS", "s8 s16", (("s8 s16", *SHARED),), _lower_abs, _draw_scaled),
+    _op("ABS", "s8 s16 s32", (("s8 s16", *SHARED), ("s32", None, {})), _lower_abs, _draw_scaled),
+    _op("NEG", "s8 s16 s32 s64", (("s8 s16 s32 s64", None, {}),), functools.partial(lower_plain, function="neg"), _draw_plain),
+    _op("SIGN", "s32", (("s32", None, {}),), functools.partial(lower_plain, function="sign"), _draw_plain),
+    _op("LOGICAL_NOT", "bool", (both("bool"),), functools.partial(lower_plain, function="not"), _draw_plain),
 )
