@@ -14,11 +14,15 @@ import numpy as np
 from refsim.errors import RangeError
 from refsim.ir import Array
 from refsim.kernels import I32, U32, Kernel, Slot, Variant
+from refsim.overflow import report
 from refsim.types import BY_LETTER
 
 PAIRS = (
-    "s8s8 s8u8 s8s16 s8s32 u8s8 u8u8 s16s8 s16s16 s16s32 s32s8 s32s16 f32s8 f32u8 f32s16".split()
+    "s8s8 s8u8 s8s16 s8s32 u8s8 u8u8 u8s16 s16s8 s16s16 s16s32 s32s8 s32s16 f32s8 f32u8 f32s16".split()
 )  # fmt: skip
+
+
+UNDEFINED = "quotients leave int32 (worst {worst}), which C leaves undefined; the results are saturated."
 
 
 def types_of_pair(pair: str) -> tuple[str, str]:
@@ -47,6 +51,7 @@ def run(nx: Any, p: Params, x: Array) -> Array:
         if np.isnan(x).any():
             raise RangeError(f"{p.node}: input holds NaN, which no engine defines a result for")
         scaled = nx.quantize_float32(np.ascontiguousarray(x).view(np.uint32), np.uint32(p.scale_bits))
+        report(p.node, scaled[(scaled <= -(2**31)) | (scaled >= 2**31 - 1)], UNDEFINED)
     else:
         scaled = nx.mbqm_double(x.astype(np.int64) + p.input_offset, p.multiplier, p.shift)
     result: Array = nx.saturate(scaled + p.output_offset, p.output_min, p.output_max).astype(p.dtype)

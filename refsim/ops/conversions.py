@@ -132,7 +132,7 @@ OPS = (
         engines(
             both("s8s8 s8u8 s8s16 s16s8 s16s16 s16s32 s32s8 s32s16 u8s8", DOUBLE),
             ("s8s32", DOUBLE, None),
-            ("u8u8", None, DOUBLE),
+            ("u8u8 u8s16", None, DOUBLE),
             both("f32s8 f32s16"),
             ("f32u8", None, {}),
         ),
