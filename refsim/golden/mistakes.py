@@ -18,7 +18,7 @@ from refsim.golden.vector import Check, Vector, functions, mistaken_method, prep
 from refsim.ir import INT_RANGE, Array
 from refsim.kernels import _shared
 from refsim.ops import _checks
-from refsim.ops.arithmetic import INT32_ACTIVATIONS
+from refsim.ops._binary import INTEGER_BOUNDS
 
 
 def exercised(flag: str, vector: Vector) -> bool:
@@ -130,7 +130,8 @@ def _without_activation(vector: Vector) -> bool:
 
 def _with_activation(vector: Vector) -> bool:
     code = int(vector.step.node.option("fused_activation_function"))
-    low, high = INT32_ACTIVATIONS[_checks.ACTIVATIONS[code]]
+    bounds = INTEGER_BOUNDS[_checks.ACTIVATIONS[code]]
+    low, high = (end if bound is None else bound for bound, end in zip(bounds, INT_RANGE["int32"], strict=True))
     return vector.differs_with(activation_min=low, activation_max=high)
 
 

@@ -28,7 +28,7 @@ class Params:
 def run(nx: Any, p: Params, x: Array) -> Array:
     """x [n, ...] -> same shape in the output's type."""
     if p.dtype == "bool":
-        return x != 0
+        return np.asarray(x != 0)
     if x.dtype != np.float32:
         return x.astype(p.dtype)
     kind = DTYPES[p.dtype]

@@ -36,7 +36,11 @@ EIGHT = tuple({"x": x, "out": out} for x in ("int8", "uint8") for out in ("int8"
 KERNEL = Kernel(
     name="lookup",
     params=Params,
-    slots=(Slot("input", doc="[size]"), Slot("table", "out", "const", "[256], [65536] or [513]"), Slot("output", "out", "out", "[size]")),
+    slots=(
+        Slot("input", doc="[size]"),
+        Slot("table", "out", "const", "[256], [65536] or [513]"),
+        Slot("output", "out", "out", "[size]"),
+    ),
     run=run,
     variants=(
         *variants_of(*EIGHT, {"x": "int16", "out": "int16"}, table="whole"),

@@ -54,9 +54,9 @@ def affine(call: Call, which: str = "input") -> tuple[Any, int]:
 def _lower_rescale(call: Call, fields: dict[str, int]) -> KernelCall:
     x, out = call["input"], call.output
     require_shape(call, out, x.shape)
-    common = {"negative_sign": 1, "result_sign": 1, "input_offset": -zero_point_of(call, x), "output_offset": zero_point_of(call, out)}
-    limits = dict(zip(("output_min", "output_max"), INT_RANGE[out.dtype], strict=True))
-    params = rescale.Params(**{"size": x.size, "dtype": out.dtype, **common, **limits, **fields})
+    fields = {"negative_sign": 1, "result_sign": 1, "output_offset": zero_point_of(call, out)} | fields
+    fields = dict(zip(("output_min", "output_max"), INT_RANGE[out.dtype], strict=True)) | fields
+    params = rescale.Params(size=x.size, input_offset=-zero_point_of(call, x), dtype=out.dtype, **fields)
     if x.dtype == "int16":
         return call.kernel(rescale.KERNEL, rescale.KERNEL.variant({"x": "int16"}), params, (x,))
     return lower_table(call, rescale.run(nx, params, every_value(x.dtype)))
@@ -188,11 +188,11 @@ def _lower_hard_swish(call: Call) -> KernelCall:
     return lower_table(call, nx.saturate(result, *INT_RANGE[call.output.dtype]).astype(call.output.dtype))
 
 
-def _draw_hard_swish(s: Sheet) -> None:
+def _draw_hard_swish(s: Sheet, op: str) -> None:
     shape, scale = s.shape(), s.scale(1e-3, 0.5)
     source = s.input(s.types[0], shape, scale, s.zero_point(s.types[0]))
     out = s.output(s.types[0], shape, float(np.float32(scale * s.scale(0.2, 1.5))), s.zero_point(s.types[0]))
-    s.node("HARD_SWISH", [source], [out], {})
+    s.node(op, [source], [out], {})
 
 
 # --- functions by float tables: EXP, LOG, GELU, ELU -------------------------------------------------------------------
@@ -245,7 +245,8 @@ def _draw_positive(s: Sheet, op: str) -> None:
     dtype, shape = s.types[0], s.shape()
     zero_point = s.zero_point(dtype) if dtype != "int8" else int(s.pick(-128, -128, -100, 0))
     source = s.input(dtype, shape, s.scale(), zero_point, (zero_point, INT_RANGE[dtype][1]))
-    s.node(op, [source], [s.output(dtype, shape, s.scale(1e-2, 0.2) if dtype == "int8" else s.scale(1e-4, 1e-2), s.zero_point(dtype))], {}, version=2)
+    scale = s.scale(1e-2, 0.2) if dtype == "int8" else s.scale(1e-4, 1e-2)
+    s.node(op, [source], [s.output(dtype, shape, scale, s.zero_point(dtype))], {}, version=2)
 
 
 def _draw_scaled(s: Sheet, op: str, options: Callable[[Sheet], dict[str, Any]] | None = None) -> None:
@@ -253,10 +254,15 @@ def _draw_scaled(s: Sheet, op: str, options: Callable[[Sheet], dict[str, Any]] |
     dtype, shape = s.types[0], s.shape()
     scale, zero_point = s.affine(dtype)
     if scale is None:
-        return _draw_plain(s, op)
+        draw_unary(s, op)
+        return
     source = s.input(dtype, shape, scale, zero_point)
     out = s.output(dtype, shape, float(np.float32(scale * s.scale(0.3, 4.0))), s.zero_point(dtype))
     s.node(op, [source], [out], options(s) if options else {})
+
+
+def _draw_alpha(s: Sheet) -> dict[str, Any]:
+    return {"alpha": float(s.pick(0.1, 0.3, 1.5, -0.2))}
 
 
 def _draw_plain(s: Sheet, op: str) -> None:
@@ -298,8 +304,8 @@ OPS = (
     _relu("RELU6", "s8 u8 s16", (("s8 s16", {"relu6": "clamp"}, REF_32), ("u8", None, REF_32)), 0.0, 6.0),
     _relu("RELU_N1_TO_1", "s8 u8", (("s8 u8", None, REF_32),), -1.0, 1.0),
     _relu("RELU_0_TO_1", "s8 u8", (("s8 u8", None, REF_32),), 0.0, 1.0),
-    _op("LEAKY_RELU", "s8 u8 s16", RELU_ROWS, _lower_leaky_relu, functools.partial(_draw_scaled, options=lambda s: {"alpha": float(s.pick(0.1, 0.3, 1.5, -0.2))})),
-    Op("HARD_SWISH", INPUT, uniform("s8 u8"), engines(("s8", *SHARED), ("u8", None, REF_32)), _lower_hard_swish, sample=_draw_hard_swish),
+    _op("LEAKY_RELU", "s8 u8 s16", RELU_ROWS, _lower_leaky_relu, functools.partial(_draw_scaled, options=_draw_alpha)),
+    _op("HARD_SWISH", "s8 u8", (("s8", *SHARED), ("u8", None, REF_32)), _lower_hard_swish, _draw_hard_swish),
     _op("EXP", "s8 s16", (("s8 s16", None, {}),), functools.partial(_lower_function, function=real.real_exp), _draw_function),
     _op("LOG", "s8 s16", (("s8 s16", None, {}),), _lower_log, _draw_positive),
     _op("GELU", "s8 u8 s16", (("s8 u8 s16", None, {}),), _lower_gelu, _draw_function),

@@ -24,15 +24,15 @@ from refsim.kernels import I32, Kernel, KernelCall
 from refsim.kernels._elementwise import Binary, binary
 from refsim.ops import Call, Op, uniform
 from refsim.ops._binary import LHS_RHS, broadcast_fields, draw_binary, lower_binary, quantized_fields, scales_of
-from refsim.ops._checks import activation_range, multiplier_of, ratio, require, require_shape, scale_of, zero_point_of
+from refsim.ops._checks import activation_range, multiplier_of, ratio, require, scale_of, zero_point_of
 from refsim.ops._samples import broadcast_pair
 from refsim.ops.integer import CLAMPED, integer_fields
 from refsim.sheet import Sheet
-from refsim.types import INT_RANGE
+from refsim.types import INT_RANGE, types_of
 
 
 def _types(letters: str) -> list[dict[str, str]]:
-    return [{"x": types[0], "out": types[0]} for types in uniform(letters).values()]
+    return [{"x": dtype, "out": dtype} for dtype in types_of(letters)]
 
 
 # --- ADD, SUB, SQUARED_DIFFERENCE: both operands at a common scale ------------------------------------------------------
@@ -89,7 +89,7 @@ def _sum_kernel(name: str, combine: Callable[[Any, Any], Any], c: str, paths: Se
 
 def _squared(a: Array, b: Array) -> Array:
     """(a - b)^2; both are at most 2^15 in magnitude, and their difference squared fits int32."""
-    return (a - b) * (a - b)
+    return np.asarray((a - b) * (a - b))
 
 
 PATHS = (("general", "s8 u8 s16"), ("pot", "s16"))
@@ -284,8 +284,8 @@ def _lower_div(call: Call) -> KernelCall:
     s1, s2, so = scales_of(call)
     multiplier, shift = quantize_multiplier(ratio(call, (s1,), (s2, so)))
     # The smallest right shift is that of a dividend and a divisor of as many bits as an offset value can have.
-    bits = 16 if call.output.dtype == "int16" else 8
-    require(call, shift <= 31 - bits, f"the ratio of scales needs a left shift by {shift}, at most {31 - bits} is possible", call.output)
+    limit = 15 if call.output.dtype == "int16" else 23
+    require(call, shift <= limit, f"the ratio of scales needs a left shift by {shift}, at most {limit} is possible", call.output)
     return lower_binary(call, DIV, {}, quantized_fields(call) | {"output_multiplier": multiplier, "output_shift": shift})
 
 
@@ -294,73 +294,21 @@ def _draw_div(s: Sheet) -> None:
     low, high = INT_RANGE[dtype]
     a, b, zero = s.scale(), s.scale(), low if s.pick(True, False) else high
     if dtype in ("int16", "int32"):
-        zero, low, high = 0, *s.pick((1, high), (low, -1))
+        zero, (low, high) = 0, s.pick((1, high), (low, -1))
     else:
         low, high = (low + 1, high) if zero == low else (low, high - 1)
     *shapes, shape = broadcast_pair(s)
-    scales = [None] * 3 if dtype == "int32" else [a, b, float(np.float32(a / b * float(s.pick(0.01, 0.1, 1.0))))]
+    scale = float(np.float32(a / b * float(s.pick(0.01, 0.1, 1.0))))
+    scales: tuple[float | None, ...] = (None, None, None) if dtype == "int32" else (a, b, scale)
     x = s.input(dtype, shapes[0], scales[0], s.zero_point(dtype))
     y = s.input(dtype, shapes[1], scales[1], zero, (low, high))
-    s.node("DIV", [x, y], [s.output(dtype, shape, scales[2], s.zero_point(dtype))], {"fused_activation_function": s.activation()}, version=2)
+    out = s.output(dtype, shape, scales[2], s.zero_point(dtype))
+    s.node("DIV", [x, y], [out], {"fused_activation_function": s.activation()}, version=2)
 
 
-# --- PRELU ------------------------------------------------------------------------------------------------------------
-@dataclass(frozen=True, slots=True, eq=False)
-class PreluParams(Binary):
-    lhs_offset: Annotated[int, I32, "[-255, 128]  -zero point of the input"]
-    rhs_offset: Annotated[int, I32, "[-255, 128]  -zero point of alpha"]
-    output_offset: Annotated[int, I32, "zero point of the output"]
-    positive_multiplier: Annotated[int, I32, "Q0.31"]
-    positive_shift: Annotated[int, I32, "[-31, 31]"]
-    negative_multiplier: Annotated[int, I32, "Q0.31"]
-    negative_shift: Annotated[int, I32, "[-31, 31]"]
-    activation_min: Annotated[int, I32, "smallest value of the output type"]
-    activation_max: Annotated[int, I32, "largest value of the output type"]
-    dtype: str
-
-
-def _prelu(nx: Any, p: PreluParams, lhs: Array, rhs: Array) -> Array:
-    x = lhs + p.lhs_offset
-    above = nx.mbqm_double(x, p.positive_multiplier, p.positive_shift)
-    below = nx.mbqm_double(x * (rhs + p.rhs_offset), p.negative_multiplier, p.negative_shift)
-    scaled = nx.wrap_add(np.where(x >= 0, above, below), p.output_offset)
-    return np.asarray(nx.saturate(scaled, p.activation_min, p.activation_max)).astype(p.dtype)
-
-
-PRELU = binary(
-    "prelu",
-    PreluParams,
-    _prelu,
-    """
-    const int32_t x = lhs + p->lhs_offset;
-    const int32_t scaled = x >= 0
-        ? refsim_mbqm_double(x, p->positive_multiplier, p->positive_shift)
-        : refsim_mbqm_double(x * (rhs + p->rhs_offset), p->negative_multiplier, p->negative_shift);
-    return ({{ v["out"] }})refsim_saturate(refsim_wrap_add(scaled, p->output_offset), p->activation_min, p->activation_max);
-""",
-    [({"x": x, "y": alpha, "out": x}, {}) for x, alpha in (("int8", "int8"), ("uint8", "uint8"), ("int16", "int8"))],
-)
-
-
-def _lower_prelu(call: Call) -> KernelCall:
-    require_shape(call, call.output, call["lhs"].shape)
-    s_in, s_alpha, s_out = scales_of(call)
-    positive = multiplier_of(call, ratio(call, (s_in,), (s_out,)), call.output)
-    negative = multiplier_of(call, ratio(call, (s_in, s_alpha), (s_out,)), call.output)
-    fields = quantized_fields(call) | {"positive_multiplier": positive[0], "positive_shift": positive[1]}
-    return lower_binary(call, PRELU, {}, fields | {"negative_multiplier": negative[0], "negative_shift": negative[1]})
-
-
-def _draw_prelu(s: Sheet) -> None:
-    shape = s.shape(3, 4)
-    scale, top = s.scale(), float(s.pick(0.3, 1.0, 3.0))
-    x = s.input(s.types[0], shape, scale, s.zero_point(s.types[0]))
-    alpha = s.input(s.types[1], [*(1,) * (len(shape) - 2), *shape[-2:]], s.scale(1e-3, 0.02), s.zero_point(s.types[1]))
-    s.node("PRELU", [x, alpha], [s.output(s.types[2], shape, float(np.float32(scale * top)), s.zero_point(s.types[2]))], {})
-
-
-KERNELS = (ADD, SUB, SQUARED_DIFFERENCE, MUL, DIV, PRELU)
+KERNELS = (ADD, SUB, SQUARED_DIFFERENCE, MUL, DIV)
 POT = {"s16pot": ("int16",) * 3}
+ABOVE_ONE = {"above_one": "taken"}
 FLOAT32, FLOAT64 = {"ratio": "float32"}, {"ratio": "float64"}
 OPS = (
     Op(
@@ -376,7 +324,7 @@ OPS = (
         "SUB",
         LHS_RHS,
         {**uniform("s8 u8 s16", 2), **POT, **uniform("s32 s64", 2)},
-        engines(("s8 s16", {}, {"above_one": "taken"}), ("u8", None, {"above_one": "taken"}), ("s16pot s64", None, {}), both("s32")),
+        engines(("s8 s16", {}, ABOVE_ONE), ("u8", None, ABOVE_ONE), ("s16pot s64", None, {}), both("s32")),
         _lower_sum,
         _choose_path,
         functools.partial(_draw_sum, op="SUB"),
@@ -385,7 +333,7 @@ OPS = (
         "SQUARED_DIFFERENCE",
         LHS_RHS,
         uniform("s8 s16 s32", 2),
-        engines(("s8", {"above_one": "taken"}, {"above_one": "refused"}), ("s16", {"above_one": "taken"}, None), both("s32")),
+        engines(("s8", ABOVE_ONE, {"above_one": "refused"}), ("s16", ABOVE_ONE, None), both("s32")),
         _lower_squared_difference,
         sample=_draw_squared_difference,
     ),
@@ -404,13 +352,5 @@ OPS = (
         engines(("s8", FLOAT64, FLOAT32), ("u8 s16", None, FLOAT32), both("s32")),
         _lower_div,
         sample=_draw_div,
-    ),
-    Op(
-        "PRELU",
-        LHS_RHS,
-        {**uniform("s8 u8", 2), "s16s8": ("int16", "int8", "int16")},
-        engines(("s8 s16s8", FLOAT64, FLOAT32), ("u8", None, FLOAT32)),
-        _lower_prelu,
-        sample=_draw_prelu,
     ),
 )

@@ -1,7 +1,9 @@
 """EQUAL, NOT_EQUAL, GREATER, GREATER_EQUAL, LESS, LESS_EQUAL: booleans of two tensors, element by element.
 
 8-bit operands, and int16 ones of EQUAL and NOT_EQUAL, are brought to a common scale of 2^-8 first, where two different numbers can
-become equal; all others are compared as they are, their scales ignored. Source: tflite ``kernels/comparisons.cc``, ``internal/reference/comparisons.h``.
+become equal; all others are compared as they are, their scales ignored.
+
+Source: tflite ``kernels/comparisons.cc``, ``internal/reference/comparisons.h``.
 """
 
 from __future__ import annotations
@@ -83,7 +85,7 @@ SCALED = binary(
 
 def _lower(call: Call, relation: str) -> KernelCall:
     fields: dict[str, Any] = {"relation": relation}
-    if not any(variant.types["x"] == call["lhs"].dtype and variant.rules["relation"] == relation for variant in SCALED.variants):
+    if call.types not in ("s8", "u8") and not (call.types == "s16" and relation in EQUALITIES):
         return lower_binary(call, RAW, {"relation": relation}, fields)
     for name in ("lhs", "rhs"):
         tensor = call[name]

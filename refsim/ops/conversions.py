@@ -123,8 +123,22 @@ CASTS = {
 LITERT_CASTS = " ".join(name for name in CASTS if name not in TFLM_CASTS and name != "u16s64")
 FLOAT_OF = {f"{letter}f32": (BY_LETTER[letter].name, "float32") for letter in ("s8", "u8", "s16", "s4")}
 OPS = (
-    Op("DEQUANTIZE", (Operand("input"),), FLOAT_OF, engines(both("s8f32 u8f32 s16f32"), ("s4f32", None, {})), _dequantize, sample=_draw_dequantize),
-    Op("CAST", (Operand("input"),), CASTS, engines(both(" ".join(TFLM_CASTS)), (LITERT_CASTS, None, {})), _cast, sample=_draw_cast),
+    Op(
+        "DEQUANTIZE",
+        (Operand("input"),),
+        FLOAT_OF,
+        engines(both("s8f32 u8f32 s16f32"), ("s4f32", None, {})),
+        _dequantize,
+        sample=_draw_dequantize,
+    ),
+    Op(
+        "CAST",
+        (Operand("input"),),
+        CASTS,
+        engines(both(" ".join(TFLM_CASTS)), (LITERT_CASTS, None, {})),
+        _cast,
+        sample=_draw_cast,
+    ),
     Op(
         "QUANTIZE",
         (Operand("input"),),

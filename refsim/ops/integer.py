@@ -24,7 +24,7 @@ from refsim.ops._binary import LHS_RHS, draw_binary, integer_bounds, lower_binar
 from refsim.ops._checks import require_shape
 from refsim.overflow import report
 from refsim.sheet import Sheet
-from refsim.types import INT_RANGE, storage_dtype
+from refsim.types import storage_dtype, types_of
 
 
 def _nonzero(y: Array, node: str) -> Array:
@@ -188,7 +188,7 @@ PLAIN = binary(
 {% endif %}
 """,
     [
-        ({"x": types[0], "out": types[0]}, {"operation": operation})
+        ({"x": dtype, "out": dtype}, {"operation": operation})
         for operations, letters in (
             ("add multiply maximum minimum", ALL),
             ("bitwise_xor right_shift", "s8 u8 s16 u16 s32 u32"),
@@ -197,7 +197,7 @@ PLAIN = binary(
             ("pow", "s32"),
         )
         for operation in operations.split()
-        for types in uniform(letters).values()
+        for dtype in types_of(letters)
     ],
 )
 

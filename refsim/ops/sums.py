@@ -62,7 +62,8 @@ def _plain(call: Call) -> tuple[KernelCall, ...]:
     params, calls = CLAMPED.params(**_common(call), **fields), []
     variant = CLAMPED.variant({"x": "int32", "out": "int32"}, {"operation": "add", "walk": "flat"})
     for number, tensor in enumerate(rest, 1):
-        total = call.output if number == len(rest) else call.temporary("int32", call.output.shape, f"{call.output.name}_sum_{number}")
+        last = number == len(rest)
+        total = call.output if last else call.temporary("int32", call.output.shape, f"{call.output.name}_sum_{number}")
         calls.append(call.kernel(CLAMPED, variant, params, (first, tensor), (total,)))
         first = total
     return tuple(calls)
