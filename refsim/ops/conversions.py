@@ -62,6 +62,8 @@ def _dequantize(call: Call) -> KernelCall:
     require_shape(call, call.output, x.shape)
     q = quantization(call, x)
     require(call, bool(np.all((q.scale > 0) & np.isfinite(q.scale))), "needs positive and finite scales", x)
+    if call.rules.get("channels") == "first":
+        return _to_float(call, q.scale[:1], q.zero_point[:1], 0)
     return _to_float(call, q.scale, q.zero_point, q.axis if q.per_channel else 0)
 
 
@@ -127,7 +129,7 @@ OPS = (
         "DEQUANTIZE",
         (Operand("input"),),
         FLOAT_OF,
-        engines(both("s8f32 u8f32 s16f32"), ("s4f32", None, {})),
+        engines(("s8f32 u8f32 s16f32", {"channels": "first"}, {}), ("s4f32", None, {})),
         _dequantize,
         sample=_draw_dequantize,
     ),
