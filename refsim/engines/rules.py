@@ -32,7 +32,7 @@ RULES: Mapping[str, Rule] = {
     "scale_product": _rule("float64 float32", "float type in which the product of two scales is formed before dividing"),
     "ratio": _rule("float64 float32", "float type in which a ratio of scales is formed, operation by operation"),
     "channels": _rule("each first", "DEQUANTIZE per channel: by each channel's scale, or all by the first one's"),
-    "above_one": _rule("refused taken", "output multiplier of SQUARED_DIFFERENCE, or scale in a comparison: whether one above 1 is taken"),
+    "above_one": _rule("refused taken", "multiplier of SQUARED_DIFFERENCE, or scale in a comparison: whether one above 1 is taken"),
     "sigmoid": _rule("gemmlowp float", "8-bit LOGISTIC and TANH: gemmlowp's functions, or a table made in float32"),
     "relu6": _rule("rescale clamp", "whether RELU6 rescales to the output, or only clamps in the input's quantization"),
     "rsqrt": _rule("fixed table", "RSQRT of int16: gemmlowp's inverse square root, or an interpolated table"),
