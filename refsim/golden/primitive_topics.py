@@ -386,8 +386,7 @@ def _float_scale_topics() -> dict[str, Topic]:
                 for exponent in range(256)
                 for fraction in (0, 1, 0x7FFFFF)
             ],
-            {"half_up": lambda s, x: s.quantize_float32(x, 0x3F800000)},
-            {"boundary": _any, "infinity": lambda x: x & 0x7FFFFFFF == 0x7F800000},
+            where={"boundary": _any, "infinity": lambda x: x & 0x7FFFFFFF == 0x7F800000},
         ),
         "dequantize_float32": Topic(
             lambda o: [*itertools.product(_I32_THIN, (1, 0x7FFFFF, 0x800000, 0x3DCCCCCD, 0x7F7FFFFF)), *_product_53_bits()],

@@ -14,7 +14,7 @@ from refsim.kernels import KernelCall, cast, copy, dequantize, quantize
 from refsim.ops import Call, Op, Operand
 from refsim.ops._checks import quantization, raw_zero_point_of, require, require_shape, scale_of
 from refsim.sheet import Sheet
-from refsim.types import BY_LETTER, INT_RANGE
+from refsim.types import BY_LETTER, INT_RANGE, storage_dtype
 
 SIGNATURES = {pair: quantize.types_of_pair(pair) for pair in quantize.PAIRS}
 
@@ -93,7 +93,7 @@ def _cast(call: Call) -> KernelCall:
     x, out = call["input"], call.output
     require_shape(call, out, x.shape)
     if x.dtype == out.dtype:
-        return call.kernel(copy.KERNEL, copy.KERNEL.variants[0], copy.Params(x.nbytes, x.shape), (x,))
+        return call.kernel(copy.KERNEL, copy.KERNEL.variants[0], copy.Params(x.nbytes, x.shape, str(storage_dtype(x.dtype))), (x,))
     if out.dtype == "float32":
         return _to_float(call, np.ones(1, np.float32), np.zeros(1, np.int64), 0)
     params = cast.Params(x.size, out.dtype, str(call.node))
