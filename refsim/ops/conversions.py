@@ -39,8 +39,6 @@ def _params(call: Call) -> quantize.Params:
 
 
 DOUBLE = {"requant": "double"}
-
-
 def _draw_quantize(s: Sheet) -> None:
     x, out = (str(dtype) for dtype in s.types)
     shape = [s.size(1, 6) for _ in range(s.size(1, 4))]

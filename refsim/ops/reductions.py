@@ -10,7 +10,6 @@ from typing import Any
 
 from refsim.engines.rules import Engines, both, engines
 from refsim.fixedpoint import quantize_multiplier
-from refsim.ir import Tensor
 from refsim.kernels import KernelCall, reduce
 from refsim.ops import Call, Op, Operand, uniform
 from refsim.ops._checks import constant_ints, require, require_same_quantization, scale_of, zero_point_of

@@ -151,8 +151,6 @@ def _fully_connected(call: Call) -> KernelCall:
 
 
 _NO_BIAS_REFUSED = {"missing_bias": "refused"}
-
-
 def _draw_conv_2d(s: Sheet) -> None:
     x, w, _, out = (str(dtype) for dtype in s.types)
     options, image, kernel, size = draw_window(s, dilate=True)
