@@ -77,7 +77,7 @@ def kernel_header(kernel: Kernel, variants: Sequence[Variant] | None = None) -> 
     # A module of macros does not see template variables, only globals.
     module: Any = template.make_module()
     shared = {Window, Output}
-    own = [cls for cls in cstruct.nested_structs(kernel.params) if cls not in shared]
+    own = [cls for cls in dict.fromkeys(cstruct.nested_structs(kernel.params)) if cls not in shared]
     return (
         environment()
         .get_template("kernel.h.j2")

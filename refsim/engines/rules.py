@@ -48,6 +48,8 @@ RULES: Mapping[str, Rule] = {
     "slice_offset": _rule("taken undefined", "STRIDED_SLICE's option offset; undefined: the engine writes past its output"),
     "slice_masks": _rule("taken ignored", "what STRIDED_SLICE makes of ellipsis_mask and new_axis_mask"),
     "missing_bias": _rule("taken refused", "whether a convolution without a bias is taken"),
+    "transposed_size": _rule("any checked", "whether TRANSPOSE_CONV refuses inputs that are not what a convolution makes of its output"),
+    "sum_type": _rule("own uint8", "integer type as which SUM reads and writes the bytes of int8 tensors"),
     "int4_per_channel": _rule("taken refused", "whether FULLY_CONNECTED takes int4 weights quantized per channel"),
 }
 """Every rule by name. A rule that a row leaves out has its default."""

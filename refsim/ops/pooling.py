@@ -1,16 +1,16 @@
-"""Pooling. Source: tflite ``kernels/pooling.cc``; TFLM ``kernels/pooling_common.cc``."""
+"""Pooling: AVERAGE_POOL_2D, MAX_POOL_2D. Source: tflite ``kernels/pooling.cc``; TFLM ``kernels/pooling_common.cc``."""
 
 from __future__ import annotations
 
 from refsim.engines.rules import both, engines
-from refsim.kernels import KernelCall, average_pool_2d
+from refsim.kernels import Kernel, KernelCall, pool_2d
 from refsim.ops import Call, Op, Operand, uniform
 from refsim.ops._checks import activation_range, require, scale_of, window, zero_point_of
 from refsim.ops._samples import draw_window
 from refsim.sheet import Sheet
 
 
-def _average(call: Call) -> KernelCall:
+def _pool(call: Call, kernel: Kernel) -> KernelCall:
     x, out = call["input"], call.output
     size = int(call.node.option("filter_height")), int(call.node.option("filter_width"))
     geometry = window(call, x, size, out)
@@ -19,26 +19,28 @@ def _average(call: Call) -> KernelCall:
     require(call, same_scale, "input and output must have the same scale; pooling does not requantize", out)
     require(call, zero_point_of(call, x) == zero_point_of(call, out), "input and output must have the same zero point", out)
     low, high = activation_range(call, out)
-    params = average_pool_2d.Params(geometry, low, high, out.dtype, str(call.node))
-    return call.kernel(average_pool_2d.KERNEL, average_pool_2d.KERNEL.variant({"x": x.dtype}), params, (x,))
+    params = pool_2d.Params(geometry, low, high, out.dtype, str(call.node))
+    return call.kernel(kernel, kernel.variant({"x": x.dtype}), params, (x,))
 
 
-def _draw_average_pool_2d(s: Sheet) -> None:
+def _draw(s: Sheet, op: str) -> None:
     dtype = str(s.types[0])
     options, image, kernel, size = draw_window(s, dilate=False)
     batches, depth, scale, zero_point = s.size(1, 2), s.size(1, 6), s.scale(), s.zero_point(dtype)
     source = s.input(dtype, (batches, *image, depth), scale, zero_point)
     result = s.output(dtype, (batches, *size, depth), scale, zero_point)
-    s.node("AVERAGE_POOL_2D", [source], [result], options | {"filter_height": kernel[0], "filter_width": kernel[1]}, version=2)
+    s.node(op, [source], [result], options | {"filter_height": kernel[0], "filter_width": kernel[1]}, version=2)
 
 
-OPS = (
-    Op(
-        "AVERAGE_POOL_2D",
+def _op(builtin: str, kernel: Kernel) -> Op:
+    return Op(
+        builtin,
         (Operand("input"),),
         uniform("s8 u8 s16"),
         engines(both("s8 s16"), ("u8", None, {})),
-        _average,
-        sample=_draw_average_pool_2d,
-    ),
-)
+        lambda call: _pool(call, kernel),
+        sample=lambda s: _draw(s, builtin),
+    )
+
+
+OPS = (_op("AVERAGE_POOL_2D", pool_2d.AVERAGE), _op("MAX_POOL_2D", pool_2d.MAX))

@@ -21,7 +21,7 @@ class Mutation:
 
 CORE, SCALE, REQUANT = "refsim/fixedpoint/core.py", "refsim/fixedpoint/scale.py", "refsim/fixedpoint/requant.py"
 GEMMLOWP, TABLES, SOFT = "refsim/fixedpoint/gemmlowp.py", "refsim/fixedpoint/tables.py", "refsim/fixedpoint/soft_float.py"
-COMMON, CHECKS, ADD, POOL = "refsim/kernels/_shared.py", "refsim/ops/_checks.py", "refsim/ops/arithmetic.py", "refsim/kernels/average_pool_2d.py"
+COMMON, CHECKS, ADD, POOL = "refsim/kernels/_shared.py", "refsim/ops/_checks.py", "refsim/ops/arithmetic.py", "refsim/kernels/pool_2d.py"
 CONV, DEPTHWISE, WEIGHTED = "refsim/kernels/conv_2d.py", "refsim/kernels/depthwise_conv_2d.py", "refsim/ops/weighted.py"
 QUANTIZE, SOFTMAX, SVDF = "refsim/kernels/quantize.py", "refsim/kernels/softmax.py", "refsim/kernels/svdf.py"
 LSTM = "refsim/kernels/unidirectional_sequence_lstm.py"
@@ -143,8 +143,8 @@ _ROWS = (
     ("c_add_swapped", ADD, "(rhs + p->rhs_offset) * scale, p->rhs_multiplier, p->rhs_shift", "(rhs + p->rhs_offset) * scale, p->rhs_multiplier, p->lhs_shift", "shift of the right operand"),
     ("c_add_pot", ADD, "refsim_saturate(a + b, -32768, 32767)", "refsim_wrap16((uint32_t)(a + b))", "saturation"),
     ("c_add_odometer", ELEMENTWISE, "for (axis = 4; axis >= 0; --axis)", "for (axis = 3; axis >= 0; --axis)", "broadcast"),
-    ("c_pool_count", C.format("average_pool_2d"), "                count += 1;\n            }\n", "            }\n            count += 1;\n", "cells inside"),
-    ("c_pool_padding", C.format("average_pool_2d"), "ox * g->stride_width - g->pad_left + kx", "ox * g->stride_width - g->pad_top + kx", "padding"),
+    ("c_pool_count", C.format("pool_2d"), "                count += 1;\n            }\n", "            }\n            count += 1;\n", "cells inside"),
+    ("c_pool_padding", C.format("pool_2d"), "ox * g->stride_width - g->pad_left + kx", "ox * g->stride_width - g->pad_top + kx", "padding"),
     ("c_softmax_truncates", C.format("softmax"), "refsim_rdbpot(refsim_srdhm(reciprocal, e), exponent)", "(refsim_srdhm(reciprocal, e) >> exponent)", "rounding"),
     ("c_softmax_bits", C.format("softmax"), "bits_over_unit + 31 - {{", "bits_over_unit + 30 - {{", "shift"),
     ("c_softmax_row", C.format("softmax"), "        output += p->depth;\n", "        output += p->depth - (p->rows > 1);\n", "row stride"),

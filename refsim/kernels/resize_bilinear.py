@@ -1,0 +1,59 @@
+"""Bilinear interpolation of images, by positions and weights of 10 bits behind the point.
+
+Source: tflite ``reference/resize_bilinear.h`` ``ResizeBilinearInteger``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import numpy as np
+
+from refsim.ir import Array
+from refsim.kernels import I32, Kernel, Slot, variants_of
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ResizeAxis:
+    """Positions in the input, in units of 1/1024: ``index * step + start``."""
+
+    input: Annotated[int, I32, "size"]
+    output: Annotated[int, I32, "size"]
+    step: Annotated[int, I32, ">= 0"]
+    start: Annotated[int, I32, "may be negative"]
+
+    def taps(self) -> tuple[Array, Array, Array]:
+        """(cell below, cell above, weight of the cell above) for every output, int64 ``[output]``."""
+        position = np.arange(self.output, dtype=np.int64) * self.step + self.start
+        # Positions below 0 lie in cell 0: divisions go toward zero.
+        lower = np.maximum(position, 0) // 1024
+        upper = np.minimum((np.maximum(position, -1023) + 1023) // 1024, self.input - 1)
+        return lower, upper, position - 1024 * lower
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Params:
+    batches: Annotated[int, I32, "N"]
+    depth: Annotated[int, I32, "channels"]
+    rows: Annotated[ResizeAxis, "height"]
+    columns: Annotated[ResizeAxis, "width"]
+    dtype: str
+
+
+def run(nx: Any, p: Params, x: Array) -> Array:
+    """x [n, N, H, W, C] -> [n, N, OH, OW, C]."""
+    (top, bottom, down), (left, right, across) = p.rows.taps(), p.columns.taps()
+    image, down, across = x.astype(np.int64), down[:, np.newaxis, np.newaxis], across[:, np.newaxis]
+    lines = image[:, :, top] * (1024 - down) + image[:, :, bottom] * down
+    total = lines[:, :, :, left] * (1024 - across) + lines[:, :, :, right] * across
+    return np.asarray(nx.rdbpot(total, 20)).astype(p.dtype)
+
+
+KERNEL = Kernel(
+    name="resize_bilinear",
+    params=Params,
+    slots=(Slot("input", doc="[N, H, W, C]"), Slot("output", role="out", doc="[N, OH, OW, C]")),
+    run=run,
+    variants=variants_of({"x": "int8"}, {"x": "int16"}),
+)
