@@ -12,7 +12,7 @@ from refsim.engines.rules import Engines, both, engines
 from refsim.fixedpoint import quantize_multiplier
 from refsim.kernels import KernelCall, reduce
 from refsim.ops import Call, Op, Operand, uniform
-from refsim.ops._checks import constant_ints, require, require_same_quantization, scale_of, zero_point_of
+from refsim.ops._checks import constant_ints, require, require_same_scale, scale_of, zero_point_of
 from refsim.sheet import Sheet
 from refsim.types import types_of
 
@@ -99,7 +99,7 @@ def _product(call: Call) -> KernelCall:
 
 
 def _extreme(call: Call, fold: str) -> KernelCall:
-    require_same_quantization(call, call["input"], call.output)
+    require_same_scale(call, call["input"], call.output)
     return _lower(call, _axes(call), fold, "plain", NO_SCALE)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from refsim.engines.rules import both, engines
 from refsim.kernels import KernelCall, resize_bilinear
 from refsim.ops import Call, Op, Operand, uniform
-from refsim.ops._checks import constant_ints, require, require_rank, require_same_quantization, require_shape
+from refsim.ops._checks import constant_ints, require, require_rank, require_same_scale, require_shape
 from refsim.sheet import Sheet
 
 SIZE = (Operand("input"), Operand("size", "hint"))
@@ -19,7 +19,7 @@ def output_size(call: Call) -> tuple[int, int]:
     both_ways = call.option("align_corners") and call.option("half_pixel_centers")
     require(call, not both_ways, "align_corners and half_pixel_centers exclude each other")
     require_shape(call, call.output, (x.shape[0], *size, x.shape[3]))
-    require_same_quantization(call, x, call.output)
+    require_same_scale(call, x, call.output)
     return size[0], size[1]
 
 
