@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import click
 from rich import box
@@ -16,7 +15,7 @@ from refsim.engines import Profile, profiles
 from refsim.errors import RefsimError
 from refsim.golden import files as golden_files
 from refsim.golden.rules import FOLDER
-from refsim.ops import Op, registry
+from refsim.ops import registry
 from refsim.prepare import prepare
 from refsim.tflite import load
 
@@ -72,21 +71,25 @@ def _kernel(data: bytes, profile: Profile) -> tuple[str, str]:
 
 @click.command()
 @click.option("--op", "name", help="Only this operator, such as CONV_2D.")
+@click.option("--summary", "as_summary", is_flag=True, help="What is covered, as Markdown.")
 @json_option
-def ops(name: str | None, as_json: bool) -> None:
+def ops(name: str | None, as_summary: bool, as_json: bool) -> None:
     """List the operators: the types of each profile, and the golden vectors that its live engine recorded for them.
 
     Example: refsim ops --op MUL
     """
     if name is not None and name.upper() not in registry():
         raise RefsimError(f"unknown operator {name!r}; see refsim ops")
+    if as_summary:
+        click.echo(summary())
+        return
     made = [row for row in rows() if name is None or row.operator == name.upper()]
     if as_json:
         emit_json(made)
         return
     console().print(_table(made))
-    summary = Counter(row.profile for row in made)
-    for profile, kernels in summary.items():
+    totals = Counter(row.profile for row in made)
+    for profile, kernels in totals.items():
         held = sum(row.cases > 0 for row in made if row.profile == profile)
         operators = len({row.operator for row in made if row.profile == profile})
         console().print(f"{profile}: {operators} operators, {kernels} with types, {held} of them held by recorded vectors")
@@ -106,13 +109,21 @@ def _cell(found: list[Row]) -> str:
     return " ".join(row.signature + ("" if row.cases else "*") for row in found)
 
 
-def summary() -> dict[str, Any]:
-    """Operators and kernels by profile, as the README shows them."""
-    counted: dict[str, Any] = {}
+def summary() -> str:
+    """What is covered, as the README shows it: operators by the engines that have them, then the profiles."""
+    live = [profile for profile in profiles() if profile.live and not profile.changes]
+    having = {op.builtin: tuple(profile.alias for profile in live if profile.signatures(op)) for op in registry().values()}
+    lines = []
+    for aliases in sorted(set(having.values()), key=lambda found: (-len(found), found)):
+        names = sorted(name.removeprefix("CUSTOM:") for name, found in having.items() if found == aliases)
+        lines.append(f"* {' and '.join(f'`{alias}`' for alias in aliases)} ({len(names)}): {', '.join(names)}")
+    lines += ["", "| profile | alias | operators | with types | C | checked against |", "|---|---|---|---|---|---|"]
     for profile in profiles():
-        having: list[Op] = [op for op in registry().values() if profile.signatures(op)]
-        counted[profile.id] = {"operators": len(having), "kernels": sum(len(profile.signatures(op)) for op in having)}
-    return counted
+        ops = [op for op in registry().values() if profile.signatures(op)]
+        kernels = sum(len(profile.signatures(op)) for op in ops)
+        alias, c = f"`{profile.alias}`" if profile.alias else "", "yes" if profile.generates else ""
+        lines.append(f"| `{profile.id}` | {alias} | {len(ops)} | {kernels} | {c} | {profile.wheel or 'recorded vectors'} |")
+    return "\n".join(lines)
 
 
 COMMANDS = (ops,)

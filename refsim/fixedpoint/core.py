@@ -141,7 +141,7 @@ class Core:
         gemmlowp leaves those undefined, yet DIV gets there with numerators 0 and -1. The mask 2^exponent - 1 is made in 64 bits
         and cut to 32, which gives -1 for exponents 32 to 63. Other processors (Arm) compute something else.
         """
-        mask = self.wrap((np.int64(1) << (exponent & 63)) - 1)
+        mask = self.wrap(~(np.int64(-1) << (exponent & 63)))
         remainder = self.wrap(x & mask)
         return self.wrap((x >> (exponent & 31)) + (remainder > (mask >> 1) + (x < 0)))
 

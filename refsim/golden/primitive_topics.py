@@ -379,6 +379,15 @@ def _float_scale_topics() -> dict[str, Topic]:
                 "boundary": _any,
             },
         ),
+        "truncate_float32": Topic(
+            lambda o: [
+                (sign | exponent << 23 | fraction,)
+                for sign in (0, 1 << 31)
+                for exponent in range(256)
+                for fraction in (0, 1, 0x7FFFFF)
+            ],
+            where={"boundary": _any, "infinity": lambda x: x & 0x7FFFFFFF == 0x7F800000},
+        ),
         "dequantize_float32": Topic(
             lambda o: [*itertools.product(_I32_THIN, (1, 0x7FFFFF, 0x800000, 0x3DCCCCCD, 0x7F7FFFFF)), *_product_53_bits()],
             {"double_rounding": lambda s, n, b: s.float32_bits(s.nearest_float32(n * Fraction(s.float32_from_bits(b))))},

@@ -76,6 +76,7 @@ PRIMITIVES: Mapping[str, Primitive] = {
         _primitive("get_inv_sqrt", "x:int32", "result:int32 shift:int32"),
         _primitive("log_x_for_x_at_least_1", "x:int32", "result:int32"),
         _primitive("quantize_float32_product", "x_bits:uint32 inverse_bits:uint32", "result:int64"),
+        _primitive("truncate_float32", "x_bits:uint32", "result:int32"),
         _primitive("dequantize_float32", "n:int32 scale_bits:uint32", "result:uint32"),
     )
 }

@@ -207,6 +207,27 @@ def accumulator(call: Call, dtype: str, taps: Array, x_max: int, bias: Array | N
 
 
 # --- sliding windows --------------------------------------------------------------------------------------------------
+def transposed_window(call: Call, image: Tensor, filter_size: tuple[int, int], out: Tensor) -> Window:
+    """Geometry of a transposed convolution: the padding is that of the convolution from the output's size, whatever the input's.
+
+    Source: tflite ``kernels/padding.h``, ``kernels/transpose_conv.cc``.
+    """
+    require_rank(call, image, 4)
+    require_rank(call, out, 4)
+    stride = int(call.option("stride_h")), int(call.option("stride_w"))
+    require(call, min(stride) >= 1, f"strides must be positive, not {stride}; the operator's options may be missing")
+    code = int(call.option("padding"))
+    require(call, 0 <= code < len(PADDINGS), f"padding must be 0 (SAME) or 1 (VALID), not {code}")
+    back = [_padding(out.shape[1 + axis], filter_size[axis], stride[axis], 1, PADDINGS[code]) for axis in (0, 1)]
+    came_from, pad = zip(*back, strict=True)
+    if call.rules.get("transposed_size") == "checked" and came_from != image.shape[1:3]:
+        call.refuse(f"a convolution from the output's size gives {came_from}, not the input's {image.shape[1:3]}", image)
+    sizes = [*zip(image.shape[1:3], filter_size, stride, strict=True)]
+    require(call, all((n + 1) * s + k < 2**31 for n, k, s in sizes), f"positions leave int32 with strides {stride}")
+    batches, height, width, depth = image.shape
+    return Window(batches, height, width, depth, *filter_size, *stride, 1, 1, pad[0], pad[1], *out.shape[1:])
+
+
 def window(call: Call, image: Tensor, filter_size: tuple[int, int], out: Tensor) -> Window:
     """Sliding-window geometry of ``call``; checks strides, dilations, padding and the output's shape."""
     require_rank(call, image, 4)

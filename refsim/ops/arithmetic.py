@@ -118,8 +118,7 @@ def _sum_fields(call: Call) -> dict[str, Any]:
     s1, s2, so = scales_of(call)
     real = np.dtype(call.rules.get("ratio", "float64")).type
     fields = _common_scale(call, left_shift)
-    above_one = call.rules.get("above_one", "refused") == "taken"
-    fields |= _named(call, "output", ratio(call, (2, max(s1, s2)), (real(2**left_shift) * real(so),)), above_one)
+    fields |= _named(call, "output", ratio(call, (2, max(s1, s2)), (real(2**left_shift) * real(so),)))
     return fields | quantized_fields(call)
 
 
@@ -135,7 +134,7 @@ def _common_scale(call: Call, left_shift: int) -> dict[str, Any]:
 def _named(call: Call, name: str, real: float, above_one: bool = False) -> dict[str, int]:
     multiplier, shift = quantize_multiplier(real)
     if not above_one:
-        small = f"{name} multiplier {real!r} must be below 1; the engines abort (the output's scale is too small)"
+        small = f"{name} multiplier {real!r} must be below 1 (the output's scale is too small); the engines abort, or are undefined"
         require(call, real < 1 and shift <= 0, small, call.output)
     return {f"{name}_multiplier": multiplier, f"{name}_shift": shift}
 
@@ -219,6 +218,39 @@ MUL = binary(
 )
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class HighProductParams(Binary):
+    output_offset: Annotated[int, I32, "zero point of the output"]
+    activation_min: Annotated[int, I32, "lower clamp, within the output type"]
+    activation_max: Annotated[int, I32, "upper clamp, within the output type"]
+
+
+def _high_product(nx: Any, p: HighProductParams, lhs: Array, rhs: Array) -> Array:
+    """The upper 8 bits of a product in Q0.15; all scales are ignored."""
+    product = nx.rdbpot(nx.srdhm16(lhs, rhs), 8) + p.output_offset
+    return np.asarray(nx.saturate(product, p.activation_min, p.activation_max)).astype(np.int8)
+
+
+MUL_HIGH = binary(
+    "mul_high",
+    HighProductParams,
+    _high_product,
+    """
+    const int32_t product = refsim_rdbpot(refsim_srdhm16(lhs, rhs), 8) + p->output_offset;
+    return ({{ v["out"] }})refsim_saturate(product, p->activation_min, p->activation_max);
+""",
+    [({"x": "int16", "out": "int8"}, {})],
+)
+
+
+def _lower_mul_high(call: Call) -> KernelCall:
+    same = call["lhs"].shape == call["rhs"].shape
+    require(call, same, "a product of int16 in int8 does not repeat operands; the engine aborts", call["rhs"])
+    low, high = activation_range(call, call.output)
+    fields = {"output_offset": zero_point_of(call, call.output), "activation_min": low, "activation_max": high}
+    return lower_binary(call, MUL_HIGH, {}, fields)
+
+
 def _product_fields(call: Call, real: float) -> dict[str, Any]:
     multiplier, shift = multiplier_of(call, real, call.output)
     return quantized_fields(call) | {"output_multiplier": multiplier, "output_shift": shift}
@@ -227,16 +259,24 @@ def _product_fields(call: Call, real: float) -> dict[str, Any]:
 def _lower_mul(call: Call) -> KernelCall:
     if call.types in ("s32", "s64"):
         return lower_binary(call, CLAMPED, {"operation": "mul"}, integer_fields(call))
+    if call.types == "s16s16s8":
+        return _lower_mul_high(call)
     s1, s2, so = scales_of(call)
     return lower_binary(call, MUL, {}, _product_fields(call, ratio(call, (s1, s2), (so,))))
 
 
 def _draw_mul(s: Sheet) -> None:
+    options = {"fused_activation_function": s.activation()}
+    if s.signature == "s16s16s8":
+        shape = s.shape()
+        sources = [s.input("int16", shape, s.scale()) for _ in range(2)]
+        s.node("MUL", sources, [s.output("int8", shape, s.scale(), s.zero_point("int8"))], options, version=4)
+        return
     a, b = s.scale(), s.scale()
     top = 2.0 ** (14 if s.types[0] == "int16" else 6)
     span = {"int32": (-40000, 40000), "int64": (-(2**31), 2**31)}.get(s.types[0])
     scales = (a, b, float(np.float32(a * b * top * float(s.pick(0.1, 1.0, 4.0)))))
-    draw_binary(s, "MUL", {"fused_activation_function": s.activation()}, scales, (span, span), version=4)
+    draw_binary(s, "MUL", options, scales, (span, span), version=4)
 
 
 # --- DIV --------------------------------------------------------------------------------------------------------------
@@ -306,7 +346,7 @@ def _draw_div(s: Sheet) -> None:
     s.node("DIV", [x, y], [out], {"fused_activation_function": s.activation()}, version=2)
 
 
-KERNELS = (ADD, SUB, SQUARED_DIFFERENCE, MUL, DIV)
+KERNELS = (ADD, SUB, SQUARED_DIFFERENCE, MUL, MUL_HIGH, DIV)
 POT = {"s16pot": ("int16",) * 3}
 ABOVE_ONE = {"above_one": "taken"}
 FLOAT32, FLOAT64 = {"ratio": "float32"}, {"ratio": "float64"}
@@ -324,7 +364,7 @@ OPS = (
         "SUB",
         LHS_RHS,
         {**uniform("s8 u8 s16", 2), **POT, **uniform("s32 s64", 2)},
-        engines(("s8 s16", {}, ABOVE_ONE), ("u8", None, ABOVE_ONE), ("s16pot s64", None, {}), both("s32")),
+        engines(both("s8 s16"), ("u8 s16pot s64", None, {}), both("s32")),
         _lower_sum,
         _choose_path,
         functools.partial(_draw_sum, op="SUB"),
@@ -340,8 +380,8 @@ OPS = (
     Op(
         "MUL",
         LHS_RHS,
-        uniform("s8 u8 s16 s32 s64", 2),
-        engines(("s8 s16", FLOAT64, FLOAT32), ("u8", None, FLOAT32), both("s32"), ("s64", None, {})),
+        {**uniform("s8 u8 s16 s32 s64", 2), "s16s16s8": ("int16", "int16", "int8")},
+        engines(("s8 s16", FLOAT64, FLOAT32), ("u8", None, FLOAT32), both("s32"), ("s64 s16s16s8", None, {})),
         _lower_mul,
         sample=_draw_mul,
     ),

@@ -90,8 +90,9 @@ def _lower(call: Call, relation: str) -> KernelCall:
     for name in ("lhs", "rhs"):
         tensor = call[name]
         multiplier, shift = quantize_multiplier(float(scale_of(call, tensor)))
-        taken = shift <= 0 or call.rules.get("above_one") == "taken"
-        require(call, taken and shift <= 32, f"scale {float(scale_of(call, tensor))!r} must be below 1; the engine aborts", tensor)
+        real = float(scale_of(call, tensor))
+        taken = real < 1 or (call.rules.get("above_one") == "taken" and real > 1)
+        require(call, taken and shift <= 32, f"scale {real!r} must be below 1; the engine aborts", tensor)
         # A negative count shifts by its last 6 bits there.
         exponent = -shift if shift <= 0 else 64 - shift
         fields |= {f"{name}_offset": -zero_point_of(call, tensor), f"{name}_multiplier": multiplier, f"{name}_exponent": exponent}

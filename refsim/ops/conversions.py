@@ -10,12 +10,11 @@ import numpy as np
 from refsim.engines.rules import both, engines
 from refsim.fixedpoint import quantize_multiplier
 from refsim.ir import Array, read_only
-from refsim.kernels import KernelCall, cast, dequantize, quantize
+from refsim.kernels import KernelCall, cast, copy, dequantize, quantize
 from refsim.ops import Call, Op, Operand
 from refsim.ops._checks import quantization, raw_zero_point_of, require, require_shape, scale_of
-from refsim.ops._moves import move
 from refsim.sheet import Sheet
-from refsim.types import BY_LETTER, INT_RANGE
+from refsim.types import BY_LETTER, INT_RANGE, storage_dtype
 
 SIGNATURES = {pair: quantize.types_of_pair(pair) for pair in quantize.PAIRS}
 
@@ -63,6 +62,8 @@ def _dequantize(call: Call) -> KernelCall:
     require_shape(call, call.output, x.shape)
     q = quantization(call, x)
     require(call, bool(np.all((q.scale > 0) & np.isfinite(q.scale))), "needs positive and finite scales", x)
+    if call.rules.get("channels") == "first":
+        return _to_float(call, q.scale[:1], q.zero_point[:1], 0)
     return _to_float(call, q.scale, q.zero_point, q.axis if q.per_channel else 0)
 
 
@@ -92,7 +93,7 @@ def _cast(call: Call) -> KernelCall:
     x, out = call["input"], call.output
     require_shape(call, out, x.shape)
     if x.dtype == out.dtype:
-        return move(call, x, out)
+        return call.kernel(copy.KERNEL, copy.KERNEL.variants[0], copy.Params(x.nbytes, x.shape, str(storage_dtype(x.dtype))), (x,))
     if out.dtype == "float32":
         return _to_float(call, np.ones(1, np.float32), np.zeros(1, np.int64), 0)
     params = cast.Params(x.size, out.dtype, str(call.node))
@@ -128,7 +129,7 @@ OPS = (
         "DEQUANTIZE",
         (Operand("input"),),
         FLOAT_OF,
-        engines(both("s8f32 u8f32 s16f32"), ("s4f32", None, {})),
+        engines(("s8f32 u8f32 s16f32", {"channels": "first"}, {}), ("s4f32", None, {})),
         _dequantize,
         sample=_draw_dequantize,
     ),

@@ -1,7 +1,7 @@
-"""Sums of inputs times constant weights: CONV_2D, DEPTHWISE_CONV_2D, FULLY_CONNECTED.
+"""Sums of inputs times constant weights: CONV_2D, DEPTHWISE_CONV_2D, TRANSPOSE_CONV, FULLY_CONNECTED.
 
 A weight zero point of FULLY_CONNECTED is honoured per tensor and ignored per channel, as the engines do.
-Source: tflite and TFLM ``kernels/{conv,depthwise_conv,fully_connected}``.
+Source: tflite and TFLM ``kernels/{conv,depthwise_conv,transpose_conv,fully_connected}``.
 """
 
 from __future__ import annotations
@@ -10,16 +10,18 @@ import numpy as np
 
 from refsim.engines.rules import both, engines
 from refsim.ir import Tensor
-from refsim.kernels import KernelCall, Variant, conv_2d, depthwise_conv_2d, fully_connected
+from refsim.kernels import KernelCall, Variant, conv_2d, depthwise_conv_2d, fully_connected, transpose_conv
 from refsim.ops import Call, Op, Operand
 from refsim.ops._checks import (
     accumulator,
+    constant_ints,
     conv_output_stage,
     magnitude,
     quantization,
     require,
     require_bias,
     require_rank,
+    transposed_window,
     window,
     zero_point_of,
 )
@@ -42,7 +44,8 @@ SIGNATURES = {
     "s16b64": ("int16", "int8", "int64", "int16"),
     "s16b32": ("int16", "int8", "int32", "int16"),
 }
-KINDS = {"s8": conv_2d.S8, "s8w4": conv_2d.S8, "u8": conv_2d.U8, "s16b64": conv_2d.S16B64, "s16b32": conv_2d.S16B32}
+S16B16 = {"s16b16": ("int16", "int8", "int16", "int16")}
+KINDS = {"s16b16": conv_2d.S16B64, "s8": conv_2d.S8, "s8w4": conv_2d.S8, "u8": conv_2d.U8, "s16b64": conv_2d.S16B64, "s16b32": conv_2d.S16B32}
 
 
 def choose(call: Call, candidates: tuple[str, ...]) -> str:
@@ -59,7 +62,7 @@ def filter_offset(call: Call, w: Tensor) -> int:
 
 
 def acc_dtype(signature: str) -> str:
-    return "int64" if signature.endswith("b64") else "int32"
+    return "int64" if signature in ("s16b64", "s16b16") else "int32"
 
 
 def _variant(call: Call) -> Variant:
@@ -121,6 +124,33 @@ def _depthwise(call: Call) -> KernelCall:
     return call.kernel(depthwise_conv_2d.KERNEL, _variant(call), params, (x, w, bias))
 
 
+def _transpose_conv(call: Call) -> KernelCall:
+    x, w, bias, out = call["input"], call["filter"], call.get("bias"), call.output
+    require_rank(call, w, 4)
+    require_rank(call, x, 4)
+    channels, height, width, depth = w.shape
+    require(call, depth == x.shape[3], f"filter depth {depth} is not that of the input, {x.shape[3]}", w)
+    if call["output_shape"].data is not None:  # else the recorded shape is the one that was asked for
+        require(call, constant_ints(call, "output_shape") == out.shape, f"shape is {out.shape}, not the one asked for", out)
+    require(call, out.shape[0] == x.shape[0], f"has batches {out.shape[0]}, the input {x.shape[0]}", out)
+    require(call, out.shape[-1] == channels, f"has {channels} filters, but the output has {out.shape[-1]} channels", w)
+    require_bias(call, bias, channels)
+    if bias is not None and bias.dtype == "int16":  # TFLM widens it
+        assert bias.data is not None
+        bias = call.constant(bias.data.astype(np.int64), "int64", f"{bias.name} in 64 bits")
+    offset, w_offset = -zero_point_of(call, x), filter_offset(call, w)
+    assert w.data is not None
+    taps = w.data.reshape(channels, -1).astype(np.int64) + w_offset
+    params = transpose_conv.Params(
+        window=transposed_window(call, x, (height, width), out),
+        input_offset=offset,
+        filter_offset=w_offset,
+        output=conv_output_stage(call, out, channels),
+        acc=accumulator(call, acc_dtype(call.types), taps, magnitude(call, x, offset), bias.data if bias else None),
+    )
+    return call.kernel(transpose_conv.KERNEL, _variant(call), params, (x, w, bias))
+
+
 def _fully_connected(call: Call) -> KernelCall:
     x, w, bias, out = call["input"], call["filter"], call.get("bias"), call.output
     require_rank(call, w, 2)
@@ -151,6 +181,9 @@ def _fully_connected(call: Call) -> KernelCall:
 
 
 _NO_BIAS_REFUSED = {"missing_bias": "refused"}
+_SIZE_CHECKED = {"transposed_size": "checked"}
+
+
 def _draw_conv_2d(s: Sheet) -> None:
     x, w, _, out = (str(dtype) for dtype in s.types)
     options, image, kernel, size = draw_window(s, dilate=True)
@@ -177,6 +210,25 @@ def _draw_depthwise_conv_2d(s: Sheet) -> None:
     bias, scale = draw_bias(s, kernel[0] * kernel[1], s.types, scales, channels, optional=False)
     result = s.output(out, (batches, *size, channels), scale, s.zero_point(out))
     s.node("DEPTHWISE_CONV_2D", [source, filters, bias], [result], options | {"depth_multiplier": multiplier}, version=3)
+
+
+def _draw_transpose_conv(s: Sheet) -> None:
+    _, w, x, bias_type, out = (str(dtype) for dtype in s.types)
+    options, small, kernel, image = draw_window(s, dilate=False)
+    # As a convolution would go from ``large`` to ``image``; the transposed one goes back, perhaps not quite as far.
+    loose = options["padding"] and s.rules.get("transposed_size") != "checked"
+    large = [n + s.size(0, 1) for n in small] if loose else small
+    depth, channels, x_scale, batches = s.size(1, 5), s.size(1, 5), s.scale(), s.size(1, 2)
+    wanted = [batches, *large, channels]
+    shape = s.add("int32", (4,), data=wanted)
+    source = s.input(x, (batches, *image, depth), x_scale, s.zero_point(x))
+    filters, scales = draw_weights(s, w, (channels, *kernel, depth), 0, x_scale, w != "uint8" and bool(s.pick(True, True, False)))
+    taps = max(kernel[0] * kernel[1] * depth // (options["stride_h"] * options["stride_w"]), 1)
+    bias, scale = draw_bias(s, taps, (x, w, bias_type, out), scales, channels, optional=s.signature in ("s8", "s16b64"))
+    result = s.output(out, wanted, scale, s.zero_point(out))
+    options["quantized_bias_type"] = INT32_CODE if s.signature == "s16b32" else 0
+    inputs = [shape, filters, source, *([bias] if bias >= 0 else [])]
+    s.node("TRANSPOSE_CONV", inputs, [result], options, version=4 if options["fused_activation_function"] else 3)
 
 
 def _draw_fully_connected(s: Sheet) -> None:
@@ -214,6 +266,21 @@ OPS = (
         engines(both("s8 s8w4", DOUBLE), ("u8", None, PRODUCT32), both("s16b64", REDUCED)),
         _depthwise,
         sample=_draw_depthwise_conv_2d,
+    ),
+    Op(
+        "TRANSPOSE_CONV",
+        (Operand("output_shape", "hint"), OPERANDS[1], OPERANDS[0], OPERANDS[2]),
+        {name: (None, w, x, bias, out) for name, (x, w, bias, out) in (SIGNATURES | S16B16).items() if name != "s8w4"},
+        engines(
+            ("s8", DOUBLE, DOUBLE | _SIZE_CHECKED),
+            ("u8", None, PRODUCT32 | _SIZE_CHECKED),
+            ("s16b64", REDUCED, REDUCED | _SIZE_CHECKED),
+            ("s16b32", None, DOUBLE | _SIZE_CHECKED),
+            ("s16b16", REDUCED, None),
+        ),
+        _transpose_conv,
+        choose,
+        _draw_transpose_conv,
     ),
     Op(
         "FULLY_CONNECTED",

@@ -18,6 +18,9 @@ from meta.source import PACKAGE, ROOT, TEMPLATES
 from refsim.ops import registry
 
 OPS = {op.name for op in registry().values()}
+#: Operator whose cases show a mistake first, by module or template.
+FAMILIES = {"_shared": "conv_2d", "_checks": "conv_2d", "refsim_common": "conv_2d", "weighted": "fully_connected"}
+FAMILIES |= dict.fromkeys(("arithmetic", "elementwise"), "add")
 #: What the kill suite does not import.
 UNUSED = shutil.ignore_patterns("*.tflite", "*.npz", "commands", "quantize")
 Done = subprocess.CompletedProcess[str]
@@ -44,7 +47,7 @@ class Suite:
         assert text.count(mutation.old) == 1, f"{mutation.file} has {text.count(mutation.old)} times: {mutation.old}"
         path.unlink()  # it is a link
         path.write_text(text.replace(mutation.old, mutation.new), encoding="utf-8")
-        done = self.run(tree, "c" if mutation.file.startswith("templates/") else "package", mutation.first or hint(mutation.file))
+        done = self.run(tree, "c" if mutation.id.startswith("c_") else "package", mutation.first or hint(mutation.file))
         shutil.rmtree(tree)
         return done
 
@@ -75,7 +78,7 @@ def _link(source: str, target: str) -> None:
 
 def hint(file: str) -> str:
     stem = Path(file).name.split(".")[0]
-    return stem if stem in OPS else "conv_2d" if "common" in stem else ""
+    return stem if stem in OPS else FAMILIES.get(stem, "")
 
 
 @pytest.fixture(scope="module")

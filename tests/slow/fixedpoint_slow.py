@@ -472,6 +472,16 @@ def quantize_float32_product(x_bits: int, inverse_bits: int) -> int:
     return saturate(half_even(nearest_float32(Fraction(x) * Fraction(inverse))), MIN32, MAX32)
 
 
+def truncate_float32(x_bits: int) -> int:
+    """int32-saturated float32 toward zero; MIN for NaN."""
+    x = float32_from_bits(x_bits)
+    if math.isnan(x):
+        return MIN32
+    if math.isinf(x):
+        return MAX32 if x > 0 else MIN32
+    return saturate(math.trunc(x), MIN32, MAX32)
+
+
 def dequantize_float32(n: int, scale_bits: int) -> int:
     product = round_to_significant_bits(n * Fraction(float32_from_bits(scale_bits)), 53, -1074)
     return float32_bits(nearest_float32(product))

@@ -318,6 +318,7 @@ def _tables() -> list[Definition]:
         ),
         Definition("quantize_float32", p.quantize_float32, slow.quantize_float32, (U32, U32), float_pairs),
         Definition("quantize_float32_product", p.quantize_float32_product, slow.quantize_float32_product, (U32, U32), float_pairs),
+        Definition("truncate_float32", p.truncate_float32, slow.truncate_float32, (U32,), lambda: cross(boundary(*U32))),
         Definition(
             "dequantize_float32",
             p.dequantize_float32,

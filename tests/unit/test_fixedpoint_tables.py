@@ -162,6 +162,15 @@ def bits_of(values: Array) -> Array:
     return values.astype(np.float32).view(np.uint32).astype(np.int64)
 
 
+def test_truncate_float32_equals_a_conversion() -> None:
+    """Every exponent below 2^31 in magnitude."""
+    x = np.random.default_rng(7).integers(0, 0x4F000000, size=500_000)
+    for bits in (x, x | 0x80000000):
+        expected = np.trunc(floats_of(bits)).astype(np.int64)
+        assert np.array_equal(fixedpoint.truncate_float32(bits), expected)
+        assert np.array_equal(shared_library()("truncate_float32", bits)[0], expected)
+
+
 @pytest.mark.parametrize("limit", [2**8, 2**16, 2**31])
 def test_dequantize_float32_equals_double_arithmetic(limit: int) -> None:
     """Every finite scale, subnormal ones and products beyond the largest float32 included."""

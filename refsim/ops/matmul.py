@@ -1,0 +1,93 @@
+"""Products of two activations: BATCH_MATMUL. Source: tflite ``kernels/batch_matmul.cc``; TFLM ``kernels/batch_matmul.cc``."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from refsim.engines.rules import engines
+from refsim.ir import Tensor
+from refsim.kernels import KernelCall, batch_matmul
+from refsim.kernels._shared import ACC_LIMIT, Accumulator
+from refsim.kernels.batch_matmul import MAX_BATCH, Matrices
+from refsim.ops import Call, Op, Operand, uniform
+from refsim.ops._checks import magnitude, output_stage, real_multipliers, require, require_shape, zero_point_of
+from refsim.sheet import Sheet
+
+
+def _batch_strides(shape: tuple[int, ...]) -> tuple[int, ...]:
+    """Element strides of all but the last two dimensions, 0 where there is nothing to step over; for MAX_BATCH dimensions."""
+    padded = (1,) * (MAX_BATCH + 2 - len(shape)) + shape
+    return tuple(0 if n == 1 else int(np.prod(padded[axis + 1 :])) for axis, n in enumerate(padded[:-2]))
+
+
+def _operand(call: Call, tensor: Tensor, lines_first: bool) -> Matrices:
+    """``lines_first``: rows of the product (lhs) or its columns (rhs) are the tensor's second last dimension."""
+    line, step = (tensor.shape[-1], 1) if lines_first else (1, tensor.shape[-1])
+    return Matrices(_batch_strides(tensor.shape), line, step, -zero_point_of(call, tensor))
+
+
+def _lower(call: Call) -> KernelCall:
+    a, b, out = call["lhs"], call["rhs"], call.output
+    adj_x, adj_y = bool(call.option("adj_x")), bool(call.option("adj_y"))
+    for tensor in (a, b):
+        require(call, 2 <= len(tensor.shape) <= 5, f"must have 2 to 5 dimensions, but its shape is {tensor.shape}", tensor)
+    rows, depth = a.shape[-2:][:: -1 if adj_x else 1]
+    inner, columns = b.shape[-2:][:: -1 if adj_y else 1]
+    require(call, depth == inner, f"sums over {depth} and {inner} elements do not match", b)
+    try:
+        batch = np.broadcast_shapes(a.shape[:-2], b.shape[:-2])
+    except ValueError:
+        raise call.fail(f"batches {a.shape[:-2]} and {b.shape[:-2]} do not broadcast", b) from None
+    require_shape(call, out, (*batch, rows, columns))
+    lhs, rhs = _operand(call, a, not adj_x), _operand(call, b, adj_y)
+    bound = depth * magnitude(call, a, lhs.offset) * magnitude(call, b, rhs.offset)
+    wide = "int64" if a.dtype == "int16" else "int32"
+    require(call, wide == "int32" or bound <= ACC_LIMIT[wide], f"accumulators may reach {bound}, beyond 2^47", a)
+    params = batch_matmul.Params(
+        batch=(1,) * (MAX_BATCH - len(batch)) + batch,
+        rows=rows,
+        columns=columns,
+        depth=depth,
+        lhs=lhs,
+        rhs=rhs,
+        output=output_stage(call, real_multipliers(call, a, b, out)[:1], out),
+        acc=Accumulator(wide, bound, bound, str(call.node)),
+        lhs_transposed=adj_x,
+        rhs_transposed=adj_y,
+    )
+    types = {"x": a.dtype, "out": out.dtype, "acc": wide}
+    return call.kernel(batch_matmul.KERNEL, batch_matmul.KERNEL.variant(types, {"requant": call.rules["requant"]}), params, (a, b))
+
+
+def _draw(s: Sheet) -> None:
+    dtype = s.types[0]
+    rows, depth, columns = s.size(1, 5), s.size(1, 20), s.size(1, 5)
+    shape = [s.size(1, 3) for _ in range(s.size(0, 3))]
+    batches = [[n if s.pick(True, True, False) else 1 for n in shape][s.size(0, len(shape)) if s.pick(True, False) else 0 :] for _ in "ab"]
+    adj_x, adj_y = bool(s.pick(True, False)), bool(s.pick(True, False))
+    left = [*batches[0], *([depth, rows] if adj_x else [rows, depth])]
+    right = [*batches[1], *([columns, depth] if adj_y else [depth, columns])]
+    scales = s.scale(), s.scale()
+    a = s.input(dtype, left, scales[0], s.zero_point(dtype))
+    draw_right = s.input if s.pick(True, False) else s.constant
+    b = draw_right(dtype, right, scales[1], s.zero_point(dtype))
+    top = {"int8": 128.0, "int16": 32768.0}[dtype]
+    scale = scales[0] * scales[1] * top * 0.4 * depth**0.5 * s.scale(0.3, 4.0)
+    out = s.output(dtype, [*np.broadcast_shapes(*map(tuple, batches)), rows, columns], float(np.float32(scale)), s.zero_point(dtype))
+    options = {"adj_x": adj_x, "adj_y": adj_y, "asymmetric_quantize_inputs": False}
+    s.node("BATCH_MATMUL", [a, b], [out], options, version=3 if dtype == "int16" else 2)
+
+
+OPS = (
+    Op(
+        "BATCH_MATMUL",
+        (Operand("lhs"), Operand("rhs")),
+        uniform("s8 s16", operands=2),
+        engines(
+            ("s8", {"requant": "double"}, {"requant": "double", "scale_product": "float32"}),
+            ("s16", {"requant": "reduced"}, {"requant": "reduced", "scale_product": "float32"}),
+        ),
+        _lower,
+        sample=_draw,
+    ),
+)
