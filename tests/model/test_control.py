@@ -243,3 +243,19 @@ def test_bad_input_is_named(name: str) -> None:
     data, message = PROBLEMS[name]
     with pytest.raises(refsim.ModelError, match=message):
         refsim.prepare(refsim.load(data), "tflm")
+
+
+def composite() -> bytes:
+    options = {"decomposition_subgraph_index": 1, "name": "c", "composite_attributes": b""}
+    return build([q("x"), q("y")], [N("STABLEHLO_COMPOSITE", [0], [1], options)], [0], [1], subgraphs=[THEN])
+
+
+@pytest.mark.oracle
+def test_a_composite_is_its_decomposition() -> None:
+    data = composite()
+    simulator = refsim.Simulator(refsim.load(data), "litert-ref")
+    assert simulator.program.refusals == ()
+    assert_same(stream(simulator, [X]), live.run("litert-ref", data, [X]).outputs)
+    assert_same(stream(refsim.build(simulator.model, "litert-ref"), [X]), stream(simulator, [X]))
+    with pytest.raises(refsim.UnsupportedError, match="STABLEHLO_COMPOSITE"):
+        refsim.prepare(simulator.model, "tflm")
