@@ -29,7 +29,7 @@ def _axis(call: Call, extent: int, size: int) -> resize_bilinear.ResizeAxis:
     step = (1024 * cells + steps // 2) // steps
     axis = resize_bilinear.ResizeAxis(extent, size, step, step // 2 - 512 if call.option("half_pixel_centers") else 0)
     require(call, step * size < 2**31 - 1024, f"positions leave int32 for {size} outputs of {extent} cells")
-    beyond = f"{extent} cells make {size} outputs by steps of {step}/1024, which ends outside the image; the engines' result is undefined"
+    beyond = f"{size} outputs by steps of {step}/1024 leave an image of {extent} cells; the engines' result is undefined"
     require(call, int(axis.taps()[0].max()) < extent, beyond)
     return axis
 
