@@ -40,6 +40,13 @@ def scale_of(call: Call, tensor: Tensor) -> Any:
     return np.float32(q.scale[0])
 
 
+def positive_scale_of(call: Call, tensor: Tensor) -> float:
+    """Per-tensor scale of a tensor by whose scale something is divided."""
+    scale = float(scale_of(call, tensor))
+    require(call, 0 < scale < np.inf, f"scale must be positive and finite, not {scale!r}", tensor)
+    return scale
+
+
 def raw_zero_point_of(call: Call, tensor: Tensor) -> int:
     """Zero point of any tensor; QUANTIZE takes 16-bit tensors with any."""
     return int(quantization(call, tensor).zero_point[0])
@@ -133,7 +140,7 @@ def _check_bias_scale(call: Call, bias: Tensor) -> None:
         return
     product = float(scale_of(call, call["input"]) * np.float32(weights.scale[0]))
     scale = 0.0 if bias.quantization is None else float(bias.quantization.scale[0])
-    if not abs(product - scale) / float(scale_of(call, call.output)) <= 0.02:
+    if not abs(product - scale) / positive_scale_of(call, call.output) <= 0.02:
         call.refuse(f"scale {scale!r} differs from {product!r}, that of the products, by more than 0.02 output steps", bias)
 
 
@@ -168,7 +175,7 @@ def quantized_range(call: Call, out: Tensor, lower: float | None, upper: float |
 # --- output stage -----------------------------------------------------------------------------------------------------
 def real_multipliers(call: Call, x: Tensor, w: Tensor, out: Tensor) -> Array:
     """float64 ``[n]``: scale_x * scale_w / scale_out, the product in the float type that the engine's rule names."""
-    sx, so = scale_of(call, x), scale_of(call, out)
+    sx, so = scale_of(call, x), positive_scale_of(call, out)
     sw = quantization(call, w).scale
     product_type = np.dtype(call.rules.get("scale_product", "float64"))
     product = (product_type.type(sx) * sw.astype(product_type)).astype(np.float64)

@@ -53,6 +53,4 @@ def _draw(s: Sheet) -> None:
     s.node("RESIZE_BILINEAR", [s.input(dtype, (batches, height, width, depth), *affine), table], [out], options, version=3)
 
 
-OPS = (
-    Op("RESIZE_BILINEAR", SIZE, uniform("s8 s16", hints=1), engines(both("s8"), ("s16", None, {})), _bilinear, sample=_draw),
-)
+OPS = (Op("RESIZE_BILINEAR", SIZE, uniform("s8 s16", hints=1), engines(both("s8"), ("s16", None, {})), _bilinear, sample=_draw),)

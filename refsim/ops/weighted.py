@@ -62,7 +62,12 @@ KINDS = {
     "s16w16": fully_connected.S16W16,
     **dict.fromkeys(("s16w4b64", "s16w2b64"), conv_2d.S16B64),
     **dict.fromkeys(("s16w4b32", "s16w2b32"), conv_2d.S16B32),
-    "s8": conv_2d.S8, "s8w4": conv_2d.S8, "u8": conv_2d.U8, "s16b64": conv_2d.S16B64, "s16b32": conv_2d.S16B32}
+    "s8": conv_2d.S8,
+    "s8w4": conv_2d.S8,
+    "u8": conv_2d.U8,
+    "s16b64": conv_2d.S16B64,
+    "s16b32": conv_2d.S16B32,
+}
 
 
 def choose(call: Call, candidates: tuple[str, ...]) -> str:
