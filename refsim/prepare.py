@@ -20,6 +20,7 @@ class _Values:
 
     def __init__(self, tensors: Sequence[Tensor]) -> None:
         self.tensors = list(tensors)
+        self.notes: list[str] = []
 
     def new(self, dtype: str, shape: Sequence[int], name: str, data: Array | None = None, variable: bool = False) -> Tensor:
         self.tensors.append(Tensor(len(self.tensors), name, dtype, tuple(shape), data=data, is_variable=variable))
@@ -47,7 +48,8 @@ def prepare(model: Model, engine: str | Profile) -> Program:
         except QuantizationError as error:
             problems.append(ModelError(f"{node}: {error}"))
     raise_all(problems)
-    return Program(model, rules, tuple(values.tensors), tuple(steps), _initial_state(values.tensors), (), tuple(refusals))
+    state, notes = _initial_state(values.tensors), tuple(values.notes)
+    return Program(model, rules, tuple(values.tensors), tuple(steps), state, notes, tuple(refusals))
 
 
 def _prepare_node(model: Model, rules: Profile, node: Node, values: _Values, refusals: list[str]) -> Step:
@@ -112,7 +114,8 @@ def _call(rules: Profile, node: Node, op: Op, values: _Values, refusals: list[st
         raise UnsupportedError(_unsupported_types(node, op, rules, types))
 
     def call(signature: str) -> Call:
-        return Call(node, op, signature, rules.rules(op, signature) or {}, operands, outputs, inside, values, refusals)
+        own = rules.rules(op, signature) or {}
+        return Call(node, op, signature, own, operands, outputs, inside, values, refusals, values.notes)
 
     probe = call(known[0])
     return probe if len(known) == 1 or op.choose is None else call(op.choose(probe, known))
