@@ -14,7 +14,8 @@ def describe(program: Program) -> dict[str, Any]:
     """Model, profile, one entry per node, totals, and the memory plan of ``program``. JSON-ready."""
     layout = plan(program)
     model = program.model
-    nodes = [_node(program, layout, number) for number in range(len(program.steps))]
+    layouts = {0: layout} | dict(layout.blocks)
+    nodes = [_node(program, layouts[k], k, n) for k, block in enumerate(program.blocks) for n in range(len(block.steps))]
     return {
         "model": model.name,
         "sha256": model.sha256,
@@ -32,11 +33,15 @@ def describe(program: Program) -> dict[str, Any]:
     }
 
 
-def _node(program: Program, layout: Layout, number: int) -> dict[str, Any]:
-    step = program.steps[number]
+def _node(program: Program, layout: Layout, block: int, number: int) -> dict[str, Any]:
+    """One node; ``block`` is 0 for those of the main block, and ``runs`` says which blocks the node itself runs."""
+    step = program.blocks[block].steps[number]
     tensors = program.values
     return {
         "index": step.node.index,
+        "block": block,
+        "subgraph": program.blocks[block].graph,
+        "runs": list(step.flow.blocks) if step.flow is not None else [],
         "op": step.node.op,
         "label": step.node.label,
         "signature": step.signature,

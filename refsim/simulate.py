@@ -56,12 +56,19 @@ class Simulator:
         self.reset()
 
     def reset(self) -> None:
-        """Put every variable back to its initial value."""
+        """Put every variable back to what a fresh engine begins with: its zero point, or what CALL_ONCE assigns to it.
+
+        TFLM's ``reset`` and LiteRT's ``reset_all_variables`` do less: variables behind handles are not initialised again.
+        """
         self._state: Tensors = {index: value[np.newaxis] for index, value in self.program.initial_state.items()}
 
     @property
     def tensors(self) -> Mapping[int, Array]:
-        """Every tensor of the last run by tensor index: inputs, constants, activations, and variables after the run."""
+        """Every tensor of the last run by its number in ``program.values``: inputs, constants, activations, variables after it.
+
+        The tensors of the first subgraph have their own index as number. In another subgraph that ran more than once, a tensor is
+        that of the last visit; in one that did not run, 0.
+        """
         return MappingProxyType(self._tensors)
 
     def run(self, *inputs: Array) -> list[Array]:
@@ -83,8 +90,10 @@ class Simulator:
         state = {index: np.repeat(value[np.newaxis], count, axis=0) for index, value in self.program.initial_state.items()}
         tensors = self._simulate(arrays, state)
         # What follows from constants alone was computed once, and is the same in every sample.
+        computed, values = self.program.computed, self.program.values
+        fixed = {index for index in tensors if values[index].data is not None and index not in computed}
         self._tensors = {
-            index: value if self.program.values[index].data is not None or len(value) == count else np.repeat(value, count, axis=0)
+            index: value if index in fixed or len(value) == count else np.repeat(value, count, axis=0)
             for index, value in tensors.items()
         }
         return [np.array(np.broadcast_to(out, (count, *out.shape[1:]))) for out in self._outputs()]
@@ -93,9 +102,8 @@ class Simulator:
         with recording() as events, one_thread():
             tensors = simulate(self.program, inputs, state)
         self.overflows = tuple(events)
-        count = len(self.model.tensors)  # behind them stand constants, temporaries and states of our own
-        kept = self.program.initial_state
-        tensors = {index: value for index, value in tensors.items() if index < count or index in kept}
+        shown = self.program.shown
+        tensors = {index: value for index, value in tensors.items() if index in shown}
         if events and self._overflow == "error":
             raise RangeError("\n".join(map(str, events)))
         for event in events:

@@ -14,7 +14,7 @@ LAYERS = (
     ("errors", "_version", "types", "discovery", "schema"),
     ("ir",),
     ("engines", "exact", "fixedpoint", "flatmodel", "live", "source", "vectors", "demo", "dataflow", "flatread", "custom"),
-    ("overflow", "tflite", "sheet"),
+    ("overflow", "tflite", "sheet", "variables"),
     ("kernels",),
     ("ops",),
     ("program", "cases"),
