@@ -29,7 +29,7 @@ def drawn(op: Op) -> Iterator[Draft]:
         having = [profile for profile in live if profile.rules(op, signature) is not None]
         if not having:
             continue
-        seeds = {seed: "a random node" for seed in SEEDS}
+        seeds = dict.fromkeys(SEEDS, "a random node")
         for profile in having:
             for rule, seed in telling_seeds(op, signature, profile):
                 seeds[seed] = f"rule {rule} shows"
