@@ -23,6 +23,7 @@ class _Maker:
         self.model, self.rules = model, rules
         self.refusals = list(model.notes) if rules.refuses_bad_quantized_dimension else []
         self.problems: list[ModelError] = []
+        self.notes: list[str] = []
         #: Number of the first value of each subgraph.
         self.starts = [0]
         for graph in model.graphs:
@@ -157,7 +158,8 @@ def prepare(model: Model, engine: str | Profile) -> Program:
     maker.block(0)
     raise_all(maker.problems)
     blocks = _in_use([block for block in maker.blocks if block is not None])
-    return Program(model, rules, tuple(maker.tensors), blocks, maker.state, maker.visible, (), tuple(maker.refusals))
+    told = tuple(maker.notes), tuple(maker.refusals)
+    return Program(model, rules, tuple(maker.tensors), blocks, maker.state, maker.visible, *told)
 
 
 def _in_use(blocks: Sequence[Block]) -> tuple[Block, ...]:
@@ -248,7 +250,8 @@ def _call(rules: Profile, node: Node, op: Op, values: _Maker, refusals: list[str
         raise UnsupportedError(_unsupported_types(node, op, rules, types))
 
     def call(signature: str) -> Call:
-        return Call(node, op, signature, rules.rules(op, signature) or {}, operands, outputs, inside, values, refusals)
+        own = rules.rules(op, signature) or {}
+        return Call(node, op, signature, own, operands, outputs, inside, values, refusals, values.notes)
 
     probe = call(known[0])
     return probe if len(known) == 1 or op.choose is None else call(op.choose(probe, known))

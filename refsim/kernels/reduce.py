@@ -32,7 +32,7 @@ class Params:
     count: Annotated[int, I32, "elements that make one output"]
     input_offset: Annotated[int, I32, "-zero point of the input, only for finish requantize"]
     multiplier: Annotated[int, I32, "Q0.31, for finish requantize; may be below 2^30"]
-    shift: Annotated[int, I32, "[-63, 31], positive is left"]
+    shift: Annotated[int, I32, "[-31, 31], positive is left"]
     output_offset: Annotated[int, I32, "zero point of the output"]
     axes: tuple[int, ...]
     fold: str
@@ -73,14 +73,13 @@ def _sum(nx: Any, p: Params, rows: Array) -> Array:
     if p.finish == "divide":
         return np.asarray(nx.trunc_div(total, np.int64(p.count), bits=64))
     if p.dtype == "int64":
-        return total
+        return np.asarray(total)
     total = wrap_int32(total, p.node)
     return _requantize(nx, p, nx.wrap_add(total, p.input_offset * p.count)) if p.finish == "requantize" else total
 
 
 def _requantize(nx: Any, p: Params, total: Array) -> Array:
-    scaled = nx.rdbpot(nx.mbqm_double(total, p.multiplier, max(p.shift, -31)), max(-31 - p.shift, 0))
-    return np.asarray(nx.saturate(scaled + p.output_offset, *INT_RANGE[p.dtype]))
+    return np.asarray(nx.saturate(nx.mbqm_double(total, p.multiplier, p.shift) + p.output_offset, *INT_RANGE[p.dtype]))
 
 
 def _product(nx: Any, p: Params, rows: Array) -> Array:

@@ -23,12 +23,11 @@ class ResizeAxis:
     step: Annotated[int, I32, ">= 0"]
     start: Annotated[int, I32, "may be negative"]
 
-    def taps(self) -> tuple[Array, Array, Array]:
+    def taps(self, nx: Any) -> tuple[Array, Array, Array]:
         """(cell below, cell above, weight of the cell above) for every output, int64 ``[output]``."""
         position = np.arange(self.output, dtype=np.int64) * self.step + self.start
-        # Positions below 0 lie in cell 0: divisions go toward zero.
-        lower = np.maximum(position, 0) // 1024
-        upper = np.minimum((np.maximum(position, -1023) + 1023) // 1024, self.input - 1)
+        lower = np.maximum(nx.trunc_div(position, 1024), 0)
+        upper = np.minimum(nx.trunc_div(position + 1023, 1024), self.input - 1)
         return lower, upper, position - 1024 * lower
 
 
@@ -43,7 +42,7 @@ class Params:
 
 def run(nx: Any, p: Params, x: Array) -> Array:
     """x [n, N, H, W, C] -> [n, N, OH, OW, C]."""
-    (top, bottom, down), (left, right, across) = p.rows.taps(), p.columns.taps()
+    (top, bottom, down), (left, right, across) = p.rows.taps(nx), p.columns.taps(nx)
     image, down, across = x.astype(np.int64), down[:, np.newaxis, np.newaxis], across[:, np.newaxis]
     lines = image[:, :, top] * (1024 - down) + image[:, :, bottom] * down
     total = lines[:, :, :, left] * (1024 - across) + lines[:, :, :, right] * across

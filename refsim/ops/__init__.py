@@ -94,6 +94,7 @@ class Call:
     intermediates: tuple[Tensor, ...] = ()
     values: Values | None = None
     refusals: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     def __getitem__(self, name: str) -> Tensor:
         """The tensor of operand ``name``, which must be there."""
@@ -129,6 +130,10 @@ class Call:
     def refuse(self, message: str, tensor: Tensor | None = None) -> None:
         """Note that the engine refuses this node, or leaves its result undefined, although its arithmetic is clear."""
         self.refusals.append(f"{self.node}: {f'{tensor}: ' if tensor else ''}{message}")
+
+    def note(self, message: str, tensor: Tensor | None = None) -> None:
+        """Note something that a user should know although the engine computes what it computes."""
+        self.notes.append(f"{self.node}: {f'{tensor}: ' if tensor else ''}{message}")
 
     # --- what comes of it
     def temporary(self, dtype: str, shape: Sequence[int], name: str) -> Tensor:

@@ -18,6 +18,8 @@ from refsim.ops import Call
 from refsim.types import INT_RANGE, storage_dtype
 
 ACTIVATIONS = ("NONE", "RELU", "RELU_N1_TO_1", "RELU6")
+#: TensorType code of int32 in the option ``quantized_bias_type``.
+INT32_CODE = 2
 PADDINGS = ("SAME", "VALID")
 
 
@@ -38,6 +40,13 @@ def scale_of(call: Call, tensor: Tensor) -> Any:
     return np.float32(q.scale[0])
 
 
+def positive_scale_of(call: Call, tensor: Tensor) -> float:
+    """Per-tensor scale of a tensor by whose scale something is divided."""
+    scale = float(scale_of(call, tensor))
+    require(call, 0 < scale < np.inf, f"scale must be positive and finite, not {scale!r}", tensor)
+    return scale
+
+
 def raw_zero_point_of(call: Call, tensor: Tensor) -> int:
     """Zero point of any tensor; QUANTIZE takes 16-bit tensors with any."""
     return int(quantization(call, tensor).zero_point[0])
@@ -49,6 +58,16 @@ def zero_point_of(call: Call, tensor: Tensor) -> int:
     if tensor.dtype == "int16" and zero_point != 0:
         raise call.fail(f"an int16 tensor must have zero point 0, not {zero_point}", tensor)
     return zero_point
+
+
+def added_zero_point(call: Call, tensor: Tensor) -> int:
+    """Zero point of an operand of a weighted sum: of 16-bit ones, what the rule ``int16_zero_point`` makes of it."""
+    zero_point, rule = raw_zero_point_of(call, tensor), call.rules.get("int16_zero_point", "refused")
+    if tensor.dtype != "int16" or zero_point == 0 or rule == "refused":
+        return zero_point_of(call, tensor)
+    if rule == "ignored":
+        call.note(f"the engine ignores the zero point {zero_point} of this int16 tensor", tensor)
+    return zero_point if rule == "added" else 0
 
 
 def require(call: Call, condition: bool, message: str, tensor: Tensor | None = None) -> None:
@@ -95,8 +114,34 @@ def constant_ints(call: Call, name: str) -> tuple[int, ...]:
 
 
 def require_bias(call: Call, bias: Tensor | None, channels: int) -> None:
-    if bias is not None:
-        require(call, bias.size == channels, f"bias has {bias.size} elements for {channels} output channels", bias)
+    """The bias fits ``channels``; what the engine thinks of its type, scale and zero point is noted."""
+    if bias is None:
+        if call.rules.get("missing_bias") == "refused":
+            call.refuse("has no bias")
+        return
+    require(call, bias.size == channels, f"bias has {bias.size} elements for {channels} output channels", bias)
+    if bias.quantization is not None and bias.quantization.zero_point.any():
+        say = call.refuse if call.rules.get("bias_zero_point") == "refused" else call.note
+        say("the zero point of a bias is refused by some engines and ignored by others", bias)
+    if call.rules.get("bias_scale") == "near":
+        _check_bias_scale(call, bias)
+    if call.rules.get("bias_type") == "option" and call["input"].dtype == "int16":
+        narrow = call.option("quantized_bias_type") == INT32_CODE
+        if bias.dtype == "int32" and not narrow:
+            call.refuse("without quantized_bias_type int32 the engine reads this bias as int64, past its end: undefined", bias)
+        elif bias.dtype != "int32" and narrow:
+            call.refuse(f"the option quantized_bias_type says int32, but the bias is {bias.dtype}", bias)
+
+
+def _check_bias_scale(call: Call, bias: Tensor) -> None:
+    """A bias is read in units of scale_x * scale_w. Source: tflite ``GetQuantizedConvolutionMultipler``."""
+    weights = quantization(call, call["filter"])
+    if weights.per_channel:
+        return
+    product = float(scale_of(call, call["input"]) * np.float32(weights.scale[0]))
+    scale = 0.0 if bias.quantization is None else float(bias.quantization.scale[0])
+    if not abs(product - scale) / positive_scale_of(call, call.output) <= 0.02:
+        call.refuse(f"scale {scale!r} differs from {product!r}, that of the products, by more than 0.02 output steps", bias)
 
 
 # --- activation ranges ------------------------------------------------------------------------------------------------
@@ -115,7 +160,8 @@ def activation_range(call: Call, out: Tensor) -> tuple[int, int]:
 def quantized_range(call: Call, out: Tensor, lower: float | None, upper: float | None) -> tuple[int, int]:
     """Real bounds in the quantization of ``out``, within its type; None for the end of the type."""
     low, high = INT_RANGE[out.dtype]
-    scale, zero_point = scale_of(call, out), zero_point_of(call, out)
+    strict = call.rules.get("int16_zero_point", "refused") == "refused"
+    scale, zero_point = scale_of(call, out), (zero_point_of if strict else raw_zero_point_of)(call, out)
     try:
         if lower is not None:
             low = max(low, quantize_real(lower, scale, zero_point))
@@ -129,7 +175,7 @@ def quantized_range(call: Call, out: Tensor, lower: float | None, upper: float |
 # --- output stage -----------------------------------------------------------------------------------------------------
 def real_multipliers(call: Call, x: Tensor, w: Tensor, out: Tensor) -> Array:
     """float64 ``[n]``: scale_x * scale_w / scale_out, the product in the float type that the engine's rule names."""
-    sx, so = scale_of(call, x), scale_of(call, out)
+    sx, so = scale_of(call, x), positive_scale_of(call, out)
     sw = quantization(call, w).scale
     product_type = np.dtype(call.rules.get("scale_product", "float64"))
     product = (product_type.type(sx) * sw.astype(product_type)).astype(np.float64)
@@ -172,7 +218,7 @@ def output_stage(call: Call, reals: Array, out: Tensor) -> Output:
         shift=q.shift,
         multiplier_low=q.low,
         channel_step=int(q.multiplier.size > 1),
-        zero_point=zero_point_of(call, out),
+        zero_point=added_zero_point(call, out),
         activation_min=low,
         activation_max=high,
         rule=rule,

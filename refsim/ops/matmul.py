@@ -63,7 +63,8 @@ def _draw(s: Sheet) -> None:
     dtype = s.types[0]
     rows, depth, columns = s.size(1, 5), s.size(1, 20), s.size(1, 5)
     shape = [s.size(1, 3) for _ in range(s.size(0, 3))]
-    batches = [[n if s.pick(True, True, False) else 1 for n in shape][s.size(0, len(shape)) if s.pick(True, False) else 0 :] for _ in "ab"]
+    repeating = [[n if s.pick(True, True, False) else 1 for n in shape] for _ in "ab"]
+    batches = [dims[s.size(0, len(shape)) if s.pick(True, False) else 0 :] for dims in repeating]
     adj_x, adj_y = bool(s.pick(True, False)), bool(s.pick(True, False))
     left = [*batches[0], *([depth, rows] if adj_x else [rows, depth])]
     right = [*batches[1], *([columns, depth] if adj_y else [depth, columns])]
@@ -73,7 +74,8 @@ def _draw(s: Sheet) -> None:
     b = draw_right(dtype, right, scales[1], s.zero_point(dtype))
     top = {"int8": 128.0, "int16": 32768.0}[dtype]
     scale = scales[0] * scales[1] * top * 0.4 * depth**0.5 * s.scale(0.3, 4.0)
-    out = s.output(dtype, [*np.broadcast_shapes(*map(tuple, batches)), rows, columns], float(np.float32(scale)), s.zero_point(dtype))
+    result = [*np.broadcast_shapes(*map(tuple, batches)), rows, columns]
+    out = s.output(dtype, result, float(np.float32(scale)), s.zero_point(dtype))
     options = {"adj_x": adj_x, "adj_y": adj_y, "asymmetric_quantize_inputs": False}
     s.node("BATCH_MATMUL", [a, b], [out], options, version=3 if dtype == "int16" else 2)
 

@@ -12,7 +12,7 @@ from refsim.engines.rules import Engines, both, engines
 from refsim.fixedpoint import quantize_multiplier
 from refsim.kernels import KernelCall, reduce
 from refsim.ops import Call, Op, Operand, uniform
-from refsim.ops._checks import constant_ints, require, require_same_scale, scale_of, zero_point_of
+from refsim.ops._checks import constant_ints, positive_scale_of, require, require_same_scale, scale_of, zero_point_of
 from refsim.sheet import Sheet
 from refsim.types import types_of
 
@@ -45,7 +45,8 @@ def _lower(call: Call, axes: tuple[int, ...], fold: str, finish: str, scaling: d
     taken = dtype or x.dtype
     result = taken if out.dtype == x.dtype else out.dtype
     params = reduce.Params(
-        *loops,
+        kept=loops[0],
+        reduced=loops[1],
         outputs=out.size,
         count=x.size // out.size,
         axes=axes,
@@ -55,7 +56,10 @@ def _lower(call: Call, axes: tuple[int, ...], fold: str, finish: str, scaling: d
         out=result,
         held=out.dtype,
         node=str(call.node),
-        **scaling,
+        input_offset=scaling["input_offset"],
+        multiplier=scaling["multiplier"],
+        shift=scaling["shift"],
+        output_offset=scaling["output_offset"],
     )
     variant = reduce.variant_of(taken, result, fold, finish)
     return call.kernel(reduce.KERNEL, variant, params, (x,))
@@ -77,7 +81,7 @@ def _mean(call: Call) -> KernelCall:
     x, out, axes = call["input"], call.output, _axes(call)
     if x.dtype not in QUANTIZED:
         return _lower(call, axes, "sum", "divide", NO_SCALE)
-    real = float(scale_of(call, x)) / float(scale_of(call, out))
+    real = float(scale_of(call, x)) / positive_scale_of(call, out)
     return _lower(call, axes, "sum", "requantize", _scaling(call, real, x.size // out.size))
 
 
@@ -86,7 +90,8 @@ def _sum(call: Call) -> KernelCall:
     if x.dtype not in QUANTIZED:
         return _lower(call, axes, "sum", "plain", NO_SCALE)
     held = "uint8" if call.rules.get("sum_type") == "uint8" else x.dtype
-    return _lower(call, axes, "sum", "requantize", _scaling(call, float(scale_of(call, x)) / float(scale_of(call, out))), held)
+    real = float(scale_of(call, x)) / positive_scale_of(call, out)
+    return _lower(call, axes, "sum", "requantize", _scaling(call, real), held)
 
 
 def _product(call: Call) -> KernelCall:
@@ -94,7 +99,7 @@ def _product(call: Call) -> KernelCall:
     x, out, axes = call["input"], call.output, _axes(call)
     if x.dtype not in QUANTIZED:
         return _lower(call, axes, "product", "plain", NO_SCALE)
-    share = float(scale_of(call, out)) ** (1.0 / (x.size // out.size))
+    share = positive_scale_of(call, out) ** (1.0 / (x.size // out.size))
     return _lower(call, axes, "product", "requantize", _scaling(call, float(scale_of(call, x)) / share))
 
 
@@ -180,7 +185,7 @@ OPS = (
         "s8 s16 s32 s64",
         engines(("s8 s16 s32 s64", None, {})),
         _product,
-        lambda s, scale, count: (scale * 64) ** count / 64 * s.scale(0.3, 4.0),
+        lambda s, scale, count: math.exp(min(max(count * math.log(scale * 64), -60), 60)) * s.scale(0.005, 0.05),
     ),
     _op(
         "REDUCE_MAX",

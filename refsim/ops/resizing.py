@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from refsim.engines.rules import both, engines
+from refsim.fixedpoint import EXACT, floor_div
 from refsim.kernels import KernelCall, resize_bilinear
 from refsim.ops import Call, Op, Operand, uniform
 from refsim.ops._checks import constant_ints, require, require_rank, require_same_scale, require_shape
@@ -26,11 +27,11 @@ def output_size(call: Call) -> tuple[int, int]:
 def _axis(call: Call, extent: int, size: int) -> resize_bilinear.ResizeAxis:
     corners = bool(call.option("align_corners")) and size > 1
     cells, steps = (extent - 1, size - 1) if corners else (extent, size)
-    step = (1024 * cells + steps // 2) // steps
-    axis = resize_bilinear.ResizeAxis(extent, size, step, step // 2 - 512 if call.option("half_pixel_centers") else 0)
+    step = int(floor_div(1024 * cells + floor_div(steps, 2), steps))
+    axis = resize_bilinear.ResizeAxis(extent, size, step, int(floor_div(step, 2)) - 512 if call.option("half_pixel_centers") else 0)
     require(call, step * size < 2**31 - 1024, f"positions leave int32 for {size} outputs of {extent} cells")
-    beyond = f"{extent} cells make {size} outputs by steps of {step}/1024, which ends outside the image; the engines' result is undefined"
-    require(call, int(axis.taps()[0].max()) < extent, beyond)
+    beyond = f"{size} outputs by steps of {step}/1024 leave an image of {extent} cells; the engines' result is undefined"
+    require(call, int(axis.taps(EXACT)[0].max()) < extent, beyond)
     return axis
 
 
@@ -53,6 +54,4 @@ def _draw(s: Sheet) -> None:
     s.node("RESIZE_BILINEAR", [s.input(dtype, (batches, height, width, depth), *affine), table], [out], options, version=3)
 
 
-OPS = (
-    Op("RESIZE_BILINEAR", SIZE, uniform("s8 s16", hints=1), engines(both("s8"), ("s16", None, {})), _bilinear, sample=_draw),
-)
+OPS = (Op("RESIZE_BILINEAR", SIZE, uniform("s8 s16", hints=1), engines(both("s8"), ("s16", None, {})), _bilinear, sample=_draw),)

@@ -8,7 +8,7 @@ from refsim.engines.rules import engines
 from refsim.fixedpoint import quantize_multiplier, quantize_multiplier_smaller_than_one
 from refsim.kernels import KernelCall, cumsum
 from refsim.ops import Call, Op, Operand, uniform
-from refsim.ops._checks import constant_ints, require, require_shape, scale_of, zero_point_of
+from refsim.ops._checks import constant_ints, positive_scale_of, require, require_shape, scale_of, zero_point_of
 from refsim.sheet import Sheet
 
 
@@ -24,7 +24,7 @@ def _cumsum(call: Call) -> KernelCall:
     if x.dtype == "int8":
         twice = 2 * float(scale_of(call, x))
         fields["input_multiplier"], fields["input_shift"] = quantize_multiplier(0.5)
-        real = twice / (2.0**20 * float(scale_of(call, out)))
+        real = twice / (2.0**20 * positive_scale_of(call, out))
         fields["output_multiplier"], fields["output_shift"] = quantize_multiplier_smaller_than_one(real)
         offsets = {"input_offset": -zero_point_of(call, x), "output_offset": zero_point_of(call, out)}
     params = cumsum.Params(

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from refsim.engines.rules import both, engines
+from refsim.engines.rules import engines
 from refsim.ir import Tensor
 from refsim.kernels import KernelCall, Variant, conv_2d, depthwise_conv_2d, fully_connected, transpose_conv
 from refsim.ops import Call, Op, Operand
 from refsim.ops._checks import (
+    INT32_CODE,
     accumulator,
+    added_zero_point,
     constant_ints,
     conv_output_stage,
     magnitude,
@@ -28,8 +30,6 @@ from refsim.ops._checks import (
 from refsim.ops._samples import draw_bias, draw_weights, draw_window
 from refsim.sheet import Sheet
 
-#: TensorType code of int32 in the option ``quantized_bias_type``.
-INT32_CODE = 2
 OPERANDS = (Operand("input"), Operand("filter", "const"), Operand("bias", "const", optional=True))
 DOUBLE = {"requant": "double"}
 REDUCED = {"requant": "reduced"}
@@ -44,25 +44,52 @@ SIGNATURES = {
     "s16b64": ("int16", "int8", "int64", "int16"),
     "s16b32": ("int16", "int8", "int32", "int16"),
 }
+#: Of FULLY_CONNECTED only.
+WIDER = {
+    "s8w2": ("int8", "int2", "int32", "int8"),
+    "u8s16": ("uint8", "uint8", "int32", "int16"),
+    "s16w16": ("int16", "int16", "int32", "int16"),
+    "s16w4b64": ("int16", "int4", "int64", "int16"),
+    "s16w4b32": ("int16", "int4", "int32", "int16"),
+    "s16w2b64": ("int16", "int2", "int64", "int16"),
+    "s16w2b32": ("int16", "int2", "int32", "int16"),
+}
 S16B16 = {"s16b16": ("int16", "int8", "int16", "int16")}
-KINDS = {"s16b16": conv_2d.S16B64, "s8": conv_2d.S8, "s8w4": conv_2d.S8, "u8": conv_2d.U8, "s16b64": conv_2d.S16B64, "s16b32": conv_2d.S16B32}
+KINDS = {
+    "s16b16": conv_2d.S16B64,
+    "s8w2": conv_2d.S8,
+    "u8s16": fully_connected.U8S16,
+    "s16w16": fully_connected.S16W16,
+    **dict.fromkeys(("s16w4b64", "s16w2b64"), conv_2d.S16B64),
+    **dict.fromkeys(("s16w4b32", "s16w2b32"), conv_2d.S16B32),
+    "s8": conv_2d.S8,
+    "s8w4": conv_2d.S8,
+    "u8": conv_2d.U8,
+    "s16b64": conv_2d.S16B64,
+    "s16b32": conv_2d.S16B32,
+}
 
 
 def choose(call: Call, candidates: tuple[str, ...]) -> str:
     """Without a bias, 16-bit kernels accumulate in 64 bits unless the model asks for an int32 bias."""
-    wanted = "s16b32" if call.node.option("quantized_bias_type") == INT32_CODE else "s16b64"
-    return wanted if wanted in candidates else candidates[0]
+    wanted = "b32" if call.node.option("quantized_bias_type") == INT32_CODE else "b64"
+    return next((name for name in candidates if name.endswith(wanted)), candidates[0])
 
 
 def filter_offset(call: Call, w: Tensor) -> int:
-    """Minus the filter's zero point; signed weights must be symmetric, as the engines assume without checking."""
-    zero_point = zero_point_of(call, w)
-    require(call, w.dtype == "uint8" or zero_point == 0, f"weights must have zero point 0, not {zero_point}", w)
-    return -zero_point
+    """Minus the filter's zero point; signed weights count as symmetric, whatever the file says."""
+    if w.dtype == "uint8":
+        return -zero_point_of(call, w)
+    zero_points = quantization(call, w).zero_point
+    if zero_points.any():
+        refused = call.rules.get("weight_zero_point") == "refused"
+        require(call, not refused, f"weights must have zero point 0, not {zero_points.tolist()[:8]}", w)
+        call.note("the engine ignores the zero points of these weights", w)
+    return 0
 
 
 def acc_dtype(signature: str) -> str:
-    return "int64" if signature in ("s16b64", "s16b16") else "int32"
+    return "int64" if signature.endswith(("b64", "b16", "w16")) else "int32"
 
 
 def _variant(call: Call) -> Variant:
@@ -80,9 +107,7 @@ def _conv_2d(call: Call) -> KernelCall:
     fits = groups >= 1 and groups * depth == x.shape[3] and channels % groups == 0
     require(call, fits, f"filter depth {depth} and {channels} filters do not divide {x.shape[3]} input channels into groups", w)
     require_bias(call, bias, channels)
-    if bias is None and call.rules.get("missing_bias") == "refused":
-        call.refuse("has no bias")
-    offset = -zero_point_of(call, x)
+    offset = -added_zero_point(call, x)
     w_offset = filter_offset(call, w)
     assert w.data is not None
     taps = w.data.reshape(channels, -1).astype(np.int64) + w_offset
@@ -109,7 +134,7 @@ def _depthwise(call: Call) -> KernelCall:
     fits = multiplier >= 1 and out.shape[3] == channels == multiplier * x.shape[3]
     require(call, fits, f"{channels} filters and {out.shape[3]} output channels do not fit {x.shape[3]} input channels", w)
     require_bias(call, bias, channels)
-    offset = -zero_point_of(call, x)
+    offset = -added_zero_point(call, x)
     w_offset = filter_offset(call, w)
     assert w.data is not None
     taps = w.data.reshape(-1, channels).T.astype(np.int64) + w_offset
@@ -138,7 +163,7 @@ def _transpose_conv(call: Call) -> KernelCall:
     if bias is not None and bias.dtype == "int16":  # TFLM widens it
         assert bias.data is not None
         bias = call.constant(bias.data.astype(np.int64), "int64", f"{bias.name} in 64 bits")
-    offset, w_offset = -zero_point_of(call, x), filter_offset(call, w)
+    offset, w_offset = -added_zero_point(call, x), filter_offset(call, w)
     assert w.data is not None
     taps = w.data.reshape(channels, -1).astype(np.int64) + w_offset
     params = transpose_conv.Params(
@@ -165,7 +190,7 @@ def _fully_connected(call: Call) -> KernelCall:
     w_offset = 0 if q.per_channel else -zero_point_of(call, w)
     if w.dtype == "int4" and q.per_channel and call.rules.get("int4_per_channel") == "refused":
         raise call.unsupported("int4 weights must be quantized per tensor in this profile")
-    offset = -zero_point_of(call, x)
+    offset = -added_zero_point(call, x)
     assert w.data is not None
     taps = w.data.astype(np.int64) + w_offset
     params = fully_connected.Params(
@@ -180,8 +205,14 @@ def _fully_connected(call: Call) -> KernelCall:
     return call.kernel(fully_connected.KERNEL, _variant(call), params, (x, w, bias))
 
 
-_NO_BIAS_REFUSED = {"missing_bias": "refused"}
-_SIZE_CHECKED = {"transposed_size": "checked"}
+#: What LiteRT checks: always, of convolutions, of TRANSPOSE_CONV, and of scales of tensors quantized per tensor.
+_BIAS = {"bias_type": "option"}
+_CONV = _BIAS | {"bias_zero_point": "refused"}
+_CONV_2D = _CONV | {"missing_bias": "refused", "weight_zero_point": "refused"}
+_TRANSPOSED = _CONV | {"transposed_size": "checked"}
+_NEAR = {"bias_scale": "near"}
+_NO_ZERO = {"int16_zero_point": "ignored"}
+_ZERO = {"int16_zero_point": "added"}
 
 
 def _draw_conv_2d(s: Sheet) -> None:
@@ -235,13 +266,13 @@ def _draw_fully_connected(s: Sheet) -> None:
     x, w, _, out = (str(dtype) for dtype in s.types)
     batches, depth, units, x_scale = s.size(1, 3), s.size(1, 40), s.size(1, 9), s.scale()
     source = s.input(x, (batches, depth), x_scale, s.zero_point(x))
-    per_channel = s.signature in ("s8", "s16b64") and bool(s.pick(True, False))
+    per_channel = s.signature in ("s8", "s8w2", "s16b64") and bool(s.pick(True, False))
     filters, scales = draw_weights(s, w, (units, depth), 0, x_scale, per_channel)
     bias, scale = draw_bias(s, depth, s.types, scales, units, optional=s.signature == "s8")
     result = s.output(out, (batches, units), scale, s.zero_point(out))
     options = {"fused_activation_function": s.activation(), "keep_num_dims": False, "weights_format": 0}
-    options["quantized_bias_type"] = INT32_CODE if s.signature == "s16b32" else 0
-    s.node("FULLY_CONNECTED", [source, filters, bias], [result], options, version=11 if s.signature == "s16b32" else 4)
+    options["quantized_bias_type"] = INT32_CODE if s.signature.endswith("b32") else 0
+    s.node("FULLY_CONNECTED", [source, filters, bias], [result], options, version=13 if "w2" in s.signature else 11)
 
 
 OPS = (
@@ -250,10 +281,10 @@ OPS = (
         OPERANDS,
         SIGNATURES,
         engines(
-            ("s8 s8w4", DOUBLE, DOUBLE | _NO_BIAS_REFUSED),
-            ("u8", None, PRODUCT32 | _NO_BIAS_REFUSED),
-            ("s16b64", REDUCED, REDUCED | _NO_BIAS_REFUSED),
-            ("s16b32", DOUBLE, DOUBLE | _NO_BIAS_REFUSED),
+            ("s8 s8w4", DOUBLE, DOUBLE | _CONV_2D),
+            ("u8", None, PRODUCT32 | _CONV_2D | _NEAR | {"bias_zero_point": "ignored"}),
+            ("s16b64", REDUCED | _NO_ZERO, REDUCED | _CONV_2D),
+            ("s16b32", DOUBLE | _NO_ZERO, DOUBLE | _CONV_2D),
         ),
         _conv_2d,
         choose,
@@ -263,7 +294,12 @@ OPS = (
         "DEPTHWISE_CONV_2D",
         OPERANDS,
         {name: SIGNATURES[name] for name in ("s8", "s8w4", "u8", "s16b64")},
-        engines(both("s8 s8w4", DOUBLE), ("u8", None, PRODUCT32), both("s16b64", REDUCED)),
+        engines(
+            ("s8", DOUBLE, DOUBLE | _CONV),
+            ("s8w4", DOUBLE, DOUBLE | _CONV),
+            ("u8", None, PRODUCT32 | _NEAR),
+            ("s16b64", REDUCED | _NO_ZERO, REDUCED | _CONV),
+        ),
         _depthwise,
         sample=_draw_depthwise_conv_2d,
     ),
@@ -272,11 +308,11 @@ OPS = (
         (Operand("output_shape", "hint"), OPERANDS[1], OPERANDS[0], OPERANDS[2]),
         {name: (None, w, x, bias, out) for name, (x, w, bias, out) in (SIGNATURES | S16B16).items() if name != "s8w4"},
         engines(
-            ("s8", DOUBLE, DOUBLE | _SIZE_CHECKED),
-            ("u8", None, PRODUCT32 | _SIZE_CHECKED),
-            ("s16b64", REDUCED, REDUCED | _SIZE_CHECKED),
-            ("s16b32", None, DOUBLE | _SIZE_CHECKED),
-            ("s16b16", REDUCED, None),
+            ("s8", DOUBLE, DOUBLE | _TRANSPOSED),
+            ("u8", None, PRODUCT32 | _TRANSPOSED | _NEAR | {"bias_zero_point": "ignored"}),
+            ("s16b64", REDUCED | _NO_ZERO, REDUCED | _TRANSPOSED),
+            ("s16b32", None, DOUBLE | _TRANSPOSED),
+            ("s16b16", REDUCED | _NO_ZERO, None),
         ),
         _transpose_conv,
         choose,
@@ -285,13 +321,17 @@ OPS = (
     Op(
         "FULLY_CONNECTED",
         OPERANDS,
-        SIGNATURES,
+        SIGNATURES | WIDER,
         engines(
-            ("s8", DOUBLE, FLOAT64),
-            ("s8w4", DOUBLE | {"int4_per_channel": "refused"}, FLOAT64),
-            ("u8", None, FLOAT64),
-            ("s16b64", REDUCED, FLOAT64),
-            ("s16b32", DOUBLE, FLOAT64),
+            ("s8", DOUBLE | _NEAR, FLOAT64 | _NEAR),
+            ("s8w4", DOUBLE | _NEAR | {"int4_per_channel": "refused"}, FLOAT64 | _NEAR),
+            ("s8w2", None, FLOAT64 | _NEAR),
+            ("u8", None, FLOAT64 | _NEAR),
+            ("u8s16", None, FLOAT64 | _NEAR | {"missing_bias": "refused"}),
+            ("s16b64", REDUCED | _NEAR | _ZERO, FLOAT64 | _NEAR | _BIAS),
+            ("s16b32", DOUBLE | _NEAR | _ZERO, FLOAT64 | _NEAR | _BIAS),
+            ("s16w16", None, REDUCED | _NEAR),
+            ("s16w4b64 s16w4b32 s16w2b64 s16w2b32", None, FLOAT64 | _NEAR | _BIAS),
         ),
         _fully_connected,
         choose,
