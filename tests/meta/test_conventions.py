@@ -38,7 +38,8 @@ def test_modules_say_where_their_arithmetic_comes_from(package: str) -> None:
 @pytest.mark.parametrize("op", OPS.values(), ids=lambda op: op.name)
 def test_operator_is_whole(op: Op) -> None:
     """It can be drawn, every signature is some engine's, and rules are known with legal values."""
-    assert op.sample is not None
+    drawn = op.sample is not None
+    assert drawn or op.lower.__module__ == "refsim.ops.control", "control flow has tests of its own, tests/model/test_control.py"
     used = {signature for rows in op.engines.values() for signature in rows}
     assert used == set(op.signatures)
     for rows in op.engines.values():
