@@ -144,7 +144,7 @@ def merge(decided: Decided, left_shifts: Sequence[int] = LEFT_SHIFTS) -> Merged 
 
 def _merge(decided: Decided, left: int, signed: bool) -> Merged | None:
     stage, live = decided.stage, ~decided.constant
-    right = int((-stage.shift[live]).min(initial=31)) + left - 1
+    right = (int((-stage.shift[live]).min()) if live.any() else 1) + left - 1
     base = np.zeros_like(stage.acc_min) if signed else _bases(stage, left)
     reach = np.maximum(np.abs(stage.acc_min - base), np.abs(stage.acc_max - base))[live] << left
     if not 0 <= right <= 31 or bool((reach > INT32_MAX).any()):
@@ -176,7 +176,7 @@ def _bases(stage: Stage, left: int) -> Array:
 
 def _nearest(real: Array) -> Array:
     """Whole numbers, cut where they would leave every form's arithmetic anyway."""
-    return np.asarray(np.minimum(np.rint(real), OPEN), dtype=np.int64)
+    return np.asarray(np.minimum(np.rint(real), 2.0**52), dtype=np.int64)
 
 
 def _fits(ranges: list[Range]) -> Array:

@@ -70,6 +70,7 @@ FREE = {
     "refsim/fixedpoint": "the one place",
     "refsim/tflite.py": "nibbles of int4 weights",
     "refsim/demo/train_digits.py": "prepares training data",
+    "refsim/schedule": "guesses constants in floats; the forms that use them stand in fixedpoint and are proved",
     "refsim/quantize": "chooses scales from floats, before there is any kernel",
     "refsim/golden/mistakes.py": "deliberate mistakes that vectors have to catch",
     "refsim/verify/mistaken.py": "deliberate mistakes that vectors have to catch",
