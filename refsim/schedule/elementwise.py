@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from refsim.fixedpoint import saturate
-from refsim.fixedpoint.merged import weighted_pair
-from refsim.ir import INT_RANGE, Array
+from refsim.fixedpoint import saturate, weighted_pair
+from refsim.ir import Array
+from refsim.types import INT_RANGE
 
 #: Right shifts in order of preference, the most exact first.
 RIGHT_SHIFTS = tuple(range(22, 11, -1))
@@ -35,7 +35,7 @@ class Weighted:
 
     def apply(self, a: Array, b: Array) -> Array:
         """Raw quantized operands, broadcast together, to int64 outputs."""
-        scaled = weighted_pair(a, b, self.a_weight, self.b_weight, self.offset, right=self.right)
+        scaled = weighted_pair(a, b, self.a_weight, self.b_weight, self.offset, self.right)
         return np.asarray(saturate(scaled, self.minimum, self.maximum))
 
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from refsim.fixedpoint import saturate
-from refsim.fixedpoint.merged import floor_affine, high_multiply, merged_high, merged_split, split_multiply
+from refsim.fixedpoint import high_multiply, merged_high, merged_split, saturate
+from refsim.fixedpoint.merged import floor_affine
 from refsim.ir import Array
 from refsim.schedule.fit import OPEN, Room, offset_range, room, sides
 from refsim.schedule.thresholds import INT32_MAX, INT32_MIN, Points, Stage, as_columns, points, provable
@@ -51,8 +51,8 @@ class Merged:
 
     def apply(self, acc: Array) -> Array:
         """Accumulators ``[..., channels]`` to int64 outputs of the same shape."""
-        below = np.where(acc < 0, self.negative, 0)
-        scaled = merged_high(acc - self.base, self.multiplier, self.offset, below, left=self.left, right=self.right)
+        offset = self.offset - np.where(acc < 0, self.negative, 0)
+        scaled = merged_high(acc - self.base, self.multiplier, offset, self.left, self.right)
         return np.asarray(saturate(scaled, self.minimum, self.maximum))
 
 
@@ -83,8 +83,8 @@ class Split:
         """Accumulators ``[..., channels]`` to int64 outputs of the same shape."""
         rise = acc - self.base
         inner = saturate(rise, 0, np.maximum(self.top, 0))
-        below = np.where(acc < 0, self.negative, 0)
-        scaled = merged_split(inner, self.high, self.low, self.offset, below, low_shift=self.low_shift, right=self.right)
+        offset = self.offset - np.where(acc < 0, self.negative, 0)
+        scaled = merged_split(inner, self.high, self.low, offset, self.low_shift, self.right)
         return np.where(rise <= 0, self.minimum, np.where(rise >= self.top, self.maximum, scaled))
 
 
@@ -154,7 +154,7 @@ def _merge(decided: Decided, left: int, signed: bool) -> Merged | None:
 
     def ranges(chosen: Array, multiplier: Array) -> list[Range]:
         points = decided.points.rows(chosen)
-        product = high_multiply(points.acc - base[chosen, np.newaxis], multiplier[:, np.newaxis], left=left)
+        product = high_multiply((points.acc - base[chosen, np.newaxis]) << left, multiplier[:, np.newaxis])
         return [offset_range(points, product, side, 1 << right, 1) for side in sides(points.acc, signed)]
 
     def fits(chosen: Array, multiplier: Array) -> Array:
@@ -231,7 +231,7 @@ def merged_equals(stage: Stage, form: Merged, decided: Points) -> bool:
     """
     live = form.multiplier > 0
     ends = np.stack([stage.acc_min, stage.acc_max]) - form.base
-    high = high_multiply(ends, form.multiplier, left=form.left)
+    high = high_multiply(ends << form.left, form.multiplier)
     reached = np.concatenate([ends, (ends << form.left) * live, high + form.offset, high + form.offset - form.negative])
     constants = np.concatenate([form.base, form.multiplier, form.offset, form.negative])
     shifted = form.signed and bool(form.base.any())
@@ -271,7 +271,7 @@ def _split(decided: Decided, low_shift: int, base: Array, top: Array, signed: bo
     def ranges(chosen: Array, factor: Array) -> list[Range]:
         points = decided.points.rows(chosen)
         high, low = np.divmod(factor[:, np.newaxis], 1 << low_shift)
-        product = split_multiply(rise[chosen], high, low, low_shift=low_shift)
+        product = rise[chosen] * high + ((rise[chosen] * low) // (1 << low_shift))
         masks = [side & between[chosen] for side in sides(points.acc, signed)]
         return [offset_range(points, product, mask, 1 << SPLIT_RIGHT, 1) for mask in masks]
 
@@ -289,7 +289,8 @@ def _split(decided: Decided, low_shift: int, base: Array, top: Array, signed: bo
 def split_equals(stage: Stage, form: Split, decided: Points) -> bool:
     """The proof: as :func:`merged_equals`, with unsigned products."""
     most = np.maximum(form.top - 1, 0)
-    parts = np.stack([most * form.low, most * form.high, split_multiply(most, form.high, form.low, low_shift=form.low_shift)])
+    whole = most * form.high + (most * form.low) // (1 << form.low_shift)
+    parts = np.stack([most * form.low, most * form.high, whole])
     unsigned = bool((parts < 1 << 32).all() and (parts >= 0).all())
     sums = [form.offset, form.offset - form.negative, parts[2] + form.offset, stage.acc_min - form.base, stage.acc_max - form.base]
     if not (unsigned and _int32(np.concatenate([*sums, form.base]))):
