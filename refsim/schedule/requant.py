@@ -24,6 +24,8 @@ Range = tuple[Array, Array]
 LEFT_SHIFTS = (8, 9, 10, 11, 12, 13, 7, 6, 5, 4, 3, 2)
 #: Multipliers next to the first guess that are tried.
 NEIGHBOURS = (0, *(sign * step for step in range(1, 9) for sign in (1, -1)))
+#: Right shifts of the lower product.
+LOW_SHIFTS = tuple(range(1, 32))
 #: Right shift of the form without a long multiply: 2^22 times 256 outputs, and as much for the offset, stay within 31 bits.
 SPLIT_RIGHT = 22
 
@@ -245,14 +247,15 @@ def _int32(values: Array) -> bool:
 
 
 # --- without a long multiply ----------------------------------------------------------------------------------------------
-def split(decided: Decided) -> Split | None:
-    """The form for cores whose multiply keeps 32 bits, proved, or None."""
+def split(decided: Decided, low_shifts: Sequence[int] = LOW_SHIFTS) -> Split | None:
+    """The form for cores whose multiply keeps 32 bits, proved, or None. The largest of ``low_shifts`` that fits is tried."""
     stage, steps = decided.stage, decided.points.steps
     if stage.minimum == stage.maximum:
         return None
     base = steps[:, 0] - 1
     top = steps[:, -1] - base
-    low_shift = 32 - int(np.where(decided.constant, 1, top - 1).max(initial=1)).bit_length()
+    most = 32 - int(np.where(decided.constant, 1, top - 1).max(initial=1)).bit_length()
+    low_shift = max((shift for shift in low_shifts if shift <= most), default=0)
     if low_shift < 1:
         return None
     for signed in (False, True):
