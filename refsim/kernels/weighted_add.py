@@ -1,4 +1,7 @@
-"""Sum of two 8-bit tensors as a weighted sum: one multiply each, one shift; where :mod:`refsim.schedule` has checked all pairs."""
+"""Sum of two 8-bit tensors as a weighted sum: one multiply each, one shift; where :mod:`refsim.schedule` has checked all pairs.
+
+Source: refsim's own; equal on all pairs to the kernel that it stands for.
+"""
 
 from __future__ import annotations
 
