@@ -12,7 +12,8 @@ from refsim.schedule.elementwise import weigh
 from refsim.schedule.facts import EIGHT_BITS, Place
 
 
-def choose_add(context: Context, place: Place, call: KernelCall) -> KernelCall:
+def weighted_params(call: KernelCall) -> weighted_add.Params:
+    """The parameters of :mod:`refsim.kernels.weighted_add` for a call of ``add``; Refused if there are none."""
     p, dtype = call.params, call.variant.types["x"]
     require(dtype in EIGHT_BITS, "not 8-bit")
     scale = 2.0 ** (p.left_shift + p.output_shift - 31) * p.output_multiplier
@@ -30,7 +31,7 @@ def choose_add(context: Context, place: Place, call: KernelCall) -> KernelCall:
     form = weigh(reference, dtype, (ratios[0], ratios[1]), p.activation_min, p.activation_max)
     require(form is not None, "no weighted sum gives the same on all pairs")
     assert form is not None
-    params = weighted_add.Params(
+    return weighted_add.Params(
         size=p.size,
         walk=p.walk,
         output_shape=p.output_shape,
@@ -43,6 +44,10 @@ def choose_add(context: Context, place: Place, call: KernelCall) -> KernelCall:
         activation_max=form.maximum,
         dtype=p.dtype,
     )
+
+
+def choose_add(context: Context, place: Place, call: KernelCall) -> KernelCall:
+    params, dtype = weighted_params(call), call.variant.types["x"]
     rules = {"walk": call.variant.rules["walk"]}
     kernel = weighted_add.KERNEL
     return KernelCall(kernel, kernel.variant({"x": dtype, "out": dtype}, rules), params, call.reads, call.writes)

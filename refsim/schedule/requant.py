@@ -302,27 +302,33 @@ def split_equals(stage: Stage, form: Split, decided: Points) -> bool:
 
 
 # --- float64, for the simulator -------------------------------------------------------------------------------------------
-def affine(decided: Decided) -> Affine | None:
-    """The float64 form, proved as NumPy computes it (multiply, add, floor, each rounded), or None."""
-    for signed in (False, True):
+def affine(decided: Decided, base: Array | int = 0, lift: int = 0) -> Affine | None:
+    """The float64 form of acc - ``base`` to output + ``lift``, proved as NumPy computes it (multiply, add, floor), or None.
+
+    A form that treats negative accumulators apart takes the accumulators themselves, so it is found for ``base`` 0 only.
+    """
+    bases = np.broadcast_to(np.asarray(base, dtype=np.int64), decided.constant.shape)
+    for signed in (False, True) if not bases.any() else (False,):
         for roomiest in (False, True):
-            form = _affine(decided, decided.room(signed).scale if roomiest else decided.stage.scale, signed)
-            if form is not None and affine_equals(form, decided.points):
+            scale = decided.room(signed).scale if roomiest else decided.stage.scale
+            form = _affine(decided, scale, signed, bases, lift)
+            if form is not None and affine_equals(form, decided.points, bases, lift):
                 return form
     return None
 
 
-def _affine(decided: Decided, scale: Array, signed: bool) -> Affine | None:
-    points, stage = decided.points, decided.stage
-    product = points.acc * scale[:, np.newaxis]
+def _affine(decided: Decided, scale: Array, signed: bool, base: Array, lift: int) -> Affine | None:
+    points, stage = decided.points.lifted(lift), decided.stage
+    product = (points.acc - base[:, np.newaxis]) * scale[:, np.newaxis]
     ranges = [offset_range(points, product, side, 1.0, 0.0) for side in sides(points.acc, signed)]
     if any(bool((low >= high).any()) for low, high in ranges):
         return None
-    natural = stage.zero_point + 0.5
+    natural = stage.zero_point + lift + 0.5
     middles = [np.where((low > -OPEN) & (high < OPEN), (low + high) / 2, np.clip(natural, low, high)) for low, high in ranges]
-    return Affine(scale, middles[-1], middles[-1] - middles[0], stage.minimum, stage.maximum)
+    return Affine(scale, middles[-1], middles[-1] - middles[0], stage.minimum + lift, stage.maximum + lift)
 
 
-def affine_equals(form: Affine, decided: Points) -> bool:
+def affine_equals(form: Affine, decided: Points, base: Array | int = 0, lift: int = 0) -> bool:
     """The proof: equality at every deciding point. Floats keep order, so nothing between the points can differ."""
-    return bool((form.scale >= 0).all() and np.array_equal(as_columns(form).apply(decided.acc), decided.value))
+    acc = decided.acc - np.broadcast_to(np.asarray(base, dtype=np.int64), form.scale.shape)[:, np.newaxis]
+    return bool((form.scale >= 0).all() and np.array_equal(as_columns(form).apply(acc), decided.value + lift))

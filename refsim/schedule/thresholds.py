@@ -127,6 +127,10 @@ class Points:
         """Mask ``[channels]``: the output is the same for every accumulator."""
         return np.asarray((self.value == self.value[:, :1]).all(axis=1))
 
+    def lifted(self, amount: int) -> Points:
+        """The points of outputs that are ``amount`` larger."""
+        return dataclasses.replace(self, value=self.value + amount)
+
     def rows(self, chosen: Array) -> Points:
         """The points of some channels; ``chosen`` is a mask or indices."""
         return Points(self.acc[chosen], self.value[chosen], self.floor[chosen], self.ceiling[chosen], self.steps[chosen])
