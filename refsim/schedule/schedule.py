@@ -13,7 +13,7 @@ from refsim.errors import UnsupportedError
 from refsim.ir import Array, Tensor, read_only
 from refsim.kernels import KernelCall
 from refsim.program import Program
-from refsim.schedule import arm_dsp, arm_m0, elements, rv32
+from refsim.schedule import arm_dsp, arm_m0, arm_mve, elements, rv32
 from refsim.schedule.choice import Context, Refused
 from refsim.schedule.facts import Place, facts_of
 
@@ -23,6 +23,7 @@ Chooser = Callable[[Context, Place, KernelCall], KernelCall]
 VARIANTS: Mapping[str, Mapping[str, Chooser]] = {
     "portable": {},
     "arm-dsp": {**arm_dsp.CHOOSERS, **elements.CHOOSERS},
+    "arm-mve": {**arm_mve.CHOOSERS, **elements.CHOOSERS},
     "arm-m0": {**arm_m0.CHOOSERS, **elements.CHOOSERS},
     "rv32": {**rv32.CHOOSERS, **elements.CHOOSERS},
 }
