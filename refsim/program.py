@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from refsim.engines import Profile
@@ -103,6 +103,10 @@ class Program:
     visible: int
     notes: tuple[str, ...] = ()
     refusals: tuple[str, ...] = ()
+
+    def with_steps(self, steps: Sequence[Step]) -> Program:
+        """This program with other steps in its main block."""
+        return replace(self, blocks=(replace(self.main, steps=tuple(steps)), *self.blocks[1:]))
 
     @property
     def main(self) -> Block:

@@ -15,6 +15,8 @@ from refsim.execute import Tensors, simulate
 from refsim.ir import Array, Model, Tensor, storage_dtype
 from refsim.overflow import Overflow, OverflowWarning, recording
 from refsim.prepare import prepare
+from refsim.program import Program
+from refsim.schedule.fast import fast_program
 
 
 def check_inputs(tensors: Sequence[Tensor], inputs: Sequence[Array], batch: bool) -> tuple[Array, ...]:
@@ -36,6 +38,10 @@ def check_inputs(tensors: Sequence[Tensor], inputs: Sequence[Array], batch: bool
     return arrays
 
 
+#: Multiply-accumulates after which a simulator proves and uses fast kernels (:mod:`refsim.schedule.fast`).
+WORTH_PROVING = 5_000_000
+
+
 class Simulator:
     """A model that runs in exact integers, as the engine ``engine`` computes it.
 
@@ -52,6 +58,9 @@ class Simulator:
         #: Overflows of the last run.
         self.overflows: tuple[Overflow, ...] = ()
         self._overflow = overflow
+        self._macs = sum(step.macs for step in self.program.steps)
+        self._work = 0
+        self._fast: Program | None = None
         self._tensors: Mapping[int, Array] = {}
         self.reset()
 
@@ -100,7 +109,7 @@ class Simulator:
 
     def _simulate(self, inputs: Sequence[Array], state: Mapping[int, Array]) -> Tensors:
         with recording() as events, one_thread():
-            tensors = simulate(self.program, inputs, state)
+            tensors = simulate(self._prepared(len(inputs[0]) if inputs else 1), inputs, state)
         self.overflows = tuple(events)
         shown = self.program.shown
         tensors = {index: value for index, value in tensors.items() if index in shown}
@@ -109,6 +118,13 @@ class Simulator:
         for event in events:
             warnings.warn(str(event), OverflowWarning, stacklevel=3)
         return tensors
+
+    def _prepared(self, count: int) -> Program:
+        """The program for the next ``count`` samples: with fast kernels once so much was asked that proving them pays."""
+        if self._fast is None and self._work + (count - 1) * self._macs > WORTH_PROVING:
+            self._fast = fast_program(self.program)
+        self._work += count * self._macs
+        return self._fast or self.program
 
     def _outputs(self) -> list[Array]:
         return [self._tensors[tensor.index] for tensor in self.model.outputs]

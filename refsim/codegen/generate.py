@@ -17,6 +17,7 @@ from refsim.errors import CodegenError
 from refsim.ir import Model
 from refsim.prepare import prepare
 from refsim.program import Program
+from refsim.schedule.schedule import schedule
 from refsim.types import ctype_of
 
 
@@ -72,9 +73,13 @@ def write_files(texts: Mapping[str, str], folder: Path) -> None:
         raise CodegenError(f"cannot write to {folder}: {error.strerror or error}") from error
 
 
-def build_plan(program: Program, prefix: str | None = None) -> BuildPlan:
-    """C texts for a prepared program; ``prefix`` names functions, files and macros (default: from the model's name)."""
+def build_plan(program: Program, prefix: str | None = None, *, variant: str = "portable") -> BuildPlan:
+    """C texts for a prepared program; ``prefix`` names functions, files and macros (default: from the model's name).
+
+    ``variant`` is the kind of core that kernels are chosen for: see :mod:`refsim.schedule.schedule`.
+    """
     _check_types(program)
+    program = schedule(program, variant).program
     name = c_ident(prefix if prefix is not None else program.model.name)
     layout = plan(program)
     return BuildPlan(name, program, layout, render_model(program, layout, name))
@@ -88,13 +93,18 @@ def _check_types(program: Program) -> None:
 
 
 def generate(
-    model: Model, engine: str | Profile = "tflm", out: str | os.PathLike[str] | None = None, *, prefix: str | None = None
+    model: Model,
+    engine: str | Profile = "tflm",
+    out: str | os.PathLike[str] | None = None,
+    *,
+    prefix: str | None = None,
+    variant: str = "portable",
 ) -> BuildPlan:
     """Generate portable C99 for ``model`` with the arithmetic of ``engine``; write it to folder ``out`` if given.
 
     The same model, engine and prefix give the same bytes anywhere. Raises ModelError or CodegenError, and then writes nothing.
     """
-    built = build_plan(prepare(model, engine), prefix)
+    built = build_plan(prepare(model, engine), prefix, variant=variant)
     if out is not None:
         built.write(out)
     return built

@@ -22,6 +22,9 @@ AGREE, DIFFER, BAD_INPUT, OUR_BUG = 0, 1, 2, 3
 
 model_argument = click.argument("model", type=click.Path(path_type=Path))
 engine_option = click.option("--engine", default="tflm", show_default=True, help="Engine profile; see `refsim engines`.")
+variant_option = click.option(
+    "--variant", default="portable", show_default=True, help="Kind of core to choose kernels for; see `refsim schedule`."
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of text.")
 
 

@@ -8,7 +8,17 @@ import click
 from rich.console import Console
 from rich.markup import escape
 
-from refsim.commands._common import AGREE, DIFFER, console, emit_json, engine_option, json_option, model_argument, progress_bar
+from refsim.commands._common import (
+    AGREE,
+    DIFFER,
+    console,
+    emit_json,
+    engine_option,
+    json_option,
+    model_argument,
+    progress_bar,
+    variant_option,
+)
 from refsim.tflite import load
 from refsim.toolchain.emulate import Figures
 from refsim.vectors import DEFAULT_SEED
@@ -23,13 +33,16 @@ MISMATCHES_SHOWN = 5
 @click.option("--vectors", default=100, show_default=True, type=click.IntRange(1), help="Directed and random inputs to compare on.")
 @click.option("--seed", default=DEFAULT_SEED, show_default=True, help="Seed of the random inputs.")
 @click.option("--target", default="host", show_default=True, help="Where the C runs; see `refsim targets`.")
+@variant_option
 @engine_option
 @json_option
 @click.pass_context
-def check(context: click.Context, model: Path, vectors: int, seed: int, target: str, engine: str, as_json: bool) -> None:
+def check(
+    context: click.Context, model: Path, vectors: int, seed: int, target: str, variant: str, engine: str, as_json: bool
+) -> None:
     """Compare C generated from MODEL, compiled here, with the simulator: every tensor, bit for bit."""
     with progress_bar(not as_json) as progress:
-        report = check_model(load(model), engine, vectors, seed=seed, target=target, progress=progress)
+        report = check_model(load(model), engine, vectors, seed=seed, target=target, variant=variant, progress=progress)
     if as_json:
         emit_json({"ok": report.ok, "report": report})
     else:

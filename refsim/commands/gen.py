@@ -9,7 +9,7 @@ import click
 from refsim.codegen.generate import generate, write_files
 from refsim.codegen.render import kernel_library
 from refsim.codegen.selftest import with_self_test
-from refsim.commands._common import emit_json, engine_option, json_option, model_argument
+from refsim.commands._common import emit_json, engine_option, json_option, model_argument, variant_option
 from refsim.tflite import load
 from refsim.writing import require_own
 
@@ -21,12 +21,15 @@ force_option = click.option("--force", is_flag=True, help="Overwrite files of th
 @click.option("-o", "--out", required=True, type=click.Path(path_type=Path), help="Folder to write to; made if missing.")
 @click.option("--prefix", help="Name of the functions, files and macros (default: the model's file name).")
 @click.option("--self-test", default=0, metavar="N", type=click.IntRange(0), help="Add a C file that tests N inputs on a board.")
+@variant_option
 @engine_option
 @force_option
 @json_option
-def gen(model: Path, out: Path, prefix: str | None, self_test: int, engine: str, force: bool, as_json: bool) -> None:
+def gen(
+    model: Path, out: Path, prefix: str | None, self_test: int, variant: str, engine: str, force: bool, as_json: bool
+) -> None:
     """Generate portable C99 for MODEL: kernels, weights, model source and header."""
-    built = generate(load(model), engine, prefix=prefix)
+    built = generate(load(model), engine, prefix=prefix, variant=variant)
     if self_test:
         built = with_self_test(built, self_test)
     require_own(out, built.texts, force=force)

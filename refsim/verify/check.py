@@ -89,11 +89,13 @@ def check(
     seed: int = vector_sets.DEFAULT_SEED,
     compiler: Compiler | None = None,
     target: str = "host",
+    variant: str = "portable",
     progress: Progress = _silent,
 ) -> Report:
     """Compare generated C with the simulator on ``vectors`` directed and random inputs, all tensors, bit for bit.
 
     The C runs on ``target``: this machine, or an emulated one (`refsim targets`), where the last input also gives the figures.
+    ``variant`` is the kind of core that kernels are chosen for (:mod:`refsim.schedule.schedule`); any runs anywhere.
     A model with variables also runs the vectors as one sequence, so that state is carried from run to run.
     Raises ModelError, CodegenError or ToolchainError when there is nothing to compare.
     """
@@ -101,7 +103,7 @@ def check(
     with clock.stage("prepare"):
         simulator = Simulator(model, engine)
     with clock.stage("generate"):
-        built = build_plan(simulator.program)
+        built = build_plan(simulator.program, variant=variant)
     progress("compile", 0, 1)
     with clock.stage("compile"):
         compiled = runner(built, target, compiler)

@@ -20,6 +20,7 @@ LAYERS = (
     ("program", "cases"),
     ("execute",),
     ("prepare",),
+    ("schedule",),
     ("simulate",),
     ("codegen",),
     ("describe", "toolchain"),
