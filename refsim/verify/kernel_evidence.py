@@ -67,7 +67,7 @@ class KernelEvidence:
         self._last = max([self._last, *(w.number for w in wrong)])
 
     def explanation(self) -> str:
-        told = self._cause() if self.suite.kind == "operator" else ""
+        told = self._cause() if self.suite.kind == "kernel" else ""
         if told.startswith(WHOLE):
             return told
         return "; ".join([*([told] if told else []), *patterns(self._wrong)])
