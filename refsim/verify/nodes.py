@@ -80,14 +80,14 @@ def _about(name: str, tensors: Sequence[Tensor], several: bool) -> Iterator[tupl
 def _options(program: Program) -> Iterator[tuple[str, int | Array]]:
     """Every number among the options, 0 where the file leaves it out, as the engines read that."""
     node = program.steps[0].node
-    for name in TABLES[OPTIONS.get(node.op, "")] if OPTIONS.get(node.op) else ():
+    for name, field in TABLES[OPTIONS[node.op]].items() if OPTIONS.get(node.op) else ():
         value = node.option(name)
-        if isinstance(value, float):
+        if field.is_vector:
+            yield name, np.asarray(value or (), dtype=np.int32)
+        elif field.type in ("f32", "f64"):
             yield name, np.asarray([value], dtype=np.float32)
         elif isinstance(value, int):
             yield name, int(value)
-        elif isinstance(value, tuple):
-            yield name, np.asarray(value, dtype=np.int32)
 
 
 def _outputs_of(program: Program) -> Iterator[tuple[str, list[Tensor]]]:
