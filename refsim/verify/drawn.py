@@ -57,12 +57,13 @@ def programs(op: str, signature: str, engine: str, seed: int, count: int) -> tup
 
 @functools.cache
 def is_kernel(op: str, signature: str, engine: str) -> bool:
-    """Whether every node is one call of one and the same kernel, so that its parameters can be asked; not so of moves."""
+    """Whether every node is one call of one and the same kernel, so that its parameters can be asked; not so of moves and fills."""
     steps = [step for program, _ in programs(op, signature, engine, DEFAULT_SEED, FEW) for step in program.steps]
     if any(len(step.calls) != 1 for step in steps):
         return False
     kernels = {step.call.kernel.name: step.call.kernel for step in steps}
-    return len(kernels) <= 1 and not any(kernel.partial or kernel.in_place for kernel in kernels.values())
+    moves = (kernel.partial or kernel.in_place or not kernel.inputs for kernel in kernels.values())
+    return len(kernels) <= 1 and not any(moves)
 
 
 def cases_from(

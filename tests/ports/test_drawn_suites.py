@@ -42,9 +42,9 @@ def concatenation(f: Fields) -> np.ndarray:
 
 
 def unpack(f: Fields) -> np.ndarray:
-    whole = np.moveaxis(f["input"].reshape(f["input_shape"]), f["axis"], 0)
+    whole: np.ndarray = np.moveaxis(f["input"].reshape(f["input_shape"]), f["axis"], 0)
     assert len(whole) == f["output_count"] == f["num"]
-    return whole.reshape(-1)
+    return np.asarray(whole).reshape(-1)
 
 
 PORTS: Mapping[str, Callable[[Fields], np.ndarray]] = {
@@ -54,6 +54,7 @@ PORTS: Mapping[str, Callable[[Fields], np.ndarray]] = {
     "unpack.s16": unpack,
     "transpose.s8": lambda f: f["input"].reshape(f["input_shape"]).transpose(f["perm"]),
     "reverse_v2.bool": lambda f: np.flip(f["input"].reshape(f["input_shape"]), tuple(f["axis"])),
+    "zeros_like.s32": lambda f: np.zeros(f["output_shape"], np.int32),
     "reshape.any": lambda f: f["input"],
 }
 
