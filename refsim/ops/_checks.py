@@ -25,7 +25,7 @@ PADDINGS = ("SAME", "VALID")
 
 # --- checks -----------------------------------------------------------------------------------------------------------
 def quantization(call: Call, tensor: Tensor) -> Quantization:
-    """The quantization of ``tensor``, which must be there and make sense."""
+    """The quantization of ``tensor``, which must be there. Its scales are as the file has them: nothing may compute with them."""
     q = tensor.quantization
     if q is None:
         raise call.fail("has no quantization (scale and zero point)", tensor)
@@ -33,18 +33,35 @@ def quantization(call: Call, tensor: Tensor) -> Quantization:
 
 
 def scale_of(call: Call, tensor: Tensor) -> Any:
-    """Per-tensor scale, a float32 scalar."""
-    q = quantization(call, tensor)
-    if q.per_channel:
-        raise call.fail(f"must be quantized per tensor, but has {q.scale.size} scales", tensor)
-    return np.float32(q.scale[0])
+    """Per-tensor scale that takes part in a division or a logarithm: a positive float32 scalar."""
+    factor = factor_of(call, tensor)
+    require(call, bool(factor > 0), NO_SCALE.format(float(factor), 0, 1), tensor)
+    return factor
+
+
+def factor_of(call: Call, tensor: Tensor) -> Any:
+    """Per-tensor scale that is only multiplied by, a float32 scalar: it may be 0, and so is then what is computed with it."""
+    factors = factors_of(call, tensor)
+    require(call, factors.size == 1, f"must be quantized per tensor, but has {factors.size} scales", tensor)
+    return np.float32(factors[0])
+
+
+#: Scale, its place, and how many there are.
+NO_SCALE = "scale {!r} (entry {} of {}) is not a positive number"
+
+
+def factors_of(call: Call, tensor: Tensor) -> Array:
+    """The scales of ``tensor``, float32 ``[n]``, which are only multiplied by: finite, and not negative."""
+    scale = quantization(call, tensor).scale
+    bad = np.flatnonzero(~(np.isfinite(scale) & (scale >= 0)))
+    if bad.size:
+        raise call.fail(NO_SCALE.format(float(scale[bad[0]]), int(bad[0]), scale.size), tensor)
+    return scale
 
 
 def positive_scale_of(call: Call, tensor: Tensor) -> float:
-    """Per-tensor scale of a tensor by whose scale something is divided."""
-    scale = float(scale_of(call, tensor))
-    require(call, 0 < scale < np.inf, f"scale must be positive and finite, not {scale!r}", tensor)
-    return scale
+    """:func:`scale_of` in double precision."""
+    return float(scale_of(call, tensor))
 
 
 def raw_zero_point_of(call: Call, tensor: Tensor) -> int:
@@ -161,12 +178,12 @@ def quantized_range(call: Call, out: Tensor, lower: float | None, upper: float |
     """Real bounds in the quantization of ``out``, within its type; None for the end of the type."""
     low, high = INT_RANGE[out.dtype]
     strict = call.rules.get("int16_zero_point", "refused") == "refused"
-    scale, zero_point = scale_of(call, out), (zero_point_of if strict else raw_zero_point_of)(call, out)
+    zero_point = (zero_point_of if strict else raw_zero_point_of)(call, out)
     try:
         if lower is not None:
-            low = max(low, quantize_real(lower, scale, zero_point))
+            low = max(low, quantize_real(lower, scale_of(call, out), zero_point))
         if upper is not None:
-            high = min(high, quantize_real(upper, scale, zero_point))
+            high = min(high, quantize_real(upper, scale_of(call, out), zero_point))
     except QuantizationError as error:
         raise call.fail(f"activation range: {error}", out) from error
     return low, high
@@ -175,8 +192,7 @@ def quantized_range(call: Call, out: Tensor, lower: float | None, upper: float |
 # --- output stage -----------------------------------------------------------------------------------------------------
 def real_multipliers(call: Call, x: Tensor, w: Tensor, out: Tensor) -> Array:
     """float64 ``[n]``: scale_x * scale_w / scale_out, the product in the float type that the engine's rule names."""
-    sx, so = scale_of(call, x), positive_scale_of(call, out)
-    sw = quantization(call, w).scale
+    sx, sw, so = factor_of(call, x), factors_of(call, w), scale_of(call, out)
     product_type = np.dtype(call.rules.get("scale_product", "float64"))
     product = (product_type.type(sx) * sw.astype(product_type)).astype(np.float64)
     return np.asarray(product / np.float64(so), dtype=np.float64)

@@ -33,7 +33,8 @@ def _concatenate(call: Call) -> tuple[KernelCall, ...]:
     calls, start = [], 0
     for x in parts:
         fits = len(x.shape) == len(out.shape) and x.shape[:axis] + x.shape[axis + 1 :] == out.shape[:axis] + out.shape[axis + 1 :]
-        require(call, fits, f"shape {x.shape} does not fit {out.shape} along axis {axis}", x)
+        fits = fits and start + x.shape[axis] <= out.shape[axis]
+        require(call, fits, f"shape {x.shape} does not fit {out.shape} from {start} on along axis {axis}", x)
         if call.types == "u8" and scale_and_zero_point(x) != scale_and_zero_point(out):
             scaled = call.temporary(x.dtype, x.shape, f"{x.name}_scaled")
             calls.append(_rescale(call, x, scaled))

@@ -132,6 +132,13 @@ def _elements() -> Iterator[Refusal]:
         "reshape_types", lambda: _plain("RESHAPE", [pair[0], T("y", "int16", (3, 2))]), "'y'", "differs from the input's int8"
     )
     yield _refuse("reshape_size", lambda: _plain("RESHAPE", [pair[0], T("y", "int8", (5,))]), "'y'", "has 5 elements, the input 6")
+    many, perm = (2,) * 12, T("perm", "int32", (12,), data=range(11, -1, -1))
+    yield _refuse(
+        "moved_dims",
+        lambda: _plain("TRANSPOSE", [T("x", "int8", many, 0.5), perm, T("y", "int8", many, 0.5)], {}),
+        "'x'",
+        "moves over more than",
+    )
     for name, target in (("shape", [2, 3]), ("rank", [6]), ("wild", [-1, -1])):
         shape = T("shape", "int32", (len(target),), data=target)
         yield _refuse(f"reshape_{name}", lambda t=shape: _plain("RESHAPE", [pair[0], t, pair[1]]), "'y'", "the operator asks for")
