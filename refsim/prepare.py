@@ -7,11 +7,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from refsim.engines import Profile, profile
+from refsim.engines import Profile, profile, profiles
 from refsim.errors import ModelError, QuantizationError, UnsupportedError, raise_all
 from refsim.execute import run_calls
 from refsim.ir import Array, Model, Node, Tensor, read_only, storage_dtype
 from refsim.ops import Call, Op, Operand, registry
+from refsim.problems import advice, grouped
 from refsim.program import Program, Step
 
 
@@ -33,8 +34,17 @@ class _Values:
 def prepare(model: Model, engine: str | Profile) -> Program:
     """Prepare ``model`` for ``engine``: a profile, its id, or its alias.
 
-    Raises one ModelError (UnsupportedError if nothing worse) that lists all problems of the model.
+    Raises one ModelError (UnsupportedError if nothing worse) that lists all problems of the model, one line per operator and cause.
     """
+    program, problems = survey(model, engine)
+    found: list[ModelError] = [UnsupportedError(line) for line in model.unsupported]
+    found += grouped(problems)
+    raise_all([*advice(model), *found] if found else [])
+    return program
+
+
+def survey(model: Model, engine: str | Profile) -> tuple[Program, list[ModelError]]:
+    """What can be prepared of ``model``: a program of those nodes, which must not run unless it has all, and the others' problems."""
     rules = engine if isinstance(engine, Profile) else profile(engine)
     values = _Values(model.tensors)
     problems: list[ModelError] = []
@@ -47,15 +57,15 @@ def prepare(model: Model, engine: str | Profile) -> Program:
             problems.append(error)
         except QuantizationError as error:
             problems.append(ModelError(f"{node}: {error}"))
-    raise_all(problems)
     state, notes = _initial_state(values.tensors), tuple(values.notes)
-    return Program(model, rules, tuple(values.tensors), tuple(steps), state, notes, tuple(refusals))
+    program = Program(model, rules, tuple(values.tensors), tuple(steps), state, notes, tuple(refusals))
+    return program, problems
 
 
 def _prepare_node(model: Model, rules: Profile, node: Node, values: _Values, refusals: list[str]) -> Step:
     op = registry().get(node.op)
     if op is None:
-        raise UnsupportedError(f"{node}: the operator is not supported; supported are {', '.join(sorted(registry()))}")
+        raise UnsupportedError(f"{node}: the operator is not supported")
     call = _call(rules, node, op, values, refusals)
     with np.errstate(over="ignore"):  # a product of scales that leaves float32 is refused by name, as infinite
         lowered = op.lower(call)
@@ -100,7 +110,7 @@ def _call(rules: Profile, node: Node, op: Op, values: _Values, refusals: list[st
     operands: dict[str, tuple[Tensor, ...]] = {operand.name: () for operand in op.operands}
     for (operand, _), tensor in zip(pairs, tensors, strict=True):
         if tensor is not None:
-            _check_operand(node, operand.name, operand.role, tensor)
+            _check_operand(rules, node, operand, tensor)
             operands[operand.name] += (tensor,)
         elif not operand.optional:
             raise ModelError(f"{node}: input {operand.name!r} is missing")
@@ -111,7 +121,7 @@ def _call(rules: Profile, node: Node, op: Op, values: _Values, refusals: list[st
     candidates = tuple(name for name, wanted in op.signatures.items() if _matches(op, types, wanted, len(tensors)))
     known = tuple(name for name in candidates if rules.rules(op, name) is not None)
     if not known:
-        raise UnsupportedError(_unsupported_types(node, op, rules, types))
+        raise UnsupportedError(_unsupported_types(node, op, rules, types, len(tensors)))
 
     def call(signature: str) -> Call:
         own = rules.rules(op, signature) or {}
@@ -126,13 +136,16 @@ def _check_size(node: Node, tensor: Tensor) -> None:
         raise UnsupportedError(f"{node}: {tensor}: shape {tensor.shape} has no elements; convert the model with a fixed shape")
 
 
-def _check_operand(node: Node, name: str, role: str, tensor: Tensor) -> None:
-    if role != "hint":
+def _check_operand(rules: Profile, node: Node, operand: Operand, tensor: Tensor) -> None:
+    if operand.role != "hint":
         _check_size(node, tensor)
-    if role == "const" and tensor.data is None:
-        raise UnsupportedError(f"{node}: {tensor}: input {name!r} must be constant")
-    if role == "state" and not tensor.is_variable:
-        raise ModelError(f"{node}: {tensor}: input {name!r} must be a variable tensor")
+    if tensor.outside and not rules.reads_outside:
+        told = "its constant value lies behind the flatbuffer, where this engine does not look; convert the model again"
+        raise UnsupportedError(f"{node}: {tensor}: {told}")
+    if operand.role == "const" and tensor.data is None:
+        raise UnsupportedError(f"{node}: {tensor}: input {operand.name!r} must be constant")
+    if operand.role == "state" and not tensor.is_variable:
+        raise ModelError(f"{node}: {tensor}: input {operand.name!r} must be a variable tensor")
 
 
 def _matches(op: Op, types: list[str | None], wanted: tuple[str | None, ...], inputs: int) -> bool:
@@ -143,10 +156,12 @@ def _matches(op: Op, types: list[str | None], wanted: tuple[str | None, ...], in
     return all(w is None or t is None or w == t for t, w in zip(types, asked, strict=True))
 
 
-def _unsupported_types(node: Node, op: Op, rules: Profile, types: list[str | None]) -> str:
+def _unsupported_types(node: Node, op: Op, rules: Profile, types: list[str | None], inputs: int) -> str:
     got = ", ".join(t or "-" for t in types)
     offered = [f"{name} ({', '.join(t or '-' for t in op.signatures[name])})" for name in rules.signatures(op) if name != "any"]
-    return f"{node}: {rules.id} has no kernel for types ({got}); it has {'; '.join(offered) or 'none'}"
+    others = [p.alias or p.id for p in profiles() if any(_matches(op, types, op.signatures[n], inputs) for n in p.signatures(op))]
+    takes = f"; engine {' or '.join(others)} takes these types" if others else ""
+    return f"{node}: {rules.id} has no kernel for types ({got}); it has {'; '.join(offered) or 'none'}{takes}"
 
 
 def _initial_state(values: Sequence[Tensor]) -> Mapping[int, Array]:

@@ -12,7 +12,7 @@ from refsim.engines.rules import Engines, both, engines
 from refsim.fixedpoint import quantize_multiplier
 from refsim.kernels import KernelCall, reduce
 from refsim.ops import Call, Op, Operand, uniform
-from refsim.ops._checks import constant_ints, factor_of, positive_scale_of, require, require_same_scale, scale_of, zero_point_of
+from refsim.ops._checks import constant_ints, factor_of, positive_scale_of, require, require_same_scale, zero_point_of
 from refsim.sheet import Sheet
 from refsim.types import types_of
 

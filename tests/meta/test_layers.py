@@ -17,7 +17,7 @@ LAYERS = (
     ("overflow", "tflite", "sheet"),
     ("kernels",),
     ("ops",),
-    ("program", "cases"),
+    ("program", "cases", "problems"),
     ("execute",),
     ("prepare",),
     ("simulate",),
