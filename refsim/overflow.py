@@ -53,7 +53,8 @@ def merged(events: Iterable[Overflow]) -> tuple[Overflow, ...]:
     for event in events:
         known = kinds.get((event.node, event.effect), event)
         count = event.count + (known.count if known is not event else 0)
-        kinds[event.node, event.effect] = Overflow(event.node, max(known.worst, event.worst, key=abs), count, event.effect, event.stops)
+        worst = max(known.worst, event.worst, key=abs)
+        kinds[event.node, event.effect] = Overflow(event.node, worst, count, event.effect, event.stops)
     return tuple(kinds.values())
 
 

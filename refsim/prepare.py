@@ -12,8 +12,10 @@ from refsim.errors import ModelError, QuantizationError, UnsupportedError, raise
 from refsim.execute import run_calls
 from refsim.ir import Array, Model, Node, Tensor, read_only, storage_dtype
 from refsim.ops import Call, Op, Operand, registry
-from refsim.problems import advice, grouped
+from refsim.problems import advice, grouped, left_out
 from refsim.program import Program, Step
+from refsim.source import File
+from refsim.tflite import as_model
 
 
 class _Values:
@@ -31,11 +33,12 @@ class _Values:
         self.tensors[tensor.index] = replace(tensor, data=data.astype(storage_dtype(tensor.dtype)).reshape(tensor.shape))
 
 
-def prepare(model: Model, engine: str | Profile) -> Program:
-    """Prepare ``model`` for ``engine``: a profile, its id, or its alias.
+def prepare(source: Model | File, engine: str | Profile) -> Program:
+    """Prepare a model, or the file that holds it, for ``engine``: a profile, its id, or its alias.
 
     Raises one ModelError (UnsupportedError if nothing worse) that lists all problems of the model, one line per operator and cause.
     """
+    model = as_model(source)
     program, problems = survey(model, engine)
     found: list[ModelError] = [UnsupportedError(line) for line in model.unsupported]
     found += grouped(problems)
@@ -44,7 +47,7 @@ def prepare(model: Model, engine: str | Profile) -> Program:
 
 
 def survey(model: Model, engine: str | Profile) -> tuple[Program, list[ModelError]]:
-    """What can be prepared of ``model``: a program of those nodes, which must not run unless it has all, and the others' problems."""
+    """What can be prepared of ``model``, and the problems of the other nodes, without which the program must not run."""
     rules = engine if isinstance(engine, Profile) else profile(engine)
     values = _Values(model.tensors)
     problems: list[ModelError] = []
@@ -57,7 +60,7 @@ def survey(model: Model, engine: str | Profile) -> tuple[Program, list[ModelErro
             problems.append(error)
         except QuantizationError as error:
             problems.append(ModelError(f"{node}: {error}"))
-    state, notes = _initial_state(values.tensors), tuple(values.notes)
+    state, notes = _initial_state(values.tensors), (*left_out(model), *values.notes)
     program = Program(model, rules, tuple(values.tensors), tuple(steps), state, notes, tuple(refusals))
     return program, problems
 

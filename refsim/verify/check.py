@@ -17,7 +17,7 @@ from refsim.errors import RefsimError
 from refsim.ir import Array, Model
 from refsim.overflow import Overflow, OverflowWarning, merged
 from refsim.simulate import Simulator, check_inputs
-
+from refsim.source import File
 from refsim.toolchain.build import runner
 from refsim.toolchain.compiler import Compiler
 from refsim.toolchain.emulate import EmulatedModel, Figures
@@ -80,7 +80,7 @@ class _Clock:
 
 
 def check(
-    model: Model | Source,
+    model: Model | File,
     engine: str | Profile = "tflm",
     vectors: int = 100,
     *,
