@@ -15,15 +15,16 @@ from refsim.program import Program, Step
 def describe(program: Program, problems: Sequence[ModelError] = ()) -> dict[str, Any]:
     """Model, profile, one entry per node, totals, and the memory plan of ``program``. JSON-ready.
 
-    ``problems`` are those of the nodes that :func:`refsim.prepare.survey` could not prepare: these nodes are listed with their reasons,
-    and there is no memory plan then.
+    ``problems`` are those of the nodes that :func:`refsim.prepare.survey` could not prepare: these nodes are listed with their
+    reasons, and there is no memory plan then.
     """
     model = program.model
     lines = [line for problem in problems for line in problem.problems] + list(model.unsupported)
     layout = None if lines else plan(program)
     steps = {step.node.index: (number, step) for number, step in enumerate(program.steps)}
     nodes = [
-        _node(program, layout, *steps[node.index]) if node.index in steps else _bare_node(model, node, lines) for node in model.nodes
+        _node(program, layout, *steps[node.index]) if node.index in steps else _bare_node(model, node, lines)
+        for node in model.nodes
     ]
     return {
         "model": model.name,

@@ -57,7 +57,7 @@ def inspect(model: Path, engine: str, as_json: bool) -> None:
 
 def _nodes(report: dict[str, Any]) -> Iterator[str]:
     """A line for each node, and below it one for each of its tensors, with a multiplier of the node as long as there are any."""
-    yield f"\n{'tensor':>6} {'type':7}{'name':16}{'shape':14}{'scale':>10}{'zero':>7}{'multiplier':>12}{'shift':>6}"
+    yield f"\n{'tensor':>6} {'type':7}{'name':13}{'shape':13}{'scale':>15}{'zero':>7}{'multiplier':>11}{'shift':>7}"
     for node in report["nodes"]:
         macs = f"  {node['macs']:,} MACs" if node["macs"] else ""
         yield f"[bold]{node['index']} {escape(node['op'])}[/bold] {node['signature']}{macs}"
@@ -66,17 +66,17 @@ def _nodes(report: dict[str, Any]) -> Iterator[str]:
         rows = [*((tensor, " ") for tensor in node["inputs"]), *((tensor, "→") for tensor in node["outputs"])]
         pairs = [(_multiplier(pair["multiplier"]), _series(pair["shift"])) for pair in node["multipliers"]]
         for number in range(max(len(rows), len(pairs))):
-            tensor = _tensor(*rows[number]) if number < len(rows) else " " * 60
+            tensor = _tensor(*rows[number]) if number < len(rows) else " " * 62
             multiplier, shift = pairs[number] if number < len(pairs) else ("", "")
-            yield escape(f"{tensor}{multiplier:>12}{shift:>6}".rstrip())
+            yield escape(f"{tensor}{multiplier:>11}{shift:>7}".rstrip())
 
 
 def _tensor(tensor: dict[str, Any], arrow: str) -> str:
-    """Exactly 60 columns, unless a shape is very long."""
+    """Exactly 62 columns, unless a shape is very long."""
     q = tensor["quantization"]
     shape = "×".join(map(str, tensor["shape"]))
     scale, zero = (_series(q["scale"]), _series(sorted(set(q["zero_point"])))) if q else ("", "")
-    return f"{arrow}{tensor['index']:>5} {tensor['dtype']:7}{quote(tensor['name'], 13):16}{shape:14}{scale:>10}{zero:>7}"
+    return f"{arrow}{tensor['index']:>5} {tensor['dtype']:7}{quote(tensor['name'], 10):13}{shape:13}{scale:>15}{zero:>7}"
 
 
 def _series(values: list[Any]) -> str:
