@@ -12,10 +12,11 @@ from refsim.errors import ModelError, QuantizationError, UnsupportedError, raise
 from refsim.execute import run_calls
 from refsim.ir import Array, Model, Node, Tensor, read_only, storage_dtype
 from refsim.ops import Call, Op, Operand, registry
-from refsim.problems import advice, grouped, left_out
+from refsim.problems import advice, grouped, left_out, unusable_ends
 from refsim.program import Program, Step
 from refsim.source import File
 from refsim.tflite import as_model
+from refsim.types import MEMORY_LIMIT, gibibytes
 
 
 class _Values:
@@ -41,7 +42,7 @@ def prepare(source: Model | File, engine: str | Profile) -> Program:
     model = as_model(source)
     program, problems = survey(model, engine)
     found: list[ModelError] = [UnsupportedError(line) for line in model.unsupported]
-    found += grouped(problems)
+    found += [*grouped(problems)] if problems else [*unusable_ends(model)]
     raise_all([*advice(model), *found] if found else [])
     return program
 
@@ -137,6 +138,9 @@ def _call(rules: Profile, node: Node, op: Op, values: _Values, refusals: list[st
 def _check_size(node: Node, tensor: Tensor) -> None:
     if tensor.size == 0:
         raise UnsupportedError(f"{node}: {tensor}: shape {tensor.shape} has no elements; convert the model with a fixed shape")
+    if needed := gibibytes(tensor.size):
+        told = f"takes {needed} to compute with, at most {MEMORY_LIMIT // 2**30} GiB are taken"
+        raise UnsupportedError(f"{node}: {tensor}: shape {tensor.shape} {told}")
 
 
 def _check_operand(rules: Profile, node: Node, operand: Operand, tensor: Tensor) -> None:

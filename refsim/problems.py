@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from refsim.custom import compiled_for
 from refsim.errors import ModelError, UnsupportedError
 from refsim.ir import Model
+from refsim.types import ctype_of
 
 #: A problem as it is told: perhaps a subgraph, the node's number, operator and label, the cause.
 NODE = re.compile(r"((?:subgraph \d+ .*?: )?)(node \d+) ([^\s:]+)((?: '.*?'| \".*?\")?): (.*)", re.DOTALL)
@@ -38,6 +39,14 @@ def advice(model: Model) -> Iterator[UnsupportedError]:
         yield UnsupportedError(f"the file is compiled for {target} and runs nowhere else; take the one that the compiler was given")
     elif is_float(model):
         yield UnsupportedError("this is a float model; `refsim quantize` makes an integer model of it")
+
+
+def unusable_ends(model: Model) -> Iterator[UnsupportedError]:
+    """Inputs and outputs of types whose elements are no numbers that simulator and C could exchange."""
+    for kind, tensors in (("input", model.inputs), ("output", model.outputs)):
+        for tensor in tensors:
+            if not ctype_of(tensor.dtype):
+                yield UnsupportedError(f"{tensor}: a model {kind} of type {tensor.dtype} is not supported")
 
 
 def is_float(model: Model) -> bool:

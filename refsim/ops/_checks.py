@@ -15,7 +15,7 @@ from refsim.fixedpoint.scale import QuantizedMultiplier, quantize_float64_multip
 from refsim.ir import Array, Node, Quantization, Tensor
 from refsim.kernels._shared import ACC_LIMIT, Accumulator, Output, Window
 from refsim.ops import Call
-from refsim.types import INT_RANGE, storage_dtype
+from refsim.types import INT_RANGE, MEMORY_LIMIT, gibibytes, storage_dtype
 
 ACTIVATIONS = ("NONE", "RELU", "RELU_N1_TO_1", "RELU6")
 #: TensorType code of int32 in the option ``quantized_bias_type``.
@@ -313,6 +313,13 @@ def window(call: Call, image: Tensor, filter_size: tuple[int, int], out: Tensor)
         batches, height, width, depth, *filter_size, *stride, *dilation, pad[0], pad[1], size[0], size[1], out.shape[3]
     )
     require_shape(call, out, geometry.output_shape)
+    # What is computed with: a padded copy of the image, and every tap of every output.
+    padded = [(n - 1) * s + (k - 1) * d + 1 for n, s, k, d in zip(size, stride, filter_size, dilation, strict=True)]
+    taps = size[0] * size[1] * filter_size[0] * filter_size[1]
+    needed = gibibytes(batches * depth * max(taps, padded[0] * padded[1]))
+    if needed:
+        limit = f"at most {MEMORY_LIMIT // 2**30} GiB are taken"
+        raise call.unsupported(f"filter {filter_size} with dilation {dilation} takes {needed} of memory, {limit}")
     return geometry
 
 

@@ -40,7 +40,7 @@ def parameters(program: Program, tensor: int | None = None) -> list[dict[str, An
         pairs = multipliers(step)
         if pairs and (tensor is None or tensor in (*step.node.inputs, *step.node.outputs)):
             stages = [getattr(call.params, "output", None) for call in step.calls]
-            rule = next((stage.rule for stage in stages if hasattr(stage, "rule")), "double")
+            rule = next((rule for rule in (getattr(stage, "rule", None) for stage in stages) if rule), "double")
             entry = {"node": step.node.index, "op": step.node.op, "label": step.node.label, "rule": rule, "multipliers": pairs}
             found.append(entry | _ranges(step))
     return found

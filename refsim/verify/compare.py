@@ -65,7 +65,7 @@ def _different(expected: Array, got: Array) -> Array:
     """Floats by bits: NaN equals itself, and the zeros differ."""
     if expected.dtype.kind == "f":
         bits = f"u{expected.dtype.itemsize}"
-        return np.ascontiguousarray(expected).view(bits) != np.ascontiguousarray(got).view(bits)
+        expected, got = (np.ascontiguousarray(array).view(bits) for array in (expected, got))
     return np.asarray(expected != got)
 
 

@@ -77,6 +77,8 @@ def _windows() -> Iterator[Refusal]:
     yield _refuse("dilation", m.conv, "dilations must be positive, not (1, -1)", options={"dilation_w_factor": -1})
     yield _refuse("padding", m.conv, "padding must be 0 (SAME) or 1 (VALID), not 7", options={"padding": 7}, padding=m.SAME)
     yield _refuse("fits", m.conv, "does not fit image (5, 4)", kernel=(6, 1), padding=m.VALID, y_shape=(1, 1, 4, 4))
+    far = {"dilation_h_factor": 2**20, "dilation_w_factor": 2**20}
+    yield _refuse("memory", m.conv, "takes", "GiB of memory", options=far, padding=m.SAME)
     yield _refuse("pool_image_rank", m.pool, "'input'", "rank 4", image=(5, 4, 3, 1, 1))
     yield _refuse("pool_filter", m.pool, "filter size must be positive, not (0, 2)", kernel=(0, 2))
     yield _refuse("channels", m.conv, "'filter'", "has 4 filters, but the output has 5", y_shape=(1, 5, 4, 5))
@@ -139,6 +141,9 @@ def _elements() -> Iterator[Refusal]:
         "'x'",
         "moves over more than",
     )
+    for name, value in (("nan", np.nan), ("infinity", np.inf)):
+        odd = T("shape", "float32", (2,), data=np.asarray([value, 2], np.float32))
+        yield _refuse(f"reshape_{name}", lambda t=odd: _plain("RESHAPE", [pair[0], t, pair[1]]), "'shape'", "must hold integers")
     for name, target in (("shape", [2, 3]), ("rank", [6]), ("wild", [-1, -1])):
         shape = T("shape", "int32", (len(target),), data=target)
         yield _refuse(f"reshape_{name}", lambda t=shape: _plain("RESHAPE", [pair[0], t, pair[1]]), "'y'", "the operator asks for")

@@ -153,6 +153,18 @@ def test_simulator_refuses_unknown_overflow_modes() -> None:
         Simulator(refsim.load(m.add()), overflow="wrap")
 
 
+@pytest.mark.parametrize("value", [np.inf, -np.inf, 1e30, -3e9])
+def test_floats_beyond_int32_are_reported(value: float) -> None:
+    """The engines convert them in C, where that is undefined."""
+    model = build([T("x", "float32", (2,)), T("y", "int8", (2,), 0.5)], [N("QUANTIZE", [0], [1], {})], [0], [1])
+    simulator = Simulator(model)
+    with pytest.warns(refsim.OverflowWarning, match="node 0 QUANTIZE 'y': 1 values leave int32 once scaled"):
+        simulator.run(np.asarray([value, 1], np.float32))
+    assert [event.stops for event in simulator.overflows] == [True]
+    with pytest.raises(RangeError, match="NaN"):
+        simulator.run(np.asarray([np.nan, 1], np.float32))
+
+
 # --- vectors -----------------------------------------------------------------------------------------------------------------
 def quantized(dtype: str, shape: tuple[int, ...], zero_point: int = 0) -> Tensor:
     return Tensor(0, "x", dtype, shape, Quantization(np.asarray([0.5], np.float32), np.asarray([zero_point])))
@@ -295,6 +307,23 @@ def test_what_was_read_to_be_shown_does_not_run() -> None:
     model = replace(refsim.load(add_model()), unsupported=("tensor 7 'odd': tensor type 99 is unknown",))
     with pytest.raises(UnsupportedError, match="tensor 7 'odd'"):
         refsim.prepare(model, "tflm")
+
+
+@pytest.mark.parametrize("dtype", ["complex64", "complex128", "string", "resource", "variant"])
+def test_ends_without_numbers_are_refused(dtype: str) -> None:
+    tensors = [T("x", "int8", (2,), 0.5), T("odd", dtype, (2,)), T("y", "int8", (2,), 0.5)]
+    data = build(tensors, [N("ADD", [0, 0], [2], {})], [0, 1], [2])
+    assert problem(data).problems == (f"tensor 1 'odd': a model input of type {dtype} is not supported",)
+
+
+@pytest.mark.parametrize("shapes", [((), ()), ((3,), ()), ((), (3,))])
+def test_scalars_run(shapes: tuple[tuple[int, ...], tuple[int, ...]]) -> None:
+    tensors = [T(name, "int8", shape, 0.5) for name, shape in zip("xyz", (*shapes, max(shapes, key=len)), strict=True)]
+    for known in (False, True):
+        if known:
+            tensors[1] = replace(tensors[1], data=np.full(shapes[1], 3))
+        data = build(tensors, [N("ADD", [0, 1], [2], {})], [0] if known else [0, 1], [2])
+        assert refsim.check(data, vectors=5, live=False).ok
 
 
 def test_a_file_may_stand_for_a_model(tmp_path: Path) -> None:
