@@ -20,6 +20,7 @@ from refsim.types import INT_RANGE, MEMORY_LIMIT, gibibytes, storage_dtype
 ACTIVATIONS = ("NONE", "RELU", "RELU_N1_TO_1", "RELU6")
 #: TensorType code of int32 in the option ``quantized_bias_type``.
 INT32_CODE = 2
+BIAS_CODES = {INT32_CODE: "int32", 4: "int64"}
 PADDINGS = ("SAME", "VALID")
 
 
@@ -132,6 +133,8 @@ def constant_ints(call: Call, name: str) -> tuple[int, ...]:
 
 def require_bias(call: Call, bias: Tensor | None, channels: int) -> None:
     """The bias fits ``channels``; what the engine thinks of its type, scale and zero point is noted."""
+    if call.rules.get("bias_type") == "option" and call["input"].dtype == "int16":
+        _check_bias_type(call, bias)
     if bias is None:
         if call.rules.get("missing_bias") == "refused":
             call.refuse("has no bias")
@@ -142,12 +145,16 @@ def require_bias(call: Call, bias: Tensor | None, channels: int) -> None:
         say("the zero point of a bias is refused by some engines and ignored by others", bias)
     if call.rules.get("bias_scale") == "near":
         _check_bias_scale(call, bias)
-    if call.rules.get("bias_type") == "option" and call["input"].dtype == "int16":
-        narrow = call.option("quantized_bias_type") == INT32_CODE
-        if bias.dtype == "int32" and not narrow:
-            call.refuse("without quantized_bias_type int32 the engine reads this bias as int64, past its end: undefined", bias)
-        elif bias.dtype != "int32" and narrow:
-            call.refuse(f"the option quantized_bias_type says int32, but the bias is {bias.dtype}", bias)
+
+
+def _check_bias_type(call: Call, bias: Tensor | None) -> None:
+    """The option names the type of the bias, also of one that is left out; 0 stands for int64, and then nothing is compared."""
+    code = int(call.option("quantized_bias_type"))
+    named = BIAS_CODES.get(code, f"tensor type {code}")
+    if not code and bias is not None and bias.dtype == "int32":
+        call.refuse("without quantized_bias_type int32 the engine reads this bias as int64, past its end: undefined", bias)
+    elif code and (code not in BIAS_CODES or (bias is not None and bias.dtype != named)):
+        call.refuse(f"the option quantized_bias_type says {named}, but the bias is {bias.dtype if bias else 'left out'}", bias)
 
 
 def _check_bias_scale(call: Call, bias: Tensor) -> None:

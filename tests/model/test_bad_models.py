@@ -18,7 +18,7 @@ from ops import models as m
 import refsim
 from refsim import cli, live
 from refsim.errors import EngineError
-from refsim.toolchain.compiler import _command
+from refsim.toolchain.compiler import command_of
 from refsim.verify import agree
 
 
@@ -185,9 +185,9 @@ def test_a_compiler_whose_path_has_blanks(tmp_path: Path) -> None:
     program.parent.mkdir()
     program.write_text("#!/bin/sh\n", encoding="utf-8")
     program.chmod(0o755)
-    assert _command(str(program)) == (str(program),)
-    assert _command("ccache gcc -m32") == ("ccache", "gcc", "-m32")
-    assert _command(f"'{program}' -m32") == (str(program), "-m32")
+    assert command_of(str(program)) == (str(program),)
+    assert command_of("ccache gcc -m32") == ("ccache", "gcc", "-m32")
+    assert command_of(f"'{program}' -m32") == (str(program), "-m32")
 
 
 def test_every_command_shows_an_example() -> None:

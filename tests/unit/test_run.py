@@ -158,7 +158,7 @@ def test_floats_beyond_int32_are_reported(value: float) -> None:
     """The engines convert them in C, where that is undefined."""
     model = build([T("x", "float32", (2,)), T("y", "int8", (2,), 0.5)], [N("QUANTIZE", [0], [1], {})], [0], [1])
     simulator = Simulator(model)
-    with pytest.warns(refsim.OverflowWarning, match="node 0 QUANTIZE 'y': 1 values leave int32 once scaled"):
+    with pytest.warns(refsim.OverflowWarning, match="node 0 QUANTIZE 'y': 1 quotients leave int32"):
         simulator.run(np.asarray([value, 1], np.float32))
     assert [event.stops for event in simulator.overflows] == [True]
     with pytest.raises(RangeError, match="NaN"):
