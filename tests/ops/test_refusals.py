@@ -100,10 +100,10 @@ def test_all_problems_of_a_model_are_told_at_once() -> None:
         T("odds", "int8", (1, 4), 0.5, -128),
         T("z", "int8", (1, 4), 0.25),
     ]
-    nodes = [N("RELU", [0], [1]), N("SOFTMAX", [0], [2], {"beta": 1.0}), N("ADD", [1, 2], [3])]
+    nodes = [N("RFFT2D", [0], [1]), N("SOFTMAX", [0], [2], {"beta": 1.0}), N("ADD", [1, 2], [3])]
     with pytest.raises(ModelError) as caught:
         refsim.prepare(refsim.load(build(tensors, nodes, [0], [3])), "tflm")
-    assert [line.split(":")[0] for line in caught.value.problems] == ["node 0 RELU 'y'", "node 1 SOFTMAX 'odds'"]
+    assert [line.split(":")[0] for line in caught.value.problems] == ["node 0 RFFT2D 'y'", "node 1 SOFTMAX 'odds'"]
     assert type(caught.value) is ModelError
 
 
