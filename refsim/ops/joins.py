@@ -54,7 +54,7 @@ def _rescale(call: Call, x: Tensor, scaled: Tensor) -> KernelCall:
     scale = scale_of(call, x) * (np.float32(1) / scale_of(call, call.output))
     bias = np.float32(-raw_zero_point_of(call, x)) * scale
     reals = round_half_away(np.arange(256, dtype=np.float32) * scale + bias)
-    require(call, bool((np.abs(reals) < 2.0**31).all()), "its values in the output's scale leave int32, which C leaves undefined", x)
+    require(call, bool((np.abs(reals) < 2.0**31).all()), "its values in the output's scale leave int32: undefined in C", x)
     steps = reals.astype(np.int64)
     values = np.clip(steps + raw_zero_point_of(call, call.output), 0, 255).astype(np.uint8)
     table = call.constant(values, "uint8", f"{x.name}_table")
