@@ -14,6 +14,7 @@ CALLS: Mapping[str, tuple[str, ...]] = {
     "IF": ("then_subgraph_index", "else_subgraph_index"),
     "WHILE": ("cond_subgraph_index", "body_subgraph_index"),
     "CALL_ONCE": ("init_subgraph_index",),
+    "STABLEHLO_COMPOSITE": ("decomposition_subgraph_index",),
 }
 
 #: What a problem is about (a node, a tensor, or "graph"), and the problem.

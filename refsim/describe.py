@@ -21,11 +21,15 @@ def describe(program: Program, problems: Sequence[ModelError] = ()) -> dict[str,
     model = program.model
     lines = [line for problem in problems for line in problem.problems] + list(model.unsupported)
     layout = None if lines else plan(program)
-    steps = {step.node.index: (number, step) for number, step in enumerate(program.steps)}
+    layouts = {} if layout is None else {0: layout} | dict(layout.blocks)
     nodes = [
-        _node(program, layout, *steps[node.index]) if node.index in steps else _bare_node(model, node, lines)
-        for node in model.nodes
+        _node(program, layouts.get(k), k, step, n)
+        for k, block in enumerate(program.blocks)
+        for n, step in enumerate(block.steps)
     ]
+    prepared = {node["index"] for node in nodes if node["block"] == 0}
+    nodes += [_bare_node(model, node, lines) for node in model.nodes if node.index not in prepared]
+    nodes.sort(key=lambda node: (node["block"], node["index"]))
     return {
         "model": model.name,
         "sha256": model.sha256,
@@ -44,9 +48,13 @@ def describe(program: Program, problems: Sequence[ModelError] = ()) -> dict[str,
     }
 
 
-def _node(program: Program, layout: Layout | None, number: int, step: Step) -> dict[str, Any]:
+def _node(program: Program, layout: Layout | None, block: int, step: Step, number: int) -> dict[str, Any]:
+    """One node; ``block`` is 0 for those of the main block, and ``runs`` says which blocks the node itself runs."""
     moved = layout.moved if layout is not None else ()
     shown = {
+        "block": block,
+        "subgraph": program.blocks[block].graph,
+        "runs": list(step.flow.blocks) if step.flow is not None else [],
         "signature": step.signature,
         "kernels": [call.function for part, call in enumerate(step.calls) if (number, part) not in moved],
         "macs": step.macs,
@@ -60,8 +68,9 @@ def _node(program: Program, layout: Layout | None, number: int, step: Step) -> d
 def _bare_node(model: Model, node: Node, lines: Sequence[str]) -> dict[str, Any]:
     """A node that is not prepared, and why."""
     reasons = [line.removeprefix(f"{node}: ") for line in lines if line.startswith(f"{node}: ")]
+    place: dict[str, Any] = {"block": 0, "subgraph": 0, "runs": []}
     none = {"signature": "", "kernels": [], "macs": 0, "multipliers": [], "scratch_bytes": 0, "unsupported": reasons}
-    return _head(model.tensors, node, node.inputs, node.outputs) | none
+    return _head(model.tensors, node, node.inputs, node.outputs) | place | none
 
 
 def _head(tensors: Sequence[Tensor], node: Node, inputs: Sequence[int | None], outputs: Sequence[int]) -> dict[str, Any]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
+from refsim.errors import ModelError
 from refsim.fixedpoint import EXACT, Arithmetic
 from refsim.ir import Array, Tensor
 from refsim.kernels import KernelCall, Slot
-from refsim.program import Program
+from refsim.program import WHILE_LIMIT, Block, Program, Step
 from refsim.types import storage_dtype
 
 Tensors = dict[int, Array]
@@ -18,28 +20,140 @@ Tensors = dict[int, Array]
 def simulate(program: Program, inputs: Sequence[Array], state: Mapping[int, Array], nx: Arithmetic = EXACT) -> Tensors:
     """All values of one run over a batch of n samples, by number.
 
-    ``inputs`` and ``state`` have a leading axis n, and so have the results: activations, and variables after the run. ``nx`` is the
-    fixed-point arithmetic; another one than the right one makes mistakes on purpose.
+    ``inputs`` and ``state`` have a leading axis n, and so have the results: activations, and variables after the run; what follows
+    from constants alone has a leading axis 1. A value of a block that ran several times is that of the last visit, of one that did
+    not run in a sample 0. ``nx`` is the fixed-point arithmetic; another one than the right one makes mistakes on purpose.
     """
-    tensors: Tensors = {tensor.index: tensor.data[np.newaxis] for tensor in program.values if tensor.data is not None}
-    tensors.update(state)
-    tensors.update(zip((tensor.index for tensor in program.model.inputs), inputs, strict=True))
-    for step in program.steps:
-        run_calls(program.values, step.calls, tensors, nx)
-    return tensors
+    inner = (program.values[index] for block in program.blocks[1:] for _, index in program.traced_in(block))
+    seen = {value.index: np.zeros((1, *value.shape), storage_dtype(value.dtype)) for value in inner}
+    count = max((len(array) for array in (*inputs, *state.values())), default=1)
+    run = _Run(program.values, program.blocks, nx, frozenset(program.initial_state), count, seen)
+    return run.seen | run.block(0, inputs, state, np.arange(count))
+
+
+def run_block(values: Sequence[Tensor], blocks: Sequence[Block | None], number: int, state: Tensors) -> Tensors:
+    """The values of block ``number``, which has no inputs, and the variables after it ran once; for programs in the making."""
+    return _Run(values, blocks, EXACT, frozenset(state), 1).block(number, (), state, np.arange(1))
+
+
+@dataclass(slots=True)
+class _Run:
+    """One run of a program over a batch. Blocks may run for a part of the batch: ``rows`` are the samples then."""
+
+    values: Sequence[Tensor]
+    blocks: Sequence[Block | None]
+    nx: Arithmetic
+    variables: frozenset[int]
+    samples: int
+    #: Values of the blocks that steps run, by number, in the whole batch; none where nobody wants to see them.
+    seen: Tensors = field(default_factory=dict)
+    constants: Tensors = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.constants = {tensor.index: tensor.data[np.newaxis] for tensor in self.values if tensor.data is not None}
+
+    def block(self, number: int, inputs: Sequence[Array], state: Mapping[int, Array], rows: Array) -> Tensors:
+        block = self.blocks[number]
+        assert block is not None
+        tensors = self.constants | dict(state)
+        tensors.update(zip(block.inputs, inputs, strict=True))
+        for step in block.steps:
+            run_calls(self.values, step.calls, tensors, self.nx)
+            if step.flow is not None and step.runs:
+                flow = {"if": self._if, "while": self._while, "call": self._call}[step.flow.kind]
+                flow(block, step, tensors, rows)
+        return tensors
+
+    def _inner(self, number: int, inputs: Sequence[Array], tensors: Tensors, rows: Array, chosen: Array | None) -> list[Array]:
+        """Outputs of block ``number``, for the ``chosen`` ones of the ``rows`` only; variables change in ``tensors``."""
+        block = self.blocks[number]
+        assert block is not None
+        own = rows if chosen is None else rows[chosen]
+        given = [_taken(array, chosen) for array in inputs]
+        state = {index: _taken(tensors[index], chosen) for index in self.variables}
+        inner = self.block(number, given, state, own)
+        for index in self.variables:
+            if inner[index] is not state[index]:
+                tensors[index] = _merged(tensors[index], inner[index], chosen, len(rows))
+        for index in self.seen.keys() & inner.keys():
+            self.seen[index] = _merged(self.seen[index], inner[index], own, self.samples)
+        return [inner[index] for index in block.outputs]
+
+    def _call(self, block: Block, step: Step, tensors: Tensors, rows: Array) -> None:
+        assert step.flow is not None
+        arrays = self._inner(step.flow.blocks[0], _arguments(step, tensors), tensors, rows, None)
+        tensors.update(zip(step.outputs, arrays, strict=True))
+
+    def _if(self, block: Block, step: Step, tensors: Tensors, rows: Array) -> None:
+        assert step.flow is not None and step.operands[0] is not None
+        condition = _flags(tensors[step.operands[0]])
+        arguments = _arguments(step, tensors)
+        for number, wanted in zip(step.flow.blocks, (True, False), strict=True):
+            chosen = np.flatnonzero(condition == wanted)
+            if not chosen.size:
+                continue
+            part = None if chosen.size == condition.size else chosen
+            for index, array in zip(step.outputs, self._inner(number, arguments, tensors, rows, part), strict=True):
+                tensors[index] = _merged(tensors.get(index, array), array, part, len(rows))
+
+    def _while(self, block: Block, step: Step, tensors: Tensors, rows: Array) -> None:
+        assert step.flow is not None
+        condition, body = step.flow.blocks
+        carried = _arguments(step, tensors)
+        active: Array | None = None
+        for _ in range(WHILE_LIMIT):
+            (result,) = self._inner(condition, carried, tensors, rows, active)
+            flags = _flags(result)
+            if not flags.any():
+                tensors.update(zip(step.outputs, carried, strict=True))
+                return
+            if not flags.all():
+                active = (np.arange(len(rows)) if active is None else active)[flags]
+            results = self._inner(body, carried, tensors, rows, active)
+            carried = [_merged(old, new, active, len(rows)) for old, new in zip(carried, results, strict=True)]
+        told = f"still runs after {WHILE_LIMIT:,} rounds; its condition may never become false"
+        raise ModelError(f"{block.title(step)}: {told}")
+
+
+def _arguments(step: Step, tensors: Tensors) -> list[Array]:
+    return [tensors[index] for index in step.arguments]
+
+
+def _flags(array: Array) -> Array:
+    """A scalar condition [n, ...] as bool [n]."""
+    return np.asarray(array.reshape(len(array), -1)[:, 0] != 0)
+
+
+def _taken(array: Array, chosen: Array | None) -> Array:
+    """The ``chosen`` samples; what is the same for all stays as it is."""
+    return array if chosen is None or len(array) == 1 else array[chosen]
+
+
+def _merged(old: Array, new: Array, chosen: Array | None, count: int) -> Array:
+    """``old`` with the ``chosen`` ones of ``count`` samples replaced by ``new``."""
+    if chosen is None:
+        return new
+    whole = np.array(np.broadcast_to(old if len(old) in (1, count) else old[:1], (count, *old.shape[1:])))
+    whole[chosen] = new
+    return whole
 
 
 def run_calls(values: Sequence[Tensor], calls: Sequence[KernelCall], tensors: Tensors, nx: Arithmetic = EXACT) -> None:
-    """Run kernel ``calls``, reading from and writing to ``tensors``."""
+    """Run the kernel ``calls`` of one step, reading from and writing to ``tensors``."""
+    begun: set[int] = set()
     for call in calls:
         arrays = [_operand(values, slot, index, tensors) for slot, index in zip(call.kernel.inputs, call.reads, strict=True)]
         if call.kernel.partial:
-            arrays += [_partly_written(values[index], arrays, tensors) for index in call.writes]
+            written = [tensors[index] if index in begun else None for index in call.writes]
+            arrays += [_partly_written(values[index], arrays, array) for index, array in zip(call.writes, written, strict=True)]
+        if call.states:
+            arrays = _with_state(call, arrays)
         results = call.kernel.run(nx, call.params, *arrays)
         if not isinstance(results, tuple):
             results = (results,)
         for index, result in zip((*call.writes, *call.states), results, strict=True):
             tensors[index] = result.reshape(result.shape[0], *values[index].shape)
+        begun.update(call.writes)
 
 
 def _operand(values: Sequence[Tensor], slot: Slot, index: int | None, tensors: Tensors) -> Array | None:
@@ -48,10 +162,22 @@ def _operand(values: Sequence[Tensor], slot: Slot, index: int | None, tensors: T
     return values[index].data if slot.role == "const" else tensors[index]
 
 
-def _partly_written(value: Tensor, operands: Sequence[Array | None], tensors: Tensors) -> Array:
-    """The array of an output of which a kernel writes a part: what earlier calls wrote, in as many samples as the operands have."""
+def _with_state(call: KernelCall, arrays: Sequence[Array | None]) -> list[Array | None]:
+    """Each sample has a state of its own, so that operands which are the same for all samples have to be there for each of them."""
+    moving = [array is not None and slot.role != "const" for slot, array in zip(call.kernel.inputs, arrays, strict=True)]
+    count = max(len(array) for array, moves in zip(arrays, moving, strict=True) if array is not None and moves)
+    return [
+        np.broadcast_to(array, (count, *array.shape[1:])) if array is not None and moves else array
+        for array, moves in zip(arrays, moving, strict=True)
+    ]
+
+
+def _partly_written(value: Tensor, operands: Sequence[Array | None], array: Array | None) -> Array:
+    """The array of an output of which a kernel writes a part, in as many samples as the operands have.
+
+    It is ``array``, what earlier calls of the step wrote. What an earlier run left there is not written to: others may see it.
+    """
     count = max((len(array) for array in operands if array is not None), default=1)
-    array = tensors.get(value.index)
     if array is None:
         return np.zeros((count, *value.shape), dtype=storage_dtype(value.dtype))
     return array if len(array) >= count and array.flags.writeable else np.repeat(array, max(count // len(array), 1), axis=0)

@@ -1,22 +1,26 @@
-"""A model as prepared for one engine: values, and steps that call kernels on them. Integers only from here on."""
+"""A model as prepared for one engine: values, and blocks of steps that call kernels on them. Integers only from here on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from refsim.engines import Profile
-from refsim.ir import Array, Model, Node, Tensor
+from refsim.ir import Array, Model, Node, Tensor, quote
 from refsim.kernels import KernelCall, Variant
-from refsim.ops import Op
+from refsim.ops import Flow, Op
+
+#: Rounds after which a loop counts as endless, in the simulator and, if nothing else is defined, in C.
+WHILE_LIMIT = 100_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Step:
-    """One node, lowered to kernel calls; none where its outputs are known already.
+    """One node, lowered to kernel calls, or to the control of other blocks; neither where its outputs are known already.
 
-    ``operands`` are values in the order of the operator's declaration, hints left out, None where an optional one is missing.
+    ``operands`` are values in the order of the operator's declaration, hints left out, None where an optional one is missing, a
+    variable where the node has its handle. ``outputs`` are values, handles left out.
     """
 
     node: Node
@@ -25,6 +29,7 @@ class Step:
     calls: tuple[KernelCall, ...]
     operands: tuple[int | None, ...]
     outputs: tuple[int, ...]
+    flow: Flow | None = None
 
     @property
     def call(self) -> KernelCall:
@@ -44,29 +49,27 @@ class Step:
     def macs(self) -> int:
         return sum(call.kernel.macs(call.params) for call in self.calls)
 
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Program:
-    """A model prepared for one engine profile.
-
-    ``values`` are the tensors of the model's graph under their own numbers, some with a value that was computed when preparing, and
-    behind them constants and temporaries that lowering made. ``initial_state`` gives every variable's value after reset.
-    ``notes`` are things a user should know that change no number; ``refusals`` say what the engine itself would not run, or leaves
-    undefined, although the arithmetic is clear.
-    """
-
-    model: Model
-    profile: Profile
-    values: tuple[Tensor, ...]
-    steps: tuple[Step, ...]
-    initial_state: Mapping[int, Array]
-    notes: tuple[str, ...] = ()
-    refusals: tuple[str, ...] = ()
+    @property
+    def runs(self) -> bool:
+        """Whether anything is left to do when the model runs."""
+        return bool(self.calls) or (self.flow is not None and self.flow.kind != "once")
 
     @property
-    def traced(self) -> list[tuple[Step, int]]:
-        """(step, output) of every output that kernels compute: those known beforehand are constants."""
-        return [(step, index) for step in self.steps if step.calls for index in step.outputs]
+    def arguments(self) -> tuple[int, ...]:
+        """What a step that controls other blocks hands to them."""
+        given = tuple(value for value in self.operands if value is not None)
+        return given[1:] if self.flow is not None and self.flow.kind == "if" else given
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Block:
+    """Steps in order, made of one subgraph; ``inputs`` and ``outputs`` are values."""
+
+    graph: int
+    name: str
+    steps: tuple[Step, ...]
+    inputs: tuple[int, ...]
+    outputs: tuple[int, ...]
 
     @property
     def calls(self) -> Iterator[tuple[int, int, KernelCall]]:
@@ -74,3 +77,79 @@ class Program:
         for number, step in enumerate(self.steps):
             for part, call in enumerate(step.calls):
                 yield number, part, call
+
+    def title(self, step: Step) -> str:
+        """``step`` in words; in another block than the first one with its subgraph."""
+        return f"subgraph {self.graph} {quote(self.name)}: {step.node}" if self.graph else str(step.node)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Program:
+    """A model prepared for one engine profile.
+
+    ``values`` begin with the tensors of the model's first subgraph under their own numbers, some with a value that was computed
+    when preparing; then come the tensors of the other subgraphs, and variables that nodes reach through handles: ``visible`` in
+    all. Behind them stand constants and temporaries that lowering made. ``blocks`` are the first subgraph, which runs, and those
+    that its steps run in turn. ``initial_state`` gives every variable's value after reset. ``notes`` are things a user should know
+    that change no number; ``refusals`` say what the engine itself would not run, or leaves undefined, although the arithmetic is
+    clear.
+    """
+
+    model: Model
+    profile: Profile
+    values: tuple[Tensor, ...]
+    blocks: tuple[Block, ...]
+    initial_state: Mapping[int, Array]
+    visible: int
+    notes: tuple[str, ...] = ()
+    refusals: tuple[str, ...] = ()
+
+    def with_steps(self, steps: Sequence[Step]) -> Program:
+        """This program with other steps in its main block."""
+        return replace(self, blocks=(replace(self.main, steps=tuple(steps)), *self.blocks[1:]))
+
+    @property
+    def main(self) -> Block:
+        """The block that runs when the model is invoked."""
+        return self.blocks[0]
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        return self.main.steps
+
+    @property
+    def traced(self) -> list[tuple[Step, int]]:
+        """(step, output) of every output of the main block that is computed when the model runs."""
+        return self.traced_in(self.main)
+
+    def traced_in(self, block: Block) -> list[tuple[Step, int]]:
+        """(step, output) of every activation that ``block`` computes: outputs known beforehand are constants, others variables."""
+        return [(step, i) for step in block.steps if step.runs for i in step.outputs if not self.values[i].is_variable]
+
+    @property
+    def calls(self) -> Iterator[tuple[int, int, KernelCall]]:
+        """(step number, number within the step, call) of the main block, in order of execution."""
+        return self.main.calls
+
+    @property
+    def inputs(self) -> tuple[Tensor, ...]:
+        return tuple(self.values[index] for index in self.main.inputs)
+
+    @property
+    def outputs(self) -> tuple[Tensor, ...]:
+        return tuple(self.values[index] for index in self.main.outputs)
+
+    @property
+    def shown(self) -> frozenset[int]:
+        """The visible values, and the states that operators keep for themselves."""
+        return frozenset((*range(self.visible), *self.initial_state))
+
+    @property
+    def computed(self) -> frozenset[int]:
+        """The outputs of all steps, also of those that were computed when preparing."""
+        return frozenset(index for block in self.blocks for step in block.steps for index in step.outputs)
+
+    @property
+    def variables(self) -> tuple[Tensor, ...]:
+        """What lives from run to run, in order of their numbers."""
+        return tuple(self.values[index] for index in sorted(self.initial_state))

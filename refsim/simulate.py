@@ -15,6 +15,8 @@ from refsim.execute import Tensors, simulate
 from refsim.ir import Array, Model, Tensor, storage_dtype
 from refsim.overflow import Overflow, OverflowWarning, recording
 from refsim.prepare import prepare
+from refsim.program import Program
+from refsim.schedule.fast import fast_program
 from refsim.source import File
 
 
@@ -37,6 +39,10 @@ def check_inputs(tensors: Sequence[Tensor], inputs: Sequence[Array], batch: bool
     return arrays
 
 
+#: Multiply-accumulates after which a simulator proves and uses fast kernels (:mod:`refsim.schedule.fast`).
+WORTH_PROVING = 5_000_000
+
+
 class Simulator:
     """A model, or the file that holds it, that runs in exact integers as the engine ``engine`` computes it.
 
@@ -53,16 +59,26 @@ class Simulator:
         #: Overflows of the last run.
         self.overflows: tuple[Overflow, ...] = ()
         self._overflow = overflow
+        self._macs = sum(step.macs for step in self.program.steps)
+        self._work = 0
+        self._fast: Program | None = None
         self._tensors: Mapping[int, Array] = {}
         self.reset()
 
     def reset(self) -> None:
-        """Put every variable back to its initial value."""
+        """Put every variable back to what a fresh engine begins with: its zero point, or what CALL_ONCE assigns to it.
+
+        TFLM's ``reset`` and LiteRT's ``reset_all_variables`` do less: variables behind handles are not initialised again.
+        """
         self._state: Tensors = {index: value[np.newaxis] for index, value in self.program.initial_state.items()}
 
     @property
     def tensors(self) -> Mapping[int, Array]:
-        """Every tensor of the last run by tensor index: inputs, constants, activations, and variables after the run."""
+        """Every tensor of the last run by its number in ``program.values``: inputs, constants, activations, variables after it.
+
+        The tensors of the first subgraph have their own index as number. In another subgraph that ran more than once, a tensor is
+        that of the last visit; in one that did not run, 0.
+        """
         return MappingProxyType(self._tensors)
 
     def run(self, *inputs: Array) -> list[Array]:
@@ -84,24 +100,32 @@ class Simulator:
         state = {index: np.repeat(value[np.newaxis], count, axis=0) for index, value in self.program.initial_state.items()}
         tensors = self._simulate(arrays, state)
         # What follows from constants alone was computed once, and is the same in every sample.
+        computed, values = self.program.computed, self.program.values
+        fixed = {index for index in tensors if values[index].data is not None and index not in computed}
         self._tensors = {
-            index: value if self.program.values[index].data is not None or len(value) == count else np.repeat(value, count, axis=0)
+            index: value if index in fixed or len(value) == count else np.repeat(value, count, axis=0)
             for index, value in tensors.items()
         }
         return [np.array(np.broadcast_to(out, (count, *out.shape[1:]))) for out in self._outputs()]
 
     def _simulate(self, inputs: Sequence[Array], state: Mapping[int, Array]) -> Tensors:
         with recording() as events, one_thread():
-            tensors = simulate(self.program, inputs, state)
+            tensors = simulate(self._prepared(len(inputs[0]) if inputs else 1), inputs, state)
         self.overflows = tuple(events)
-        count = len(self.model.tensors)  # behind them stand constants, temporaries and states of our own
-        kept = self.program.initial_state
-        tensors = {index: value for index, value in tensors.items() if index < count or index in kept}
+        shown = self.program.shown
+        tensors = {index: value for index, value in tensors.items() if index in shown}
         if events and self._overflow == "error":
             raise RangeError("\n".join(map(str, events)))
         for event in events:
             warnings.warn(str(event), OverflowWarning, stacklevel=3)
         return tensors
+
+    def _prepared(self, count: int) -> Program:
+        """The program for the next ``count`` samples: with fast kernels once so much was asked that proving them pays."""
+        if self._fast is None and self._work + (count - 1) * self._macs > WORTH_PROVING:
+            self._fast = fast_program(self.program)
+        self._work += count * self._macs
+        return self._fast or self.program
 
     def _outputs(self) -> list[Array]:
         return [self._tensors[tensor.index] for tensor in self.model.outputs]

@@ -142,11 +142,8 @@ static const refsim_conv_2d_params digits_int8_node_2_params = {
  *   15   int8 [1, 8, 8, 16], scale 0.034530245, zero point -128  digits_1/block_relu_1/Relu;digits_1/block_add_1/Add
  */
 static const refsim_add_params digits_int8_node_3_params = {
-    { /* broadcast */
-        /* shape */ { 1, 1, 1, 1, 1, 1024 },
-        /* lhs_stride */ { 0, 0, 0, 0, 0, 1 },
-        /* rhs_stride */ { 0, 0, 0, 0, 0, 1 }
-    },
+    /* size */ 1024,
+    /* walk */ NULL,
     /* left_shift */ 20,
     /* lhs_offset */ 128,
     /* lhs_multiplier */ 1828712989,
@@ -259,7 +256,7 @@ static const refsim_average_pool_2d_params digits_int8_node_6_params = {
  *   18   int8 [1, 2, 2, 24], scale 0.062196314, zero point -128  digits_1/pool2_1/AvgPool
  *   19   int8 [1, 96], scale 0.062196314, zero point -128  digits_1/flatten_1/Reshape
  */
-/* The same bytes in another shape: no code. */
+/* The same bytes in another shape, or known beforehand: no code. */
 
 /*
  * node 8: FULLY_CONNECTED
@@ -311,7 +308,7 @@ int digits_int8_invoke(void *arena)
         return DIGITS_INT8_MISALIGNED;
     }
     (void)base; /* unused where no node needs code */
-    refsim_conv_2d_s8_double(
+    refsim_conv_2d_s8s32_double(
         &digits_int8_node_0_params,
         (const int8_t *)(const void *)(base + 1024),
         digits_int8_tensor_11,
@@ -319,14 +316,14 @@ int digits_int8_invoke(void *arena)
         (int8_t *)(void *)(base + 0),
         base + 1088);
     DIGITS_INT8_LAYER_HOOK(0, 12, base + 0, 1024);
-    refsim_depthwise_conv_2d_s8_double(
+    refsim_depthwise_conv_2d_s8s32_double(
         &digits_int8_node_1_params,
         (const int8_t *)(const void *)(base + 0),
         digits_int8_tensor_9,
         digits_int8_tensor_8,
         (int8_t *)(void *)(base + 1024));
     DIGITS_INT8_LAYER_HOOK(1, 13, base + 1024, 1024);
-    refsim_conv_2d_s8_double(
+    refsim_conv_2d_s8s32_double(
         &digits_int8_node_2_params,
         (const int8_t *)(const void *)(base + 1024),
         digits_int8_tensor_7,
@@ -334,7 +331,7 @@ int digits_int8_invoke(void *arena)
         (int8_t *)(void *)(base + 2048),
         base + 3072);
     DIGITS_INT8_LAYER_HOOK(2, 14, base + 2048, 1024);
-    refsim_add_s8(
+    refsim_add_s8_general_flat(
         &digits_int8_node_3_params,
         (const int8_t *)(const void *)(base + 0),
         (const int8_t *)(const void *)(base + 2048),
@@ -345,7 +342,7 @@ int digits_int8_invoke(void *arena)
         (const int8_t *)(const void *)(base + 1024),
         (int8_t *)(void *)(base + 672));
     DIGITS_INT8_LAYER_HOOK(4, 16, base + 672, 256);
-    refsim_conv_2d_s8_double(
+    refsim_conv_2d_s8s32_double(
         &digits_int8_node_5_params,
         (const int8_t *)(const void *)(base + 672),
         digits_int8_tensor_5,
@@ -359,14 +356,14 @@ int digits_int8_invoke(void *arena)
         (int8_t *)(void *)(base + 384));
     DIGITS_INT8_LAYER_HOOK(6, 18, base + 384, 96);
     DIGITS_INT8_LAYER_HOOK(7, 19, base + 384, 96);
-    refsim_fully_connected_s8_double(
+    refsim_fully_connected_s8s32_double(
         &digits_int8_node_8_params,
         (const int8_t *)(const void *)(base + 384),
         digits_int8_tensor_3,
         digits_int8_tensor_2,
         (int8_t *)(void *)(base + 0));
     DIGITS_INT8_LAYER_HOOK(8, 20, base + 0, 10);
-    refsim_softmax_s8(
+    refsim_softmax_s8_exp(
         &digits_int8_node_9_params,
         (const int8_t *)(const void *)(base + 0),
         (int8_t *)(void *)(base + 16));

@@ -1,4 +1,4 @@
-/* refsim 0.1.0: CONV_2D, portable C99 kernels. Generated; do not edit. */
+/* refsim 0.1.0: conv_2d, portable C99 kernels. Generated; do not edit. */
 #ifndef REFSIM_CONV_2D_H
 #define REFSIM_CONV_2D_H
 
@@ -16,16 +16,16 @@ typedef struct {
     refsim_output output; /* output stage */
 } refsim_conv_2d_params;
 
-REFSIM_KERNEL void refsim_conv_2d_s16b32_double(
+REFSIM_KERNEL void refsim_conv_2d_s16s8s32_double(
     const refsim_conv_2d_params *p,
     const int16_t *input, /* [N, H, W, C] */
     REFSIM_CONST int8_t *filter, /* [O, KH, KW, C / groups] */
     REFSIM_CONST int32_t *bias, /* [O] or NULL */
     int16_t *output, /* [N, OH, OW, O] */
-    void *scratch /* int16_t [KH * KW * C / groups] */);
+    void *scratch);
 
 /* The taps of one output pixel for one group as 16-bit values, offset applied; taps outside the image are 0. */
-static inline void refsim_conv_2d_patch_s16b32_double(
+static inline void refsim_conv_2d_patch_s16s8s32_double(
     const refsim_conv_2d_params *p, const int16_t *image, int32_t oy, int32_t ox, int32_t depth, int16_t *patch)
 {
     const refsim_window *g = &p->window;
@@ -48,13 +48,13 @@ static inline void refsim_conv_2d_patch_s16b32_double(
     }
 }
 
-REFSIM_KERNEL void refsim_conv_2d_s16b32_double(
+REFSIM_KERNEL void refsim_conv_2d_s16s8s32_double(
     const refsim_conv_2d_params *p,
     const int16_t *input, /* [N, H, W, C] */
     REFSIM_CONST int8_t *filter, /* [O, KH, KW, C / groups] */
     REFSIM_CONST int32_t *bias, /* [O] or NULL */
     int16_t *output, /* [N, OH, OW, O] */
-    void *scratch /* int16_t [KH * KW * C / groups] */)
+    void *scratch)
 {
     const refsim_window *g = &p->window;
     const int32_t depth = g->input_depth / p->groups;
@@ -68,7 +68,7 @@ REFSIM_KERNEL void refsim_conv_2d_s16b32_double(
             for (int32_t x = 0; x < g->output_width; ++x) {
                 REFSIM_CONST int8_t *weights = filter;
                 for (int32_t group = 0; group < p->groups; ++group) {
-                    refsim_conv_2d_patch_s16b32_double(p, image + group * depth, y, x, depth, patch);
+                    refsim_conv_2d_patch_s16s8s32_double(p, image + group * depth, y, x, depth, patch);
                     for (int32_t c = group * channels; c < (group + 1) * channels; ++c) {
                         const uint32_t sum = refsim_dot_int8(patch, weights, taps);
                         const int32_t acc = refsim_wrap32(sum + (bias != NULL ? (uint32_t)bias[c] : 0u));
@@ -81,16 +81,16 @@ REFSIM_KERNEL void refsim_conv_2d_s16b32_double(
     }
 }
 
-REFSIM_KERNEL void refsim_conv_2d_s16b64_reduced(
+REFSIM_KERNEL void refsim_conv_2d_s16s8s64_reduced(
     const refsim_conv_2d_params *p,
     const int16_t *input, /* [N, H, W, C] */
     REFSIM_CONST int8_t *filter, /* [O, KH, KW, C / groups] */
     REFSIM_CONST int64_t *bias, /* [O] or NULL */
     int16_t *output, /* [N, OH, OW, O] */
-    void *scratch /* int16_t [KH * KW * C / groups] */);
+    void *scratch);
 
 /* The taps of one output pixel for one group as 16-bit values, offset applied; taps outside the image are 0. */
-static inline void refsim_conv_2d_patch_s16b64_reduced(
+static inline void refsim_conv_2d_patch_s16s8s64_reduced(
     const refsim_conv_2d_params *p, const int16_t *image, int32_t oy, int32_t ox, int32_t depth, int16_t *patch)
 {
     const refsim_window *g = &p->window;
@@ -113,13 +113,13 @@ static inline void refsim_conv_2d_patch_s16b64_reduced(
     }
 }
 
-REFSIM_KERNEL void refsim_conv_2d_s16b64_reduced(
+REFSIM_KERNEL void refsim_conv_2d_s16s8s64_reduced(
     const refsim_conv_2d_params *p,
     const int16_t *input, /* [N, H, W, C] */
     REFSIM_CONST int8_t *filter, /* [O, KH, KW, C / groups] */
     REFSIM_CONST int64_t *bias, /* [O] or NULL */
     int16_t *output, /* [N, OH, OW, O] */
-    void *scratch /* int16_t [KH * KW * C / groups] */)
+    void *scratch)
 {
     const refsim_window *g = &p->window;
     const int32_t depth = g->input_depth / p->groups;
@@ -133,7 +133,7 @@ REFSIM_KERNEL void refsim_conv_2d_s16b64_reduced(
             for (int32_t x = 0; x < g->output_width; ++x) {
                 REFSIM_CONST int8_t *weights = filter;
                 for (int32_t group = 0; group < p->groups; ++group) {
-                    refsim_conv_2d_patch_s16b64_reduced(p, image + group * depth, y, x, depth, patch);
+                    refsim_conv_2d_patch_s16s8s64_reduced(p, image + group * depth, y, x, depth, patch);
                     for (int32_t c = group * channels; c < (group + 1) * channels; ++c) {
                         const int64_t acc = refsim_dot64_int8(patch, weights, taps) + (bias != NULL ? bias[c] : 0);
                         *output++ = (int16_t)refsim_output_reduced(acc, &p->output, c);
@@ -145,16 +145,16 @@ REFSIM_KERNEL void refsim_conv_2d_s16b64_reduced(
     }
 }
 
-REFSIM_KERNEL void refsim_conv_2d_s8_double(
+REFSIM_KERNEL void refsim_conv_2d_s8s32_double(
     const refsim_conv_2d_params *p,
     const int8_t *input, /* [N, H, W, C] */
     REFSIM_CONST int8_t *filter, /* [O, KH, KW, C / groups] */
     REFSIM_CONST int32_t *bias, /* [O] or NULL */
     int8_t *output, /* [N, OH, OW, O] */
-    void *scratch /* int16_t [KH * KW * C / groups] */);
+    void *scratch);
 
 /* The taps of one output pixel for one group as 16-bit values, offset applied; taps outside the image are 0. */
-static inline void refsim_conv_2d_patch_s8_double(
+static inline void refsim_conv_2d_patch_s8s32_double(
     const refsim_conv_2d_params *p, const int8_t *image, int32_t oy, int32_t ox, int32_t depth, int16_t *patch)
 {
     const refsim_window *g = &p->window;
@@ -177,13 +177,13 @@ static inline void refsim_conv_2d_patch_s8_double(
     }
 }
 
-REFSIM_KERNEL void refsim_conv_2d_s8_double(
+REFSIM_KERNEL void refsim_conv_2d_s8s32_double(
     const refsim_conv_2d_params *p,
     const int8_t *input, /* [N, H, W, C] */
     REFSIM_CONST int8_t *filter, /* [O, KH, KW, C / groups] */
     REFSIM_CONST int32_t *bias, /* [O] or NULL */
     int8_t *output, /* [N, OH, OW, O] */
-    void *scratch /* int16_t [KH * KW * C / groups] */)
+    void *scratch)
 {
     const refsim_window *g = &p->window;
     const int32_t depth = g->input_depth / p->groups;
@@ -197,7 +197,7 @@ REFSIM_KERNEL void refsim_conv_2d_s8_double(
             for (int32_t x = 0; x < g->output_width; ++x) {
                 REFSIM_CONST int8_t *weights = filter;
                 for (int32_t group = 0; group < p->groups; ++group) {
-                    refsim_conv_2d_patch_s8_double(p, image + group * depth, y, x, depth, patch);
+                    refsim_conv_2d_patch_s8s32_double(p, image + group * depth, y, x, depth, patch);
                     for (int32_t c = group * channels; c < (group + 1) * channels; ++c) {
                         const uint32_t sum = refsim_dot_int8(patch, weights, taps);
                         const int32_t acc = refsim_wrap32(sum + (bias != NULL ? (uint32_t)bias[c] : 0u));
@@ -210,16 +210,16 @@ REFSIM_KERNEL void refsim_conv_2d_s8_double(
     }
 }
 
-REFSIM_KERNEL void refsim_conv_2d_u8_double(
+REFSIM_KERNEL void refsim_conv_2d_u8s32_double(
     const refsim_conv_2d_params *p,
     const uint8_t *input, /* [N, H, W, C] */
     REFSIM_CONST uint8_t *filter, /* [O, KH, KW, C / groups] */
     REFSIM_CONST int32_t *bias, /* [O] or NULL */
     uint8_t *output, /* [N, OH, OW, O] */
-    void *scratch /* int16_t [KH * KW * C / groups] */);
+    void *scratch);
 
 /* The taps of one output pixel for one group as 16-bit values, offset applied; taps outside the image are 0. */
-static inline void refsim_conv_2d_patch_u8_double(
+static inline void refsim_conv_2d_patch_u8s32_double(
     const refsim_conv_2d_params *p, const uint8_t *image, int32_t oy, int32_t ox, int32_t depth, int16_t *patch)
 {
     const refsim_window *g = &p->window;
@@ -242,13 +242,13 @@ static inline void refsim_conv_2d_patch_u8_double(
     }
 }
 
-REFSIM_KERNEL void refsim_conv_2d_u8_double(
+REFSIM_KERNEL void refsim_conv_2d_u8s32_double(
     const refsim_conv_2d_params *p,
     const uint8_t *input, /* [N, H, W, C] */
     REFSIM_CONST uint8_t *filter, /* [O, KH, KW, C / groups] */
     REFSIM_CONST int32_t *bias, /* [O] or NULL */
     uint8_t *output, /* [N, OH, OW, O] */
-    void *scratch /* int16_t [KH * KW * C / groups] */)
+    void *scratch)
 {
     const refsim_window *g = &p->window;
     const int32_t depth = g->input_depth / p->groups;
@@ -262,7 +262,7 @@ REFSIM_KERNEL void refsim_conv_2d_u8_double(
             for (int32_t x = 0; x < g->output_width; ++x) {
                 REFSIM_CONST uint8_t *weights = filter;
                 for (int32_t group = 0; group < p->groups; ++group) {
-                    refsim_conv_2d_patch_u8_double(p, image + group * depth, y, x, depth, patch);
+                    refsim_conv_2d_patch_u8s32_double(p, image + group * depth, y, x, depth, patch);
                     const uint32_t patch_sum = (uint32_t)refsim_sum_int16(patch, taps) * (uint32_t)p->filter_offset;
                     for (int32_t c = group * channels; c < (group + 1) * channels; ++c) {
                         const uint32_t sum = refsim_dot_uint8(patch, weights, taps);

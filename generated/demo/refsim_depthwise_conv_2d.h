@@ -1,4 +1,4 @@
-/* refsim 0.1.0: DEPTHWISE_CONV_2D, portable C99 kernels. Generated; do not edit. */
+/* refsim 0.1.0: depthwise_conv_2d, portable C99 kernels. Generated; do not edit. */
 #ifndef REFSIM_DEPTHWISE_CONV_2D_H
 #define REFSIM_DEPTHWISE_CONV_2D_H
 
@@ -16,7 +16,7 @@ typedef struct {
     refsim_output output; /* output stage */
 } refsim_depthwise_conv_2d_params;
 
-REFSIM_KERNEL void refsim_depthwise_conv_2d_s16b64_reduced(
+REFSIM_KERNEL void refsim_depthwise_conv_2d_s16s8s64_reduced(
     const refsim_depthwise_conv_2d_params *p,
     const int16_t *input, /* [N, H, W, C] */
     REFSIM_CONST int8_t *filter, /* [1, KH, KW, O] */
@@ -24,10 +24,10 @@ REFSIM_KERNEL void refsim_depthwise_conv_2d_s16b64_reduced(
     int16_t *output /* [N, OH, OW, O] */);
 
 /* Channels that are summed side by side: long enough for SIMD registers, short enough for a small stack. */
-enum { refsim_depthwise_block_s16b64_reduced = 32 };
+enum { refsim_depthwise_block_s16s8s64_reduced = 32 };
 
 /* Add one tap to the sums of ``count`` output channels from ``first`` on. */
-static inline void refsim_depthwise_tap_s16b64_reduced(
+static inline void refsim_depthwise_tap_s16s8s64_reduced(
     const refsim_depthwise_conv_2d_params *p,
     const int16_t *pixel,
     REFSIM_CONST int8_t *tap,
@@ -51,7 +51,7 @@ static inline void refsim_depthwise_tap_s16b64_reduced(
 }
 
 /* Sums of all taps inside the image, for one output pixel. */
-static inline void refsim_depthwise_sums_s16b64_reduced(
+static inline void refsim_depthwise_sums_s16s8s64_reduced(
     const refsim_depthwise_conv_2d_params *p,
     const int16_t *image,
     REFSIM_CONST int8_t *filter,
@@ -72,13 +72,13 @@ static inline void refsim_depthwise_sums_s16b64_reduced(
             if (ix >= 0 && ix < g->input_width) {
                 const int16_t *pixel = image + (iy * g->input_width + ix) * g->input_depth;
                 REFSIM_CONST int8_t *tap = filter + (ky * g->filter_width + kx) * g->output_depth;
-                refsim_depthwise_tap_s16b64_reduced(p, pixel, tap, first, count, sums);
+                refsim_depthwise_tap_s16s8s64_reduced(p, pixel, tap, first, count, sums);
             }
         }
     }
 }
 
-REFSIM_KERNEL void refsim_depthwise_conv_2d_s16b64_reduced(
+REFSIM_KERNEL void refsim_depthwise_conv_2d_s16s8s64_reduced(
     const refsim_depthwise_conv_2d_params *p,
     const int16_t *input, /* [N, H, W, C] */
     REFSIM_CONST int8_t *filter, /* [1, KH, KW, O] */
@@ -86,19 +86,19 @@ REFSIM_KERNEL void refsim_depthwise_conv_2d_s16b64_reduced(
     int16_t *output /* [N, OH, OW, O] */)
 {
     const refsim_window *g = &p->window;
-    int64_t sums[refsim_depthwise_block_s16b64_reduced];
+    int64_t sums[refsim_depthwise_block_s16s8s64_reduced];
 
     for (int32_t n = 0; n < g->batches; ++n) {
         const int16_t *image = input + n * g->input_height * g->input_width * g->input_depth;
         for (int32_t y = 0; y < g->output_height; ++y) {
             for (int32_t x = 0; x < g->output_width; ++x) {
-                for (int32_t first = 0; first < g->output_depth; first += refsim_depthwise_block_s16b64_reduced) {
+                for (int32_t first = 0; first < g->output_depth; first += refsim_depthwise_block_s16s8s64_reduced) {
                     const int32_t rest = g->output_depth - first;
-                    const int32_t count = rest < refsim_depthwise_block_s16b64_reduced ? rest : refsim_depthwise_block_s16b64_reduced;
+                    const int32_t count = rest < refsim_depthwise_block_s16s8s64_reduced ? rest : refsim_depthwise_block_s16s8s64_reduced;
                     for (int32_t i = 0; i < count; ++i) {
                         sums[i] = bias != NULL ? (int64_t)bias[first + i] : 0;
                     }
-                    refsim_depthwise_sums_s16b64_reduced(p, image, filter, y, x, first, count, sums);
+                    refsim_depthwise_sums_s16s8s64_reduced(p, image, filter, y, x, first, count, sums);
                     for (int32_t i = 0; i < count; ++i) {
                         const int64_t acc = sums[i];
                         *output++ = (int16_t)refsim_output_reduced(acc, &p->output, first + i);
@@ -109,7 +109,7 @@ REFSIM_KERNEL void refsim_depthwise_conv_2d_s16b64_reduced(
     }
 }
 
-REFSIM_KERNEL void refsim_depthwise_conv_2d_s8_double(
+REFSIM_KERNEL void refsim_depthwise_conv_2d_s8s32_double(
     const refsim_depthwise_conv_2d_params *p,
     const int8_t *input, /* [N, H, W, C] */
     REFSIM_CONST int8_t *filter, /* [1, KH, KW, O] */
@@ -117,10 +117,10 @@ REFSIM_KERNEL void refsim_depthwise_conv_2d_s8_double(
     int8_t *output /* [N, OH, OW, O] */);
 
 /* Channels that are summed side by side: long enough for SIMD registers, short enough for a small stack. */
-enum { refsim_depthwise_block_s8_double = 32 };
+enum { refsim_depthwise_block_s8s32_double = 32 };
 
 /* Add one tap to the sums of ``count`` output channels from ``first`` on. */
-static inline void refsim_depthwise_tap_s8_double(
+static inline void refsim_depthwise_tap_s8s32_double(
     const refsim_depthwise_conv_2d_params *p,
     const int8_t *pixel,
     REFSIM_CONST int8_t *tap,
@@ -144,7 +144,7 @@ static inline void refsim_depthwise_tap_s8_double(
 }
 
 /* Sums of all taps inside the image, for one output pixel. */
-static inline void refsim_depthwise_sums_s8_double(
+static inline void refsim_depthwise_sums_s8s32_double(
     const refsim_depthwise_conv_2d_params *p,
     const int8_t *image,
     REFSIM_CONST int8_t *filter,
@@ -165,13 +165,13 @@ static inline void refsim_depthwise_sums_s8_double(
             if (ix >= 0 && ix < g->input_width) {
                 const int8_t *pixel = image + (iy * g->input_width + ix) * g->input_depth;
                 REFSIM_CONST int8_t *tap = filter + (ky * g->filter_width + kx) * g->output_depth;
-                refsim_depthwise_tap_s8_double(p, pixel, tap, first, count, sums);
+                refsim_depthwise_tap_s8s32_double(p, pixel, tap, first, count, sums);
             }
         }
     }
 }
 
-REFSIM_KERNEL void refsim_depthwise_conv_2d_s8_double(
+REFSIM_KERNEL void refsim_depthwise_conv_2d_s8s32_double(
     const refsim_depthwise_conv_2d_params *p,
     const int8_t *input, /* [N, H, W, C] */
     REFSIM_CONST int8_t *filter, /* [1, KH, KW, O] */
@@ -179,19 +179,19 @@ REFSIM_KERNEL void refsim_depthwise_conv_2d_s8_double(
     int8_t *output /* [N, OH, OW, O] */)
 {
     const refsim_window *g = &p->window;
-    uint32_t sums[refsim_depthwise_block_s8_double];
+    uint32_t sums[refsim_depthwise_block_s8s32_double];
 
     for (int32_t n = 0; n < g->batches; ++n) {
         const int8_t *image = input + n * g->input_height * g->input_width * g->input_depth;
         for (int32_t y = 0; y < g->output_height; ++y) {
             for (int32_t x = 0; x < g->output_width; ++x) {
-                for (int32_t first = 0; first < g->output_depth; first += refsim_depthwise_block_s8_double) {
+                for (int32_t first = 0; first < g->output_depth; first += refsim_depthwise_block_s8s32_double) {
                     const int32_t rest = g->output_depth - first;
-                    const int32_t count = rest < refsim_depthwise_block_s8_double ? rest : refsim_depthwise_block_s8_double;
+                    const int32_t count = rest < refsim_depthwise_block_s8s32_double ? rest : refsim_depthwise_block_s8s32_double;
                     for (int32_t i = 0; i < count; ++i) {
                         sums[i] = bias != NULL ? (uint32_t)bias[first + i] : 0;
                     }
-                    refsim_depthwise_sums_s8_double(p, image, filter, y, x, first, count, sums);
+                    refsim_depthwise_sums_s8s32_double(p, image, filter, y, x, first, count, sums);
                     for (int32_t i = 0; i < count; ++i) {
                         const int32_t acc = refsim_wrap32(sums[i]);
                         *output++ = (int8_t)refsim_output_double(acc, &p->output, first + i);
@@ -202,7 +202,7 @@ REFSIM_KERNEL void refsim_depthwise_conv_2d_s8_double(
     }
 }
 
-REFSIM_KERNEL void refsim_depthwise_conv_2d_u8_double(
+REFSIM_KERNEL void refsim_depthwise_conv_2d_u8s32_double(
     const refsim_depthwise_conv_2d_params *p,
     const uint8_t *input, /* [N, H, W, C] */
     REFSIM_CONST uint8_t *filter, /* [1, KH, KW, O] */
@@ -210,10 +210,10 @@ REFSIM_KERNEL void refsim_depthwise_conv_2d_u8_double(
     uint8_t *output /* [N, OH, OW, O] */);
 
 /* Channels that are summed side by side: long enough for SIMD registers, short enough for a small stack. */
-enum { refsim_depthwise_block_u8_double = 32 };
+enum { refsim_depthwise_block_u8s32_double = 32 };
 
 /* Add one tap to the sums of ``count`` output channels from ``first`` on. */
-static inline void refsim_depthwise_tap_u8_double(
+static inline void refsim_depthwise_tap_u8s32_double(
     const refsim_depthwise_conv_2d_params *p,
     const uint8_t *pixel,
     REFSIM_CONST uint8_t *tap,
@@ -237,7 +237,7 @@ static inline void refsim_depthwise_tap_u8_double(
 }
 
 /* Sums of all taps inside the image, for one output pixel. */
-static inline void refsim_depthwise_sums_u8_double(
+static inline void refsim_depthwise_sums_u8s32_double(
     const refsim_depthwise_conv_2d_params *p,
     const uint8_t *image,
     REFSIM_CONST uint8_t *filter,
@@ -258,13 +258,13 @@ static inline void refsim_depthwise_sums_u8_double(
             if (ix >= 0 && ix < g->input_width) {
                 const uint8_t *pixel = image + (iy * g->input_width + ix) * g->input_depth;
                 REFSIM_CONST uint8_t *tap = filter + (ky * g->filter_width + kx) * g->output_depth;
-                refsim_depthwise_tap_u8_double(p, pixel, tap, first, count, sums);
+                refsim_depthwise_tap_u8s32_double(p, pixel, tap, first, count, sums);
             }
         }
     }
 }
 
-REFSIM_KERNEL void refsim_depthwise_conv_2d_u8_double(
+REFSIM_KERNEL void refsim_depthwise_conv_2d_u8s32_double(
     const refsim_depthwise_conv_2d_params *p,
     const uint8_t *input, /* [N, H, W, C] */
     REFSIM_CONST uint8_t *filter, /* [1, KH, KW, O] */
@@ -272,19 +272,19 @@ REFSIM_KERNEL void refsim_depthwise_conv_2d_u8_double(
     uint8_t *output /* [N, OH, OW, O] */)
 {
     const refsim_window *g = &p->window;
-    uint32_t sums[refsim_depthwise_block_u8_double];
+    uint32_t sums[refsim_depthwise_block_u8s32_double];
 
     for (int32_t n = 0; n < g->batches; ++n) {
         const uint8_t *image = input + n * g->input_height * g->input_width * g->input_depth;
         for (int32_t y = 0; y < g->output_height; ++y) {
             for (int32_t x = 0; x < g->output_width; ++x) {
-                for (int32_t first = 0; first < g->output_depth; first += refsim_depthwise_block_u8_double) {
+                for (int32_t first = 0; first < g->output_depth; first += refsim_depthwise_block_u8s32_double) {
                     const int32_t rest = g->output_depth - first;
-                    const int32_t count = rest < refsim_depthwise_block_u8_double ? rest : refsim_depthwise_block_u8_double;
+                    const int32_t count = rest < refsim_depthwise_block_u8s32_double ? rest : refsim_depthwise_block_u8s32_double;
                     for (int32_t i = 0; i < count; ++i) {
                         sums[i] = bias != NULL ? (uint32_t)bias[first + i] : 0;
                     }
-                    refsim_depthwise_sums_u8_double(p, image, filter, y, x, first, count, sums);
+                    refsim_depthwise_sums_u8s32_double(p, image, filter, y, x, first, count, sums);
                     for (int32_t i = 0; i < count; ++i) {
                         const int32_t acc = refsim_wrap32(sums[i]);
                         *output++ = (uint8_t)refsim_output_double(acc, &p->output, first + i);

@@ -39,6 +39,7 @@ typedef char refsim_needs_arithmetic_shift_64[((-INT64_C(5) >> 1) == -INT64_C(3)
 typedef char refsim_needs_wrapping_conversion_8[((int8_t)UINT8_C(0x81) == -INT32_C(0x7F)) ? 1 : -1];
 typedef char refsim_needs_wrapping_conversion_16[((int16_t)UINT16_C(0x8001) == -INT32_C(0x7FFF)) ? 1 : -1];
 typedef char refsim_needs_wrapping_conversion_32[((int32_t)UINT32_C(0x80000001) == -INT32_C(0x7FFFFFFF)) ? 1 : -1];
+typedef char refsim_needs_wrapping_conversion_64[((int64_t)(UINT64_MAX - 1) == -INT64_C(2)) ? 1 : -1];
 
 /* --- wrapping and saturating ---------------------------------------------------------------------------------------- */
 
@@ -82,6 +83,30 @@ static inline int32_t refsim_wrap_add_16(int32_t a, int32_t b)
 static inline int32_t refsim_wrap_sub_16(int32_t a, int32_t b)
 {
     return refsim_wrap16((uint32_t)a - (uint32_t)b);
+}
+
+/* a * b modulo 2^32. */
+static inline int32_t refsim_wrap_mul(int32_t a, int32_t b)
+{
+    return refsim_wrap32((uint32_t)a * (uint32_t)b);
+}
+
+/* a + b modulo 2^64. */
+static inline int64_t refsim_wrap_add64(int64_t a, int64_t b)
+{
+    return (int64_t)((uint64_t)a + (uint64_t)b);
+}
+
+/* a - b modulo 2^64. */
+static inline int64_t refsim_wrap_sub64(int64_t a, int64_t b)
+{
+    return (int64_t)((uint64_t)a - (uint64_t)b);
+}
+
+/* a * b modulo 2^64. */
+static inline int64_t refsim_wrap_mul64(int64_t a, int64_t b)
+{
+    return (int64_t)((uint64_t)a * (uint64_t)b);
 }
 
 /* min(max(x, low), high): the lower bound first, which matters only when low > high. */
@@ -162,6 +187,12 @@ static inline int32_t refsim_clz32(uint32_t x)
     return (x >> 31) == 0 ? count + 1 : count;
 }
 
+/* Bits after the sign bit that equal it: 31 for 0 and -1, 0 for MIN. */
+static inline int32_t refsim_count_leading_sign_bits(int32_t x)
+{
+    return refsim_clz32(x < 0 ? ~(uint32_t)x : (uint32_t)x) - 1;
+}
+
 /* --- rounding ------------------------------------------------------------------------------------------------------- */
 
 /*
@@ -185,6 +216,15 @@ static inline int32_t refsim_srdhm16(int32_t a, int32_t b)
     return (a * b + INT32_C(0x4000)) >> 15;
 }
 
+/* Doubling high multiply of int16 without rounding: a * b / 2^15 toward zero; MIN * MIN gives MAX. */
+static inline int32_t refsim_sdhm16(int32_t a, int32_t b)
+{
+    if (a == b && a == INT16_MIN) {
+        return INT16_MAX;
+    }
+    return (a * b) / INT32_C(0x8000);
+}
+
 /* x / 2^exponent, exponent in [0, 31], all x. Ties go away from zero (unlike refsim_srdhm). */
 static inline int32_t refsim_rdbpot(int32_t x, int32_t exponent)
 {
@@ -192,6 +232,36 @@ static inline int32_t refsim_rdbpot(int32_t x, int32_t exponent)
     const uint32_t remainder = (uint32_t)x & mask;
     const uint32_t threshold = (mask >> 1) + (x < 0 ? UINT32_C(1) : UINT32_C(0));
     return (x >> exponent) + (remainder > threshold ? 1 : 0);
+}
+
+/*
+ * refsim_rdbpot for any exponent >= 0, as x86-64 processors compute gemmlowp's text, which is undefined beyond 31: shift counts
+ * are taken modulo 32, and modulo 64 for the mask, which then loses its upper half.
+ */
+static inline int32_t refsim_rdbpot_x86(int32_t x, int32_t exponent)
+{
+    const int32_t mask = refsim_wrap32((uint32_t)((UINT64_C(1) << (exponent & 63)) - UINT64_C(1)));
+    const int32_t remainder = refsim_wrap32((uint32_t)x & (uint32_t)mask);
+    const int32_t threshold = (mask >> 1) + (x < 0 ? 1 : 0);
+    return refsim_wrap_add(x >> (exponent & 31), remainder > threshold ? 1 : 0);
+}
+
+/* x / 2^exponent, |x| <= 2^62, exponent in [0, 62]. Ties go away from zero. */
+static inline int64_t refsim_rdbpot64(int64_t x, int32_t exponent)
+{
+    const uint64_t magnitude = x < 0 ? UINT64_C(0) - (uint64_t)x : (uint64_t)x;
+    const uint64_t rounded = (magnitude + ((UINT64_C(1) << exponent) >> 1)) >> exponent;
+    return x < 0 ? -(int64_t)rounded : (int64_t)rounded;
+}
+
+/* x / 2^exponent, |x| <= 2^62, exponent in [0, 62]. Ties go to even. */
+static inline int64_t refsim_round_half_even_shift(int64_t x, int32_t exponent)
+{
+    const int64_t half = (INT64_C(1) << exponent) >> 1;
+    if (half == 0) {
+        return x;
+    }
+    return (x + (half - 1) + ((x >> exponent) & 1)) >> exponent;
 }
 
 /* x / 2^exponent, |x| <= 2^62, exponent in [0, 62]. Ties go up. */
@@ -206,6 +276,46 @@ static inline int32_t refsim_div_half_away(int32_t x, int32_t n)
     const uint32_t magnitude = x < 0 ? UINT32_C(0) - (uint32_t)x : (uint32_t)x;
     const uint32_t quotient = (magnitude + (uint32_t)n / 2) / (uint32_t)n;
     return refsim_wrap32(x < 0 ? UINT32_C(0) - quotient : quotient);
+}
+
+/* x / n toward zero, n != 0. MIN / -1 gives MIN. */
+static inline int32_t refsim_trunc_div(int32_t x, int32_t n)
+{
+    return n == -1 ? refsim_wrap_sub(0, x) : x / n;
+}
+
+/* x / n rounded down, n != 0. MIN / -1 gives MIN. */
+static inline int32_t refsim_floor_div(int32_t x, int32_t n)
+{
+    const int32_t quotient = refsim_trunc_div(x, n);
+    return n != -1 && x % n != 0 && (x < 0) != (n < 0) ? quotient - 1 : quotient;
+}
+
+/* x - n * floor(x / n), n != 0: 0 or of the sign of n. */
+static inline int32_t refsim_floor_mod(int32_t x, int32_t n)
+{
+    const int32_t remainder = n == -1 ? 0 : x % n;
+    return remainder != 0 && (remainder < 0) != (n < 0) ? remainder + n : remainder;
+}
+
+/* x / n toward zero, n != 0. MIN / -1 gives MIN. */
+static inline int64_t refsim_trunc_div64(int64_t x, int64_t n)
+{
+    return n == -1 ? refsim_wrap_sub64(0, x) : x / n;
+}
+
+/* x / n rounded down, n != 0. MIN / -1 gives MIN. */
+static inline int64_t refsim_floor_div64(int64_t x, int64_t n)
+{
+    const int64_t quotient = refsim_trunc_div64(x, n);
+    return n != -1 && x % n != 0 && (x < 0) != (n < 0) ? quotient - 1 : quotient;
+}
+
+/* x - n * floor(x / n), n != 0: 0 or of the sign of n. */
+static inline int64_t refsim_floor_mod64(int64_t x, int64_t n)
+{
+    const int64_t remainder = n == -1 ? 0 : x % n;
+    return remainder != 0 && (remainder < 0) != (n < 0) ? remainder + n : remainder;
 }
 
 /* --- x * multiplier * 2^(shift - 31), by each rounding rule ----------------------------------------------------------- */
@@ -249,6 +359,41 @@ static inline int32_t refsim_mbqm_reduced(int64_t x, int32_t multiplier, int32_t
 {
     const int32_t reduced = multiplier < INT32_C(0x7FFF0000) ? (multiplier + INT32_C(0x8000)) >> 16 : INT32_C(0x7FFF);
     return refsim_wrap32((uint32_t)refsim_round_half_up_shift(x * (int64_t)reduced, 15 - shift));
+}
+
+/* --- requantization in one multiply: equal to a rule above only where the generator has proved it --------------------- */
+
+/* High word of a * b, rounded down. */
+static inline int32_t refsim_high_multiply(int32_t a, int32_t b)
+{
+    return (int32_t)(((int64_t)a * (int64_t)b) >> 32);
+}
+
+/* (high_multiply(acc * 2^left, multiplier) + offset) / 2^right, rounded down; sums wrap, shifts in [0, 31]. */
+static inline int32_t refsim_merged_high(int32_t acc, int32_t multiplier, int32_t offset, int32_t left, int32_t right)
+{
+    return refsim_wrap_add(refsim_high_multiply(refsim_shift_left_wrap(acc, left), multiplier), offset) >> right;
+}
+
+/* rise * high + floor(rise * low / 2^low_shift), for cores without a long multiply; wraps, low_shift in [1, 31]. */
+static inline uint32_t refsim_split_multiply(uint32_t rise, uint32_t high, uint32_t low, int32_t low_shift)
+{
+    return rise * high + ((rise * low) >> low_shift);
+}
+
+/* (split_multiply(rise) + offset) / 2^right, rounded down; the sum as a signed number, right in [0, 31]. */
+static inline int32_t refsim_merged_split(
+    uint32_t rise, uint32_t high, uint32_t low, int32_t offset, int32_t low_shift, int32_t right)
+{
+    return refsim_wrap32(refsim_split_multiply(rise, high, low, low_shift) + (uint32_t)offset) >> right;
+}
+
+/* (a * a_weight + b * b_weight + offset) / 2^right, rounded down; the sum wraps, right in [0, 31]. */
+static inline int32_t refsim_weighted_pair(
+    int32_t a, int32_t b, int32_t a_weight, int32_t b_weight, int32_t offset, int32_t right)
+{
+    const int32_t sum = refsim_wrap_add(refsim_wrap_mul(a, a_weight), refsim_wrap_mul(b, b_weight));
+    return refsim_wrap_add(sum, offset) >> right;
 }
 
 /* Rounds high:low, below 2^106, to 53 significant bits, half to even: value ~ result * 2^*dropped, result <= 2^53. */
@@ -303,6 +448,61 @@ static inline int64_t refsim_mbqm_float64(int64_t x, int32_t multiplier, int32_t
         magnitude = UINT64_C(0);
     }
     return x < 0 ? -(int64_t)magnitude : (int64_t)magnitude;
+}
+
+/* Rounds a magnitude up to 2^53 to 24 significant bits, half to even: value ~ result * 2^*dropped, result <= 2^24. */
+static inline uint64_t refsim_round_to_24_bits(uint64_t value, int32_t *dropped)
+{
+    const uint32_t upper = (uint32_t)(value >> 32);
+    const int32_t zeros = upper != 0 ? refsim_clz32(upper) : 32 + refsim_clz32((uint32_t)value);
+    *dropped = zeros < 40 ? 40 - zeros : 0;
+    return (uint64_t)refsim_round_half_even_shift((int64_t)value, *dropped);
+}
+
+/* significand * 2^exponent for a magnitude up to 2^25, exponent in [-200, 38]. Ties go to even. */
+static inline int64_t refsim_scale_half_even(uint64_t significand, int32_t exponent)
+{
+    if (exponent >= 0) {
+        return (int64_t)(significand << exponent);
+    }
+    return refsim_round_half_even_shift((int64_t)significand, exponent < -62 ? 62 : -exponent);
+}
+
+/*
+ * Rule "fp32": rint(float32(float32(x) * S)), all three roundings half to even, with the bits of the float32 S in [2^-126, 2^31).
+ * All x. The result is exact: it has up to 62 bits.
+ */
+static inline int64_t refsim_mbqm_fp32(int32_t x, uint32_t scale_bits)
+{
+    const uint64_t scale = (uint64_t)((scale_bits & UINT32_C(0x7FFFFF)) | UINT32_C(0x800000));
+    int32_t dropped, more;
+    const uint64_t significand = refsim_round_to_24_bits(x < 0 ? UINT32_C(0) - (uint32_t)x : (uint32_t)x, &dropped);
+    const uint64_t product = refsim_round_to_24_bits(significand * scale, &more);
+    const int64_t magnitude = refsim_scale_half_even(product, dropped + more + (int32_t)(scale_bits >> 23) - 150);
+    return x < 0 ? -magnitude : magnitude;
+}
+
+/* Rule "single_wide": refsim_mbqm_single without wrapping. All x, shift in [-31, 31]. Ties go up. */
+static inline int64_t refsim_mbqm_single_wide(int32_t x, int32_t multiplier, int32_t shift)
+{
+    return refsim_round_half_up_shift((int64_t)x * (int64_t)multiplier, 31 - shift);
+}
+
+/* Rule "rndnu": one rounding, ties go up; the multiplier has 24 bits, so its low 7 are 0. All x, shift in [-31, 8]. */
+static inline int64_t refsim_mbqm_rndnu(int32_t x, int32_t multiplier, int32_t shift)
+{
+    return refsim_mbqm_single_wide(x, multiplier, shift);
+}
+
+/*
+ * Rule "rndnu16": x * 2^shift saturated to 16 bits, times a multiplier of 15 bits, in [2^14, 2^15). All x, shift in [-31, 8].
+ * Ties go up, both times.
+ */
+static inline int32_t refsim_mbqm_rndnu16(int32_t x, int32_t multiplier, int32_t shift)
+{
+    const int64_t left = (int64_t)x * (INT64_C(1) << (shift > 0 ? shift : 0));
+    const int64_t moved = refsim_round_half_up_shift(left, shift > 0 ? 0 : -shift);
+    return refsim_srdhm16((int32_t)refsim_saturate64(moved, INT16_MIN, INT16_MAX), multiplier);
 }
 
 /* --- exp, logistic, tanh, reciprocal (gemmlowp) ------------------------------------------------------------------------- */
@@ -564,6 +764,59 @@ static inline int32_t refsim_get_reciprocal(uint32_t x, int32_t integer_bits, in
     return refsim_one_over_one_plus_x(refsim_wrap32(normalised - UINT32_C(0x80000000)));
 }
 
+/*
+ * 1 / sqrt(x) as multiplier (returned) and *shift, both as refsim_mbqm_double takes them; MAX and 0 for 0 and 1. x >= 0.
+ * With x normalised by powers of 4: five Newton-Raphson steps y * (3/2 - x/2 * y^2) in Q3, from 1.
+ */
+static inline int32_t refsim_get_inv_sqrt(int32_t x, int32_t *shift)
+{
+    const int32_t large = x >= INT32_C(0x20000000) ? 1 : 0;
+    const int32_t value = large != 0 ? x / 4 : x;
+    const int32_t pairs = value > 1 ? (refsim_clz32((uint32_t)value) - 1) / 2 - 1 : 0;
+    const int32_t left = 11 + large - pairs;
+    const int32_t half = refsim_rdbpot((int32_t)((uint32_t)value << (2 * pairs)) >> 1, 1);
+    int32_t y = INT32_C(0x10000000);
+    int32_t step;
+    for (step = 0; step < 5; ++step) {
+        const int32_t cubed = refsim_rescale(refsim_srdhm(refsim_srdhm(y, y), y), 6);
+        y = refsim_rescale(refsim_wrap_sub(refsim_srdhm(INT32_C(0x18000000), y), refsim_srdhm(half, cubed)), 3);
+    }
+    y = refsim_srdhm(y, INT32_C(1518500250)); /* sqrt(1/2) */
+    *shift = x > 1 && left > 0 ? -left : 0;
+    if (x <= 1) {
+        return INT32_MAX;
+    }
+    return left < 0 ? refsim_shift_left_wrap(y, -left) : y;
+}
+
+/*
+ * ln(x) in Q5 for x in Q12, x >= 1 (2^19). x = r * 2^p with r next to 2^(-1/4): the smaller r and the larger p, in Q6, of two ways
+ * to normalise; then a rational approximation of ln around that point.
+ */
+static inline int32_t refsim_log_x_for_x_at_least_1(int32_t x)
+{
+    const int32_t center = INT32_C(1805811301); /* 2^(-1/4) */
+    const int32_t root_half = INT32_C(1518500250);
+    const int32_t headroom = refsim_clz32((uint32_t)x);
+    const int32_t other = refsim_clz32((uint32_t)refsim_srdhm(x, root_half)) - 1;
+    const int32_t first = refsim_saturating_left_shift(refsim_srdhm(refsim_saturating_left_shift(x, headroom - 1), root_half), 1);
+    const int32_t second = refsim_saturating_left_shift(x, other);
+    const int32_t first_power = (12 - headroom) * INT32_C(0x2000000) + INT32_C(0x800000);
+    const int32_t second_power = (12 - other) * INT32_C(0x2000000) - INT32_C(0x800000);
+    const int32_t r = first < second ? first : second;
+    const int32_t power = first_power > second_power ? first_power : second_power;
+    const int32_t p = refsim_rounding_half_sum(r, center);
+    const int32_t q = refsim_wrap_mul(refsim_wrap_sub(r, center), 2);
+    const int32_t squared = refsim_srdhm(q, q);
+    const int32_t cubic = refsim_srdhm(refsim_srdhm(q, squared), INT32_C(117049297));
+    const int32_t numerator = refsim_wrap_add(refsim_srdhm(q, r), cubic);
+    const int32_t inner =
+        refsim_wrap_add(refsim_wrap_add(INT32_C(1057819769), q), refsim_srdhm(squared, INT32_C(127690142)));
+    const int32_t denominator = refsim_wrap_add(refsim_srdhm(p, inner), refsim_srdhm(q, INT32_C(638450708)));
+    const int32_t fraction = refsim_srdhm(refsim_rescale(numerator, -6), refsim_one_over_one_plus_x(denominator));
+    return refsim_rescale(refsim_wrap_add(refsim_srdhm(power, INT32_C(1488522236)), fraction), 1); /* p * ln(2) + ... */
+}
+
 /* --- tables ------------------------------------------------------------------------------------------------------------- */
 
 /* Value at int16 x of a table of 513 entries, 128 apart, with linear interpolation. Ties go up. Slope and sum wrap to int16. */
@@ -712,6 +965,195 @@ static inline int64_t refsim_quantize_float32(uint32_t bits, uint32_t scale_bits
         return -(int64_t)magnitude;
     }
     return magnitude > UINT32_C(0x7FFFFFFF) ? (int64_t)INT32_MAX : (int64_t)magnitude;
+}
+
+/*
+ * rint(float32(x * inverse)) for float32 bit patterns, all of them, both roundings half to even, saturated to int32; inverse is
+ * float32(1 / scale). Where the product is NaN the result is -2^31. In 64 bits, so that a zero point can be added before clamping.
+ */
+static inline int64_t refsim_quantize_float32_product(uint32_t bits, uint32_t inverse_bits)
+{
+    const uint32_t infinity = UINT32_C(0x7F800000);
+    const uint32_t x = bits & UINT32_C(0x7FFFFFFF);
+    const uint32_t inverse = inverse_bits & UINT32_C(0x7FFFFFFF);
+    const int64_t most = INT64_C(0x80000000);
+    int64_t magnitude = 0;
+    if (x > infinity || inverse > infinity || (x == 0 && inverse == infinity) || (x == infinity && inverse == 0)) {
+        return INT32_MIN;
+    }
+    if (x == infinity || inverse == infinity) {
+        magnitude = most;
+    } else if (x != 0 && inverse != 0) {
+        int32_t exponent, other, dropped;
+        const uint64_t a = refsim_unpack_float32(x, &exponent);
+        const uint64_t b = refsim_unpack_float32(inverse, &other);
+        const uint64_t product = refsim_round_to_24_bits(a * b, &dropped);
+        exponent += other + dropped - 300;
+        magnitude = exponent > 8 ? most : refsim_scale_half_even(product, exponent < -62 ? -62 : exponent);
+        magnitude = magnitude > most ? most : magnitude;
+    }
+    if (((bits ^ inverse_bits) >> 31) != 0) {
+        return -magnitude;
+    }
+    return magnitude == most ? (int64_t)INT32_MAX : magnitude;
+}
+
+/* The float32 with these bits, rounded toward zero; saturated to int32, and -2^31 for NaN. */
+static inline int32_t refsim_truncate_float32(uint32_t bits)
+{
+    const uint32_t magnitude = bits & UINT32_C(0x7FFFFFFF);
+    int32_t exponent;
+    const uint32_t significand = refsim_unpack_float32(magnitude, &exponent);
+    uint32_t whole;
+    if (magnitude > UINT32_C(0x7F800000)) {
+        return INT32_MIN;
+    }
+    if (exponent < 127) {
+        return 0;
+    }
+    if (exponent > 157) {
+        return bits != magnitude ? INT32_MIN : INT32_MAX;
+    }
+    whole = exponent > 150 ? significand << (exponent - 150) : significand >> (150 - exponent);
+    return bits != magnitude ? refsim_wrap32(UINT32_C(0) - whole) : (int32_t)whole;
+}
+
+/*
+ * float32(double(scale) * n) as bits, for the bits of a finite float32 scale > 0. All n. The product is rounded to 53 bits, then to
+ * 24 (half to even both times), as the processor does it.
+ */
+static inline uint32_t refsim_dequantize_float32(int32_t n, uint32_t scale_bits)
+{
+    const uint32_t sign = n < 0 ? UINT32_C(0x80000000) : UINT32_C(0);
+    const uint64_t magnitude = n < 0 ? UINT32_C(0) - (uint32_t)n : (uint32_t)n;
+    int32_t exponent, dropped, excess;
+    const uint64_t product = magnitude * refsim_unpack_float32(scale_bits, &exponent);
+    uint64_t significand = refsim_round_to_53_bits(UINT64_C(0), product, &excess);
+    if (n == 0) {
+        return 0;
+    }
+    significand = refsim_round_to_24_bits(significand, &dropped);
+    if (significand == (UINT64_C(1) << 24)) {
+        significand = significand >> 1;
+        exponent += 1;
+    }
+    exponent += dropped + excess;
+    if (exponent >= 255) {
+        return sign | UINT32_C(0x7F800000);
+    }
+    if (exponent < 1) {
+        /* Subnormal: only zeros are dropped, as a multiple of a float32 has no bits below 2^-149. */
+        return sign | ((uint32_t)significand >> (1 - exponent));
+    }
+    return sign | (((uint32_t)exponent << 23) + (uint32_t)significand - UINT32_C(0x800000));
+}
+
+/* --- audio front end ---------------------------------------------------------------------------------------------------- */
+
+/* x / 2^shift, rounded down; shift in [0, 31]. */
+static inline int32_t refsim_shift_right(int32_t x, int32_t shift)
+{
+    return x >> shift;
+}
+
+/* The same for uint32. */
+static inline uint32_t refsim_shift_right_u32(uint32_t x, int32_t shift)
+{
+    return x >> shift;
+}
+
+/* x * factor in Q0.31, factor in [-MAX, MAX]. Ties go up. */
+static inline int32_t refsim_fft_scale(int32_t x, int32_t factor)
+{
+    return refsim_wrap32((uint32_t)(((int64_t)x * factor + (INT64_C(1) << 30)) >> 31));
+}
+
+/* x * factor in Q0.15, both int16, factor in [-MAX, MAX]. Ties go up. */
+static inline int32_t refsim_fft_scale_16(int32_t x, int32_t factor)
+{
+    return refsim_wrap16((uint32_t)((x * factor + (INT32_C(1) << 14)) >> 15));
+}
+
+/* a * b + c * d in Q0.31 modulo 2^32, b and d in [-MAX, MAX]. The sum is rounded once; ties go up. */
+static inline int32_t refsim_fft_products(int32_t a, int32_t b, int32_t c, int32_t d)
+{
+    return refsim_wrap32((uint32_t)(((int64_t)a * b + (int64_t)c * d + (INT64_C(1) << 30)) >> 31));
+}
+
+/* a * b + c * d in Q0.15 modulo 2^16, all int16, b and d in [-MAX, MAX]. The sum is rounded once; ties go up. */
+static inline int32_t refsim_fft_products_16(int32_t a, int32_t b, int32_t c, int32_t d)
+{
+    return refsim_wrap16((uint32_t)((a * b + c * d + (INT32_C(1) << 14)) >> 15));
+}
+
+/* Square root of x, rounded to nearest, but at most 2^16 - 1 for x below 2^32, and 2^32 - 1. */
+static inline uint32_t refsim_square_root(uint64_t x)
+{
+    const uint64_t largest = x <= UINT32_MAX ? (uint64_t)UINT16_MAX : (uint64_t)UINT32_MAX;
+    uint64_t root = 0;
+    uint64_t bit = UINT64_C(1) << 62;
+    while (bit > x) {
+        bit >>= 2;
+    }
+    while (bit != 0) {
+        if (x >= root + bit) {
+            x -= root + bit;
+            root = (root >> 1) + bit;
+        } else {
+            root >>= 1;
+        }
+        bit >>= 2;
+    }
+    return (uint32_t)(x > root && root != largest ? root + 1 : root);
+}
+
+/*
+ * log2(x) - integer in Q0.16 for x in [2^integer, 2^(integer + 1)), by a table of 129 entries in Q0.16: what log2(1 + i / 128)
+ * exceeds i / 128 by. Of the slope between two entries the engine adds 2^-9 only.
+ */
+static inline int32_t refsim_log2_fraction(REFSIM_CONST int16_t *table, uint32_t x, int32_t integer)
+{
+    const uint32_t rest = x - (UINT32_C(1) << integer);
+    const uint32_t fraction = integer < 16 ? rest << (16 - integer) : rest >> (integer - 16);
+    const uint32_t segment = fraction >> 9;
+    const int32_t low = table[segment];
+    const int32_t rise = (int32_t)table[segment + 1] - low;
+    return (int32_t)fraction + low + ((rise * (int32_t)(fraction & 511)) >> 16);
+}
+
+/* ln(x) * scale for x > 0: rounded to Q0.16, then to an integer modulo 2^32 / 2^16. Ties go up. */
+static inline uint32_t refsim_log_scaled(REFSIM_CONST int16_t *table, uint32_t x, uint32_t scale)
+{
+    const int32_t integer = 31 - refsim_clz32(x);
+    const uint32_t log2 = ((uint32_t)integer << 16) + (uint32_t)refsim_log2_fraction(table, x, integer);
+    const uint32_t natural = (uint32_t)((UINT64_C(45426) * log2 + 32768) >> 16);
+    return (scale * natural + 32768) >> 16;
+}
+
+/* Gain at x from a table of 125 int16: three values, then a parabola for each octave. Sums wrap to 32 bits, the result to 16. */
+static inline int32_t refsim_wide_dynamic(REFSIM_CONST int16_t *table, uint32_t x)
+{
+    if (x <= 2) {
+        return table[x];
+    }
+    const int32_t octave = 32 - refsim_clz32(x);
+    REFSIM_CONST int16_t *entry = table + (4 * octave - 6);
+    const int32_t fraction = (int32_t)((octave < 11 ? x << (11 - octave) : x >> (octave - 11)) & 0x3FF);
+    const int32_t slope = (((int32_t)entry[2] * fraction) >> 5) + (int32_t)entry[1] * 32;
+    const int32_t product = refsim_wrap32((uint32_t)slope * (uint32_t)fraction);
+    return refsim_wrap16((uint32_t)((refsim_wrap_add(product, INT32_C(1) << 14) >> 15) + entry[0]));
+}
+
+/* x^2 / 4 below 2, else x - 1, from 12 fractional bits to 6. Rounds down. */
+static inline uint32_t refsim_pcan_shrink(uint32_t x)
+{
+    return x < UINT32_C(8192) ? (x * x) >> 20 : (x >> 6) - 64;
+}
+
+/* (x * weight + state * keep) / 2^bits, bits in [0, 63]: the sum modulo 2^64, the result rounded down and modulo 2^32. */
+static inline uint32_t refsim_low_pass(uint32_t x, uint32_t state, uint32_t weight, uint32_t keep, int32_t bits)
+{
+    return (uint32_t)(((uint64_t)x * weight + (uint64_t)state * keep) >> bits);
 }
 
 #endif /* REFSIM_FIXEDPOINT_H */

@@ -1,4 +1,4 @@
-/* refsim 0.1.0: AVERAGE_POOL_2D, portable C99 kernels. Generated; do not edit. */
+/* refsim 0.1.0: average_pool_2d, portable C99 kernels. Generated; do not edit. */
 #ifndef REFSIM_AVERAGE_POOL_2D_H
 #define REFSIM_AVERAGE_POOL_2D_H
 

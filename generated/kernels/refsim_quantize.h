@@ -1,4 +1,4 @@
-/* refsim 0.1.0: QUANTIZE, portable C99 kernels. Generated; do not edit. */
+/* refsim 0.1.0: quantize, portable C99 kernels. Generated; do not edit. */
 #ifndef REFSIM_QUANTIZE_H
 #define REFSIM_QUANTIZE_H
 
@@ -19,13 +19,13 @@ typedef struct {
     int32_t output_max; /* largest value of the output type */
 } refsim_quantize_params;
 
-REFSIM_KERNEL void refsim_quantize_f32s16(
+REFSIM_KERNEL void refsim_quantize_f32s16_float(
     const refsim_quantize_params *p,
-    const uint32_t *input, /* [size], bits of IEEE-754 floats */
+    const uint32_t *input, /* [size] */
     int16_t *output /* [size] */);
-REFSIM_KERNEL void refsim_quantize_f32s16(
+REFSIM_KERNEL void refsim_quantize_f32s16_float(
     const refsim_quantize_params *p,
-    const uint32_t *input, /* [size], bits of IEEE-754 floats */
+    const uint32_t *input, /* [size] */
     int16_t *output /* [size] */)
 {
     const int32_t low = p->output_min - p->output_offset;
@@ -36,13 +36,13 @@ REFSIM_KERNEL void refsim_quantize_f32s16(
     }
 }
 
-REFSIM_KERNEL void refsim_quantize_f32s8(
+REFSIM_KERNEL void refsim_quantize_f32s8_float(
     const refsim_quantize_params *p,
-    const uint32_t *input, /* [size], bits of IEEE-754 floats */
+    const uint32_t *input, /* [size] */
     int8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_quantize_f32s8(
+REFSIM_KERNEL void refsim_quantize_f32s8_float(
     const refsim_quantize_params *p,
-    const uint32_t *input, /* [size], bits of IEEE-754 floats */
+    const uint32_t *input, /* [size] */
     int8_t *output /* [size] */)
 {
     const int32_t low = p->output_min - p->output_offset;
@@ -53,13 +53,13 @@ REFSIM_KERNEL void refsim_quantize_f32s8(
     }
 }
 
-REFSIM_KERNEL void refsim_quantize_f32u8(
+REFSIM_KERNEL void refsim_quantize_f32u8_float(
     const refsim_quantize_params *p,
-    const uint32_t *input, /* [size], bits of IEEE-754 floats */
+    const uint32_t *input, /* [size] */
     uint8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_quantize_f32u8(
+REFSIM_KERNEL void refsim_quantize_f32u8_float(
     const refsim_quantize_params *p,
-    const uint32_t *input, /* [size], bits of IEEE-754 floats */
+    const uint32_t *input, /* [size] */
     uint8_t *output /* [size] */)
 {
     const int32_t low = p->output_min - p->output_offset;
@@ -70,11 +70,11 @@ REFSIM_KERNEL void refsim_quantize_f32u8(
     }
 }
 
-REFSIM_KERNEL void refsim_quantize_s16s16(
+REFSIM_KERNEL void refsim_quantize_s16_integer(
     const refsim_quantize_params *p,
     const int16_t *input, /* [size] */
     int16_t *output /* [size] */);
-REFSIM_KERNEL void refsim_quantize_s16s16(
+REFSIM_KERNEL void refsim_quantize_s16_integer(
     const refsim_quantize_params *p,
     const int16_t *input, /* [size] */
     int16_t *output /* [size] */)
@@ -87,11 +87,11 @@ REFSIM_KERNEL void refsim_quantize_s16s16(
     }
 }
 
-REFSIM_KERNEL void refsim_quantize_s16s32(
+REFSIM_KERNEL void refsim_quantize_s16s32_integer(
     const refsim_quantize_params *p,
     const int16_t *input, /* [size] */
     int32_t *output /* [size] */);
-REFSIM_KERNEL void refsim_quantize_s16s32(
+REFSIM_KERNEL void refsim_quantize_s16s32_integer(
     const refsim_quantize_params *p,
     const int16_t *input, /* [size] */
     int32_t *output /* [size] */)
@@ -104,11 +104,11 @@ REFSIM_KERNEL void refsim_quantize_s16s32(
     }
 }
 
-REFSIM_KERNEL void refsim_quantize_s16s8(
+REFSIM_KERNEL void refsim_quantize_s16s8_integer(
     const refsim_quantize_params *p,
     const int16_t *input, /* [size] */
     int8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_quantize_s16s8(
+REFSIM_KERNEL void refsim_quantize_s16s8_integer(
     const refsim_quantize_params *p,
     const int16_t *input, /* [size] */
     int8_t *output /* [size] */)
@@ -121,11 +121,11 @@ REFSIM_KERNEL void refsim_quantize_s16s8(
     }
 }
 
-REFSIM_KERNEL void refsim_quantize_s32s16(
+REFSIM_KERNEL void refsim_quantize_s32s16_integer(
     const refsim_quantize_params *p,
     const int32_t *input, /* [size] */
     int16_t *output /* [size] */);
-REFSIM_KERNEL void refsim_quantize_s32s16(
+REFSIM_KERNEL void refsim_quantize_s32s16_integer(
     const refsim_quantize_params *p,
     const int32_t *input, /* [size] */
     int16_t *output /* [size] */)
@@ -138,11 +138,11 @@ REFSIM_KERNEL void refsim_quantize_s32s16(
     }
 }
 
-REFSIM_KERNEL void refsim_quantize_s32s8(
+REFSIM_KERNEL void refsim_quantize_s32s8_integer(
     const refsim_quantize_params *p,
     const int32_t *input, /* [size] */
     int8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_quantize_s32s8(
+REFSIM_KERNEL void refsim_quantize_s32s8_integer(
     const refsim_quantize_params *p,
     const int32_t *input, /* [size] */
     int8_t *output /* [size] */)
@@ -155,11 +155,28 @@ REFSIM_KERNEL void refsim_quantize_s32s8(
     }
 }
 
-REFSIM_KERNEL void refsim_quantize_s8s16(
+REFSIM_KERNEL void refsim_quantize_s8_integer(
+    const refsim_quantize_params *p,
+    const int8_t *input, /* [size] */
+    int8_t *output /* [size] */);
+REFSIM_KERNEL void refsim_quantize_s8_integer(
+    const refsim_quantize_params *p,
+    const int8_t *input, /* [size] */
+    int8_t *output /* [size] */)
+{
+    const int32_t low = p->output_min - p->output_offset;
+    const int32_t high = p->output_max - p->output_offset;
+    for (int32_t i = 0; i < p->size; ++i) {
+        const int32_t scaled = refsim_mbqm_double(input[i] + p->input_offset, p->multiplier, p->shift);
+        output[i] = (int8_t)(refsim_saturate(scaled, low, high) + p->output_offset);
+    }
+}
+
+REFSIM_KERNEL void refsim_quantize_s8s16_integer(
     const refsim_quantize_params *p,
     const int8_t *input, /* [size] */
     int16_t *output /* [size] */);
-REFSIM_KERNEL void refsim_quantize_s8s16(
+REFSIM_KERNEL void refsim_quantize_s8s16_integer(
     const refsim_quantize_params *p,
     const int8_t *input, /* [size] */
     int16_t *output /* [size] */)
@@ -172,11 +189,11 @@ REFSIM_KERNEL void refsim_quantize_s8s16(
     }
 }
 
-REFSIM_KERNEL void refsim_quantize_s8s32(
+REFSIM_KERNEL void refsim_quantize_s8s32_integer(
     const refsim_quantize_params *p,
     const int8_t *input, /* [size] */
     int32_t *output /* [size] */);
-REFSIM_KERNEL void refsim_quantize_s8s32(
+REFSIM_KERNEL void refsim_quantize_s8s32_integer(
     const refsim_quantize_params *p,
     const int8_t *input, /* [size] */
     int32_t *output /* [size] */)
@@ -189,28 +206,11 @@ REFSIM_KERNEL void refsim_quantize_s8s32(
     }
 }
 
-REFSIM_KERNEL void refsim_quantize_s8s8(
-    const refsim_quantize_params *p,
-    const int8_t *input, /* [size] */
-    int8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_quantize_s8s8(
-    const refsim_quantize_params *p,
-    const int8_t *input, /* [size] */
-    int8_t *output /* [size] */)
-{
-    const int32_t low = p->output_min - p->output_offset;
-    const int32_t high = p->output_max - p->output_offset;
-    for (int32_t i = 0; i < p->size; ++i) {
-        const int32_t scaled = refsim_mbqm_double(input[i] + p->input_offset, p->multiplier, p->shift);
-        output[i] = (int8_t)(refsim_saturate(scaled, low, high) + p->output_offset);
-    }
-}
-
-REFSIM_KERNEL void refsim_quantize_s8u8(
+REFSIM_KERNEL void refsim_quantize_s8u8_integer(
     const refsim_quantize_params *p,
     const int8_t *input, /* [size] */
     uint8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_quantize_s8u8(
+REFSIM_KERNEL void refsim_quantize_s8u8_integer(
     const refsim_quantize_params *p,
     const int8_t *input, /* [size] */
     uint8_t *output /* [size] */)
@@ -223,28 +223,11 @@ REFSIM_KERNEL void refsim_quantize_s8u8(
     }
 }
 
-REFSIM_KERNEL void refsim_quantize_u8s8(
-    const refsim_quantize_params *p,
-    const uint8_t *input, /* [size] */
-    int8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_quantize_u8s8(
-    const refsim_quantize_params *p,
-    const uint8_t *input, /* [size] */
-    int8_t *output /* [size] */)
-{
-    const int32_t low = p->output_min - p->output_offset;
-    const int32_t high = p->output_max - p->output_offset;
-    for (int32_t i = 0; i < p->size; ++i) {
-        const int32_t scaled = refsim_mbqm_double(input[i] + p->input_offset, p->multiplier, p->shift);
-        output[i] = (int8_t)(refsim_saturate(scaled, low, high) + p->output_offset);
-    }
-}
-
-REFSIM_KERNEL void refsim_quantize_u8u8(
+REFSIM_KERNEL void refsim_quantize_u8_integer(
     const refsim_quantize_params *p,
     const uint8_t *input, /* [size] */
     uint8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_quantize_u8u8(
+REFSIM_KERNEL void refsim_quantize_u8_integer(
     const refsim_quantize_params *p,
     const uint8_t *input, /* [size] */
     uint8_t *output /* [size] */)
@@ -254,6 +237,40 @@ REFSIM_KERNEL void refsim_quantize_u8u8(
     for (int32_t i = 0; i < p->size; ++i) {
         const int32_t scaled = refsim_mbqm_double(input[i] + p->input_offset, p->multiplier, p->shift);
         output[i] = (uint8_t)(refsim_saturate(scaled, low, high) + p->output_offset);
+    }
+}
+
+REFSIM_KERNEL void refsim_quantize_u8s16_integer(
+    const refsim_quantize_params *p,
+    const uint8_t *input, /* [size] */
+    int16_t *output /* [size] */);
+REFSIM_KERNEL void refsim_quantize_u8s16_integer(
+    const refsim_quantize_params *p,
+    const uint8_t *input, /* [size] */
+    int16_t *output /* [size] */)
+{
+    const int32_t low = p->output_min - p->output_offset;
+    const int32_t high = p->output_max - p->output_offset;
+    for (int32_t i = 0; i < p->size; ++i) {
+        const int32_t scaled = refsim_mbqm_double(input[i] + p->input_offset, p->multiplier, p->shift);
+        output[i] = (int16_t)(refsim_saturate(scaled, low, high) + p->output_offset);
+    }
+}
+
+REFSIM_KERNEL void refsim_quantize_u8s8_integer(
+    const refsim_quantize_params *p,
+    const uint8_t *input, /* [size] */
+    int8_t *output /* [size] */);
+REFSIM_KERNEL void refsim_quantize_u8s8_integer(
+    const refsim_quantize_params *p,
+    const uint8_t *input, /* [size] */
+    int8_t *output /* [size] */)
+{
+    const int32_t low = p->output_min - p->output_offset;
+    const int32_t high = p->output_max - p->output_offset;
+    for (int32_t i = 0; i < p->size; ++i) {
+        const int32_t scaled = refsim_mbqm_double(input[i] + p->input_offset, p->multiplier, p->shift);
+        output[i] = (int8_t)(refsim_saturate(scaled, low, high) + p->output_offset);
     }
 }
 

@@ -1,4 +1,4 @@
-/* refsim 0.1.0: SOFTMAX, portable C99 kernels. Generated; do not edit. */
+/* refsim 0.1.0: softmax, portable C99 kernels. Generated; do not edit. */
 #ifndef REFSIM_SOFTMAX_H
 #define REFSIM_SOFTMAX_H
 
@@ -18,20 +18,20 @@ typedef struct {
     REFSIM_CONST int16_t *reciprocal_lut; /* 16-bit: 513 entries, 1 / (1 + x) over [0, 1]; else NULL */
 } refsim_softmax_params;
 
-REFSIM_KERNEL void refsim_softmax_s16(
+REFSIM_KERNEL void refsim_softmax_s16_lut(
     const refsim_softmax_params *p,
     const int16_t *input, /* [rows, depth] */
     int16_t *output /* [rows, depth] */);
 
 /* exp of a score difference <= 0, from the table, in Q0.15. */
-static inline int16_t refsim_softmax_exp_s16(const refsim_softmax_params *p, int32_t diff)
+static inline int16_t refsim_softmax_exp_s16_lut(const refsim_softmax_params *p, int32_t diff)
 {
     const int32_t low = -32768 - 32767;
     const int32_t score = refsim_saturate(refsim_mbqm_double(diff, p->multiplier, p->shift), low, 0) + 32767;
     return (int16_t)refsim_lut16_lookup(p->exp_lut, (int16_t)score);
 }
 
-REFSIM_KERNEL void refsim_softmax_s16(
+REFSIM_KERNEL void refsim_softmax_s16_lut(
     const refsim_softmax_params *p,
     const int16_t *input, /* [rows, depth] */
     int16_t *output /* [rows, depth] */)
@@ -43,7 +43,7 @@ REFSIM_KERNEL void refsim_softmax_s16(
         }
         uint32_t sum = 0u;
         for (int32_t i = 0; i < p->depth; ++i) {
-            output[i] = refsim_softmax_exp_s16(p, input[i] - max);
+            output[i] = refsim_softmax_exp_s16_lut(p, input[i] - max);
             sum += (uint16_t)output[i];
         }
         /* The sum, normalised to [1, 2) with 16 fraction bits; minus 1 it is the argument of 1 / (1 + x). */
@@ -61,18 +61,18 @@ REFSIM_KERNEL void refsim_softmax_s16(
     }
 }
 
-REFSIM_KERNEL void refsim_softmax_s8(
+REFSIM_KERNEL void refsim_softmax_s8_exp(
     const refsim_softmax_params *p,
     const int8_t *input, /* [rows, depth] */
     int8_t *output /* [rows, depth] */);
 
 /* exp of a score difference <= 0, in Q0.31. */
-static inline int32_t refsim_softmax_exp_s8(const refsim_softmax_params *p, int32_t diff)
+static inline int32_t refsim_softmax_exp_s8_exp(const refsim_softmax_params *p, int32_t diff)
 {
     return refsim_exp_on_negative_values(refsim_srdhm(refsim_shift_left_wrap(diff, p->shift), p->multiplier), 5);
 }
 
-REFSIM_KERNEL void refsim_softmax_s8(
+REFSIM_KERNEL void refsim_softmax_s8_exp(
     const refsim_softmax_params *p,
     const int8_t *input, /* [rows, depth] */
     int8_t *output /* [rows, depth] */)
@@ -85,7 +85,7 @@ REFSIM_KERNEL void refsim_softmax_s8(
         uint32_t sum = 0u;
         for (int32_t i = 0; i < p->depth; ++i) {
             if (input[i] - max >= p->diff_min) {
-                sum += (uint32_t)refsim_rdbpot(refsim_softmax_exp_s8(p, input[i] - max), 12);
+                sum += (uint32_t)refsim_rdbpot(refsim_softmax_exp_s8_exp(p, input[i] - max), 12);
             }
         }
         int32_t bits_over_unit;
@@ -95,7 +95,7 @@ REFSIM_KERNEL void refsim_softmax_s8(
             int32_t value = -128;
             /* With an exponent above 31 every result rounds to 0. */
             if (input[i] - max >= p->diff_min && exponent <= 31) {
-                const int32_t e = refsim_softmax_exp_s8(p, input[i] - max);
+                const int32_t e = refsim_softmax_exp_s8_exp(p, input[i] - max);
                 value = refsim_saturate(refsim_rdbpot(refsim_srdhm(reciprocal, e), exponent) + (-128), -128, 127);
             }
             output[i] = (int8_t)value;
@@ -106,18 +106,18 @@ REFSIM_KERNEL void refsim_softmax_s8(
     }
 }
 
-REFSIM_KERNEL void refsim_softmax_s8s16(
+REFSIM_KERNEL void refsim_softmax_s8s16_exp(
     const refsim_softmax_params *p,
     const int8_t *input, /* [rows, depth] */
     int16_t *output /* [rows, depth] */);
 
 /* exp of a score difference <= 0, in Q0.31. */
-static inline int32_t refsim_softmax_exp_s8s16(const refsim_softmax_params *p, int32_t diff)
+static inline int32_t refsim_softmax_exp_s8s16_exp(const refsim_softmax_params *p, int32_t diff)
 {
     return refsim_exp_on_negative_values(refsim_srdhm(refsim_shift_left_wrap(diff, p->shift), p->multiplier), 5);
 }
 
-REFSIM_KERNEL void refsim_softmax_s8s16(
+REFSIM_KERNEL void refsim_softmax_s8s16_exp(
     const refsim_softmax_params *p,
     const int8_t *input, /* [rows, depth] */
     int16_t *output /* [rows, depth] */)
@@ -130,7 +130,7 @@ REFSIM_KERNEL void refsim_softmax_s8s16(
         uint32_t sum = 0u;
         for (int32_t i = 0; i < p->depth; ++i) {
             if (input[i] - max >= p->diff_min) {
-                sum += (uint32_t)refsim_rdbpot(refsim_softmax_exp_s8s16(p, input[i] - max), 12);
+                sum += (uint32_t)refsim_rdbpot(refsim_softmax_exp_s8s16_exp(p, input[i] - max), 12);
             }
         }
         int32_t bits_over_unit;
@@ -140,7 +140,7 @@ REFSIM_KERNEL void refsim_softmax_s8s16(
             int32_t value = -32768;
             /* With an exponent above 31 every result rounds to 0. */
             if (input[i] - max >= p->diff_min && exponent <= 31) {
-                const int32_t e = refsim_softmax_exp_s8s16(p, input[i] - max);
+                const int32_t e = refsim_softmax_exp_s8s16_exp(p, input[i] - max);
                 value = refsim_saturate(refsim_rdbpot(refsim_srdhm(reciprocal, e), exponent) + (-32768), -32768, 32767);
             }
             output[i] = (int16_t)value;
@@ -151,18 +151,18 @@ REFSIM_KERNEL void refsim_softmax_s8s16(
     }
 }
 
-REFSIM_KERNEL void refsim_softmax_u8(
+REFSIM_KERNEL void refsim_softmax_u8_exp(
     const refsim_softmax_params *p,
     const uint8_t *input, /* [rows, depth] */
     uint8_t *output /* [rows, depth] */);
 
 /* exp of a score difference <= 0, in Q0.31. */
-static inline int32_t refsim_softmax_exp_u8(const refsim_softmax_params *p, int32_t diff)
+static inline int32_t refsim_softmax_exp_u8_exp(const refsim_softmax_params *p, int32_t diff)
 {
     return refsim_exp_on_negative_values(refsim_srdhm(refsim_shift_left_wrap(diff, p->shift), p->multiplier), 5);
 }
 
-REFSIM_KERNEL void refsim_softmax_u8(
+REFSIM_KERNEL void refsim_softmax_u8_exp(
     const refsim_softmax_params *p,
     const uint8_t *input, /* [rows, depth] */
     uint8_t *output /* [rows, depth] */)
@@ -175,7 +175,7 @@ REFSIM_KERNEL void refsim_softmax_u8(
         uint32_t sum = 0u;
         for (int32_t i = 0; i < p->depth; ++i) {
             if (input[i] - max >= p->diff_min) {
-                sum += (uint32_t)refsim_rdbpot(refsim_softmax_exp_u8(p, input[i] - max), 12);
+                sum += (uint32_t)refsim_rdbpot(refsim_softmax_exp_u8_exp(p, input[i] - max), 12);
             }
         }
         int32_t bits_over_unit;
@@ -185,7 +185,7 @@ REFSIM_KERNEL void refsim_softmax_u8(
             int32_t value = 0;
             /* With an exponent above 31 every result rounds to 0. */
             if (input[i] - max >= p->diff_min && exponent <= 31) {
-                const int32_t e = refsim_softmax_exp_u8(p, input[i] - max);
+                const int32_t e = refsim_softmax_exp_u8_exp(p, input[i] - max);
                 value = refsim_saturate(refsim_rdbpot(refsim_srdhm(reciprocal, e), exponent) + (0), 0, 255);
             }
             output[i] = (uint8_t)value;

@@ -1,4 +1,4 @@
-/* refsim 0.1.0: SVDF, portable C99 kernels. Generated; do not edit. */
+/* refsim 0.1.0: svdf, portable C99 kernels. Generated; do not edit. */
 #ifndef REFSIM_SVDF_H
 #define REFSIM_SVDF_H
 
@@ -24,7 +24,7 @@ typedef struct {
     int32_t output_zero_point; /* zero point of the output */
 } refsim_svdf_params;
 
-REFSIM_KERNEL void refsim_svdf_s16(
+REFSIM_KERNEL void refsim_svdf_s8s16s32(
     const refsim_svdf_params *p,
     const int8_t *input, /* [batches, input_size] */
     REFSIM_CONST int8_t *weights_feature, /* [filters, input_size] */
@@ -34,7 +34,7 @@ REFSIM_KERNEL void refsim_svdf_s16(
     int8_t *output /* [batches, filters / rank] */);
 
 /* Drop the oldest value of one filter's shift register and append the newest, made from the input row. */
-static inline void refsim_svdf_push_s16(
+static inline void refsim_svdf_push_s8s16s32(
     const refsim_svdf_params *p, const int8_t *input, REFSIM_CONST int8_t *weights, int16_t *memory)
 {
     uint32_t sum = 0u;
@@ -49,7 +49,7 @@ static inline void refsim_svdf_push_s16(
     memory[p->memory - 1] = (int16_t)refsim_wrap16((uint32_t)newest);
 }
 
-REFSIM_KERNEL void refsim_svdf_s16(
+REFSIM_KERNEL void refsim_svdf_s8s16s32(
     const refsim_svdf_params *p,
     const int8_t *input, /* [batches, input_size] */
     REFSIM_CONST int8_t *weights_feature, /* [filters, input_size] */
@@ -63,7 +63,7 @@ REFSIM_KERNEL void refsim_svdf_s16(
         REFSIM_CONST int8_t *feature_weights = weights_feature;
         REFSIM_CONST int16_t *time_weights = weights_time;
         for (int32_t f = 0; f < p->filters; ++f) {
-            refsim_svdf_push_s16(p, input, feature_weights, state + f * p->memory);
+            refsim_svdf_push_s8s16s32(p, input, feature_weights, state + f * p->memory);
             feature_weights += p->input_size;
         }
         for (int32_t u = 0; u < units; ++u) {
@@ -83,7 +83,7 @@ REFSIM_KERNEL void refsim_svdf_s16(
     }
 }
 
-REFSIM_KERNEL void refsim_svdf_s8(
+REFSIM_KERNEL void refsim_svdf_s8s32(
     const refsim_svdf_params *p,
     const int8_t *input, /* [batches, input_size] */
     REFSIM_CONST int8_t *weights_feature, /* [filters, input_size] */
@@ -93,7 +93,7 @@ REFSIM_KERNEL void refsim_svdf_s8(
     int8_t *output /* [batches, filters / rank] */);
 
 /* Drop the oldest value of one filter's shift register and append the newest, made from the input row. */
-static inline void refsim_svdf_push_s8(
+static inline void refsim_svdf_push_s8s32(
     const refsim_svdf_params *p, const int8_t *input, REFSIM_CONST int8_t *weights, int8_t *memory)
 {
     uint32_t sum = 0u;
@@ -108,7 +108,7 @@ static inline void refsim_svdf_push_s8(
     memory[p->memory - 1] = (int8_t)refsim_wrap8((uint32_t)newest);
 }
 
-REFSIM_KERNEL void refsim_svdf_s8(
+REFSIM_KERNEL void refsim_svdf_s8s32(
     const refsim_svdf_params *p,
     const int8_t *input, /* [batches, input_size] */
     REFSIM_CONST int8_t *weights_feature, /* [filters, input_size] */
@@ -122,7 +122,7 @@ REFSIM_KERNEL void refsim_svdf_s8(
         REFSIM_CONST int8_t *feature_weights = weights_feature;
         REFSIM_CONST int8_t *time_weights = weights_time;
         for (int32_t f = 0; f < p->filters; ++f) {
-            refsim_svdf_push_s8(p, input, feature_weights, state + f * p->memory);
+            refsim_svdf_push_s8s32(p, input, feature_weights, state + f * p->memory);
             feature_weights += p->input_size;
         }
         for (int32_t u = 0; u < units; ++u) {

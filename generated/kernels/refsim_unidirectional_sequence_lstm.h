@@ -1,4 +1,4 @@
-/* refsim 0.1.0: UNIDIRECTIONAL_SEQUENCE_LSTM, portable C99 kernels. Generated; do not edit. */
+/* refsim 0.1.0: unidirectional_sequence_lstm, portable C99 kernels. Generated; do not edit. */
 #ifndef REFSIM_UNIDIRECTIONAL_SEQUENCE_LSTM_H
 #define REFSIM_UNIDIRECTIONAL_SEQUENCE_LSTM_H
 
@@ -24,33 +24,33 @@ typedef struct {
     int32_t cell_clip; /* [0, 32767], 0 means no clipping */
     int32_t update_multiplier; /* Q0.31, input gate x cell gate to cell scale */
     int32_t update_shift; /* [-31, 31] */
-    int32_t hidden_multiplier; /* Q0.31, output gate x tanh(cell) to the hidden scale */
+    int32_t hidden_multiplier; /* Q0.31, output gate x nx.tanh(cell) to the hidden scale */
     int32_t hidden_shift; /* [-31, 31] */
     int32_t hidden_zero_point; /* zero point of the hidden state and the output */
 } refsim_unidirectional_sequence_lstm_params;
 
-REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s16_table(
+REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s16s8s64_table_multiply(
     const refsim_unidirectional_sequence_lstm_params *p,
-    const int16_t *input,
-    REFSIM_CONST int8_t *input_to_input_weights,
-    REFSIM_CONST int8_t *input_to_forget_weights,
-    REFSIM_CONST int8_t *input_to_cell_weights,
-    REFSIM_CONST int8_t *input_to_output_weights,
-    REFSIM_CONST int8_t *recurrent_to_input_weights,
-    REFSIM_CONST int8_t *recurrent_to_forget_weights,
-    REFSIM_CONST int8_t *recurrent_to_cell_weights,
-    REFSIM_CONST int8_t *recurrent_to_output_weights,
-    REFSIM_CONST int64_t *input_bias,
-    REFSIM_CONST int64_t *forget_bias,
-    REFSIM_CONST int64_t *cell_bias,
-    REFSIM_CONST int64_t *output_bias,
+    const int16_t *input, /* [batches, time_steps, input_size], or time first */
+    REFSIM_CONST int8_t *input_to_input_weights, /* [units, input_size] */
+    REFSIM_CONST int8_t *input_to_forget_weights, /* [units, input_size] */
+    REFSIM_CONST int8_t *input_to_cell_weights, /* [units, input_size] */
+    REFSIM_CONST int8_t *input_to_output_weights, /* [units, input_size] */
+    REFSIM_CONST int8_t *recurrent_to_input_weights, /* [units, units] */
+    REFSIM_CONST int8_t *recurrent_to_forget_weights, /* [units, units] */
+    REFSIM_CONST int8_t *recurrent_to_cell_weights, /* [units, units] */
+    REFSIM_CONST int8_t *recurrent_to_output_weights, /* [units, units] */
+    REFSIM_CONST int64_t *input_bias, /* [units] */
+    REFSIM_CONST int64_t *forget_bias, /* [units] */
+    REFSIM_CONST int64_t *cell_bias, /* [units] */
+    REFSIM_CONST int64_t *output_bias, /* [units] */
     int16_t *hidden_state, /* [batches, units] */
     int16_t *cell_state, /* [batches, units] */
-    int16_t *output,
-    void *scratch /* int16_t [4 * units] */);
+    int16_t *output, /* [batches, time_steps, units], or time first */
+    void *scratch);
 
 /* One weighted sum over a row of the input or of the hidden state, brought to gate scale (Q3.12). */
-static inline int32_t refsim_lstm_sum_s16_table(
+static inline int32_t refsim_lstm_sum_s16s8s64_table_multiply(
     const int16_t *x, REFSIM_CONST int8_t *w, int32_t n, int32_t offset, int64_t bias, int32_t multiplier, int32_t shift)
 {
     int64_t acc = (int64_t)bias;
@@ -61,7 +61,7 @@ static inline int32_t refsim_lstm_sum_s16_table(
 }
 
 /* Pre-activations of one gate for all units of one row. */
-static inline void refsim_lstm_gate_s16_table(
+static inline void refsim_lstm_gate_s16s8s64_table_multiply(
     const refsim_unidirectional_sequence_lstm_params *p,
     int32_t gate,
     const int16_t *x,
@@ -72,9 +72,9 @@ static inline void refsim_lstm_gate_s16_table(
     int16_t *out)
 {
     for (int32_t u = 0; u < p->units; ++u) {
-        const int32_t a = refsim_lstm_sum_s16_table(
+        const int32_t a = refsim_lstm_sum_s16s8s64_table_multiply(
             x, input_weights, p->input_size, p->input_offset, bias[u], p->input_multiplier[gate], p->input_shift[gate]);
-        const int32_t b = refsim_lstm_sum_s16_table(
+        const int32_t b = refsim_lstm_sum_s16s8s64_table_multiply(
             hidden, recurrent_weights, p->units, p->hidden_offset, 0, p->recurrent_multiplier[gate],
             p->recurrent_shift[gate]);
         const int32_t from_input = refsim_saturate(a, -32768, 32767);
@@ -85,7 +85,7 @@ static inline void refsim_lstm_gate_s16_table(
 }
 
 /* New cell and hidden value of one unit from its four pre-activations. */
-static inline int16_t refsim_lstm_update_s16_table(
+static inline int16_t refsim_lstm_update_s16s8s64_table_multiply(
     const refsim_unidirectional_sequence_lstm_params *p, int16_t i, int16_t f, int16_t g, int16_t o, int16_t *cell)
 {
     const int32_t input_gate = (int16_t)refsim_table_logistic(i, 3, 0);
@@ -109,25 +109,25 @@ static inline int16_t refsim_lstm_update_s16_table(
     return (int16_t)(refsim_saturate(hidden, low, high) + p->hidden_zero_point);
 }
 
-REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s16_table(
+REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s16s8s64_table_multiply(
     const refsim_unidirectional_sequence_lstm_params *p,
-    const int16_t *input,
-    REFSIM_CONST int8_t *input_to_input_weights,
-    REFSIM_CONST int8_t *input_to_forget_weights,
-    REFSIM_CONST int8_t *input_to_cell_weights,
-    REFSIM_CONST int8_t *input_to_output_weights,
-    REFSIM_CONST int8_t *recurrent_to_input_weights,
-    REFSIM_CONST int8_t *recurrent_to_forget_weights,
-    REFSIM_CONST int8_t *recurrent_to_cell_weights,
-    REFSIM_CONST int8_t *recurrent_to_output_weights,
-    REFSIM_CONST int64_t *input_bias,
-    REFSIM_CONST int64_t *forget_bias,
-    REFSIM_CONST int64_t *cell_bias,
-    REFSIM_CONST int64_t *output_bias,
+    const int16_t *input, /* [batches, time_steps, input_size], or time first */
+    REFSIM_CONST int8_t *input_to_input_weights, /* [units, input_size] */
+    REFSIM_CONST int8_t *input_to_forget_weights, /* [units, input_size] */
+    REFSIM_CONST int8_t *input_to_cell_weights, /* [units, input_size] */
+    REFSIM_CONST int8_t *input_to_output_weights, /* [units, input_size] */
+    REFSIM_CONST int8_t *recurrent_to_input_weights, /* [units, units] */
+    REFSIM_CONST int8_t *recurrent_to_forget_weights, /* [units, units] */
+    REFSIM_CONST int8_t *recurrent_to_cell_weights, /* [units, units] */
+    REFSIM_CONST int8_t *recurrent_to_output_weights, /* [units, units] */
+    REFSIM_CONST int64_t *input_bias, /* [units] */
+    REFSIM_CONST int64_t *forget_bias, /* [units] */
+    REFSIM_CONST int64_t *cell_bias, /* [units] */
+    REFSIM_CONST int64_t *output_bias, /* [units] */
     int16_t *hidden_state, /* [batches, units] */
     int16_t *cell_state, /* [batches, units] */
-    int16_t *output,
-    void *scratch /* int16_t [4 * units] */)
+    int16_t *output, /* [batches, time_steps, units], or time first */
+    void *scratch)
 {
     int16_t *gates = (int16_t *)scratch;
     const int32_t units = p->units;
@@ -137,16 +137,16 @@ REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s16_table(
         for (int32_t t = 0; t < p->time_steps; ++t) {
             const int32_t row = p->time_major != 0 ? t * p->batches + n : n * p->time_steps + t;
             const int16_t *x = input + row * p->input_size;
-            refsim_lstm_gate_s16_table(
+            refsim_lstm_gate_s16s8s64_table_multiply(
                 p, 0, x, hidden, input_to_input_weights, recurrent_to_input_weights, input_bias, gates + 0 * units);
-            refsim_lstm_gate_s16_table(
+            refsim_lstm_gate_s16s8s64_table_multiply(
                 p, 1, x, hidden, input_to_forget_weights, recurrent_to_forget_weights, forget_bias, gates + 1 * units);
-            refsim_lstm_gate_s16_table(
+            refsim_lstm_gate_s16s8s64_table_multiply(
                 p, 2, x, hidden, input_to_cell_weights, recurrent_to_cell_weights, cell_bias, gates + 2 * units);
-            refsim_lstm_gate_s16_table(
+            refsim_lstm_gate_s16s8s64_table_multiply(
                 p, 3, x, hidden, input_to_output_weights, recurrent_to_output_weights, output_bias, gates + 3 * units);
             for (int32_t u = 0; u < units; ++u) {
-                hidden[u] = refsim_lstm_update_s16_table(
+                hidden[u] = refsim_lstm_update_s16s8s64_table_multiply(
                     p, gates[u], gates[units + u], gates[2 * units + u], gates[3 * units + u], cell_state + n * units + u);
                 output[row * units + u] = hidden[u];
             }
@@ -154,28 +154,28 @@ REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s16_table(
     }
 }
 
-REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s8_gemmlowp(
+REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s8s32s16_gemmlowp_shift(
     const refsim_unidirectional_sequence_lstm_params *p,
-    const int8_t *input,
-    REFSIM_CONST int8_t *input_to_input_weights,
-    REFSIM_CONST int8_t *input_to_forget_weights,
-    REFSIM_CONST int8_t *input_to_cell_weights,
-    REFSIM_CONST int8_t *input_to_output_weights,
-    REFSIM_CONST int8_t *recurrent_to_input_weights,
-    REFSIM_CONST int8_t *recurrent_to_forget_weights,
-    REFSIM_CONST int8_t *recurrent_to_cell_weights,
-    REFSIM_CONST int8_t *recurrent_to_output_weights,
-    REFSIM_CONST int32_t *input_bias,
-    REFSIM_CONST int32_t *forget_bias,
-    REFSIM_CONST int32_t *cell_bias,
-    REFSIM_CONST int32_t *output_bias,
+    const int8_t *input, /* [batches, time_steps, input_size], or time first */
+    REFSIM_CONST int8_t *input_to_input_weights, /* [units, input_size] */
+    REFSIM_CONST int8_t *input_to_forget_weights, /* [units, input_size] */
+    REFSIM_CONST int8_t *input_to_cell_weights, /* [units, input_size] */
+    REFSIM_CONST int8_t *input_to_output_weights, /* [units, input_size] */
+    REFSIM_CONST int8_t *recurrent_to_input_weights, /* [units, units] */
+    REFSIM_CONST int8_t *recurrent_to_forget_weights, /* [units, units] */
+    REFSIM_CONST int8_t *recurrent_to_cell_weights, /* [units, units] */
+    REFSIM_CONST int8_t *recurrent_to_output_weights, /* [units, units] */
+    REFSIM_CONST int32_t *input_bias, /* [units] */
+    REFSIM_CONST int32_t *forget_bias, /* [units] */
+    REFSIM_CONST int32_t *cell_bias, /* [units] */
+    REFSIM_CONST int32_t *output_bias, /* [units] */
     int8_t *hidden_state, /* [batches, units] */
     int16_t *cell_state, /* [batches, units] */
-    int8_t *output,
-    void *scratch /* int16_t [4 * units] */);
+    int8_t *output, /* [batches, time_steps, units], or time first */
+    void *scratch);
 
 /* One weighted sum over a row of the input or of the hidden state, brought to gate scale (Q3.12). */
-static inline int32_t refsim_lstm_sum_s8_gemmlowp(
+static inline int32_t refsim_lstm_sum_s8s32s16_gemmlowp_shift(
     const int8_t *x, REFSIM_CONST int8_t *w, int32_t n, int32_t offset, int32_t bias, int32_t multiplier, int32_t shift)
 {
     uint32_t acc = (uint32_t)bias;
@@ -186,7 +186,7 @@ static inline int32_t refsim_lstm_sum_s8_gemmlowp(
 }
 
 /* Pre-activations of one gate for all units of one row. */
-static inline void refsim_lstm_gate_s8_gemmlowp(
+static inline void refsim_lstm_gate_s8s32s16_gemmlowp_shift(
     const refsim_unidirectional_sequence_lstm_params *p,
     int32_t gate,
     const int8_t *x,
@@ -197,9 +197,9 @@ static inline void refsim_lstm_gate_s8_gemmlowp(
     int16_t *out)
 {
     for (int32_t u = 0; u < p->units; ++u) {
-        const int32_t a = refsim_lstm_sum_s8_gemmlowp(
+        const int32_t a = refsim_lstm_sum_s8s32s16_gemmlowp_shift(
             x, input_weights, p->input_size, p->input_offset, bias[u], p->input_multiplier[gate], p->input_shift[gate]);
-        const int32_t b = refsim_lstm_sum_s8_gemmlowp(
+        const int32_t b = refsim_lstm_sum_s8s32s16_gemmlowp_shift(
             hidden, recurrent_weights, p->units, p->hidden_offset, 0, p->recurrent_multiplier[gate],
             p->recurrent_shift[gate]);
         const int32_t from_input = refsim_saturate(a, -32768, 32767);
@@ -211,7 +211,7 @@ static inline void refsim_lstm_gate_s8_gemmlowp(
 }
 
 /* New cell and hidden value of one unit from its four pre-activations. */
-static inline int8_t refsim_lstm_update_s8_gemmlowp(
+static inline int8_t refsim_lstm_update_s8s32s16_gemmlowp_shift(
     const refsim_unidirectional_sequence_lstm_params *p, int16_t i, int16_t f, int16_t g, int16_t o, int16_t *cell)
 {
     const int32_t input_gate = (int16_t)refsim_logistic_16(i, 3);
@@ -232,25 +232,25 @@ static inline int8_t refsim_lstm_update_s8_gemmlowp(
     return (int8_t)(refsim_saturate(hidden, low, high) + p->hidden_zero_point);
 }
 
-REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s8_gemmlowp(
+REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s8s32s16_gemmlowp_shift(
     const refsim_unidirectional_sequence_lstm_params *p,
-    const int8_t *input,
-    REFSIM_CONST int8_t *input_to_input_weights,
-    REFSIM_CONST int8_t *input_to_forget_weights,
-    REFSIM_CONST int8_t *input_to_cell_weights,
-    REFSIM_CONST int8_t *input_to_output_weights,
-    REFSIM_CONST int8_t *recurrent_to_input_weights,
-    REFSIM_CONST int8_t *recurrent_to_forget_weights,
-    REFSIM_CONST int8_t *recurrent_to_cell_weights,
-    REFSIM_CONST int8_t *recurrent_to_output_weights,
-    REFSIM_CONST int32_t *input_bias,
-    REFSIM_CONST int32_t *forget_bias,
-    REFSIM_CONST int32_t *cell_bias,
-    REFSIM_CONST int32_t *output_bias,
+    const int8_t *input, /* [batches, time_steps, input_size], or time first */
+    REFSIM_CONST int8_t *input_to_input_weights, /* [units, input_size] */
+    REFSIM_CONST int8_t *input_to_forget_weights, /* [units, input_size] */
+    REFSIM_CONST int8_t *input_to_cell_weights, /* [units, input_size] */
+    REFSIM_CONST int8_t *input_to_output_weights, /* [units, input_size] */
+    REFSIM_CONST int8_t *recurrent_to_input_weights, /* [units, units] */
+    REFSIM_CONST int8_t *recurrent_to_forget_weights, /* [units, units] */
+    REFSIM_CONST int8_t *recurrent_to_cell_weights, /* [units, units] */
+    REFSIM_CONST int8_t *recurrent_to_output_weights, /* [units, units] */
+    REFSIM_CONST int32_t *input_bias, /* [units] */
+    REFSIM_CONST int32_t *forget_bias, /* [units] */
+    REFSIM_CONST int32_t *cell_bias, /* [units] */
+    REFSIM_CONST int32_t *output_bias, /* [units] */
     int8_t *hidden_state, /* [batches, units] */
     int16_t *cell_state, /* [batches, units] */
-    int8_t *output,
-    void *scratch /* int16_t [4 * units] */)
+    int8_t *output, /* [batches, time_steps, units], or time first */
+    void *scratch)
 {
     int16_t *gates = (int16_t *)scratch;
     const int32_t units = p->units;
@@ -260,16 +260,16 @@ REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s8_gemmlowp(
         for (int32_t t = 0; t < p->time_steps; ++t) {
             const int32_t row = p->time_major != 0 ? t * p->batches + n : n * p->time_steps + t;
             const int8_t *x = input + row * p->input_size;
-            refsim_lstm_gate_s8_gemmlowp(
+            refsim_lstm_gate_s8s32s16_gemmlowp_shift(
                 p, 0, x, hidden, input_to_input_weights, recurrent_to_input_weights, input_bias, gates + 0 * units);
-            refsim_lstm_gate_s8_gemmlowp(
+            refsim_lstm_gate_s8s32s16_gemmlowp_shift(
                 p, 1, x, hidden, input_to_forget_weights, recurrent_to_forget_weights, forget_bias, gates + 1 * units);
-            refsim_lstm_gate_s8_gemmlowp(
+            refsim_lstm_gate_s8s32s16_gemmlowp_shift(
                 p, 2, x, hidden, input_to_cell_weights, recurrent_to_cell_weights, cell_bias, gates + 2 * units);
-            refsim_lstm_gate_s8_gemmlowp(
+            refsim_lstm_gate_s8s32s16_gemmlowp_shift(
                 p, 3, x, hidden, input_to_output_weights, recurrent_to_output_weights, output_bias, gates + 3 * units);
             for (int32_t u = 0; u < units; ++u) {
-                hidden[u] = refsim_lstm_update_s8_gemmlowp(
+                hidden[u] = refsim_lstm_update_s8s32s16_gemmlowp_shift(
                     p, gates[u], gates[units + u], gates[2 * units + u], gates[3 * units + u], cell_state + n * units + u);
                 output[row * units + u] = hidden[u];
             }
@@ -277,28 +277,28 @@ REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s8_gemmlowp(
     }
 }
 
-REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s8_table(
+REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s8s32s16_table_multiply(
     const refsim_unidirectional_sequence_lstm_params *p,
-    const int8_t *input,
-    REFSIM_CONST int8_t *input_to_input_weights,
-    REFSIM_CONST int8_t *input_to_forget_weights,
-    REFSIM_CONST int8_t *input_to_cell_weights,
-    REFSIM_CONST int8_t *input_to_output_weights,
-    REFSIM_CONST int8_t *recurrent_to_input_weights,
-    REFSIM_CONST int8_t *recurrent_to_forget_weights,
-    REFSIM_CONST int8_t *recurrent_to_cell_weights,
-    REFSIM_CONST int8_t *recurrent_to_output_weights,
-    REFSIM_CONST int32_t *input_bias,
-    REFSIM_CONST int32_t *forget_bias,
-    REFSIM_CONST int32_t *cell_bias,
-    REFSIM_CONST int32_t *output_bias,
+    const int8_t *input, /* [batches, time_steps, input_size], or time first */
+    REFSIM_CONST int8_t *input_to_input_weights, /* [units, input_size] */
+    REFSIM_CONST int8_t *input_to_forget_weights, /* [units, input_size] */
+    REFSIM_CONST int8_t *input_to_cell_weights, /* [units, input_size] */
+    REFSIM_CONST int8_t *input_to_output_weights, /* [units, input_size] */
+    REFSIM_CONST int8_t *recurrent_to_input_weights, /* [units, units] */
+    REFSIM_CONST int8_t *recurrent_to_forget_weights, /* [units, units] */
+    REFSIM_CONST int8_t *recurrent_to_cell_weights, /* [units, units] */
+    REFSIM_CONST int8_t *recurrent_to_output_weights, /* [units, units] */
+    REFSIM_CONST int32_t *input_bias, /* [units] */
+    REFSIM_CONST int32_t *forget_bias, /* [units] */
+    REFSIM_CONST int32_t *cell_bias, /* [units] */
+    REFSIM_CONST int32_t *output_bias, /* [units] */
     int8_t *hidden_state, /* [batches, units] */
     int16_t *cell_state, /* [batches, units] */
-    int8_t *output,
-    void *scratch /* int16_t [4 * units] */);
+    int8_t *output, /* [batches, time_steps, units], or time first */
+    void *scratch);
 
 /* One weighted sum over a row of the input or of the hidden state, brought to gate scale (Q3.12). */
-static inline int32_t refsim_lstm_sum_s8_table(
+static inline int32_t refsim_lstm_sum_s8s32s16_table_multiply(
     const int8_t *x, REFSIM_CONST int8_t *w, int32_t n, int32_t offset, int32_t bias, int32_t multiplier, int32_t shift)
 {
     uint32_t acc = (uint32_t)bias;
@@ -309,7 +309,7 @@ static inline int32_t refsim_lstm_sum_s8_table(
 }
 
 /* Pre-activations of one gate for all units of one row. */
-static inline void refsim_lstm_gate_s8_table(
+static inline void refsim_lstm_gate_s8s32s16_table_multiply(
     const refsim_unidirectional_sequence_lstm_params *p,
     int32_t gate,
     const int8_t *x,
@@ -320,9 +320,9 @@ static inline void refsim_lstm_gate_s8_table(
     int16_t *out)
 {
     for (int32_t u = 0; u < p->units; ++u) {
-        const int32_t a = refsim_lstm_sum_s8_table(
+        const int32_t a = refsim_lstm_sum_s8s32s16_table_multiply(
             x, input_weights, p->input_size, p->input_offset, bias[u], p->input_multiplier[gate], p->input_shift[gate]);
-        const int32_t b = refsim_lstm_sum_s8_table(
+        const int32_t b = refsim_lstm_sum_s8s32s16_table_multiply(
             hidden, recurrent_weights, p->units, p->hidden_offset, 0, p->recurrent_multiplier[gate],
             p->recurrent_shift[gate]);
         const int32_t from_input = refsim_saturate(a, -32768, 32767);
@@ -333,7 +333,7 @@ static inline void refsim_lstm_gate_s8_table(
 }
 
 /* New cell and hidden value of one unit from its four pre-activations. */
-static inline int8_t refsim_lstm_update_s8_table(
+static inline int8_t refsim_lstm_update_s8s32s16_table_multiply(
     const refsim_unidirectional_sequence_lstm_params *p, int16_t i, int16_t f, int16_t g, int16_t o, int16_t *cell)
 {
     const int32_t input_gate = (int16_t)refsim_table_logistic(i, 3, 0);
@@ -357,25 +357,25 @@ static inline int8_t refsim_lstm_update_s8_table(
     return (int8_t)(refsim_saturate(hidden, low, high) + p->hidden_zero_point);
 }
 
-REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s8_table(
+REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s8s32s16_table_multiply(
     const refsim_unidirectional_sequence_lstm_params *p,
-    const int8_t *input,
-    REFSIM_CONST int8_t *input_to_input_weights,
-    REFSIM_CONST int8_t *input_to_forget_weights,
-    REFSIM_CONST int8_t *input_to_cell_weights,
-    REFSIM_CONST int8_t *input_to_output_weights,
-    REFSIM_CONST int8_t *recurrent_to_input_weights,
-    REFSIM_CONST int8_t *recurrent_to_forget_weights,
-    REFSIM_CONST int8_t *recurrent_to_cell_weights,
-    REFSIM_CONST int8_t *recurrent_to_output_weights,
-    REFSIM_CONST int32_t *input_bias,
-    REFSIM_CONST int32_t *forget_bias,
-    REFSIM_CONST int32_t *cell_bias,
-    REFSIM_CONST int32_t *output_bias,
+    const int8_t *input, /* [batches, time_steps, input_size], or time first */
+    REFSIM_CONST int8_t *input_to_input_weights, /* [units, input_size] */
+    REFSIM_CONST int8_t *input_to_forget_weights, /* [units, input_size] */
+    REFSIM_CONST int8_t *input_to_cell_weights, /* [units, input_size] */
+    REFSIM_CONST int8_t *input_to_output_weights, /* [units, input_size] */
+    REFSIM_CONST int8_t *recurrent_to_input_weights, /* [units, units] */
+    REFSIM_CONST int8_t *recurrent_to_forget_weights, /* [units, units] */
+    REFSIM_CONST int8_t *recurrent_to_cell_weights, /* [units, units] */
+    REFSIM_CONST int8_t *recurrent_to_output_weights, /* [units, units] */
+    REFSIM_CONST int32_t *input_bias, /* [units] */
+    REFSIM_CONST int32_t *forget_bias, /* [units] */
+    REFSIM_CONST int32_t *cell_bias, /* [units] */
+    REFSIM_CONST int32_t *output_bias, /* [units] */
     int8_t *hidden_state, /* [batches, units] */
     int16_t *cell_state, /* [batches, units] */
-    int8_t *output,
-    void *scratch /* int16_t [4 * units] */)
+    int8_t *output, /* [batches, time_steps, units], or time first */
+    void *scratch)
 {
     int16_t *gates = (int16_t *)scratch;
     const int32_t units = p->units;
@@ -385,16 +385,16 @@ REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s8_table(
         for (int32_t t = 0; t < p->time_steps; ++t) {
             const int32_t row = p->time_major != 0 ? t * p->batches + n : n * p->time_steps + t;
             const int8_t *x = input + row * p->input_size;
-            refsim_lstm_gate_s8_table(
+            refsim_lstm_gate_s8s32s16_table_multiply(
                 p, 0, x, hidden, input_to_input_weights, recurrent_to_input_weights, input_bias, gates + 0 * units);
-            refsim_lstm_gate_s8_table(
+            refsim_lstm_gate_s8s32s16_table_multiply(
                 p, 1, x, hidden, input_to_forget_weights, recurrent_to_forget_weights, forget_bias, gates + 1 * units);
-            refsim_lstm_gate_s8_table(
+            refsim_lstm_gate_s8s32s16_table_multiply(
                 p, 2, x, hidden, input_to_cell_weights, recurrent_to_cell_weights, cell_bias, gates + 2 * units);
-            refsim_lstm_gate_s8_table(
+            refsim_lstm_gate_s8s32s16_table_multiply(
                 p, 3, x, hidden, input_to_output_weights, recurrent_to_output_weights, output_bias, gates + 3 * units);
             for (int32_t u = 0; u < units; ++u) {
-                hidden[u] = refsim_lstm_update_s8_table(
+                hidden[u] = refsim_lstm_update_s8s32s16_table_multiply(
                     p, gates[u], gates[units + u], gates[2 * units + u], gates[3 * units + u], cell_state + n * units + u);
                 output[row * units + u] = hidden[u];
             }

@@ -39,7 +39,7 @@ def draw(op: Op, signature: str, profile: Profile, seed: int, nodes: int = 1, ru
 
 
 def kernels_of(profile: Profile) -> Iterator[tuple[Op, str]]:
-    """Every operator and signature that ``profile`` has."""
+    """Every operator and signature that ``profile`` has and that can be drawn: not those that need subgraphs or variables."""
     for op in registry().values():
-        for signature in profile.signatures(op):
+        for signature in profile.signatures(op) if op.sample else ():
             yield op, signature

@@ -17,6 +17,8 @@ from refsim.errors import CodegenError
 from refsim.ir import Model
 from refsim.prepare import prepare
 from refsim.program import Program
+from refsim.schedule.schedule import schedule
+from refsim.types import ctype_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,29 +73,38 @@ def write_files(texts: Mapping[str, str], folder: Path) -> None:
         raise CodegenError(f"cannot write to {folder}: {error.strerror or error}") from error
 
 
-def build_plan(program: Program, prefix: str | None = None) -> BuildPlan:
-    """C texts for a prepared program; ``prefix`` names functions, files and macros (default: from the model's name)."""
-    _check_ports(program)
+def build_plan(program: Program, prefix: str | None = None, *, variant: str = "portable") -> BuildPlan:
+    """C texts for a prepared program; ``prefix`` names functions, files and macros (default: from the model's name).
+
+    ``variant`` is the kind of core that kernels are chosen for: see :mod:`refsim.schedule.schedule`.
+    """
+    _check_types(program)
+    program = schedule(program, variant).program
     name = c_ident(prefix if prefix is not None else program.model.name)
     layout = plan(program)
     return BuildPlan(name, program, layout, render_model(program, layout, name))
 
 
-def _check_ports(program: Program) -> None:
-    """Inputs and outputs have to be arena memory for a caller to reach them."""
-    for tensor in program.model.outputs:
-        if tensor.data is not None or tensor.is_variable:
-            raise CodegenError(f"{tensor}: a model output that is a constant or a variable cannot be generated")
+def _check_types(program: Program) -> None:
+    """What a caller reaches needs a type in C."""
+    for tensor in (*program.inputs, *program.outputs, *program.variables):
+        if not ctype_of(tensor.dtype):
+            raise CodegenError(f"{tensor}: type {tensor.dtype} has no type in C, so code that uses it cannot be generated")
 
 
 def generate(
-    model: Model, engine: str | Profile = "tflm", out: str | os.PathLike[str] | None = None, *, prefix: str | None = None
+    model: Model,
+    engine: str | Profile = "tflm",
+    out: str | os.PathLike[str] | None = None,
+    *,
+    prefix: str | None = None,
+    variant: str = "portable",
 ) -> BuildPlan:
     """Generate portable C99 for ``model`` with the arithmetic of ``engine``; write it to folder ``out`` if given.
 
     The same model, engine and prefix give the same bytes anywhere. Raises ModelError or CodegenError, and then writes nothing.
     """
-    built = build_plan(prepare(model, engine), prefix)
+    built = build_plan(prepare(model, engine), prefix, variant=variant)
     if out is not None:
         built.write(out)
     return built
@@ -103,10 +114,10 @@ def host_harness(built: BuildPlan) -> tuple[str, dict[int, int], int]:
     """C source that runs ``built`` on the host and records every node's output; offsets by tensor index; bytes of the record."""
     offsets: dict[int, int] = {}
     size = 0
-    for _, index in built.program.traced:
+    for index in (index for block in built.program.blocks for _, index in built.program.traced_in(block)):
         offsets[index] = size
         size += -(-built.program.values[index].nbytes // 8) * 8
-    table = [offsets.get(index, -1) for index in range(len(built.program.model.tensors))]
+    table = [offsets.get(index, -1) for index in range(built.program.visible)]
     source = (
         environment()
         .get_template("host.c.j2")

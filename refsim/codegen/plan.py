@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from refsim.kernels import KernelCall
-from refsim.program import Program
+from refsim.program import Block, Program
 
 ALIGNMENT = 16
 
@@ -30,11 +31,14 @@ Place = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Arena offsets in bytes.
+    """Arena offsets in bytes, within the memory of one block: of the model itself, or of a block that a step of another one runs.
 
-    ``tensors`` maps values to offsets, ``scratch`` kernel calls. ``lower_bound`` is the largest number of bytes that are in use at
-    the same time: no plan with whole tensors can be smaller. ``moved`` are the calls that need no code, because their output
-    already lies where their input is.
+    ``tensors`` maps values to offsets, ``scratch`` kernel calls, ``frames`` steps that run blocks to the memory of those.
+    ``outputs`` are the offsets of the block's outputs, in order; of the model's own, ``filled`` are those that lie nowhere in the
+    arena while it runs, constants and variables, with the place they are copied to at the end. ``lower_bound`` is the largest
+    number of bytes that are in use at the same time: no plan with whole tensors can be smaller. ``moved`` are the calls that need
+    no code, because their output already lies where their input is. ``blocks`` are the layouts of all the blocks that the model's
+    steps run, by number.
     """
 
     tensors: Mapping[int, int]
@@ -43,76 +47,129 @@ class Layout:
     lower_bound: int
     state_bytes: int
     moved: frozenset[Place]
+    frames: Mapping[int, int] = field(default_factory=dict)
+    outputs: tuple[int, ...] = ()
+    filled: Mapping[int, int] = field(default_factory=dict)
+    blocks: Mapping[int, Layout] = field(default_factory=dict)
 
 
 def plan(program: Program) -> Layout:
-    """Place every activation and scratch buffer of ``program``. Time is counted in kernel calls."""
-    calls = list(program.calls)
-    owner = _aliases(program)
-    buffers = _tensor_buffers(program, owner)
-    scratch = {
-        (number, part): (time, size)
-        for time, (number, part, call) in enumerate(calls)
-        if (size := call.kernel.scratch(call.params))
-    }
-    every = [*buffers.values(), *(Buffer(f"scratch {place}", size, time, time) for place, (time, size) in scratch.items())]
+    """Place every activation and scratch buffer of ``program``.
+
+    Here, and only here, is decided what shares memory with what. The rules: a variable lives in the state and nowhere else. Values
+    that are written in one piece, never updated afterwards, and only move the bytes of another one lie where that lies. Inputs are
+    alive from the start, outputs to the end. An output that has no place of its own in the arena, a constant or a variable, gets
+    one that is filled last. A block that a step runs has its memory within that step's life, and shares none with what the step
+    reads and writes.
+    """
+    blocks: dict[int, Layout] = {}
+    for number in reversed(range(1, len(program.blocks))):  # those that a block runs have higher numbers
+        blocks[number] = _plan_block(program, number, blocks)
+    layout = _plan_block(program, 0, blocks)
+    state = sum(tensor.nbytes for tensor in program.variables)
+    return replace(layout, state_bytes=state, blocks=dict(sorted(blocks.items())))
+
+
+#: What happens in a block in one unit of time: a kernel call, or a step that runs other blocks.
+@dataclass(frozen=True, slots=True)
+class _Event:
+    step: int
+    part: int
+    reads: tuple[int, ...]
+    writes: tuple[int, ...]
+    call: KernelCall | None = None
+
+
+def _events(block: Block) -> list[_Event]:
+    events = []
+    for number, step in enumerate(block.steps):
+        for part, call in enumerate(step.calls):
+            reads = tuple(value for value in call.reads if value is not None)
+            events.append(_Event(number, part, reads, call.writes, call))
+        if step.runs and step.flow is not None:
+            events.append(_Event(number, 0, tuple(v for v in step.operands if v is not None), step.outputs))
+    return events
+
+
+def _plan_block(program: Program, number: int, blocks: Mapping[int, Layout]) -> Layout:
+    block = program.blocks[number]
+    events = _events(block)
+    owner = _aliases(program, block, events)
+    buffers = _tensor_buffers(program, block, events, owner)
+    extra = list(_scratch_buffers(events)) + list(_frame_buffers(block, events, blocks))
+    filled = [index for index in dict.fromkeys(block.outputs) if index not in owner] if number == 0 else []
+    extra += [Buffer(f"output {index}", program.values[index].nbytes, len(events), len(events)) for index in filled]
+    every = [*buffers.values(), *extra]
     offsets, size = _place(every)
     tensors = {index: offsets[buffers[root].name] for index, root in owner.items()}
-    state = sum(program.values[index].nbytes for index in program.initial_state)
+    places = {index: offsets[f"output {index}"] for index in filled}
     return Layout(
         tensors=tensors,
-        scratch={place: offsets[f"scratch {place}"] for place in scratch},
+        scratch={(e.step, e.part): offsets[name] for e in events if (name := f"scratch {e.step} {e.part}") in offsets},
         arena_bytes=size,
-        lower_bound=_lower_bound(every, len(calls)),
-        state_bytes=state,
-        moved=frozenset((number, part) for number, part, call in calls if is_move(call, owner)),
+        lower_bound=_lower_bound(every, len(events)),
+        state_bytes=0,
+        moved=frozenset((e.step, e.part) for e in events if e.call is not None and is_move(e.call, owner)),
+        frames={e.step: offsets[f"frame {e.step}"] for e in events if e.call is None},
+        outputs=tuple((tensors | places).get(index, 0) for index in block.outputs),
+        filled=places,
     )
+
+
+def _scratch_buffers(events: Sequence[_Event]) -> Iterator[Buffer]:
+    for time, event in enumerate(events):
+        if event.call is not None and (size := event.call.kernel.scratch(event.call.params)):
+            yield Buffer(f"scratch {event.step} {event.part}", size, time, time)
+
+
+def _frame_buffers(block: Block, events: Sequence[_Event], blocks: Mapping[int, Layout]) -> Iterator[Buffer]:
+    """Memory of the blocks that a step runs: one piece for all of them, as they run one after the other."""
+    for time, event in enumerate(events):
+        flow = block.steps[event.step].flow
+        if event.call is None and flow is not None:
+            yield Buffer(f"frame {event.step}", max(blocks[target].arena_bytes for target in flow.blocks), time, time)
 
 
 def is_move(call: KernelCall, owner: Mapping[int, int]) -> bool:
     """Whether ``call`` needs no code because its output already lies where its input is."""
     source = call.reads[0] if call.reads else None
-    return call.kernel.in_place and source is not None and source in owner and owner[source] == owner[call.writes[0]]
+    return call.kernel.in_place and source is not None and source in owner and owner[source] == owner.get(call.writes[0])
 
 
-def _aliases(program: Program) -> dict[int, int]:
-    """Every activation's number, mapped to the value whose memory it uses."""
-    owner = {tensor.index: tensor.index for tensor in program.model.inputs}
-    for _, _, call in program.calls:
-        source = call.reads[0] if call.reads else None
-        root = owner.get(source) if call.kernel.in_place and source is not None else None
-        for output in call.writes:
-            owner.setdefault(output, output if root is None else root)
+def _aliases(program: Program, block: Block, events: Sequence[_Event]) -> dict[int, int]:
+    """Every value in the arena, mapped to the value whose memory it uses."""
+    owner = {index: index for index in block.inputs}
+    updated = {index for event in events if event.call is not None for index in event.call.states}
+    written = Counter(index for event in events for index in event.writes)
+    for event in events:
+        source = event.reads[0] if event.call is not None and event.call.kernel.in_place and event.reads else None
+        root = owner.get(source) if source is not None else None
+        for output in event.writes:
+            if program.values[output].is_variable:
+                continue
+            shares = root is not None and not {root, output} & updated and written[output] == 1
+            owner.setdefault(output, root if shares and root is not None else output)
     return owner
 
 
-def _tensor_buffers(program: Program, owner: Mapping[int, int]) -> dict[int, Buffer]:
+def _tensor_buffers(program: Program, block: Block, events: Sequence[_Event], owner: Mapping[int, int]) -> dict[int, Buffer]:
     """One buffer per owning value, alive from its first write to the last read of any alias."""
-    first: dict[int, int] = {owner[tensor.index]: 0 for tensor in program.model.inputs}
+    first: dict[int, int] = {owner[index]: 0 for index in block.inputs}
     last = dict(first)
-    end = 0
-    for time, (_, _, call) in enumerate(program.calls):
-        end = time + 1
-        for index in (*call.reads, *call.writes):
-            if index is not None and index in owner:
+    for time, event in enumerate(events):
+        for index in (*event.reads, *event.writes):
+            if index in owner:
                 first.setdefault(owner[index], time)
                 last[owner[index]] = time
-    for step in _hooked(program):
-        for index, time in step:
-            last[owner[index]] = max(last[owner[index]], time)
-    for tensor in program.model.outputs:
-        if tensor.index in owner:
-            last[owner[tensor.index]] = end
+    for time, event in enumerate(events):  # the layer hook shows a step's outputs after its last call
+        for index in block.steps[event.step].outputs:
+            if index in owner:
+                last[owner[index]] = max(last[owner[index]], time)
+    for index in block.outputs:
+        if index in owner:
+            last[owner[index]] = len(events)
     sizes = {index: program.values[index].nbytes for index in first}
     return {index: Buffer(f"tensor {index}", sizes[index], first[index], last[index]) for index in first}
-
-
-def _hooked(program: Program) -> Iterator[list[tuple[int, int]]]:
-    """Outputs of each step, and the time of the step's last call: the layer hook shows them only then."""
-    time = -1
-    for step in program.steps:
-        time += len(step.calls)
-        yield [(index, time) for index in step.outputs if step.calls and program.values[index].data is None]
 
 
 def _place(buffers: Iterable[Buffer]) -> tuple[dict[str, int], int]:

@@ -19,9 +19,9 @@ from refsim.codegen import cstruct, filters
 from refsim.codegen.plan import Layout
 from refsim.fixedpoint import SIGMOID_TABLE
 from refsim.ir import Array, Tensor
-from refsim.kernels import Kernel, KernelCall, Slot, Variant, kernel_registry
+from refsim.kernels import Kernel, KernelCall, Variant, kernel_registry
 from refsim.kernels._shared import Output, Window
-from refsim.program import Program
+from refsim.program import WHILE_LIMIT, Program
 from refsim.types import ctype_of
 
 
@@ -133,8 +133,9 @@ class Constants:
 def render_model(program: Program, layout: Layout, prefix: str) -> dict[str, str]:
     """All files of one model by name: its source, header, weights, and the kernel headers it includes."""
     constants = Constants()
-    nodes = [_node(program, layout, constants, prefix, number) for number in range(len(program.steps))]
-    kernels = sorted({call.kernel.name for n, part, call in program.calls if (n, part) not in layout.moved})
+    blocks = [_Block(program, layout, constants, prefix, number) for number in range(len(program.blocks))]
+    texts = [block.context() for block in blocks]
+    kernels = sorted({name for block in blocks for name in block.kernels})
     context = {
         "prefix": prefix,
         "upper": prefix.upper(),
@@ -143,12 +144,15 @@ def render_model(program: Program, layout: Layout, prefix: str) -> dict[str, str
         "profile": program.profile,
         "layout": layout,
         "version": __version__,
-        "nodes": nodes,
+        "blocks": texts,
+        "moves": any(block["moves"] for block in texts),
+        "loops": any(node["flow"] == "while" for block in texts for node in block["nodes"]),
+        "while_limit": WHILE_LIMIT,
         "kernels": kernels,
+        "states": [_state(program, constants, prefix, tensor) for tensor in program.variables],
         "constants": constants.items,
-        "inputs": [_port(layout, tensor) for tensor in program.model.inputs],
-        "outputs": [_port(layout, tensor) for tensor in program.model.outputs],
-        "states": _states(program),
+        "inputs": [_port(tensor, layout.tensors[tensor.index]) for tensor in program.inputs],
+        "outputs": [_port(tensor, offset) for tensor, offset in zip(program.outputs, layout.outputs, strict=True)],
     }
     env = environment()
     files = {
@@ -166,91 +170,158 @@ def _ctype(tensor: Tensor) -> str:
     return ctype_of(tensor.dtype)
 
 
-def _port(layout: Layout, tensor: Tensor) -> dict[str, Any]:
-    return {"tensor": tensor, "ctype": _ctype(tensor), "offset": layout.tensors[tensor.index]}
+def _port(tensor: Tensor, offset: int) -> dict[str, Any]:
+    return {"tensor": tensor, "ctype": _ctype(tensor), "offset": offset}
 
 
-def _states(program: Program) -> list[dict[str, Any]]:
-    states = []
-    for index, value in sorted(program.initial_state.items()):
-        tensor = program.values[index]
-        states.append({"tensor": tensor, "name": f"tensor_{index}", "ctype": _ctype(tensor), "value": int(value.flat[0])})
-    return states
+def _state(program: Program, constants: Constants, prefix: str, tensor: Tensor) -> dict[str, Any]:
+    """A variable: one ``value`` for all elements at the start, or the name of the array ``start`` with all of them."""
+    start = _bits(program.initial_state[tensor.index])
+    uniform = bool((start == start.flat[0]).all())
+    comment = f"variable {tensor.index} {tensor.name} {list(tensor.shape)}: initial value"
+    name = "" if uniform else constants.add(f"{prefix}_tensor_{tensor.index}_start", _ctype(tensor), start, comment, 0, "const")
+    return {"tensor": tensor, "name": f"tensor_{tensor.index}", "ctype": _ctype(tensor), "value": int(start.flat[0]), "start": name}
 
 
-def _node(program: Program, layout: Layout, constants: Constants, prefix: str, number: int) -> dict[str, Any]:
-    """What the model template needs to know of step ``number``."""
-    step = program.steps[number]
-    calls = [
-        _call(program, layout, constants, prefix, number, part)
-        for part in range(len(step.calls))
-        if (number, part) not in layout.moved
-    ]
-    return {
-        "step": step,
-        "number": number,
-        "calls": calls,
-        "tensors": [program.values[index] for index in (*step.operands, *step.outputs) if index is not None],
-        "outputs": [{"tensor": program.values[i], "offset": layout.tensors[i]} for i in step.outputs if i in layout.tensors],
-    }
+def _bits(array: Array) -> Array:
+    """Floats as the bit patterns that stand for them in C."""
+    return array.view(f"u{array.dtype.itemsize}") if array.dtype.kind == "f" else array
 
 
-def _call(program: Program, layout: Layout, constants: Constants, prefix: str, number: int, part: int) -> dict[str, Any]:
-    """One kernel call in C: its parameters and its arguments."""
-    step = program.steps[number]
-    call = step.calls[part]
-    base = f"{prefix}_node_{number}" + (f"_{part}" if len(step.calls) > 1 else "")
-    names = {
-        path: constants.add(f"{base}_{path}", field.ctype, np.asarray(array), f"node {number} {step.node.op}: {path}")
-        for path, field, array in cstruct.arrays(call.params)
-    }
-    arguments = _arguments(program, layout, constants, prefix, call)
-    if (number, part) in layout.scratch:
-        arguments.append(f"base + {layout.scratch[number, part]}")
-    elif call.kernel.needs_scratch:
-        arguments.append("NULL")
-    return {
-        "params": f"{base}_params",
-        "struct": cstruct.struct_name(call.kernel.params, call.kernel),
-        "function": call.function,
-        "initialiser": _initialiser(call.params, names),
-        "arguments": arguments,
-    }
+class _Block:
+    """One block of a program on its way to C: what the model's template needs to know of it."""
 
+    def __init__(self, program: Program, layout: Layout, constants: Constants, prefix: str, number: int) -> None:
+        self.program, self.constants, self.prefix, self.number = program, constants, prefix, number
+        self.block = program.blocks[number]
+        self.main = layout
+        self.layout = layout.blocks[number] if number else layout
 
-def _arguments(program: Program, layout: Layout, constants: Constants, prefix: str, call: KernelCall) -> list[str]:
-    """C expressions of the arrays of a kernel call."""
-    arguments = []
-    for index, slot in zip(call.reads, call.kernel.inputs, strict=True):
-        if index is None:
+    @property
+    def kernels(self) -> set[str]:
+        return {call.kernel.name for n, part, call in self.block.calls if (n, part) not in self.layout.moved}
+
+    def context(self) -> dict[str, Any]:
+        nodes = [self._node(number) for number in range(len(self.block.steps))]
+        filled = [self._move(f"base + {offset}", self._where(index), index) for index, offset in self.layout.filled.items()]
+        flows = any(node["flow"] for node in nodes)
+        moves = bool(filled) or flows
+        return {"number": self.number, "block": self.block, "nodes": nodes, "filled": filled, "flows": flows, "moves": moves}
+
+    def _node(self, number: int) -> dict[str, Any]:
+        step, values = self.block.steps[number], self.program.values
+        traced = [i for i in step.outputs if step.runs and i in self.layout.tensors]
+        context = {
+            "step": step,
+            "number": number,
+            "calls": [self._call(number, part) for part in range(len(step.calls)) if (number, part) not in self.layout.moved],
+            "tensors": [values[index] for index in (*step.operands, *step.outputs) if index is not None],
+            "outputs": [{"tensor": values[i], "offset": self.layout.tensors[i]} for i in traced],
+            "flow": "",
+        }
+        return context | (self._flow(number) if step.runs and step.flow is not None else {})
+
+    def _call(self, number: int, part: int) -> dict[str, Any]:
+        """One kernel call in C: its parameters and its arguments."""
+        step = self.block.steps[number]
+        call = step.calls[part]
+        inner = f"_block_{self.number}" if self.number else ""
+        base = f"{self.prefix}{inner}_node_{number}" + (f"_{part}" if len(step.calls) > 1 else "")
+        names = {
+            path: self.constants.add(f"{base}_{path}", field.ctype, np.asarray(array), f"node {number} {step.node.op}: {path}")
+            for path, field, array in cstruct.arrays(call.params)
+        }
+        arguments = self._arguments(call)
+        if (number, part) in self.layout.scratch:
+            arguments.append(f"base + {self.layout.scratch[number, part]}")
+        elif call.kernel.needs_scratch:
             arguments.append("NULL")
-            continue
-        tensor, wanted = program.values[index], call.variant[slot.type]
+        return {
+            "params": f"{base}_params",
+            "struct": cstruct.struct_name(call.kernel.params, call.kernel),
+            "function": call.function,
+            "initialiser": _initialiser(call.params, names),
+            "arguments": arguments,
+        }
+
+    def _arguments(self, call: KernelCall) -> list[str]:
+        """C expressions of the arrays of a kernel call."""
+        arguments = []
+        for index, slot in zip(call.reads, call.kernel.inputs, strict=True):
+            if index is None:
+                arguments.append("NULL")
+                continue
+            tensor, wanted = self.program.values[index], call.variant[slot.type]
+            qualifier = "" if slot.role == "state" else "const "
+            if tensor.data is None and not tensor.is_variable:
+                middle = "void *)" if slot.role == "state" else "const void *)"
+                arguments.append(f"({qualifier}{wanted} *)({middle}(base + {self.layout.tensors[index]})")
+                continue
+            name = self._where(index, slot.role)
+            middle = "const void *" if tensor.data is not None else "void *"
+            arguments.append(name if wanted == _ctype(tensor) else f"({qualifier}{wanted} *)({middle}){name}")
+        for index, slot in zip(call.writes, call.kernel.outputs, strict=True):
+            place = self._where(index)
+            arguments.append(f"({call.variant[slot.type]} *)(void *){f'({place})' if '+' in place else place}")
+        return arguments
+
+    def _where(self, index: int, role: str = "in") -> str:
+        """Where a value lies, as C: an array, or bytes of the arena."""
+        tensor = self.program.values[index]
         if tensor.data is not None:
-            name = _constant(constants, prefix, tensor, slot)
-            arguments.append(name if wanted == _ctype(tensor) else f"(const {wanted} *)(const void *){name}")
-        elif tensor.is_variable:
-            name = f"state->tensor_{index}"
-            arguments.append(name if wanted == _ctype(tensor) else f"({wanted} *)(void *){name}")
-        else:
-            arguments.append(f"(const {wanted} *)(const void *)(base + {layout.tensors[index]})")
-    for index, slot in zip(call.writes, call.kernel.outputs, strict=True):
-        arguments.append(f"({call.variant[slot.type]} *)(void *)(base + {layout.tensors[index]})")
-    return arguments
+            return _constant(self.constants, self.prefix, tensor, role)
+        return f"state->tensor_{index}" if tensor.is_variable else f"base + {self.layout.tensors[index]}"
+
+    # --- steps that run other blocks
+    def _flow(self, number: int) -> dict[str, Any]:
+        """How a step runs blocks: of each, its number and memory, and what is moved before and after it."""
+        step = self.block.steps[number]
+        assert step.flow is not None
+        frame, kind = self.layout.frames[number], step.flow.kind
+        looping = kind == "while"
+        # A loop carries its values where its results will be.
+        sources = step.outputs if looping else step.arguments
+        runs = [self._run(target, frame, sources, step.outputs) for target in step.flow.blocks]
+        before = [self._move(self._where(to), self._where(i), i) for to, i in zip(step.outputs, step.arguments, strict=True)]
+        condition = ""
+        if kind == "if":
+            assert step.operands[0] is not None
+            condition = self._where(step.operands[0])
+        elif looping:
+            runs[0]["after"] = []
+            condition = self._result(step.flow.blocks[0], frame, 0)[0]
+        return {"flow": kind, "runs": runs, "before": before if looping else [], "condition": condition}
+
+    def _run(self, target: int, frame: int, sources: Sequence[int], results: Sequence[int]) -> dict[str, Any]:
+        block, layout = self.program.blocks[target], self.main.blocks[target]
+        pairs = zip(block.inputs, sources, strict=True)
+        before = [self._move(f"base + {frame + layout.tensors[to]}", self._where(index), index) for to, index in pairs]
+        after = []
+        for position, index in enumerate(results[: len(block.outputs)]):
+            after.append(self._move(self._where(index), self._result(target, frame, position)[0], index))
+        return {"block": target, "frame": frame, "before": before, "after": after}
+
+    def _result(self, target: int, frame: int, position: int) -> tuple[str, int]:
+        """Where output ``position`` of block ``target`` lies, whose memory is at ``frame``; and its number."""
+        layout, index = self.main.blocks[target], self.program.blocks[target].outputs[position]
+        tensor = self.program.values[index]
+        outside = tensor.data is not None or tensor.is_variable
+        return self._where(index) if outside else f"base + {frame + layout.outputs[position]}", index
+
+    def _move(self, to: str, source: str, index: int) -> dict[str, Any]:
+        return {"to": to, "source": source, "bytes": self.program.values[index].nbytes}
 
 
-def _constant(constants: Constants, prefix: str, tensor: Tensor, slot: Slot) -> str:
+def _constant(constants: Constants, prefix: str, tensor: Tensor, role: str) -> str:
     """The name of a constant array; what kernels take as weights may lie in a memory of its own, what they take as data may not."""
     several = len(tensor.shape) > 1
     row = 0 if not several else int(np.prod(tensor.shape[1:])) if tensor.shape[0] > 1 else tensor.shape[-1]
     comment = f"tensor {tensor.index} {tensor.name} {list(tensor.shape)}"
-    data = tensor.data
-    assert data is not None
-    data = data.view(np.uint32) if tensor.dtype == "float32" else data
-    weights = slot.role == "const"
+    assert tensor.data is not None
+    weights = role == "const"
     name = f"{prefix}_tensor_{tensor.index}{'' if weights else '_data'}"
     qualifier = "REFSIM_CONST" if weights else "const"
-    return constants.add(name, _ctype(tensor), data, comment, row, qualifier)
+    return constants.add(name, _ctype(tensor), _bits(tensor.data), comment, row, qualifier)
 
 
 def _initialiser(params: Any, names: Mapping[str, str], path: str = "", indent: str = "    ") -> str:

@@ -33,7 +33,7 @@ def with_self_test(built: BuildPlan, count: int, seed: int = vectors.DEFAULT_SEE
     has no layers.
     """
     layers = [
-        {"node": step.node.index, "tensor": built.program.model.tensors[index], "bytes": _item_bytes(built, index)}
+        {"node": step.node.index, "tensor": built.program.values[index], "bytes": _item_bytes(built, index)}
         for step, index in built.program.traced
     ]
     if not layers:
@@ -46,6 +46,7 @@ def with_self_test(built: BuildPlan, count: int, seed: int = vectors.DEFAULT_SEE
         "profile": built.program.profile,
         "version": __version__,
         "layers": layers,
+        "own_tensors": len(built.program.model.tensors) if len(built.program.blocks) > 1 else 0,
         "steps": _expected(built, inputs, count),
         "stateful": bool(built.program.initial_state),
         "inputs": [_port(tensor, stack) for tensor, stack in zip(built.program.model.inputs, inputs, strict=True)],
@@ -56,7 +57,7 @@ def with_self_test(built: BuildPlan, count: int, seed: int = vectors.DEFAULT_SEE
 
 
 def _item_bytes(built: BuildPlan, index: int) -> int:
-    return storage_dtype(built.program.model.tensors[index].dtype).itemsize
+    return storage_dtype(built.program.values[index].dtype).itemsize
 
 
 def _inputs(tensors: Sequence[Tensor], count: int, seed: int) -> list[Array]:

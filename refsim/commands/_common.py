@@ -43,6 +43,9 @@ target_option = click.option(
 allow_refused_option = click.option(
     "--allow-refused", is_flag=True, help="Exit as usual although the engine itself would not run the model."
 )
+variant_option = click.option(
+    "--variant", default="portable", show_default=True, help="Kind of core to choose kernels for; see `refsim schedule`."
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of text.")
 
 

@@ -28,6 +28,7 @@ MISMATCHES_SHOWN = 5
 @click.option("--live/--no-live", default=True, show_default=True, help="Compare with the live engines that are installed, too.")
 @common.target_option
 @common.allow_refused_option
+@common.variant_option
 @engine_option
 @json_option
 @click.pass_context
@@ -39,6 +40,7 @@ def check(
     seed: int,
     live: bool,
     target: str,
+    variant: str,
     allow_refused: bool,
     engine: str,
     as_json: bool,
@@ -51,7 +53,9 @@ def check(
     loaded = load(model)
     inputs = common.stacked(common.read_arrays(files, loaded.inputs), loaded.inputs) if files else None
     with common.progress_bar(not as_json) as progress:
-        report = check_model(loaded, engine, vectors, inputs=inputs, seed=seed, target=target, live=live, progress=progress)
+        report = check_model(
+            loaded, engine, vectors, inputs=inputs, seed=seed, target=target, variant=variant, live=live, progress=progress
+        )
     if as_json:
         emit_json({"ok": report.ok, "report": report})
     else:

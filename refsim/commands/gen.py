@@ -17,6 +17,7 @@ from refsim.commands._common import (
     engine_option,
     json_option,
     model_argument,
+    variant_option,
     warn_refused,
 )
 from refsim.tflite import load
@@ -31,6 +32,7 @@ force_option = click.option("--force", is_flag=True, help="Overwrite files of th
 @click.option("--prefix", help="Name of the functions, files and macros (default: the model's file name).")
 @click.option("--self-test", default=0, metavar="N", type=click.IntRange(0), help="Add a C file that tests N inputs on a board.")
 @allow_refused_option
+@variant_option
 @engine_option
 @force_option
 @json_option
@@ -42,6 +44,7 @@ def gen(
     prefix: str | None,
     self_test: int,
     allow_refused: bool,
+    variant: str,
     engine: str,
     force: bool,
     as_json: bool,
@@ -50,7 +53,7 @@ def gen(
 
     Exit code 2 with all files written: the engine itself would not run the model.
     """
-    built = generate(load(model), engine, prefix=prefix)
+    built = generate(load(model), engine, prefix=prefix, variant=variant)
     if self_test:
         built = with_self_test(built, self_test)
     require_own(out, built.texts, force=force)

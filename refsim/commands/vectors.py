@@ -106,7 +106,7 @@ def _lines() -> Iterator[str]:
 @json_option
 def list_all(engine: str, as_json: bool) -> None:
     """What there are vectors for."""
-    kernels = [f"{op}.{signature}" for op in directed.SWEEPS for signature in directed.signatures(op, engine)]
+    kernels = directed.names(engine)
     if as_json:
         emit_json(
             {"primitives": {p.name: {"title": p.title, "cases": p.domain_size} for p in primitives().values()}, "kernels": kernels}

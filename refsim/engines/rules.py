@@ -47,6 +47,8 @@ RULES: Mapping[str, Rule] = {
     "same_scale": _rule("assumed checked", "whether a move that keeps the integers demands that scale and zero point stay"),
     "slice_offset": _rule("taken undefined", "STRIDED_SLICE's option offset; undefined: the engine writes past its output"),
     "slice_masks": _rule("taken ignored", "what STRIDED_SLICE makes of ellipsis_mask and new_axis_mask"),
+    "constant_result": _rule("run early", "when RESHAPE of a constant is computed: at each run, or before the first one"),
+    "unassigned": _rule("zero_point refused", "what a variable holds that nothing was assigned to, or that reading it fails"),
     "missing_bias": _rule("taken refused", "whether a convolution without a bias is taken"),
     "int16_zero_point": _rule("refused ignored added", "what becomes of zero points of 16-bit operands of a weighted sum"),
     "weight_zero_point": _rule("ignored refused", "what becomes of zero points of signed weights that are not honoured"),

@@ -7,6 +7,7 @@ right. They mirror each other name for name. The functions of the package are th
 ``arithmetic``         all functions that kernels call, as one value that kernels take; mistakes are other values
 ``core``               doubling high multiply, rounding shifts, saturation
 ``requant``            multiply by quantized multiplier, in each rule
+``merged``             requantization in one multiply, where ``refsim.schedule`` has proved it
 ``gemmlowp``           exp, logistic, tanh, reciprocal in Qm.n (gemmlowp ``fixedpoint/fixedpoint.h``)
 ``tables``             16-bit look-up tables and the table-based sigmoid and tanh
 ``functions``          exp, log, tanh, erfc and what is made of them, correctly rounded, for tables; Python only
@@ -65,6 +66,7 @@ floor_div = EXACT.floor_div
 floor_mod = EXACT.floor_mod
 get_inv_sqrt = EXACT.get_inv_sqrt
 get_reciprocal = EXACT.get_reciprocal
+high_multiply = EXACT.high_multiply
 log_x_for_x_at_least_1 = EXACT.log_x_for_x_at_least_1
 logistic = EXACT.logistic
 lut16_lookup = EXACT.lut16_lookup
@@ -77,6 +79,8 @@ mbqm_rndnu16 = EXACT.mbqm_rndnu16
 mbqm_ruy = EXACT.mbqm_ruy
 mbqm_single = EXACT.mbqm_single
 mbqm_single_wide = EXACT.mbqm_single_wide
+merged_high = EXACT.merged_high
+merged_split = EXACT.merged_split
 one_minus_x_over_one_plus_x = EXACT.one_minus_x_over_one_plus_x
 one_over_one_plus_x = EXACT.one_over_one_plus_x
 quantize_float32 = EXACT.quantize_float32
@@ -92,6 +96,7 @@ saturate = EXACT.saturate
 saturating_left_shift = EXACT.saturating_left_shift
 sdhm16 = EXACT.sdhm16
 shift_left_wrap = EXACT.shift_left_wrap
+split_multiply = EXACT.split_multiply
 srdhm = EXACT.srdhm
 srdhm16 = EXACT.srdhm16
 table_logistic = EXACT.table_logistic
@@ -99,6 +104,7 @@ table_tanh = EXACT.table_tanh
 tanh = EXACT.tanh
 trunc_div = EXACT.trunc_div
 truncate_float32 = EXACT.truncate_float32
+weighted_pair = EXACT.weighted_pair
 wrap = EXACT.wrap
 wrap_add = EXACT.wrap_add
 wrap_mul = EXACT.wrap_mul
@@ -127,6 +133,7 @@ __all__ = [
     "floor_mod",
     "get_inv_sqrt",
     "get_reciprocal",
+    "high_multiply",
     "log_x_for_x_at_least_1",
     "logistic",
     "lut16_lookup",
@@ -139,6 +146,8 @@ __all__ = [
     "mbqm_ruy",
     "mbqm_single",
     "mbqm_single_wide",
+    "merged_high",
+    "merged_split",
     "narrow_multiplier",
     "one_minus_x_over_one_plus_x",
     "one_over_one_plus_x",
@@ -176,6 +185,7 @@ __all__ = [
     "sigmoid_input_multiplier",
     "softmax_diff_min",
     "softmax_multiplier",
+    "split_multiply",
     "srdhm",
     "srdhm16",
     "table_logistic",
@@ -184,6 +194,7 @@ __all__ = [
     "tanh",
     "trunc_div",
     "truncate_float32",
+    "weighted_pair",
     "where_positive",
     "wrap",
     "wrap_add",

@@ -12,13 +12,14 @@ from __future__ import annotations
 from typing import Any, NoReturn
 
 from refsim.fixedpoint.gemmlowp import Gemmlowp
+from refsim.fixedpoint.merged import Merged
 from refsim.fixedpoint.requant import Requantize
 from refsim.fixedpoint.signal import Signal
 from refsim.fixedpoint.soft_float import SoftFloat
 from refsim.fixedpoint.tables import Tables
 
 
-class Arithmetic(Requantize, Gemmlowp, Tables, SoftFloat, Signal):
+class Arithmetic(Requantize, Merged, Gemmlowp, Tables, SoftFloat, Signal):
     """All functions as attributes; immutable. Make one with mistakes from another by :meth:`but`."""
 
     def but(self, **parts: Any) -> Arithmetic:

@@ -91,6 +91,7 @@ FUNCTIONS: Mapping[str, Note] = {
     "cell_clip": Note("The cell state is clipped. Catches an ignored option."),
     "time_major": Note("Time is the first axis. Catches a loop over the wrong axis."),
     "random": Note("Random data. Catches gross mistakes only."),
+    "large": Note("Shapes as large as those of real models. Catches counters, blocks and scratch that are too small for them."),
     "real_model": Note(
         "A trained model on real data. Catches small differences that grow from layer to layer.", (f"{_LITERT}7441",)
     ),

@@ -75,7 +75,8 @@ def with_params(step: Step, params: Any) -> Step:
 
 
 def with_step(program: Program, step: Step) -> Program:
-    return replace(program, steps=(step, *program.steps[1:]))
+    main = replace(program.main, steps=(step, *program.steps[1:]))
+    return replace(program, blocks=(main, *program.blocks[1:]))
 
 
 # --- mistakes in shared functions ---------------------------------------------------------------------------------------

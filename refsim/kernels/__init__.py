@@ -145,12 +145,12 @@ class Kernel:
         return tuple(slot for slot in self.slots if slot.role == "out")
 
     def variant(self, types: Mapping[str, str], rules: Rules | None = None) -> Variant:
-        """The variant of exactly these types and rules, which must be declared: C is generated for declared ones only."""
-        wanted = Variant(dict(types), dict(rules or {}))
-        for variant in self.variants:
-            if variant.content == wanted.content:
-                return variant
-        raise ValueError(f"kernel {self.name} declares no variant {wanted.suffix}; it has {[v.suffix for v in self.variants]}")
+        """The variant of exactly these types and rules. One that is not declared is simulated only: see :meth:`declares`."""
+        return Variant(dict(types), dict(rules or {}))
+
+    def declares(self, variant: Variant) -> bool:
+        """Whether C is generated for ``variant``."""
+        return any(variant.content == known.content for known in self.variants)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

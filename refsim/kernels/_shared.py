@@ -91,16 +91,27 @@ class Window:
         """Read-only view [..., OH, OW, KH, KW, C] of a padded copy of ``image`` [..., H, W, C]; padding is 0."""
         if self.pad_top or self.pad_left or self._span_height > self.input_height or self._span_width > self.input_width:
             image = self.pad(image)
+        return self.view(image)
+
+    def view(self, image: Array) -> Array:
+        """Read-only view [..., OH, OW, KH, KW, C] of ``image`` [..., H, W, C], which is padded already."""
         view = np.lib.stride_tricks.as_strided
         *lead, sh, sw, sc = image.strides
         shape = (*image.shape[:-3], self.output_height, self.output_width, self.filter_height, self.filter_width, image.shape[-1])
         steps = (sh * self.stride_height, sw * self.stride_width, sh * self.dilation_height, sw * self.dilation_width, sc)
         return view(image, shape, (*lead, *steps), writeable=False)
 
+    @property
+    def padded_size(self) -> tuple[int, int]:
+        """Height and width of an image that holds every tap of every output."""
+        return (
+            max(self._span_height, self.pad_top + self.input_height),
+            max(self._span_width, self.pad_left + self.input_width),
+        )
+
     def pad(self, image: Array, value: int = 0) -> Array:
         """Copy of ``image`` that holds every tap of every output; taps outside the image read ``value``."""
-        height = max(self._span_height, self.pad_top + self.input_height)
-        width = max(self._span_width, self.pad_left + self.input_width)
+        height, width = self.padded_size
         padded = np.full((*image.shape[:-3], height, width, image.shape[-1]), value, dtype=image.dtype)
         rows = slice(self.pad_top, self.pad_top + self.input_height)
         padded[..., rows, self.pad_left : self.pad_left + self.input_width, :] = image

@@ -20,7 +20,7 @@ class Params:
 
 def run(nx: Any, p: Params, x: Array) -> Array:
     """x [n, ...] -> [n, *shape], the same bytes seen as ``dtype``."""
-    return np.reshape(x, (x.shape[0], -1)).view(p.dtype).reshape(x.shape[0], *p.shape)
+    return np.reshape(x, (x.shape[0], int(np.prod(x.shape[1:])))).view(p.dtype).reshape(x.shape[0], *p.shape)
 
 
 KERNEL = Kernel(

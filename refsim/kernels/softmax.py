@@ -38,19 +38,23 @@ class Params:
     node: str
 
 
-def run(nx: Any, p: Params, x: Array) -> Array:
-    """x [n, ..., depth] -> same shape in the output's type."""
+def run(nx: Any, p: Params, x: Array, table: Array | None = None) -> Array:
+    """x [n, ..., depth] -> same shape in the output's type. ``table`` holds the :func:`exponentials`, if they are known."""
     rows = x.astype(np.int64)
     diff = rows - rows.max(axis=-1, keepdims=True)
-    result: Array = (_softmax_int16 if p.exp_lut.size else _softmax_int8)(nx, p, diff).astype(p.dtype)
-    return result
+    if p.exp_lut.size:
+        return np.asarray(_softmax_int16(nx, p, diff).astype(p.dtype))
+    return np.asarray(_softmax_int8(nx, p, diff, exponentials(nx, p) if table is None else table).astype(p.dtype))
 
 
-def _softmax_int8(nx: Any, p: Params, diff: Array) -> Any:
-    """Only 256 differences exist, so their exponentials are computed once."""
-    low, high = INT_RANGE[p.dtype]
+def exponentials(nx: Any, p: Params) -> Array:
+    """The exponential of each of the 256 differences -255 to 0 that 8-bit scores can have, int64 in Q0.31."""
     scores = nx.srdhm(nx.shift_left_wrap(np.maximum(np.arange(-255, 1), p.diff_min), p.shift), p.multiplier)
-    table = nx.exp_on_negative_values(scores, integer_bits=INPUT_INTEGER_BITS)
+    return np.asarray(nx.exp_on_negative_values(scores, integer_bits=INPUT_INTEGER_BITS))
+
+
+def _softmax_int8(nx: Any, p: Params, diff: Array, table: Array) -> Any:
+    low, high = INT_RANGE[p.dtype]
     counts = diff >= p.diff_min
     exponential = np.where(counts, table[diff + 255], 0)
     total = nx.rdbpot(exponential, SUM_INTEGER_BITS).sum(axis=-1, keepdims=True)

@@ -117,6 +117,8 @@ def scratch(p: Params) -> int:
 # Without the input gate's operands a model couples that gate to the forget gate; prepare refuses it by name.
 
 
+INT8 = {"x": "int8", "w": "int8", "bias": "int32", "memory": "int16"}
+INT16_ACTIVATIONS = {"x": "int16", "w": "int8", "bias": "int64", "memory": "int16"}
 KERNEL = Kernel(
     name="unidirectional_sequence_lstm",
     params=Params,
@@ -130,11 +132,9 @@ KERNEL = Kernel(
         Slot("output", "x", "out", "[batches, time_steps, units], or time first"),
     ),
     run=run,
-    variants=variants_of(
-        {"x": "int8", "w": "int8", "bias": "int32", "memory": "int16"},
-        {"x": "int16", "w": "int8", "bias": "int64", "memory": "int16"},
-        gates="gemmlowp table",
-        cell="multiply shift",
+    variants=(
+        *variants_of(INT8, gates="gemmlowp", cell="shift"),
+        *variants_of(INT8, INT16_ACTIVATIONS, gates="table", cell="multiply"),
     ),
     macs=macs,
     scratch=scratch,

@@ -12,7 +12,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import numpy as np
 
@@ -23,7 +23,7 @@ from refsim.ir import Array, Node, Tensor, read_only
 from refsim.kernels import Kernel, KernelCall, Variant
 from refsim.types import types_of
 
-__all__ = ["Call", "Op", "Operand", "Rules", "Values", "registry", "uniform"]
+__all__ = ["Call", "Flow", "Op", "Operand", "Rules", "Values", "registry", "uniform"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,8 @@ class Operand:
     """An input of an operator.
 
     Roles: ``data``, an activation or constant; ``const``, must be constant (weights); ``state``, a variable that the kernel
-    updates; ``hint``, read when lowering only. A ``variadic`` operand, the last one, stands for any number of tensors, one or more.
+    updates; ``hint``, read when lowering only; ``handle``, a resource that stands for a variable. A ``variadic`` operand, the last
+    one, stands for any number of tensors, one or more.
     """
 
     name: str
@@ -41,10 +42,43 @@ class Operand:
 
 
 class Values(Protocol):
-    """The values of a program while it is being made: what lowering may add."""
+    """The values of a program while it is being made: what lowering may add, and what else it may ask for."""
 
     def new(self, dtype: str, shape: Sequence[int], name: str, data: Array | None = None, variable: bool = False) -> Tensor: ...
     def fold(self, tensor: Tensor, data: Array) -> None: ...
+    def resource(self, handle: Tensor) -> Variable | None: ...
+    def block(self, graph: int) -> Ports: ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Variable:
+    """The variable behind a handle. ``assigned``: some node assigns it; ``holds``: one that runs before this node."""
+
+    value: Tensor
+    assigned: bool
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ports:
+    """A block of steps, made of another subgraph: its number in the program, and what goes in and out."""
+
+    number: int
+    title: str
+    inputs: tuple[Tensor, ...]
+    outputs: tuple[Tensor, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """What a node that runs blocks does with them.
+
+    ``kind``: ``if`` runs the first of ``blocks`` or the second, as its first operand says; ``while`` runs the second as long as the
+    first says; ``call`` runs the only one; ``once`` ran it when preparing, so that nothing is left to do.
+    """
+
+    kind: Literal["if", "while", "call", "once"]
+    blocks: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -122,6 +156,19 @@ class Call:
         assert self.values is not None
         self.values.fold(self.outputs[output], read_only(np.ascontiguousarray(array)))
 
+    def resource(self, handle: Tensor) -> Variable:
+        """The variable behind ``handle``."""
+        assert self.values is not None
+        variable = self.values.resource(handle)
+        if variable is None:
+            raise self.unsupported("is a handle that stands for no variable, or for several; use one VAR_HANDLE for each", handle)
+        return variable
+
+    def block(self, option: str) -> Ports:
+        """The block that option ``option`` names."""
+        assert self.values is not None
+        return self.values.block(int(self.option(option)))
+
     def kernel(
         self, kernel: Kernel, variant: Variant, params: Any, reads: Sequence[Tensor | None], writes: Sequence[Tensor] = ()
     ) -> KernelCall:
@@ -143,7 +190,7 @@ class Op:
     operands: tuple[Operand, ...]
     signatures: Mapping[str, tuple[str | None, ...]]
     engines: Engines
-    lower: Callable[[Call], KernelCall | tuple[KernelCall, ...]]
+    lower: Callable[[Call], KernelCall | tuple[KernelCall, ...] | Flow]
     choose: Callable[[Call, tuple[str, ...]], str] | None = None
     sample: Callable[..., None] | None = None
     outputs: tuple[str, ...] = ("output",)

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from refsim.engines.rules import both, engines
+from refsim.engines.rules import engines
 from refsim.kernels import KernelCall
 from refsim.ops import Call, Op, Operand, uniform
 from refsim.ops._checks import axis_of, constant_ints, raw_zero_point_of, require, require_shape
@@ -43,6 +43,8 @@ def _reshape(call: Call) -> KernelCall:
     if wanted is not None and wanted.data is not None:
         target = constant_ints(call, "shape")
         require(call, _matches(target, out.shape), f"shape is {out.shape}, but the operator asks for {target}", out)
+    if x.data is not None and out.is_variable and call.rules.get("constant_result") == "early":
+        call.refuse("the engine computes this before the first run, so the variable never holds its initial value", out)
     return move(call, x, out)
 
 
@@ -264,7 +266,7 @@ OPS = (
         "RESHAPE",
         (Operand("input"), Operand("shape", "hint", optional=True)),
         {"any": (None, None, None)},
-        engines(both("any")),
+        engines(("any", {}, {"constant_result": "early"})),
         _reshape,
         sample=_draw_reshape,
     ),

@@ -113,15 +113,16 @@ def program_context(target: Target) -> dict[str, Any]:
 
 def _context(built: BuildPlan, target: Target) -> dict[str, Any]:
     """What the test program's template needs to know."""
-    tensors, layout = built.program.values, built.layout
+    program, layout = built.program, built.layout
     return program_context(target) | {
         "prefix": built.prefix,
         "upper": built.prefix.upper(),
         "arena_bytes": max(built.arena_bytes, 1),
         "guard_bytes": GUARD_BYTES,
-        "inputs": [{"tensor": tensor, "offset": layout.tensors[tensor.index]} for tensor in built.program.model.inputs],
-        "outputs": [{"tensor": tensor, "offset": layout.tensors[tensor.index]} for tensor in built.program.model.outputs],
-        "states": [{"tensor": tensors[index], "name": f"tensor_{index}"} for index in sorted(built.program.initial_state)],
+        "inputs": [{"tensor": tensor, "offset": layout.tensors[tensor.index]} for tensor in program.inputs],
+        "outputs": [{"tensor": tensor, "offset": at} for tensor, at in zip(program.outputs, layout.outputs, strict=True)],
+        "states": [{"tensor": tensor, "name": f"tensor_{tensor.index}"} for tensor in program.variables],
+        "own_tensors": len(program.model.tensors) if len(program.blocks) > 1 else 0,
     }
 
 

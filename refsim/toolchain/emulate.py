@@ -72,7 +72,7 @@ class EmulatedModel:
         self.image = cross.build_image(built, self.target, self._folder, trace=True, optimize=optimize)
         self.compile_seconds = time.perf_counter() - started
         self._traced = [self.model.tensors[index] for _, index in self.program.traced]
-        self._states = [self.program.values[index] for index in sorted(self.program.initial_state)]
+        self._states = list(self.program.variables)
         self._tensors: Mapping[int, Array] = {}
         self._bare: cross.Image | None = None
         self.reset()

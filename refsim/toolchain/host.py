@@ -17,10 +17,10 @@ import numpy as np
 
 from refsim.codegen.generate import BuildPlan, host_harness, write_files
 from refsim.codegen.plan import ALIGNMENT
-from refsim.errors import ToolchainError
+from refsim.errors import ModelError, ToolchainError
 from refsim.execute import Tensors
 from refsim.ir import Array, Tensor, storage_dtype
-from refsim.program import Program
+from refsim.program import WHILE_LIMIT, Program
 from refsim.simulate import check_inputs
 from refsim.toolchain.compiler import Compiler, host_compiler
 
@@ -30,6 +30,8 @@ HARNESS = "refsim_host.c"
 #: Bytes before and after each buffer that no kernel may touch.
 GUARD_BYTES = 64
 GUARD, POISON = 0xC3, 0xA5
+#: The status of an invocation whose loop does not end.
+ENDLESS = 3
 
 
 class GuardedBuffer:
@@ -93,21 +95,29 @@ class CompiledModel:
         arrays = check_inputs(self.model.inputs, inputs, batch=False)
         self._invoke(arrays, trace=True)
         self._tensors = self._collect(arrays)
-        return [self._tensors[tensor.index].copy() for tensor in self.model.outputs]
+        return self._outputs()
 
     def run_batch(self, *inputs: Array) -> list[Array]:
         """Run n stacked samples, each from reset state; see :meth:`refsim.Simulator.run_batch`."""
         arrays = check_inputs(self.model.inputs, inputs, batch=True)
         kept = self._state.bytes.copy()
-        runs = []
+        runs, outputs = [], []
         samples: list[tuple[Array, ...]] = list(zip(*arrays, strict=True)) if arrays else [()]  # without inputs: one run
         for sample in samples:
             self.reset()
             self._invoke(sample, trace=True)
             runs.append(self._collect(sample))
+            outputs.append(self._outputs())
         self._state.bytes[:] = kept
         self._tensors = stack_runs(self.program, runs)
-        return [self._tensors[tensor.index] for tensor in self.model.outputs]
+        if not runs:
+            return [np.zeros((0, *tensor.shape), storage_dtype(tensor.dtype)) for tensor in self.program.outputs]
+        return [np.stack(column) for column in zip(*outputs, strict=True)]
+
+    def _outputs(self) -> list[Array]:
+        """The outputs, from where the C says they are."""
+        places = zip(self.program.outputs, self.built.layout.outputs, strict=True)
+        return [self._arena.view(tensor, offset).copy() for tensor, offset in places]
 
     def seconds_per_run(self, inputs: Sequence[Array], repeats: int) -> float:
         """Median time of one invocation, without tracing or checks."""
@@ -129,9 +139,12 @@ class CompiledModel:
 
     def _invoke(self, inputs: Sequence[Array], trace: bool) -> None:
         self._arena.poison()
+        self._trace.bytes[:] = 0  # a block that does not run leaves its tensors at 0
         self._fill(inputs)
         record = self._ffi.cast("uint8_t *", self._trace.bytes.ctypes.data) if trace else self._ffi.NULL
         status = self._library.refsim_host_invoke(self._pointer(self._arena), self._pointer(self._state), record)
+        if status == ENDLESS:
+            raise ModelError(f"{self.built.prefix}_invoke: a loop still runs after {WHILE_LIMIT:,} rounds")
         if status != 0:
             raise ToolchainError(f"{self.built.prefix}_invoke returned {status}")
         for name, buffer in (("arena", self._arena), ("state", self._state), ("trace", self._trace)):
@@ -142,7 +155,7 @@ class CompiledModel:
         tensors: Tensors = known_values(self.program)
         tensors.update(zip((tensor.index for tensor in self.model.inputs), inputs, strict=True))
         for index, offset in self._offsets.items():
-            tensors[index] = self._trace.view(self.model.tensors[index], offset).copy()
+            tensors[index] = self._trace.view(self.program.values[index], offset).copy()
         for index, offset in _state_offsets(self.built).items():
             tensors[index] = self._state.view(self.program.values[index], offset).copy()
         return tensors
@@ -150,18 +163,18 @@ class CompiledModel:
 
 def known_values(program: Program) -> Tensors:
     """The model's constants, and what was computed from constants alone when preparing."""
-    return {value.index: value.data for value in program.values[: len(program.model.tensors)] if value.data is not None}
+    return {value.index: value.data for value in program.values[: program.visible] if value.data is not None}
 
 
 def stack_runs(program: Program, runs: Sequence[Tensors]) -> Tensors:
     """Tensors of several runs on a leading axis; constants with n = 1."""
-    model = program.model
-    computed = {index for node in model.nodes for index in node.outputs} | set(model.graph.inputs)
     stacked: Tensors = {}
-    for tensor in (*model.tensors, *(value for value in program.values[len(model.tensors) :] if value.is_variable)):
-        if tensor.data is not None:
+    computed = program.computed
+    shown = computed.union(program.main.inputs, program.initial_state, *runs[:1])
+    for tensor in (program.values[index] for index in sorted(program.shown)):
+        if tensor.data is not None and tensor.index not in computed:
             stacked[tensor.index] = tensor.data[np.newaxis]
-        elif tensor.is_variable or tensor.index in computed:
+        elif tensor.index in shown and all(tensor.index in run for run in runs):
             empty = np.zeros((0, *tensor.shape), dtype=storage_dtype(tensor.dtype))
             stacked[tensor.index] = np.stack([run[tensor.index] for run in runs]) if runs else empty
     return stacked
@@ -171,11 +184,10 @@ def _state_offsets(built: BuildPlan) -> dict[int, int]:
     """Byte offset of each variable in the C state struct: declaration order, natural alignment."""
     offsets: dict[int, int] = {}
     end = 0
-    for index in sorted(built.program.initial_state):
-        tensor = built.program.values[index]
+    for tensor in built.program.variables:
         item = storage_dtype(tensor.dtype).itemsize
-        offsets[index] = -(-end // item) * item
-        end = offsets[index] + tensor.nbytes
+        offsets[tensor.index] = -(-end // item) * item
+        end = offsets[tensor.index] + tensor.nbytes
     return offsets
 
 

@@ -89,6 +89,7 @@ def check(
     compiler: Compiler | None = None,
     target: str = "host",
     live: bool = True,
+    variant: str = "portable",
     progress: Progress = _silent,
 ) -> Report:
     """Compare generated C with the simulator on ``vectors`` directed and random inputs, all tensors, bit for bit.
@@ -96,6 +97,7 @@ def check(
     ``model`` may be a file, as :func:`refsim.load` takes it. ``inputs`` (one array ``[n, ...]`` per model input) are taken instead
     of generated ones. With ``live`` the outputs are also compared with those of every live engine that is installed.
     The C runs on ``target``: this machine, or an emulated one (`refsim targets`), where the last input also gives the figures.
+    ``variant`` is the kind of core that kernels are chosen for (:mod:`refsim.schedule.schedule`); any runs anywhere.
     A model with variables also runs the vectors as one sequence, so that state is carried from run to run.
     Raises ModelError, CodegenError or ToolchainError when there is nothing to compare.
     """
@@ -104,33 +106,28 @@ def check(
         simulator = Simulator(model, engine)
     model, profile = simulator.model, simulator.program.profile
     with clock.stage("generate"):
-        built = build_plan(simulator.program)
+        built = build_plan(simulator.program, variant=variant)
     progress("compile", 0, 1)
     with clock.stage("compile"):
         compiled = runner(built, target, compiler)
     progress("compile", 1, 1)
-    inputs = vector_sets.inputs(model.inputs, vectors, seed) if inputs is None else check_inputs(model.inputs, inputs, batch=True)
-    if inputs and not len(inputs[0]):
-        raise RefsimError("the inputs hold no samples")
+    inputs = vector_sets.inputs(model.inputs, vectors, seed) if inputs is None else _checked(model, inputs)
     with clock.stage("other engines"):
         others = Others(model, profile)
     mismatches, overflows, elements, outputs = _compare_chunks(clock, simulator, compiled, inputs, others, progress)
     if simulator.program.initial_state:
         stateful, more = _compare_sequence(clock, simulator, compiled, inputs, progress)
         mismatches, overflows = mismatches + stateful, overflows + more
-    figures = None
-    if isinstance(compiled, EmulatedModel):
-        with clock.stage("figures"):
-            figures = compiled.figures(*(stack[-1] for stack in inputs))
+    with clock.stage("figures"):
+        figures = compiled.figures(*(stack[-1] for stack in inputs)) if isinstance(compiled, EmulatedModel) else None
     with clock.stage("live engines"):
         answers = tuple(ask_live(model, profile, inputs, outputs)) if live and model.content else ()
-    computed = sum(len(step.outputs) for step in simulator.program.steps)
     return Report(
         model=model.name,
         engine=profile.id,
         compiler=compiled.compiler.name,
         vectors=len(inputs[0]) if inputs else 1,
-        tensors=computed + len(simulator.program.initial_state),
+        tensors=sum(len(step.outputs) for step in simulator.program.steps) + len(simulator.program.initial_state),
         elements=elements,
         mismatches=tuple(mismatches),
         overflows=merged(overflows),
@@ -146,6 +143,14 @@ def check(
         target=target,
         figures=figures,
     )
+
+
+def _checked(model: Model, inputs: Sequence[Array]) -> tuple[Array, ...]:
+    """Somebody's own inputs, one or more samples of the right shapes and types."""
+    arrays = check_inputs(model.inputs, inputs, batch=True)
+    if arrays and not len(arrays[0]):
+        raise RefsimError("the inputs hold no samples")
+    return arrays
 
 
 def _compare_chunks(

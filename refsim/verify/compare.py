@@ -33,13 +33,17 @@ class Mismatch:
 
 
 def compare(program: Program, expected: Mapping[int, Array], got: Mapping[int, Array]) -> list[Mismatch]:
-    """Every tensor that differs, in execution order: activations by node, then variables. Arrays have a leading vector axis."""
-    model = program.model
+    """Every tensor that differs, block by block in execution order, then variables. Arrays have a leading vector axis.
+
+    Of blocks that steps run, the last visit is compared, where ``got`` has it: programs for emulated targets do not record it.
+    """
     order = [(index, str(step.node)) for step in program.steps for index in step.outputs]
+    inner = [(index, block.title(step)) for block in program.blocks[1:] for step, index in program.traced_in(block)]
+    order += [(index, node) for index, node in inner if index in got]
     order += [(index, "state") for index in sorted(program.initial_state)]
     found = []
     for index, node in order:
-        mismatch = compare_tensor(index, model.tensors[index].name, node, expected[index], got[index])
+        mismatch = compare_tensor(index, program.values[index].name, node, expected[index], got[index])
         if mismatch is not None:
             found.append(mismatch)
     return found

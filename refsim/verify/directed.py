@@ -7,16 +7,17 @@ from itertools import chain
 
 import numpy as np
 
+from refsim.cases import kernels_of
 from refsim.engines import profile
 from refsim.errors import RefsimError
 from refsim.golden import cases as golden_cases
 from refsim.golden.cases import Draft
-from refsim.ops import registry
 from refsim.prepare import prepare
 from refsim.tflite import load
-from refsim.verify import sweeps_conv, sweeps_other, sweeps_reach, sweeps_state
-from refsim.verify.kernels import KernelCase, cases_of, steps_of
-from refsim.verify.random_kernels import RANDOM
+from refsim.verify import drawn, sweeps_conv, sweeps_other, sweeps_reach, sweeps_state
+from refsim.verify.kernels import KernelCase, cases_of
+from refsim.verify.random_kernels import LARGE, RANDOM
+from refsim.verify.suites import DEFAULT_SEED
 
 SWEEPS: Mapping[str, Callable[[tuple[str, ...]], Iterator[Draft]]] = {
     "conv_2d": lambda types: chain(sweeps_conv.convolutions(False, types), sweeps_reach.windows(False, types)),
@@ -31,32 +32,51 @@ SWEEPS: Mapping[str, Callable[[tuple[str, ...]], Iterator[Draft]]] = {
 }
 
 
+#: Models of large shapes per seed.
+LARGE_MODELS = 8
 #: Kernels for which the sweeps of their operator have the wrong models.
 OWN_SWEEPS: Mapping[str, Callable[[tuple[str, ...]], Iterator[Draft]]] = {"add.s16pot": sweeps_other.pot_sums}
 
 
 def cases(op: str, signature: str, engine: str) -> list[KernelCase]:
-    """All directed cases of one kernel: those of the golden files, then the sweeps."""
+    """All level-1 cases of one operator: those of the golden files, the sweeps, then nodes that the operator draws."""
+    _types(op, signature)
     drafts = list(golden_cases.drafts(op).values()) if op in golden_cases.operators() else []
     drafts += _sweeps(op, signature)
     alias = profile(engine).alias
     wanted = [draft for draft in drafts if not draft.error and alias in draft.engines]
-    made = [case for draft in wanted for case in _answered(draft, signature, engine)]
-    if not made:
-        known = ", ".join(sorted(SWEEPS))
-        raise RefsimError(f"there are no cases for {op}.{signature} of {engine}; operators with cases: {known}")
-    return made
+    made = [case for draft in wanted for case in _answered(draft, op, signature, engine)]
+    return [*made, *drawn.drawn_cases(op, signature, engine, DEFAULT_SEED, drawn.FEW)]
 
 
-def _answered(draft: Draft, signature: str, engine: str) -> list[KernelCase]:
+def _answered(draft: Draft, op: str, signature: str, engine: str) -> list[KernelCase]:
     program = prepare(load(draft.model), engine)
-    if program.steps[0].signature != signature:
+    if len(program.steps) != 1 or program.steps[0].op.name != op or program.steps[0].signature != signature:
         return []
     flags = (*draft.flags, *draft.only.get(profile(engine).alias, ()))
     flags += ("int4",) if signature.endswith("w4") and "int4" not in flags else ()
-    if program.initial_state:
-        return steps_of(program, draft.inputs, draft.id, draft.comment.rstrip("."), flags)
-    return cases_of(program, draft.inputs, draft.id, draft.comment.rstrip("."), flags)
+    kernel = drawn.is_kernel(op, signature, engine)
+    return drawn.cases_from(program, draft.inputs, draft.id, draft.comment.rstrip("."), flags, kernel)
+
+
+def more_cases(op: str, signature: str, engine: str, count: int, seed: int) -> list[KernelCase]:
+    """What level 2 adds: about ``count`` random cases and large shapes, and drawn nodes, each from several seeds."""
+    made: list[KernelCase] = []
+    for part in range(drawn.SEEDS):
+        made += random_cases(op, signature, engine, count // drawn.SEEDS, seed + part)
+        made += large_cases(op, signature, engine, seed + part)
+        made += drawn.drawn_cases(op, signature, engine, seed + drawn.FEW + part * drawn.MANY, drawn.MANY)
+    return made
+
+
+def large_cases(op: str, signature: str, engine: str, seed: int) -> list[KernelCase]:
+    """A few cases of shapes as real models have them: patches up to 2,000 elements, up to 300 channels."""
+    rng = np.random.default_rng([seed, *f"large {op}.{signature}".encode()])
+    made: list[KernelCase] = []
+    for number in range(LARGE_MODELS if op in LARGE else 0):
+        model, stacks = LARGE[op](rng, _types(op, signature), 1)
+        made += cases_of(prepare(load(model), engine), stacks, f"large{seed}.{number}", "large shape", ("random", "large"))
+    return made
 
 
 def random_cases(op: str, signature: str, engine: str, count: int, seed: int, runs: int = 1) -> list[KernelCase]:
@@ -73,19 +93,23 @@ def random_cases(op: str, signature: str, engine: str, count: int, seed: int, ru
 
 
 def _types(op: str, signature: str) -> tuple[str, ...]:
-    known = registry()[op.upper()].signatures
+    known = drawn.op_named(op).signatures
     if signature not in known:
         raise RefsimError(f"{op} has no kernel {signature!r}; it has {', '.join(known)}")
     return tuple(str(dtype) for dtype in known[signature])
 
 
 def _sweeps(op: str, signature: str) -> list[Draft]:
-    if op not in SWEEPS:
-        raise RefsimError(f"there are no directed cases for {op!r}; operators with cases: {', '.join(sorted(SWEEPS))}")
-    types = _types(op, signature)
-    return list(OWN_SWEEPS.get(f"{op}.{signature}", SWEEPS[op])(types))
+    sweep = OWN_SWEEPS.get(f"{op}.{signature}", SWEEPS.get(op))
+    return [] if sweep is None else list(sweep(_types(op, signature)))
+
+
+def names(engine: str) -> list[str]:
+    """Every kernel and operator of ``engine`` that ports can be asked about, such as ``conv_2d.s8``; those with sweeps first."""
+    known = [(op.name, signature) for op, signature in kernels_of(profile(engine)) if op.sample is not None or op.name in SWEEPS]
+    return [f"{op}.{signature}" for op, signature in sorted(known, key=lambda pair: pair[0] not in SWEEPS)]
 
 
 def signatures(op: str, engine: str) -> tuple[str, ...]:
     """The kernels of ``op`` that ``engine`` has and that ports are asked about."""
-    return tuple(profile(engine).signatures(registry()[op.upper()]))
+    return tuple(profile(engine).signatures(drawn.op_named(op)))

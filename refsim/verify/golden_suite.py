@@ -21,12 +21,13 @@ from refsim.golden.flags import NOTES
 from refsim.golden.primitives import named
 from refsim.ir import Array, Model
 from refsim.prepare import prepare
-from refsim.program import Step
 from refsim.simulate import check_inputs
 from refsim.tflite import load as load_model
 from refsim.verify import kernels, mistaken
 from refsim.verify.boundaries import Columns
+from refsim.verify.drawn import is_kernel
 from refsim.verify.kernels import KernelCase
+from refsim.verify.nodes import recorded_cases
 from refsim.verify.primitives import Field, Primitive, primitives
 from refsim.verify.suites import Chunk, PrimitiveSuite, Suite, hex_lines
 
@@ -34,7 +35,7 @@ from refsim.verify.suites import Chunk, PrimitiveSuite, Suite, hex_lines
 OTHER, SIGNATURE, ENGINE = "about something else", "of another signature", "of another engine"
 REFUSED, STATEFUL, EMPTY = "refusals", "stateful", "without any run"
 EXCLUDED, EXCLUDED_LINES = "with excluded flags", "single lines with excluded flags"
-PARTIAL, UNTYPED = "without the model's outputs", "of a kernel that takes any type, which a line cannot tell"
+PARTIAL = "without the model's outputs"
 #: Things in golden files that a message names.
 NAMED = 12
 
@@ -258,8 +259,6 @@ def _calls(check: str, engine: str, exclude: Sequence[str], file: GoldenFile, ca
         return OTHER
     if program.steps[0].signature != signature:
         return SIGNATURE
-    if not _typed(program.steps[0]):
-        return UNTYPED
     if case.params["stateful"] or program.initial_state:
         return STATEFUL
     if set(case.flags) & set(exclude):
@@ -268,13 +267,8 @@ def _calls(check: str, engine: str, exclude: Sequence[str], file: GoldenFile, ca
     if outputs is None:
         return PARTIAL
     tensors = dict(zip((tensor.index for tensor in program.model.inputs), _inputs(program.model, case), strict=True))
-    return tuple(kernels.calls_of(program, tensors | outputs, case.id, case.comment.rstrip("."), case.flags))
-
-
-def _typed(step: Step) -> bool:
-    """Whether every operand has a type, so that a line can be read."""
-    types = zip(step.op.operands, step.op.signatures[step.signature], strict=False)
-    return None not in [dtype for operand, dtype in types if operand.role != "hint"]
+    take = kernels.calls_of if is_kernel(op, signature, engine) else recorded_cases
+    return tuple(take(program, tensors | outputs, case.id, case.comment.rstrip("."), case.flags))
 
 
 def _runs(model: Model, content: bytes, engine: str, exclude: Sequence[str], file: GoldenFile, case: Case) -> Questions | str:

@@ -29,6 +29,10 @@ from refsim.verify.suites import Wrong
 PROBES = 12
 #: Causes, best on the probes, of which the cases that they explain are counted when none explains all.
 COUNTED = 3
+#: Elements of the smallest wrong case up to which thousands of pairs of causes are tried: it ends most of them, in a second or two.
+PAIR_WORK = 20_000
+#: Wrong elements of a case that is told a cause by.
+TELLING = 4
 _NUMBERS = "tie_away tie_up tie_even truncation double_rounding left_shift saturation "
 _SUMS = _NUMBERS + "reduced_multiplier float64_requant activation clamp_order accumulator_width input_zero_point per_channel bias "
 _WINDOWS = _SUMS + "padding_asymmetric padding_value stride dilation"
@@ -67,7 +71,7 @@ class KernelEvidence:
         self._last = max([self._last, *(w.number for w in wrong)])
 
     def explanation(self) -> str:
-        told = self._cause() if self.suite.kind == "operator" else ""
+        told = self._cause() if self.suite.kind == "kernel" else ""
         if told.startswith(WHOLE):
             return told
         return "; ".join([*([told] if told else []), *patterns(self._wrong)])
@@ -103,6 +107,13 @@ class KernelEvidence:
 WHOLE = "the results are those of a kernel"
 
 
+def _work(pair: tuple[KernelCase, list[Array]]) -> tuple[bool, int]:
+    """What one try on a case costs; cases with few wrong elements, which many causes would explain, come last."""
+    case, _ = pair
+    telling = sum(int((right != got).sum()) for right, got in _both(pair)) >= TELLING
+    return not telling, sum(value.size for value in case.values.values() if isinstance(value, np.ndarray))
+
+
 def _both(pair: tuple[KernelCase, list[Array]]) -> Iterator[tuple[Array, Array]]:
     case, got = pair
     return zip(case.outputs.values(), got, strict=True)
@@ -121,8 +132,11 @@ class Search:
         single = [cause for cause in self._single() if self._explains_all(cause)]
         if single or not self._can_be_taken_apart():
             return single
+        case, got = min(self.wrong, key=_work)
+        if _work((case, got))[1] > PAIR_WORK:
+            return []
         pairs = (self._changed(pair) for pair in two_of(self._changes()))
-        return [cause for cause in pairs if self._explains_all(cause)]
+        return [cause for cause in pairs if cause.gives(case, got) and self._explains_all(cause)]
 
     def best(self) -> tuple[Cause | None, int]:
         """The single cause of most wrong cases, and of how many."""

@@ -18,6 +18,7 @@ import numpy as np
 from refsim.codegen import cstruct
 from refsim.execute import simulate
 from refsim.ir import Array, Model, storage_dtype
+from refsim.kernels import KernelCall, Slot
 from refsim.overflow import OverflowWarning, recording
 from refsim.program import Program, Step
 from refsim.simulate import Simulator
@@ -48,12 +49,14 @@ class KernelCase:
     outputs: Mapping[str, Array]
     program: Program | None = None
     inputs: tuple[Array, ...] = ()
+    kind: str = "kernel"
 
 
 # --- values of a step -----------------------------------------------------------------------------------------------------
 def step_values(step: Step, operands: Sequence[Array | None]) -> dict[str, int | Array | None]:
-    """Everything a kernel needs, flat: the members of its params struct under short names, then its operands."""
-    values = dict(_members(step.call.params))
+    """Everything a kernel needs, flat: the members of its params struct under short names, then ``operands``, its arrays."""
+    call = step.call
+    values = dict(_members(call.params))
     channels = int(values.get("output_depth", values.get("units", 1)))
     for name in ("output_multiplier", "output_shift", "output_multiplier_low"):
         array = values.get(name)
@@ -61,8 +64,21 @@ def step_values(step: Step, operands: Sequence[Array | None]) -> dict[str, int |
             values[name] = np.ascontiguousarray(np.broadcast_to(array, channels)) if array.size else None
     if "walk" in values and values["walk"] is None:  # a port is always told how to walk
         values["walk"] = np.asarray([1, 1, 1, 1, 1, values["size"], *[0, 0, 0, 0, 0, 1] * 2], dtype=np.int32)
-    names = [operand.name for operand in step.op.used]
-    return values | dict(zip(names, operands, strict=True))
+    return values | {slot.name: spelled(x, slot_type(call, slot)) for slot, x in zip(call.kernel.inputs, operands, strict=True)}
+
+
+def slot_type(call: KernelCall, slot: Slot) -> str:
+    """The type of an array's elements as a line spells them: of truth values, their bytes."""
+    dtype = str(storage_dtype(call.variant.types[slot.type]))
+    return "uint8" if dtype == "bool" else dtype
+
+
+def spelled(array: Array | None, dtype: str) -> Array | None:
+    """The same bytes as elements of type ``dtype``: a kernel that moves bit patterns knows no floats."""
+    if array is None:
+        return None
+    array = np.asarray(array)  # a run of a tensor of shape () is no array
+    return array if array.dtype == dtype else np.ascontiguousarray(array).view(dtype).reshape(array.shape)
 
 
 #: Fields that a kernel of the engines has no use for, and a port may: operator, name, meaning.
@@ -88,7 +104,7 @@ def _members(params: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
         elif member.field.pointer:
             yield name, np.asarray(value, dtype=member.field.ctype.removesuffix("_t")) if value.size else None
         else:
-            yield name, np.asarray(value, dtype=np.int32) if member.field.length else int(value)
+            yield name, np.asarray(value, dtype=member.field.ctype.removesuffix("_t")) if member.field.length else int(value)
 
 
 def field_types(step: Step) -> dict[str, str]:
@@ -97,12 +113,7 @@ def field_types(step: Step) -> dict[str, str]:
     for name, (ctype, is_array) in _member_types(step.call.kernel.params):
         types[name] = ctype + ("[]" if is_array else "")
     types |= dict.fromkeys(UNUSED.get(step.op.name, ()), "int32")
-    signature = step.op.signatures[step.signature]
-    operands = step.op.operands
-    for operand, dtype in zip(operands, signature, strict=False):
-        if operand.role != "hint" and dtype is not None:
-            types[operand.name] = f"{storage_dtype(str(dtype))}[]"
-    return types
+    return types | {slot.name: f"{slot_type(step.call, slot)}[]" for slot in step.call.kernel.inputs}
 
 
 def _member_types(cls: type, prefix: str = "") -> Iterator[tuple[str, tuple[str, bool]]]:
@@ -127,17 +138,30 @@ def calls_of(
 ) -> list[KernelCase]:
     """One case per run of a one-operator program; ``tensors`` holds its inputs and right outputs, runs on the leading axis."""
     step = program.steps[0]
-    constants = {tensor.index: tensor.data for tensor in program.model.tensors if tensor.data is not None}
-    stacks = [tensors[tensor.index] for tensor in program.model.inputs]
+    constants = {value.index: value.data for value in program.values if value.data is not None}
+    stacks, call = [tensors[tensor.index] for tensor in program.model.inputs], step.call
     cases = []
-    for run in range(len(stacks[0])):
-        operands = [None if i is None else constants[i] if i in constants else tensors[i][run] for i in step.operands]
-        outputs = {name: tensors[i][run] for name, i in zip(step.op.outputs, step.outputs, strict=True)}
+    for run in range(len(stacks[0]) if stacks else 1):
+        operands = [None if i is None else constants[i] if i in constants else tensors[i][run] for i in call.reads]
+        written = zip(call.kernel.outputs, call.writes, strict=True)
+        outputs = {slot.name: spelled_result(run_of(tensors[i], run), slot_type(call, slot)) for slot, i in written}
         inputs = tuple(stack[run] for stack in stacks)
         values = step_values(step, operands) | unused_values(program)
         told = (*flags, *(flag for flag in flags_of(values) if flag not in flags))
         cases.append(KernelCase(f"{case_id}.{run}", comment, told, values, outputs, program, inputs))
     return cases
+
+
+def run_of(stack: Array, run: int) -> Array:
+    """One run of a tensor, which has a single one if it depends on no input."""
+    return np.asarray(stack[min(run, len(stack) - 1)])
+
+
+def spelled_result(array: Array, dtype: str) -> Array:
+    """The same for a result, which is always there."""
+    same = spelled(array, dtype)
+    assert same is not None
+    return same
 
 
 #: A state's field as a result: what the call leaves in it.
@@ -149,8 +173,8 @@ def steps_of(program: Program, stacks: Sequence[Array], case_id: str, comment: s
 
     The program of each case starts from its state, so that one run of it is the case.
     """
-    step, state = program.steps[0], dict(program.initial_state)
-    names = {index: operand.name for operand, index in zip(step.op.used, step.operands, strict=True) if operand.role == "state"}
+    call, state = program.steps[0].call, dict(program.initial_state)
+    names = {index: slot.name for slot, index in zip(call.kernel.inputs, call.reads, strict=True) if slot.role == "state"}
     cases = []
     for number in range(len(stacks[0])):
         part = [stack[number : number + 1] for stack in stacks]
@@ -251,7 +275,8 @@ class KernelSuite:
     cases: tuple[KernelCase, ...]
     types: Mapping[str, str]
     results: tuple[Field, ...]
-    kind: str = field(default="operator")
+    #: ``kernel``, a call of one; ``node``, an operator's node as its model has it; ``model``, a whole one.
+    kind: str = field(default="kernel")
 
     @property
     def inputs(self) -> int:
@@ -296,13 +321,20 @@ class KernelSuite:
 def suite_of(name: str, cases: Sequence[KernelCase], exclude: Sequence[str] = ()) -> KernelSuite:
     """The suite of one kernel; cases with a flag in ``exclude`` are left out."""
     first = cases[0]
-    if first.program is None:
-        types = {key: "int32" if isinstance(value, int) else f"{np.asarray(value).dtype}[]" for key, value in first.values.items()}
-    else:
-        types = field_types(first.program.steps[0])
+    kind = "model" if first.program is None else first.kind
+    types = types_of_values(cases) if first.program is None or kind == "node" else field_types(first.program.steps[0])
     results = tuple(Field(key, str(value.dtype)) for key, value in first.outputs.items())
     kept = tuple(case for case in cases if not set(case.flags) & set(exclude))
-    return KernelSuite(name, kept, types, results, "model" if first.program is None else "operator")
+    return KernelSuite(name, kept, types, results, kind)
+
+
+def types_of_values(cases: Sequence[KernelCase]) -> dict[str, str]:
+    """The type of every field, by the first case that has a value for it."""
+    types: dict[str, str] = {}
+    for name in dict.fromkeys(name for case in cases for name in case.values):
+        value = next((case.values[name] for case in cases if case.values.get(name) is not None), None)
+        types[name] = "int32" if isinstance(value, int) else f"{value.dtype}[]" if value is not None else "int32[]"
+    return types
 
 
 def _flags(cases: Sequence[KernelCase]) -> Mapping[str, Array]:
@@ -321,13 +353,16 @@ def from_digits(text: str, dtype: Any, shape: Sequence[int]) -> Array:
 
 
 def question(case: KernelCase, types: Mapping[str, str]) -> str:
-    return " ".join(f"{name}={_token(case.values[name])}" for name in types)
+    return " ".join(f"{name}={_token(case.values.get(name), kind)}" for name, kind in types.items())
 
 
-def _token(value: int | Array | None) -> str:
+def _token(value: int | Array | None, kind: str) -> str:
     if value is None:
         return "-"
-    return digits(value) if isinstance(value, np.ndarray) else f"{value & 0xFFFFFFFF:08x}"
+    if isinstance(value, np.ndarray):
+        return digits(value)
+    bits = 8 * np.dtype(kind).itemsize
+    return f"{value % (1 << bits):0{bits // 4}x}"
 
 
 def answer(case: KernelCase) -> str:

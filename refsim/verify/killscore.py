@@ -17,6 +17,7 @@ from typing import Any
 from refsim.codegen import cstruct
 from refsim.codegen.render import kernel_library
 from refsim.errors import RefsimError
+from refsim.kernels import KernelCall
 from refsim.toolchain.compiler import Compiler
 from refsim.toolchain.host import compile_library
 from refsim.verify import directed, kernels
@@ -24,6 +25,7 @@ from refsim.verify.kinds import call_library
 from refsim.verify.port import MODES, Port, suite
 from refsim.verify.primitives import Primitive, primitives
 from refsim.verify.seeded_bugs import BUGS, Bug
+from refsim.verify.seeded_reach import HELPERS, REACH
 from refsim.verify.suites import DEFAULT_SEED, PrimitiveSuite, Suite
 
 FLAGS = ("-std=gnu99", "-O0", "-fPIC", "-shared", "-w", "-DREFSIM_KERNEL=")
@@ -33,7 +35,7 @@ RUNS = 4
 WORKERS = 2
 TIME_LIMIT = 60.0
 #: A cached value for the bug of the same name.
-HELPERS = """
+KEPT = """
 #include <stdint.h>
 static inline int32_t refsim_kept(int32_t value)
 {
@@ -42,6 +44,7 @@ static inline int32_t refsim_kept(int32_t value)
     return first;
 }
 """
+ALL: tuple[Bug, ...] = (*BUGS, *REACH)
 Progress = Callable[[str, int, int], None]
 
 
@@ -55,7 +58,7 @@ class Kill:
 
 
 def kill_score(
-    bugs: Sequence[Bug] = BUGS, compiler: Compiler | None = None, progress: Progress = lambda stage, done, total: None
+    bugs: Sequence[Bug] = ALL, compiler: Compiler | None = None, progress: Progress = lambda stage, done, total: None
 ) -> list[Kill]:
     """Every bug, compiled and held to both sets of vectors."""
     suites = {name: _suites(name) for name in dict.fromkeys(bug.suite for bug in bugs)}
@@ -101,7 +104,7 @@ def own_port(name: str, cases: Suite, *, plain: bool = False, in_place: bool = F
         options = _primitive_call(primitives()[name])
     else:
         assert isinstance(cases, kernels.KernelSuite)
-        options = _kernel_call(name, cases, _texts())
+        options = _kernel_call(cases, _texts())
     options |= {"modes": [] if plain else list(MODES), "in_place": in_place and not plain}
     return Port(name, "library", name, Path.cwd(), time_limit=TIME_LIMIT, options=options)
 
@@ -117,23 +120,24 @@ def _prototype(primitive: Primitive) -> str:
     return f"{primitive.results[0].dtype}_t port_{primitive.name}({', '.join(parameters)})"
 
 
-def _kernel_call(name: str, cases: kernels.KernelSuite, texts: Mapping[str, str]) -> dict[str, Any]:
-    op_name = name.partition(".")[0]
-    program = cases.cases[0].program
-    assert program is not None
-    step = program.steps[0]
-    order = ("refsim_common.h", f"refsim_{op_name}.h")
-    needs_scratch = step.call.kernel.scratch(step.params) > 0
-    states = {operand.name for operand in step.op.used if operand.role == "state"}
-    operands = [slot.name + (kernels.AFTER if slot.name in states else "") for slot in step.call.kernel.inputs]
-    arguments = ["params", *operands, "output", *(["scratch"] if needs_scratch else [])]
+def _kernel_call(cases: kernels.KernelSuite, texts: Mapping[str, str]) -> dict[str, Any]:
+    call = _first_call(cases)
+    order = ("refsim_common.h", f"refsim_{call.kernel.name}.h")
+    operands = [slot.name + (kernels.AFTER if slot.role == "state" else "") for slot in call.kernel.slots]
+    arguments = ["params", *operands, *(["scratch"] if call.kernel.needs_scratch else [])]
     declarations = "\n".join(match for header in order for match in DECLARATIONS.findall(texts[header]))
     return {
         "declarations": declarations.replace("REFSIM_CONST", "const"),  # as the preprocessor would
-        "structs": {"params": _members(step.call.kernel.params)},
-        "scratch_size": _scratch(cases) if needs_scratch else 0,
-        "call": [{"function": step.call.function.replace("_flat", "_strided"), "arguments": arguments}],
+        "structs": {"params": _members(call.kernel.params)},
+        "scratch_size": _scratch(cases) if call.kernel.needs_scratch else 0,
+        "call": [{"function": call.function.replace("_flat", "_strided"), "arguments": arguments}],
     }
+
+
+def _first_call(cases: kernels.KernelSuite) -> KernelCall:
+    program = cases.cases[0].program
+    assert program is not None
+    return program.steps[0].call
 
 
 def _scratch(cases: kernels.KernelSuite) -> str | int:
@@ -166,8 +170,10 @@ def _compile(bug: Bug, folder: Path, compiler: Compiler | None) -> Path:
     return compile_port_of(bug.suite, texts, folder, compiler)
 
 
-def compile_port_of(name: str, texts: Mapping[str, str], folder: Path, compiler: Compiler | None = None) -> Path:
-    """The kernel or primitive ``name`` of the headers ``texts`` as a library in ``folder``."""
+def compile_port_of(
+    name: str, texts: Mapping[str, str], folder: Path, compiler: Compiler | None = None, cases: kernels.KernelSuite | None = None
+) -> Path:
+    """The kernel of ``cases`` (default: that of the operator's own name) or primitive ``name`` of ``texts``, as a library."""
     if name in primitives():
         primitive = primitives()[name]
         arguments = [f.name for f in primitive.fields] + [f.name for f in primitive.results[1:]]
@@ -176,8 +182,8 @@ def compile_port_of(name: str, texts: Mapping[str, str], folder: Path, compiler:
         )
         source, needed = f'#include "refsim_fixedpoint.h"\n{body}', ["refsim_fixedpoint.h"]
     else:
-        header = f"refsim_{name.partition('.')[0]}.h"
-        source, needed = f'{HELPERS}#include "{header}"\n', ["refsim_fixedpoint.h", "refsim_common.h", header]
+        header = f"refsim_{name.partition('.')[0] if cases is None else _first_call(cases).kernel.name}.h"
+        source, needed = f'{KEPT}{HELPERS}#include "{header}"\n', ["refsim_fixedpoint.h", "refsim_common.h", header]
     chosen = {file: texts[file] for file in needed}
     return compile_library({**chosen, "port.c": source}, "port.c", folder, compiler, FLAGS)
 

@@ -101,14 +101,14 @@ def suite(name: str, level: int = 1, seed: int = DEFAULT_SEED, engine: str = "tf
         require_flags(name, exclude, {mistake.flag for mistake in mistaken.mistakes(name)})
         return PrimitiveSuite(primitives()[name], level, seed, tuple(exclude))
     op, dot, signature = name.partition(".")
-    if not dot or op not in directed.SWEEPS:
-        known = [*primitives(), *(f"{op}.{sig}" for op in directed.SWEEPS for sig in directed.signatures(op, engine))]
+    if not dot or name not in directed.names(engine):
+        known = [*primitives(), *directed.names(engine)]
         raise RefsimError(f"there are no vectors for {name!r}{_near(name, known)}; `refsim vectors list` shows all")
     if level == 3:
         raise RefsimError(f"{name} has no level 3: operators have too many cases")
     cases = directed.cases(op, signature, engine)
     if level == 2:
-        cases += directed.random_cases(op, signature, engine, len(cases), seed)
+        cases += directed.more_cases(op, signature, engine, len(cases), seed)
     require_flags(name, exclude, {flag for case in cases for flag in case.flags})
     return kernels.suite_of(name, cases, exclude)
 

@@ -71,3 +71,73 @@ RANDOM: Mapping[str, Callable[[np.random.Generator, tuple[str, ...], int], tuple
     "average_pool_2d": _random_pool,
     "softmax": _random_softmax,
 }
+
+
+# --- large ones -----------------------------------------------------------------------------------------------------------
+#: Elements of a patch or row, channels, and weights of one case: a line with more would be long without telling more.
+PATCH, CHANNELS, WEIGHTS = 2000, 300, 60_000
+
+
+def _large_sides(rng: np.random.Generator) -> tuple[int, int]:
+    """(elements of a patch, output channels): one of them long, both as long as the weights allow."""
+    if rng.integers(2):
+        patch = int(rng.integers(300, PATCH, endpoint=True))
+        return patch, int(rng.integers(1, WEIGHTS // patch, endpoint=True))
+    channels = int(rng.integers(40, CHANNELS, endpoint=True))
+    return int(rng.integers(1, min(WEIGHTS // channels, PATCH), endpoint=True)), channels
+
+
+def _large_convolution(depthwise: bool, rng: np.random.Generator, types: tuple[str, ...], runs: int) -> tuple[bytes, list[Array]]:
+    size, seed = int(rng.choice([1, 3, 5])), int(rng.integers(2**31))
+    patch, channels = _large_sides(rng)
+    depth = int(rng.integers(40, CHANNELS, endpoint=True)) if depthwise else max(patch // size**2, 1)
+    out = depth if depthwise else channels
+    image = (1, size, size + int(rng.integers(0, 2)), depth)
+    x, (_, zero) = _random_affine(rng, types[0]), _random_affine(rng, types[3])
+    spread = x[0] * 0.05 * 40 * np.sqrt(size**2 * (1 if depthwise else depth))
+    conv = convolution(
+        depthwise, types, image, (size, size), out, seed, x=x, w_scale=rng.uniform(0.01, 0.1, out),
+        out=(float(np.float32(spread)), zero), padding="VALID",
+    )  # fmt: skip
+    return conv.build(), [random((runs, *image), types[0], seed)]
+
+
+def _large_dense(rng: np.random.Generator, types: tuple[str, ...], runs: int) -> tuple[bytes, list[Array]]:
+    (depth, units), seed = _large_sides(rng), int(rng.integers(2**31))
+    x, (_, zero) = _random_affine(rng, types[0]), _random_affine(rng, types[3])
+    out = (float(np.float32(x[0] * 0.05 * 40 * np.sqrt(depth))), zero)
+    model = dense(types, 1, random((units, depth), types[1], seed), random((units,), "int32", seed, -900, 900), x, 0.05, out)
+    return model, [random((runs, 1, depth), types[0], seed)]
+
+
+def _large_sum(rng: np.random.Generator, types: tuple[str, ...], runs: int) -> tuple[bytes, list[Array]]:
+    shape, seed = (int(rng.integers(1, 20)), int(rng.integers(30, CHANNELS, endpoint=True))), int(rng.integers(2**31))
+    affine = [_random_affine(rng, types[0]) for _ in range(3)]
+    affine[2] = (max(affine[0][0], affine[1][0]) * 1.5, affine[2][1])
+    return sum_of(types[0], shape, affine), [random((runs, *shape), types[0], seed), random((runs, *shape), types[0], seed + 1)]
+
+
+def _large_pool(rng: np.random.Generator, types: tuple[str, ...], runs: int) -> tuple[bytes, list[Array]]:
+    h, w, seed = int(rng.integers(7, 45)), int(rng.integers(7, 45)), int(rng.integers(2**31))
+    image = (1, h, w, int(rng.integers(1, 16 if h * w > 400 else 60)))
+    model = pool(types[0], image, (h, w), (1, 1), "VALID", _random_affine(rng, types[0]))
+    return model, [random((runs, *image), types[0], seed)]
+
+
+def _large_softmax(rng: np.random.Generator, types: tuple[str, ...], runs: int) -> tuple[bytes, list[Array]]:
+    shape, seed = (1, int(rng.integers(100, PATCH, endpoint=True))), int(rng.integers(2**31))
+    x, zero = (
+        float(rng.uniform(0.05, 0.3)),
+        _random_affine(rng, types[0])[1],
+    )  # finer scales: the sum may reach 512, where engines abort
+    return scores(types, shape, x * 2.0**-8 if types[0] == "int16" else x, zero), [random((runs, *shape), types[0], seed)]
+
+
+LARGE: Mapping[str, Callable[[np.random.Generator, tuple[str, ...], int], tuple[bytes, list[Array]]]] = {
+    "conv_2d": functools.partial(_large_convolution, False),
+    "depthwise_conv_2d": functools.partial(_large_convolution, True),
+    "fully_connected": _large_dense,
+    "add": _large_sum,
+    "average_pool_2d": _large_pool,
+    "softmax": _large_softmax,
+}

@@ -57,7 +57,7 @@ ROUNDING = (
     Bug("rounding", "the interpolation of int16 tables does not round", "softmax.s16", FIXED, "(slope * offset + 64) >> 7", "(slope * offset) >> 7"),
     Bug("rounding", "the table index of negative values is rounded to zero", "softmax.s16", FIXED, "(256 + ((int32_t)x >> 7))", "(256 + (int32_t)x / 128)"),
     Bug("rounding", "the 15-bit multiplier is cut instead of rounded", "conv_2d.s16b64", FIXED, "(multiplier + INT32_C(0x8000)) >> 16", "multiplier >> 16"),
-    Bug("rounding", "the sum of exponentials is cut instead of rounded", "softmax.s8", SOFTMAX, "(uint32_t)refsim_rdbpot(refsim_softmax_exp_s8(p, input[i] - max), 12)", "(uint32_t)(refsim_softmax_exp_s8(p, input[i] - max) >> 12)"),
+    Bug("rounding", "the sum of exponentials is cut instead of rounded", "softmax.s8", SOFTMAX, "(uint32_t)refsim_rdbpot(refsim_softmax_exp_s8_exp(p, input[i] - max), 12)", "(uint32_t)(refsim_softmax_exp_s8_exp(p, input[i] - max) >> 12)"),
 )  # fmt: skip
 
 NUMBERS = (
@@ -97,6 +97,7 @@ NUMBERS = (
     Bug("channels", "every group reads the first group's channels", "conv_2d.s8", CONV, "image + group * depth", "image + 0 * depth"),
 )  # fmt: skip
 
+_ROW = "for (int32_t i = 0; i < shape[5]; ++i) {"
 _ODD = "((g->output_height - 1) * g->stride_height + (g->filter_height - 1) * g->dilation_height + 1 - g->input_height > 2 * g->pad_top)"
 SHAPES = (
     Bug("padding", "the extra row of padding goes above", "conv_2d.s8", CONV, "- g->pad_top +", f"- g->pad_top - {_ODD} +"),
@@ -111,30 +112,32 @@ SHAPES = (
     Bug("row tail", "only the first row of a batch is computed", "fully_connected.s8", DENSE, "n < p->batches", "n < 1"),
     Bug("channel tail", "long sums drop a tail of up to three", "conv_2d.s8", COMMON, "uint32_t sum = 0u;\n    for (int32_t i = 0; i < n; ++i)", "uint32_t sum = 0u;\n    for (int32_t i = 0; i < (n > 32 ? n & ~3 : n); ++i)"),
     Bug("channel tail", "rows of more than 16 drop a tail of up to seven", "fully_connected.s8", DENSE, "for (int32_t i = 0; i < p->depth; ++i)", "for (int32_t i = 0; i < (p->depth > 16 ? p->depth & ~7 : p->depth); ++i)"),
-    Bug("channel tail", "the last elements of a sum are not written", "add.s8", ADD, "for (int32_t i = 0; i < inner; ++i) {", "for (int32_t i = 0; i < inner; ++i) {\n            if (inner > 16 && i >= (inner & ~15)) { ++output; continue; }"),
-    Bug("channel tail", "a repeated operand is not repeated", "add.s8", ADD, "rhs[right + i * rhs_step]", "rhs[right + i + 0 * rhs_step]"),
+    Bug("channel tail", "the last elements of a sum are not written", "add.s8", ADD, _ROW, _ROW + " if (shape[5] > 16 && i >= (shape[5] & ~15)) { ++output; continue; }"),
+    Bug("channel tail", "a repeated operand is not repeated", "add.s8", ADD, "rhs[right + i * rhs_stride[5]]", "rhs[right + i + 0 * rhs_stride[5]]"),
 )  # fmt: skip
 
+#: Of the walk that ports are asked about; the flat one is the same kernel where nothing repeats.
+_ELEMENT = "refsim_add_element_s8_general_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]])"
 _STORE = "*output++ = (int8_t)refsim_output_double(acc, &p->output, c);"
 _WIDE = "output[0] = (int8_t)refsim_output_double(acc, &p->output, c);"
-_ADDED = "*output++ = refsim_add_element_s8(p, lhs[left + i * lhs_step], rhs[right + i * rhs_step]);"
+_ADDED = f"*output++ = {_ELEMENT};"
 _DENSE_STORE = "const int32_t acc = refsim_wrap32(sum);\n            *output++ = (int8_t)refsim_output_double(acc"
 MEMORY = (
     Bug("outside", "the last store is four bytes wide", "conv_2d.s8", CONV, _STORE, _WIDE + " if (c % 4 == 0 && g->output_depth % 4 == 1) { output[1] = 0; } ++output;"),
-    Bug("outside", "one byte before the output is cleared", "add.s8", ADD, _ADDED, "if (i == 0 && inner % 2 == 1) { output[-1] = 0; } " + _ADDED),
+    Bug("outside", "one byte before the output is cleared", "add.s8", ADD, _ADDED, "if (i == 0 && shape[5] % 2 == 1) { output[-1] = 0; } " + _ADDED),
     Bug("outside", "the patch needs one element more than it gets", "conv_2d.s8", CONV, "patch += depth;", "patch += depth; *patch = 0;"),
     Bug("outside", "weights are read in rows of a multiple of four", "fully_connected.s8", DENSE, "weights += p->depth;", "weights += (p->depth + 3) & ~3;"),
     Bug("outside", "a missing bias is read", "conv_2d.s8", CONV, "(bias != NULL ? (uint32_t)bias[c] : 0u)", "(uint32_t)bias[c]"),
     Bug("poison", "padding keeps what scratch memory held", "conv_2d.s8", CONV, "patch[i] = 0;", "(void)patch;"),
     Bug("poison", "sums read three elements past the patch", "conv_2d.s8", COMMON, "uint32_t sum = 0u;\n    for (int32_t i = 0; i < n; ++i)", "uint32_t sum = 0u;\n    for (int32_t i = 0; i < ((n + 3) & ~3); ++i)"),
-    Bug("poison", "a sum starts from what the output held", "add.s8", ADD, _ADDED, "*output = (int8_t)(i == inner - 1 && inner % 8 == 7 ? *output : refsim_add_element_s8(p, lhs[left + i * lhs_step], rhs[right + i * rhs_step])); ++output;"),
+    Bug("poison", "a sum starts from what the output held", "add.s8", ADD, _ADDED, f"*output = (int8_t)(i == shape[5] - 1 && shape[5] % 8 == 7 ? *output : {_ELEMENT}); ++output;"),
     Bug("alignment", "rows are loaded from addresses rounded down to words", "fully_connected.s8", DENSE, "const int8_t *row = input + n * p->depth;", "const int8_t *row = (const int8_t *)((uintptr_t)input & ~(uintptr_t)3) + n * p->depth;"),
     Bug("alignment", "images are loaded from addresses rounded down to words", "conv_2d.s8", CONV, "const int8_t *image = input +", "const int8_t *image = (const int8_t *)((uintptr_t)input & ~(uintptr_t)3) +"),
     Bug("alignment", "aligned pooling takes another way than misaligned", "average_pool_2d.s8", POOL, "int32_t count = 0;", "int32_t count = ((uintptr_t)image & 1) != 0;"),
     Bug("stale state", "the bias is folded with the input offset in place", "fully_connected.s8", DENSE, _DENSE_STORE, "if (bias != NULL && p->input_offset > 100) { ((int32_t *)bias)[c] += 4096; }\n            " + _DENSE_STORE),
-    Bug("stale state", "a sum remembers the last call", "add.s8", ADD, _ADDED, "static int8_t last; const int8_t now = refsim_add_element_s8(p, lhs[left + i * lhs_step], rhs[right + i * rhs_step]); if (i == 0 && inner == 9) { *output++ = last; last = now; } else { *output++ = now; }"),
+    Bug("stale state", "a sum remembers the last call", "add.s8", ADD, _ADDED, f"static int8_t last; const int8_t now = {_ELEMENT}; if (i == 0 && shape[5] == 9) {{ *output++ = last; last = now; }} else {{ *output++ = now; }}"),
     Bug("stale state", "the first call's multiplier is kept", "softmax.s8", SOFTMAX, "refsim_shift_left_wrap(diff, p->shift), p->multiplier), 5)", "refsim_shift_left_wrap(diff, p->shift), refsim_kept(p->multiplier)), 5)"),
-    Bug("aliasing", "the output is cleared before the inputs are read", "add.s8", ADD, "for (int32_t i = 0; i < inner; ++i) {\n            *output++ = refsim_add_element_s8", "for (int32_t i = 0; i < inner; ++i) {\n            output[inner - 1 - i] = i < inner / 2 ? 0 : output[inner - 1 - i];\n        }\n        for (int32_t i = 0; i < inner; ++i) {\n            *output++ = refsim_add_element_s8", in_place=True),
+    Bug("aliasing", "the output is cleared before the inputs are read", "add.s8", ADD, f"{_ROW}\n            {_ADDED}", f"for (int32_t i = 0; i < shape[5] / 2; ++i) {{\n            output[shape[5] - 1 - i] = 0;\n        }}\n        {_ROW}\n            {_ADDED}", in_place=True),
     Bug("aliasing", "a row is written before its maximum is known", "softmax.s8", SOFTMAX, "int32_t max = input[0];", "output[p->depth - 1] = 0; int32_t max = input[0];", in_place=True),
 )  # fmt: skip
 

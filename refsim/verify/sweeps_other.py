@@ -11,6 +11,8 @@ from refsim.flatmodel import N, T, build
 from refsim.golden.cases._build import LITERT, Affine, Draft, extremes, random, unary, windows, words
 from refsim.ir import INT_RANGE, Array, storage_dtype
 from refsim.ops._checks import ACTIVATIONS, PADDINGS
+from refsim.prepare import prepare
+from refsim.tflite import load
 from refsim.verify.sweeps_conv import TAILS, UNEVEN, ends_of, runs_of, unit_zero_point, zero_points
 from refsim.verify.sweeps_reach import below_powers
 
@@ -140,9 +142,7 @@ def sum_of(
     out = np.broadcast_shapes(shape, other or shape)
     shapes = (shape, other or shape, out)
     tensors = [T(name, dtype, size, *pair) for name, size, pair in zip(("lhs", "rhs", "output"), shapes, affine, strict=True)]
-    options: dict[str, Any] = {"fused_activation_function": ACTIVATIONS.index(activation)} | (
-        {"pot_scale_int16": True} if pot else {}
-    )
+    options: dict[str, Any] = {"fused_activation_function": ACTIVATIONS.index(activation), "pot_scale_int16": pot}
     return build(tensors, [N("ADD", [0, 1], [2], options, 2)], [0, 1], [2])
 
 
@@ -300,7 +300,8 @@ def softmaxes(types: tuple[str, ...]) -> Iterator[Draft]:
             yield Draft(f"row_{n}_{number}", f"rows of {n}, scale {scale}", flags, scores(types, shape, scale * fine), (data,))
     for power in range(1, 7) if x != "int16" else ():
         for number, scale in enumerate((0.05, 0.02, 0.11)):
-            row = np.asarray(below_powers(scale, power), dtype=np.int64)
+            params = prepare(load(scores(("int8", "int8"), (1, 2), scale)), "tflm").steps[0].params
+            row = np.asarray(below_powers(params, power), dtype=np.int64)
             data = np.stack([high - row, np.maximum(high - row - 1, low), np.roll(high - row, 3)])[:, np.newaxis].astype(x)
             comment = f"sums of exponentials just below 2^{power}, scale {scale}"
             model = scores(types, (1, len(row)), scale)

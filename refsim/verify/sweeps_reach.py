@@ -8,11 +8,13 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
+from refsim.fixedpoint import EXACT
 from refsim.golden.cases._build import Conv, Draft, random
-from refsim.ir import storage_dtype
+from refsim.ir import INT_RANGE, storage_dtype
 from refsim.verify.sweeps_conv import convolution, runs_of, unit_zero_point, zero_points
 
 #: (rows, columns) of images; (channels) around the widths of vector units.
@@ -108,13 +110,22 @@ class Reach:
             conv = self.make(image, (kh, kw), channels, 1400 + number, x=self.x(number))
             comment = f"patches of {kh * kw * depth} elements"
             yield self.draft(f"long_patch_{number}", comment, "long_patch", image, conv, 1400 + number)
+        low, high = INT_RANGE[self.types[1]]
+        for number, (depth, value) in enumerate(((600, high), (1100, low + 1))):
+            image = (1, 1, 1, depth)
+            reach = float(depth) * high * INT_RANGE[self.types[0]][1]  # the largest sum, which the output can just hold
+            out = float(np.float32(0.05 * 0.02 * reach * 1.1 / INT_RANGE[self.types[3]][1]))
+            conv = self.make(image, (1, 1), 2, 1450 + number, x=(0.05, self.zero[0]), w_scale=0.02, out=(out, 0))
+            conv = replace(conv, weights=np.full(conv.weights.shape, value, dtype=conv.weights.dtype))
+            comment = f"sums of {depth} products at the ends of their types"
+            yield self.draft(f"long_patch_ends_{number}", comment, "long_patch", image, conv, 1450 + number)
 
     # -- depthwise
     def depthwise_3x3(self) -> Iterator[Draft]:
         """3x3 with multiplier 1, the kernel of every MobileNet."""
         for number, n in enumerate(CHANNELS):
             for part, (h, w, stride, padding) in enumerate(
-                ((3, 3, 1, "VALID"), (5, 4, 1, "SAME"), (6, 7, 2, "SAME"), (7, 5, 2, "VALID"), (4, 9, 1, "SAME"))
+                ((3, 3, 1, "VALID"), (5, 4, 1, "SAME"), (6, 7, 2, "SAME"), (7, 5, 2, "VALID"), (4, 9, 1, "SAME"), (8, 6, 2, "SAME"))
             ):
                 image = (1, h, w, n)
                 seed = 1500 + 10 * number + part
@@ -156,14 +167,18 @@ class Reach:
 
 
 # --- softmax --------------------------------------------------------------------------------------------------------------
-def below_powers(scale: float, power: int, most: int = 255) -> list[int]:
-    """Differences to the maximum whose exponentials add up to a little less than 2^power, by taking the largest that still fits."""
-    left, found = 2.0**power - 1.0, [0]
-    exponentials = np.exp(-scale * np.arange(most + 1))
+def below_powers(params: Any, power: int, most: int = 255) -> list[int]:
+    """Differences to the maximum whose exponentials, as SOFTMAX with ``params`` adds them up, just stay below 2^power.
+
+    The largest that still fits is taken each time; the sum is 2^power less one step where the exponentials are that fine.
+    """
+    scaled = EXACT.srdhm(EXACT.shift_left_wrap(-np.arange(most + 1), params.shift), params.multiplier)
+    steps = np.asarray(EXACT.rdbpot(EXACT.exp_on_negative_values(scaled, integer_bits=5), 12))
+    left, found = 2 ** (19 + power) - 1 - int(steps[0]), [0]
     while len(found) < 4 * 2**power + 60:
-        fitting = np.flatnonzero(exponentials < left)
+        fitting = np.flatnonzero((steps <= left) & (steps > 0))
         if not fitting.size:
             break
         found.append(int(fitting[0]))
-        left -= float(exponentials[fitting[0]])
+        left -= int(steps[fitting[0]])
     return found

@@ -115,8 +115,7 @@ class Kernels:
             outputs = [tensors.get(value.index, np.zeros(value.shape, storage_dtype(value.dtype))) for value in written]
             results, states = self.call(call, operands, outputs)
             tensors.update(zip((*call.writes, *call.states), (*results, *states), strict=True))
-        shown = {*range(len(program.model.tensors)), *program.initial_state}
-        return {index: array for index, array in tensors.items() if index in shown}
+        return {index: array for index, array in tensors.items() if index in program.shown}
 
 
 @functools.cache

@@ -30,7 +30,7 @@ OPS = [
     for profile in profiles()
     if profile.generates
     for op in registry().values()
-    if profile.signatures(op)
+    if op.sample and profile.signatures(op)
 ]
 
 

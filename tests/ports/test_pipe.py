@@ -62,7 +62,7 @@ def test_every_mistake_is_found_and_named(name: str, mistake: mistaken.Mistake) 
         return
     assert not verdict.ok and verdict.problem is None
     assert mistake.flag in NOTES and verdict.by_flag[mistake.flag][0] > 0
-    same = [other for other in mistaken.mistakes(name) if other.what in verdict.explanation]
+    same = [other for other in mistaken.mistakes(name) if f"the port {other.what} (flag " in verdict.explanation]
     assert len(same) == 1, verdict.explanation
     for columns in asked.columns():
         assert all(np.array_equal(a, b) for a, b in zip(same[0].results(columns), mistake.results(columns), strict=False))

@@ -17,10 +17,12 @@ from typing import Any
 
 import pytest
 from ports.example import EXAMPLES, checked, example, need
-from targets import side_by_side
 
+from refsim.cases import draw
 from refsim.demo import MODEL
+from refsim.engines import profile
 from refsim.errors import RefsimError, ToolchainError
+from refsim.ops import registry
 from refsim.toolchain.compiler import find_compilers, host_compiler
 from refsim.toolchain.targets import EMULATORS, TARGETS, emulator_of
 from refsim.verify import memory
@@ -442,7 +444,7 @@ for line in sys.stdin:
 
 def test_a_streaming_model_is_asked_in_sequences(tmp_path: Path) -> None:
     (tmp_path / "port.py").write_text(STREAMING_PORT.replace("{root!r}", repr(str(EXAMPLES.parents[2]))), encoding="utf-8")
-    (tmp_path / "svdf.tflite").write_bytes(side_by_side.ALL["svdf"]("s16"))
+    (tmp_path / "svdf.tflite").write_bytes(draw(registry()["SVDF"], "s16", profile("tflm"), 1).model)
     for extra, wrong in (((), 0), (("never resets",), 2)):
         command = [sys.executable, str(tmp_path / "port.py"), "svdf.tflite", *extra]
         port = Port("svdf", "executable", "model", tmp_path, model="svdf.tflite", vectors=12, options={"command": command})

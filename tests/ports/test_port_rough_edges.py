@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from ports.test_pytest_plugin import PRIMITIVES, program, run, session
 
+from refsim.cases import kernels_of
+from refsim.engines import profile
 from refsim.errors import GoldenError, RefsimError
 from refsim.toolchain.compiler import command_of, find_compilers
 from refsim.verify import converse, directed, golden_suite
@@ -114,7 +116,7 @@ FEATURES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", [f"{op}.{signature}" for op in directed.SWEEPS for signature in directed.signatures(op, "tflm")])
+@pytest.mark.parametrize("name", [name for name in directed.names("tflm") if name.partition(".")[0] in directed.SWEEPS])
 def test_a_port_without_a_feature_can_exclude_it(name: str) -> None:
     asked = suite(name)
     assert isinstance(asked, KernelSuite)
@@ -125,8 +127,9 @@ def test_a_port_without_a_feature_can_exclude_it(name: str) -> None:
 
 @pytest.mark.parametrize("engine", ["tflm", "litert-ref"])
 def test_every_kernel_that_is_listed_has_vectors(engine: str) -> None:
-    names = [f"{op}.{signature}" for op in directed.SWEEPS for signature in directed.signatures(op, engine)]
-    assert "conv_2d.s8w4" in names and "fully_connected.s8w4" in names
+    names = directed.names(engine)
+    assert {"conv_2d.s8w4", "fully_connected.s8w4", "pad.s8", "concatenation.s8", "transpose.s8"} <= set(names)
+    assert {tuple(name.split(".")) for name in names} == {(op.name, kind) for op, kind in kernels_of(profile(engine)) if op.sample}
     assert all(len(list(suite(name, engine=engine).chunks())) >= 1 for name in names)
 
 

@@ -173,6 +173,30 @@ def mbqm_ruy(x: int, multiplier: int, shift: int) -> int:
     return half_up(Fraction(doubled, 2**right))
 
 
+def floor_div_pow2(value: int, exponent: int) -> int:
+    return math.floor(Fraction(value) * power_of_two(-exponent))
+
+
+def high_multiply(a: int, b: int) -> int:
+    return floor_div_pow2(a * b, 32)
+
+
+def merged_high(acc: int, multiplier: int, offset: int, left: int, right: int) -> int:
+    return floor_div_pow2(wrap(high_multiply(wrap(acc * 2**left), multiplier) + offset), right)
+
+
+def split_multiply(rise: int, high: int, low: int, low_shift: int) -> int:
+    return (rise * high + floor_div_pow2(rise * low % 2**32, low_shift)) % 2**32
+
+
+def merged_split(rise: int, high: int, low: int, offset: int, low_shift: int, right: int) -> int:
+    return floor_div_pow2(wrap(split_multiply(rise, high, low, low_shift) + offset), right)
+
+
+def weighted_pair(a: int, b: int, a_weight: int, b_weight: int, offset: int, right: int) -> int:
+    return floor_div_pow2(wrap(a * a_weight + b * b_weight + offset), right)
+
+
 def mbqm_reduced(x: int, multiplier: int, shift: int) -> int:
     reduced = half_up(Fraction(multiplier, 2**16)) if multiplier < 0x7FFF0000 else 2**15 - 1
     return wrap(half_up(x * reduced * power_of_two(shift - 15)))

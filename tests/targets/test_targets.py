@@ -16,10 +16,13 @@ from targets import side_by_side
 
 import refsim
 from refsim import demo, vectors
+from refsim.cases import draw
 from refsim.cli import run as command
 from refsim.codegen.generate import BuildPlan, build_plan
+from refsim.engines import profile
 from refsim.flatmodel import N, T, build
 from refsim.ir import Model
+from refsim.ops import registry
 from refsim.simulate import Simulator
 from refsim.toolchain.emulate import EmulatedModel
 from refsim.toolchain.machines import UnicornMachine
@@ -119,7 +122,7 @@ def test_mlperf_tiny(target: str, name: str, shared: Path) -> None:
 
 
 def test_reset_and_state() -> None:
-    model = refsim.load(side_by_side.ALL["svdf"]("s16"))
+    model = refsim.load(draw(registry()["SVDF"], "s16", profile("tflm"), 1).model)
     emulated = EmulatedModel(build_plan(refsim.prepare(model, "tflm")), needed("mips-be"))
     sample = [stack[-1] for stack in vectors.inputs(model.inputs, 9)]
     first, second = emulated.run(*sample)[0], emulated.run(*sample)[0]
@@ -161,7 +164,7 @@ def test_helpers_are_counted() -> None:
 @pytest.mark.parametrize("name", PYPI)
 def test_instruction_count_is_exact(name: str) -> None:
     """Blocks times their instructions, against one callback for each instruction."""
-    model = refsim.load(side_by_side.ALL["average_pool_2d"]("s8"))
+    model = refsim.load(draw(registry()["AVERAGE_POOL_2D"], "s8", profile("tflm"), 1).model)
     emulated = EmulatedModel(build_plan(refsim.prepare(model, "tflm")), needed(name))
     sample = [stack[0] for stack in vectors.inputs(model.inputs, 1)]
     counted = emulated.figures(*sample).instructions

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -194,6 +194,29 @@ def _multiply() -> list[Definition]:
     ]
 
 
+def _merged() -> list[Definition]:
+    p = fixedpoint
+    some, shifts, left, right = boundary(*I32)[::9], (1, 12, 31), (0, 8, 31), (0, 14, 31)
+    unsigned, byte = boundary(*U32)[::9], (-128, -1, 0, 3, 127)
+    accs, any_shift = boundary(*I32)[::3], (0, 31)
+
+    def define(name: str, domain: tuple[tuple[int, int], ...], *columns: Sequence[int], step: int = 7) -> Definition:
+        return Definition(name, getattr(p, name), getattr(slow, name), domain, lambda: cross(*columns), step)
+
+    return [
+        Definition("high_multiply", p.high_multiply, slow.high_multiply, (I32, I32), _table(I32, I32)),
+        define("merged_high", (I32, I32, I32, any_shift, any_shift), accs, some, some, left, right, step=23),
+        define("split_multiply", (U32, U32, U32, (1, 31)), unsigned, unsigned, unsigned, shifts),
+        define(
+            "merged_split",
+            (U32, U32, U32, I32, (1, 31), any_shift),
+            *(unsigned, unsigned[::2], unsigned[::2], some, shifts, right),
+            step=97,
+        ),
+        define("weighted_pair", (I32, I32, I32, I32, I32, any_shift), byte, byte, some[::2], some[::2], some[::2], right, step=23),
+    ]
+
+
 def _xnnpack() -> list[Definition]:
     """The rules of float scales: XNNPACK's, and the one without wrapping that they share."""
     p = fixedpoint
@@ -341,7 +364,7 @@ def _tables() -> list[Definition]:
 @functools.cache
 def definitions() -> dict[str, Definition]:
     """All entries by C name."""
-    entries = [*_basic(), *_modular(), *_division(), *_multiply(), *_xnnpack()]
+    entries = [*_basic(), *_modular(), *_division(), *_multiply(), *_merged(), *_xnnpack()]
     entries += [*_transcendental("", 32), *_transcendental("_16", 16), *_tables()]
     entries += importlib.import_module("unit.fixedpoint_cases_signal").definitions()
     return {entry.name: entry for entry in entries}

@@ -26,7 +26,7 @@ PARTS = {"newton_reciprocal", "newton_reciprocal_16", "round_to_24_bits", "round
     "rounded_quotient",
 }
 #: Package modules whose functions have to exist in C, but for those that build tables or choose a rule at prepare time.
-MIRRORED = ("core", "gemmlowp", "requant", "soft_float", "tables")
+MIRRORED = ("core", "gemmlowp", "merged", "requant", "soft_float", "tables")
 PREPARE_ONLY = {"build_lut16", "build_lut8", "requantize"}
 #: What the C of no engine's kernel needs.
 PACKAGE_ONLY = {"dequantize_fused", "dequantize_two_products"}

@@ -17,8 +17,8 @@ __all__ = ["Draft", "drafts", "operators"]
 
 
 def operators() -> tuple[str, ...]:
-    """Names of the operators that have cases, such as ``conv_2d``: all of them."""
-    return tuple(sorted(op.name for op in registry().values()))
+    """Names of the operators that have cases, such as ``conv_2d``: all that can be drawn."""
+    return tuple(sorted(op.name for op in registry().values() if op.sample))
 
 
 def drafts(operator: str) -> Mapping[str, Draft]:

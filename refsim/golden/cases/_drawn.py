@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -29,15 +29,25 @@ def drawn(op: Op) -> Iterator[Draft]:
         having = [profile for profile in live if profile.rules(op, signature) is not None]
         if not having:
             continue
-        engines = tuple(profile.alias for profile in having)
         seeds = dict.fromkeys(SEEDS, "a random node")
         for profile in having:
             for rule, seed in telling_seeds(op, signature, profile):
                 seeds[seed] = f"rule {rule} shows"
         for seed, comment in seeds.items():
-            made = draw(op, signature, having[0], seed)
-            name, told = f"{signature}_{seed}", f"{signature}: {comment}."
-            yield Draft(name, told, ("random",), made.model, made.inputs, engines, stateful=stateful(made))
+            yield from _drafts(op, signature, seed, f"{signature}: {comment}.", having)
+
+
+def _drafts(op: Op, signature: str, seed: int, comment: str, having: Sequence[Profile]) -> Iterator[Draft]:
+    """The node of one seed, asked of all engines for which the same one is drawn; what is legal may depend on the engine."""
+    asked: dict[bytes, list[Profile]] = {}
+    drawn_nodes = [draw(op, signature, profile, seed) for profile in having]
+    for made, profile in zip(drawn_nodes, having, strict=True):
+        asked.setdefault(made.model, []).append(profile)
+    for number, (model, engines) in enumerate(asked.items()):
+        made = next(made for made in drawn_nodes if made.model == model)
+        name = f"{signature}_{seed}" + (f"_{engines[0].alias.replace('-', '_')}" if number else "")
+        aliases = tuple(profile.alias for profile in engines)
+        yield Draft(name, comment, ("random",), model, made.inputs, aliases, stateful=stateful(made))
 
 
 def stateful(made: Drawn) -> bool:

@@ -1,0 +1,888 @@
+/* refsim 0.1.0: cast, portable C99 kernels. Generated; do not edit. */
+#ifndef REFSIM_CAST_H
+#define REFSIM_CAST_H
+
+#include "refsim_common.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct {
+    int32_t size; /* elements */
+} refsim_cast_params;
+
+REFSIM_KERNEL void refsim_cast_bools16(
+    const refsim_cast_params *p,
+    const uint8_t *input, /* [size] */
+    int16_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_bools16(
+    const refsim_cast_params *p,
+    const uint8_t *input, /* [size] */
+    int16_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = (int16_t)input[i];
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_bools32(
+    const refsim_cast_params *p,
+    const uint8_t *input, /* [size] */
+    int32_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_bools32(
+    const refsim_cast_params *p,
+    const uint8_t *input, /* [size] */
+    int32_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = (int32_t)input[i];
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_bools64(
+    const refsim_cast_params *p,
+    const uint8_t *input, /* [size] */
+    int64_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_bools64(
+    const refsim_cast_params *p,
+    const uint8_t *input, /* [size] */
+    int64_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = (int64_t)input[i];
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_bools8(
+    const refsim_cast_params *p,
+    const uint8_t *input, /* [size] */
+    int8_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_bools8(
+    const refsim_cast_params *p,
+    const uint8_t *input, /* [size] */
+    int8_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = (int8_t)input[i];
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_boolu16(
+    const refsim_cast_params *p,
+    const uint8_t *input, /* [size] */
+    uint16_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_boolu16(
+    const refsim_cast_params *p,
+    const uint8_t *input, /* [size] */
+    uint16_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = (uint16_t)input[i];
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_boolu32(
+    const refsim_cast_params *p,
+    const uint8_t *input, /* [size] */
+    uint32_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_boolu32(
+    const refsim_cast_params *p,
+    const uint8_t *input, /* [size] */
+    uint32_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = (uint32_t)input[i];
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_boolu8(
+    const refsim_cast_params *p,
+    const uint8_t *input, /* [size] */
+    uint8_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_boolu8(
+    const refsim_cast_params *p,
+    const uint8_t *input, /* [size] */
+    uint8_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = (uint8_t)input[i];
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_f32bool(
+    const refsim_cast_params *p,
+    const uint32_t *input, /* [size] */
+    uint8_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_f32bool(
+    const refsim_cast_params *p,
+    const uint32_t *input, /* [size] */
+    uint8_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        /* Both zeros are false, NaN is true. */
+        output[i] = (input[i] & UINT32_C(0x7FFFFFFF)) != 0 ? 1u : 0u;
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_f32s16(
+    const refsim_cast_params *p,
+    const uint32_t *input, /* [size] */
+    int16_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_f32s16(
+    const refsim_cast_params *p,
+    const uint32_t *input, /* [size] */
+    int16_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = (int16_t)refsim_truncate_float32(input[i]);
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_f32s32(
+    const refsim_cast_params *p,
+    const uint32_t *input, /* [size] */
+    int32_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_f32s32(
+    const refsim_cast_params *p,
+    const uint32_t *input, /* [size] */
+    int32_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = (int32_t)refsim_truncate_float32(input[i]);
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_f32s8(
+    const refsim_cast_params *p,
+    const uint32_t *input, /* [size] */
+    int8_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_f32s8(
+    const refsim_cast_params *p,
+    const uint32_t *input, /* [size] */
+    int8_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = (int8_t)refsim_truncate_float32(input[i]);
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_f32u16(
+    const refsim_cast_params *p,
+    const uint32_t *input, /* [size] */
+    uint16_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_f32u16(
+    const refsim_cast_params *p,
+    const uint32_t *input, /* [size] */
+    uint16_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = (uint16_t)refsim_truncate_float32(input[i]);
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_f32u8(
+    const refsim_cast_params *p,
+    const uint32_t *input, /* [size] */
+    uint8_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_f32u8(
+    const refsim_cast_params *p,
+    const uint32_t *input, /* [size] */
+    uint8_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = (uint8_t)refsim_truncate_float32(input[i]);
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_s16bool(
+    const refsim_cast_params *p,
+    const int16_t *input, /* [size] */
+    uint8_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_s16bool(
+    const refsim_cast_params *p,
+    const int16_t *input, /* [size] */
+    uint8_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = input[i] != 0 ? 1u : 0u;
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_s16s32(
+    const refsim_cast_params *p,
+    const int16_t *input, /* [size] */
+    int32_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_s16s32(
+    const refsim_cast_params *p,
+    const int16_t *input, /* [size] */
+    int32_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = (int32_t)input[i];
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_s16s64(
+    const refsim_cast_params *p,
+    const int16_t *input, /* [size] */
+    int64_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_s16s64(
+    const refsim_cast_params *p,
+    const int16_t *input, /* [size] */
+    int64_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = (int64_t)input[i];
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_s16s8(
+    const refsim_cast_params *p,
+    const int16_t *input, /* [size] */
+    int8_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_s16s8(
+    const refsim_cast_params *p,
+    const int16_t *input, /* [size] */
+    int8_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = (int8_t)input[i];
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_s16u16(
+    const refsim_cast_params *p,
+    const int16_t *input, /* [size] */
+    uint16_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_s16u16(
+    const refsim_cast_params *p,
+    const int16_t *input, /* [size] */
+    uint16_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = (uint16_t)input[i];
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_s16u32(
+    const refsim_cast_params *p,
+    const int16_t *input, /* [size] */
+    uint32_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_s16u32(
+    const refsim_cast_params *p,
+    const int16_t *input, /* [size] */
+    uint32_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = (uint32_t)input[i];
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_s16u8(
+    const refsim_cast_params *p,
+    const int16_t *input, /* [size] */
+    uint8_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_s16u8(
+    const refsim_cast_params *p,
+    const int16_t *input, /* [size] */
+    uint8_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = (uint8_t)input[i];
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_s32bool(
+    const refsim_cast_params *p,
+    const int32_t *input, /* [size] */
+    uint8_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_s32bool(
+    const refsim_cast_params *p,
+    const int32_t *input, /* [size] */
+    uint8_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = input[i] != 0 ? 1u : 0u;
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_s32s16(
+    const refsim_cast_params *p,
+    const int32_t *input, /* [size] */
+    int16_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_s32s16(
+    const refsim_cast_params *p,
+    const int32_t *input, /* [size] */
+    int16_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = (int16_t)input[i];
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_s32s64(
+    const refsim_cast_params *p,
+    const int32_t *input, /* [size] */
+    int64_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_s32s64(
+    const refsim_cast_params *p,
+    const int32_t *input, /* [size] */
+    int64_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = (int64_t)input[i];
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_s32s8(
+    const refsim_cast_params *p,
+    const int32_t *input, /* [size] */
+    int8_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_s32s8(
+    const refsim_cast_params *p,
+    const int32_t *input, /* [size] */
+    int8_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = (int8_t)input[i];
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_s32u16(
+    const refsim_cast_params *p,
+    const int32_t *input, /* [size] */
+    uint16_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_s32u16(
+    const refsim_cast_params *p,
+    const int32_t *input, /* [size] */
+    uint16_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = (uint16_t)input[i];
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_s32u32(
+    const refsim_cast_params *p,
+    const int32_t *input, /* [size] */
+    uint32_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_s32u32(
+    const refsim_cast_params *p,
+    const int32_t *input, /* [size] */
+    uint32_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = (uint32_t)input[i];
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_s32u8(
+    const refsim_cast_params *p,
+    const int32_t *input, /* [size] */
+    uint8_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_s32u8(
+    const refsim_cast_params *p,
+    const int32_t *input, /* [size] */
+    uint8_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = (uint8_t)input[i];
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_s64bool(
+    const refsim_cast_params *p,
+    const int64_t *input, /* [size] */
+    uint8_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_s64bool(
+    const refsim_cast_params *p,
+    const int64_t *input, /* [size] */
+    uint8_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = input[i] != 0 ? 1u : 0u;
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_s64s16(
+    const refsim_cast_params *p,
+    const int64_t *input, /* [size] */
+    int16_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_s64s16(
+    const refsim_cast_params *p,
+    const int64_t *input, /* [size] */
+    int16_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = (int16_t)input[i];
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_s64s32(
+    const refsim_cast_params *p,
+    const int64_t *input, /* [size] */
+    int32_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_s64s32(
+    const refsim_cast_params *p,
+    const int64_t *input, /* [size] */
+    int32_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = (int32_t)input[i];
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_s64s8(
+    const refsim_cast_params *p,
+    const int64_t *input, /* [size] */
+    int8_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_s64s8(
+    const refsim_cast_params *p,
+    const int64_t *input, /* [size] */
+    int8_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = (int8_t)input[i];
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_s64u16(
+    const refsim_cast_params *p,
+    const int64_t *input, /* [size] */
+    uint16_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_s64u16(
+    const refsim_cast_params *p,
+    const int64_t *input, /* [size] */
+    uint16_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = (uint16_t)input[i];
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_s64u32(
+    const refsim_cast_params *p,
+    const int64_t *input, /* [size] */
+    uint32_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_s64u32(
+    const refsim_cast_params *p,
+    const int64_t *input, /* [size] */
+    uint32_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = (uint32_t)input[i];
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_s64u8(
+    const refsim_cast_params *p,
+    const int64_t *input, /* [size] */
+    uint8_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_s64u8(
+    const refsim_cast_params *p,
+    const int64_t *input, /* [size] */
+    uint8_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = (uint8_t)input[i];
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_s8bool(
+    const refsim_cast_params *p,
+    const int8_t *input, /* [size] */
+    uint8_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_s8bool(
+    const refsim_cast_params *p,
+    const int8_t *input, /* [size] */
+    uint8_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = input[i] != 0 ? 1u : 0u;
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_s8s16(
+    const refsim_cast_params *p,
+    const int8_t *input, /* [size] */
+    int16_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_s8s16(
+    const refsim_cast_params *p,
+    const int8_t *input, /* [size] */
+    int16_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = (int16_t)input[i];
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_s8s32(
+    const refsim_cast_params *p,
+    const int8_t *input, /* [size] */
+    int32_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_s8s32(
+    const refsim_cast_params *p,
+    const int8_t *input, /* [size] */
+    int32_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = (int32_t)input[i];
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_s8s64(
+    const refsim_cast_params *p,
+    const int8_t *input, /* [size] */
+    int64_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_s8s64(
+    const refsim_cast_params *p,
+    const int8_t *input, /* [size] */
+    int64_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = (int64_t)input[i];
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_s8u16(
+    const refsim_cast_params *p,
+    const int8_t *input, /* [size] */
+    uint16_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_s8u16(
+    const refsim_cast_params *p,
+    const int8_t *input, /* [size] */
+    uint16_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = (uint16_t)input[i];
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_s8u32(
+    const refsim_cast_params *p,
+    const int8_t *input, /* [size] */
+    uint32_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_s8u32(
+    const refsim_cast_params *p,
+    const int8_t *input, /* [size] */
+    uint32_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = (uint32_t)input[i];
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_s8u8(
+    const refsim_cast_params *p,
+    const int8_t *input, /* [size] */
+    uint8_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_s8u8(
+    const refsim_cast_params *p,
+    const int8_t *input, /* [size] */
+    uint8_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = (uint8_t)input[i];
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_u16bool(
+    const refsim_cast_params *p,
+    const uint16_t *input, /* [size] */
+    uint8_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_u16bool(
+    const refsim_cast_params *p,
+    const uint16_t *input, /* [size] */
+    uint8_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = input[i] != 0 ? 1u : 0u;
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_u16s16(
+    const refsim_cast_params *p,
+    const uint16_t *input, /* [size] */
+    int16_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_u16s16(
+    const refsim_cast_params *p,
+    const uint16_t *input, /* [size] */
+    int16_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = (int16_t)input[i];
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_u16s32(
+    const refsim_cast_params *p,
+    const uint16_t *input, /* [size] */
+    int32_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_u16s32(
+    const refsim_cast_params *p,
+    const uint16_t *input, /* [size] */
+    int32_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = (int32_t)input[i];
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_u16s64(
+    const refsim_cast_params *p,
+    const uint16_t *input, /* [size] */
+    int64_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_u16s64(
+    const refsim_cast_params *p,
+    const uint16_t *input, /* [size] */
+    int64_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = (int64_t)input[i];
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_u16s8(
+    const refsim_cast_params *p,
+    const uint16_t *input, /* [size] */
+    int8_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_u16s8(
+    const refsim_cast_params *p,
+    const uint16_t *input, /* [size] */
+    int8_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = (int8_t)input[i];
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_u16u32(
+    const refsim_cast_params *p,
+    const uint16_t *input, /* [size] */
+    uint32_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_u16u32(
+    const refsim_cast_params *p,
+    const uint16_t *input, /* [size] */
+    uint32_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = (uint32_t)input[i];
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_u16u8(
+    const refsim_cast_params *p,
+    const uint16_t *input, /* [size] */
+    uint8_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_u16u8(
+    const refsim_cast_params *p,
+    const uint16_t *input, /* [size] */
+    uint8_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = (uint8_t)input[i];
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_u32bool(
+    const refsim_cast_params *p,
+    const uint32_t *input, /* [size] */
+    uint8_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_u32bool(
+    const refsim_cast_params *p,
+    const uint32_t *input, /* [size] */
+    uint8_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = input[i] != 0 ? 1u : 0u;
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_u32s16(
+    const refsim_cast_params *p,
+    const uint32_t *input, /* [size] */
+    int16_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_u32s16(
+    const refsim_cast_params *p,
+    const uint32_t *input, /* [size] */
+    int16_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = (int16_t)input[i];
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_u32s32(
+    const refsim_cast_params *p,
+    const uint32_t *input, /* [size] */
+    int32_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_u32s32(
+    const refsim_cast_params *p,
+    const uint32_t *input, /* [size] */
+    int32_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = (int32_t)input[i];
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_u32s64(
+    const refsim_cast_params *p,
+    const uint32_t *input, /* [size] */
+    int64_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_u32s64(
+    const refsim_cast_params *p,
+    const uint32_t *input, /* [size] */
+    int64_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = (int64_t)input[i];
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_u32s8(
+    const refsim_cast_params *p,
+    const uint32_t *input, /* [size] */
+    int8_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_u32s8(
+    const refsim_cast_params *p,
+    const uint32_t *input, /* [size] */
+    int8_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = (int8_t)input[i];
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_u32u16(
+    const refsim_cast_params *p,
+    const uint32_t *input, /* [size] */
+    uint16_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_u32u16(
+    const refsim_cast_params *p,
+    const uint32_t *input, /* [size] */
+    uint16_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = (uint16_t)input[i];
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_u32u8(
+    const refsim_cast_params *p,
+    const uint32_t *input, /* [size] */
+    uint8_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_u32u8(
+    const refsim_cast_params *p,
+    const uint32_t *input, /* [size] */
+    uint8_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = (uint8_t)input[i];
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_u8bool(
+    const refsim_cast_params *p,
+    const uint8_t *input, /* [size] */
+    uint8_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_u8bool(
+    const refsim_cast_params *p,
+    const uint8_t *input, /* [size] */
+    uint8_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = input[i] != 0 ? 1u : 0u;
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_u8s16(
+    const refsim_cast_params *p,
+    const uint8_t *input, /* [size] */
+    int16_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_u8s16(
+    const refsim_cast_params *p,
+    const uint8_t *input, /* [size] */
+    int16_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = (int16_t)input[i];
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_u8s32(
+    const refsim_cast_params *p,
+    const uint8_t *input, /* [size] */
+    int32_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_u8s32(
+    const refsim_cast_params *p,
+    const uint8_t *input, /* [size] */
+    int32_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = (int32_t)input[i];
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_u8s64(
+    const refsim_cast_params *p,
+    const uint8_t *input, /* [size] */
+    int64_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_u8s64(
+    const refsim_cast_params *p,
+    const uint8_t *input, /* [size] */
+    int64_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = (int64_t)input[i];
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_u8s8(
+    const refsim_cast_params *p,
+    const uint8_t *input, /* [size] */
+    int8_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_u8s8(
+    const refsim_cast_params *p,
+    const uint8_t *input, /* [size] */
+    int8_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = (int8_t)input[i];
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_u8u16(
+    const refsim_cast_params *p,
+    const uint8_t *input, /* [size] */
+    uint16_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_u8u16(
+    const refsim_cast_params *p,
+    const uint8_t *input, /* [size] */
+    uint16_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = (uint16_t)input[i];
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_u8u32(
+    const refsim_cast_params *p,
+    const uint8_t *input, /* [size] */
+    uint32_t *output /* [size] */);
+REFSIM_KERNEL void refsim_cast_u8u32(
+    const refsim_cast_params *p,
+    const uint8_t *input, /* [size] */
+    uint32_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = (uint32_t)input[i];
+    }
+}
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

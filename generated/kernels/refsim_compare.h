@@ -1,0 +1,1298 @@
+/* refsim 0.1.0: compare, portable C99 kernels. Generated; do not edit. */
+#ifndef REFSIM_COMPARE_H
+#define REFSIM_COMPARE_H
+
+#include "refsim_common.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct {
+    int32_t size; /* elements of the output */
+    REFSIM_CONST int32_t *walk; /* 6 dimensions of the output, 6 strides of lhs, 6 of rhs in elements; NULL where nothing repeats */
+} refsim_compare_params;
+
+REFSIM_KERNEL void refsim_compare_bool_equal_flat(
+    const refsim_compare_params *p,
+    const uint8_t *lhs,
+    const uint8_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_element_bool_equal_flat(const refsim_compare_params *p, uint8_t lhs, uint8_t rhs)
+{
+    (void)p;
+    return lhs == rhs ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_bool_equal_flat(
+    const refsim_compare_params *p,
+    const uint8_t *lhs,
+    const uint8_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = refsim_compare_element_bool_equal_flat(p, lhs[i], rhs[i]);
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_bool_equal_strided(
+    const refsim_compare_params *p,
+    const uint8_t *lhs,
+    const uint8_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_element_bool_equal_strided(const refsim_compare_params *p, uint8_t lhs, uint8_t rhs)
+{
+    (void)p;
+    return lhs == rhs ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_bool_equal_strided(
+    const refsim_compare_params *p,
+    const uint8_t *lhs,
+    const uint8_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    REFSIM_CONST int32_t *shape = p->walk;
+    REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
+    REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
+    int32_t index[5] = { 0, 0, 0, 0, 0 };
+
+    for (;;) {
+        int32_t left = 0;
+        int32_t right = 0;
+        int32_t axis;
+        for (axis = 0; axis < 5; ++axis) {
+            left += index[axis] * lhs_stride[axis];
+            right += index[axis] * rhs_stride[axis];
+        }
+        for (int32_t i = 0; i < shape[5]; ++i) {
+            *output++ = refsim_compare_element_bool_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+        }
+        /* Count up like an odometer, the last of the outer axes first. */
+        for (axis = 4; axis >= 0; --axis) {
+            index[axis] += 1;
+            if (index[axis] < shape[axis]) {
+                break;
+            }
+            index[axis] = 0;
+        }
+        if (axis < 0) {
+            return;
+        }
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_bool_not_equal_flat(
+    const refsim_compare_params *p,
+    const uint8_t *lhs,
+    const uint8_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_element_bool_not_equal_flat(const refsim_compare_params *p, uint8_t lhs, uint8_t rhs)
+{
+    (void)p;
+    return lhs != rhs ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_bool_not_equal_flat(
+    const refsim_compare_params *p,
+    const uint8_t *lhs,
+    const uint8_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = refsim_compare_element_bool_not_equal_flat(p, lhs[i], rhs[i]);
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_bool_not_equal_strided(
+    const refsim_compare_params *p,
+    const uint8_t *lhs,
+    const uint8_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_element_bool_not_equal_strided(const refsim_compare_params *p, uint8_t lhs, uint8_t rhs)
+{
+    (void)p;
+    return lhs != rhs ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_bool_not_equal_strided(
+    const refsim_compare_params *p,
+    const uint8_t *lhs,
+    const uint8_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    REFSIM_CONST int32_t *shape = p->walk;
+    REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
+    REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
+    int32_t index[5] = { 0, 0, 0, 0, 0 };
+
+    for (;;) {
+        int32_t left = 0;
+        int32_t right = 0;
+        int32_t axis;
+        for (axis = 0; axis < 5; ++axis) {
+            left += index[axis] * lhs_stride[axis];
+            right += index[axis] * rhs_stride[axis];
+        }
+        for (int32_t i = 0; i < shape[5]; ++i) {
+            *output++ = refsim_compare_element_bool_not_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+        }
+        /* Count up like an odometer, the last of the outer axes first. */
+        for (axis = 4; axis >= 0; --axis) {
+            index[axis] += 1;
+            if (index[axis] < shape[axis]) {
+                break;
+            }
+            index[axis] = 0;
+        }
+        if (axis < 0) {
+            return;
+        }
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_s16bool_greater_equal_flat(
+    const refsim_compare_params *p,
+    const int16_t *lhs,
+    const int16_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_element_s16bool_greater_equal_flat(const refsim_compare_params *p, int16_t lhs, int16_t rhs)
+{
+    (void)p;
+    return lhs >= rhs ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_s16bool_greater_equal_flat(
+    const refsim_compare_params *p,
+    const int16_t *lhs,
+    const int16_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = refsim_compare_element_s16bool_greater_equal_flat(p, lhs[i], rhs[i]);
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_s16bool_greater_equal_strided(
+    const refsim_compare_params *p,
+    const int16_t *lhs,
+    const int16_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_element_s16bool_greater_equal_strided(const refsim_compare_params *p, int16_t lhs, int16_t rhs)
+{
+    (void)p;
+    return lhs >= rhs ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_s16bool_greater_equal_strided(
+    const refsim_compare_params *p,
+    const int16_t *lhs,
+    const int16_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    REFSIM_CONST int32_t *shape = p->walk;
+    REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
+    REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
+    int32_t index[5] = { 0, 0, 0, 0, 0 };
+
+    for (;;) {
+        int32_t left = 0;
+        int32_t right = 0;
+        int32_t axis;
+        for (axis = 0; axis < 5; ++axis) {
+            left += index[axis] * lhs_stride[axis];
+            right += index[axis] * rhs_stride[axis];
+        }
+        for (int32_t i = 0; i < shape[5]; ++i) {
+            *output++ = refsim_compare_element_s16bool_greater_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+        }
+        /* Count up like an odometer, the last of the outer axes first. */
+        for (axis = 4; axis >= 0; --axis) {
+            index[axis] += 1;
+            if (index[axis] < shape[axis]) {
+                break;
+            }
+            index[axis] = 0;
+        }
+        if (axis < 0) {
+            return;
+        }
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_s16bool_greater_flat(
+    const refsim_compare_params *p,
+    const int16_t *lhs,
+    const int16_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_element_s16bool_greater_flat(const refsim_compare_params *p, int16_t lhs, int16_t rhs)
+{
+    (void)p;
+    return lhs > rhs ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_s16bool_greater_flat(
+    const refsim_compare_params *p,
+    const int16_t *lhs,
+    const int16_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = refsim_compare_element_s16bool_greater_flat(p, lhs[i], rhs[i]);
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_s16bool_greater_strided(
+    const refsim_compare_params *p,
+    const int16_t *lhs,
+    const int16_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_element_s16bool_greater_strided(const refsim_compare_params *p, int16_t lhs, int16_t rhs)
+{
+    (void)p;
+    return lhs > rhs ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_s16bool_greater_strided(
+    const refsim_compare_params *p,
+    const int16_t *lhs,
+    const int16_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    REFSIM_CONST int32_t *shape = p->walk;
+    REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
+    REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
+    int32_t index[5] = { 0, 0, 0, 0, 0 };
+
+    for (;;) {
+        int32_t left = 0;
+        int32_t right = 0;
+        int32_t axis;
+        for (axis = 0; axis < 5; ++axis) {
+            left += index[axis] * lhs_stride[axis];
+            right += index[axis] * rhs_stride[axis];
+        }
+        for (int32_t i = 0; i < shape[5]; ++i) {
+            *output++ = refsim_compare_element_s16bool_greater_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+        }
+        /* Count up like an odometer, the last of the outer axes first. */
+        for (axis = 4; axis >= 0; --axis) {
+            index[axis] += 1;
+            if (index[axis] < shape[axis]) {
+                break;
+            }
+            index[axis] = 0;
+        }
+        if (axis < 0) {
+            return;
+        }
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_s16bool_less_equal_flat(
+    const refsim_compare_params *p,
+    const int16_t *lhs,
+    const int16_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_element_s16bool_less_equal_flat(const refsim_compare_params *p, int16_t lhs, int16_t rhs)
+{
+    (void)p;
+    return lhs <= rhs ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_s16bool_less_equal_flat(
+    const refsim_compare_params *p,
+    const int16_t *lhs,
+    const int16_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = refsim_compare_element_s16bool_less_equal_flat(p, lhs[i], rhs[i]);
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_s16bool_less_equal_strided(
+    const refsim_compare_params *p,
+    const int16_t *lhs,
+    const int16_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_element_s16bool_less_equal_strided(const refsim_compare_params *p, int16_t lhs, int16_t rhs)
+{
+    (void)p;
+    return lhs <= rhs ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_s16bool_less_equal_strided(
+    const refsim_compare_params *p,
+    const int16_t *lhs,
+    const int16_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    REFSIM_CONST int32_t *shape = p->walk;
+    REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
+    REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
+    int32_t index[5] = { 0, 0, 0, 0, 0 };
+
+    for (;;) {
+        int32_t left = 0;
+        int32_t right = 0;
+        int32_t axis;
+        for (axis = 0; axis < 5; ++axis) {
+            left += index[axis] * lhs_stride[axis];
+            right += index[axis] * rhs_stride[axis];
+        }
+        for (int32_t i = 0; i < shape[5]; ++i) {
+            *output++ = refsim_compare_element_s16bool_less_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+        }
+        /* Count up like an odometer, the last of the outer axes first. */
+        for (axis = 4; axis >= 0; --axis) {
+            index[axis] += 1;
+            if (index[axis] < shape[axis]) {
+                break;
+            }
+            index[axis] = 0;
+        }
+        if (axis < 0) {
+            return;
+        }
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_s16bool_less_flat(
+    const refsim_compare_params *p,
+    const int16_t *lhs,
+    const int16_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_element_s16bool_less_flat(const refsim_compare_params *p, int16_t lhs, int16_t rhs)
+{
+    (void)p;
+    return lhs < rhs ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_s16bool_less_flat(
+    const refsim_compare_params *p,
+    const int16_t *lhs,
+    const int16_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = refsim_compare_element_s16bool_less_flat(p, lhs[i], rhs[i]);
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_s16bool_less_strided(
+    const refsim_compare_params *p,
+    const int16_t *lhs,
+    const int16_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_element_s16bool_less_strided(const refsim_compare_params *p, int16_t lhs, int16_t rhs)
+{
+    (void)p;
+    return lhs < rhs ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_s16bool_less_strided(
+    const refsim_compare_params *p,
+    const int16_t *lhs,
+    const int16_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    REFSIM_CONST int32_t *shape = p->walk;
+    REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
+    REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
+    int32_t index[5] = { 0, 0, 0, 0, 0 };
+
+    for (;;) {
+        int32_t left = 0;
+        int32_t right = 0;
+        int32_t axis;
+        for (axis = 0; axis < 5; ++axis) {
+            left += index[axis] * lhs_stride[axis];
+            right += index[axis] * rhs_stride[axis];
+        }
+        for (int32_t i = 0; i < shape[5]; ++i) {
+            *output++ = refsim_compare_element_s16bool_less_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+        }
+        /* Count up like an odometer, the last of the outer axes first. */
+        for (axis = 4; axis >= 0; --axis) {
+            index[axis] += 1;
+            if (index[axis] < shape[axis]) {
+                break;
+            }
+            index[axis] = 0;
+        }
+        if (axis < 0) {
+            return;
+        }
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_s32bool_equal_flat(
+    const refsim_compare_params *p,
+    const int32_t *lhs,
+    const int32_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_element_s32bool_equal_flat(const refsim_compare_params *p, int32_t lhs, int32_t rhs)
+{
+    (void)p;
+    return lhs == rhs ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_s32bool_equal_flat(
+    const refsim_compare_params *p,
+    const int32_t *lhs,
+    const int32_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = refsim_compare_element_s32bool_equal_flat(p, lhs[i], rhs[i]);
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_s32bool_equal_strided(
+    const refsim_compare_params *p,
+    const int32_t *lhs,
+    const int32_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_element_s32bool_equal_strided(const refsim_compare_params *p, int32_t lhs, int32_t rhs)
+{
+    (void)p;
+    return lhs == rhs ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_s32bool_equal_strided(
+    const refsim_compare_params *p,
+    const int32_t *lhs,
+    const int32_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    REFSIM_CONST int32_t *shape = p->walk;
+    REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
+    REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
+    int32_t index[5] = { 0, 0, 0, 0, 0 };
+
+    for (;;) {
+        int32_t left = 0;
+        int32_t right = 0;
+        int32_t axis;
+        for (axis = 0; axis < 5; ++axis) {
+            left += index[axis] * lhs_stride[axis];
+            right += index[axis] * rhs_stride[axis];
+        }
+        for (int32_t i = 0; i < shape[5]; ++i) {
+            *output++ = refsim_compare_element_s32bool_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+        }
+        /* Count up like an odometer, the last of the outer axes first. */
+        for (axis = 4; axis >= 0; --axis) {
+            index[axis] += 1;
+            if (index[axis] < shape[axis]) {
+                break;
+            }
+            index[axis] = 0;
+        }
+        if (axis < 0) {
+            return;
+        }
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_s32bool_greater_equal_flat(
+    const refsim_compare_params *p,
+    const int32_t *lhs,
+    const int32_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_element_s32bool_greater_equal_flat(const refsim_compare_params *p, int32_t lhs, int32_t rhs)
+{
+    (void)p;
+    return lhs >= rhs ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_s32bool_greater_equal_flat(
+    const refsim_compare_params *p,
+    const int32_t *lhs,
+    const int32_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = refsim_compare_element_s32bool_greater_equal_flat(p, lhs[i], rhs[i]);
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_s32bool_greater_equal_strided(
+    const refsim_compare_params *p,
+    const int32_t *lhs,
+    const int32_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_element_s32bool_greater_equal_strided(const refsim_compare_params *p, int32_t lhs, int32_t rhs)
+{
+    (void)p;
+    return lhs >= rhs ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_s32bool_greater_equal_strided(
+    const refsim_compare_params *p,
+    const int32_t *lhs,
+    const int32_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    REFSIM_CONST int32_t *shape = p->walk;
+    REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
+    REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
+    int32_t index[5] = { 0, 0, 0, 0, 0 };
+
+    for (;;) {
+        int32_t left = 0;
+        int32_t right = 0;
+        int32_t axis;
+        for (axis = 0; axis < 5; ++axis) {
+            left += index[axis] * lhs_stride[axis];
+            right += index[axis] * rhs_stride[axis];
+        }
+        for (int32_t i = 0; i < shape[5]; ++i) {
+            *output++ = refsim_compare_element_s32bool_greater_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+        }
+        /* Count up like an odometer, the last of the outer axes first. */
+        for (axis = 4; axis >= 0; --axis) {
+            index[axis] += 1;
+            if (index[axis] < shape[axis]) {
+                break;
+            }
+            index[axis] = 0;
+        }
+        if (axis < 0) {
+            return;
+        }
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_s32bool_greater_flat(
+    const refsim_compare_params *p,
+    const int32_t *lhs,
+    const int32_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_element_s32bool_greater_flat(const refsim_compare_params *p, int32_t lhs, int32_t rhs)
+{
+    (void)p;
+    return lhs > rhs ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_s32bool_greater_flat(
+    const refsim_compare_params *p,
+    const int32_t *lhs,
+    const int32_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = refsim_compare_element_s32bool_greater_flat(p, lhs[i], rhs[i]);
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_s32bool_greater_strided(
+    const refsim_compare_params *p,
+    const int32_t *lhs,
+    const int32_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_element_s32bool_greater_strided(const refsim_compare_params *p, int32_t lhs, int32_t rhs)
+{
+    (void)p;
+    return lhs > rhs ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_s32bool_greater_strided(
+    const refsim_compare_params *p,
+    const int32_t *lhs,
+    const int32_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    REFSIM_CONST int32_t *shape = p->walk;
+    REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
+    REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
+    int32_t index[5] = { 0, 0, 0, 0, 0 };
+
+    for (;;) {
+        int32_t left = 0;
+        int32_t right = 0;
+        int32_t axis;
+        for (axis = 0; axis < 5; ++axis) {
+            left += index[axis] * lhs_stride[axis];
+            right += index[axis] * rhs_stride[axis];
+        }
+        for (int32_t i = 0; i < shape[5]; ++i) {
+            *output++ = refsim_compare_element_s32bool_greater_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+        }
+        /* Count up like an odometer, the last of the outer axes first. */
+        for (axis = 4; axis >= 0; --axis) {
+            index[axis] += 1;
+            if (index[axis] < shape[axis]) {
+                break;
+            }
+            index[axis] = 0;
+        }
+        if (axis < 0) {
+            return;
+        }
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_s32bool_less_equal_flat(
+    const refsim_compare_params *p,
+    const int32_t *lhs,
+    const int32_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_element_s32bool_less_equal_flat(const refsim_compare_params *p, int32_t lhs, int32_t rhs)
+{
+    (void)p;
+    return lhs <= rhs ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_s32bool_less_equal_flat(
+    const refsim_compare_params *p,
+    const int32_t *lhs,
+    const int32_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = refsim_compare_element_s32bool_less_equal_flat(p, lhs[i], rhs[i]);
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_s32bool_less_equal_strided(
+    const refsim_compare_params *p,
+    const int32_t *lhs,
+    const int32_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_element_s32bool_less_equal_strided(const refsim_compare_params *p, int32_t lhs, int32_t rhs)
+{
+    (void)p;
+    return lhs <= rhs ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_s32bool_less_equal_strided(
+    const refsim_compare_params *p,
+    const int32_t *lhs,
+    const int32_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    REFSIM_CONST int32_t *shape = p->walk;
+    REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
+    REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
+    int32_t index[5] = { 0, 0, 0, 0, 0 };
+
+    for (;;) {
+        int32_t left = 0;
+        int32_t right = 0;
+        int32_t axis;
+        for (axis = 0; axis < 5; ++axis) {
+            left += index[axis] * lhs_stride[axis];
+            right += index[axis] * rhs_stride[axis];
+        }
+        for (int32_t i = 0; i < shape[5]; ++i) {
+            *output++ = refsim_compare_element_s32bool_less_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+        }
+        /* Count up like an odometer, the last of the outer axes first. */
+        for (axis = 4; axis >= 0; --axis) {
+            index[axis] += 1;
+            if (index[axis] < shape[axis]) {
+                break;
+            }
+            index[axis] = 0;
+        }
+        if (axis < 0) {
+            return;
+        }
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_s32bool_less_flat(
+    const refsim_compare_params *p,
+    const int32_t *lhs,
+    const int32_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_element_s32bool_less_flat(const refsim_compare_params *p, int32_t lhs, int32_t rhs)
+{
+    (void)p;
+    return lhs < rhs ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_s32bool_less_flat(
+    const refsim_compare_params *p,
+    const int32_t *lhs,
+    const int32_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = refsim_compare_element_s32bool_less_flat(p, lhs[i], rhs[i]);
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_s32bool_less_strided(
+    const refsim_compare_params *p,
+    const int32_t *lhs,
+    const int32_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_element_s32bool_less_strided(const refsim_compare_params *p, int32_t lhs, int32_t rhs)
+{
+    (void)p;
+    return lhs < rhs ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_s32bool_less_strided(
+    const refsim_compare_params *p,
+    const int32_t *lhs,
+    const int32_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    REFSIM_CONST int32_t *shape = p->walk;
+    REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
+    REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
+    int32_t index[5] = { 0, 0, 0, 0, 0 };
+
+    for (;;) {
+        int32_t left = 0;
+        int32_t right = 0;
+        int32_t axis;
+        for (axis = 0; axis < 5; ++axis) {
+            left += index[axis] * lhs_stride[axis];
+            right += index[axis] * rhs_stride[axis];
+        }
+        for (int32_t i = 0; i < shape[5]; ++i) {
+            *output++ = refsim_compare_element_s32bool_less_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+        }
+        /* Count up like an odometer, the last of the outer axes first. */
+        for (axis = 4; axis >= 0; --axis) {
+            index[axis] += 1;
+            if (index[axis] < shape[axis]) {
+                break;
+            }
+            index[axis] = 0;
+        }
+        if (axis < 0) {
+            return;
+        }
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_s32bool_not_equal_flat(
+    const refsim_compare_params *p,
+    const int32_t *lhs,
+    const int32_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_element_s32bool_not_equal_flat(const refsim_compare_params *p, int32_t lhs, int32_t rhs)
+{
+    (void)p;
+    return lhs != rhs ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_s32bool_not_equal_flat(
+    const refsim_compare_params *p,
+    const int32_t *lhs,
+    const int32_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = refsim_compare_element_s32bool_not_equal_flat(p, lhs[i], rhs[i]);
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_s32bool_not_equal_strided(
+    const refsim_compare_params *p,
+    const int32_t *lhs,
+    const int32_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_element_s32bool_not_equal_strided(const refsim_compare_params *p, int32_t lhs, int32_t rhs)
+{
+    (void)p;
+    return lhs != rhs ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_s32bool_not_equal_strided(
+    const refsim_compare_params *p,
+    const int32_t *lhs,
+    const int32_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    REFSIM_CONST int32_t *shape = p->walk;
+    REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
+    REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
+    int32_t index[5] = { 0, 0, 0, 0, 0 };
+
+    for (;;) {
+        int32_t left = 0;
+        int32_t right = 0;
+        int32_t axis;
+        for (axis = 0; axis < 5; ++axis) {
+            left += index[axis] * lhs_stride[axis];
+            right += index[axis] * rhs_stride[axis];
+        }
+        for (int32_t i = 0; i < shape[5]; ++i) {
+            *output++ = refsim_compare_element_s32bool_not_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+        }
+        /* Count up like an odometer, the last of the outer axes first. */
+        for (axis = 4; axis >= 0; --axis) {
+            index[axis] += 1;
+            if (index[axis] < shape[axis]) {
+                break;
+            }
+            index[axis] = 0;
+        }
+        if (axis < 0) {
+            return;
+        }
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_s64bool_equal_flat(
+    const refsim_compare_params *p,
+    const int64_t *lhs,
+    const int64_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_element_s64bool_equal_flat(const refsim_compare_params *p, int64_t lhs, int64_t rhs)
+{
+    (void)p;
+    return lhs == rhs ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_s64bool_equal_flat(
+    const refsim_compare_params *p,
+    const int64_t *lhs,
+    const int64_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = refsim_compare_element_s64bool_equal_flat(p, lhs[i], rhs[i]);
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_s64bool_equal_strided(
+    const refsim_compare_params *p,
+    const int64_t *lhs,
+    const int64_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_element_s64bool_equal_strided(const refsim_compare_params *p, int64_t lhs, int64_t rhs)
+{
+    (void)p;
+    return lhs == rhs ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_s64bool_equal_strided(
+    const refsim_compare_params *p,
+    const int64_t *lhs,
+    const int64_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    REFSIM_CONST int32_t *shape = p->walk;
+    REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
+    REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
+    int32_t index[5] = { 0, 0, 0, 0, 0 };
+
+    for (;;) {
+        int32_t left = 0;
+        int32_t right = 0;
+        int32_t axis;
+        for (axis = 0; axis < 5; ++axis) {
+            left += index[axis] * lhs_stride[axis];
+            right += index[axis] * rhs_stride[axis];
+        }
+        for (int32_t i = 0; i < shape[5]; ++i) {
+            *output++ = refsim_compare_element_s64bool_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+        }
+        /* Count up like an odometer, the last of the outer axes first. */
+        for (axis = 4; axis >= 0; --axis) {
+            index[axis] += 1;
+            if (index[axis] < shape[axis]) {
+                break;
+            }
+            index[axis] = 0;
+        }
+        if (axis < 0) {
+            return;
+        }
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_s64bool_greater_equal_flat(
+    const refsim_compare_params *p,
+    const int64_t *lhs,
+    const int64_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_element_s64bool_greater_equal_flat(const refsim_compare_params *p, int64_t lhs, int64_t rhs)
+{
+    (void)p;
+    return lhs >= rhs ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_s64bool_greater_equal_flat(
+    const refsim_compare_params *p,
+    const int64_t *lhs,
+    const int64_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = refsim_compare_element_s64bool_greater_equal_flat(p, lhs[i], rhs[i]);
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_s64bool_greater_equal_strided(
+    const refsim_compare_params *p,
+    const int64_t *lhs,
+    const int64_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_element_s64bool_greater_equal_strided(const refsim_compare_params *p, int64_t lhs, int64_t rhs)
+{
+    (void)p;
+    return lhs >= rhs ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_s64bool_greater_equal_strided(
+    const refsim_compare_params *p,
+    const int64_t *lhs,
+    const int64_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    REFSIM_CONST int32_t *shape = p->walk;
+    REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
+    REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
+    int32_t index[5] = { 0, 0, 0, 0, 0 };
+
+    for (;;) {
+        int32_t left = 0;
+        int32_t right = 0;
+        int32_t axis;
+        for (axis = 0; axis < 5; ++axis) {
+            left += index[axis] * lhs_stride[axis];
+            right += index[axis] * rhs_stride[axis];
+        }
+        for (int32_t i = 0; i < shape[5]; ++i) {
+            *output++ = refsim_compare_element_s64bool_greater_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+        }
+        /* Count up like an odometer, the last of the outer axes first. */
+        for (axis = 4; axis >= 0; --axis) {
+            index[axis] += 1;
+            if (index[axis] < shape[axis]) {
+                break;
+            }
+            index[axis] = 0;
+        }
+        if (axis < 0) {
+            return;
+        }
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_s64bool_greater_flat(
+    const refsim_compare_params *p,
+    const int64_t *lhs,
+    const int64_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_element_s64bool_greater_flat(const refsim_compare_params *p, int64_t lhs, int64_t rhs)
+{
+    (void)p;
+    return lhs > rhs ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_s64bool_greater_flat(
+    const refsim_compare_params *p,
+    const int64_t *lhs,
+    const int64_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = refsim_compare_element_s64bool_greater_flat(p, lhs[i], rhs[i]);
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_s64bool_greater_strided(
+    const refsim_compare_params *p,
+    const int64_t *lhs,
+    const int64_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_element_s64bool_greater_strided(const refsim_compare_params *p, int64_t lhs, int64_t rhs)
+{
+    (void)p;
+    return lhs > rhs ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_s64bool_greater_strided(
+    const refsim_compare_params *p,
+    const int64_t *lhs,
+    const int64_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    REFSIM_CONST int32_t *shape = p->walk;
+    REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
+    REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
+    int32_t index[5] = { 0, 0, 0, 0, 0 };
+
+    for (;;) {
+        int32_t left = 0;
+        int32_t right = 0;
+        int32_t axis;
+        for (axis = 0; axis < 5; ++axis) {
+            left += index[axis] * lhs_stride[axis];
+            right += index[axis] * rhs_stride[axis];
+        }
+        for (int32_t i = 0; i < shape[5]; ++i) {
+            *output++ = refsim_compare_element_s64bool_greater_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+        }
+        /* Count up like an odometer, the last of the outer axes first. */
+        for (axis = 4; axis >= 0; --axis) {
+            index[axis] += 1;
+            if (index[axis] < shape[axis]) {
+                break;
+            }
+            index[axis] = 0;
+        }
+        if (axis < 0) {
+            return;
+        }
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_s64bool_less_equal_flat(
+    const refsim_compare_params *p,
+    const int64_t *lhs,
+    const int64_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_element_s64bool_less_equal_flat(const refsim_compare_params *p, int64_t lhs, int64_t rhs)
+{
+    (void)p;
+    return lhs <= rhs ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_s64bool_less_equal_flat(
+    const refsim_compare_params *p,
+    const int64_t *lhs,
+    const int64_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = refsim_compare_element_s64bool_less_equal_flat(p, lhs[i], rhs[i]);
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_s64bool_less_equal_strided(
+    const refsim_compare_params *p,
+    const int64_t *lhs,
+    const int64_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_element_s64bool_less_equal_strided(const refsim_compare_params *p, int64_t lhs, int64_t rhs)
+{
+    (void)p;
+    return lhs <= rhs ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_s64bool_less_equal_strided(
+    const refsim_compare_params *p,
+    const int64_t *lhs,
+    const int64_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    REFSIM_CONST int32_t *shape = p->walk;
+    REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
+    REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
+    int32_t index[5] = { 0, 0, 0, 0, 0 };
+
+    for (;;) {
+        int32_t left = 0;
+        int32_t right = 0;
+        int32_t axis;
+        for (axis = 0; axis < 5; ++axis) {
+            left += index[axis] * lhs_stride[axis];
+            right += index[axis] * rhs_stride[axis];
+        }
+        for (int32_t i = 0; i < shape[5]; ++i) {
+            *output++ = refsim_compare_element_s64bool_less_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+        }
+        /* Count up like an odometer, the last of the outer axes first. */
+        for (axis = 4; axis >= 0; --axis) {
+            index[axis] += 1;
+            if (index[axis] < shape[axis]) {
+                break;
+            }
+            index[axis] = 0;
+        }
+        if (axis < 0) {
+            return;
+        }
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_s64bool_less_flat(
+    const refsim_compare_params *p,
+    const int64_t *lhs,
+    const int64_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_element_s64bool_less_flat(const refsim_compare_params *p, int64_t lhs, int64_t rhs)
+{
+    (void)p;
+    return lhs < rhs ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_s64bool_less_flat(
+    const refsim_compare_params *p,
+    const int64_t *lhs,
+    const int64_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = refsim_compare_element_s64bool_less_flat(p, lhs[i], rhs[i]);
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_s64bool_less_strided(
+    const refsim_compare_params *p,
+    const int64_t *lhs,
+    const int64_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_element_s64bool_less_strided(const refsim_compare_params *p, int64_t lhs, int64_t rhs)
+{
+    (void)p;
+    return lhs < rhs ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_s64bool_less_strided(
+    const refsim_compare_params *p,
+    const int64_t *lhs,
+    const int64_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    REFSIM_CONST int32_t *shape = p->walk;
+    REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
+    REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
+    int32_t index[5] = { 0, 0, 0, 0, 0 };
+
+    for (;;) {
+        int32_t left = 0;
+        int32_t right = 0;
+        int32_t axis;
+        for (axis = 0; axis < 5; ++axis) {
+            left += index[axis] * lhs_stride[axis];
+            right += index[axis] * rhs_stride[axis];
+        }
+        for (int32_t i = 0; i < shape[5]; ++i) {
+            *output++ = refsim_compare_element_s64bool_less_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+        }
+        /* Count up like an odometer, the last of the outer axes first. */
+        for (axis = 4; axis >= 0; --axis) {
+            index[axis] += 1;
+            if (index[axis] < shape[axis]) {
+                break;
+            }
+            index[axis] = 0;
+        }
+        if (axis < 0) {
+            return;
+        }
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_s64bool_not_equal_flat(
+    const refsim_compare_params *p,
+    const int64_t *lhs,
+    const int64_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_element_s64bool_not_equal_flat(const refsim_compare_params *p, int64_t lhs, int64_t rhs)
+{
+    (void)p;
+    return lhs != rhs ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_s64bool_not_equal_flat(
+    const refsim_compare_params *p,
+    const int64_t *lhs,
+    const int64_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = refsim_compare_element_s64bool_not_equal_flat(p, lhs[i], rhs[i]);
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_s64bool_not_equal_strided(
+    const refsim_compare_params *p,
+    const int64_t *lhs,
+    const int64_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_element_s64bool_not_equal_strided(const refsim_compare_params *p, int64_t lhs, int64_t rhs)
+{
+    (void)p;
+    return lhs != rhs ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_s64bool_not_equal_strided(
+    const refsim_compare_params *p,
+    const int64_t *lhs,
+    const int64_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    REFSIM_CONST int32_t *shape = p->walk;
+    REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
+    REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
+    int32_t index[5] = { 0, 0, 0, 0, 0 };
+
+    for (;;) {
+        int32_t left = 0;
+        int32_t right = 0;
+        int32_t axis;
+        for (axis = 0; axis < 5; ++axis) {
+            left += index[axis] * lhs_stride[axis];
+            right += index[axis] * rhs_stride[axis];
+        }
+        for (int32_t i = 0; i < shape[5]; ++i) {
+            *output++ = refsim_compare_element_s64bool_not_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+        }
+        /* Count up like an odometer, the last of the outer axes first. */
+        for (axis = 4; axis >= 0; --axis) {
+            index[axis] += 1;
+            if (index[axis] < shape[axis]) {
+                break;
+            }
+            index[axis] = 0;
+        }
+        if (axis < 0) {
+            return;
+        }
+    }
+}
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,1048 @@
+/* refsim 0.1.0: compare_scaled, portable C99 kernels. Generated; do not edit. */
+#ifndef REFSIM_COMPARE_SCALED_H
+#define REFSIM_COMPARE_SCALED_H
+
+#include "refsim_common.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct {
+    int32_t size; /* elements of the output */
+    REFSIM_CONST int32_t *walk; /* 6 dimensions of the output, 6 strides of lhs, 6 of rhs in elements; NULL where nothing repeats */
+    int32_t lhs_offset; /* [-255, 128]  -zero point */
+    int32_t lhs_multiplier; /* Q0.31 */
+    int32_t lhs_exponent; /* [0, 63], to the right; above 31 as x86-64 shifts */
+    int32_t rhs_offset; /* [-255, 128]  -zero point */
+    int32_t rhs_multiplier; /* Q0.31 */
+    int32_t rhs_exponent; /* [0, 63], to the right; above 31 as x86-64 shifts */
+} refsim_compare_scaled_params;
+
+REFSIM_KERNEL void refsim_compare_scaled_s16bool_equal_flat(
+    const refsim_compare_scaled_params *p,
+    const int16_t *lhs,
+    const int16_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_scaled_element_s16bool_equal_flat(const refsim_compare_scaled_params *p, int16_t lhs, int16_t rhs)
+{
+    const int32_t a = refsim_rdbpot_x86(refsim_srdhm((lhs + p->lhs_offset) * 256, p->lhs_multiplier), p->lhs_exponent);
+    const int32_t b = refsim_rdbpot_x86(refsim_srdhm((rhs + p->rhs_offset) * 256, p->rhs_multiplier), p->rhs_exponent);
+    return a == b ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_scaled_s16bool_equal_flat(
+    const refsim_compare_scaled_params *p,
+    const int16_t *lhs,
+    const int16_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = refsim_compare_scaled_element_s16bool_equal_flat(p, lhs[i], rhs[i]);
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_scaled_s16bool_equal_strided(
+    const refsim_compare_scaled_params *p,
+    const int16_t *lhs,
+    const int16_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_scaled_element_s16bool_equal_strided(const refsim_compare_scaled_params *p, int16_t lhs, int16_t rhs)
+{
+    const int32_t a = refsim_rdbpot_x86(refsim_srdhm((lhs + p->lhs_offset) * 256, p->lhs_multiplier), p->lhs_exponent);
+    const int32_t b = refsim_rdbpot_x86(refsim_srdhm((rhs + p->rhs_offset) * 256, p->rhs_multiplier), p->rhs_exponent);
+    return a == b ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_scaled_s16bool_equal_strided(
+    const refsim_compare_scaled_params *p,
+    const int16_t *lhs,
+    const int16_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    REFSIM_CONST int32_t *shape = p->walk;
+    REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
+    REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
+    int32_t index[5] = { 0, 0, 0, 0, 0 };
+
+    for (;;) {
+        int32_t left = 0;
+        int32_t right = 0;
+        int32_t axis;
+        for (axis = 0; axis < 5; ++axis) {
+            left += index[axis] * lhs_stride[axis];
+            right += index[axis] * rhs_stride[axis];
+        }
+        for (int32_t i = 0; i < shape[5]; ++i) {
+            *output++ = refsim_compare_scaled_element_s16bool_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+        }
+        /* Count up like an odometer, the last of the outer axes first. */
+        for (axis = 4; axis >= 0; --axis) {
+            index[axis] += 1;
+            if (index[axis] < shape[axis]) {
+                break;
+            }
+            index[axis] = 0;
+        }
+        if (axis < 0) {
+            return;
+        }
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_scaled_s16bool_not_equal_flat(
+    const refsim_compare_scaled_params *p,
+    const int16_t *lhs,
+    const int16_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_scaled_element_s16bool_not_equal_flat(const refsim_compare_scaled_params *p, int16_t lhs, int16_t rhs)
+{
+    const int32_t a = refsim_rdbpot_x86(refsim_srdhm((lhs + p->lhs_offset) * 256, p->lhs_multiplier), p->lhs_exponent);
+    const int32_t b = refsim_rdbpot_x86(refsim_srdhm((rhs + p->rhs_offset) * 256, p->rhs_multiplier), p->rhs_exponent);
+    return a != b ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_scaled_s16bool_not_equal_flat(
+    const refsim_compare_scaled_params *p,
+    const int16_t *lhs,
+    const int16_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = refsim_compare_scaled_element_s16bool_not_equal_flat(p, lhs[i], rhs[i]);
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_scaled_s16bool_not_equal_strided(
+    const refsim_compare_scaled_params *p,
+    const int16_t *lhs,
+    const int16_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_scaled_element_s16bool_not_equal_strided(const refsim_compare_scaled_params *p, int16_t lhs, int16_t rhs)
+{
+    const int32_t a = refsim_rdbpot_x86(refsim_srdhm((lhs + p->lhs_offset) * 256, p->lhs_multiplier), p->lhs_exponent);
+    const int32_t b = refsim_rdbpot_x86(refsim_srdhm((rhs + p->rhs_offset) * 256, p->rhs_multiplier), p->rhs_exponent);
+    return a != b ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_scaled_s16bool_not_equal_strided(
+    const refsim_compare_scaled_params *p,
+    const int16_t *lhs,
+    const int16_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    REFSIM_CONST int32_t *shape = p->walk;
+    REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
+    REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
+    int32_t index[5] = { 0, 0, 0, 0, 0 };
+
+    for (;;) {
+        int32_t left = 0;
+        int32_t right = 0;
+        int32_t axis;
+        for (axis = 0; axis < 5; ++axis) {
+            left += index[axis] * lhs_stride[axis];
+            right += index[axis] * rhs_stride[axis];
+        }
+        for (int32_t i = 0; i < shape[5]; ++i) {
+            *output++ = refsim_compare_scaled_element_s16bool_not_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+        }
+        /* Count up like an odometer, the last of the outer axes first. */
+        for (axis = 4; axis >= 0; --axis) {
+            index[axis] += 1;
+            if (index[axis] < shape[axis]) {
+                break;
+            }
+            index[axis] = 0;
+        }
+        if (axis < 0) {
+            return;
+        }
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_scaled_s8bool_equal_flat(
+    const refsim_compare_scaled_params *p,
+    const int8_t *lhs,
+    const int8_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_scaled_element_s8bool_equal_flat(const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
+{
+    const int32_t a = refsim_rdbpot_x86(refsim_srdhm((lhs + p->lhs_offset) * 256, p->lhs_multiplier), p->lhs_exponent);
+    const int32_t b = refsim_rdbpot_x86(refsim_srdhm((rhs + p->rhs_offset) * 256, p->rhs_multiplier), p->rhs_exponent);
+    return a == b ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_scaled_s8bool_equal_flat(
+    const refsim_compare_scaled_params *p,
+    const int8_t *lhs,
+    const int8_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = refsim_compare_scaled_element_s8bool_equal_flat(p, lhs[i], rhs[i]);
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_scaled_s8bool_equal_strided(
+    const refsim_compare_scaled_params *p,
+    const int8_t *lhs,
+    const int8_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_scaled_element_s8bool_equal_strided(const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
+{
+    const int32_t a = refsim_rdbpot_x86(refsim_srdhm((lhs + p->lhs_offset) * 256, p->lhs_multiplier), p->lhs_exponent);
+    const int32_t b = refsim_rdbpot_x86(refsim_srdhm((rhs + p->rhs_offset) * 256, p->rhs_multiplier), p->rhs_exponent);
+    return a == b ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_scaled_s8bool_equal_strided(
+    const refsim_compare_scaled_params *p,
+    const int8_t *lhs,
+    const int8_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    REFSIM_CONST int32_t *shape = p->walk;
+    REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
+    REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
+    int32_t index[5] = { 0, 0, 0, 0, 0 };
+
+    for (;;) {
+        int32_t left = 0;
+        int32_t right = 0;
+        int32_t axis;
+        for (axis = 0; axis < 5; ++axis) {
+            left += index[axis] * lhs_stride[axis];
+            right += index[axis] * rhs_stride[axis];
+        }
+        for (int32_t i = 0; i < shape[5]; ++i) {
+            *output++ = refsim_compare_scaled_element_s8bool_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+        }
+        /* Count up like an odometer, the last of the outer axes first. */
+        for (axis = 4; axis >= 0; --axis) {
+            index[axis] += 1;
+            if (index[axis] < shape[axis]) {
+                break;
+            }
+            index[axis] = 0;
+        }
+        if (axis < 0) {
+            return;
+        }
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_scaled_s8bool_greater_equal_flat(
+    const refsim_compare_scaled_params *p,
+    const int8_t *lhs,
+    const int8_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_scaled_element_s8bool_greater_equal_flat(const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
+{
+    const int32_t a = refsim_rdbpot_x86(refsim_srdhm((lhs + p->lhs_offset) * 256, p->lhs_multiplier), p->lhs_exponent);
+    const int32_t b = refsim_rdbpot_x86(refsim_srdhm((rhs + p->rhs_offset) * 256, p->rhs_multiplier), p->rhs_exponent);
+    return a >= b ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_scaled_s8bool_greater_equal_flat(
+    const refsim_compare_scaled_params *p,
+    const int8_t *lhs,
+    const int8_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = refsim_compare_scaled_element_s8bool_greater_equal_flat(p, lhs[i], rhs[i]);
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_scaled_s8bool_greater_equal_strided(
+    const refsim_compare_scaled_params *p,
+    const int8_t *lhs,
+    const int8_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_scaled_element_s8bool_greater_equal_strided(const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
+{
+    const int32_t a = refsim_rdbpot_x86(refsim_srdhm((lhs + p->lhs_offset) * 256, p->lhs_multiplier), p->lhs_exponent);
+    const int32_t b = refsim_rdbpot_x86(refsim_srdhm((rhs + p->rhs_offset) * 256, p->rhs_multiplier), p->rhs_exponent);
+    return a >= b ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_scaled_s8bool_greater_equal_strided(
+    const refsim_compare_scaled_params *p,
+    const int8_t *lhs,
+    const int8_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    REFSIM_CONST int32_t *shape = p->walk;
+    REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
+    REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
+    int32_t index[5] = { 0, 0, 0, 0, 0 };
+
+    for (;;) {
+        int32_t left = 0;
+        int32_t right = 0;
+        int32_t axis;
+        for (axis = 0; axis < 5; ++axis) {
+            left += index[axis] * lhs_stride[axis];
+            right += index[axis] * rhs_stride[axis];
+        }
+        for (int32_t i = 0; i < shape[5]; ++i) {
+            *output++ = refsim_compare_scaled_element_s8bool_greater_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+        }
+        /* Count up like an odometer, the last of the outer axes first. */
+        for (axis = 4; axis >= 0; --axis) {
+            index[axis] += 1;
+            if (index[axis] < shape[axis]) {
+                break;
+            }
+            index[axis] = 0;
+        }
+        if (axis < 0) {
+            return;
+        }
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_scaled_s8bool_greater_flat(
+    const refsim_compare_scaled_params *p,
+    const int8_t *lhs,
+    const int8_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_scaled_element_s8bool_greater_flat(const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
+{
+    const int32_t a = refsim_rdbpot_x86(refsim_srdhm((lhs + p->lhs_offset) * 256, p->lhs_multiplier), p->lhs_exponent);
+    const int32_t b = refsim_rdbpot_x86(refsim_srdhm((rhs + p->rhs_offset) * 256, p->rhs_multiplier), p->rhs_exponent);
+    return a > b ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_scaled_s8bool_greater_flat(
+    const refsim_compare_scaled_params *p,
+    const int8_t *lhs,
+    const int8_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = refsim_compare_scaled_element_s8bool_greater_flat(p, lhs[i], rhs[i]);
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_scaled_s8bool_greater_strided(
+    const refsim_compare_scaled_params *p,
+    const int8_t *lhs,
+    const int8_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_scaled_element_s8bool_greater_strided(const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
+{
+    const int32_t a = refsim_rdbpot_x86(refsim_srdhm((lhs + p->lhs_offset) * 256, p->lhs_multiplier), p->lhs_exponent);
+    const int32_t b = refsim_rdbpot_x86(refsim_srdhm((rhs + p->rhs_offset) * 256, p->rhs_multiplier), p->rhs_exponent);
+    return a > b ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_scaled_s8bool_greater_strided(
+    const refsim_compare_scaled_params *p,
+    const int8_t *lhs,
+    const int8_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    REFSIM_CONST int32_t *shape = p->walk;
+    REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
+    REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
+    int32_t index[5] = { 0, 0, 0, 0, 0 };
+
+    for (;;) {
+        int32_t left = 0;
+        int32_t right = 0;
+        int32_t axis;
+        for (axis = 0; axis < 5; ++axis) {
+            left += index[axis] * lhs_stride[axis];
+            right += index[axis] * rhs_stride[axis];
+        }
+        for (int32_t i = 0; i < shape[5]; ++i) {
+            *output++ = refsim_compare_scaled_element_s8bool_greater_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+        }
+        /* Count up like an odometer, the last of the outer axes first. */
+        for (axis = 4; axis >= 0; --axis) {
+            index[axis] += 1;
+            if (index[axis] < shape[axis]) {
+                break;
+            }
+            index[axis] = 0;
+        }
+        if (axis < 0) {
+            return;
+        }
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_scaled_s8bool_less_equal_flat(
+    const refsim_compare_scaled_params *p,
+    const int8_t *lhs,
+    const int8_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_scaled_element_s8bool_less_equal_flat(const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
+{
+    const int32_t a = refsim_rdbpot_x86(refsim_srdhm((lhs + p->lhs_offset) * 256, p->lhs_multiplier), p->lhs_exponent);
+    const int32_t b = refsim_rdbpot_x86(refsim_srdhm((rhs + p->rhs_offset) * 256, p->rhs_multiplier), p->rhs_exponent);
+    return a <= b ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_scaled_s8bool_less_equal_flat(
+    const refsim_compare_scaled_params *p,
+    const int8_t *lhs,
+    const int8_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = refsim_compare_scaled_element_s8bool_less_equal_flat(p, lhs[i], rhs[i]);
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_scaled_s8bool_less_equal_strided(
+    const refsim_compare_scaled_params *p,
+    const int8_t *lhs,
+    const int8_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_scaled_element_s8bool_less_equal_strided(const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
+{
+    const int32_t a = refsim_rdbpot_x86(refsim_srdhm((lhs + p->lhs_offset) * 256, p->lhs_multiplier), p->lhs_exponent);
+    const int32_t b = refsim_rdbpot_x86(refsim_srdhm((rhs + p->rhs_offset) * 256, p->rhs_multiplier), p->rhs_exponent);
+    return a <= b ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_scaled_s8bool_less_equal_strided(
+    const refsim_compare_scaled_params *p,
+    const int8_t *lhs,
+    const int8_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    REFSIM_CONST int32_t *shape = p->walk;
+    REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
+    REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
+    int32_t index[5] = { 0, 0, 0, 0, 0 };
+
+    for (;;) {
+        int32_t left = 0;
+        int32_t right = 0;
+        int32_t axis;
+        for (axis = 0; axis < 5; ++axis) {
+            left += index[axis] * lhs_stride[axis];
+            right += index[axis] * rhs_stride[axis];
+        }
+        for (int32_t i = 0; i < shape[5]; ++i) {
+            *output++ = refsim_compare_scaled_element_s8bool_less_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+        }
+        /* Count up like an odometer, the last of the outer axes first. */
+        for (axis = 4; axis >= 0; --axis) {
+            index[axis] += 1;
+            if (index[axis] < shape[axis]) {
+                break;
+            }
+            index[axis] = 0;
+        }
+        if (axis < 0) {
+            return;
+        }
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_scaled_s8bool_less_flat(
+    const refsim_compare_scaled_params *p,
+    const int8_t *lhs,
+    const int8_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_scaled_element_s8bool_less_flat(const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
+{
+    const int32_t a = refsim_rdbpot_x86(refsim_srdhm((lhs + p->lhs_offset) * 256, p->lhs_multiplier), p->lhs_exponent);
+    const int32_t b = refsim_rdbpot_x86(refsim_srdhm((rhs + p->rhs_offset) * 256, p->rhs_multiplier), p->rhs_exponent);
+    return a < b ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_scaled_s8bool_less_flat(
+    const refsim_compare_scaled_params *p,
+    const int8_t *lhs,
+    const int8_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = refsim_compare_scaled_element_s8bool_less_flat(p, lhs[i], rhs[i]);
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_scaled_s8bool_less_strided(
+    const refsim_compare_scaled_params *p,
+    const int8_t *lhs,
+    const int8_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_scaled_element_s8bool_less_strided(const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
+{
+    const int32_t a = refsim_rdbpot_x86(refsim_srdhm((lhs + p->lhs_offset) * 256, p->lhs_multiplier), p->lhs_exponent);
+    const int32_t b = refsim_rdbpot_x86(refsim_srdhm((rhs + p->rhs_offset) * 256, p->rhs_multiplier), p->rhs_exponent);
+    return a < b ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_scaled_s8bool_less_strided(
+    const refsim_compare_scaled_params *p,
+    const int8_t *lhs,
+    const int8_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    REFSIM_CONST int32_t *shape = p->walk;
+    REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
+    REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
+    int32_t index[5] = { 0, 0, 0, 0, 0 };
+
+    for (;;) {
+        int32_t left = 0;
+        int32_t right = 0;
+        int32_t axis;
+        for (axis = 0; axis < 5; ++axis) {
+            left += index[axis] * lhs_stride[axis];
+            right += index[axis] * rhs_stride[axis];
+        }
+        for (int32_t i = 0; i < shape[5]; ++i) {
+            *output++ = refsim_compare_scaled_element_s8bool_less_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+        }
+        /* Count up like an odometer, the last of the outer axes first. */
+        for (axis = 4; axis >= 0; --axis) {
+            index[axis] += 1;
+            if (index[axis] < shape[axis]) {
+                break;
+            }
+            index[axis] = 0;
+        }
+        if (axis < 0) {
+            return;
+        }
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_scaled_s8bool_not_equal_flat(
+    const refsim_compare_scaled_params *p,
+    const int8_t *lhs,
+    const int8_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_scaled_element_s8bool_not_equal_flat(const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
+{
+    const int32_t a = refsim_rdbpot_x86(refsim_srdhm((lhs + p->lhs_offset) * 256, p->lhs_multiplier), p->lhs_exponent);
+    const int32_t b = refsim_rdbpot_x86(refsim_srdhm((rhs + p->rhs_offset) * 256, p->rhs_multiplier), p->rhs_exponent);
+    return a != b ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_scaled_s8bool_not_equal_flat(
+    const refsim_compare_scaled_params *p,
+    const int8_t *lhs,
+    const int8_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = refsim_compare_scaled_element_s8bool_not_equal_flat(p, lhs[i], rhs[i]);
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_scaled_s8bool_not_equal_strided(
+    const refsim_compare_scaled_params *p,
+    const int8_t *lhs,
+    const int8_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_scaled_element_s8bool_not_equal_strided(const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
+{
+    const int32_t a = refsim_rdbpot_x86(refsim_srdhm((lhs + p->lhs_offset) * 256, p->lhs_multiplier), p->lhs_exponent);
+    const int32_t b = refsim_rdbpot_x86(refsim_srdhm((rhs + p->rhs_offset) * 256, p->rhs_multiplier), p->rhs_exponent);
+    return a != b ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_scaled_s8bool_not_equal_strided(
+    const refsim_compare_scaled_params *p,
+    const int8_t *lhs,
+    const int8_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    REFSIM_CONST int32_t *shape = p->walk;
+    REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
+    REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
+    int32_t index[5] = { 0, 0, 0, 0, 0 };
+
+    for (;;) {
+        int32_t left = 0;
+        int32_t right = 0;
+        int32_t axis;
+        for (axis = 0; axis < 5; ++axis) {
+            left += index[axis] * lhs_stride[axis];
+            right += index[axis] * rhs_stride[axis];
+        }
+        for (int32_t i = 0; i < shape[5]; ++i) {
+            *output++ = refsim_compare_scaled_element_s8bool_not_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+        }
+        /* Count up like an odometer, the last of the outer axes first. */
+        for (axis = 4; axis >= 0; --axis) {
+            index[axis] += 1;
+            if (index[axis] < shape[axis]) {
+                break;
+            }
+            index[axis] = 0;
+        }
+        if (axis < 0) {
+            return;
+        }
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_scaled_u8bool_equal_flat(
+    const refsim_compare_scaled_params *p,
+    const uint8_t *lhs,
+    const uint8_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_scaled_element_u8bool_equal_flat(const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
+{
+    const int32_t a = refsim_rdbpot_x86(refsim_srdhm((lhs + p->lhs_offset) * 256, p->lhs_multiplier), p->lhs_exponent);
+    const int32_t b = refsim_rdbpot_x86(refsim_srdhm((rhs + p->rhs_offset) * 256, p->rhs_multiplier), p->rhs_exponent);
+    return a == b ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_scaled_u8bool_equal_flat(
+    const refsim_compare_scaled_params *p,
+    const uint8_t *lhs,
+    const uint8_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = refsim_compare_scaled_element_u8bool_equal_flat(p, lhs[i], rhs[i]);
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_scaled_u8bool_equal_strided(
+    const refsim_compare_scaled_params *p,
+    const uint8_t *lhs,
+    const uint8_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_scaled_element_u8bool_equal_strided(const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
+{
+    const int32_t a = refsim_rdbpot_x86(refsim_srdhm((lhs + p->lhs_offset) * 256, p->lhs_multiplier), p->lhs_exponent);
+    const int32_t b = refsim_rdbpot_x86(refsim_srdhm((rhs + p->rhs_offset) * 256, p->rhs_multiplier), p->rhs_exponent);
+    return a == b ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_scaled_u8bool_equal_strided(
+    const refsim_compare_scaled_params *p,
+    const uint8_t *lhs,
+    const uint8_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    REFSIM_CONST int32_t *shape = p->walk;
+    REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
+    REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
+    int32_t index[5] = { 0, 0, 0, 0, 0 };
+
+    for (;;) {
+        int32_t left = 0;
+        int32_t right = 0;
+        int32_t axis;
+        for (axis = 0; axis < 5; ++axis) {
+            left += index[axis] * lhs_stride[axis];
+            right += index[axis] * rhs_stride[axis];
+        }
+        for (int32_t i = 0; i < shape[5]; ++i) {
+            *output++ = refsim_compare_scaled_element_u8bool_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+        }
+        /* Count up like an odometer, the last of the outer axes first. */
+        for (axis = 4; axis >= 0; --axis) {
+            index[axis] += 1;
+            if (index[axis] < shape[axis]) {
+                break;
+            }
+            index[axis] = 0;
+        }
+        if (axis < 0) {
+            return;
+        }
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_scaled_u8bool_greater_equal_flat(
+    const refsim_compare_scaled_params *p,
+    const uint8_t *lhs,
+    const uint8_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_scaled_element_u8bool_greater_equal_flat(const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
+{
+    const int32_t a = refsim_rdbpot_x86(refsim_srdhm((lhs + p->lhs_offset) * 256, p->lhs_multiplier), p->lhs_exponent);
+    const int32_t b = refsim_rdbpot_x86(refsim_srdhm((rhs + p->rhs_offset) * 256, p->rhs_multiplier), p->rhs_exponent);
+    return a >= b ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_scaled_u8bool_greater_equal_flat(
+    const refsim_compare_scaled_params *p,
+    const uint8_t *lhs,
+    const uint8_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = refsim_compare_scaled_element_u8bool_greater_equal_flat(p, lhs[i], rhs[i]);
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_scaled_u8bool_greater_equal_strided(
+    const refsim_compare_scaled_params *p,
+    const uint8_t *lhs,
+    const uint8_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_scaled_element_u8bool_greater_equal_strided(const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
+{
+    const int32_t a = refsim_rdbpot_x86(refsim_srdhm((lhs + p->lhs_offset) * 256, p->lhs_multiplier), p->lhs_exponent);
+    const int32_t b = refsim_rdbpot_x86(refsim_srdhm((rhs + p->rhs_offset) * 256, p->rhs_multiplier), p->rhs_exponent);
+    return a >= b ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_scaled_u8bool_greater_equal_strided(
+    const refsim_compare_scaled_params *p,
+    const uint8_t *lhs,
+    const uint8_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    REFSIM_CONST int32_t *shape = p->walk;
+    REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
+    REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
+    int32_t index[5] = { 0, 0, 0, 0, 0 };
+
+    for (;;) {
+        int32_t left = 0;
+        int32_t right = 0;
+        int32_t axis;
+        for (axis = 0; axis < 5; ++axis) {
+            left += index[axis] * lhs_stride[axis];
+            right += index[axis] * rhs_stride[axis];
+        }
+        for (int32_t i = 0; i < shape[5]; ++i) {
+            *output++ = refsim_compare_scaled_element_u8bool_greater_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+        }
+        /* Count up like an odometer, the last of the outer axes first. */
+        for (axis = 4; axis >= 0; --axis) {
+            index[axis] += 1;
+            if (index[axis] < shape[axis]) {
+                break;
+            }
+            index[axis] = 0;
+        }
+        if (axis < 0) {
+            return;
+        }
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_scaled_u8bool_greater_flat(
+    const refsim_compare_scaled_params *p,
+    const uint8_t *lhs,
+    const uint8_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_scaled_element_u8bool_greater_flat(const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
+{
+    const int32_t a = refsim_rdbpot_x86(refsim_srdhm((lhs + p->lhs_offset) * 256, p->lhs_multiplier), p->lhs_exponent);
+    const int32_t b = refsim_rdbpot_x86(refsim_srdhm((rhs + p->rhs_offset) * 256, p->rhs_multiplier), p->rhs_exponent);
+    return a > b ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_scaled_u8bool_greater_flat(
+    const refsim_compare_scaled_params *p,
+    const uint8_t *lhs,
+    const uint8_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = refsim_compare_scaled_element_u8bool_greater_flat(p, lhs[i], rhs[i]);
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_scaled_u8bool_greater_strided(
+    const refsim_compare_scaled_params *p,
+    const uint8_t *lhs,
+    const uint8_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_scaled_element_u8bool_greater_strided(const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
+{
+    const int32_t a = refsim_rdbpot_x86(refsim_srdhm((lhs + p->lhs_offset) * 256, p->lhs_multiplier), p->lhs_exponent);
+    const int32_t b = refsim_rdbpot_x86(refsim_srdhm((rhs + p->rhs_offset) * 256, p->rhs_multiplier), p->rhs_exponent);
+    return a > b ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_scaled_u8bool_greater_strided(
+    const refsim_compare_scaled_params *p,
+    const uint8_t *lhs,
+    const uint8_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    REFSIM_CONST int32_t *shape = p->walk;
+    REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
+    REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
+    int32_t index[5] = { 0, 0, 0, 0, 0 };
+
+    for (;;) {
+        int32_t left = 0;
+        int32_t right = 0;
+        int32_t axis;
+        for (axis = 0; axis < 5; ++axis) {
+            left += index[axis] * lhs_stride[axis];
+            right += index[axis] * rhs_stride[axis];
+        }
+        for (int32_t i = 0; i < shape[5]; ++i) {
+            *output++ = refsim_compare_scaled_element_u8bool_greater_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+        }
+        /* Count up like an odometer, the last of the outer axes first. */
+        for (axis = 4; axis >= 0; --axis) {
+            index[axis] += 1;
+            if (index[axis] < shape[axis]) {
+                break;
+            }
+            index[axis] = 0;
+        }
+        if (axis < 0) {
+            return;
+        }
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_scaled_u8bool_less_equal_flat(
+    const refsim_compare_scaled_params *p,
+    const uint8_t *lhs,
+    const uint8_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_scaled_element_u8bool_less_equal_flat(const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
+{
+    const int32_t a = refsim_rdbpot_x86(refsim_srdhm((lhs + p->lhs_offset) * 256, p->lhs_multiplier), p->lhs_exponent);
+    const int32_t b = refsim_rdbpot_x86(refsim_srdhm((rhs + p->rhs_offset) * 256, p->rhs_multiplier), p->rhs_exponent);
+    return a <= b ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_scaled_u8bool_less_equal_flat(
+    const refsim_compare_scaled_params *p,
+    const uint8_t *lhs,
+    const uint8_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = refsim_compare_scaled_element_u8bool_less_equal_flat(p, lhs[i], rhs[i]);
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_scaled_u8bool_less_equal_strided(
+    const refsim_compare_scaled_params *p,
+    const uint8_t *lhs,
+    const uint8_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_scaled_element_u8bool_less_equal_strided(const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
+{
+    const int32_t a = refsim_rdbpot_x86(refsim_srdhm((lhs + p->lhs_offset) * 256, p->lhs_multiplier), p->lhs_exponent);
+    const int32_t b = refsim_rdbpot_x86(refsim_srdhm((rhs + p->rhs_offset) * 256, p->rhs_multiplier), p->rhs_exponent);
+    return a <= b ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_scaled_u8bool_less_equal_strided(
+    const refsim_compare_scaled_params *p,
+    const uint8_t *lhs,
+    const uint8_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    REFSIM_CONST int32_t *shape = p->walk;
+    REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
+    REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
+    int32_t index[5] = { 0, 0, 0, 0, 0 };
+
+    for (;;) {
+        int32_t left = 0;
+        int32_t right = 0;
+        int32_t axis;
+        for (axis = 0; axis < 5; ++axis) {
+            left += index[axis] * lhs_stride[axis];
+            right += index[axis] * rhs_stride[axis];
+        }
+        for (int32_t i = 0; i < shape[5]; ++i) {
+            *output++ = refsim_compare_scaled_element_u8bool_less_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+        }
+        /* Count up like an odometer, the last of the outer axes first. */
+        for (axis = 4; axis >= 0; --axis) {
+            index[axis] += 1;
+            if (index[axis] < shape[axis]) {
+                break;
+            }
+            index[axis] = 0;
+        }
+        if (axis < 0) {
+            return;
+        }
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_scaled_u8bool_less_flat(
+    const refsim_compare_scaled_params *p,
+    const uint8_t *lhs,
+    const uint8_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_scaled_element_u8bool_less_flat(const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
+{
+    const int32_t a = refsim_rdbpot_x86(refsim_srdhm((lhs + p->lhs_offset) * 256, p->lhs_multiplier), p->lhs_exponent);
+    const int32_t b = refsim_rdbpot_x86(refsim_srdhm((rhs + p->rhs_offset) * 256, p->rhs_multiplier), p->rhs_exponent);
+    return a < b ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_scaled_u8bool_less_flat(
+    const refsim_compare_scaled_params *p,
+    const uint8_t *lhs,
+    const uint8_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = refsim_compare_scaled_element_u8bool_less_flat(p, lhs[i], rhs[i]);
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_scaled_u8bool_less_strided(
+    const refsim_compare_scaled_params *p,
+    const uint8_t *lhs,
+    const uint8_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_scaled_element_u8bool_less_strided(const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
+{
+    const int32_t a = refsim_rdbpot_x86(refsim_srdhm((lhs + p->lhs_offset) * 256, p->lhs_multiplier), p->lhs_exponent);
+    const int32_t b = refsim_rdbpot_x86(refsim_srdhm((rhs + p->rhs_offset) * 256, p->rhs_multiplier), p->rhs_exponent);
+    return a < b ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_scaled_u8bool_less_strided(
+    const refsim_compare_scaled_params *p,
+    const uint8_t *lhs,
+    const uint8_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    REFSIM_CONST int32_t *shape = p->walk;
+    REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
+    REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
+    int32_t index[5] = { 0, 0, 0, 0, 0 };
+
+    for (;;) {
+        int32_t left = 0;
+        int32_t right = 0;
+        int32_t axis;
+        for (axis = 0; axis < 5; ++axis) {
+            left += index[axis] * lhs_stride[axis];
+            right += index[axis] * rhs_stride[axis];
+        }
+        for (int32_t i = 0; i < shape[5]; ++i) {
+            *output++ = refsim_compare_scaled_element_u8bool_less_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+        }
+        /* Count up like an odometer, the last of the outer axes first. */
+        for (axis = 4; axis >= 0; --axis) {
+            index[axis] += 1;
+            if (index[axis] < shape[axis]) {
+                break;
+            }
+            index[axis] = 0;
+        }
+        if (axis < 0) {
+            return;
+        }
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_scaled_u8bool_not_equal_flat(
+    const refsim_compare_scaled_params *p,
+    const uint8_t *lhs,
+    const uint8_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_scaled_element_u8bool_not_equal_flat(const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
+{
+    const int32_t a = refsim_rdbpot_x86(refsim_srdhm((lhs + p->lhs_offset) * 256, p->lhs_multiplier), p->lhs_exponent);
+    const int32_t b = refsim_rdbpot_x86(refsim_srdhm((rhs + p->rhs_offset) * 256, p->rhs_multiplier), p->rhs_exponent);
+    return a != b ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_scaled_u8bool_not_equal_flat(
+    const refsim_compare_scaled_params *p,
+    const uint8_t *lhs,
+    const uint8_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = refsim_compare_scaled_element_u8bool_not_equal_flat(p, lhs[i], rhs[i]);
+    }
+}
+
+REFSIM_KERNEL void refsim_compare_scaled_u8bool_not_equal_strided(
+    const refsim_compare_scaled_params *p,
+    const uint8_t *lhs,
+    const uint8_t *rhs,
+    uint8_t *output /* [size] */);
+
+static inline uint8_t refsim_compare_scaled_element_u8bool_not_equal_strided(const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
+{
+    const int32_t a = refsim_rdbpot_x86(refsim_srdhm((lhs + p->lhs_offset) * 256, p->lhs_multiplier), p->lhs_exponent);
+    const int32_t b = refsim_rdbpot_x86(refsim_srdhm((rhs + p->rhs_offset) * 256, p->rhs_multiplier), p->rhs_exponent);
+    return a != b ? 1u : 0u;
+}
+
+REFSIM_KERNEL void refsim_compare_scaled_u8bool_not_equal_strided(
+    const refsim_compare_scaled_params *p,
+    const uint8_t *lhs,
+    const uint8_t *rhs,
+    uint8_t *output /* [size] */)
+{
+    REFSIM_CONST int32_t *shape = p->walk;
+    REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
+    REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
+    int32_t index[5] = { 0, 0, 0, 0, 0 };
+
+    for (;;) {
+        int32_t left = 0;
+        int32_t right = 0;
+        int32_t axis;
+        for (axis = 0; axis < 5; ++axis) {
+            left += index[axis] * lhs_stride[axis];
+            right += index[axis] * rhs_stride[axis];
+        }
+        for (int32_t i = 0; i < shape[5]; ++i) {
+            *output++ = refsim_compare_scaled_element_u8bool_not_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+        }
+        /* Count up like an odometer, the last of the outer axes first. */
+        for (axis = 4; axis >= 0; --axis) {
+            index[axis] += 1;
+            if (index[axis] < shape[axis]) {
+                break;
+            }
+            index[axis] = 0;
+        }
+        if (axis < 0) {
+            return;
+        }
+    }
+}
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

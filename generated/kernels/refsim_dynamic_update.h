@@ -1,0 +1,358 @@
+/* refsim 0.1.0: dynamic_update, portable C99 kernels. Generated; do not edit. */
+#ifndef REFSIM_DYNAMIC_UPDATE_H
+#define REFSIM_DYNAMIC_UPDATE_H
+
+#include "refsim_common.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct {
+    int32_t rank; /* dimensions of the tensors and numbers in start */
+    int32_t shape[6]; /* of the update, 1 in front of its own dimensions */
+    int32_t stride[6]; /* of the output, in elements */
+    int32_t last[6]; /* largest start that fits; others are moved back */
+} refsim_dynamic_update_params;
+
+REFSIM_KERNEL void refsim_dynamic_update_u16s32(
+    const refsim_dynamic_update_params *p,
+    const uint16_t *update,
+    const int32_t *start, /* [rank] */
+    uint16_t *output);
+
+REFSIM_KERNEL void refsim_dynamic_update_u16s32(
+    const refsim_dynamic_update_params *p,
+    const uint16_t *update,
+    const int32_t *start, /* [rank] */
+    uint16_t *output)
+{
+    int32_t index[5] = { 0, 0, 0, 0, 0 };
+
+    for (int32_t i = 0; i < p->rank; ++i) {
+        const int32_t axis = 6 - p->rank + i;
+        const int32_t last = p->last[axis];
+        output += (start[i] < 0 ? 0 : start[i] > last ? last : (int32_t)start[i]) * p->stride[axis];
+    }
+    for (;;) {
+        uint16_t *to = output;
+        int32_t axis;
+        for (axis = 0; axis < 5; ++axis) {
+            to += index[axis] * p->stride[axis];
+        }
+        for (int32_t i = 0; i < p->shape[5]; ++i) {
+            to[i * p->stride[5]] = *update++;
+        }
+        /* Count up like an odometer, the last of the outer axes first. */
+        for (axis = 4; axis >= 0; --axis) {
+            index[axis] += 1;
+            if (index[axis] < p->shape[axis]) {
+                break;
+            }
+            index[axis] = 0;
+        }
+        if (axis < 0) {
+            return;
+        }
+    }
+}
+
+REFSIM_KERNEL void refsim_dynamic_update_u16s64(
+    const refsim_dynamic_update_params *p,
+    const uint16_t *update,
+    const int64_t *start, /* [rank] */
+    uint16_t *output);
+
+REFSIM_KERNEL void refsim_dynamic_update_u16s64(
+    const refsim_dynamic_update_params *p,
+    const uint16_t *update,
+    const int64_t *start, /* [rank] */
+    uint16_t *output)
+{
+    int32_t index[5] = { 0, 0, 0, 0, 0 };
+
+    for (int32_t i = 0; i < p->rank; ++i) {
+        const int32_t axis = 6 - p->rank + i;
+        const int32_t last = p->last[axis];
+        output += (start[i] < 0 ? 0 : start[i] > last ? last : (int32_t)start[i]) * p->stride[axis];
+    }
+    for (;;) {
+        uint16_t *to = output;
+        int32_t axis;
+        for (axis = 0; axis < 5; ++axis) {
+            to += index[axis] * p->stride[axis];
+        }
+        for (int32_t i = 0; i < p->shape[5]; ++i) {
+            to[i * p->stride[5]] = *update++;
+        }
+        /* Count up like an odometer, the last of the outer axes first. */
+        for (axis = 4; axis >= 0; --axis) {
+            index[axis] += 1;
+            if (index[axis] < p->shape[axis]) {
+                break;
+            }
+            index[axis] = 0;
+        }
+        if (axis < 0) {
+            return;
+        }
+    }
+}
+
+REFSIM_KERNEL void refsim_dynamic_update_u32s32(
+    const refsim_dynamic_update_params *p,
+    const uint32_t *update,
+    const int32_t *start, /* [rank] */
+    uint32_t *output);
+
+REFSIM_KERNEL void refsim_dynamic_update_u32s32(
+    const refsim_dynamic_update_params *p,
+    const uint32_t *update,
+    const int32_t *start, /* [rank] */
+    uint32_t *output)
+{
+    int32_t index[5] = { 0, 0, 0, 0, 0 };
+
+    for (int32_t i = 0; i < p->rank; ++i) {
+        const int32_t axis = 6 - p->rank + i;
+        const int32_t last = p->last[axis];
+        output += (start[i] < 0 ? 0 : start[i] > last ? last : (int32_t)start[i]) * p->stride[axis];
+    }
+    for (;;) {
+        uint32_t *to = output;
+        int32_t axis;
+        for (axis = 0; axis < 5; ++axis) {
+            to += index[axis] * p->stride[axis];
+        }
+        for (int32_t i = 0; i < p->shape[5]; ++i) {
+            to[i * p->stride[5]] = *update++;
+        }
+        /* Count up like an odometer, the last of the outer axes first. */
+        for (axis = 4; axis >= 0; --axis) {
+            index[axis] += 1;
+            if (index[axis] < p->shape[axis]) {
+                break;
+            }
+            index[axis] = 0;
+        }
+        if (axis < 0) {
+            return;
+        }
+    }
+}
+
+REFSIM_KERNEL void refsim_dynamic_update_u32s64(
+    const refsim_dynamic_update_params *p,
+    const uint32_t *update,
+    const int64_t *start, /* [rank] */
+    uint32_t *output);
+
+REFSIM_KERNEL void refsim_dynamic_update_u32s64(
+    const refsim_dynamic_update_params *p,
+    const uint32_t *update,
+    const int64_t *start, /* [rank] */
+    uint32_t *output)
+{
+    int32_t index[5] = { 0, 0, 0, 0, 0 };
+
+    for (int32_t i = 0; i < p->rank; ++i) {
+        const int32_t axis = 6 - p->rank + i;
+        const int32_t last = p->last[axis];
+        output += (start[i] < 0 ? 0 : start[i] > last ? last : (int32_t)start[i]) * p->stride[axis];
+    }
+    for (;;) {
+        uint32_t *to = output;
+        int32_t axis;
+        for (axis = 0; axis < 5; ++axis) {
+            to += index[axis] * p->stride[axis];
+        }
+        for (int32_t i = 0; i < p->shape[5]; ++i) {
+            to[i * p->stride[5]] = *update++;
+        }
+        /* Count up like an odometer, the last of the outer axes first. */
+        for (axis = 4; axis >= 0; --axis) {
+            index[axis] += 1;
+            if (index[axis] < p->shape[axis]) {
+                break;
+            }
+            index[axis] = 0;
+        }
+        if (axis < 0) {
+            return;
+        }
+    }
+}
+
+REFSIM_KERNEL void refsim_dynamic_update_u64s32(
+    const refsim_dynamic_update_params *p,
+    const uint64_t *update,
+    const int32_t *start, /* [rank] */
+    uint64_t *output);
+
+REFSIM_KERNEL void refsim_dynamic_update_u64s32(
+    const refsim_dynamic_update_params *p,
+    const uint64_t *update,
+    const int32_t *start, /* [rank] */
+    uint64_t *output)
+{
+    int32_t index[5] = { 0, 0, 0, 0, 0 };
+
+    for (int32_t i = 0; i < p->rank; ++i) {
+        const int32_t axis = 6 - p->rank + i;
+        const int32_t last = p->last[axis];
+        output += (start[i] < 0 ? 0 : start[i] > last ? last : (int32_t)start[i]) * p->stride[axis];
+    }
+    for (;;) {
+        uint64_t *to = output;
+        int32_t axis;
+        for (axis = 0; axis < 5; ++axis) {
+            to += index[axis] * p->stride[axis];
+        }
+        for (int32_t i = 0; i < p->shape[5]; ++i) {
+            to[i * p->stride[5]] = *update++;
+        }
+        /* Count up like an odometer, the last of the outer axes first. */
+        for (axis = 4; axis >= 0; --axis) {
+            index[axis] += 1;
+            if (index[axis] < p->shape[axis]) {
+                break;
+            }
+            index[axis] = 0;
+        }
+        if (axis < 0) {
+            return;
+        }
+    }
+}
+
+REFSIM_KERNEL void refsim_dynamic_update_u64s64(
+    const refsim_dynamic_update_params *p,
+    const uint64_t *update,
+    const int64_t *start, /* [rank] */
+    uint64_t *output);
+
+REFSIM_KERNEL void refsim_dynamic_update_u64s64(
+    const refsim_dynamic_update_params *p,
+    const uint64_t *update,
+    const int64_t *start, /* [rank] */
+    uint64_t *output)
+{
+    int32_t index[5] = { 0, 0, 0, 0, 0 };
+
+    for (int32_t i = 0; i < p->rank; ++i) {
+        const int32_t axis = 6 - p->rank + i;
+        const int32_t last = p->last[axis];
+        output += (start[i] < 0 ? 0 : start[i] > last ? last : (int32_t)start[i]) * p->stride[axis];
+    }
+    for (;;) {
+        uint64_t *to = output;
+        int32_t axis;
+        for (axis = 0; axis < 5; ++axis) {
+            to += index[axis] * p->stride[axis];
+        }
+        for (int32_t i = 0; i < p->shape[5]; ++i) {
+            to[i * p->stride[5]] = *update++;
+        }
+        /* Count up like an odometer, the last of the outer axes first. */
+        for (axis = 4; axis >= 0; --axis) {
+            index[axis] += 1;
+            if (index[axis] < p->shape[axis]) {
+                break;
+            }
+            index[axis] = 0;
+        }
+        if (axis < 0) {
+            return;
+        }
+    }
+}
+
+REFSIM_KERNEL void refsim_dynamic_update_u8s32(
+    const refsim_dynamic_update_params *p,
+    const uint8_t *update,
+    const int32_t *start, /* [rank] */
+    uint8_t *output);
+
+REFSIM_KERNEL void refsim_dynamic_update_u8s32(
+    const refsim_dynamic_update_params *p,
+    const uint8_t *update,
+    const int32_t *start, /* [rank] */
+    uint8_t *output)
+{
+    int32_t index[5] = { 0, 0, 0, 0, 0 };
+
+    for (int32_t i = 0; i < p->rank; ++i) {
+        const int32_t axis = 6 - p->rank + i;
+        const int32_t last = p->last[axis];
+        output += (start[i] < 0 ? 0 : start[i] > last ? last : (int32_t)start[i]) * p->stride[axis];
+    }
+    for (;;) {
+        uint8_t *to = output;
+        int32_t axis;
+        for (axis = 0; axis < 5; ++axis) {
+            to += index[axis] * p->stride[axis];
+        }
+        for (int32_t i = 0; i < p->shape[5]; ++i) {
+            to[i * p->stride[5]] = *update++;
+        }
+        /* Count up like an odometer, the last of the outer axes first. */
+        for (axis = 4; axis >= 0; --axis) {
+            index[axis] += 1;
+            if (index[axis] < p->shape[axis]) {
+                break;
+            }
+            index[axis] = 0;
+        }
+        if (axis < 0) {
+            return;
+        }
+    }
+}
+
+REFSIM_KERNEL void refsim_dynamic_update_u8s64(
+    const refsim_dynamic_update_params *p,
+    const uint8_t *update,
+    const int64_t *start, /* [rank] */
+    uint8_t *output);
+
+REFSIM_KERNEL void refsim_dynamic_update_u8s64(
+    const refsim_dynamic_update_params *p,
+    const uint8_t *update,
+    const int64_t *start, /* [rank] */
+    uint8_t *output)
+{
+    int32_t index[5] = { 0, 0, 0, 0, 0 };
+
+    for (int32_t i = 0; i < p->rank; ++i) {
+        const int32_t axis = 6 - p->rank + i;
+        const int32_t last = p->last[axis];
+        output += (start[i] < 0 ? 0 : start[i] > last ? last : (int32_t)start[i]) * p->stride[axis];
+    }
+    for (;;) {
+        uint8_t *to = output;
+        int32_t axis;
+        for (axis = 0; axis < 5; ++axis) {
+            to += index[axis] * p->stride[axis];
+        }
+        for (int32_t i = 0; i < p->shape[5]; ++i) {
+            to[i * p->stride[5]] = *update++;
+        }
+        /* Count up like an odometer, the last of the outer axes first. */
+        for (axis = 4; axis >= 0; --axis) {
+            index[axis] += 1;
+            if (index[axis] < p->shape[axis]) {
+                break;
+            }
+            index[axis] = 0;
+        }
+        if (axis < 0) {
+            return;
+        }
+    }
+}
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

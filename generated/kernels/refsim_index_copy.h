@@ -1,0 +1,168 @@
+/* refsim 0.1.0: index_copy, portable C99 kernels. Generated; do not edit. */
+#ifndef REFSIM_INDEX_COPY_H
+#define REFSIM_INDEX_COPY_H
+
+#include "refsim_common.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct {
+    int32_t shape[8]; /* of the output, outermost dimension first, padded with 1 */
+    REFSIM_CONST int32_t *table; /* for each dimension in turn, an offset into the input for each place along it; they add up */
+} refsim_index_copy_params;
+
+REFSIM_KERNEL void refsim_index_copy_u16(
+    const refsim_index_copy_params *p,
+    const uint16_t *input,
+    uint16_t *output);
+
+REFSIM_KERNEL void refsim_index_copy_u16(
+    const refsim_index_copy_params *p,
+    const uint16_t *input,
+    uint16_t *output)
+{
+    int32_t index[7] = { 0, 0, 0, 0, 0, 0, 0 };
+
+    for (;;) {
+        REFSIM_CONST int32_t *table = p->table;
+        int32_t from = 0;
+        int32_t axis;
+        for (axis = 0; axis < 7; ++axis) {
+            from += table[index[axis]];
+            table += p->shape[axis];
+        }
+        for (int32_t i = 0; i < p->shape[7]; ++i) {
+            *output++ = input[from + table[i]];
+        }
+        /* Count up like an odometer, the last of the outer axes first. */
+        for (axis = 6; axis >= 0; --axis) {
+            index[axis] += 1;
+            if (index[axis] < p->shape[axis]) {
+                break;
+            }
+            index[axis] = 0;
+        }
+        if (axis < 0) {
+            return;
+        }
+    }
+}
+
+REFSIM_KERNEL void refsim_index_copy_u32(
+    const refsim_index_copy_params *p,
+    const uint32_t *input,
+    uint32_t *output);
+
+REFSIM_KERNEL void refsim_index_copy_u32(
+    const refsim_index_copy_params *p,
+    const uint32_t *input,
+    uint32_t *output)
+{
+    int32_t index[7] = { 0, 0, 0, 0, 0, 0, 0 };
+
+    for (;;) {
+        REFSIM_CONST int32_t *table = p->table;
+        int32_t from = 0;
+        int32_t axis;
+        for (axis = 0; axis < 7; ++axis) {
+            from += table[index[axis]];
+            table += p->shape[axis];
+        }
+        for (int32_t i = 0; i < p->shape[7]; ++i) {
+            *output++ = input[from + table[i]];
+        }
+        /* Count up like an odometer, the last of the outer axes first. */
+        for (axis = 6; axis >= 0; --axis) {
+            index[axis] += 1;
+            if (index[axis] < p->shape[axis]) {
+                break;
+            }
+            index[axis] = 0;
+        }
+        if (axis < 0) {
+            return;
+        }
+    }
+}
+
+REFSIM_KERNEL void refsim_index_copy_u64(
+    const refsim_index_copy_params *p,
+    const uint64_t *input,
+    uint64_t *output);
+
+REFSIM_KERNEL void refsim_index_copy_u64(
+    const refsim_index_copy_params *p,
+    const uint64_t *input,
+    uint64_t *output)
+{
+    int32_t index[7] = { 0, 0, 0, 0, 0, 0, 0 };
+
+    for (;;) {
+        REFSIM_CONST int32_t *table = p->table;
+        int32_t from = 0;
+        int32_t axis;
+        for (axis = 0; axis < 7; ++axis) {
+            from += table[index[axis]];
+            table += p->shape[axis];
+        }
+        for (int32_t i = 0; i < p->shape[7]; ++i) {
+            *output++ = input[from + table[i]];
+        }
+        /* Count up like an odometer, the last of the outer axes first. */
+        for (axis = 6; axis >= 0; --axis) {
+            index[axis] += 1;
+            if (index[axis] < p->shape[axis]) {
+                break;
+            }
+            index[axis] = 0;
+        }
+        if (axis < 0) {
+            return;
+        }
+    }
+}
+
+REFSIM_KERNEL void refsim_index_copy_u8(
+    const refsim_index_copy_params *p,
+    const uint8_t *input,
+    uint8_t *output);
+
+REFSIM_KERNEL void refsim_index_copy_u8(
+    const refsim_index_copy_params *p,
+    const uint8_t *input,
+    uint8_t *output)
+{
+    int32_t index[7] = { 0, 0, 0, 0, 0, 0, 0 };
+
+    for (;;) {
+        REFSIM_CONST int32_t *table = p->table;
+        int32_t from = 0;
+        int32_t axis;
+        for (axis = 0; axis < 7; ++axis) {
+            from += table[index[axis]];
+            table += p->shape[axis];
+        }
+        for (int32_t i = 0; i < p->shape[7]; ++i) {
+            *output++ = input[from + table[i]];
+        }
+        /* Count up like an odometer, the last of the outer axes first. */
+        for (axis = 6; axis >= 0; --axis) {
+            index[axis] += 1;
+            if (index[axis] < p->shape[axis]) {
+                break;
+            }
+            index[axis] = 0;
+        }
+        if (axis < 0) {
+            return;
+        }
+    }
+}
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

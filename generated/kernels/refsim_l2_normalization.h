@@ -1,0 +1,73 @@
+/* refsim 0.1.0: l2_normalization, portable C99 kernels. Generated; do not edit. */
+#ifndef REFSIM_L2_NORMALIZATION_H
+#define REFSIM_L2_NORMALIZATION_H
+
+#include "refsim_common.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct {
+    int32_t rows;
+    int32_t depth; /* elements of a row */
+    int32_t input_offset; /* -zero point of the input */
+} refsim_l2_normalization_params;
+
+REFSIM_KERNEL void refsim_l2_normalization_s8(
+    const refsim_l2_normalization_params *p,
+    const int8_t *input, /* [rows, depth] */
+    int8_t *output /* [rows, depth] */);
+REFSIM_KERNEL void refsim_l2_normalization_s8(
+    const refsim_l2_normalization_params *p,
+    const int8_t *input, /* [rows, depth] */
+    int8_t *output /* [rows, depth] */)
+{
+    for (int32_t row = 0; row < p->rows; ++row) {
+        int32_t sum = 0;
+        int32_t shift;
+        for (int32_t i = 0; i < p->depth; ++i) {
+            const int32_t x = input[i] + p->input_offset;
+            sum = refsim_wrap_add(sum, x * x);
+        }
+        const int32_t multiplier = refsim_get_inv_sqrt(sum, &shift);
+        for (int32_t i = 0; i < p->depth; ++i) {
+            const int32_t x = input[i] + p->input_offset;
+            output[i] = (int8_t)refsim_saturate(refsim_mbqm_double(x, multiplier, shift + 7), -128, 127);
+        }
+        input += p->depth;
+        output += p->depth;
+    }
+}
+
+REFSIM_KERNEL void refsim_l2_normalization_u8(
+    const refsim_l2_normalization_params *p,
+    const uint8_t *input, /* [rows, depth] */
+    uint8_t *output /* [rows, depth] */);
+REFSIM_KERNEL void refsim_l2_normalization_u8(
+    const refsim_l2_normalization_params *p,
+    const uint8_t *input, /* [rows, depth] */
+    uint8_t *output /* [rows, depth] */)
+{
+    for (int32_t row = 0; row < p->rows; ++row) {
+        int32_t sum = 0;
+        int32_t shift;
+        for (int32_t i = 0; i < p->depth; ++i) {
+            const int32_t x = input[i] + p->input_offset;
+            sum = refsim_wrap_add(sum, x * x);
+        }
+        const int32_t multiplier = refsim_get_inv_sqrt(sum, &shift);
+        for (int32_t i = 0; i < p->depth; ++i) {
+            const int32_t x = input[i] + p->input_offset;
+            output[i] = (uint8_t)refsim_saturate(128 + refsim_mbqm_double(128 * x, multiplier, shift), 0, 255);
+        }
+        input += p->depth;
+        output += p->depth;
+    }
+}
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

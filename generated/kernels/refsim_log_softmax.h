@@ -1,0 +1,101 @@
+/* refsim 0.1.0: log_softmax, portable C99 kernels. Generated; do not edit. */
+#ifndef REFSIM_LOG_SOFTMAX_H
+#define REFSIM_LOG_SOFTMAX_H
+
+#include "refsim_common.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct {
+    int32_t rows;
+    int32_t depth; /* elements of a row, at most 4095 */
+    int32_t multiplier; /* Q0.31, brings differences to Q5.26 */
+    int32_t shift; /* [0, 31], to the left */
+    int32_t diff_min; /* smallest difference from the row's maximum that counts */
+    int32_t reverse_multiplier; /* Q0.31, back from Q5.26 */
+    int32_t reverse_shift; /* [-31, 0] */
+} refsim_log_softmax_params;
+
+REFSIM_KERNEL void refsim_log_softmax_s8(
+    const refsim_log_softmax_params *p,
+    const int8_t *input, /* [rows, depth] */
+    int8_t *output /* [rows, depth] */);
+REFSIM_KERNEL void refsim_log_softmax_s8(
+    const refsim_log_softmax_params *p,
+    const int8_t *input, /* [rows, depth] */
+    int8_t *output /* [rows, depth] */)
+{
+    for (int32_t row = 0; row < p->rows; ++row) {
+        int32_t max = input[0];
+        int32_t sum = 0;
+        for (int32_t i = 1; i < p->depth; ++i) {
+            max = input[i] > max ? input[i] : max;
+        }
+        for (int32_t i = 0; i < p->depth; ++i) {
+            if (input[i] - max >= p->diff_min) {
+                const int32_t scaled = refsim_mbqm_double(input[i] - max, p->multiplier, p->shift);
+                sum += refsim_rdbpot(refsim_exp_on_negative_values(scaled, 5), 12);
+            }
+        }
+        const int32_t log = refsim_log_x_for_x_at_least_1(sum);
+        /* The smallest difference of which the result can still be told from the smallest one. */
+        const int32_t reach = refsim_mbqm_double(refsim_wrap_add(log, INT32_MIN), p->reverse_multiplier, p->reverse_shift);
+        const int32_t limit = reach > p->diff_min - 1 ? reach : p->diff_min - 1;
+        for (int32_t i = 0; i < p->depth; ++i) {
+            int32_t value = -128;
+            if (input[i] - max > limit) {
+                const int32_t scaled = refsim_mbqm_double(input[i] - max, p->multiplier, p->shift);
+                value = refsim_saturate(refsim_rdbpot(scaled - log, 22) + 127, -128, 127);
+            }
+            output[i] = (int8_t)value;
+        }
+        input += p->depth;
+        output += p->depth;
+    }
+}
+
+REFSIM_KERNEL void refsim_log_softmax_u8(
+    const refsim_log_softmax_params *p,
+    const uint8_t *input, /* [rows, depth] */
+    uint8_t *output /* [rows, depth] */);
+REFSIM_KERNEL void refsim_log_softmax_u8(
+    const refsim_log_softmax_params *p,
+    const uint8_t *input, /* [rows, depth] */
+    uint8_t *output /* [rows, depth] */)
+{
+    for (int32_t row = 0; row < p->rows; ++row) {
+        int32_t max = input[0];
+        int32_t sum = 0;
+        for (int32_t i = 1; i < p->depth; ++i) {
+            max = input[i] > max ? input[i] : max;
+        }
+        for (int32_t i = 0; i < p->depth; ++i) {
+            if (input[i] - max >= p->diff_min) {
+                const int32_t scaled = refsim_mbqm_double(input[i] - max, p->multiplier, p->shift);
+                sum += refsim_rdbpot(refsim_exp_on_negative_values(scaled, 5), 12);
+            }
+        }
+        const int32_t log = refsim_log_x_for_x_at_least_1(sum);
+        /* The smallest difference of which the result can still be told from the smallest one. */
+        const int32_t reach = refsim_mbqm_double(refsim_wrap_add(log, INT32_MIN), p->reverse_multiplier, p->reverse_shift);
+        const int32_t limit = reach > p->diff_min - 1 ? reach : p->diff_min - 1;
+        for (int32_t i = 0; i < p->depth; ++i) {
+            int32_t value = 0;
+            if (input[i] - max > limit) {
+                const int32_t scaled = refsim_mbqm_double(input[i] - max, p->multiplier, p->shift);
+                value = refsim_saturate(refsim_rdbpot(scaled - log, 22) + 255, 0, 255);
+            }
+            output[i] = (uint8_t)value;
+        }
+        input += p->depth;
+        output += p->depth;
+    }
+}
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

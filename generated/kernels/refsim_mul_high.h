@@ -1,0 +1,94 @@
+/* refsim 0.1.0: mul_high, portable C99 kernels. Generated; do not edit. */
+#ifndef REFSIM_MUL_HIGH_H
+#define REFSIM_MUL_HIGH_H
+
+#include "refsim_common.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct {
+    int32_t size; /* elements of the output */
+    REFSIM_CONST int32_t *walk; /* 6 dimensions of the output, 6 strides of lhs, 6 of rhs in elements; NULL where nothing repeats */
+    int32_t output_offset; /* zero point of the output */
+    int32_t activation_min; /* lower clamp, within the output type */
+    int32_t activation_max; /* upper clamp, within the output type */
+} refsim_mul_high_params;
+
+REFSIM_KERNEL void refsim_mul_high_s16s8_flat(
+    const refsim_mul_high_params *p,
+    const int16_t *lhs,
+    const int16_t *rhs,
+    int8_t *output /* [size] */);
+
+static inline int8_t refsim_mul_high_element_s16s8_flat(const refsim_mul_high_params *p, int16_t lhs, int16_t rhs)
+{
+    const int32_t product = refsim_rdbpot(refsim_srdhm16(lhs, rhs), 8) + p->output_offset;
+    return (int8_t)refsim_saturate(product, p->activation_min, p->activation_max);
+}
+
+REFSIM_KERNEL void refsim_mul_high_s16s8_flat(
+    const refsim_mul_high_params *p,
+    const int16_t *lhs,
+    const int16_t *rhs,
+    int8_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = refsim_mul_high_element_s16s8_flat(p, lhs[i], rhs[i]);
+    }
+}
+
+REFSIM_KERNEL void refsim_mul_high_s16s8_strided(
+    const refsim_mul_high_params *p,
+    const int16_t *lhs,
+    const int16_t *rhs,
+    int8_t *output /* [size] */);
+
+static inline int8_t refsim_mul_high_element_s16s8_strided(const refsim_mul_high_params *p, int16_t lhs, int16_t rhs)
+{
+    const int32_t product = refsim_rdbpot(refsim_srdhm16(lhs, rhs), 8) + p->output_offset;
+    return (int8_t)refsim_saturate(product, p->activation_min, p->activation_max);
+}
+
+REFSIM_KERNEL void refsim_mul_high_s16s8_strided(
+    const refsim_mul_high_params *p,
+    const int16_t *lhs,
+    const int16_t *rhs,
+    int8_t *output /* [size] */)
+{
+    REFSIM_CONST int32_t *shape = p->walk;
+    REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
+    REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
+    int32_t index[5] = { 0, 0, 0, 0, 0 };
+
+    for (;;) {
+        int32_t left = 0;
+        int32_t right = 0;
+        int32_t axis;
+        for (axis = 0; axis < 5; ++axis) {
+            left += index[axis] * lhs_stride[axis];
+            right += index[axis] * rhs_stride[axis];
+        }
+        for (int32_t i = 0; i < shape[5]; ++i) {
+            *output++ = refsim_mul_high_element_s16s8_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+        }
+        /* Count up like an odometer, the last of the outer axes first. */
+        for (axis = 4; axis >= 0; --axis) {
+            index[axis] += 1;
+            if (index[axis] < shape[axis]) {
+                break;
+            }
+            index[axis] = 0;
+        }
+        if (axis < 0) {
+            return;
+        }
+    }
+}
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,195 @@
+/* refsim 0.1.0: select, portable C99 kernels. Generated; do not edit. */
+#ifndef REFSIM_SELECT_H
+#define REFSIM_SELECT_H
+
+#include "refsim_common.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct {
+    REFSIM_CONST int32_t *walk; /* 6 dimensions of the output, then 6 strides each of condition, x and y, in elements */
+} refsim_select_params;
+
+REFSIM_KERNEL void refsim_select_boolu16(
+    const refsim_select_params *p,
+    const uint8_t *condition,
+    const uint16_t *x,
+    const uint16_t *y,
+    uint16_t *output);
+
+REFSIM_KERNEL void refsim_select_boolu16(
+    const refsim_select_params *p,
+    const uint8_t *condition,
+    const uint16_t *x,
+    const uint16_t *y,
+    uint16_t *output)
+{
+    REFSIM_CONST int32_t *shape = p->walk;
+    int32_t index[5] = { 0, 0, 0, 0, 0 };
+
+    for (;;) {
+        const uint8_t *c = condition;
+        const uint16_t *left = x;
+        const uint16_t *right = y;
+        int32_t axis;
+        for (axis = 0; axis < 5; ++axis) {
+            c += index[axis] * shape[6 + axis];
+            left += index[axis] * shape[12 + axis];
+            right += index[axis] * shape[18 + axis];
+        }
+        for (int32_t i = 0; i < shape[5]; ++i) {
+            *output++ = c[i * shape[11]] != 0 ? left[i * shape[17]] : right[i * shape[23]];
+        }
+        /* Count up like an odometer, the last of the outer axes first. */
+        for (axis = 4; axis >= 0; --axis) {
+            index[axis] += 1;
+            if (index[axis] < shape[axis]) {
+                break;
+            }
+            index[axis] = 0;
+        }
+        if (axis < 0) {
+            return;
+        }
+    }
+}
+
+REFSIM_KERNEL void refsim_select_boolu32(
+    const refsim_select_params *p,
+    const uint8_t *condition,
+    const uint32_t *x,
+    const uint32_t *y,
+    uint32_t *output);
+
+REFSIM_KERNEL void refsim_select_boolu32(
+    const refsim_select_params *p,
+    const uint8_t *condition,
+    const uint32_t *x,
+    const uint32_t *y,
+    uint32_t *output)
+{
+    REFSIM_CONST int32_t *shape = p->walk;
+    int32_t index[5] = { 0, 0, 0, 0, 0 };
+
+    for (;;) {
+        const uint8_t *c = condition;
+        const uint32_t *left = x;
+        const uint32_t *right = y;
+        int32_t axis;
+        for (axis = 0; axis < 5; ++axis) {
+            c += index[axis] * shape[6 + axis];
+            left += index[axis] * shape[12 + axis];
+            right += index[axis] * shape[18 + axis];
+        }
+        for (int32_t i = 0; i < shape[5]; ++i) {
+            *output++ = c[i * shape[11]] != 0 ? left[i * shape[17]] : right[i * shape[23]];
+        }
+        /* Count up like an odometer, the last of the outer axes first. */
+        for (axis = 4; axis >= 0; --axis) {
+            index[axis] += 1;
+            if (index[axis] < shape[axis]) {
+                break;
+            }
+            index[axis] = 0;
+        }
+        if (axis < 0) {
+            return;
+        }
+    }
+}
+
+REFSIM_KERNEL void refsim_select_boolu64(
+    const refsim_select_params *p,
+    const uint8_t *condition,
+    const uint64_t *x,
+    const uint64_t *y,
+    uint64_t *output);
+
+REFSIM_KERNEL void refsim_select_boolu64(
+    const refsim_select_params *p,
+    const uint8_t *condition,
+    const uint64_t *x,
+    const uint64_t *y,
+    uint64_t *output)
+{
+    REFSIM_CONST int32_t *shape = p->walk;
+    int32_t index[5] = { 0, 0, 0, 0, 0 };
+
+    for (;;) {
+        const uint8_t *c = condition;
+        const uint64_t *left = x;
+        const uint64_t *right = y;
+        int32_t axis;
+        for (axis = 0; axis < 5; ++axis) {
+            c += index[axis] * shape[6 + axis];
+            left += index[axis] * shape[12 + axis];
+            right += index[axis] * shape[18 + axis];
+        }
+        for (int32_t i = 0; i < shape[5]; ++i) {
+            *output++ = c[i * shape[11]] != 0 ? left[i * shape[17]] : right[i * shape[23]];
+        }
+        /* Count up like an odometer, the last of the outer axes first. */
+        for (axis = 4; axis >= 0; --axis) {
+            index[axis] += 1;
+            if (index[axis] < shape[axis]) {
+                break;
+            }
+            index[axis] = 0;
+        }
+        if (axis < 0) {
+            return;
+        }
+    }
+}
+
+REFSIM_KERNEL void refsim_select_boolu8(
+    const refsim_select_params *p,
+    const uint8_t *condition,
+    const uint8_t *x,
+    const uint8_t *y,
+    uint8_t *output);
+
+REFSIM_KERNEL void refsim_select_boolu8(
+    const refsim_select_params *p,
+    const uint8_t *condition,
+    const uint8_t *x,
+    const uint8_t *y,
+    uint8_t *output)
+{
+    REFSIM_CONST int32_t *shape = p->walk;
+    int32_t index[5] = { 0, 0, 0, 0, 0 };
+
+    for (;;) {
+        const uint8_t *c = condition;
+        const uint8_t *left = x;
+        const uint8_t *right = y;
+        int32_t axis;
+        for (axis = 0; axis < 5; ++axis) {
+            c += index[axis] * shape[6 + axis];
+            left += index[axis] * shape[12 + axis];
+            right += index[axis] * shape[18 + axis];
+        }
+        for (int32_t i = 0; i < shape[5]; ++i) {
+            *output++ = c[i * shape[11]] != 0 ? left[i * shape[17]] : right[i * shape[23]];
+        }
+        /* Count up like an odometer, the last of the outer axes first. */
+        for (axis = 4; axis >= 0; --axis) {
+            index[axis] += 1;
+            if (index[axis] < shape[axis]) {
+                break;
+            }
+            index[axis] = 0;
+        }
+        if (axis < 0) {
+            return;
+        }
+    }
+}
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,39 @@
+/* refsim 0.1.0: signal_filter_bank_log, portable C99 kernels. Generated; do not edit. */
+#ifndef REFSIM_SIGNAL_FILTER_BANK_LOG_H
+#define REFSIM_SIGNAL_FILTER_BANK_LOG_H
+
+#include "refsim_common.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct {
+    int32_t channels;
+    int32_t correction_bits; /* [0, 31], of the input, to the left, modulo 2^32 */
+    uint32_t scale; /* of the output */
+} refsim_signal_filter_bank_log_params;
+
+REFSIM_KERNEL void refsim_signal_filter_bank_log_u32s16(
+    const refsim_signal_filter_bank_log_params *p,
+    const uint32_t *input, /* [channels] */
+    REFSIM_CONST int16_t *table, /* [129], see log_table */
+    int16_t *output /* [channels] */);
+REFSIM_KERNEL void refsim_signal_filter_bank_log_u32s16(
+    const refsim_signal_filter_bank_log_params *p,
+    const uint32_t *input, /* [channels] */
+    REFSIM_CONST int16_t *table, /* [129], see log_table */
+    int16_t *output /* [channels] */)
+{
+    for (int32_t c = 0; c < p->channels; ++c) {
+        const uint32_t shifted = input[c] << p->correction_bits;
+        const uint32_t value = shifted > 1u ? refsim_log_scaled(table, shifted, p->scale) : 0u;
+        output[c] = (int16_t)(value < 32767u ? value : 32767u);
+    }
+}
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,54 @@
+/* refsim 0.1.0: signal_filter_bank_spectral_subtraction, portable C99 kernels. Generated; do not edit. */
+#ifndef REFSIM_SIGNAL_FILTER_BANK_SPECTRAL_SUBTRACTION_H
+#define REFSIM_SIGNAL_FILTER_BANK_SPECTRAL_SUBTRACTION_H
+
+#include "refsim_common.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct {
+    int32_t channels;
+    uint32_t smoothing; /* weight of the newest frame, even channels */
+    uint32_t one_minus_smoothing; /* weight of the estimate, even channels */
+    uint32_t alternate_smoothing; /* weight of the newest frame, odd channels */
+    uint32_t alternate_one_minus_smoothing; /* weight of the estimate, odd channels */
+    uint32_t min_signal_remaining; /* share of the input that always stays */
+    int32_t smoothing_bits; /* [0, 31], fractional bits of the estimate */
+    int32_t subtraction_bits; /* [0, 63], fractional bits of the weights */
+    int32_t clamping; /* 1: the estimate falls with the signal */
+} refsim_signal_filter_bank_spectral_subtraction_params;
+
+REFSIM_KERNEL void refsim_signal_filter_bank_spectral_subtraction_u32(
+    const refsim_signal_filter_bank_spectral_subtraction_params *p,
+    const uint32_t *input, /* [channels] */
+    uint32_t *noise, /* [channels], the estimate so far */
+    uint32_t *output, /* [channels] */
+    uint32_t *estimate /* [channels], the new estimate */);
+REFSIM_KERNEL void refsim_signal_filter_bank_spectral_subtraction_u32(
+    const refsim_signal_filter_bank_spectral_subtraction_params *p,
+    const uint32_t *input, /* [channels] */
+    uint32_t *noise, /* [channels], the estimate so far */
+    uint32_t *output, /* [channels] */
+    uint32_t *estimate /* [channels], the new estimate */)
+{
+    for (int32_t c = 0; c < p->channels; ++c) {
+        const uint32_t weight = c % 2 == 0 ? p->smoothing : p->alternate_smoothing;
+        const uint32_t keep = c % 2 == 0 ? p->one_minus_smoothing : p->alternate_one_minus_smoothing;
+        const uint32_t signal = input[c] << p->smoothing_bits;
+        const uint32_t learned = refsim_low_pass(signal, noise[c], weight, keep, p->subtraction_bits);
+        const uint32_t covered = learned > signal ? signal : learned;
+        const uint32_t least = refsim_low_pass(input[c], 0u, p->min_signal_remaining, 0u, p->subtraction_bits);
+        const uint32_t rest = refsim_shift_right_u32(signal - covered, p->smoothing_bits);
+        output[c] = rest > least ? rest : least;
+        noise[c] = p->clamping != 0 ? covered : learned;
+        estimate[c] = noise[c];
+    }
+}
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,190 @@
+/* refsim 0.1.0: squared_difference, portable C99 kernels. Generated; do not edit. */
+#ifndef REFSIM_SQUARED_DIFFERENCE_H
+#define REFSIM_SQUARED_DIFFERENCE_H
+
+#include "refsim_common.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct {
+    int32_t size; /* elements of the output */
+    REFSIM_CONST int32_t *walk; /* 6 dimensions of the output, 6 strides of lhs, 6 of rhs in elements; NULL where nothing repeats */
+    int32_t left_shift; /* extra bits of a common scale: ADD and SUB 20 for 8 bits, 15 for 16; SQUARED_DIFFERENCE 7, 0 */
+    int32_t lhs_offset; /* [-255, 128]  -zero point */
+    int32_t lhs_multiplier; /* Q0.31 */
+    int32_t lhs_shift; /* [-31, 0] */
+    int32_t rhs_offset; /* [-255, 128]  -zero point */
+    int32_t rhs_multiplier; /* Q0.31 */
+    int32_t rhs_shift; /* [-31, 0] */
+    int32_t output_multiplier; /* Q0.31 */
+    int32_t output_shift; /* [-31, 0], SQUARED_DIFFERENCE to 31 */
+    int32_t output_offset; /* zero point of the output */
+    int32_t activation_min; /* lower clamp, within the output type */
+    int32_t activation_max; /* upper clamp, within the output type */
+} refsim_squared_difference_params;
+
+REFSIM_KERNEL void refsim_squared_difference_s16_general_flat(
+    const refsim_squared_difference_params *p,
+    const int16_t *lhs,
+    const int16_t *rhs,
+    int16_t *output /* [size] */);
+
+static inline int16_t refsim_squared_difference_element_s16_general_flat(const refsim_squared_difference_params *p, int16_t lhs, int16_t rhs)
+{
+    /* At most 17 bits times 2^15, or 9 bits times 2^20: no overflow. */
+    const int32_t scale = (int32_t)((uint32_t)1 << p->left_shift);
+    const int32_t a = refsim_mbqm_double((lhs + p->lhs_offset) * scale, p->lhs_multiplier, p->lhs_shift);
+    const int32_t b = refsim_mbqm_double((rhs + p->rhs_offset) * scale, p->rhs_multiplier, p->rhs_shift);
+    const int32_t sum = refsim_mbqm_double((a - b) * (a - b), p->output_multiplier, p->output_shift) + p->output_offset;
+    return (int16_t)refsim_saturate(sum, p->activation_min, p->activation_max);
+}
+
+REFSIM_KERNEL void refsim_squared_difference_s16_general_flat(
+    const refsim_squared_difference_params *p,
+    const int16_t *lhs,
+    const int16_t *rhs,
+    int16_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = refsim_squared_difference_element_s16_general_flat(p, lhs[i], rhs[i]);
+    }
+}
+
+REFSIM_KERNEL void refsim_squared_difference_s16_general_strided(
+    const refsim_squared_difference_params *p,
+    const int16_t *lhs,
+    const int16_t *rhs,
+    int16_t *output /* [size] */);
+
+static inline int16_t refsim_squared_difference_element_s16_general_strided(const refsim_squared_difference_params *p, int16_t lhs, int16_t rhs)
+{
+    /* At most 17 bits times 2^15, or 9 bits times 2^20: no overflow. */
+    const int32_t scale = (int32_t)((uint32_t)1 << p->left_shift);
+    const int32_t a = refsim_mbqm_double((lhs + p->lhs_offset) * scale, p->lhs_multiplier, p->lhs_shift);
+    const int32_t b = refsim_mbqm_double((rhs + p->rhs_offset) * scale, p->rhs_multiplier, p->rhs_shift);
+    const int32_t sum = refsim_mbqm_double((a - b) * (a - b), p->output_multiplier, p->output_shift) + p->output_offset;
+    return (int16_t)refsim_saturate(sum, p->activation_min, p->activation_max);
+}
+
+REFSIM_KERNEL void refsim_squared_difference_s16_general_strided(
+    const refsim_squared_difference_params *p,
+    const int16_t *lhs,
+    const int16_t *rhs,
+    int16_t *output /* [size] */)
+{
+    REFSIM_CONST int32_t *shape = p->walk;
+    REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
+    REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
+    int32_t index[5] = { 0, 0, 0, 0, 0 };
+
+    for (;;) {
+        int32_t left = 0;
+        int32_t right = 0;
+        int32_t axis;
+        for (axis = 0; axis < 5; ++axis) {
+            left += index[axis] * lhs_stride[axis];
+            right += index[axis] * rhs_stride[axis];
+        }
+        for (int32_t i = 0; i < shape[5]; ++i) {
+            *output++ = refsim_squared_difference_element_s16_general_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+        }
+        /* Count up like an odometer, the last of the outer axes first. */
+        for (axis = 4; axis >= 0; --axis) {
+            index[axis] += 1;
+            if (index[axis] < shape[axis]) {
+                break;
+            }
+            index[axis] = 0;
+        }
+        if (axis < 0) {
+            return;
+        }
+    }
+}
+
+REFSIM_KERNEL void refsim_squared_difference_s8_general_flat(
+    const refsim_squared_difference_params *p,
+    const int8_t *lhs,
+    const int8_t *rhs,
+    int8_t *output /* [size] */);
+
+static inline int8_t refsim_squared_difference_element_s8_general_flat(const refsim_squared_difference_params *p, int8_t lhs, int8_t rhs)
+{
+    /* At most 17 bits times 2^15, or 9 bits times 2^20: no overflow. */
+    const int32_t scale = (int32_t)((uint32_t)1 << p->left_shift);
+    const int32_t a = refsim_mbqm_double((lhs + p->lhs_offset) * scale, p->lhs_multiplier, p->lhs_shift);
+    const int32_t b = refsim_mbqm_double((rhs + p->rhs_offset) * scale, p->rhs_multiplier, p->rhs_shift);
+    const int32_t sum = refsim_mbqm_double((a - b) * (a - b), p->output_multiplier, p->output_shift) + p->output_offset;
+    return (int8_t)refsim_saturate(sum, p->activation_min, p->activation_max);
+}
+
+REFSIM_KERNEL void refsim_squared_difference_s8_general_flat(
+    const refsim_squared_difference_params *p,
+    const int8_t *lhs,
+    const int8_t *rhs,
+    int8_t *output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = refsim_squared_difference_element_s8_general_flat(p, lhs[i], rhs[i]);
+    }
+}
+
+REFSIM_KERNEL void refsim_squared_difference_s8_general_strided(
+    const refsim_squared_difference_params *p,
+    const int8_t *lhs,
+    const int8_t *rhs,
+    int8_t *output /* [size] */);
+
+static inline int8_t refsim_squared_difference_element_s8_general_strided(const refsim_squared_difference_params *p, int8_t lhs, int8_t rhs)
+{
+    /* At most 17 bits times 2^15, or 9 bits times 2^20: no overflow. */
+    const int32_t scale = (int32_t)((uint32_t)1 << p->left_shift);
+    const int32_t a = refsim_mbqm_double((lhs + p->lhs_offset) * scale, p->lhs_multiplier, p->lhs_shift);
+    const int32_t b = refsim_mbqm_double((rhs + p->rhs_offset) * scale, p->rhs_multiplier, p->rhs_shift);
+    const int32_t sum = refsim_mbqm_double((a - b) * (a - b), p->output_multiplier, p->output_shift) + p->output_offset;
+    return (int8_t)refsim_saturate(sum, p->activation_min, p->activation_max);
+}
+
+REFSIM_KERNEL void refsim_squared_difference_s8_general_strided(
+    const refsim_squared_difference_params *p,
+    const int8_t *lhs,
+    const int8_t *rhs,
+    int8_t *output /* [size] */)
+{
+    REFSIM_CONST int32_t *shape = p->walk;
+    REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
+    REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
+    int32_t index[5] = { 0, 0, 0, 0, 0 };
+
+    for (;;) {
+        int32_t left = 0;
+        int32_t right = 0;
+        int32_t axis;
+        for (axis = 0; axis < 5; ++axis) {
+            left += index[axis] * lhs_stride[axis];
+            right += index[axis] * rhs_stride[axis];
+        }
+        for (int32_t i = 0; i < shape[5]; ++i) {
+            *output++ = refsim_squared_difference_element_s8_general_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+        }
+        /* Count up like an odometer, the last of the outer axes first. */
+        for (axis = 4; axis >= 0; --axis) {
+            index[axis] += 1;
+            if (index[axis] < shape[axis]) {
+                break;
+            }
+            index[axis] = 0;
+        }
+        if (axis < 0) {
+            return;
+        }
+    }
+}
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

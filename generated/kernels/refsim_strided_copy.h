@@ -1,0 +1,171 @@
+/* refsim 0.1.0: strided_copy, portable C99 kernels. Generated; do not edit. */
+#ifndef REFSIM_STRIDED_COPY_H
+#define REFSIM_STRIDED_COPY_H
+
+#include "refsim_common.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct {
+    int32_t shape[6]; /* elements to move, outermost dimension first; merged where possible, padded with 1 */
+    int32_t input_stride[6]; /* elements */
+    int32_t output_stride[6]; /* elements */
+    int32_t input_offset; /* first element to read */
+    int32_t output_offset; /* first element to write */
+} refsim_strided_copy_params;
+
+REFSIM_KERNEL void refsim_strided_copy_u16(
+    const refsim_strided_copy_params *p,
+    const uint16_t *input,
+    uint16_t *output);
+
+REFSIM_KERNEL void refsim_strided_copy_u16(
+    const refsim_strided_copy_params *p,
+    const uint16_t *input,
+    uint16_t *output)
+{
+    int32_t index[5] = { 0, 0, 0, 0, 0 };
+
+    for (;;) {
+        const uint16_t *from = input + p->input_offset;
+        uint16_t *to = output + p->output_offset;
+        int32_t axis;
+        for (axis = 0; axis < 5; ++axis) {
+            from += index[axis] * p->input_stride[axis];
+            to += index[axis] * p->output_stride[axis];
+        }
+        for (int32_t i = 0; i < p->shape[5]; ++i) {
+            to[i * p->output_stride[5]] = from[i * p->input_stride[5]];
+        }
+        /* Count up like an odometer, the last of the outer axes first. */
+        for (axis = 4; axis >= 0; --axis) {
+            index[axis] += 1;
+            if (index[axis] < p->shape[axis]) {
+                break;
+            }
+            index[axis] = 0;
+        }
+        if (axis < 0) {
+            return;
+        }
+    }
+}
+
+REFSIM_KERNEL void refsim_strided_copy_u32(
+    const refsim_strided_copy_params *p,
+    const uint32_t *input,
+    uint32_t *output);
+
+REFSIM_KERNEL void refsim_strided_copy_u32(
+    const refsim_strided_copy_params *p,
+    const uint32_t *input,
+    uint32_t *output)
+{
+    int32_t index[5] = { 0, 0, 0, 0, 0 };
+
+    for (;;) {
+        const uint32_t *from = input + p->input_offset;
+        uint32_t *to = output + p->output_offset;
+        int32_t axis;
+        for (axis = 0; axis < 5; ++axis) {
+            from += index[axis] * p->input_stride[axis];
+            to += index[axis] * p->output_stride[axis];
+        }
+        for (int32_t i = 0; i < p->shape[5]; ++i) {
+            to[i * p->output_stride[5]] = from[i * p->input_stride[5]];
+        }
+        /* Count up like an odometer, the last of the outer axes first. */
+        for (axis = 4; axis >= 0; --axis) {
+            index[axis] += 1;
+            if (index[axis] < p->shape[axis]) {
+                break;
+            }
+            index[axis] = 0;
+        }
+        if (axis < 0) {
+            return;
+        }
+    }
+}
+
+REFSIM_KERNEL void refsim_strided_copy_u64(
+    const refsim_strided_copy_params *p,
+    const uint64_t *input,
+    uint64_t *output);
+
+REFSIM_KERNEL void refsim_strided_copy_u64(
+    const refsim_strided_copy_params *p,
+    const uint64_t *input,
+    uint64_t *output)
+{
+    int32_t index[5] = { 0, 0, 0, 0, 0 };
+
+    for (;;) {
+        const uint64_t *from = input + p->input_offset;
+        uint64_t *to = output + p->output_offset;
+        int32_t axis;
+        for (axis = 0; axis < 5; ++axis) {
+            from += index[axis] * p->input_stride[axis];
+            to += index[axis] * p->output_stride[axis];
+        }
+        for (int32_t i = 0; i < p->shape[5]; ++i) {
+            to[i * p->output_stride[5]] = from[i * p->input_stride[5]];
+        }
+        /* Count up like an odometer, the last of the outer axes first. */
+        for (axis = 4; axis >= 0; --axis) {
+            index[axis] += 1;
+            if (index[axis] < p->shape[axis]) {
+                break;
+            }
+            index[axis] = 0;
+        }
+        if (axis < 0) {
+            return;
+        }
+    }
+}
+
+REFSIM_KERNEL void refsim_strided_copy_u8(
+    const refsim_strided_copy_params *p,
+    const uint8_t *input,
+    uint8_t *output);
+
+REFSIM_KERNEL void refsim_strided_copy_u8(
+    const refsim_strided_copy_params *p,
+    const uint8_t *input,
+    uint8_t *output)
+{
+    int32_t index[5] = { 0, 0, 0, 0, 0 };
+
+    for (;;) {
+        const uint8_t *from = input + p->input_offset;
+        uint8_t *to = output + p->output_offset;
+        int32_t axis;
+        for (axis = 0; axis < 5; ++axis) {
+            from += index[axis] * p->input_stride[axis];
+            to += index[axis] * p->output_stride[axis];
+        }
+        for (int32_t i = 0; i < p->shape[5]; ++i) {
+            to[i * p->output_stride[5]] = from[i * p->input_stride[5]];
+        }
+        /* Count up like an odometer, the last of the outer axes first. */
+        for (axis = 4; axis >= 0; --axis) {
+            index[axis] += 1;
+            if (index[axis] < p->shape[axis]) {
+                break;
+            }
+            index[axis] = 0;
+        }
+        if (axis < 0) {
+            return;
+        }
+    }
+}
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,30 @@
+"""``refsim schedule``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from refsim.commands._common import emit_json, engine_option, json_option, model_argument
+from refsim.prepare import prepare
+from refsim.schedule.schedule import VARIANTS
+from refsim.schedule.schedule import schedule as schedule_program
+from refsim.tflite import load
+
+
+@click.command(epilog="Example: refsim schedule model.tflite")
+@model_argument
+@click.option("--variant", required=True, help=f"Kind of core: {', '.join(VARIANTS)}.")
+@engine_option
+@json_option
+def schedule(model: Path, variant: str, engine: str, as_json: bool) -> None:
+    """Show which kernel computes each step of MODEL on a kind of core, and why not a faster one."""
+    chosen = schedule_program(prepare(load(model), engine), variant)
+    if as_json:
+        emit_json({"variant": chosen.variant, "choices": chosen.choices})
+        return
+    click.echo(str(chosen))
+
+
+COMMANDS = (schedule,)

@@ -1,0 +1,60 @@
+"""Requantization in one multiply: forms that equal a rule of ``requant`` only where :mod:`refsim.schedule` has proved it.
+
+Every form is non-decreasing in the accumulator (for multipliers >= 0) as long as nothing wraps, which is what makes a proof by
+thresholds possible.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from refsim.fixedpoint.core import Core, exact
+from refsim.ir import Array
+
+
+class Merged(Core):
+    """One multiply, one addition, one shift. Everything is int32 unless stated, and wraps."""
+
+    @exact
+    def high_multiply(self, a: Array, b: Array) -> Array:
+        """High word of a * b, rounded down."""
+        return (a * b) >> 32
+
+    @exact
+    def merged_high(self, acc: Array, multiplier: Array, offset: Array, left: Array, right: Array) -> Array:
+        """(high_multiply(acc << left, multiplier) + offset) >> right; shifts in [0, 31]."""
+        return self.wrap(self.high_multiply(self.wrap(acc << left), multiplier) + offset) >> right
+
+    @exact
+    def split_multiply(self, rise: Array, high: Array, low: Array, low_shift: Array) -> Array:
+        """rise * high + ((rise * low) >> low_shift), for cores without a long multiply; all uint32, low_shift in [1, 31]."""
+        mask = (1 << 32) - 1
+        return (self._product(rise, high) + (self._product(rise, low) >> low_shift)) & mask
+
+    @exact
+    def merged_split(self, rise: Array, high: Array, low: Array, offset: Array, low_shift: Array, right: Array) -> Array:
+        """(split_multiply(rise) + offset) >> right; the sum as int32, right in [0, 31]."""
+        return self.wrap(self.split_multiply(rise, high, low, low_shift) + offset) >> right
+
+    @exact
+    def weighted_pair(self, a: Array, b: Array, a_weight: Array, b_weight: Array, offset: Array, right: Array) -> Array:
+        """(a * a_weight + b * b_weight + offset) >> right: ADD of two quantized values; right in [0, 31]."""
+        total = self.wrap_add(self.wrap_add(self.wrap_mul(a, a_weight), self.wrap_mul(b, b_weight)), offset)
+        return total >> right
+
+    def _product(self, a: Array, b: Array) -> Array:
+        """a * b modulo 2^32 as uint32, for uint32 a and b."""
+        return np.asarray(self.wrap_mul(self.wrap(a), self.wrap(b)), dtype=np.int64) & ((1 << 32) - 1)
+
+
+def floor_affine(acc: Array, scale: Array, offset: Array, negative: Array | None = None, out: Array | None = None) -> Array:
+    """floor(acc * scale + offset - (negative if acc < 0)) in float64, every operation rounded on its own; acc holds integers.
+
+    IEEE rounding keeps order, so for scale >= 0 this never falls as ``acc`` rises within one sign, and checks at thresholds prove
+    it for all. ``out`` is a float64 buffer of the result's shape that may be reused.
+    """
+    product = np.multiply(acc, scale, out=out)
+    np.add(product, offset, out=product)
+    if negative is not None:
+        np.add(product, np.clip(acc, -1, 0) * negative, out=product)
+    return np.floor(product, out=product)

@@ -1,0 +1,113 @@
+"""Weighted sums from packed constants: what kernels for particular cores share.
+
+Such a kernel reads raw inputs (zero points are folded into biases) and one stream of constants in the order in which its inner loop
+wants them. Its definition here unpacks the stream, so that a mistake in packing shows in the simulator as it does in C.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from refsim.ir import Array
+from refsim.kernels._shared import Window
+
+LOW, HIGH = -128, 127
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Packed:
+    """What a stream holds: int64 ``weights [channels, K]``, ``bias [channels]`` of raw inputs, and ``tail [channels, n]``.
+
+    The tail is what the output stage needs of each channel: columns multiplier and offset for one high-word multiply; top, high,
+    low and offset for cores without one. Two stages treat negative accumulators apart and have more columns: see below.
+    """
+
+    weights: Array
+    bias: Array
+    tail: Array
+
+    def padded(self, channels: int = 1, taps: int = 1) -> Packed:
+        """The same with whole blocks of channels and taps: taps of weight 0, and copies of the last channel."""
+        more = -self.weights.shape[0] % channels
+        wide = np.pad(self.weights, ((0, 0), (0, -self.weights.shape[1] % taps)))
+        return Packed(*(np.concatenate([part, np.repeat(part[-1:], more, axis=0)]) for part in (wide, self.bias, self.tail)))
+
+    def first(self, channels: int) -> Packed:
+        """Without the copies of the last channel."""
+        return Packed(self.weights[:channels], self.bias[:channels], self.tail[:channels])
+
+
+Output = Callable[[Any, Array, Array], Array]
+
+
+def merged_output(left: int, right: int) -> Output:
+    """int8 outputs of accumulators int64 ``[..., channels]``: merged_high, less a third column's value where acc < 0."""
+
+    def output(nx: Any, acc: Array, tail: Array) -> Array:
+        offset = tail[:, 1] - (np.where(acc < 0, tail[:, 2], 0) if tail.shape[1] > 2 else 0)
+        return _clamp(nx, nx.merged_high(acc, tail[:, 0], offset, left, right))
+
+    return output
+
+
+def split_output(low_shift: int, right: int) -> Output:
+    """int8 outputs of accumulators that count from the lowest threshold (column ``top`` is the highest): merged_split.
+
+    Less a fifth column's value where acc lies below a sixth column's: there the engine's accumulator is negative.
+    """
+
+    def output(nx: Any, acc: Array, tail: Array) -> Array:
+        top, high, low, offset = (tail[:, i] for i in range(4))
+        if tail.shape[1] > 4:
+            offset = offset - np.where(acc < tail[:, 5], tail[:, 4], 0)
+        inside = nx.saturate(acc, 0, np.maximum(top, 0))
+        result = nx.merged_split(inside, high, low, offset, low_shift, right)
+        return _clamp(nx, np.where(acc <= 0, LOW, np.where(acc >= top, HIGH, result)))
+
+    return output
+
+
+def _clamp(nx: Any, values: Array) -> Array:
+    clamped: Array = nx.saturate(values, LOW, HIGH).astype(np.int8)
+    return clamped
+
+
+def words(values: Sequence[Any]) -> Array:
+    """Integers in [-2^31, 2^32) as int32 words."""
+    flat = np.concatenate([np.asarray(value, dtype=np.int64).reshape(-1) for value in values])
+    return (flat & 0xFFFFFFFF).astype(np.uint32).view(np.int32)
+
+
+def halves(stream: Array) -> Array:
+    """int64 ``[words, 2]``: the low and the high half of every word, signed."""
+    return np.ascontiguousarray(stream).view(np.int16).reshape(-1, 2).astype(np.int64)
+
+
+def raw_taps(window: Window, x: Array, pad: int) -> Array:
+    """int64 ``[n, N, OH, OW, KH, KW, C]`` of ``x [n, N, H, W, C]``; taps outside the image read ``pad``."""
+    return window.taps(x.astype(np.int64) - pad) + pad
+
+
+def convolve(nx: Any, window: Window, x: Array, pad: int, packed: Packed, output: Output) -> Array:
+    """A convolution by ``packed`` weights, K in the order (KH, KW, C) and filled up with zeros."""
+    taps, own = raw_taps(window, x, pad), packed.first(window.output_depth)
+    used = taps.shape[-3] * taps.shape[-2] * taps.shape[-1]
+    acc = taps.reshape(*taps.shape[:-3], used) @ own.weights[:, :used].T
+    return output(nx, acc + own.bias, own.tail)
+
+
+def convolve_depthwise(nx: Any, window: Window, x: Array, pad: int, packed: Packed, output: Output) -> Array:
+    """A depthwise convolution of multiplier 1 by ``packed`` weights, K in the order (KH, KW)."""
+    taps, own = raw_taps(window, x, pad), packed.first(window.output_depth)
+    weights = own.weights[:, : taps.shape[-3] * taps.shape[-2]].T.reshape(*taps.shape[-3:])
+    return output(nx, (taps * weights).sum(axis=(-3, -2)) + own.bias, own.tail)
+
+
+def multiply_rows(nx: Any, rows: Array, packed: Packed, units: int, output: Output) -> Array:
+    """rows int8 ``[..., depth]`` times the packed weights of the first ``units`` channels."""
+    own = packed.first(units)
+    return output(nx, rows.astype(np.int64) @ own.weights[:, : rows.shape[-1]].T + own.bias, own.tail)

@@ -1,0 +1,127 @@
+"""Weighted sums for cores whose only multiplication keeps 32 bits, such as Cortex-M0 and M0+.
+
+Convolutions take four pixels times one channel, with the pixels' taps as words side by side; rows a row times four channels;
+depthwise ones a pixel times one channel. The output stage needs no long product: a sum counts from the channel's lowest threshold,
+outputs below and above the thresholds are known without multiplying, and between them two 32-bit products do.
+
+One stream of words holds everything, block of channels after block: biases, then each channel's weights, a byte each, filled up to
+whole words, then of each channel top, high, low and offset (see ``split_output``), with, for signed stages, two more.
+
+Source: refsim's own; equal to the portable kernels, by proof of the output stage and exact sums.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import numpy as np
+
+from refsim.ir import Array
+from refsim.kernels import I32, Kernel, Slot, variants_of
+from refsim.kernels._packed import Packed, convolve, convolve_depthwise, multiply_rows, split_output, words
+from refsim.kernels._shared import Window
+
+TYPES = {"x": "int8", "stream": "int32", "out": "int8"}
+#: Channels of a block, and pixels of a convolution's block.
+BLOCK, ROW_BLOCK, PIXELS = 1, 4, 4
+#: Right shift of the output stage, as the proof has it.
+RIGHT = 22
+#: Shifts of the lower product: a wider span of accumulators takes a smaller one.
+LOW_SHIFTS = (12, 14, 16, 18, 20)
+POINTER = 8
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WindowParams:
+    window: Annotated[Window, "geometry; no dilation"]
+    pad: Annotated[int, I32, "zero point of the input: what taps outside the image read"]
+    taps: Annotated[int, I32, "taps of an output; for convolutions a multiple of 4"]
+    low_shift: Annotated[int, I32, "[1, 31]  right shift of the lower product"]
+    length: Annotated[int, I32, "words of the stream"]
+    signed: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RowParams:
+    batches: Annotated[int, I32, "rows of the input"]
+    depth: Annotated[int, I32, "elements of a row, a multiple of 4"]
+    units: Annotated[int, I32, "outputs per row"]
+    low_shift: Annotated[int, I32, "[1, 31]  right shift of the lower product"]
+    length: Annotated[int, I32, "words of the stream"]
+    signed: bool
+
+
+def pack(packed: Packed, block: int) -> Array:
+    """Blocks of ``block`` channels; channels come in whole blocks."""
+    wide = np.pad(packed.weights, ((0, 0), (0, -packed.weights.shape[1] % 4))).astype(np.int8)
+    out: list[Any] = []
+    for c in range(0, len(packed.bias), block):
+        own = slice(c, c + block)
+        out += [packed.bias[own], np.ascontiguousarray(wide[own]).reshape(-1).view("<i4"), packed.tail[own]]
+    return words(out)
+
+
+def unpack(stream: Array, taps: int, block: int, signed: bool) -> Packed:
+    """What :func:`pack` packed."""
+    columns, size = 6 if signed else 4, -(-taps // 4) * block
+    rows = np.ascontiguousarray(stream.reshape(-1, block + size + columns * block).astype(np.int32))
+    weights = np.ascontiguousarray(rows[:, block : block + size]).view(np.int8).reshape(len(rows) * block, -1)
+    tail = rows[:, block + size :].reshape(-1, columns).astype(np.int64)
+    tail[:, 1:3] &= 0xFFFFFFFF
+    return Packed(weights[:, :taps].astype(np.int64), rows[:, :block].reshape(-1).astype(np.int64), tail)
+
+
+def _conv(nx: Any, p: WindowParams, x: Array, stream: Array) -> Array:
+    packed = unpack(stream, p.taps, BLOCK, p.signed)
+    return convolve(nx, p.window, x, p.pad, packed, split_output(p.low_shift, RIGHT))
+
+
+def _depthwise(nx: Any, p: WindowParams, x: Array, stream: Array) -> Array:
+    packed = unpack(stream, p.taps, BLOCK, p.signed)
+    return convolve_depthwise(nx, p.window, x, p.pad, packed, split_output(p.low_shift, RIGHT))
+
+
+def _dense(nx: Any, p: RowParams, x: Array, stream: Array) -> Array:
+    rows = x.reshape(x.shape[0], p.batches, p.depth)
+    return multiply_rows(nx, rows, unpack(stream, p.depth, ROW_BLOCK, p.signed), p.units, split_output(p.low_shift, RIGHT))
+
+
+def _conv_scratch(p: WindowParams) -> int:
+    """The taps of four pixels as words."""
+    return 4 * PIXELS * p.taps
+
+
+def _depthwise_scratch(p: WindowParams) -> int:
+    """A pointer for each tap, and a pixel of zero points."""
+    return POINTER * p.taps + p.window.input_depth
+
+
+def _dense_scratch(p: RowParams) -> int:
+    """A row as words, and the outputs of its last block."""
+    return 4 * p.depth + ROW_BLOCK
+
+
+def _window_macs(p: WindowParams) -> int:
+    g = p.window
+    return g.outputs * g.filter_height * g.filter_width * g.input_depth
+
+
+SLOTS = (Slot("input", "x"), Slot("constants", "stream", "const", "[length]"), Slot("output", "out", "out"))
+#: Are there constants for negative accumulators? The shift of the lower product is an immediate.
+VARIANTS = variants_of(TYPES, stage="relu signed", low=" ".join(map(str, LOW_SHIFTS)))
+
+KERNELS = (
+    Kernel("m0_conv_2d", WindowParams, SLOTS, _conv, VARIANTS, _conv_scratch, _window_macs),
+    Kernel(
+        "m0_depthwise_conv_2d",
+        WindowParams,
+        SLOTS,
+        _depthwise,
+        VARIANTS,
+        _depthwise_scratch,
+        lambda p: p.window.outputs * p.window.filter_height * p.window.filter_width,
+    ),
+    Kernel("m0_fully_connected", RowParams, SLOTS, _dense, VARIANTS, _dense_scratch, lambda p: p.batches * p.units * p.depth),
+)
+CONV_2D, DEPTHWISE_CONV_2D, FULLY_CONNECTED = KERNELS

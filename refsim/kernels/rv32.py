@@ -1,0 +1,130 @@
+"""Weighted sums for 32-bit RISC-V with multiplication: blocks that keep all sums in registers, so that nothing spills.
+
+Convolutions take four pixels times four channels, depthwise ones a pixel times four channels, rows a row times sixteen channels.
+One stream of words holds everything, block of channels after block: biases, then the weights of the block tap by tap, a byte each,
+then multiplier and offset of each channel, with, for signed output stages, what negative accumulators subtract.
+
+Source: refsim's own; equal to the portable kernels, by proof of the output stage and exact sums.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import numpy as np
+
+from refsim.ir import Array
+from refsim.kernels import I32, Kernel, Slot, variants_of
+from refsim.kernels._packed import Packed, convolve, convolve_depthwise, merged_output, multiply_rows, words
+from refsim.kernels._shared import Window
+
+TYPES = {"x": "int8", "stream": "int32", "out": "int8"}
+#: Channels of a block, and pixels of a convolution's block.
+BLOCK, ROW_BLOCK, PIXELS = 4, 16, 4
+POINTER = 8
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WindowParams:
+    window: Annotated[Window, "geometry; no dilation"]
+    pad: Annotated[int, I32, "zero point of the input: what taps outside the image read"]
+    taps: Annotated[int, I32, "taps of an output; for convolutions a multiple of 4"]
+    left: Annotated[int, I32, "[0, 31]  left shift of accumulators"]
+    right: Annotated[int, I32, "[0, 31]  right shift of outputs"]
+    length: Annotated[int, I32, "words of the stream"]
+    signed: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RowParams:
+    batches: Annotated[int, I32, "rows of the input"]
+    depth: Annotated[int, I32, "elements of a row, a multiple of 4"]
+    units: Annotated[int, I32, "outputs per row"]
+    left: Annotated[int, I32, "[0, 31]  left shift of accumulators"]
+    right: Annotated[int, I32, "[0, 31]  right shift of outputs"]
+    length: Annotated[int, I32, "words of the stream"]
+    signed: bool
+
+
+def pack(packed: Packed, block: int) -> Array:
+    """Blocks of ``block`` channels, a multiple of 4; channels come in whole blocks."""
+    out: list[Any] = []
+    for c in range(0, len(packed.bias), block):
+        own = slice(c, c + block)
+        taps = np.ascontiguousarray(packed.weights[own].T.astype(np.int8))
+        out += [packed.bias[own], taps.reshape(-1).view("<i4"), packed.tail[own]]
+    return words(out)
+
+
+def unpack(stream: Array, taps: int, block: int, signed: bool) -> Packed:
+    """What :func:`pack` packed."""
+    columns, size = 3 if signed else 2, taps * block // 4
+    rows = np.ascontiguousarray(stream.reshape(-1, block + size + columns * block).astype(np.int32))
+    weights = np.ascontiguousarray(rows[:, block : block + size]).view(np.int8).reshape(len(rows), taps, block)
+    return Packed(
+        weights.transpose(0, 2, 1).reshape(-1, taps).astype(np.int64),
+        rows[:, :block].reshape(-1).astype(np.int64),
+        rows[:, block + size :].reshape(-1, columns).astype(np.int64),
+    )
+
+
+def _conv(nx: Any, p: WindowParams, x: Array, stream: Array) -> Array:
+    packed = unpack(stream, p.taps, BLOCK, p.signed)
+    return convolve(nx, p.window, x, p.pad, packed, merged_output(p.left, p.right))
+
+
+def _depthwise(nx: Any, p: WindowParams, x: Array, stream: Array) -> Array:
+    packed = unpack(stream, p.taps, BLOCK, p.signed)
+    return convolve_depthwise(nx, p.window, x, p.pad, packed, merged_output(p.left, p.right))
+
+
+def _dense(nx: Any, p: RowParams, x: Array, stream: Array) -> Array:
+    rows = x.reshape(x.shape[0], p.batches, p.depth)
+    return multiply_rows(nx, rows, unpack(stream, p.depth, ROW_BLOCK, p.signed), p.units, merged_output(p.left, p.right))
+
+
+def is_pointwise(window: Window) -> bool:
+    """Whether every output reads the pixel at its own place, in whole words."""
+    ones = window.filter_height, window.filter_width, window.stride_height, window.stride_width
+    return ones == (1, 1, 1, 1) and window.input_depth % 4 == 0
+
+
+def _conv_scratch(p: WindowParams) -> int:
+    """The taps of four pixels; nothing where pixels are read in place."""
+    return 0 if is_pointwise(p.window) else PIXELS * p.taps
+
+
+def _depthwise_scratch(p: WindowParams) -> int:
+    """A pointer for each tap, and a pixel of zero points."""
+    return POINTER * p.taps + p.window.input_depth
+
+
+def _dense_scratch(p: RowParams) -> int:
+    """The outputs of the last block."""
+    return 0 if p.units % ROW_BLOCK == 0 else ROW_BLOCK
+
+
+def _window_macs(p: WindowParams) -> int:
+    g = p.window
+    return g.outputs * g.filter_height * g.filter_width * g.input_depth
+
+
+SLOTS = (Slot("input", "x"), Slot("constants", "stream", "const", "[length]"), Slot("output", "out", "out"))
+#: Is the constant for negative accumulators there?
+VARIANTS = variants_of(TYPES, stage="relu signed")
+
+KERNELS = (
+    Kernel("rv32_conv_2d", WindowParams, SLOTS, _conv, VARIANTS, _conv_scratch, _window_macs),
+    Kernel(
+        "rv32_depthwise_conv_2d",
+        WindowParams,
+        SLOTS,
+        _depthwise,
+        VARIANTS,
+        _depthwise_scratch,
+        lambda p: p.window.outputs * p.window.filter_height * p.window.filter_width,
+    ),
+    Kernel("rv32_fully_connected", RowParams, SLOTS, _dense, VARIANTS, _dense_scratch, lambda p: p.batches * p.units * p.depth),
+)
+CONV_2D, DEPTHWISE_CONV_2D, FULLY_CONNECTED = KERNELS

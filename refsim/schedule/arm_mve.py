@@ -1,0 +1,60 @@
+"""Kernels of :mod:`refsim.kernels.arm_mve` where they apply."""
+
+from __future__ import annotations
+
+from refsim.ir import Array
+from refsim.kernels import Kernel, KernelCall
+from refsim.kernels import arm_mve as mve
+from refsim.schedule.choice import Context, merged_form, require, require_plain_window
+from refsim.schedule.facts import Place
+from refsim.schedule.requant import Merged
+
+
+def _call(
+    context: Context, kernel: Kernel, call: KernelCall, form: Merged, params: object, stream: Array, **rules: str
+) -> KernelCall:
+    variant = kernel.variant(mve.TYPES, {"stage": "signed" if form.signed else "relu", **rules})
+    constants = context.constant(f"constants of {kernel.name} {call.writes[0]}", "int32", stream)
+    return KernelCall(kernel, variant, params, (call.reads[0], constants), call.writes)
+
+
+def choose_conv_2d(context: Context, place: Place, call: KernelCall) -> KernelCall:
+    known, p = context.weighted(place, call), call.params
+    require_plain_window(p.window)
+    require(p.groups == 1, "grouped")
+    form, packed = merged_form(known)
+    packed = packed.padded(taps=mve.TAPS)
+    stream = mve.pack_conv(packed)
+    taps = packed.weights.shape[1]
+    params = mve.WindowParams(p.window, -p.input_offset, taps, form.left, form.right, stream.size, form.signed)
+    steps = taps // mve.TAPS
+    return _call(context, mve.CONV_2D, call, form, params, stream, steps=str(steps) if steps in mve.STEPS else "loop")
+
+
+def choose_depthwise(context: Context, place: Place, call: KernelCall) -> KernelCall:
+    known, p = context.weighted(place, call), call.params
+    require_plain_window(p.window)
+    require(p.depth_multiplier == 1, "several outputs per input channel")
+    require(p.window.output_depth % mve.LANES == 0, "channels are no multiple of 8")
+    form, packed = merged_form(known)
+    stream = mve.pack_depthwise(packed)
+    taps = known.weights.shape[1]
+    params = mve.WindowParams(p.window, -p.input_offset, taps, form.left, form.right, stream.size, form.signed)
+    return _call(context, mve.DEPTHWISE_CONV_2D, call, form, params, stream)
+
+
+def choose_fully_connected(context: Context, place: Place, call: KernelCall) -> KernelCall:
+    known, p = context.weighted(place, call), call.params
+    form, packed = merged_form(known)
+    packed = packed.padded(channels=mve.ROW_BLOCK, taps=mve.TAPS)
+    stream = mve.pack_rows(packed)
+    taps = packed.weights.shape[1]
+    params = mve.RowParams(p.batches, p.depth, taps, p.units, form.left, form.right, stream.size, form.signed)
+    return _call(context, mve.FULLY_CONNECTED, call, form, params, stream)
+
+
+CHOOSERS = {
+    "conv_2d": choose_conv_2d,
+    "depthwise_conv_2d": choose_depthwise,
+    "fully_connected": choose_fully_connected,
+}

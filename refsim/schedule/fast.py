@@ -1,0 +1,293 @@
+"""The simulator's own schedule: weighted sums in BLAS, output stages in three float64 operations, memory used again.
+
+An output stage is clip(sum * scale + offset), cut to a whole number; zero points and biases are in the offset, so that inputs and
+sums stay raw. Every layer runs its own code on every deciding accumulator before it is used: what is not equal there keeps its
+slow kernel.
+Batches are cut into chunks that fit a cache, so that memory beyond the tensors themselves does not grow with the batch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from refsim import exact
+from refsim.fixedpoint import EXACT
+from refsim.ir import Array
+from refsim.kernels import KernelCall
+from refsim.kernels import softmax as softmax_kernel
+from refsim.kernels._shared import Window
+from refsim.program import Program
+from refsim.schedule.choice import Refused, require
+from refsim.schedule.elements import weighted_params
+from refsim.schedule.facts import EIGHT_BITS, Facts, Place, Weighted, facts_of
+from refsim.schedule.requant import Affine, Decided, affine, decide
+from refsim.types import INT_RANGE
+
+#: Bytes of float64 sums that one chunk of a batch may have.
+CHUNK_BYTES = 1 << 20
+
+
+class Pool:
+    """Memory that all layers use in turn. What an array holds is lost when another of its name is asked for."""
+
+    def __init__(self) -> None:
+        self.memory: dict[str, Array] = {}
+
+    def get(self, name: str, shape: tuple[int, ...], dtype: Any) -> Array:
+        size = int(np.prod(shape)) * np.dtype(dtype).itemsize
+        if name not in self.memory or self.memory[name].size < size:
+            self.memory[name] = np.empty(size, np.uint8)
+        array: Array = self.memory[name][:size].view(dtype).reshape(shape)
+        return array
+
+
+class OutputStage:
+    """Raw sums ``[rows, channels]`` to 8-bit outputs; see the module."""
+
+    def __init__(self, known: Weighted, dtype: np.dtype[Any], out: str, pool: Pool) -> None:
+        decided = decide(known.stage)
+        require(decided is not None, "the output stage is not a proved step function")
+        assert decided is not None
+        self.lift = -INT_RANGE[out][0]
+        form, self.bias = _form(decided, known.folded_bias, self.lift)
+        self.scale, self.offset = form.scale, form.offset
+        self.negative = -form.negative if form.signed else None
+        # Half a step above the largest output, so that cutting gives it and no larger one.
+        self.low, self.high = float(form.minimum), form.maximum + 0.5
+        self.pool = pool
+        self._prove(decided, known.folded_bias, dtype, out)
+
+    def _prove(self, decided: Decided, folded: Array, dtype: np.dtype[Any], out: str) -> None:
+        """Run on every deciding accumulator; together with the order that floats keep this covers all."""
+        sums = (decided.points.acc - folded[:, np.newaxis]).T.astype(dtype)
+        wanted = np.ascontiguousarray(decided.points.value.T)
+        result = np.empty(sums.shape, out)
+        self.apply(np.ascontiguousarray(sums), result)
+        require(bool(np.array_equal(result, wanted)), "no float64 form was proved")
+
+    def apply(self, sums: Array, out: Array) -> None:
+        """``sums`` may be changed; ``out`` has their shape and is contiguous."""
+        scaled = self.pool.get("scaled", sums.shape, np.float64)
+        if self.bias is not None:
+            sums += self.bias.astype(sums.dtype)
+        np.multiply(sums, self.scale, out=scaled)
+        scaled += self.offset
+        if self.negative is not None:
+            scaled -= np.clip(sums, -1, 0) * self.negative
+        np.clip(scaled, self.low, self.high, out=scaled)
+        raised = out.view(np.uint8)
+        np.copyto(raised, scaled, casting="unsafe")
+        if self.lift:
+            raised ^= self.lift
+
+
+def _form(decided: Decided, folded: Array, lift: int) -> tuple[Affine, Array | None]:
+    """The form of raw sums and None; or, if negative accumulators stand apart, that of accumulators and the bias to add."""
+    for base in (folded, np.zeros_like(folded)):
+        form = affine(decided, base, lift)
+        if form is not None and (base is not folded or not form.signed):
+            return form, None if base is folded else folded
+    raise Refused("no float64 form was found")
+
+
+class Layer:
+    """A weighted sum. ``shape`` is the output's of one sample; ``sums`` fills ``[rows, channels]`` for some samples."""
+
+    def __init__(self, known: Weighted, call: KernelCall, shape: tuple[int, ...], inputs: int, pool: Pool) -> None:
+        """``inputs`` are the elements that a sample takes in the layer's own form of its input."""
+        low, high = INT_RANGE[call.variant.types["x"]]
+        bound = int(np.abs(known.weights).sum(axis=1).max(initial=0)) * max(-low, high)
+        self.dtype = exact.product_dtype(bound + int(np.abs(known.folded_bias).max(initial=0)))
+        require(self.dtype.kind == "f", "sums may leave what floats hold exactly")
+        out = call.variant.types["out"]
+        self.out, self.shape, self.pool = np.dtype(out), shape, pool
+        self.stage = OutputStage(known, self.dtype, out, pool)
+        self.chunk = max(CHUNK_BYTES // (8 * max(int(np.prod(shape)), inputs)), 1)
+
+    def __call__(self, nx: Any, p: Any, x: Array, w: Array, bias: Array | None) -> Array:
+        result = np.empty((len(x), *self.shape), self.out)
+        for at in range(0, len(x), self.chunk):
+            part = x[at : at + self.chunk]
+            sums = self.sums(part)
+            self.stage.apply(sums, result[at : at + self.chunk].reshape(sums.shape))
+        return result
+
+    def sums(self, x: Array) -> Array:
+        raise NotImplementedError
+
+
+class Dense(Layer):
+    def __init__(self, known: Weighted, call: KernelCall, pool: Pool) -> None:
+        p = call.params
+        super().__init__(known, call, (p.batches, p.units), p.batches * p.depth, pool)
+        self.depth = p.depth
+        self.weights = np.ascontiguousarray(known.weights.T.astype(self.dtype))
+
+    def sums(self, x: Array) -> Array:
+        return np.asarray(x.reshape(-1, self.depth).astype(self.dtype) @ self.weights)
+
+
+class Windowed(Layer):
+    """A layer with a window: ``images`` holds some in floats, with the zero point around them, which stays there."""
+
+    def __init__(self, known: Weighted, call: KernelCall, pool: Pool, inputs: int = 0) -> None:
+        self.window: Window = call.params.window
+        size = self.window.batches * self.window.input_height * self.window.input_width * self.window.input_depth
+        super().__init__(known, call, self.window.output_shape, max(size, inputs), pool)
+        self.pad = -call.params.input_offset
+        self.images = np.zeros(0, self.dtype)
+
+    def padded(self, x: Array, repeat: int = 1) -> Array:
+        g = self.window
+        height, width = g.padded_size
+        shape = (len(x), g.batches, height, width, g.input_depth * repeat)
+        if len(self.images) < len(x):
+            self.images = np.full(shape, self.pad, self.dtype)
+        images = self.images[: len(x)]
+        inside = images[:, :, g.pad_top : g.pad_top + g.input_height, g.pad_left : g.pad_left + g.input_width]
+        inside[...] = x if repeat == 1 else np.repeat(x, repeat, axis=-1)
+        return images
+
+
+class Conv(Windowed):
+    def __init__(self, known: Weighted, call: KernelCall, pool: Pool) -> None:
+        require(call.params.groups == 1, "grouped")
+        g = call.params.window
+        super().__init__(known, call, pool, g.outputs // g.output_depth * known.weights.shape[1])
+        self.weights = np.ascontiguousarray(known.weights.T.astype(self.dtype))
+        self.pointwise = g.filter_height == g.filter_width == g.stride_height == g.stride_width == 1
+
+    def sums(self, x: Array) -> Array:
+        if self.pointwise:
+            pixels = self.pool.get("pixels", (x.size // self.window.input_depth, self.window.input_depth), self.dtype)
+            pixels[...] = x.reshape(pixels.shape)
+        else:
+            taps = self.window.view(self.padded(x))
+            columns = self.pool.get("columns", taps.shape, self.dtype)
+            columns[...] = taps
+            pixels = columns.reshape(-1, len(self.weights))
+        return np.matmul(pixels, self.weights, out=self.pool.get("sums", (len(pixels), self.weights.shape[1]), self.dtype))
+
+
+class Depthwise(Windowed):
+    """Tap by tap; at stride 1 a row of pixels times its channels is one long axis, with the weights repeated along it."""
+
+    def __init__(self, known: Weighted, call: KernelCall, pool: Pool) -> None:
+        super().__init__(known, call, pool)
+        g = self.window
+        self.repeat = call.params.depth_multiplier
+        taps = known.weights.T.astype(self.dtype).reshape(g.filter_height, g.filter_width, -1)
+        self.weights = np.tile(taps, (1, 1, g.output_width)) if g.stride_width == 1 else taps
+
+    def sums(self, x: Array) -> Array:
+        g, images = self.window, self.padded(x, self.repeat)
+        shape: tuple[int, ...] = (len(x), g.batches, g.output_height, g.output_width * g.output_depth)
+        if g.stride_width != 1:
+            shape = (*shape[:3], g.output_width, g.output_depth)
+        sums, product = (self.pool.get(name, shape, self.dtype) for name in ("sums", "product"))
+        for ky, kx in np.ndindex(g.filter_height, g.filter_width):
+            target = product if ky or kx else sums
+            np.multiply(self._tap(images, ky, kx), self.weights[ky, kx], out=target)
+            if target is product:
+                sums += product
+        return sums.reshape(-1, g.output_depth)
+
+    def _tap(self, images: Array, ky: int, kx: int) -> Array:
+        """What tap (ky, kx) of every output reads."""
+        g = self.window
+        top, left = ky * g.dilation_height, kx * g.dilation_width
+        rows = slice(top, top + (g.output_height - 1) * g.stride_height + 1, g.stride_height)
+        if g.stride_width == 1:
+            flat = images.reshape(*images.shape[:3], -1)
+            return flat[:, :, rows, left * g.output_depth : (left + g.output_width) * g.output_depth]
+        return images[:, :, rows, left : left + (g.output_width - 1) * g.stride_width + 1 : g.stride_width]
+
+
+# --- the rest -------------------------------------------------------------------------------------------------------------
+def _add(call: KernelCall) -> Callable[..., Array]:
+    """ADD as a weighted sum in int32."""
+    require(call.variant.types["x"] in EIGHT_BITS and not call.params.walk.size, "operands repeat, or are not 8-bit")
+    q, limits = weighted_params(call), INT_RANGE[call.params.dtype]
+    a_weight, b_weight, offset = (np.int32(value) for value in (q.lhs_weight, q.rhs_weight, q.offset))
+
+    def run(nx: Any, p: Any, lhs: Array, rhs: Array) -> Array:
+        # The operands have as many elements, but perhaps not as many dimensions.
+        lhs, rhs = (x.reshape(len(x), -1) for x in (lhs, rhs))
+        total = np.multiply(lhs, a_weight, dtype=np.int32) + np.multiply(rhs, b_weight, dtype=np.int32)
+        total += offset
+        total >>= q.right
+        low, high = max(q.activation_min, limits[0]), min(q.activation_max, limits[1])
+        return np.asarray(np.clip(total, low, high, out=total).astype(p.dtype))
+
+    return run
+
+
+def _softmax(call: KernelCall) -> Callable[..., Array]:
+    """The exponentials of all differences, computed once."""
+    require(not call.params.exp_lut.size, "16-bit")
+    table = softmax_kernel.exponentials(EXACT, call.params)
+
+    def run(nx: Any, p: Any, x: Array) -> Array:
+        return softmax_kernel.run(nx, p, x, table)
+
+    return run
+
+
+def _average_pool(call: KernelCall) -> Callable[..., Array]:
+    """The mean of whole images: one sum, and one division of each channel."""
+    window = call.params.window
+    whole = (window.filter_height, window.filter_width) == (window.input_height, window.input_width)
+    require(whole and window.output_shape[1:3] == (1, 1) and not (window.pad_top or window.pad_left), "not the whole image")
+    count = window.input_height * window.input_width
+    require(count * 2**16 < 2**31, "sums may leave int32")
+
+    def run(nx: Any, p: Any, x: Array) -> Array:
+        total = x.reshape(len(x), window.batches, count, -1).sum(axis=2, dtype=np.int32)
+        mean = nx.div_half_away(total.astype(np.int64), count)
+        return np.asarray(np.clip(mean, p.activation_min, p.activation_max).astype(p.dtype))
+
+    return run
+
+
+LAYERS = {"conv_2d": Conv, "depthwise_conv_2d": Depthwise, "fully_connected": Dense}
+OTHERS = {"add": _add, "softmax": _softmax, "average_pool_2d": _average_pool}
+
+
+def fast_program(program: Program) -> Program:
+    """``program`` with fast kernels where they are proved equal; for the simulator alone, as they have no C.
+
+    The program holds memory that its kernels use again, so only one run at a time may use it.
+    """
+    facts, pool = facts_of(program), Pool()
+    steps = []
+    for number, step in enumerate(program.steps):
+        calls = tuple(_fast(facts, pool, (number, part), call) for part, call in enumerate(step.calls))
+        steps.append(replace(step, calls=calls))
+    return program.with_steps(steps)
+
+
+def _fast(facts: Facts, pool: Pool, place: Place, call: KernelCall) -> KernelCall:
+    name = call.kernel.name
+    try:
+        if name in LAYERS and place in facts.weighted:
+            _require_defined(call)
+            run: Any = LAYERS[name](facts.weighted[place], call, pool)
+        elif name in OTHERS:
+            run = OTHERS[name](call)
+        else:
+            return call
+    except Refused:
+        return call
+    return replace(call, kernel=replace(call.kernel, run=run))
+
+
+def _require_defined(call: KernelCall) -> None:
+    """Rule float64 reports results beyond int32, which a fast kernel would not see."""
+    output = call.params.output
+    if output.rule == "float64":
+        real = float((output.multiplier * np.exp2(output.shift - 31.0)).max(initial=0))
+        require(call.params.acc.total * real < 2.0**30, "results may leave int32")

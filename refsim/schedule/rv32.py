@@ -1,0 +1,57 @@
+"""Kernels of :mod:`refsim.kernels.rv32` where they apply."""
+
+from __future__ import annotations
+
+from refsim.ir import Array
+from refsim.kernels import Kernel, KernelCall
+from refsim.kernels import rv32 as rv
+from refsim.schedule.choice import Context, merged_form, require, require_plain_window
+from refsim.schedule.facts import Place
+from refsim.schedule.requant import Merged
+
+
+def _call(context: Context, kernel: Kernel, call: KernelCall, form: Merged, params: object, stream: Array) -> KernelCall:
+    variant = kernel.variant(rv.TYPES, {"stage": "signed" if form.signed else "relu"})
+    constants = context.constant(f"constants of {kernel.name} {call.writes[0]}", "int32", stream)
+    return KernelCall(kernel, variant, params, (call.reads[0], constants), call.writes)
+
+
+def choose_conv_2d(context: Context, place: Place, call: KernelCall) -> KernelCall:
+    known, p = context.weighted(place, call), call.params
+    require_plain_window(p.window)
+    require(p.groups == 1, "grouped")
+    require(p.window.output_depth % rv.BLOCK == 0, "channels are no multiple of 4")
+    form, packed = merged_form(known)
+    packed = packed.padded(taps=4)
+    stream = rv.pack(packed, rv.BLOCK)
+    taps = packed.weights.shape[1]
+    params = rv.WindowParams(p.window, -p.input_offset, taps, form.left, form.right, stream.size, form.signed)
+    return _call(context, rv.CONV_2D, call, form, params, stream)
+
+
+def choose_depthwise(context: Context, place: Place, call: KernelCall) -> KernelCall:
+    known, p = context.weighted(place, call), call.params
+    require_plain_window(p.window)
+    require(p.depth_multiplier == 1, "several outputs per input channel")
+    require(p.window.output_depth % rv.BLOCK == 0, "channels are no multiple of 4")
+    form, packed = merged_form(known)
+    stream = rv.pack(packed, rv.BLOCK)
+    taps = known.weights.shape[1]
+    params = rv.WindowParams(p.window, -p.input_offset, taps, form.left, form.right, stream.size, form.signed)
+    return _call(context, rv.DEPTHWISE_CONV_2D, call, form, params, stream)
+
+
+def choose_fully_connected(context: Context, place: Place, call: KernelCall) -> KernelCall:
+    known, p = context.weighted(place, call), call.params
+    require(p.depth % 4 == 0, "the depth is no multiple of 4")
+    form, packed = merged_form(known)
+    stream = rv.pack(packed.padded(channels=rv.ROW_BLOCK), rv.ROW_BLOCK)
+    params = rv.RowParams(p.batches, p.depth, p.units, form.left, form.right, stream.size, form.signed)
+    return _call(context, rv.FULLY_CONNECTED, call, form, params, stream)
+
+
+CHOOSERS = {
+    "conv_2d": choose_conv_2d,
+    "depthwise_conv_2d": choose_depthwise,
+    "fully_connected": choose_fully_connected,
+}

@@ -1,0 +1,124 @@
+"""The simulator's fast kernels: equal to the slow ones on every tensor, whatever the batch; refused where nothing is proved."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import numpy as np
+import pytest
+from model.cases import MODELS
+from schedule.layers import program
+from schedule.test_schedule import BENCHMARKS, KERNELS, drawn
+
+import refsim
+from refsim import vectors
+from refsim.cases import draw
+from refsim.execute import simulate
+from refsim.ir import Array
+from refsim.ops import registry
+from refsim.overflow import recording
+from refsim.program import Program
+from refsim.schedule.choice import Refused
+from refsim.schedule.facts import facts_of
+from refsim.schedule.fast import CHUNK_BYTES, Layer, OutputStage, Pool, Windowed, fast_program
+from refsim.schedule.requant import Affine
+from refsim.simulate import WORTH_PROVING, Simulator
+
+
+def replaced(prepared: Program, fast: Program) -> int:
+    return sum(before[2].kernel is not after[2].kernel for before, after in zip(prepared.calls, fast.calls, strict=True))
+
+
+def assert_same(prepared: Program, fast: Program, inputs: tuple[Array, ...]) -> None:
+    state = {index: np.repeat(value[np.newaxis], len(inputs[0]), axis=0) for index, value in prepared.initial_state.items()}
+    with recording():
+        expected, actual = (simulate(either, inputs, state) for either in (prepared, fast))
+    different = [index for index in expected if not np.array_equal(expected[index], actual[index])]
+    assert not different, f"values {different}"
+    assert all(actual[index].dtype == expected[index].dtype for index in expected)
+
+
+@pytest.mark.parametrize("engine", ["tflm", "litert-ref"])
+@pytest.mark.parametrize("name", MODELS)
+def test_shared_models(shared: Path, name: str, engine: str) -> None:
+    prepared = program(shared / "models" / f"{name}.tflite", engine)
+    fast = fast_program(prepared)
+    inputs = vectors.inputs(prepared.model.inputs, 9)
+    assert_same(prepared, fast, tuple(inputs))
+    # Buffers of a larger batch are there now; a smaller one uses a part of them.
+    assert_same(prepared, fast, tuple(stack[:2] for stack in inputs))
+    if name in BENCHMARKS:
+        assert replaced(prepared, fast) >= len(list(prepared.calls)) - 2
+
+
+@pytest.mark.parametrize("signature", ["s8", "u8"])
+def test_random_layers(signature: str) -> None:
+    """Strides, dilations, groups, several outputs per channel, borders; int8 and uint8 with zero points."""
+    engine = "tflm" if signature == "s8" else "litert-ref"
+    count = 0
+    for seed in range(40):
+        op = registry()[KERNELS[seed % len(KERNELS)]]
+        sample = draw(op, signature, refsim.profile(engine), seed, nodes=6, runs=5)
+        prepared = refsim.prepare(refsim.load(sample.model), engine)
+        fast = fast_program(prepared)
+        assert_same(prepared, fast, sample.inputs)
+        count += replaced(prepared, fast)
+    assert count > 120, "too few layers were replaced for the comparison to mean much"
+
+
+def test_the_simulator_switches_without_a_trace(shared: Path) -> None:
+    model = refsim.load(shared / "models" / "kws_ref_model.tflite")
+    inputs = vectors.inputs(model.inputs, 12)
+    slow, fast = Simulator(model), Simulator(model)
+    singles = [slow.run(*(stack[0] for stack in inputs))[0] for _ in range(2)]
+    batch = fast.run_batch(*inputs)[0]
+    assert slow._fast is None or slow._work > WORTH_PROVING
+    assert fast._fast is not None, "a batch of this size is worth it"
+    assert np.array_equal(batch[0], singles[0]) and np.array_equal(singles[0], singles[1])
+    assert slow.tensors.keys() == fast.tensors.keys()
+
+
+def test_results_are_no_buffers(shared: Path) -> None:
+    """What a run returned stays what it was when another run uses the buffers again."""
+    prepared = program(shared / "models" / "kws_ref_model.tflite", "tflm")
+    fast = fast_program(prepared)
+    one, two = vectors.inputs(prepared.model.inputs, 2)[0][:, np.newaxis]
+    first = simulate(fast, [one], {})
+    kept = {index: value.copy() for index, value in first.items()}
+    simulate(fast, [two], {})
+    assert all(np.array_equal(first[index], value) for index, value in kept.items())
+
+
+def test_overflows_are_still_reported() -> None:
+    """A layer whose accumulators may wrap keeps its slow kernel, and its report."""
+    for seed in range(0, 40, 4):
+        prepared, _ = drawn(seed)
+        for (number, part), known in facts_of(prepared).weighted.items():
+            call = prepared.steps[number].calls[part]
+            wide = dataclasses.replace(known, stage=dataclasses.replace(known.stage, acc_max=known.stage.acc_max + 2**31))
+            with pytest.raises(Refused, match="step function"):
+                OutputStage(wide, np.dtype(np.float64), call.variant.types["out"], Pool())
+
+
+def test_a_wrong_constant_is_not_proved(shared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    known = facts_of(program(shared / "models" / "kws_ref_model.tflite", "tflm")).weighted[0, 0]
+    stage = OutputStage(known, np.dtype(np.float64), "int8", Pool())
+    wrong = Affine(stage.scale, stage.offset + 0.1, np.zeros_like(stage.offset), int(stage.low), int(stage.high))
+    monkeypatch.setattr("refsim.schedule.fast._form", lambda *_: (wrong, None))
+    with pytest.raises(Refused, match="no float64 form was proved"):
+        OutputStage(known, np.dtype(np.float64), "int8", Pool())
+
+
+def test_memory_does_not_grow_with_the_batch(shared: Path) -> None:
+    """Chunks: only the tensors themselves grow."""
+    prepared = program(shared / "models" / "vww_96_int8.tflite", "tflm")
+    fast = fast_program(prepared)
+    layers = [call.kernel.run for _, _, call in fast.calls if isinstance(call.kernel.run, Layer)]
+    sizes = []
+    for count in (1, 40):
+        simulate(fast, [stack[:count] for stack in vectors.inputs(prepared.model.inputs, 40)], {})
+        images = sum(layer.images.nbytes for layer in layers if isinstance(layer, Windowed))
+        sizes.append(images + sum(memory.nbytes for memory in layers[0].pool.memory.values()))
+    assert sizes[0] < 4_000_000
+    assert sizes[1] < sizes[0] + len(layers) * CHUNK_BYTES

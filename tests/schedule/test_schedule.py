@@ -1,0 +1,137 @@
+"""Schedules compute the same numbers: with the packed constants unpacked in NumPy, and in C, portable and on emulated cores."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from model.cases import MODELS
+from schedule.layers import program
+
+import refsim
+from refsim import vectors
+from refsim.cases import draw
+from refsim.codegen.generate import build_plan
+from refsim.execute import simulate
+from refsim.ir import Array
+from refsim.ops import registry
+from refsim.program import Program
+from refsim.schedule.schedule import VARIANTS, schedule
+from refsim.simulate import Simulator
+from refsim.toolchain.emulate import EmulatedModel
+from refsim.toolchain.host import CompiledModel
+from refsim.toolchain.targets import TARGETS
+
+OTHERS = [name for name in VARIANTS if name != "portable"]
+#: Where each kind of core is emulated.
+CORES = {"arm-dsp": "cortex-m4", "arm-m0": "cortex-m0plus", "rv32": "rv32imc"}
+KERNELS = ("CONV_2D", "DEPTHWISE_CONV_2D", "FULLY_CONNECTED", "ADD")
+SEEDS = range(24)
+
+
+def tensors_of(prepared: Program, inputs: Sequence[Array]) -> dict[int, Array]:
+    """Every tensor of the model, by number."""
+    count = len(inputs[0]) if inputs else 1
+    state = {index: np.repeat(value[np.newaxis], count, axis=0) for index, value in prepared.initial_state.items()}
+    values = simulate(prepared, inputs, state)
+    return {index: value for index, value in values.items() if index < len(prepared.model.tensors)}
+
+
+def assert_same(prepared: Program, variant: str, inputs: Sequence[Array]) -> int:
+    """Compare all tensors; how many kernel calls were replaced."""
+    chosen = schedule(prepared, variant)
+    expected, actual = tensors_of(prepared, inputs), tensors_of(chosen.program, inputs)
+    different = [index for index in expected if not np.array_equal(expected[index], actual[index])]
+    assert not different, f"{variant}: tensors {different}"
+    return sum(choice.before != choice.after for choice in chosen.choices)
+
+
+@pytest.mark.filterwarnings("ignore::refsim.overflow.OverflowWarning")
+@pytest.mark.parametrize("variant", OTHERS)
+@pytest.mark.parametrize("name", MODELS)
+def test_shared_models_in_numpy(shared: Path, name: str, variant: str) -> None:
+    prepared = program(shared / "models" / f"{name}.tflite", "tflm")
+    with refsim.overflow.recording():
+        assert_same(prepared, variant, vectors.inputs(prepared.model.inputs, 4))
+
+
+BENCHMARKS = ("kws_ref_model", "vww_96_int8", "pretrainedResnet_quant", "ad01_int8", "str_ww_ref_model")
+
+
+@pytest.mark.parametrize("variant", OTHERS)
+def test_benchmark_models_are_replaced_as_a_whole(shared: Path, variant: str) -> None:
+    for name in BENCHMARKS:
+        chosen = schedule(program(shared / "models" / f"{name}.tflite", "tflm"), variant)
+        refused = [choice for choice in chosen.choices if choice.reason]
+        assert not refused, "\n".join(map(str, refused))
+
+
+def drawn(seed: int) -> tuple[Program, tuple[Array, ...]]:
+    """Eight random layers in one model."""
+    op = registry()[KERNELS[seed % len(KERNELS)]]
+    sample = draw(op, "s8", refsim.profile("tflm"), seed, nodes=8, runs=3)
+    return refsim.prepare(refsim.load(sample.model), "tflm"), sample.inputs
+
+
+@pytest.mark.parametrize("variant", OTHERS)
+def test_random_layers_in_numpy(variant: str) -> None:
+    replaced = sum(assert_same(*(drawn(seed)[0], variant, drawn(seed)[1])) for seed in SEEDS)
+    assert replaced > 40, "too few layers were replaced for the comparison to mean much"
+
+
+@pytest.mark.parametrize("variant", OTHERS)
+def test_random_layers_in_portable_c(variant: str) -> None:
+    for seed in SEEDS[:12]:
+        prepared, inputs = drawn(seed)
+        compiled = CompiledModel(build_plan(prepared, variant=variant))
+        compiled.run_batch(*inputs)
+        expected = tensors_of(prepared, inputs)
+        different = [index for index, value in expected.items() if not np.array_equal(compiled.tensors[index], value)]
+        assert not different, f"seed {seed}: tensors {different}"
+
+
+@pytest.mark.parametrize("variant", OTHERS)
+def test_a_model_in_portable_c(shared: Path, variant: str) -> None:
+    model = refsim.load(shared / "models" / "str_ww_ref_model.tflite")
+    report = refsim.check(model, vectors=10, variant=variant)
+    assert report.ok, report.mismatches
+
+
+@pytest.mark.targets
+@pytest.mark.parametrize("variant", OTHERS)
+def test_on_the_core_itself(shared: Path, variant: str) -> None:
+    """The assembly, on a whole model and on random layers with odd sizes."""
+    if missing := TARGETS[CORES[variant]].missing:
+        reason = f"{CORES[variant]} needs {missing}"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    model = refsim.load(shared / "models" / "kws_ref_model.tflite")
+    report = refsim.check(model, vectors=2, target=CORES[variant], variant=variant)
+    assert report.ok, report.mismatches
+    for seed in SEEDS[:8]:
+        prepared, inputs = drawn(seed)
+        emulated = EmulatedModel(build_plan(prepared, variant=variant), CORES[variant])
+        emulated.run_batch(*inputs)
+        simulator = Simulator(prepared.model)
+        simulator.run_batch(*inputs)
+        assert all(np.array_equal(emulated.tensors[index], simulator.tensors[index]) for index in emulated.tensors), seed
+
+
+def test_the_portable_schedule_changes_nothing(shared: Path) -> None:
+    prepared = program(shared / "models" / "kws_ref_model.tflite", "tflm")
+    assert schedule(prepared).program is prepared
+
+
+def test_a_schedule_can_be_read(shared: Path) -> None:
+    text = str(schedule(program(shared / "models" / "person_detect.tflite", "tflm"), "arm-dsp"))
+    assert "refsim_conv_2d_s8s32_double -> refsim_dsp_conv_2d" in text
+    assert "(several outputs per input channel)" in text
+
+
+def test_an_unknown_variant() -> None:
+    with pytest.raises(refsim.UnsupportedError, match="known: portable"):
+        schedule(drawn(0)[0], "arm-sve")
