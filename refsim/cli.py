@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 import traceback
 from collections.abc import Sequence
@@ -33,13 +34,17 @@ for _command in commands():
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
     args = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # what an encoding lacks is no reason to stop
+            stream.reconfigure(errors="replace")
     sys.exit(run(args))
 
 
 def run(args: list[str]) -> int:
     """Run one command; returns the exit code. Nothing but a bug of ours ends in anything other than a clear message."""
     try:
-        result = group.main(args=args, prog_name="refsim", standalone_mode=False)
+        anywhere = ["--debug"] * ("--debug" in args) + [argument for argument in args if argument != "--debug"]
+        result = group.main(args=anywhere, prog_name="refsim", standalone_mode=False)
         return result if isinstance(result, int) else 0
     except RefsimError as error:
         _report(args, str(error), type(error).__name__)

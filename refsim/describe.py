@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from refsim.codegen.cstruct import Member, members
 from refsim.codegen.plan import Layout, plan
-from refsim.ir import Quantization, Tensor
+from refsim.errors import ModelError
+from refsim.ir import Model, Node, Quantization, Tensor
 from refsim.program import Program, Step
 
 
-def describe(program: Program) -> dict[str, Any]:
-    """Model, profile, one entry per node, totals, and the memory plan of ``program``. JSON-ready."""
-    layout = plan(program)
+def describe(program: Program, problems: Sequence[ModelError] = ()) -> dict[str, Any]:
+    """Model, profile, one entry per node, totals, and the memory plan of ``program``. JSON-ready.
+
+    ``problems`` are those of the nodes that :func:`refsim.prepare.survey` could not prepare: these nodes are listed with their
+    reasons, and there is no memory plan then.
+    """
     model = program.model
-    layouts = {0: layout} | dict(layout.blocks)
-    nodes = [_node(program, layouts[k], k, n) for k, block in enumerate(program.blocks) for n in range(len(block.steps))]
+    lines = [line for problem in problems for line in problem.problems] + list(model.unsupported)
+    layout = None if lines else plan(program)
+    layouts = {} if layout is None else {0: layout} | dict(layout.blocks)
+    nodes = [
+        _node(program, layouts.get(k), k, step, n)
+        for k, block in enumerate(program.blocks)
+        for n, step in enumerate(block.steps)
+    ]
+    prepared = {node["index"] for node in nodes if node["block"] == 0}
+    nodes += [_bare_node(model, node, lines) for node in model.nodes if node.index not in prepared]
+    nodes.sort(key=lambda node: (node["block"], node["index"]))
     return {
         "model": model.name,
         "sha256": model.sha256,
@@ -27,30 +41,45 @@ def describe(program: Program) -> dict[str, Any]:
         "nodes": nodes,
         "macs": sum(node["macs"] for node in nodes),
         "constant_bytes": sum(tensor.nbytes for tensor in model.tensors if tensor.data is not None),
-        "memory": _memory(program, layout),
+        "memory": None if layout is None else _memory(program, layout),
         "notes": list(program.notes),
         "refusals": list(program.refusals),
+        "problems": lines,
     }
 
 
-def _node(program: Program, layout: Layout, block: int, number: int) -> dict[str, Any]:
+def _node(program: Program, layout: Layout | None, block: int, step: Step, number: int) -> dict[str, Any]:
     """One node; ``block`` is 0 for those of the main block, and ``runs`` says which blocks the node itself runs."""
-    step = program.blocks[block].steps[number]
-    tensors = program.values
-    return {
-        "index": step.node.index,
+    moved = layout.moved if layout is not None else ()
+    shown = {
         "block": block,
         "subgraph": program.blocks[block].graph,
         "runs": list(step.flow.blocks) if step.flow is not None else [],
-        "op": step.node.op,
-        "label": step.node.label,
         "signature": step.signature,
-        "kernels": [call.function for part, call in enumerate(step.calls) if (number, part) not in layout.moved],
-        "inputs": [_tensor(tensors[index]) for index in step.operands if index is not None],
-        "outputs": [_tensor(tensors[index]) for index in step.outputs],
+        "kernels": [call.function for part, call in enumerate(step.calls) if (number, part) not in moved],
         "macs": step.macs,
         "multipliers": multipliers(step),
         "scratch_bytes": sum(call.kernel.scratch(call.params) for call in step.calls),
+        "unsupported": [],
+    }
+    return _head(program.values, step.node, step.operands, step.outputs) | shown
+
+
+def _bare_node(model: Model, node: Node, lines: Sequence[str]) -> dict[str, Any]:
+    """A node that is not prepared, and why."""
+    reasons = [line.removeprefix(f"{node}: ") for line in lines if line.startswith(f"{node}: ")]
+    place: dict[str, Any] = {"block": 0, "subgraph": 0, "runs": []}
+    none = {"signature": "", "kernels": [], "macs": 0, "multipliers": [], "scratch_bytes": 0, "unsupported": reasons}
+    return _head(model.tensors, node, node.inputs, node.outputs) | place | none
+
+
+def _head(tensors: Sequence[Tensor], node: Node, inputs: Sequence[int | None], outputs: Sequence[int]) -> dict[str, Any]:
+    return {
+        "index": node.index,
+        "op": node.op,
+        "label": node.label,
+        "inputs": [_tensor(tensors[index]) for index in inputs if index is not None and index >= 0],
+        "outputs": [_tensor(tensors[index]) for index in outputs],
     }
 
 

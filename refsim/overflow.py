@@ -40,6 +40,8 @@ class Overflow:
     worst: int
     count: int
     effect: str = WRAPS
+    #: Whether the engine stops there, or leaves the result undefined: nothing equals what is computed then.
+    stops: bool = False
 
     def __str__(self) -> str:
         return f"{self.node}: {self.count} {self.effect.format(worst=self.worst)}"
@@ -51,7 +53,8 @@ def merged(events: Iterable[Overflow]) -> tuple[Overflow, ...]:
     for event in events:
         known = kinds.get((event.node, event.effect), event)
         count = event.count + (known.count if known is not event else 0)
-        kinds[event.node, event.effect] = Overflow(event.node, max(known.worst, event.worst, key=abs), count, event.effect)
+        worst = max(known.worst, event.worst, key=abs)
+        kinds[event.node, event.effect] = Overflow(event.node, worst, count, event.effect, event.stops)
     return tuple(kinds.values())
 
 
@@ -78,11 +81,11 @@ def wrap_int32(acc: Array, node: str) -> Array:
     return np.asarray(wrap(acc))
 
 
-def report(node: str, beyond: Array, effect: str = WRAPS) -> None:
+def report(node: str, beyond: Array, effect: str = WRAPS, *, stops: bool = False) -> None:
     """Report the accumulators ``beyond`` their range, if there are any, under ``node``."""
     if not beyond.size:
         return
-    event = Overflow(node, int(beyond.flat[np.argmax(np.abs(beyond))]), beyond.size, effect)
+    event = Overflow(node, int(beyond.flat[np.argmax(np.abs(beyond))]), beyond.size, effect, stops)
     events = _recorder.get()
     if events is None:
         raise RangeError(str(event))

@@ -7,12 +7,16 @@ from dataclasses import replace
 
 import numpy as np
 
-from refsim.engines import Profile, profile
+from refsim.engines import Profile, profile, profiles
 from refsim.errors import ModelError, QuantizationError, UnsupportedError, raise_all
 from refsim.execute import run_block, run_calls
 from refsim.ir import Array, Model, Node, Tensor, quote, read_only, storage_dtype
 from refsim.ops import Call, Flow, Op, Operand, Ports, Variable, registry
+from refsim.problems import advice, grouped, left_out, unusable_ends
 from refsim.program import Block, Program, Step
+from refsim.source import File
+from refsim.tflite import as_model
+from refsim.types import MEMORY_LIMIT, gibibytes
 from refsim.variables import Resource, handle_numbers, resources
 
 
@@ -101,7 +105,7 @@ class _Maker:
     def _step(self, node: Node, keep: Sequence[int]) -> Step:
         op = registry().get(node.op)
         if op is None:
-            raise UnsupportedError(f"{node}: the operator is not supported; supported are {', '.join(sorted(registry()))}")
+            raise UnsupportedError(f"{node}: the operator is not supported")
         before = set(self.used)
         call = _call(self.rules, node, op, self, self.refusals)
         with np.errstate(over="ignore"):  # a product of scales that leaves float32 is refused by name, as infinite
@@ -148,18 +152,27 @@ class _Maker:
         return replace(step, calls=())
 
 
-def prepare(model: Model, engine: str | Profile) -> Program:
-    """Prepare ``model`` for ``engine``: a profile, its id, or its alias.
+def prepare(source: Model | File, engine: str | Profile) -> Program:
+    """Prepare a model, or the file that holds it, for ``engine``: a profile, its id, or its alias.
 
-    Raises one ModelError (UnsupportedError if nothing worse) that lists all problems of the model.
+    Raises one ModelError (UnsupportedError if nothing worse) that lists all problems of the model, one line per operator and cause.
     """
+    model = as_model(source)
+    program, problems = survey(model, engine)
+    found: list[ModelError] = [UnsupportedError(line) for line in model.unsupported]
+    found += [*grouped(problems)] if problems else [*unusable_ends(model)]
+    raise_all([*advice(model), *found] if found else [])
+    return program
+
+
+def survey(model: Model, engine: str | Profile) -> tuple[Program, list[ModelError]]:
+    """What can be prepared of ``model``, and the problems of the other nodes, without which the program must not run."""
     rules = engine if isinstance(engine, Profile) else profile(engine)
     maker = _Maker(model, rules)
     maker.block(0)
-    raise_all(maker.problems)
     blocks = _in_use([block for block in maker.blocks if block is not None])
-    told = tuple(maker.notes), tuple(maker.refusals)
-    return Program(model, rules, tuple(maker.tensors), blocks, maker.state, maker.visible, *told)
+    told = (*left_out(model), *maker.notes), tuple(maker.refusals)
+    return Program(model, rules, tuple(maker.tensors), blocks, maker.state, maker.visible, *told), maker.problems
 
 
 def _in_use(blocks: Sequence[Block]) -> tuple[Block, ...]:
@@ -236,6 +249,9 @@ def _call(rules: Profile, node: Node, op: Op, values: _Maker, refusals: list[str
     for (operand, _), tensor in zip(pairs, tensors, strict=True):
         if tensor is not None:
             _check_operand(node, operand, tensor, values.given)
+            if tensor.outside and not rules.reads_outside:
+                told = "its constant value lies behind the flatbuffer, where this engine does not look; convert the model again"
+                raise UnsupportedError(f"{node}: {tensor}: {told}")
             operands[operand.name] += (tensor,)
         elif not operand.optional:
             raise ModelError(f"{node}: input {operand.name!r} is missing")
@@ -247,7 +263,7 @@ def _call(rules: Profile, node: Node, op: Op, values: _Maker, refusals: list[str
     candidates = tuple(name for name, wanted in op.signatures.items() if _matches(op, types, wanted, len(tensors)))
     known = tuple(name for name in candidates if rules.rules(op, name) is not None)
     if not known:
-        raise UnsupportedError(_unsupported_types(node, op, rules, types))
+        raise UnsupportedError(_unsupported_types(node, op, rules, types, len(tensors)))
 
     def call(signature: str) -> Call:
         own = rules.rules(op, signature) or {}
@@ -260,6 +276,9 @@ def _call(rules: Profile, node: Node, op: Op, values: _Maker, refusals: list[str
 def _check_size(node: Node, tensor: Tensor) -> None:
     if tensor.size == 0:
         raise UnsupportedError(f"{node}: {tensor}: shape {tensor.shape} has no elements; convert the model with a fixed shape")
+    if needed := gibibytes(tensor.size):
+        told = f"takes {needed} to compute with, at most {MEMORY_LIMIT // 2**30} GiB are taken"
+        raise UnsupportedError(f"{node}: {tensor}: shape {tensor.shape} {told}")
 
 
 def _check_operand(node: Node, operand: Operand, tensor: Tensor, given: Collection[int]) -> None:
@@ -282,10 +301,12 @@ def _matches(op: Op, types: list[str | None], wanted: tuple[str | None, ...], in
     return all(w is None or t is None or w == t for t, w in zip(types, asked, strict=True))
 
 
-def _unsupported_types(node: Node, op: Op, rules: Profile, types: list[str | None]) -> str:
+def _unsupported_types(node: Node, op: Op, rules: Profile, types: list[str | None], inputs: int) -> str:
     got = ", ".join(t or "-" for t in types)
     offered = [f"{name} ({', '.join(t or '-' for t in op.signatures[name])})" for name in rules.signatures(op) if name != "any"]
-    return f"{node}: {rules.id} has no kernel for types ({got}); it has {'; '.join(offered) or 'none'}"
+    others = [p.alias or p.id for p in profiles() if any(_matches(op, types, op.signatures[n], inputs) for n in p.signatures(op))]
+    takes = f"; engine {' or '.join(others)} takes these types" if others else ""
+    return f"{node}: {rules.id} has no kernel for types ({got}); it has {'; '.join(offered) or 'none'}{takes}"
 
 
 def _initial_state(tensors: Sequence[Tensor], resources: int) -> dict[int, Array]:

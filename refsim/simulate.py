@@ -17,6 +17,7 @@ from refsim.overflow import Overflow, OverflowWarning, recording
 from refsim.prepare import prepare
 from refsim.program import Program
 from refsim.schedule.fast import fast_program
+from refsim.source import File
 
 
 def check_inputs(tensors: Sequence[Tensor], inputs: Sequence[Array], batch: bool) -> tuple[Array, ...]:
@@ -43,18 +44,18 @@ WORTH_PROVING = 5_000_000
 
 
 class Simulator:
-    """A model that runs in exact integers, as the engine ``engine`` computes it.
+    """A model, or the file that holds it, that runs in exact integers as the engine ``engine`` computes it.
 
     Variables keep their values between calls of :meth:`run`, as in the engine. Raises ModelError if the model cannot be
     prepared for the profile. Accumulators that leave int32 wrap, as on the target, and are reported: in ``overflows``, and by an
     OverflowWarning, or with ``overflow="error"`` by a RangeError.
     """
 
-    def __init__(self, model: Model, engine: str | Profile = "tflm", *, overflow: str = "warn") -> None:
+    def __init__(self, model: Model | File, engine: str | Profile = "tflm", *, overflow: str = "warn") -> None:
         if overflow not in ("warn", "error"):
             raise ValueError(f"overflow must be 'warn' or 'error', not {overflow!r}")
         self.program = prepare(model, engine)
-        self.model = model
+        self.model = self.program.model
         #: Overflows of the last run.
         self.overflows: tuple[Overflow, ...] = ()
         self._overflow = overflow

@@ -13,6 +13,9 @@ from refsim.ir import quote
 #: Offsets of a flatbuffer are 32 bits wide and signed in places, so the format ends at 2 GiB.
 MAX_FILE_BYTES = 2**31 - 1
 
+#: What a model may be read from.
+File = str | os.PathLike[str] | bytes | BinaryIO
+
 #: Looks at the first bytes of a file (second argument: its name) and raises if the rest is not worth reading.
 Check = Callable[[bytes, str], None]
 

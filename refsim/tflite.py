@@ -16,11 +16,10 @@ from __future__ import annotations
 
 import hashlib
 import math
-import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import numpy as np
 
@@ -29,7 +28,7 @@ from refsim.errors import ModelError, UnsupportedError, raise_all
 from refsim.flatread import GARBLED, Source, Table
 from refsim.ir import INT_RANGE, Array, Graph, Model, Node, Quantization, Signature, Tensor, quote, read_only, storage_dtype
 from refsim.schema import OPERATORS, OPTIONS, TENSOR_TYPES
-from refsim.source import read_source
+from refsim.source import File, read_source
 
 SCHEMA_VERSION = 3
 #: Element counts and indices have to fit int32, in every engine and in the generated C.
@@ -48,7 +47,7 @@ _QUANTIZED = frozenset(INT_RANGE)
 
 
 # --- from bytes to a model -----------------------------------------------------------------------------------------------
-def load(source: str | os.PathLike[str] | bytes | BinaryIO, *, tolerant: bool = False) -> Model:
+def load(source: File, *, tolerant: bool = False) -> Model:
     """Read a .tflite file, given as a path, as its bytes, or as a file object open for binary reading.
 
     Raises :class:`ModelError` with every problem found, and :class:`UnsupportedError` if the file is sound but uses a tensor type
@@ -57,6 +56,11 @@ def load(source: str | os.PathLike[str] | bytes | BinaryIO, *, tolerant: bool = 
     """
     data, name = read_source(source, _check_identifier)
     return _parse(data, name, tolerant)
+
+
+def as_model(source: Model | File) -> Model:
+    """``source`` itself if it is a model, else what :func:`load` reads from it."""
+    return source if isinstance(source, Model) else load(source)
 
 
 def _check_identifier(data: bytes, where: str) -> None:

@@ -73,6 +73,15 @@ def facts(dtype: str) -> DType:
 INT_RANGE: Mapping[str, tuple[int, int]] = {d.name: (d.low, d.high) for d in _TABLE if d.integer and d.name != "bool"}
 
 
+#: Bytes that the arrays of one kernel call may take for one sample, held as 64-bit integers: what asks for more is refused.
+MEMORY_LIMIT = 4 * 2**30
+
+
+def gibibytes(elements: int) -> str:
+    """Memory of ``elements`` held as 64-bit integers, where that is more than the limit; else empty."""
+    return f"{8 * elements / 2**30:,.1f} GiB" if 8 * elements > MEMORY_LIMIT else ""
+
+
 def storage_dtype(dtype: str) -> np.dtype[Any]:
     """NumPy type that holds a tensor of type ``dtype`` (int4 is held unpacked, in int8)."""
     return np.dtype(facts(dtype).held)

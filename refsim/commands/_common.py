@@ -15,13 +15,34 @@ import numpy as np
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from refsim.engines import profiles
 from refsim.errors import RefsimError
 from refsim.ir import Array, Tensor
+from refsim.toolchain.targets import TARGETS
 
 AGREE, DIFFER, BAD_INPUT, OUR_BUG = 0, 1, 2, 3
 
 model_argument = click.argument("model", type=click.Path(path_type=Path))
-engine_option = click.option("--engine", default="tflm", show_default=True, help="Engine profile; see `refsim engines`.")
+
+
+def _engines(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    names = [name for profile in profiles() for name in (profile.alias, profile.id) if name]
+    return [name for name in names if name.startswith(incomplete)]
+
+
+def _targets(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    return [name for name in ("host", *TARGETS) if name.startswith(incomplete)]
+
+
+engine_option = click.option(
+    "--engine", default="tflm", show_default=True, shell_complete=_engines, help="Engine profile; see `refsim engines`."
+)
+target_option = click.option(
+    "--target", default="host", show_default=True, shell_complete=_targets, help="Where the C runs; see `refsim targets`."
+)
+allow_refused_option = click.option(
+    "--allow-refused", is_flag=True, help="Exit as usual although the engine itself would not run the model."
+)
 variant_option = click.option(
     "--variant", default="portable", show_default=True, help="Kind of core to choose kernels for; see `refsim schedule`."
 )
@@ -49,6 +70,17 @@ def jsonable(value: Any) -> Any:
     if isinstance(value, list | tuple | set | frozenset):
         return [jsonable(item) for item in value]
     return value if isinstance(value, str | int | float | bool | None) else str(value)
+
+
+def refused(engine: str, refusals: Sequence[str]) -> list[str]:
+    """What is said about a model that the engine itself would not run."""
+    return [f"{engine} would not run this: {refusal}" for refusal in refusals]
+
+
+def warn_refused(engine: str, refusals: Sequence[str]) -> None:
+    """Say it on standard error."""
+    for line in refused(engine, refusals):
+        click.echo(f"refsim: warning: {line}", err=True)
 
 
 @contextmanager

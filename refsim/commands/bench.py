@@ -15,7 +15,7 @@ from refsim.overflow import OverflowWarning
 from refsim.tflite import load
 
 
-@click.command()
+@click.command(epilog="Example: refsim bench model.tflite --rounds 9")
 @click.argument("models", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--rounds", default=5, show_default=True, type=click.IntRange(1), help="Turns that each contestant takes.")
 @click.option("--repeats", default=20, show_default=True, type=click.IntRange(1), help="Inferences per turn.")

@@ -8,58 +8,76 @@ import click
 from rich.console import Console
 from rich.markup import escape
 
-from refsim.commands._common import (
-    AGREE,
-    DIFFER,
-    console,
-    emit_json,
-    engine_option,
-    json_option,
-    model_argument,
-    progress_bar,
-    variant_option,
-)
+from refsim.commands import _common as common
+from refsim.commands._common import AGREE, BAD_INPUT, DIFFER, console, emit_json, engine_option, json_option, model_argument
 from refsim.tflite import load
 from refsim.toolchain.emulate import Figures
 from refsim.vectors import DEFAULT_SEED
-from refsim.verify.check import Agreement, Report
+from refsim.verify.agree import Agreement, LiveAnswer
+from refsim.verify.check import Report
 from refsim.verify.check import check as check_model
 
 MISMATCHES_SHOWN = 5
 
 
-@click.command()
+@click.command(epilog="Example: refsim check model.tflite --engine litert-ref --vectors 20 --input photos.npz")
 @model_argument
 @click.option("--vectors", default=100, show_default=True, type=click.IntRange(1), help="Directed and random inputs to compare on.")
+@click.option("--input", "files", multiple=True, type=click.Path(path_type=Path), help="Your inputs instead: .npy, or one .npz.")
 @click.option("--seed", default=DEFAULT_SEED, show_default=True, help="Seed of the random inputs.")
-@click.option("--target", default="host", show_default=True, help="Where the C runs; see `refsim targets`.")
-@variant_option
+@click.option("--live/--no-live", default=True, show_default=True, help="Compare with the live engines that are installed, too.")
+@common.target_option
+@common.allow_refused_option
+@common.variant_option
 @engine_option
 @json_option
 @click.pass_context
 def check(
-    context: click.Context, model: Path, vectors: int, seed: int, target: str, variant: str, engine: str, as_json: bool
+    context: click.Context,
+    model: Path,
+    vectors: int,
+    files: tuple[Path, ...],
+    seed: int,
+    live: bool,
+    target: str,
+    variant: str,
+    allow_refused: bool,
+    engine: str,
+    as_json: bool,
 ) -> None:
-    """Compare C generated from MODEL, compiled here, with the simulator: every tensor, bit for bit."""
-    with progress_bar(not as_json) as progress:
-        report = check_model(load(model), engine, vectors, seed=seed, target=target, variant=variant, progress=progress)
+    """Compare C generated from MODEL, compiled here, with the simulator: every tensor, bit for bit.
+
+    The outputs are also compared with those of the other profiles, and of the live engines that are installed. Exit code 1:
+    simulator and C differ, or simulator and live engine; 2: the engine itself would not run the model.
+    """
+    loaded = load(model)
+    inputs = common.stacked(common.read_arrays(files, loaded.inputs), loaded.inputs) if files else None
+    with common.progress_bar(not as_json) as progress:
+        report = check_model(
+            loaded, engine, vectors, inputs=inputs, seed=seed, target=target, variant=variant, live=live, progress=progress
+        )
     if as_json:
         emit_json({"ok": report.ok, "report": report})
     else:
         print_report(console(), report)
-    context.exit(AGREE if report.ok else DIFFER)
+    code = AGREE if report.ok else DIFFER
+    context.exit(BAD_INPUT if report.ok and report.refusals and not allow_refused else code)
 
 
 def print_report(screen: Console, report: Report) -> None:
-    verdict = "[bold green]equal[/bold green]" if report.ok else "[bold red]DIFFERENT[/bold red]"
+    verdict = "[bold red]DIFFERENT[/bold red]" if report.mismatches else "[bold green]equal[/bold green]"
     screen.print(
         f"{escape(report.model)}  {report.engine}: {verdict}, generated C ({escape(_made(report))}) and simulator, "
         f"{report.vectors} vectors, {report.tensors} tensors, {report.elements:,} elements"
     )
+    for line in common.refused(report.engine, report.refusals):
+        screen.print(f"  [bold red]REFUSED[/bold red] {escape(line)}")
     for mismatch in report.mismatches[:MISMATCHES_SHOWN]:
         screen.print(f"  [red]differs[/red] {escape(str(mismatch))}")
     if len(report.mismatches) > MISMATCHES_SHOWN:
         screen.print(f"  and {len(report.mismatches) - MISMATCHES_SHOWN} more tensors")
+    for answer in report.live:
+        screen.print(f"  {_live_text(answer)}")
     for other in report.agreement:
         screen.print(f"  against {other.engine}: {escape(agreement_text(other))}")
     screen.print(
@@ -90,10 +108,23 @@ def print_figures(screen: Console, figures: Figures) -> None:
 def agreement_text(other: Agreement) -> str:
     if other.refused:
         return f"cannot run there: {other.refused}"
-    if other.differing == 0:
-        return f"same outputs, all {other.total:,} elements"
-    share = 100 * other.differing / other.total
-    return f"{other.differing:,} of {other.total:,} output elements differ ({share:.2g} %), by at most {other.max_difference}"
+    return _share(other.differing, other.total, other.max_difference)
+
+
+def _share(differing: int, total: int, most: int) -> str:
+    if differing == 0:
+        return f"same outputs, all {total:,} elements"
+    return f"{differing:,} of {total:,} output elements differ ({100 * differing / total:.2g} %), by at most {most}"
+
+
+def _live_text(answer: LiveAnswer) -> str:
+    """The engine that the profile describes is named first; where its version is another one, that may be why they differ."""
+    name = f"live {answer.engine} ({answer.version}{'' if answer.pinned or not answer.own else ', not the version of the profile'})"
+    if answer.problem:
+        return f"{escape(name)}: [yellow]{escape(answer.problem)}[/yellow]"
+    told = _share(answer.differing, answer.total, answer.max_difference)
+    loud = answer.own and answer.differing
+    return f"{escape(name)}: {f'[bold red]{told}[/bold red]' if loud else told}, {answer.vectors} vectors"
 
 
 COMMANDS = (check,)

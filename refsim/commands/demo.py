@@ -18,7 +18,7 @@ from refsim.toolchain.build import build
 from refsim.verify.check import check
 
 
-@click.command()
+@click.command(epilog="Example: refsim demo -o firmware")
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="Also write the generated C to this folder.")
 @click.option("--vectors", default=100, show_default=True, type=click.IntRange(1), help="Inputs to compare on.")
 @json_option

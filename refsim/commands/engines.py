@@ -12,7 +12,7 @@ from refsim.engines import Profile, profiles
 from refsim.ops import registry
 
 
-@click.command()
+@click.command(epilog="Example: refsim engines")
 @json_option
 def engines(as_json: bool) -> None:
     """List the engine profiles: their kernels and rules, and the live engine each was checked against."""

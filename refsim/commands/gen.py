@@ -9,36 +9,63 @@ import click
 from refsim.codegen.generate import generate, write_files
 from refsim.codegen.render import kernel_library
 from refsim.codegen.selftest import with_self_test
-from refsim.commands._common import emit_json, engine_option, json_option, model_argument, variant_option
+from refsim.commands._common import (
+    AGREE,
+    BAD_INPUT,
+    allow_refused_option,
+    emit_json,
+    engine_option,
+    json_option,
+    model_argument,
+    variant_option,
+    warn_refused,
+)
 from refsim.tflite import load
 from refsim.writing import require_own
 
 force_option = click.option("--force", is_flag=True, help="Overwrite files of the same names that refsim did not write.")
 
 
-@click.command()
+@click.command(epilog="Example: refsim gen model.tflite -o firmware --prefix keyword --self-test 10")
 @model_argument
 @click.option("-o", "--out", required=True, type=click.Path(path_type=Path), help="Folder to write to; made if missing.")
 @click.option("--prefix", help="Name of the functions, files and macros (default: the model's file name).")
 @click.option("--self-test", default=0, metavar="N", type=click.IntRange(0), help="Add a C file that tests N inputs on a board.")
+@allow_refused_option
 @variant_option
 @engine_option
 @force_option
 @json_option
+@click.pass_context
 def gen(
-    model: Path, out: Path, prefix: str | None, self_test: int, variant: str, engine: str, force: bool, as_json: bool
+    context: click.Context,
+    model: Path,
+    out: Path,
+    prefix: str | None,
+    self_test: int,
+    allow_refused: bool,
+    variant: str,
+    engine: str,
+    force: bool,
+    as_json: bool,
 ) -> None:
-    """Generate portable C99 for MODEL: kernels, weights, model source and header."""
+    """Generate portable C99 for MODEL: kernels, weights, model source and header.
+
+    Exit code 2 with all files written: the engine itself would not run the model.
+    """
     built = generate(load(model), engine, prefix=prefix, variant=variant)
     if self_test:
         built = with_self_test(built, self_test)
     require_own(out, built.texts, force=force)
     built.write(out)
+    refusals = built.program.refusals
+    warn_refused(built.program.profile.id, refusals)
+    code = BAD_INPUT if refusals and not allow_refused else AGREE
     figures = {"arena_bytes": built.arena_bytes, "lower_bound_bytes": built.layout.lower_bound, "state_bytes": built.state_bytes}
     if as_json:
         names = {"engine": built.program.profile.id, "prefix": built.prefix, "digest": built.digest}
-        emit_json({**names, "files": built.digests, **figures})
-        return
+        emit_json({**names, "files": built.digests, **figures, "refusals": refusals})
+        context.exit(code)
     for name, text in built.texts.items():
         click.echo(f"{out / name}  {len(text.encode()):,} bytes")
     click.echo(
@@ -46,9 +73,10 @@ def gen(
         f"engine {built.program.profile.id}, digest {built.digest[:16]}"
     )
     click.echo(f"compile {built.prefix}.c, include {built.prefix}.h, call {built.prefix}_invoke()")
+    context.exit(code)
 
 
-@click.command()
+@click.command(epilog="Example: refsim kernels -o firmware/kernels")
 @click.option("-o", "--out", required=True, type=click.Path(path_type=Path), help="Folder to write to; made if missing.")
 @force_option
 @json_option

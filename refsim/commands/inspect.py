@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,66 +11,77 @@ from rich import box
 from rich.markup import escape
 from rich.table import Table
 
-from refsim.commands._common import console, emit_json, engine_option, json_option, model_argument
+from refsim.commands._common import console, emit_json, engine_option, json_option, model_argument, refused
 from refsim.describe import describe
 from refsim.ir import quote
-from refsim.prepare import prepare
+from refsim.prepare import survey
+from refsim.problems import advice, grouped
 from refsim.tflite import load
 
 
-@click.command()
+@click.command(epilog="Example: refsim inspect model.tflite --engine litert-ref")
 @model_argument
 @engine_option
 @json_option
 def inspect(model: Path, engine: str, as_json: bool) -> None:
-    """Show every node of MODEL: shapes, scales, zero points, multipliers, shifts, MACs; and the memory plan."""
-    report = describe(prepare(load(model), engine))
+    """Show every node of MODEL: shapes, scales, zero points, multipliers, shifts, MACs; and the memory plan.
+
+    Nodes that refsim, or the engine, does not have are shown as such.
+    """
+    loaded = load(model, tolerant=True)
+    program, problems = survey(loaded, engine)
+    report = describe(program, problems)
+    told = [line for error in advice(loaded) if report["problems"] for line in error.problems]
     if as_json:
-        emit_json(report)
+        emit_json(report | {"advice": told})
         return
-    screen = console(min_width=136)
+    screen = console()
     screen.print(f"[bold]{escape(report['model'])}[/bold]  {report['engine']}  sha256 {report['sha256'][:16]}…")
-    screen.print(_nodes(report))
+    for line in told:
+        screen.print(f"[bold yellow]{escape(line)}[/bold yellow]")
+    for line in _nodes(report):
+        screen.print(line)
     screen.print(f"{len(report['nodes'])} nodes, {report['macs']:,} MACs, {report['constant_bytes']:,} bytes of constants")
-    screen.print(_memory(report))
-    memory = report["memory"]
-    arena, bound, state = (memory[f"{name}_bytes"] for name in ("arena", "lower_bound", "state"))
-    screen.print(f"arena {arena:,} bytes (lower bound {bound:,}), state {state:,} bytes")
+    if report["memory"] is not None:
+        screen.print(_memory(report))
+        memory = report["memory"]
+        arena, bound, state = (memory[f"{name}_bytes"] for name in ("arena", "lower_bound", "state"))
+        screen.print(f"arena {arena:,} bytes (lower bound {bound:,}), state {state:,} bytes")
+    for line in [*loaded.unsupported, *(line for error in grouped(problems) for line in error.problems)]:
+        screen.print(f"[yellow]not supported[/yellow] {escape(line)}")
+    for line in refused(report["engine"], report["refusals"]):
+        screen.print(f"[bold red]REFUSED[/bold red] {escape(line)}")
     for note in report["notes"]:
         screen.print(f"[yellow]note[/yellow] {escape(note)}")
 
 
-def _nodes(report: dict[str, Any]) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, header_style="bold")
-    table.add_column("#", justify="right", no_wrap=True)
-    for title in ("operator", "tensor", "shape"):
-        table.add_column(title, no_wrap=True)
-    for title in ("scale", "zero point", "multiplier", "shift", "MACs"):
-        table.add_column(title, justify="right", no_wrap=True)
+def _nodes(report: dict[str, Any]) -> Iterator[str]:
+    """A line for each node, and below it one for each of its tensors, with a multiplier of the node as long as there are any."""
+    yield f"\n{'tensor':>6} {'type':7}{'name':13}{'shape':13}{'scale':>15}{'zero':>7}{'multiplier':>11}{'shift':>7}"
     for node in report["nodes"]:
-        rows = [*node["inputs"], *node["outputs"]]
-        pairs = node["multipliers"]
+        macs = f"  {node['macs']:,} MACs" if node["macs"] else ""
+        yield f"[bold]{node['index']} {escape(node['op'])}[/bold] {node['signature']}{macs}"
+        for reason in node["unsupported"]:
+            yield f"   [yellow]not supported[/yellow] {escape(reason)}"
+        rows = [*((tensor, " ") for tensor in node["inputs"]), *((tensor, "→") for tensor in node["outputs"])]
+        pairs = [(_multiplier(pair["multiplier"]), _series(pair["shift"])) for pair in node["multipliers"]]
         for number in range(max(len(rows), len(pairs))):
-            head = number == 0
-            tensor = _tensor_cells(rows[number], number >= len(node["inputs"])) if number < len(rows) else ("", "", "", "")
-            pair = (_multiplier(pairs[number]["multiplier"]), _series(pairs[number]["shift"])) if number < len(pairs) else ("", "")
-            first = (str(node["index"]), node["op"]) if head else ("", node["signature"] if number == 1 else "")
-            table.add_row(*first, *tensor, *pair, f"{node['macs']:,}" if head and node["macs"] else "")
-        table.add_section()
-    return table
+            tensor = _tensor(*rows[number]) if number < len(rows) else " " * 62
+            multiplier, shift = pairs[number] if number < len(pairs) else ("", "")
+            yield escape(f"{tensor}{multiplier:>11}{shift:>7}".rstrip())
 
 
-def _tensor_cells(tensor: dict[str, Any], is_output: bool) -> tuple[str, str, str, str]:
+def _tensor(tensor: dict[str, Any], arrow: str) -> str:
+    """Exactly 62 columns, unless a shape is very long."""
     q = tensor["quantization"]
-    arrow = "→" if is_output else " "
-    name = f"{arrow} {tensor['index']} {tensor['dtype']} {quote(tensor['name'], 14)}"
-    scale = _series(q["scale"]) if q else ""
-    return escape(name), "×".join(map(str, tensor["shape"])), scale, _series(sorted(set(q["zero_point"]))) if q else ""
+    shape = "×".join(map(str, tensor["shape"]))
+    scale, zero = (_series(q["scale"]), _series(sorted(set(q["zero_point"])))) if q else ("", "")
+    return f"{arrow}{tensor['index']:>5} {tensor['dtype']:7}{quote(tensor['name'], 10):13}{shape:13}{scale:>15}{zero:>7}"
 
 
 def _series(values: list[Any]) -> str:
     """One value, or the range of several."""
-    low, high = (f"{value:.3g}" if isinstance(value, float) else str(value) for value in (min(values), max(values)))
+    low, high = (f"{value:.2g}" if isinstance(value, float) else str(value) for value in (min(values), max(values)))
     return low if low == high else f"{low}…{high}"
 
 

@@ -69,7 +69,7 @@ def _kernel(data: bytes, profile: Profile) -> tuple[str, str]:
     return step.op.builtin, step.signature
 
 
-@click.command()
+@click.command(epilog="Example: refsim ops")
 @click.option("--op", "name", help="Only this operator, such as CONV_2D.")
 @click.option("--summary", "as_summary", is_flag=True, help="What is covered, as Markdown.")
 @json_option

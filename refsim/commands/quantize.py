@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import textwrap
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,13 @@ from rich.table import Table
 from refsim import demo
 from refsim.commands._common import AGREE, DIFFER, console, emit_json, engine_option, json_option, model_argument, progress_bar
 from refsim.errors import RefsimError
-from refsim.prepare import prepare
+from refsim.ir import quote
+from refsim.prepare import survey
+from refsim.problems import advice, grouped
 from refsim.quantize.calibrate import METHODS
 from refsim.quantize.convert import RECIPES, EngineResult, Result
 from refsim.quantize.convert import quantize_model as run
-from refsim.quantize.export import LAYOUTS, c_source, find_tensor, markdown, parameters, tensor_parameters
+from refsim.quantize.export import CALL_FIELDS, LAYOUTS, c_source, find_tensor, markdown, parameters, tensor_parameters
 from refsim.quantize.layers import LayerReport, table
 from refsim.quantize.multiplier import multiplier, multiplier_error, real_multiplier
 from refsim.quantize.samples import BUNDLED, load_samples
@@ -29,7 +32,7 @@ from refsim.tflite import load
 FORMATS = ("table", "json", "markdown", *LAYOUTS)
 
 
-@click.command()
+@click.command(epilog="Example: refsim quantize model_float.tflite --data samples.npz --activations int16")
 @model_argument
 @click.option(
     "--data", type=click.Path(path_type=Path), help="Samples, .npz with images, labels, calibration. Default: bundled digits."
@@ -134,7 +137,7 @@ def _print_layers(screen: Console, report: LayerReport) -> None:
         screen.print(f"  {escape(line)}")
 
 
-@click.command()
+@click.command(epilog="Example: refsim qparams model.tflite --tensor conv1 --format cmsis-nn")
 @click.argument("model", type=click.Path(path_type=Path), required=False)
 @click.option("--scales", type=float, nargs=3, help="Scales of input, weights and output, instead of a model.")
 @click.option("--tensor", help="Only this tensor: its index, or (part of) its name.")
@@ -144,7 +147,7 @@ def _print_layers(screen: Console, report: LayerReport) -> None:
 def qparams(
     model: Path | None, scales: tuple[float, float, float] | None, tensor: str | None, style: str, engine: str, as_json: bool
 ) -> None:
-    """Print multiplier and shift: for three --scales, for a --tensor of MODEL, or for the whole MODEL.
+    """Print multipliers, shifts, offsets and ranges: for three --scales, a --tensor of MODEL, or the whole MODEL.
 
     An integer kernel multiplies by S1 x S2 / S3 as multiplier x 2^(shift - 31).
     """
@@ -155,7 +158,11 @@ def qparams(
         _print_scales(scales, style)
         return
     assert model is not None
-    program = prepare(load(model), engine)
+    loaded = load(model, tolerant=True)
+    program, problems = survey(loaded, engine)
+    missing = [*loaded.unsupported, *(line for problem in grouped(problems) for line in problem.problems)]
+    for line in [*(line for told in advice(loaded) if missing for line in told.problems), *missing]:
+        click.echo(f"refsim: left out: {line}", err=True)
     chosen = None if tensor is None else find_tensor(program.model, tensor)
     index = None if chosen is None else chosen.index
     entries = parameters(program, index)
@@ -165,9 +172,9 @@ def qparams(
         click.echo(markdown(entries))
     elif style == "json":
         head = {"model": program.model.name, "sha256": program.model.sha256, "engine": program.profile.id}
-        emit_json(head | {"tensor": None if chosen is None else tensor_parameters(chosen), "nodes": entries})
+        emit_json(head | {"tensor": None if chosen is None else tensor_parameters(chosen), "nodes": entries, "left_out": missing})
     else:
-        _print_parameters(console(min_width=110), entries, None if chosen is None else tensor_parameters(chosen))
+        _print_parameters(console(), entries, None if chosen is None else tensor_parameters(chosen))
 
 
 def _print_scales(scales: tuple[float, float, float], style: str) -> None:
@@ -191,15 +198,15 @@ def _print_parameters(screen: Console, entries: list[dict[str, Any]], tensor: di
         screen.print(f"tensor {tensor['index']} {escape(tensor['name'])}  {tensor['dtype']} {tensor['shape']}")
         for channel, (scale, zero_point) in enumerate(zip(tensor["scale"], tensor["zero_point"], strict=True)):
             screen.print(f"  channel {channel}: scale {scale!r}, zero point {zero_point}")
-    grid = Table(box=box.SIMPLE_HEAD, header_style="bold")
-    for number, title in enumerate(("node", "operator", "parameter", "rule", "channel", "multiplier", "shift")):
-        grid.add_column(title, justify="left" if number in (1, 2, 3) else "right", no_wrap=True)
     for entry in entries:
+        label = escape(quote(entry["label"], 40))
+        screen.print(f"\n[bold]node {entry['node']} {escape(entry['op'])}[/bold] {label}, rule {entry['rule']}")
+        for line in textwrap.wrap(", ".join(f"{name} {entry[name]}" for name in CALL_FIELDS if name in entry), 76):
+            screen.print(f"  {line}")
+        screen.print(f"  {'parameter':20} {'channel':>7} {'multiplier':>11} {'shift':>5}")
         for pair in entry["multipliers"]:
             for channel, (m, shift) in enumerate(zip(pair["multiplier"], pair["shift"], strict=True)):
-                grid.add_row(str(entry["node"]), entry["op"], pair["name"] or "-", entry["rule"], str(channel), str(m), str(shift))
-        grid.add_section()
-    screen.print(grid)
+                screen.print(f"  {pair['name'] or '-':20} {channel:>7} {m:>11} {shift:>5}")
 
 
 COMMANDS = (quantize, qparams)

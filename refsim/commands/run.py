@@ -3,33 +3,56 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 import numpy as np
 
-from refsim.commands._common import emit_json, engine_option, json_option, model_argument, read_arrays, split_batch
+from refsim.commands._common import (
+    AGREE,
+    BAD_INPUT,
+    allow_refused_option,
+    emit_json,
+    engine_option,
+    json_option,
+    model_argument,
+    read_arrays,
+    split_batch,
+    warn_refused,
+)
 from refsim.errors import RefsimError
 from refsim.execute import Tensors
 from refsim.ir import Array
-from refsim.overflow import OverflowWarning
+from refsim.overflow import Overflow, OverflowWarning, merged
 from refsim.simulate import Simulator
 from refsim.tflite import load
 
 
-@click.command()
+@click.command(epilog="Example: refsim run model.tflite samples.npz --engine litert-ref -o results.npz --trace")
 @model_argument
 @click.argument("inputs", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="Write outputs (and traced tensors) to this .npz.")
 @click.option("--trace", is_flag=True, help="Write every tensor, as tensor_N by tensor index.")
+@allow_refused_option
 @engine_option
 @json_option
-def run(model: Path, inputs: tuple[Path, ...], out: Path | None, trace: bool, engine: str, as_json: bool) -> None:
+@click.pass_context
+def run(
+    context: click.Context,
+    model: Path,
+    inputs: tuple[Path, ...],
+    out: Path | None,
+    trace: bool,
+    allow_refused: bool,
+    engine: str,
+    as_json: bool,
+) -> None:
     """Run MODEL in exact integers on INPUTS: .npy files in model order, or one .npz (input0, input1, ... or tensor names).
 
     Several samples may be given at once, along a batch dimension of 1 or on one more leading axis. A model with variables then
-    carries its state from sample to sample.
+    carries its state from sample to sample. Exit code 2 with all results: the engine itself would not run the model, or stop.
     """
     if trace and out is None:
         raise click.UsageError("--trace needs --out FILE.npz to write to")
@@ -37,32 +60,36 @@ def run(model: Path, inputs: tuple[Path, ...], out: Path | None, trace: bool, en
     arrays = read_arrays(inputs, simulator.model.inputs)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", OverflowWarning)
-        outputs, tensors = _run(simulator, arrays)
+        outputs, tensors, events = _run(simulator, arrays)
     for message in sorted({str(warning.message) for warning in caught}):
         click.echo(f"refsim: warning: {message}", err=True)
+    refusals = [*simulator.program.refusals, *(str(event) for event in merged(events) if event.stops)]
+    warn_refused(simulator.program.profile.id, refusals)
     named = {f"output_{number}": value for number, value in enumerate(outputs)}
     if trace:
         named |= {f"tensor_{index}": value for index, value in sorted(tensors.items())}
     if out is not None:
         _save(out, named)
-    _print(simulator, outputs, as_json)
+    _print(simulator, outputs, events, refusals, as_json)
+    context.exit(BAD_INPUT if refusals and not allow_refused else AGREE)
 
 
-def _run(simulator: Simulator, arrays: list[Array]) -> tuple[list[Array], Tensors]:
+def _run(simulator: Simulator, arrays: list[Array]) -> tuple[list[Array], Tensors, tuple[Overflow, ...]]:
     """One run, or one per sample when all inputs have an extra leading axis; stacked then."""
     tensors = simulator.model.inputs
     if len(arrays) == len(tensors):
         arrays = [split_batch(array, tensor) for array, tensor in zip(arrays, tensors, strict=True)]
     stacked = bool(arrays) and all(array.ndim == len(tensor.shape) + 1 for array, tensor in zip(arrays, tensors, strict=False))
     if not stacked:
-        return simulator.run(*arrays), dict(simulator.tensors)
+        return simulator.run(*arrays), dict(simulator.tensors), simulator.overflows
     if not simulator.program.initial_state:
-        return simulator.run_batch(*arrays), dict(simulator.tensors)
-    runs = [(simulator.run(*sample), dict(simulator.tensors)) for sample in zip(*arrays, strict=True)]
+        return simulator.run_batch(*arrays), dict(simulator.tensors), simulator.overflows
+    runs = [(simulator.run(*sample), dict(simulator.tensors), simulator.overflows) for sample in zip(*arrays, strict=True)]
     if not runs:
         raise RefsimError("the inputs hold no samples")
-    outputs = [np.stack(values) for values in zip(*(result for result, _ in runs), strict=True)]
-    return outputs, {index: np.stack([tensors[index] for _, tensors in runs]) for index in runs[0][1]}
+    outputs = [np.stack(values) for values in zip(*(result for result, _, _ in runs), strict=True)]
+    events = tuple(event for _, _, events in runs for event in events)
+    return outputs, {index: np.stack([tensors[index] for _, tensors, _ in runs]) for index in runs[0][1]}, events
 
 
 def _save(path: Path, arrays: dict[str, Array]) -> None:
@@ -73,16 +100,17 @@ def _save(path: Path, arrays: dict[str, Array]) -> None:
         raise RefsimError(f"cannot write {target}: {error.strerror or error}") from error
 
 
-def _print(simulator: Simulator, outputs: list[Array], as_json: bool) -> None:
+def _print(simulator: Simulator, outputs: list[Array], events: Sequence[Overflow], refusals: Sequence[str], as_json: bool) -> None:
     if as_json:
         values: list[Any] = [
             {"name": tensor.name, "dtype": str(value.dtype), "shape": value.shape, "values": value}
             for tensor, value in zip(simulator.model.outputs, outputs, strict=True)
         ]
-        emit_json({"engine": simulator.program.profile.id, "outputs": values, "overflows": simulator.overflows})
+        told = {"refusals": refusals, "overflows": merged(events)}
+        emit_json({"engine": simulator.program.profile.id, "outputs": values} | told)
         return
     for number, value in enumerate(outputs):
-        text = np.array2string(value, threshold=64, max_line_width=120)
+        text = np.array2string(value, threshold=64, max_line_width=80)
         click.echo(f"output {number}  {value.dtype} {list(value.shape)}\n{text}")
 
 

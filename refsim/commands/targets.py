@@ -11,7 +11,7 @@ from refsim.commands._common import console, emit_json, json_option
 from refsim.toolchain.targets import TARGETS
 
 
-@click.command()
+@click.command(epilog="Example: refsim targets")
 @json_option
 def targets(as_json: bool) -> None:
     """List the emulated targets: which ones this machine can build for and run, and what to install for the others."""

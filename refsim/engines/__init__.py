@@ -40,6 +40,8 @@ class Profile:
     generates: bool = True
     #: A file that this engine refuses although its arithmetic is clear: per-channel scales along a dimension that is not there.
     refuses_bad_quantized_dimension: bool = False
+    #: Whether the engine finds constants that are stored behind the flatbuffer, as in files above 2 GB.
+    reads_outside: bool = True
     #: Reals to integers and back (QUANTIZE, DEQUANTIZE): names of ``fixedpoint.real`` rules by integer type, ``any`` for the rest.
     quantize_float: Mapping[str, str] = field(default_factory=lambda: {"any": "divide_half_away"})
     dequantize_float: Mapping[str, str] = field(default_factory=lambda: {"any": "double_product"})

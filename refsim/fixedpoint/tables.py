@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from refsim.errors import QuantizationError
 from refsim.fixedpoint.core import Core, IntLike, exact
 from refsim.fixedpoint.functions import real_exp
 from refsim.fixedpoint.scale import round_half_away
@@ -62,7 +63,7 @@ def build_lut16(
     """The 513-entry table of ``function`` over the range of a quantized int16 input, computed in float type ``dtype``.
 
     Each entry is shifted by half the interpolation error at the middle of its interval.
-    Source: tflite ``kernels/internal/common.h`` ``LUTPopulateInt16``.
+    Raises QuantizationError where an entry is no number. Source: tflite ``kernels/internal/common.h`` ``LUTPopulateInt16``.
     """
     scale, zero_point = dtype(input_scale_zero_point[0]), input_scale_zero_point[1]
     low, high = scale * dtype(-32768 - zero_point), scale * dtype(32767 - zero_point)
@@ -75,9 +76,14 @@ def build_lut16(
     following = function(low + np.arange(1, 513, dtype=dtype) * step) * inverse
     sample = round_half_away(value)
     interpolated = round_half_away((following + sample) / dtype(2))
-    error = interpolated - round_half_away(middle)
+    with np.errstate(invalid="ignore"):  # infinities that meet are refused below
+        error = interpolated - round_half_away(middle)
     last = round_half_away(function(np.asarray([high], dtype=dtype)) * inverse)
-    table = np.concatenate([sample - round_half_away(error / dtype(2)), last])
+    with np.errstate(invalid="ignore"):
+        table = np.concatenate([sample - round_half_away(error / dtype(2)), last])
+    if np.isnan(table).any():
+        told = "the engines leave its table undefined"
+        raise QuantizationError(f"the function leaves the range of floats at input scale {float(scale)!r}: {told}")
     return read_only(np.clip(table, -(2**15), 2**15 - 1).astype(np.int16))
 
 

@@ -51,7 +51,7 @@ def run(nx: Any, p: Params, x: Array, w: Array, bias: Array | None) -> Array:
     ]
     acc = parts[0] if p.groups == 1 else np.concatenate(parts, axis=-1)
     if bias is not None:
-        acc += bias
+        acc += bias.reshape(-1)
     acc = p.acc.fit(acc)
     return p.output.apply(nx, acc).reshape(*lead, w.shape[0])
 

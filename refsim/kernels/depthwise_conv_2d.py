@@ -35,7 +35,7 @@ def run(nx: Any, p: Params, x: Array, w: Array, bias: Array | None) -> Array:
         image = np.repeat(image, p.depth_multiplier, axis=-1)
     acc = exact.weighted_sum(p.window.taps(image), w[0].astype(dtype) + dtype.type(p.filter_offset), p.acc.bound)
     if bias is not None:
-        acc += bias
+        acc += bias.reshape(-1)
     acc = p.acc.fit(acc)
     return p.output.apply(nx, acc)
 

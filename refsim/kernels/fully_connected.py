@@ -38,7 +38,7 @@ def run(nx: Any, p: Params, x: Array, w: Array, bias: Array | None) -> Array:
     rows = x.reshape(x.shape[0], p.batches, p.depth).astype(dtype) + dtype.type(p.input_offset)
     acc = exact.matmul(rows, w.astype(dtype) + dtype.type(p.filter_offset), p.acc.bound)
     if bias is not None:
-        acc += bias
+        acc += bias.reshape(-1)
     acc = p.acc.fit(acc)
     if p.output.rule == "float64":
         check_float64_range(p, acc)

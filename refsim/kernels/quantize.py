@@ -51,7 +51,7 @@ def run(nx: Any, p: Params, x: Array) -> Array:
         if np.isnan(x).any():
             raise RangeError(f"{p.node}: input holds NaN, which no engine defines a result for")
         scaled = nx.quantize_float32(np.ascontiguousarray(x).view(np.uint32), np.uint32(p.scale_bits))
-        report(p.node, scaled[(scaled <= -(2**31)) | (scaled >= 2**31 - 1)], UNDEFINED)
+        report(p.node, scaled[(scaled <= -(2**31)) | (scaled >= 2**31 - 1)], UNDEFINED, stops=True)
     else:
         scaled = nx.mbqm_double(x.astype(np.int64) + p.input_offset, p.multiplier, p.shift)
     result: Array = nx.saturate(scaled + p.output_offset, p.output_min, p.output_max).astype(p.dtype)

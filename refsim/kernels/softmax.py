@@ -18,9 +18,9 @@ from refsim.types import INT_RANGE
 
 INPUT_INTEGER_BITS = 5
 SUM_INTEGER_BITS = 12
-#: More than 512 scores at or near the maximum of one row: the 8-bit result is then below half a step, and its shift above 31.
+#: 512 or more scores at or near the maximum of one row: the 8-bit result is then below half a step, and its shift above 31.
 SUM_TOO_LARGE = (
-    "sums of exponentials exceed 512 (worst {worst}, in Q12.19); the engines abort there, or leave the result undefined. "
+    "sums of exponentials reach 512 (worst {worst}, in Q12.19); the engines abort there, or leave the result undefined. "
     "Use fewer classes or scores of a larger range."
 )
 
@@ -63,7 +63,7 @@ def _softmax_int8(nx: Any, p: Params, diff: Array, table: Array) -> Any:
     reciprocal, bits_over_unit = nx.get_reciprocal(total, integer_bits=SUM_INTEGER_BITS)
     output_bits = 16 if p.dtype == "int16" else 8
     exponent = bits_over_unit + 31 - output_bits
-    report(p.node, total[exponent > 31], SUM_TOO_LARGE)
+    report(p.node, total[exponent > 31], SUM_TOO_LARGE, stops=True)
     scaled = nx.rdbpot(nx.srdhm(reciprocal, exponential), exponent)
     return np.where(counts, nx.saturate(scaled + low, low, high), low)
 

@@ -49,7 +49,7 @@ def run(nx: Any, p: Params, x: Array, feature: Array, time: Array, bias: Array |
     rows = (registers.astype(np.int64) - p.state_zero_point) * time
     acc = rows.reshape(*x.shape[:2], p.filters // p.rank, p.rank * p.memory).sum(axis=-1)
     if bias is not None:
-        acc += bias
+        acc += bias.reshape(-1)
     acc = p.time_acc.fit(acc)
     out = nx.mbqm_double(acc, p.output_multiplier, p.output_shift) + p.output_zero_point
     return nx.saturate(out, *INT_RANGE["int8"]).astype(np.int8), registers.reshape(state.shape)

@@ -53,7 +53,7 @@ class Params:
 def run(nx: Any, p: Params, x: Array, *operands: Array) -> tuple[Array, Array, Array]:
     """x [n, B, T, I] (or [n, T, B, I]), 8 weight matrices, 4 biases, hidden and cell [n, B, U] -> (out, hidden, cell)."""
     input_weights, recurrent_weights = np.concatenate(operands[:4]), np.concatenate(operands[4:8])
-    bias, hidden, cell = np.concatenate(operands[8:12]), operands[12], operands[13].astype(np.int64)
+    bias, hidden, cell = np.concatenate([each.reshape(-1) for each in operands[8:12]]), operands[12], operands[13].astype(np.int64)
     sequence = x if p.time_major else x.swapaxes(1, 2)
     sums = exact.matmul(sequence.astype(np.int64) + p.input_offset, input_weights, p.input_acc.bound) + bias
     from_input = nx.saturate(_scale(nx, p, p.input_acc.fit(sums), p.input_multiplier, p.input_shift), *INT16)

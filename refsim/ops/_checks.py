@@ -15,17 +15,18 @@ from refsim.fixedpoint.scale import QuantizedMultiplier, quantize_float64_multip
 from refsim.ir import Array, Node, Quantization, Tensor
 from refsim.kernels._shared import ACC_LIMIT, Accumulator, Output, Window
 from refsim.ops import Call
-from refsim.types import INT_RANGE, storage_dtype
+from refsim.types import INT_RANGE, MEMORY_LIMIT, gibibytes, storage_dtype
 
 ACTIVATIONS = ("NONE", "RELU", "RELU_N1_TO_1", "RELU6")
 #: TensorType code of int32 in the option ``quantized_bias_type``.
 INT32_CODE = 2
+BIAS_CODES = {INT32_CODE: "int32", 4: "int64"}
 PADDINGS = ("SAME", "VALID")
 
 
 # --- checks -----------------------------------------------------------------------------------------------------------
 def quantization(call: Call, tensor: Tensor) -> Quantization:
-    """The quantization of ``tensor``, which must be there and make sense."""
+    """The quantization of ``tensor``, which must be there. Its scales are as the file has them: nothing may compute with them."""
     q = tensor.quantization
     if q is None:
         raise call.fail("has no quantization (scale and zero point)", tensor)
@@ -33,18 +34,35 @@ def quantization(call: Call, tensor: Tensor) -> Quantization:
 
 
 def scale_of(call: Call, tensor: Tensor) -> Any:
-    """Per-tensor scale, a float32 scalar."""
-    q = quantization(call, tensor)
-    if q.per_channel:
-        raise call.fail(f"must be quantized per tensor, but has {q.scale.size} scales", tensor)
-    return np.float32(q.scale[0])
+    """Per-tensor scale that takes part in a division or a logarithm: a positive float32 scalar."""
+    factor = factor_of(call, tensor)
+    require(call, bool(factor > 0), NO_SCALE.format(float(factor), 0, 1), tensor)
+    return factor
+
+
+def factor_of(call: Call, tensor: Tensor) -> Any:
+    """Per-tensor scale that is only multiplied by, a float32 scalar: it may be 0, and so is then what is computed with it."""
+    factors = factors_of(call, tensor)
+    require(call, factors.size == 1, f"must be quantized per tensor, but has {factors.size} scales", tensor)
+    return np.float32(factors[0])
+
+
+#: Scale, its place, and how many there are.
+NO_SCALE = "scale {!r} (entry {} of {}) is not a positive number"
+
+
+def factors_of(call: Call, tensor: Tensor) -> Array:
+    """The scales of ``tensor``, float32 ``[n]``, which are only multiplied by: finite, and not negative."""
+    scale = quantization(call, tensor).scale
+    bad = np.flatnonzero(~(np.isfinite(scale) & (scale >= 0)))
+    if bad.size:
+        raise call.fail(NO_SCALE.format(float(scale[bad[0]]), int(bad[0]), scale.size), tensor)
+    return scale
 
 
 def positive_scale_of(call: Call, tensor: Tensor) -> float:
-    """Per-tensor scale of a tensor by whose scale something is divided."""
-    scale = float(scale_of(call, tensor))
-    require(call, 0 < scale < np.inf, f"scale must be positive and finite, not {scale!r}", tensor)
-    return scale
+    """:func:`scale_of` in double precision."""
+    return float(scale_of(call, tensor))
 
 
 def raw_zero_point_of(call: Call, tensor: Tensor) -> int:
@@ -115,6 +133,8 @@ def constant_ints(call: Call, name: str) -> tuple[int, ...]:
 
 def require_bias(call: Call, bias: Tensor | None, channels: int) -> None:
     """The bias fits ``channels``; what the engine thinks of its type, scale and zero point is noted."""
+    if call.rules.get("bias_type") == "option" and call["input"].dtype == "int16":
+        _check_bias_type(call, bias)
     if bias is None:
         if call.rules.get("missing_bias") == "refused":
             call.refuse("has no bias")
@@ -125,12 +145,16 @@ def require_bias(call: Call, bias: Tensor | None, channels: int) -> None:
         say("the zero point of a bias is refused by some engines and ignored by others", bias)
     if call.rules.get("bias_scale") == "near":
         _check_bias_scale(call, bias)
-    if call.rules.get("bias_type") == "option" and call["input"].dtype == "int16":
-        narrow = call.option("quantized_bias_type") == INT32_CODE
-        if bias.dtype == "int32" and not narrow:
-            call.refuse("without quantized_bias_type int32 the engine reads this bias as int64, past its end: undefined", bias)
-        elif bias.dtype != "int32" and narrow:
-            call.refuse(f"the option quantized_bias_type says int32, but the bias is {bias.dtype}", bias)
+
+
+def _check_bias_type(call: Call, bias: Tensor | None) -> None:
+    """The option names the type of the bias, also of one that is left out; 0 stands for int64, and then nothing is compared."""
+    code = int(call.option("quantized_bias_type"))
+    named = BIAS_CODES.get(code, f"tensor type {code}")
+    if not code and bias is not None and bias.dtype == "int32":
+        call.refuse("without quantized_bias_type int32 the engine reads this bias as int64, past its end: undefined", bias)
+    elif code and (code not in BIAS_CODES or (bias is not None and bias.dtype != named)):
+        call.refuse(f"the option quantized_bias_type says {named}, but the bias is {bias.dtype if bias else 'left out'}", bias)
 
 
 def _check_bias_scale(call: Call, bias: Tensor) -> None:
@@ -161,12 +185,12 @@ def quantized_range(call: Call, out: Tensor, lower: float | None, upper: float |
     """Real bounds in the quantization of ``out``, within its type; None for the end of the type."""
     low, high = INT_RANGE[out.dtype]
     strict = call.rules.get("int16_zero_point", "refused") == "refused"
-    scale, zero_point = scale_of(call, out), (zero_point_of if strict else raw_zero_point_of)(call, out)
+    zero_point = (zero_point_of if strict else raw_zero_point_of)(call, out)
     try:
         if lower is not None:
-            low = max(low, quantize_real(lower, scale, zero_point))
+            low = max(low, quantize_real(lower, scale_of(call, out), zero_point))
         if upper is not None:
-            high = min(high, quantize_real(upper, scale, zero_point))
+            high = min(high, quantize_real(upper, scale_of(call, out), zero_point))
     except QuantizationError as error:
         raise call.fail(f"activation range: {error}", out) from error
     return low, high
@@ -175,8 +199,7 @@ def quantized_range(call: Call, out: Tensor, lower: float | None, upper: float |
 # --- output stage -----------------------------------------------------------------------------------------------------
 def real_multipliers(call: Call, x: Tensor, w: Tensor, out: Tensor) -> Array:
     """float64 ``[n]``: scale_x * scale_w / scale_out, the product in the float type that the engine's rule names."""
-    sx, so = scale_of(call, x), positive_scale_of(call, out)
-    sw = quantization(call, w).scale
+    sx, sw, so = factor_of(call, x), factors_of(call, w), scale_of(call, out)
     product_type = np.dtype(call.rules.get("scale_product", "float64"))
     product = (product_type.type(sx) * sw.astype(product_type)).astype(np.float64)
     return np.asarray(product / np.float64(so), dtype=np.float64)
@@ -297,6 +320,13 @@ def window(call: Call, image: Tensor, filter_size: tuple[int, int], out: Tensor)
         batches, height, width, depth, *filter_size, *stride, *dilation, pad[0], pad[1], size[0], size[1], out.shape[3]
     )
     require_shape(call, out, geometry.output_shape)
+    # What is computed with: a padded copy of the image, and every tap of every output.
+    padded = [(n - 1) * s + (k - 1) * d + 1 for n, s, k, d in zip(size, stride, filter_size, dilation, strict=True)]
+    taps = size[0] * size[1] * filter_size[0] * filter_size[1]
+    needed = gibibytes(batches * depth * max(taps, padded[0] * padded[1]))
+    if needed:
+        limit = f"at most {MEMORY_LIMIT // 2**30} GiB are taken"
+        raise call.unsupported(f"filter {filter_size} with dilation {dilation} takes {needed} of memory, {limit}")
     return geometry
 
 

@@ -12,7 +12,7 @@ from refsim.fixedpoint import quantize_multiplier
 from refsim.ir import Array, read_only
 from refsim.kernels import KernelCall, cast, copy, dequantize, quantize
 from refsim.ops import Call, Op, Operand
-from refsim.ops._checks import quantization, raw_zero_point_of, require, require_shape, scale_of
+from refsim.ops._checks import factor_of, quantization, raw_zero_point_of, require, require_shape, scale_of
 from refsim.sheet import Sheet
 from refsim.types import BY_LETTER, INT_RANGE, storage_dtype
 
@@ -34,8 +34,9 @@ def _params(call: Call) -> quantize.Params:
     if x.dtype == "float32":
         bits = int(scale_out.view(np.uint32))
         return quantize.Params(x.size, 0, 0, 0, bits, offset, low, high, out.dtype, str(call.node))
-    multiplier, shift = quantize_multiplier(float(scale_of(call, x)) / float(scale_out))
-    require(call, shift <= 31, f"scale ratio {float(scale_of(call, x)) / float(scale_out)!r} needs a shift above 31", out)
+    ratio = float(factor_of(call, x)) / float(scale_out)
+    multiplier, shift = quantize_multiplier(ratio)
+    require(call, shift <= 31, f"scale ratio {ratio!r} needs a shift above 31", out)
     zero_in = raw_zero_point_of(call, x)
     for tensor, zero_point in ((x, zero_in), (out, offset)):
         require(call, tensor.dtype != "int32" or zero_point == 0, "an int32 tensor must have zero point 0", tensor)

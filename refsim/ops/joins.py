@@ -33,7 +33,8 @@ def _concatenate(call: Call) -> tuple[KernelCall, ...]:
     calls, start = [], 0
     for x in parts:
         fits = len(x.shape) == len(out.shape) and x.shape[:axis] + x.shape[axis + 1 :] == out.shape[:axis] + out.shape[axis + 1 :]
-        require(call, fits, f"shape {x.shape} does not fit {out.shape} along axis {axis}", x)
+        fits = fits and start + x.shape[axis] <= out.shape[axis]
+        require(call, fits, f"shape {x.shape} does not fit {out.shape} from {start} on along axis {axis}", x)
         if call.types == "u8" and scale_and_zero_point(x) != scale_and_zero_point(out):
             scaled = call.temporary(x.dtype, x.shape, f"{x.name}_scaled")
             calls.append(_rescale(call, x, scaled))
@@ -52,7 +53,9 @@ def _rescale(call: Call, x: Tensor, scaled: Tensor) -> KernelCall:
     """uint8 in the output's scale: a table, looked up. Source: tflite ``reference/concatenation.h``."""
     scale = scale_of(call, x) * (np.float32(1) / scale_of(call, call.output))
     bias = np.float32(-raw_zero_point_of(call, x)) * scale
-    steps = round_half_away(np.arange(256, dtype=np.float32) * scale + bias).astype(np.int64)
+    reals = round_half_away(np.arange(256, dtype=np.float32) * scale + bias)
+    require(call, bool((np.abs(reals) < 2.0**31).all()), "its values in the output's scale leave int32: undefined in C", x)
+    steps = reals.astype(np.int64)
     values = np.clip(steps + raw_zero_point_of(call, call.output), 0, 255).astype(np.uint8)
     table = call.constant(values, "uint8", f"{x.name}_table")
     params = gather.Params(1, 1, x.size, 1, 1, read_only(np.asarray([256], dtype=np.int32)), x.shape, str(call.node))

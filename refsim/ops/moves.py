@@ -41,7 +41,7 @@ def _reshape(call: Call) -> KernelCall:
     require(call, x.size == out.size, f"shape {out.shape} has {out.size} elements, the input {x.size}", out)
     wanted = call.get("shape")
     if wanted is not None and wanted.data is not None:
-        target = tuple(int(n) for n in wanted.data.reshape(-1))
+        target = constant_ints(call, "shape")
         require(call, _matches(target, out.shape), f"shape is {out.shape}, but the operator asks for {target}", out)
     if x.data is not None and out.is_variable and call.rules.get("constant_result") == "early":
         call.refuse("the engine computes this before the first run, so the variable never holds its initial value", out)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from refsim.engines.rules import both, engines
 from refsim.kernels import Kernel, KernelCall, pool_2d
 from refsim.ops import Call, Op, Operand, uniform
-from refsim.ops._checks import activation_range, require, scale_of, window, zero_point_of
+from refsim.ops._checks import activation_range, factor_of, require, window, zero_point_of
 from refsim.ops._samples import draw_window
 from refsim.sheet import Sheet
 
@@ -15,7 +15,7 @@ def _pool(call: Call, kernel: Kernel) -> KernelCall:
     size = int(call.node.option("filter_height")), int(call.node.option("filter_width"))
     geometry = window(call, x, size, out)
     require(call, out.shape[3] == x.shape[3], f"has {out.shape[3]} channels, the input {x.shape[3]}", out)
-    same_scale = abs(float(scale_of(call, x)) - float(scale_of(call, out))) <= 1e-6
+    same_scale = abs(float(factor_of(call, x)) - float(factor_of(call, out))) <= 1e-6
     require(call, same_scale, "input and output must have the same scale; pooling does not requantize", out)
     require(call, zero_point_of(call, x) == zero_point_of(call, out), "input and output must have the same zero point", out)
     low, high = activation_range(call, out)

@@ -213,7 +213,7 @@ def _acc(call: Call, kind: str, source: Tensor, *, with_bias: bool) -> Accumulat
     biases = [call[f"{gate}_bias"].data for gate in GATES] if with_bias else []
     taps = np.concatenate([w for w in weights if w is not None])
     dtype = "int64" if call.types == "s16" else "int32"
-    bias = np.concatenate([b for b in biases if b is not None]) if with_bias else None
+    bias = np.concatenate([b.reshape(-1) for b in biases if b is not None]) if with_bias else None
     return accumulator(call, dtype, taps, magnitude(call, source, -zero_point_of(call, source)), bias)
 
 

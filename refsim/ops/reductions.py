@@ -12,7 +12,7 @@ from refsim.engines.rules import Engines, both, engines
 from refsim.fixedpoint import quantize_multiplier
 from refsim.kernels import KernelCall, reduce
 from refsim.ops import Call, Op, Operand, uniform
-from refsim.ops._checks import constant_ints, positive_scale_of, require, require_same_scale, scale_of, zero_point_of
+from refsim.ops._checks import constant_ints, factor_of, positive_scale_of, require, require_same_scale, zero_point_of
 from refsim.sheet import Sheet
 from refsim.types import types_of
 
@@ -81,7 +81,7 @@ def _mean(call: Call) -> KernelCall:
     x, out, axes = call["input"], call.output, _axes(call)
     if x.dtype not in QUANTIZED:
         return _lower(call, axes, "sum", "divide", NO_SCALE)
-    real = float(scale_of(call, x)) / positive_scale_of(call, out)
+    real = float(factor_of(call, x)) / positive_scale_of(call, out)
     return _lower(call, axes, "sum", "requantize", _scaling(call, real, x.size // out.size))
 
 
@@ -90,7 +90,7 @@ def _sum(call: Call) -> KernelCall:
     if x.dtype not in QUANTIZED:
         return _lower(call, axes, "sum", "plain", NO_SCALE)
     held = "uint8" if call.rules.get("sum_type") == "uint8" else x.dtype
-    real = float(scale_of(call, x)) / positive_scale_of(call, out)
+    real = float(factor_of(call, x)) / positive_scale_of(call, out)
     return _lower(call, axes, "sum", "requantize", _scaling(call, real), held)
 
 
@@ -100,7 +100,7 @@ def _product(call: Call) -> KernelCall:
     if x.dtype not in QUANTIZED:
         return _lower(call, axes, "product", "plain", NO_SCALE)
     share = positive_scale_of(call, out) ** (1.0 / (x.size // out.size))
-    return _lower(call, axes, "product", "requantize", _scaling(call, float(scale_of(call, x)) / share))
+    return _lower(call, axes, "product", "requantize", _scaling(call, float(factor_of(call, x)) / share))
 
 
 def _extreme(call: Call, fold: str) -> KernelCall:

@@ -13,7 +13,7 @@ from refsim.fixedpoint import build_lut16, quantize_multiplier, real_exp, softma
 from refsim.ir import Array, read_only
 from refsim.kernels import KernelCall, softmax
 from refsim.ops import Call, Op, Operand
-from refsim.ops._checks import quantization, require, require_shape, scale_of, zero_point_of
+from refsim.ops._checks import factor_of, quantization, require, require_shape, scale_of, zero_point_of
 from refsim.sheet import Sheet
 from refsim.types import INT_RANGE
 
@@ -32,7 +32,7 @@ def _params(call: Call) -> softmax.Params:
     require_shape(call, out, x.shape)
     depth = x.shape[-1]
     require(call, depth < 2**16, f"a row of {depth} elements is too long: its sum leaves 32 bits", x)
-    beta, scale = float(np.float32(call.node.option("beta"))), float(scale_of(call, x))
+    beta, scale = float(np.float32(call.node.option("beta"))), float(factor_of(call, x))
     rows = x.size // depth
     common: dict[str, Any] = {"rows": rows, "depth": depth, "dtype": out.dtype, "node": str(call.node)}
     if call.types == "s16":
@@ -64,9 +64,9 @@ def _prepare_int16(call: Call, beta: float, common: dict[str, Any]) -> softmax.P
     scale = scale_of(call, out)
     require(call, abs(float(scale) - 2.0**-15) <= 0.001 * 2.0**-15, f"scale must be 2^-15, not {float(scale)!r}", out)
     product_type = np.dtype(call.rules.get("scale_product", "float64")).type
-    real = float(product_type(scale_of(call, x)) * product_type(beta)) / (10.0 / 65535.0)
+    real = float(product_type(factor_of(call, x)) * product_type(beta)) / (10.0 / 65535.0)
     multiplier, shift = quantize_multiplier(real)
-    require(call, shift <= 31, f"beta {beta} x scale {float(scale_of(call, x))!r} is too large for softmax", x)
+    require(call, shift <= 31, f"beta {beta} x scale {float(factor_of(call, x))!r} is too large for softmax", x)
     exp_lut, reciprocal_lut = _exp_lut(call.rules["lut"]), _reciprocal_lut(call.rules["lut"])
     return softmax.Params(multiplier=multiplier, shift=shift, diff_min=0, exp_lut=exp_lut, reciprocal_lut=reciprocal_lut, **common)
 

@@ -193,7 +193,7 @@ def _measure(
 ) -> tuple[EngineResult, LayerReport | None]:
     try:
         simulator = Simulator(integer, engine)
-        report = check(integer, engine, vectors)
+        report = check(integer, engine, vectors, live=False)
     except RefsimError as error:
         return EngineResult(engine, refused=str(error)), None
     entry = integer.inputs[0]

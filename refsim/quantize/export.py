@@ -24,6 +24,12 @@ LAYOUTS = ("cmsis-nn", "esp-nn")
 WIDTH = 8
 
 
+#: What a kernel call needs besides its multipliers, in the order of printing.
+CALL_FIELDS = tuple(
+    "input_offset filter_offset lhs_offset rhs_offset left_shift output_offset zero_point activation_min activation_max".split()
+)
+
+
 def parameters(program: Program, tensor: int | None = None) -> list[dict[str, Any]]:
     """One entry per node that scales something: operator, rule, offsets, activation range, multipliers, shifts. JSON-ready.
 
@@ -33,24 +39,23 @@ def parameters(program: Program, tensor: int | None = None) -> list[dict[str, An
     for step in program.steps:
         pairs = multipliers(step)
         if pairs and (tensor is None or tensor in (*step.node.inputs, *step.node.outputs)):
-            rule = getattr(getattr(step.params, "output", None), "rule", "double")
+            stages = [getattr(call.params, "output", None) for call in step.calls]
+            rule = next((rule for rule in (getattr(stage, "rule", None) for stage in stages) if rule), "double")
             entry = {"node": step.node.index, "op": step.node.op, "label": step.node.label, "rule": rule, "multipliers": pairs}
             found.append(entry | _ranges(step))
     return found
 
 
 def _ranges(step: Step) -> dict[str, int]:
-    """Offsets and clamps, where the operator has them."""
-    p = step.params
-    stage = getattr(p, "output", p)
-    values = {
-        "input_offset": getattr(p, "input_offset", None),
-        "filter_offset": getattr(p, "filter_offset", None),
-        "output_offset": getattr(stage, "zero_point", getattr(stage, "output_offset", None)),
-        "activation_min": getattr(stage, "activation_min", None),
-        "activation_max": getattr(stage, "activation_max", None),
-    }
-    return {name: int(value) for name, value in values.items() if isinstance(value, int | np.integer)}
+    """Offsets, clamps and the common left shift, where the operator has them; an output stage's zero point is its offset."""
+    values: dict[str, int] = {}
+    for call in step.calls:
+        for part in (call.params, getattr(call.params, "output", None)):
+            for name in CALL_FIELDS:
+                value = getattr(part, name, None)
+                if isinstance(value, int | np.integer):
+                    values.setdefault("output_offset" if name == "zero_point" else name, int(value))
+    return {name: values[name] for name in CALL_FIELDS if name in values}
 
 
 def find_tensor(model: Model, name: str) -> Tensor:
@@ -126,8 +131,15 @@ def _c_node(step: Step, entry: dict[str, Any], layout: str) -> Iterator[str]:
             yield from _c_numbers(name, {key: entry[key] for key in entry if key.endswith(("_offset", "_min", "_max"))})
     else:
         for pair in entry["multipliers"]:
-            yield from _c_other(f"{name}_{c_ident(pair['name'])}" if pair["name"] else name, pair)
-        yield from _c_numbers(name, {key: entry[key] for key in entry if key.endswith(("_offset", "_min", "_max"))})
+            yield from _c_other(_c_name(f"{name}_{c_ident(pair['name'])}") if pair["name"] else name, pair)
+        yield from _c_numbers(name, {_c_name(key): entry[key] for key in entry if key in CALL_FIELDS})
+
+
+def _c_name(name: str) -> str:
+    """Operands of elementwise kernels under the names that both libraries give them."""
+    for ours, theirs in (("lhs", "input_1"), ("rhs", "input_2"), ("output_offset", "out_offset")):
+        name = name.replace(ours, theirs)
+    return name
 
 
 def _c_pair(name: str, pair: dict[str, Any], channels: int, layout: str) -> Iterator[str]:

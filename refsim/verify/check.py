@@ -12,19 +12,21 @@ import numpy as np
 
 from refsim import vectors as vector_sets
 from refsim.codegen.generate import build_plan
-from refsim.engines import Profile, profiles
+from refsim.engines import Profile
 from refsim.errors import RefsimError
 from refsim.ir import Array, Model
 from refsim.overflow import Overflow, OverflowWarning, merged
-from refsim.simulate import Simulator
+from refsim.simulate import Simulator, check_inputs
+from refsim.source import File
 from refsim.toolchain.build import runner
 from refsim.toolchain.compiler import Compiler
 from refsim.toolchain.emulate import EmulatedModel, Figures
 from refsim.toolchain.host import CompiledModel
+from refsim.verify.agree import Agreement, LiveAnswer, Others, ask_live
 from refsim.verify.compare import Mismatch, compare
 
-#: Vectors that are run at once: keeps memory bounded and progress visible.
-CHUNK = 25
+#: Vectors that are run at once, at most, and the bytes that their tensors may take: keeps memory bounded and progress visible.
+CHUNK, CHUNK_BYTES = 25, 2**28
 Progress = Callable[[str, int, int], None]
 
 
@@ -33,19 +35,13 @@ def _silent(stage: str, done: int, total: int) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Agreement:
-    """How the model's outputs under another profile differ from those under the checked one; or why it cannot run there."""
-
-    engine: str
-    differing: int
-    total: int
-    max_difference: int
-    refused: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Report:
-    """What :func:`check` found. ``ok`` is True when every tensor of every vector is equal bit for bit."""
+    """What :func:`check` found.
+
+    ``ok`` is True when every tensor of every vector is equal bit for bit in simulator and C, and no output of the live engine that
+    the profile was checked against differs. ``refusals`` say why the engine itself would not run the model, or would stop on
+    these inputs: the arithmetic may be equal and still help nobody.
+    """
 
     model: str
     engine: str
@@ -56,7 +52,9 @@ class Report:
     mismatches: tuple[Mismatch, ...]
     overflows: tuple[Overflow, ...]
     notes: tuple[str, ...]
+    refusals: tuple[str, ...]
     agreement: tuple[Agreement, ...]
+    live: tuple[LiveAnswer, ...]
     seconds: Mapping[str, float]
     arena_bytes: int
     arena_lower_bound: int
@@ -67,7 +65,7 @@ class Report:
 
     @property
     def ok(self) -> bool:
-        return not self.mismatches
+        return not self.mismatches and not any(answer.pinned and answer.differing for answer in self.live)
 
 
 @dataclass(slots=True)
@@ -82,18 +80,22 @@ class _Clock:
 
 
 def check(
-    model: Model,
+    model: Model | File,
     engine: str | Profile = "tflm",
     vectors: int = 100,
     *,
+    inputs: Sequence[Array] | None = None,
     seed: int = vector_sets.DEFAULT_SEED,
     compiler: Compiler | None = None,
     target: str = "host",
+    live: bool = True,
     variant: str = "portable",
     progress: Progress = _silent,
 ) -> Report:
     """Compare generated C with the simulator on ``vectors`` directed and random inputs, all tensors, bit for bit.
 
+    ``model`` may be a file, as :func:`refsim.load` takes it. ``inputs`` (one array ``[n, ...]`` per model input) are taken instead
+    of generated ones. With ``live`` the outputs are also compared with those of every live engine that is installed.
     The C runs on ``target``: this machine, or an emulated one (`refsim targets`), where the last input also gives the figures.
     ``variant`` is the kind of core that kernels are chosen for (:mod:`refsim.schedule.schedule`); any runs anywhere.
     A model with variables also runs the vectors as one sequence, so that state is carried from run to run.
@@ -102,34 +104,37 @@ def check(
     clock = _Clock()
     with clock.stage("prepare"):
         simulator = Simulator(model, engine)
+    model, profile = simulator.model, simulator.program.profile
     with clock.stage("generate"):
         built = build_plan(simulator.program, variant=variant)
     progress("compile", 0, 1)
     with clock.stage("compile"):
         compiled = runner(built, target, compiler)
-    inputs = vector_sets.inputs(model.inputs, vectors, seed)
-    mismatches, overflows, elements = _compare_chunks(clock, simulator, compiled, inputs, progress)
+    progress("compile", 1, 1)
+    inputs = vector_sets.inputs(model.inputs, vectors, seed) if inputs is None else _checked(model, inputs)
+    with clock.stage("other engines"):
+        others = Others(model, profile)
+    mismatches, overflows, elements, outputs = _compare_chunks(clock, simulator, compiled, inputs, others, progress)
     if simulator.program.initial_state:
         stateful, more = _compare_sequence(clock, simulator, compiled, inputs, progress)
         mismatches, overflows = mismatches + stateful, overflows + more
-    figures = None
-    if isinstance(compiled, EmulatedModel):
-        with clock.stage("figures"):
-            figures = compiled.figures(*(stack[-1] for stack in inputs))
-    with clock.stage("other engines"):
-        others = agreement(simulator, inputs)
-    outputs = sum(len(step.outputs) for step in simulator.program.steps)
+    with clock.stage("figures"):
+        figures = compiled.figures(*(stack[-1] for stack in inputs)) if isinstance(compiled, EmulatedModel) else None
+    with clock.stage("live engines"):
+        answers = tuple(ask_live(model, profile, inputs, outputs)) if live and model.content else ()
     return Report(
         model=model.name,
-        engine=simulator.program.profile.id,
+        engine=profile.id,
         compiler=compiled.compiler.name,
-        vectors=vectors,
-        tensors=outputs + len(simulator.program.initial_state),
+        vectors=len(inputs[0]) if inputs else 1,
+        tensors=sum(len(step.outputs) for step in simulator.program.steps) + len(simulator.program.initial_state),
         elements=elements,
         mismatches=tuple(mismatches),
         overflows=merged(overflows),
         notes=simulator.program.notes,
-        agreement=others,
+        refusals=_refusals(simulator, overflows, answers),
+        agreement=others.agreement,
+        live=answers,
         seconds=clock.seconds,
         arena_bytes=built.arena_bytes,
         arena_lower_bound=built.layout.lower_bound,
@@ -140,19 +145,34 @@ def check(
     )
 
 
+def _checked(model: Model, inputs: Sequence[Array]) -> tuple[Array, ...]:
+    """Somebody's own inputs, one or more samples of the right shapes and types."""
+    arrays = check_inputs(model.inputs, inputs, batch=True)
+    if arrays and not len(arrays[0]):
+        raise RefsimError("the inputs hold no samples")
+    return arrays
+
+
 def _compare_chunks(
-    clock: _Clock, simulator: Simulator, compiled: CompiledModel | EmulatedModel, inputs: Sequence[Array], progress: Progress
-) -> tuple[list[Mismatch], list[Overflow], int]:
-    """Independent vectors, each from reset state."""
+    clock: _Clock,
+    simulator: Simulator,
+    compiled: CompiledModel | EmulatedModel,
+    inputs: Sequence[Array],
+    others: Others,
+    progress: Progress,
+) -> tuple[list[Mismatch], list[Overflow], int, list[Array]]:
+    """Independent vectors, each from reset state, simulated once under each profile. Also returns the model's outputs."""
     mismatches: list[Mismatch] = []
     overflows: list[Overflow] = []
+    outputs: list[list[Array]] = []
     elements = 0
     total = len(inputs[0]) if inputs else 1
-    for start in range(0, total, CHUNK):
-        part = [stack[start : start + CHUNK] for stack in inputs]
+    size = max(min(CHUNK, CHUNK_BYTES // (8 * sum(tensor.size for tensor in simulator.program.values) + 1)), 1)
+    for start in range(0, total, size):
+        part = [stack[start : start + size] for stack in inputs]
         with clock.stage("simulate"), warnings.catch_warnings():
             warnings.simplefilter("ignore", OverflowWarning)
-            simulator.run_batch(*part)
+            outputs.append(simulator.run_batch(*part))
         overflows += simulator.overflows
         with clock.stage("run C"):
             compiled.run_batch(*part)
@@ -160,8 +180,17 @@ def _compare_chunks(
             found = compare(simulator.program, simulator.tensors, compiled.tensors)
             elements += sum(simulator.tensors[index].size for step in simulator.program.steps for index in step.outputs)
         mismatches += [_shifted(mismatch, start) for mismatch in found]
-        progress("vectors", min(start + CHUNK, total), total)
-    return mismatches, overflows, elements
+        with clock.stage("other engines"):
+            others.add(part, outputs[-1])
+        progress("vectors", min(start + size, total), total)
+    return mismatches, overflows, elements, [np.concatenate(parts) for parts in zip(*outputs, strict=True)]
+
+
+def _refusals(simulator: Simulator, events: Sequence[Overflow], answers: Sequence[LiveAnswer]) -> tuple[str, ...]:
+    """Why the engine would not run the model, or would stop on some of the inputs, as the profile and the engine itself say."""
+    stops = [str(event) for event in merged(events) if event.stops]
+    own = [f"{answer.version}: {answer.problem}" for answer in answers if answer.own and answer.kind not in ("", "timeout")]
+    return (*simulator.program.refusals, *stops, *own)
 
 
 def _shifted(mismatch: Mismatch, start: int) -> Mismatch:
@@ -189,29 +218,6 @@ def _compare_sequence(
         found = compare(simulator.program, expected, got)
         progress("stream", number + 1, total)
         if found:
+            progress("stream", total, total)
             return [_shifted(mismatch, number) for mismatch in found], overflows
     return [], overflows
-
-
-def agreement(simulator: Simulator, inputs: Sequence[Array]) -> tuple[Agreement, ...]:
-    """Outputs of every other profile on the same inputs, each vector from reset state, compared with ``simulator``'s."""
-    found = []
-    expected = _outputs(simulator, inputs)
-    for other in profiles():
-        if other.id == simulator.program.profile.id:
-            continue
-        try:
-            outputs = _outputs(Simulator(simulator.model, other), inputs)
-        except RefsimError as error:
-            found.append(Agreement(other.id, 0, 0, 0, refused=str(error).splitlines()[0]))
-            continue
-        gaps = [np.abs(a.astype(np.int64) - b.astype(np.int64)) for a, b in zip(expected, outputs, strict=True)]
-        differing, total = sum(int((gap > 0).sum()) for gap in gaps), sum(gap.size for gap in gaps)
-        found.append(Agreement(other.id, differing, total, max((int(gap.max(initial=0)) for gap in gaps), default=0)))
-    return tuple(found)
-
-
-def _outputs(simulator: Simulator, inputs: Sequence[Array]) -> list[Array]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", OverflowWarning)
-        return simulator.run_batch(*inputs)

@@ -54,11 +54,7 @@ def compare_tensor(index: int, name: str, node: str, expected: Array, got: Array
     if expected.shape != got.shape or expected.dtype != got.dtype:
         total = max(expected.size, got.size)
         return Mismatch(index, name, node, 0, (), expected.size, got.size, total, total)
-    if expected.dtype.kind == "f":  # by bits: NaN equals itself, and the zeros differ
-        bits = f"u{expected.dtype.itemsize}"
-        different = expected.view(bits) != got.view(bits)
-    else:
-        different = expected != got
+    different = _different(expected, got)
     if not different.any():
         return None
     first = np.unravel_index(int(np.argmax(different)), different.shape)
@@ -67,3 +63,25 @@ def compare_tensor(index: int, name: str, node: str, expected: Array, got: Array
     return Mismatch(
         index, name, node, vector, tuple(element), expected[first].item(), got[first].item(), int(different.sum()), total
     )
+
+
+def _different(expected: Array, got: Array) -> Array:
+    """Floats by bits: NaN equals itself, and the zeros differ."""
+    if expected.dtype.kind == "f":
+        bits = f"u{expected.dtype.itemsize}"
+        expected, got = (np.ascontiguousarray(array).view(bits) for array in (expected, got))
+    return np.asarray(expected != got)
+
+
+def differences(expected: Array, got: Array) -> tuple[int, int]:
+    """How many elements differ, and by how much at most: whole numbers, 0 for floats. Another shape or type differs everywhere."""
+    if expected.shape != got.shape or expected.dtype != got.dtype:
+        return expected.size, 0
+    different = _different(expected, got)
+    if not different.any() or expected.dtype.kind not in "iu":
+        return int(different.sum()), 0
+    gaps = [abs(int(a) - int(b)) for a, b in ((expected.max(), got.min()), (expected.min(), got.max()))]
+    if max(gaps) < 2**62:
+        return int(different.sum()), int(np.abs(expected.astype(np.int64) - got.astype(np.int64)).max())
+    pairs = zip(expected[different].tolist(), got[different].tolist(), strict=True)
+    return int(different.sum()), max(abs(a - b) for a, b in pairs)

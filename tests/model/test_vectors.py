@@ -69,6 +69,8 @@ def simulate_group(name: str, alias: str) -> tuple[list[Outcome], list[str]]:
             if not expect_refusal:
                 problems.append(f"{case}: refused, but the engine accepts it: {error}")
             continue
+        if verdict.kind == "refused" and not outcome.program.refusals:
+            problems.append(f"{case}: the engine does not run it, and nothing says so: {verdict.reason}")
         if not expect_refusal:
             problems += misses(f"{case} simulator", outcome.outputs, verdict)
             outcomes.append(outcome)

@@ -47,8 +47,8 @@ def _shared() -> Iterator[Refusal]:
         "no quantization",
     )
     yield _refuse("per_channel_input", m.conv, "'input'", "per tensor", image=(2, 3, 3, 2), scale_x=[0.5, 0.25])
-    yield _refuse("int16_zero_point", m.conv, "'input'", "zero point 0, not 3", signature="s16b64", zero_x=3)
-    yield _refuse("int16_out_zero", m.conv, "'output'", "zero point 0, not 2", signature="s16b64", zero_y=2)
+    yield _refuse("int16_zero_point", m.conv, "'input'", "zero point 0, not 3", engine="litert-ref", signature="s16b64", zero_x=3)
+    yield _refuse("int16_out_zero", m.conv, "'output'", "zero point 0, not 2", engine="litert-ref", signature="s16b64", zero_y=2)
     yield _refuse("rank", m.fully_connected, "'filter'", "must have rank 2", w_shape=(5, 7, 1))
     yield _refuse("shape", m.conv, "'output'", "computes (1, 5, 4, 4)", y_shape=(1, 5, 3, 4))
     yield _refuse("range", m.conv, "'output'", "activation range", scale_x=1e-12, scale_y=1e-12, activation=m.RELU6)
@@ -77,12 +77,14 @@ def _windows() -> Iterator[Refusal]:
     yield _refuse("dilation", m.conv, "dilations must be positive, not (1, -1)", options={"dilation_w_factor": -1})
     yield _refuse("padding", m.conv, "padding must be 0 (SAME) or 1 (VALID), not 7", options={"padding": 7}, padding=m.SAME)
     yield _refuse("fits", m.conv, "does not fit image (5, 4)", kernel=(6, 1), padding=m.VALID, y_shape=(1, 1, 4, 4))
+    far = {"dilation_h_factor": 2**20, "dilation_w_factor": 2**20}
+    yield _refuse("memory", m.conv, "takes", "GiB of memory", options=far, padding=m.SAME)
     yield _refuse("pool_image_rank", m.pool, "'input'", "rank 4", image=(5, 4, 3, 1, 1))
     yield _refuse("pool_filter", m.pool, "filter size must be positive, not (0, 2)", kernel=(0, 2))
     yield _refuse("channels", m.conv, "'filter'", "has 4 filters, but the output has 5", y_shape=(1, 5, 4, 5))
     yield _refuse("groups", m.conv, "'filter'", "do not divide 3 input channels", w_shape=(4, 3, 3, 2))
     yield _refuse("groups_filters", m.conv, "'filter'", "filter depth 1 and 4 filters", w_shape=(4, 3, 3, 1))
-    yield _refuse("weight_zero", m.conv, "'filter'", "zero point 0, not 4", zero_w=4)
+    yield _refuse("weight_zero", m.conv, "'filter'", "zero point 0, not [4]", engine="litert-ref", zero_w=4)
     yield _refuse("depthwise_first", m.depthwise, "'filter'", "must be 1, not 2", w_shape=(2, 3, 3, 3))
     yield _refuse("depthwise_fits", m.depthwise, "'filter'", "4 filters and 4 output channels", filters=4)
     yield _refuse("depthwise_output", m.depthwise, "'filter'", "3 filters and 6 output", y_shape=(1, 5, 4, 6))
@@ -132,6 +134,16 @@ def _elements() -> Iterator[Refusal]:
         "reshape_types", lambda: _plain("RESHAPE", [pair[0], T("y", "int16", (3, 2))]), "'y'", "differs from the input's int8"
     )
     yield _refuse("reshape_size", lambda: _plain("RESHAPE", [pair[0], T("y", "int8", (5,))]), "'y'", "has 5 elements, the input 6")
+    many, perm = (2,) * 12, T("perm", "int32", (12,), data=range(11, -1, -1))
+    yield _refuse(
+        "moved_dims",
+        lambda: _plain("TRANSPOSE", [T("x", "int8", many, 0.5), perm, T("y", "int8", many, 0.5)], {}),
+        "'x'",
+        "moves over more than",
+    )
+    for name, value in (("nan", np.nan), ("infinity", np.inf)):
+        odd = T("shape", "float32", (2,), data=np.asarray([value, 2], np.float32))
+        yield _refuse(f"reshape_{name}", lambda t=odd: _plain("RESHAPE", [pair[0], t, pair[1]]), "'shape'", "must hold integers")
     for name, target in (("shape", [2, 3]), ("rank", [6]), ("wild", [-1, -1])):
         shape = T("shape", "int32", (len(target),), data=target)
         yield _refuse(f"reshape_{name}", lambda t=shape: _plain("RESHAPE", [pair[0], t, pair[1]]), "'y'", "the operator asks for")

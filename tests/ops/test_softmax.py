@@ -73,6 +73,6 @@ def test_sum_beyond_512_is_reported(engine: str, signature: str, depth: int) -> 
     if depth < 4096:
         check_overflow(data, engine, inputs, worst=depth * 2**19)
         return
-    with pytest.warns(refsim.OverflowWarning, match="exceed 512"), pytest.warns(refsim.OverflowWarning, match="leave int32"):
+    with pytest.warns(refsim.OverflowWarning, match="reach 512"), pytest.warns(refsim.OverflowWarning, match="leave int32"):
         simulator = assert_agrees(data, engine, inputs=inputs)
     assert np.unique(simulator.tensors[1]).tolist() == [INT_RANGE[m.LETTER[signature]][0]]

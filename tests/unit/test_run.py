@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -152,6 +153,18 @@ def test_simulator_refuses_unknown_overflow_modes() -> None:
         Simulator(refsim.load(m.add()), overflow="wrap")
 
 
+@pytest.mark.parametrize("value", [np.inf, -np.inf, 1e30, -3e9])
+def test_floats_beyond_int32_are_reported(value: float) -> None:
+    """The engines convert them in C, where that is undefined."""
+    model = build([T("x", "float32", (2,)), T("y", "int8", (2,), 0.5)], [N("QUANTIZE", [0], [1], {})], [0], [1])
+    simulator = Simulator(model)
+    with pytest.warns(refsim.OverflowWarning, match="node 0 QUANTIZE 'y': 1 quotients leave int32"):
+        simulator.run(np.asarray([value, 1], np.float32))
+    assert [event.stops for event in simulator.overflows] == [True]
+    with pytest.raises(RangeError, match="NaN"):
+        simulator.run(np.asarray([np.nan, 1], np.float32))
+
+
 # --- vectors -----------------------------------------------------------------------------------------------------------------
 def quantized(dtype: str, shape: tuple[int, ...], zero_point: int = 0) -> Tensor:
     return Tensor(0, "x", dtype, shape, Quantization(np.asarray([0.5], np.float32), np.asarray([zero_point])))
@@ -258,11 +271,76 @@ def test_tensors_without_elements_are_refused(data: bytes) -> None:
     assert "has no elements" in str(problem(data))
 
 
-def test_unknown_operator_lists_the_known_ones() -> None:
-    x, y = T("x", "int8", (1, 4), 0.5), T("y", "int8", (1, 4), 0.5)
-    error = problem(build([x, y], [N("RELU", [0], [1])], [0], [1]))
-    assert isinstance(error, UnsupportedError)
-    assert "node 0 RELU 'y': the operator is not supported; supported are ADD, AVERAGE_POOL_2D" in str(error)
+def test_one_line_per_operator_and_cause() -> None:
+    """Nodes of one operator that have one problem are counted; a tensor's name makes no other problem of it."""
+    tensors = [T("x", "int8", (1, 4), 0.5), *(T(name, "int8", (1, 4), 0.5) for name in "abcdef")]
+    nodes = [N("RFFT2D", [0], [1]), N("RFFT2D", [1], [2]), N("ATAN2", [2, 2], [3]), N("ADD", [3, 3, 3], [4])]
+    nodes += [N("FULLY_CONNECTED", [4, 4], [5]), N("FULLY_CONNECTED", [5, 5], [6])]
+    error = problem(build(tensors, nodes, [0], [6]))
+    assert error.problems == (
+        "RFFT2D: 2 nodes, first node 0 'a': the operator is not supported",
+        "node 2 ATAN2 'c': the operator is not supported",
+        "node 3 ADD 'd': has 3 inputs, at most 2 are allowed",
+        "FULLY_CONNECTED: 2 nodes, first node 4 'e': tensor 4 'd': input 'filter' must be constant",
+    )
+    assert type(error) is ModelError
+    assert isinstance(problem(build(tensors[:2], nodes[:1], [0], [1])), UnsupportedError)
+
+
+def test_types_that_another_engine_takes_name_it() -> None:
+    assert str(problem(m.add("u8"))).endswith("; engine litert-ref takes these types")
+
+
+def test_a_float_model_is_told_what_to_do() -> None:
+    tensors = [T(name, "float32", (1, 4)) for name in "xy"]
+    first, *_ = problem(build(tensors, [N("RFFT2D", [0], [1])], [0], [1])).problems
+    assert first == "this is a float model; `refsim quantize` makes an integer model of it"
+
+
+def test_a_file_for_an_accelerator_is_named_as_that() -> None:
+    tensors = [T(name, "int8", (1, 4), 0.5) for name in "xy"]
+    first, *_ = problem(build(tensors, [N("CUSTOM", [0], [1], custom="ethos-u")], [0], [1])).problems
+    assert "compiled for Arm Ethos-U and runs nowhere else" in first
+
+
+def test_what_was_read_to_be_shown_does_not_run() -> None:
+    model = replace(refsim.load(add_model()), unsupported=("tensor 7 'odd': tensor type 99 is unknown",))
+    with pytest.raises(UnsupportedError, match="tensor 7 'odd'"):
+        refsim.prepare(model, "tflm")
+
+
+@pytest.mark.parametrize("dtype", ["complex64", "complex128", "string", "resource", "variant"])
+def test_ends_without_numbers_are_refused(dtype: str) -> None:
+    tensors = [T("x", "int8", (2,), 0.5), T("odd", dtype, (2,)), T("y", "int8", (2,), 0.5)]
+    data = build(tensors, [N("ADD", [0, 0], [2], {})], [0, 1], [2])
+    assert problem(data).problems == (f"tensor 1 'odd': a model input of type {dtype} is not supported",)
+
+
+@pytest.mark.parametrize("shapes", [((), ()), ((3,), ()), ((), (3,))])
+def test_scalars_run(shapes: tuple[tuple[int, ...], tuple[int, ...]]) -> None:
+    tensors = [T(name, "int8", shape, 0.5) for name, shape in zip("xyz", (*shapes, max(shapes, key=len)), strict=True)]
+    for known in (False, True):
+        if known:
+            tensors[1] = replace(tensors[1], data=np.full(shapes[1], 3))
+        data = build(tensors, [N("ADD", [0, 1], [2], {})], [0] if known else [0, 1], [2])
+        assert refsim.check(data, vectors=5, live=False).ok
+
+
+def test_a_file_may_stand_for_a_model(tmp_path: Path) -> None:
+    path = tmp_path / "sum.tflite"
+    path.write_bytes(add_model())
+    assert Simulator(path).model.name == Simulator(str(path)).model.name == "sum"
+    assert refsim.check(path, vectors=3, live=False).ok
+
+
+def test_constants_behind_the_flatbuffer() -> None:
+    """TFLM looks only inside the flatbuffer, and would compute with whatever its memory holds."""
+    model = refsim.load(m.fully_connected())
+    tensors = tuple(replace(t, outside=t.data is not None) for t in model.tensors)
+    far = replace(model, graphs=(replace(model.graph, tensors=tensors),))
+    with pytest.raises(UnsupportedError, match="tensor 1 'filter': its constant value lies behind the flatbuffer"):
+        refsim.prepare(far, "tflm")
+    assert refsim.prepare(far, "litert-ref").refusals == ()
 
 
 def test_profile_itself_may_be_given() -> None:

@@ -9,5 +9,6 @@ TFLM_2026_10 = Profile(
     base="tflm",
     wheel="tflite-micro 0.dev20261023182759",
     live="tflm",
+    reads_outside=False,
 )
 PROFILES = (TFLM_2026_10,)

@@ -1,0 +1,67 @@
+"""What is wrong with a model, told shortly: one line per operator and cause, and what to do about the file as a whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from refsim.custom import compiled_for
+from refsim.errors import ModelError, UnsupportedError
+from refsim.ir import Model
+from refsim.types import ctype_of
+
+#: A problem as it is told: perhaps a subgraph, the node's number, operator and label, the cause.
+NODE = re.compile(r"((?:subgraph \d+ .*?: )?)(node \d+) ([^\s:]+)((?: '.*?'| \".*?\")?): (.*)", re.DOTALL)
+#: Where a cause names a tensor; nodes that differ in it alone have the same problem.
+TENSOR = re.compile(r"tensor \d+ ('.*?'|\".*?\")(?=: )")
+NUMBERS = {"float16", "bfloat16", "float32", "float64"}
+
+
+def grouped(problems: Iterable[ModelError]) -> Iterator[ModelError]:
+    """``problems`` of nodes as one error for each operator and cause, which tells how many nodes have it and the first."""
+    groups: dict[tuple[str, ...], list[tuple[str, re.Match[str] | None]]] = {}
+    for problem in problems:
+        for line in problem.problems:
+            found = NODE.fullmatch(line)
+            cause = (found[1], found[3], TENSOR.sub("tensor", found[5], count=1)) if found else (line,)
+            groups.setdefault((type(problem).__name__, *cause), []).append((line, found))
+    for (kind, *_), same in groups.items():
+        line, found = same[0]
+        if found and len(same) > 1:
+            line = f"{found[1]}{found[3]}: {len(same)} nodes, first {found[2]}{found[4]}: {found[5]}"
+        yield UnsupportedError(line) if kind == "UnsupportedError" else ModelError(line)
+
+
+def advice(model: Model) -> Iterator[UnsupportedError]:
+    """What kind of file does not run here as a whole, and what to do instead."""
+    target = compiled_for(model)
+    if target is not None:
+        yield UnsupportedError(f"the file is compiled for {target} and runs nowhere else; take the one that the compiler was given")
+    elif is_float(model):
+        yield UnsupportedError("this is a float model; `refsim quantize` makes an integer model of it")
+
+
+def unusable_ends(model: Model) -> Iterator[UnsupportedError]:
+    """Inputs and outputs of types whose elements are no numbers that simulator and C could exchange."""
+    for kind, tensors in (("input", model.inputs), ("output", model.outputs)):
+        for tensor in tensors:
+            if not ctype_of(tensor.dtype):
+                yield UnsupportedError(f"{tensor}: a model {kind} of type {tensor.dtype} is not supported")
+
+
+def is_float(model: Model) -> bool:
+    """Whether ``model`` computes in floating point from end to end: no integer is quantized, and some number is a float."""
+    numbers = [model.tensors[index] for node in model.nodes for index in node.outputs]
+    return any(t.dtype in NUMBERS for t in numbers) and not any(t.quantization for t in model.tensors if t.dtype not in NUMBERS)
+
+
+def left_out(model: Model) -> Iterator[str]:
+    """Parts of the file that do not run when the model does: subgraphs that nothing calls, and further signatures."""
+    called = {int(value) for node in model.nodes for name, value in node.options.items() if "subgraph" in name}
+    idle = [number for number in range(1, len(model.graphs)) if number not in called]
+    if idle:
+        names = ", ".join(f"{number} {model.graphs[number].name!r}" for number in idle[:5])
+        yield f"{len(idle)} of {len(model.graphs)} subgraphs do not run: {names}; subgraph 0 does"
+    others = [signature.key for signature in model.signatures if signature.graph != 0]
+    if others:
+        yield f"signatures of other subgraphs do not run: {', '.join(map(repr, others[:5]))}"

@@ -1,0 +1,205 @@
+"""Commands on models that an engine, or refsim, does not run: exit codes, loud words, and what is shown all the same."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from flatmodel import N, T, add_model, build
+from model.cases import ROOT
+from ops import models as m
+
+import refsim
+from refsim import cli, live
+from refsim.errors import EngineError
+from refsim.toolchain.compiler import command_of
+from refsim.verify import agree
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "refused.tflite").write_bytes(m.conv(bias=None))
+    (tmp_path / "flat.tflite").write_bytes(m.softmax(shape=(1, 600), scale=1e-3))
+    (tmp_path / "sum.tflite").write_bytes(add_model())
+    (tmp_path / "partly.tflite").write_bytes(partly_known())
+    np.save(tmp_path / "same.npy", np.zeros((1, 600), np.int8))
+    return tmp_path
+
+
+def partly_known() -> bytes:
+    """ADD, then operators that refsim does not have."""
+    tensors = [T(name, "int8", (1, 4), 0.5) for name in "xyzw"]
+    nodes = [N("ADD", [0, 0], [1], {}), N("RFFT2D", [1], [2]), N("RFFT2D", [2], [3])]
+    return build(tensors, nodes, [0], [3])
+
+
+def said(arguments: list[str], capfd: pytest.CaptureFixture[str]) -> tuple[int, str]:
+    code = cli.run(arguments)
+    out, err = capfd.readouterr()
+    assert "Traceback" not in err
+    return code, " ".join((out + err).split())
+
+
+@pytest.mark.parametrize("command", [["check", "--no-live", "--vectors", "3"], ["gen", "-o", "out"]], ids=["check", "gen"])
+def test_a_refused_model_does_not_end_in_0(folder: Path, command: list[str], capfd: pytest.CaptureFixture[str]) -> None:
+    """Said as loudly as a difference, unless the user says that it does not matter."""
+    line = [command[0], "refused.tflite", *command[1:], "--engine", "litert-ref"]
+    code, text = said(line, capfd)
+    assert (code, "litert-2.3-ref would not run this: node 0 CONV_2D 'output': has no bias" in text) == (2, True)
+    assert said([*line, "--allow-refused"], capfd)[0] == 0
+    assert said([*line[:-1], "tflm"], capfd)[0] == 0
+
+
+FLAT = ["check", "flat.tflite", "--input", "same.npy", "--no-live"]
+
+
+@pytest.mark.filterwarnings("ignore::refsim.OverflowWarning")
+@pytest.mark.parametrize("command", [FLAT, ["run", "flat.tflite", "same.npy"]])
+def test_a_run_that_the_engine_would_stop(folder: Path, command: list[str], capfd: pytest.CaptureFixture[str]) -> None:
+    code, text = said(command, capfd)
+    assert (code, "would not run this: node 0 SOFTMAX 'odds': 1 sums of exponentials reach 512" in text) == (2, True)
+    assert said([*command, "--allow-refused"], capfd)[0] == 0
+
+
+def test_inspect_says_refusals_and_shows_what_is_not_supported(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    code, text = said(["inspect", "refused.tflite", "--engine", "litert-ref"], capfd)
+    assert (code, "REFUSED litert-2.3-ref would not run this" in text) == (0, True)
+    code, text = said(["inspect", "partly.tflite"], capfd)
+    assert code == 0
+    assert "0 ADD s8" in text
+    assert "not supported RFFT2D: 2 nodes, first node 1 'z': the operator is not supported" in text
+    cli.run(["inspect", "partly.tflite", "--json"])
+    report = json.loads(capfd.readouterr().out)
+    assert [bool(node["unsupported"]) for node in report["nodes"]] == [False, True, True]
+    assert report["nodes"][0]["multipliers"]
+    assert report["memory"] is None
+
+
+def test_qparams_of_what_can_be_prepared(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    code, text = said(["qparams", "partly.tflite"], capfd)
+    assert (code, "node 0 ADD 'y'" in text, "left out: RFFT2D: 2 nodes" in text) == (0, True, True)
+
+
+@pytest.mark.parametrize("name", ["refused.tflite", "sum.tflite", "partly.tflite"])
+@pytest.mark.parametrize("command", ["inspect", "qparams"])
+def test_tables_fit_80_columns(folder: Path, name: str, command: str, capfd: pytest.CaptureFixture[str]) -> None:
+    cli.run([command, name])
+    out = capfd.readouterr().out
+    assert [line for line in out.splitlines() if len(line) > 80 and "not supported" not in line and "arena" not in line] == []
+
+
+# --- live engines ------------------------------------------------------------------------------------------------------
+class Fake:
+    """A session whose engine answers with ``outputs``, or fails."""
+
+    def __init__(self, outputs: list[Any] | EngineError) -> None:
+        self.outputs = outputs
+
+    def __enter__(self) -> Fake:
+        if isinstance(self.outputs, EngineError):
+            raise self.outputs
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def run(self, inputs: list[Any]) -> live.LiveResult:
+        assert isinstance(self.outputs, list)
+        count = len(inputs[0])
+        return live.LiveResult(tuple(np.repeat(output, count, axis=0) for output in self.outputs), {})
+
+
+def with_live(monkeypatch: pytest.MonkeyPatch, outputs: list[Any] | EngineError, version: str) -> refsim.Report:
+    """A check with one live engine, that of the profile, which gives the same answer to every question."""
+    monkeypatch.setattr(agree.live, "available", lambda engine: version if engine == "tflm" else None)
+    monkeypatch.setattr(agree.live, "session", lambda engine, content: Fake(outputs))
+    return refsim.check(add_model(), vectors=5)
+
+
+def test_check_compares_with_the_live_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    pinned = refsim.profile("tflm").wheel
+    shape = refsim.load(add_model()).outputs[0].shape
+    wrong = with_live(monkeypatch, [np.zeros((1, *shape), np.int8)], pinned)
+    (answer,) = wrong.live
+    assert (wrong.mismatches, wrong.ok, answer.own, answer.vectors) == ((), False, True, 5)
+    assert answer.differing > 0
+    other = with_live(monkeypatch, [np.zeros((1, *shape), np.int8)], "tflite-micro 0")
+    assert (other.ok, other.live[0].pinned) == (True, False)
+    crash = with_live(monkeypatch, EngineError("TFLM crashed (SIGABRT)", "crashed"), pinned)
+    assert (crash.ok, crash.refusals) == (True, (f"{pinned}: TFLM crashed (SIGABRT)",))
+    assert with_live(monkeypatch, EngineError("took too long", "timeout"), pinned).refusals == ()
+
+
+def test_check_agrees_with_the_engines_that_are_installed() -> None:
+    installed = [engine for engine in live.ADAPTERS if live.available(engine)]
+    report = refsim.check(add_model(), vectors=9)
+    assert [answer.engine for answer in report.live] == sorted(installed, key=lambda name: name != "tflm")
+    assert [answer.differing for answer in report.live if answer.own] == [0] * ("tflm" in installed)
+
+
+def test_each_profile_simulates_each_vector_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    count = 0
+    run_batch = refsim.Simulator.run_batch
+
+    def counted(self: refsim.Simulator, *inputs: Any) -> list[Any]:
+        nonlocal count
+        count += len(inputs[0])
+        return run_batch(self, *inputs)
+
+    monkeypatch.setattr(refsim.Simulator, "run_batch", counted)
+    stages: dict[str, tuple[int, int]] = {}
+
+    def note(stage: str, done: int, total: int) -> None:
+        stages[stage] = done, total
+
+    report = refsim.check(add_model(), vectors=60, live=False, progress=note)
+    runs = [other for other in report.agreement if not other.refused]
+    assert count == 60 * (1 + len(runs))
+    assert all(done == total for done, total in stages.values())
+
+
+# --- the surroundings --------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
+def test_output_of_any_encoding(folder: Path, encoding: str) -> None:
+    """Characters that an encoding lacks are replaced, not a reason to stop."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": encoding}
+    command = [sys.executable, "-m", "refsim", "inspect", "sum.tflite"]
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, timeout=120, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_debug_is_taken_anywhere(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["inspect", "missing.tflite", "--debug"]) == 2
+    assert "Traceback" in capfd.readouterr().err
+
+
+def test_a_compiler_whose_path_has_blanks(tmp_path: Path) -> None:
+    program = tmp_path / "my folder" / "cc"
+    program.parent.mkdir()
+    program.write_text("#!/bin/sh\n", encoding="utf-8")
+    program.chmod(0o755)
+    assert command_of(str(program)) == (str(program),)
+    assert command_of("ccache gcc -m32") == ("ccache", "gcc", "-m32")
+    assert command_of(f"'{program}' -m32") == (str(program), "-m32")
+
+
+def test_every_command_shows_an_example() -> None:
+    missing = [command.name for command in cli.group.commands.values() if "Example:" not in (command.epilog or "")]
+    assert [name for name in missing if name not in OTHERS] == []
+
+
+#: Groups, whose subcommands stand for themselves.
+OTHERS = {"port", "vectors", "golden", "fuzz"}
+
+
+def test_names_are_completed() -> None:
+    option = next(parameter for parameter in cli.group.commands["check"].params if parameter.name == "engine")
+    context = cli.click.Context(cli.group.commands["check"])
+    assert "tflm-2026.10" in [item.value for item in option.shell_complete(context, "tflm")]
