@@ -16,7 +16,7 @@ from refsim.discovery import modules_of
 from refsim.engines.rules import RULES, Engines, Rules, check_rules
 from refsim.errors import UnsupportedError
 
-__all__ = ["RULES", "Engines", "Profile", "Rules", "profile", "profiles"]
+__all__ = ["RULES", "Engines", "Profile", "Rules", "all_profiles", "profile", "profiles"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,6 +38,8 @@ class Profile:
     changes: Mapping[str, Rules | None] = field(default_factory=dict)
     #: Whether C is generated with this arithmetic; other profiles are simulated only.
     generates: bool = True
+    #: Further names.
+    names: tuple[str, ...] = ()
     #: A file that this engine refuses although its arithmetic is clear: per-channel scales along a dimension that is not there.
     refuses_bad_quantized_dimension: bool = False
     #: Reals to integers and back (QUANTIZE, DEQUANTIZE): names of ``fixedpoint.real`` rules by integer type, ``any`` for the rest.
@@ -65,9 +67,14 @@ class Profile:
         return replace(self, id=id, changes={**self.changes, **changes}, **fields)
 
 
-@functools.cache
 def profiles() -> tuple[Profile, ...]:
-    """Every profile, by discovery; those that others start from come first."""
+    """The profiles of the base engines, whose columns the operators' rows state: goldens and C are checked with these."""
+    return tuple(p for p in all_profiles() if not p.changes)
+
+
+@functools.cache
+def all_profiles() -> tuple[Profile, ...]:
+    """Every profile, by discovery."""
     found = [p for module in modules_of("refsim.engines.versions") for p in module.PROFILES]
     ids = [p.id for p in found]
     for name in ids:
@@ -78,7 +85,7 @@ def profiles() -> tuple[Profile, ...]:
 
 def profile(name: str) -> Profile:
     """The profile with id or alias ``name``; an error suggests the nearest name."""
-    names = {key: p for p in profiles() for key in (p.id, p.alias) if key}
+    names = {key: p for p in all_profiles() for key in (p.id, p.alias, *p.names) if key}
     if name in names:
         return names[name]
     near = difflib.get_close_matches(name, names, n=1)

@@ -28,7 +28,15 @@ def _rule(values: str, meaning: str, *, in_c: bool = False) -> Rule:
 
 
 RULES: Mapping[str, Rule] = {
-    "requant": _rule("double single ruy reduced float64", "how an accumulator is scaled, see refsim.fixedpoint", in_c=True),
+    "requant": _rule(
+        "double single ruy reduced float64 fp32 rndnu rndnu16 fraction8", "how an accumulator is scaled, see refsim.fixedpoint", in_c=True
+    ),
+    "grouped": _rule("same double", "how a grouped convolution scales its accumulators: as others do, or by this rule", in_c=True),
+    "one_column": _rule("same ruy", "how a product with one column is scaled: a batch of 1, at least 4 rows and a depth of 8", in_c=True),
+    "lanes": _rule("all eights sixteens", "channels or elements that the rule holds for: whole vectors; the rest is scaled by rule double"),
+    "odd_depth": _rule("same ruy", "how FULLY_CONNECTED scales where rows of int4 weights end within a byte", in_c=True),
+    "exponentials": _rule("fixed float", "SOFTMAX of 8 bits in fixed point (gemmlowp), or by a table of float32"),
+    "float_input": _rule("divide product", "QUANTIZE of floats: float32 quotient, half away from 0, or product, half to even"),
     "scale_product": _rule("float64 float32", "float type in which the product of two scales is formed before dividing"),
     "ratio": _rule("float64 float32", "float type in which a ratio of scales is formed, operation by operation"),
     "channels": _rule("each first", "DEQUANTIZE per channel: by each channel's scale, or all by the first one's"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from refsim.engines.rules import both, engines
-from refsim.fixedpoint import quantize_multiplier
+from refsim.fixedpoint import float32_bits, float32_reciprocal_bits, quantize_fraction8_multiplier, quantize_multiplier
 from refsim.ir import Array, read_only
 from refsim.kernels import KernelCall, cast, copy, dequantize, quantize
 from refsim.ops import Call, Op, Operand
@@ -32,14 +32,21 @@ def _params(call: Call) -> quantize.Params:
     offset = raw_zero_point_of(call, out)
     scale_out = scale_of(call, out)
     if x.dtype == "float32":
-        bits = int(scale_out.view(np.uint32))
-        return quantize.Params(x.size, 0, 0, 0, bits, offset, low, high, out.dtype, str(call.node))
-    multiplier, shift = quantize_multiplier(float(scale_of(call, x)) / float(scale_out))
+        rule = call.rules.get("float_input", "divide")
+        bits = float32_reciprocal_bits(scale_out) if rule == "product" else float32_bits(scale_out)
+        return quantize.Params(x.size, 0, 0, 0, bits, offset, low, high, out.dtype, str(call.node), rule)
+    rule = call.rules["requant"]
+    if rule == "fraction8":
+        multiplier, shift = quantize_fraction8_multiplier(scale_of(call, x) / scale_out)
+        rule = "single"
+    else:
+        multiplier, shift = quantize_multiplier(float(scale_of(call, x)) / float(scale_out))
     require(call, shift <= 31, f"scale ratio {float(scale_of(call, x)) / float(scale_out)!r} needs a shift above 31", out)
     zero_in = raw_zero_point_of(call, x)
     for tensor, zero_point in ((x, zero_in), (out, offset)):
         require(call, tensor.dtype != "int32" or zero_point == 0, "an int32 tensor must have zero point 0", tensor)
-    return quantize.Params(x.size, -zero_in, multiplier, shift, 0, offset, low, high, out.dtype, str(call.node))
+    lanes = x.size // 16 * 16 if call.rules.get("lanes") == "sixteens" else None
+    return quantize.Params(x.size, -zero_in, multiplier, shift, 0, offset, low, high, out.dtype, str(call.node), rule, lanes)
 
 
 DOUBLE = {"requant": "double"}

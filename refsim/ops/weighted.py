@@ -92,8 +92,19 @@ def acc_dtype(signature: str) -> str:
     return "int64" if signature.endswith(("b64", "b16", "w16")) else "int32"
 
 
-def _variant(call: Call) -> Variant:
-    return Variant(KINDS[call.types], {"requant": call.rules["requant"]})
+def _variant(call: Call, rule: str = "") -> Variant:
+    return Variant(KINDS[call.types], {"requant": rule or call.rules["requant"]})
+
+
+def _special(call: Call, name: str, applies: bool) -> str:
+    """The rule of requantization that rule ``name`` gives in a case of its own, empty for the usual one."""
+    rule = call.rules.get(name, "same") if applies else "same"
+    return "" if rule == "same" else rule
+
+
+def _one_column(call: Call, columns: int, rows: int, depth: int) -> str:
+    """The rule of a matrix times one vector, where an engine has a kernel of its own for that."""
+    return _special(call, "one_column", columns == 1 and rows >= 4 and depth >= 8)
 
 
 def _conv_2d(call: Call) -> KernelCall:
@@ -109,6 +120,8 @@ def _conv_2d(call: Call) -> KernelCall:
     require_bias(call, bias, channels)
     offset = -added_zero_point(call, x)
     w_offset = filter_offset(call, w)
+    pixels = geometry.batches * geometry.output_height * geometry.output_width
+    rule = _special(call, "grouped", groups > 1) or _one_column(call, pixels, channels, height * width * depth)
     assert w.data is not None
     taps = w.data.reshape(channels, -1).astype(np.int64) + w_offset
     params = conv_2d.Params(
@@ -116,10 +129,10 @@ def _conv_2d(call: Call) -> KernelCall:
         groups=groups,
         input_offset=offset,
         filter_offset=w_offset,
-        output=conv_output_stage(call, out, channels),
+        output=conv_output_stage(call, out, channels, rule),
         acc=accumulator(call, acc_dtype(call.types), taps, magnitude(call, x, offset), bias.data if bias else None),
     )
-    return call.kernel(conv_2d.KERNEL, _variant(call), params, (x, w, bias))
+    return call.kernel(conv_2d.KERNEL, _variant(call, rule), params, (x, w, bias))
 
 
 def _depthwise(call: Call) -> KernelCall:
@@ -193,16 +206,17 @@ def _fully_connected(call: Call) -> KernelCall:
     offset = -added_zero_point(call, x)
     assert w.data is not None
     taps = w.data.astype(np.int64) + w_offset
+    rule = _special(call, "odd_depth", depth % 2 == 1) or _one_column(call, batches, units, depth)
     params = fully_connected.Params(
         batches=batches,
         depth=depth,
         units=units,
         input_offset=offset,
         filter_offset=w_offset,
-        output=conv_output_stage(call, out, units),
+        output=conv_output_stage(call, out, units, rule),
         acc=accumulator(call, acc_dtype(call.types), taps, magnitude(call, x, offset), bias.data if bias else None),
     )
-    return call.kernel(fully_connected.KERNEL, _variant(call), params, (x, w, bias))
+    return call.kernel(fully_connected.KERNEL, _variant(call, rule), params, (x, w, bias))
 
 
 #: What LiteRT checks: always, of convolutions, of TRANSPOSE_CONV, and of scales of tensors quantized per tensor.

@@ -1,0 +1,33 @@
+"""What some engines compute in floats although inputs and outputs are integers. Such engines are simulated only.
+
+Every operation is rounded to float32 once, in the order written; the order is part of the result.
+"""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import numpy as np
+
+from refsim.fixedpoint.functions import real_exp
+from refsim.fixedpoint.scale import round_half_away
+from refsim.ir import Array
+
+F32 = np.float32
+
+
+def softmax_table(scale: Any, beta: float) -> Array:
+    """exp(-scale * beta * d) for d in [0, 255], float32. Source: tflite ``optimized_ops::PopulateSoftmaxLookupTable``."""
+    return real_exp(-F32(scale) * F32(beta) * np.arange(256, dtype=F32))
+
+
+def softmax_shares(table: Array, below: Array, scale_out: Any, truncates: bool) -> Array:
+    """Each element's share of its row (last axis) in steps of ``scale_out``, as integers; ``below`` is its distance to the maximum.
+
+    The sum is formed from the first element to the last. ``truncates``: 1/2 is added and the fraction dropped, as for uint8.
+    Source: tflite ``optimized_ops::Softmax`` of 8-bit integers.
+    """
+    exponentials = table[below]
+    total = np.cumsum(exponentials, axis=-1, dtype=F32)[..., -1:]
+    steps = exponentials * (F32(1) / (total * F32(scale_out)))
+    return cast(Array, (np.trunc(steps + F32(0.5)) if truncates else round_half_away(steps)).astype(np.int64))
