@@ -23,8 +23,8 @@ __all__ = ["RULES", "Engines", "Profile", "Rules", "all_profiles", "profile", "p
 class Profile:
     """The arithmetic of one engine, pinned to a version.
 
-    ``base`` is the column of the operators' rows that the profile starts from, empty for none. ``changes`` maps operators and
-    signatures, as in ``"MUL SUB s16"`` or ``"MUL"`` (all signatures), to rules that replace the base's, or to None for kernels that
+    ``base`` is the column of the operators' rows that the profile starts from, empty for none. ``changes`` are pairs: operators
+    and signatures, as in ``"MUL SUB s16"`` or ``"MUL"`` (all signatures), and rules that replace the base's, or None for kernels that
     the engine does not have; later ones win. ``wheel`` is the live engine that the profile was checked against, empty for none;
     ``live`` the name of its adapter.
     """
@@ -35,7 +35,7 @@ class Profile:
     base: str
     wheel: str = ""
     live: str = ""
-    changes: Mapping[str, Rules | None] = field(default_factory=dict)
+    changes: tuple[tuple[str, Rules | None], ...] = ()
     #: Whether C is generated with this arithmetic; other profiles are simulated only.
     generates: bool = True
     #: Further names.
@@ -49,7 +49,7 @@ class Profile:
     def rules(self, op: Any, signature: str) -> Rules | None:
         """The rules of one kernel of operator ``op``, or None when the engine has no such kernel."""
         rules: Rules | None = op.engines.get(self.base, {}).get(signature)
-        for key, change in self.changes.items():
+        for key, change in self.changes:
             names = key.split()
             signatures = [name for name in names if not name.isupper()]
             if op.builtin in names and (not signatures or signature in signatures):
@@ -64,12 +64,12 @@ class Profile:
         """This profile under another id with further ``changes``, in order behind its own; ``fields`` replaces others."""
         for rules in changes.values():
             check_rules(rules or {})
-        return replace(self, id=id, changes={**self.changes, **changes}, **fields)
+        return replace(self, id=id, changes=(*self.changes, *changes.items()), **fields)
 
 
 def profiles() -> tuple[Profile, ...]:
     """The profiles of the base engines, whose columns the operators' rows state: goldens and C are checked with these."""
-    return tuple(p for p in all_profiles() if not p.changes)
+    return tuple(p for p in all_profiles() if p.generates and not p.changes)
 
 
 @functools.cache

@@ -31,3 +31,19 @@ def softmax_shares(table: Array, below: Array, scale_out: Any, truncates: bool) 
     total = np.cumsum(exponentials, axis=-1, dtype=F32)[..., -1:]
     steps = exponentials * (F32(1) / (total * F32(scale_out)))
     return cast(Array, (np.trunc(steps + F32(0.5)) if truncates else round_half_away(steps)).astype(np.int64))
+
+
+def softmax_uint16_table(scale: Any, beta: float) -> Array:
+    """exp(-scale * beta * d) for d in [0, 255] in steps of 1/65535, at most 65535, int64.
+
+    Source: tflite ``optimized_ops::PopulateSoftmaxUInt8LookupTable`` for aarch64, both of its tables put together.
+    """
+    values = real_exp(F32(scale) * F32(beta) * -np.arange(256, dtype=F32))
+    return np.minimum(np.trunc(values * F32(65535) + F32(0.5)), 65535).astype(np.int64)
+
+
+def row_multipliers(total: Array, scale_out: Any) -> tuple[Array, Array]:
+    """(multiplier, shift) of float32(1 / float32(total * scale_out)), each by ``quantize_multiplier``; ``total`` > 0."""
+    fraction, shift = np.frexp((F32(1) / (total.astype(F32) * F32(scale_out))).astype(np.float64))
+    # A float32 has 24 bits: nothing is rounded, and nothing carries.
+    return np.ldexp(fraction, 31).astype(np.int64), shift.astype(np.int64)

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import numpy as np
 
-from refsim.fixedpoint.floats import softmax_shares
+from refsim.fixedpoint.floats import row_multipliers, softmax_shares
 from refsim.ir import Array
 from refsim.kernels import I32, PI16, Kernel, Slot, Variant
 from refsim.overflow import report, wrap_int32
@@ -56,6 +56,10 @@ def run(nx: Any, p: Params, x: Array, table: Array | None = None) -> Array:
 def _softmax_float(nx: Any, p: Params, diff: Array) -> Any:
     low, high = INT_RANGE[p.dtype]
     assert p.float_table is not None
+    if p.float_table.dtype == np.int64:
+        exponentials = p.float_table[-diff]
+        multiplier, shift = row_multipliers(exponentials.sum(axis=-1, keepdims=True), p.float_scale)
+        return nx.saturate(nx.mbqm_double(exponentials, multiplier, shift) + low, low, high)
     return nx.saturate(softmax_shares(p.float_table, -diff, p.float_scale, p.dtype == "uint8") + low, low, high)
 
 

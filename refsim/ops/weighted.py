@@ -72,7 +72,8 @@ KINDS = {
 
 def choose(call: Call, candidates: tuple[str, ...]) -> str:
     """Without a bias, 16-bit kernels accumulate in 64 bits unless the model asks for an int32 bias."""
-    wanted = "b32" if call.node.option("quantized_bias_type") == INT32_CODE else "b64"
+    narrow = call.rules.get("without_bias") == "narrow" or call.node.option("quantized_bias_type") == INT32_CODE
+    wanted = "b32" if narrow else "b64"
     return next((name for name in candidates if name.endswith(wanted)), candidates[0])
 
 
@@ -104,7 +105,11 @@ def _special(call: Call, name: str, applies: bool) -> str:
 
 def _one_column(call: Call, columns: int, rows: int, depth: int) -> str:
     """The rule of a matrix times one vector, where an engine has a kernel of its own for that."""
-    return _special(call, "one_column", columns == 1 and rows >= 4 and depth >= 8)
+    return _special(call, "one_column", _is_column(columns, rows, depth))
+
+
+def _is_column(columns: int, rows: int, depth: int) -> bool:
+    return columns == 1 and rows >= 4 and depth >= 8
 
 
 def _conv_2d(call: Call) -> KernelCall:
@@ -144,6 +149,7 @@ def _depthwise(call: Call) -> KernelCall:
     geometry = window(call, x, (height, width), out)
     # The option depth_multiplier is redundant; the engines go by the shapes, and so do we.
     multiplier = out.shape[3] // x.shape[3] if x.shape[3] else 0
+    rule = _special(call, "three_by_three", (height, width) == (3, 3) and channels % 8 == 0)
     fits = multiplier >= 1 and out.shape[3] == channels == multiplier * x.shape[3]
     require(call, fits, f"{channels} filters and {out.shape[3]} output channels do not fit {x.shape[3]} input channels", w)
     require_bias(call, bias, channels)
@@ -156,10 +162,10 @@ def _depthwise(call: Call) -> KernelCall:
         depth_multiplier=multiplier,
         input_offset=offset,
         filter_offset=w_offset,
-        output=conv_output_stage(call, out, channels),
+        output=conv_output_stage(call, out, channels, rule),
         acc=accumulator(call, acc_dtype(call.types), taps, magnitude(call, x, offset), bias.data if bias else None),
     )
-    return call.kernel(depthwise_conv_2d.KERNEL, _variant(call), params, (x, w, bias))
+    return call.kernel(depthwise_conv_2d.KERNEL, _variant(call, rule), params, (x, w, bias))
 
 
 def _transpose_conv(call: Call) -> KernelCall:
@@ -207,6 +213,8 @@ def _fully_connected(call: Call) -> KernelCall:
     assert w.data is not None
     taps = w.data.astype(np.int64) + w_offset
     rule = _special(call, "odd_depth", depth % 2 == 1) or _one_column(call, batches, units, depth)
+    if rule == "column":
+        rule = "ruy" if _is_column(batches, units, depth) else "single"
     params = fully_connected.Params(
         batches=batches,
         depth=depth,
