@@ -29,11 +29,12 @@ def _rule(values: str, meaning: str, *, in_c: bool = False) -> Rule:
 
 RULES: Mapping[str, Rule] = {
     "requant": _rule(
-        "double single ruy reduced float64 fp32 rndnu rndnu16 fraction8", "how an accumulator is scaled, see refsim.fixedpoint", in_c=True
+        "double single ruy reduced float64 fp32 rndnu rndnu16", "how an accumulator is scaled, see refsim.fixedpoint", in_c=True
     ),
     "grouped": _rule("same double", "how a grouped convolution scales its accumulators: as others do, or by this rule", in_c=True),
     "one_column": _rule("same ruy", "how a product with one column is scaled: a batch of 1, at least 4 rows and a depth of 8", in_c=True),
     "lanes": _rule("all eights sixteens", "channels or elements that the rule holds for: whole vectors; the rest is scaled by rule double"),
+    "ratio_bits": _rule("31 8", "a ratio of scales: a multiplier of 31 bits, or 8 bits behind the point and one rounding"),
     "three_by_three": _rule("same ruy", "how a depthwise convolution with 3x3 taps and whole eights of channels scales", in_c=True),
     "without_bias": _rule("wide narrow", "accumulators of 16-bit layers without a bias: 64 bits, or 32 and their rule"),
     "odd_depth": _rule("same ruy column", "how FULLY_CONNECTED scales where rows of int4 weights end within a byte; column: ruy or single"),

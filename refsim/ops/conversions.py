@@ -36,7 +36,7 @@ def _params(call: Call) -> quantize.Params:
         bits = float32_reciprocal_bits(scale_out) if rule == "product" else float32_bits(scale_out)
         return quantize.Params(x.size, 0, 0, 0, bits, offset, low, high, out.dtype, str(call.node), rule)
     rule = call.rules["requant"]
-    if rule == "fraction8":
+    if call.rules.get("ratio_bits") == "8":
         multiplier, shift = quantize_fraction8_multiplier(scale_of(call, x) / scale_out)
         rule = "single"
     else:

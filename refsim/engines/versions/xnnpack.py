@@ -13,7 +13,7 @@ LITERT_2_3_XNNPACK_X86 = LITERT_2_3_OPT_X86.but(
         "CONV_2D FULLY_CONNECTED s8 u8": FP32,
         "DEPTHWISE_CONV_2D s8": FP32,
         "FULLY_CONNECTED s8w4": FP32 | {"odd_depth": "ruy"},
-        "QUANTIZE s8s8 u8u8": {"requant": "fraction8", "lanes": "all"},
+        "QUANTIZE s8s8 u8u8": {"ratio_bits": "8", "lanes": "all"},
         "QUANTIZE f32s8 f32u8": {"float_input": "product"},
     },
     alias="xnnpack",
