@@ -47,3 +47,24 @@ def row_multipliers(total: Array, scale_out: Any) -> tuple[Array, Array]:
     fraction, shift = np.frexp((F32(1) / (total.astype(F32) * F32(scale_out))).astype(np.float64))
     # A float32 has 24 bits: nothing is rounded, and nothing carries.
     return np.ldexp(fraction, 31).astype(np.int64), shift.astype(np.int64)
+
+
+def line_through(total: Array, slope: Any, constant: Any, rounding: str) -> Array:
+    """slope * total + constant in float32, rounded half ``away`` or to ``even``. Source: XNNPACK ``rdsum``; tflite ``optimized_ops``."""
+    value = total.astype(F32) * F32(slope) + F32(constant)
+    return cast(Array, (np.rint(value) if rounding == "even" else round_half_away(value)).astype(np.int64))
+
+
+def resize_taps(extent: int, size: int, corners: bool, centers: bool) -> tuple[Array, Array, Array]:
+    """(cell below, cell above, weight of the cell above in 11 bits) for ``size`` outputs of ``extent`` cells, int64.
+
+    Source: XNNPACK ``src/indirection.c`` and LiteRT's delegate, in float32.
+    """
+    scale = F32(extent - 1) / F32(size - 1) if corners and size > 1 else F32(extent) / F32(size)
+    position = np.arange(size).astype(F32) * scale
+    if centers:
+        position = position + (F32(0.5) * scale - F32(0.5))
+    position = np.minimum(np.maximum(position, F32(0)), F32(extent - 1))
+    below = np.floor(position)
+    weight = np.rint((position - below) * F32(2048)).astype(np.int64)
+    return below.astype(np.int64), np.minimum(below.astype(np.int64) + 1, extent - 1), weight

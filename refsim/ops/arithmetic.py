@@ -8,6 +8,7 @@ Source: tflite ``kernels/{add,sub,mul,div,squared_difference}.cc``, ``internal/r
 from __future__ import annotations
 
 import functools
+import math
 import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ import numpy as np
 
 from refsim.engines.rules import both, engines
 from refsim.errors import RangeError
-from refsim.fixedpoint import quantize_multiplier
+from refsim.fixedpoint import quantize_fp32_multiplier, quantize_multiplier, quantize_rndnu_multiplier
 from refsim.fixedpoint.scale import checked_log2
 from refsim.ir import Array
 from refsim.kernels import I32, Kernel, KernelCall
@@ -61,7 +62,10 @@ def _sum_kernel(name: str, combine: Callable[[Any, Any], Any], c: str, paths: Se
     """
 
     def element(nx: Any, p: SumParams, lhs: Array, rhs: Array) -> Array:
-        if p.path == "pot":
+        if p.path == "weights":
+            weighted = combine((lhs + p.lhs_offset) * p.lhs_multiplier, (rhs + p.rhs_offset) * p.rhs_multiplier)
+            total = nx.round_half_up_shift(weighted, p.output_shift) + p.output_offset
+        elif p.path == "pot":
             total = nx.saturate(combine(nx.rdbpot(lhs, -p.lhs_shift), nx.rdbpot(rhs, -p.rhs_shift)), *INT_RANGE["int16"])
         else:
             a = nx.mbqm_double((lhs + p.lhs_offset) << p.left_shift, p.lhs_multiplier, p.lhs_shift)
@@ -109,6 +113,8 @@ def _lower_sum(call: Call) -> KernelCall:
     broadcast_fields(call)
     if call.types in ("s32", "s64"):
         return lower_binary(call, CLAMPED, {"operation": call.op.name}, integer_fields(call))
+    if call.rules.get("sum_of_two") == "weights":  # simulated only: there is no C for it
+        return lower_binary(call, kernel, {"path": "general"}, _weight_fields(call) | {"path": "weights"})
     path, prepare = ("pot", _pot_fields) if call.types == "s16pot" else ("general", _sum_fields)
     return lower_binary(call, kernel, {"path": path}, prepare(call) | {"path": path})
 
@@ -120,6 +126,17 @@ def _sum_fields(call: Call) -> dict[str, Any]:
     fields = _common_scale(call, left_shift)
     fields |= _named(call, "output", ratio(call, (2, max(s1, s2)), (real(2**left_shift) * real(so),)))
     return fields | quantized_fields(call)
+
+
+def _weight_fields(call: Call) -> dict[str, Any]:
+    """Both ratios of scales as integers, the larger one of 21 bits. Source: XNNPACK ``src/microparams-init.c``, ``vadd``."""
+    s1, s2, so = scales_of(call)
+    ratios = np.float32(s1) / np.float32(so), np.float32(s2) / np.float32(so)
+    shift = 20 - (math.frexp(float(max(ratios)))[1] - 1)
+    require(call, 0 < shift < 31, f"the ratio of scales {float(max(ratios))!r} is too far from 1", call.output)
+    weights = {f"{name}_multiplier": int(np.rint(np.ldexp(r, shift))) for name, r in zip(("lhs", "rhs"), ratios, strict=True)}
+    none = {"left_shift": 0, "lhs_shift": 0, "rhs_shift": 0, "output_multiplier": 0}
+    return none | weights | {"output_shift": shift} | quantized_fields(call)
 
 
 def _common_scale(call: Call, left_shift: int) -> dict[str, Any]:
@@ -197,11 +214,19 @@ class ProductParams(Binary):
     activation_min: Annotated[int, I32, "lower clamp, within the output type"]
     activation_max: Annotated[int, I32, "upper clamp, within the output type"]
     dtype: str
+    #: Rule of requantization; others than double belong to engines that are simulated only, and so does a float32 multiplier.
+    rule: str = "double"
+    scale_bits: int = 0
 
 
 def _product(nx: Any, p: ProductParams, lhs: Array, rhs: Array) -> Array:
     product = (lhs + p.lhs_offset) * (rhs + p.rhs_offset)
-    scaled = nx.mbqm_double(product, p.output_multiplier, p.output_shift) + p.output_offset
+    if p.rule == "fp32":
+        scaled = nx.mbqm_fp32(product, p.scale_bits) + p.output_offset
+    elif p.rule == "rndnu":
+        scaled = nx.mbqm_rndnu(product, p.output_multiplier, p.output_shift) + p.output_offset
+    else:
+        scaled = nx.mbqm_double(product, p.output_multiplier, p.output_shift) + p.output_offset
     return np.asarray(nx.saturate(scaled, p.activation_min, p.activation_max)).astype(p.dtype)
 
 
@@ -262,7 +287,13 @@ def _lower_mul(call: Call) -> KernelCall:
     if call.types == "s16s16s8":
         return _lower_mul_high(call)
     s1, s2, so = scales_of(call)
-    return lower_binary(call, MUL, {}, _product_fields(call, ratio(call, (s1, s2), (so,))))
+    fields, rule = _product_fields(call, ratio(call, (s1, s2), (so,))), call.rules.get("requant", "double")
+    if rule == "fp32":
+        fields |= {"rule": rule, "scale_bits": int(quantize_fp32_multiplier(np.asarray([s1 * s2 / so])).scale_bits[0])}
+    elif rule == "rndnu":
+        q = quantize_rndnu_multiplier(np.asarray([s1 * s2 / so]))
+        fields |= {"rule": rule, "output_multiplier": int(q.multiplier[0]), "output_shift": int(q.shift[0])}
+    return lower_binary(call, MUL, {}, fields)
 
 
 def _draw_mul(s: Sheet) -> None:

@@ -38,7 +38,7 @@ def _params(call: Call) -> quantize.Params:
     rule = call.rules["requant"]
     if call.rules.get("ratio_bits") == "8":
         multiplier, shift = quantize_fraction8_multiplier(scale_of(call, x) / scale_out)
-        rule = "single"
+        rule = "double"
     else:
         multiplier, shift = quantize_multiplier(float(scale_of(call, x)) / float(scale_out))
     require(call, shift <= 31, f"scale ratio {float(scale_of(call, x)) / float(scale_out)!r} needs a shift above 31", out)
@@ -82,7 +82,9 @@ def _to_float(call: Call, scale: Array, zero_point: Array, axis: int) -> KernelC
     inner = int(np.prod(x.shape[axis + 1 :], dtype=np.int64)) if channels > 1 else x.size
     bits = read_only(scale.astype(np.float32).view(np.uint32).copy())
     zero = read_only(np.broadcast_to(zero_point, channels).astype(np.int32))
-    params = dequantize.Params(x.size // (channels * inner), channels, inner, bits, zero)
+    rule = call.rules.get("from_integer", "product")
+    lanes = x.size // 8 * 8 if rule != "product" and channels == 1 else 0
+    params = dequantize.Params(x.size // (channels * inner), channels, inner, bits, zero, rule, lanes)
     return call.kernel(dequantize.KERNEL, dequantize.KERNEL.variant({"x": x.dtype, "out": "float32"}), params, (x,))
 
 

@@ -17,6 +17,8 @@ NO_NEON = {
     "CONV_2D FULLY_CONNECTED u8": {"requant": "double"},
     "QUANTIZE s8s8 s8u8 u8s8 u8u8": {"requant": "double", "lanes": "all"},
     "QUANTIZE f32s16": {"float_input": "divide"},
+    "TRANSPOSE_CONV s8 u8": {"requant": "double", "lanes": "all"},
+    "DEQUANTIZE s8f32 u8f32": {"from_integer": "product"},
 }
 NARROW = {"FULLY_CONNECTED s16b64": {"without_bias": "narrow"}}
 

@@ -8,6 +8,8 @@ TFLM_2026_08 = TFLM_2026_10.but(
     "tflm-2026.08",
     {
         "FULLY_CONNECTED s8 s8w4 s16b64 s16b32": PRODUCT32,
+        "SUB DIV RELU LEAKY_RELU HARD_SWISH ABS s8 s16": {"ratio": "float32"},
+        "BATCH_MATMUL": PRODUCT32,
         "SVDF UNIDIRECTIONAL_SEQUENCE_LSTM": PRODUCT32,
     },
     alias="tflm-old",
