@@ -40,6 +40,7 @@ RULES: Mapping[str, Rule] = {
     "sigmoid16": _rule("table gemmlowp", "LOGISTIC and TANH of int16 with power-of-two scales: a table, or gemmlowp's functions"),
     "from_integer": _rule("product two_products fused", "DEQUANTIZE: a product in double, or two in float32 for whole vectors of 8"),
     "positions": _rule("fixed float", "RESIZE_BILINEAR: positions and weights of 10 bits, or float positions and weights of 11 bits"),
+    "short_filter": _rule("same ruy eights", "how a padded TRANSPOSE_CONV scales whose filter is shorter than its stride"),
     "ratio_bits": _rule("31 8", "a ratio of scales: a multiplier of 31 bits, or 8 bits behind the point and one rounding"),
     "three_by_three": _rule("same ruy", "how a depthwise convolution with 3x3 taps and whole eights of channels scales", in_c=True),
     "without_bias": _rule("wide narrow", "accumulators of 16-bit layers without a bias: 64 bits, or 32 and their rule"),

@@ -179,11 +179,11 @@ def quantized_range(call: Call, out: Tensor, lower: float | None, upper: float |
 
 
 # --- output stage -----------------------------------------------------------------------------------------------------
-def real_multipliers(call: Call, x: Tensor, w: Tensor, out: Tensor) -> Array:
+def real_multipliers(call: Call, x: Tensor, w: Tensor, out: Tensor, rule: str = "") -> Array:
     """float64 ``[n]``: scale_x * scale_w / scale_out, the product in the float type that the engine's rule names."""
     sx, so = scale_of(call, x), positive_scale_of(call, out)
     sw = quantization(call, w).scale
-    if call.rules["requant"] in FLOAT_RULES:
+    if (rule or call.rules["requant"]) in FLOAT_RULES:
         return np.asarray(np.float32(sx) * sw / np.float32(so), dtype=np.float64)
     product_type = np.dtype(call.rules.get("scale_product", "float64") if sw.size == 1 else "float64")
     product = (product_type.type(sx) * sw.astype(product_type)).astype(np.float64)
@@ -248,13 +248,13 @@ def output_stage(call: Call, reals: Array, out: Tensor, rule: str = "", lanes: i
     )
 
 
-def conv_output_stage(call: Call, out: Tensor, channels: int, rule: str = "") -> Output:
+def conv_output_stage(call: Call, out: Tensor, channels: int, rule: str = "", lanes: str = "") -> Output:
     """Output stage of a weighted sum over ``input`` and ``filter`` with ``channels`` output channels."""
     w = call["filter"]
     scales = quantization(call, w).scale.size
     require(call, scales in (1, channels), f"has {scales} per-channel scales, filter has {channels} channels", w)
-    lanes = channels // 8 * 8 if call.rules.get("lanes") == "eights" else None
-    return output_stage(call, real_multipliers(call, call["input"], w, out), out, rule, lanes)
+    whole = channels // 8 * 8 if (lanes or call.rules.get("lanes")) == "eights" else None
+    return output_stage(call, real_multipliers(call, call["input"], w, out, rule), out, rule, whole)
 
 
 # --- accumulators -----------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ import numpy as np
 from refsim.engines.rules import engines
 from refsim.ir import Tensor
 from refsim.kernels import KernelCall, Variant, conv_2d, depthwise_conv_2d, fully_connected, transpose_conv
+from refsim.kernels._shared import Window
 from refsim.ops import Call, Op, Operand
 from refsim.ops._checks import (
     INT32_CODE,
@@ -168,6 +169,13 @@ def _depthwise(call: Call) -> KernelCall:
     return call.kernel(depthwise_conv_2d.KERNEL, _variant(call, rule), params, (x, w, bias))
 
 
+def _short_filter(call: Call, w: Window) -> tuple[str, str]:
+    """(rule, lanes) of a padded transposed convolution whose filter is shorter than its stride, which XNNPACK does not take."""
+    short = w.filter_height < w.stride_height or w.filter_width < w.stride_width
+    rule = call.rules.get("short_filter", "same") if short and int(call.option("padding")) == 0 else "same"
+    return {"same": ("", ""), "ruy": ("ruy", "all"), "eights": ("ruy", "eights")}[rule]
+
+
 def _transpose_conv(call: Call) -> KernelCall:
     x, w, bias, out = call["input"], call["filter"], call.get("bias"), call.output
     require_rank(call, w, 4)
@@ -185,14 +193,16 @@ def _transpose_conv(call: Call) -> KernelCall:
     offset, w_offset = -added_zero_point(call, x), filter_offset(call, w)
     assert w.data is not None
     taps = w.data.reshape(channels, -1).astype(np.int64) + w_offset
+    geometry = transposed_window(call, x, (height, width), out)
+    rule, lanes = _short_filter(call, geometry)
     params = transpose_conv.Params(
-        window=transposed_window(call, x, (height, width), out),
+        window=geometry,
         input_offset=offset,
         filter_offset=w_offset,
-        output=conv_output_stage(call, out, channels),
+        output=conv_output_stage(call, out, channels, rule, lanes),
         acc=accumulator(call, acc_dtype(call.types), taps, magnitude(call, x, offset), bias.data if bias else None),
     )
-    return call.kernel(transpose_conv.KERNEL, _variant(call), params, (x, w, bias))
+    return call.kernel(transpose_conv.KERNEL, _variant(call, rule), params, (x, w, bias))
 
 
 def _fully_connected(call: Call) -> KernelCall:

@@ -12,7 +12,8 @@ LITERT_2_3_XNNPACK_X86 = LITERT_2_3_OPT_X86.but(
     {
         "CONV_2D FULLY_CONNECTED s8 u8": FP32,
         "DEPTHWISE_CONV_2D s8": FP32,
-        "TRANSPOSE_CONV s8 u8": FP32,
+        "TRANSPOSE_CONV s8": FP32 | {"short_filter": "eights"},
+        "TRANSPOSE_CONV u8": FP32 | {"short_filter": "ruy"},
         "ADD SUB s8 u8": {"sum_of_two": "weights"},
         "MUL s8 u8": {"requant": "fp32"},
         "MEAN SUM s8 u8": {"sum_in_float": "even"},
