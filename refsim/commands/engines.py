@@ -23,7 +23,9 @@ from refsim.vectors import inputs as random_inputs
 
 @click.command()
 @click.argument("model", required=False, type=click.Path(path_type=Path))
-@click.option("--input", "given", multiple=True, type=click.Path(path_type=Path), help="Inputs: .npy files in model order, or one .npz.")
+@click.option(
+    "--input", "given", multiple=True, type=click.Path(path_type=Path), help="Inputs: .npy files in model order, or one .npz."
+)
 @click.option("--vectors", default=20, show_default=True, type=click.IntRange(1), help="Generated inputs, where none are given.")
 @click.option("--seed", default=DEFAULT_SEED, show_default=True, help="Seed of the generated inputs.")
 @click.option("--engine", "names", multiple=True, help="Compare these profiles only.")

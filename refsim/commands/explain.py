@@ -31,7 +31,9 @@ FINDINGS_SHOWN = 5
 
 @click.command("explain")
 @model_argument
-@click.option("--inputs", required=True, multiple=True, type=click.Path(path_type=Path), help=".npy files in model order, or one .npz.")
+@click.option(
+    "--inputs", required=True, multiple=True, type=click.Path(path_type=Path), help=".npy files in model order, or one .npz."
+)
 @click.option("--tensors", required=True, type=click.Path(path_type=Path), help=".npz of dumped tensors, by name or index.")
 @click.option("--all", "everything", is_flag=True, help="Explain every node that differs, not the first only.")
 @click.option("--svg", type=click.Path(path_type=Path), help="Write a difference map of the first node that differs.")
@@ -80,8 +82,8 @@ def _print(screen: Console, found: Explanation) -> None:
 
 def _print_finding(screen: Console, finding: Finding) -> None:
     screen.print(
-        f"[bold red]differs[/bold red] {escape(finding.node)}: {finding.differing:,} of {finding.total:,} elements; first in sample "
-        f"{finding.sample} at {list(finding.element)}: expected {finding.expected}, got {finding.got}"
+        f"[bold red]differs[/bold red] {escape(finding.node)}: {finding.differing:,} of {finding.total:,} elements; first in "
+        f"sample {finding.sample} at {list(finding.element)}: expected {finding.expected}, got {finding.got}"
     )
     for value in finding.values:
         screen.print(f"    {escape(str(value))}")

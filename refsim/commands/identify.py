@@ -17,7 +17,9 @@ from refsim.tflite import load
 
 @click.command("identify")
 @model_argument
-@click.option("--inputs", required=True, multiple=True, type=click.Path(path_type=Path), help=".npy files in model order, or one .npz.")
+@click.option(
+    "--inputs", required=True, multiple=True, type=click.Path(path_type=Path), help=".npy files in model order, or one .npz."
+)
 @click.option("--outputs", required=True, type=click.Path(path_type=Path), help=".npz of outputs (output0, ...) or of any tensors.")
 @json_option
 @click.pass_context

@@ -144,7 +144,9 @@ def arithmetic(fed: Fed) -> Iterator[Cause]:
         for mistake in mistaken.mistakes(name):
             if _takes_numbers_only(name):
                 touches = frozenset({f"primitive {name}"})
-                yield Cause("arithmetic", f"{mistake.what} ({name})", functions={name: _on_arrays(mistake.function)}, touches=touches)
+                yield Cause(
+                    "arithmetic", f"{mistake.what} ({name})", functions={name: _on_arrays(mistake.function)}, touches=touches
+                )
 
 
 def _takes_numbers_only(name: str) -> bool:
@@ -210,7 +212,12 @@ def _without_activation(call: KernelCall) -> KernelCall:
 # --- operands ---------------------------------------------------------------------------------------------------------
 def operands(fed: Fed) -> Iterator[Cause]:
     """Constants that are read otherwise: no bias, filters that are turned or lie in another layout."""
-    slots = {slot.name for call in fed.step.calls for slot, index in zip(call.kernel.inputs, call.reads, strict=True) if index is not None}
+    slots = {
+        slot.name
+        for call in fed.step.calls
+        for slot, index in zip(call.kernel.inputs, call.reads, strict=True)
+        if index is not None
+    }
     if "bias" in slots:
         for what, function in BIASES.items():
             yield Cause("operand", what, operands={"bias": function}, touches=frozenset({"bias"}))
@@ -218,11 +225,13 @@ def operands(fed: Fed) -> Iterator[Cause]:
         for what, function in FILTERS.items():
             yield Cause("operand", what, operands={"filter": function}, touches=frozenset({"filter"}))
     elif "filter" in slots:
-        yield Cause("operand", "reads its weights as [depth, units]", operands={"filter": _transposed}, touches=frozenset({"filter"}))
+        yield Cause(
+            "operand", "reads its weights as [depth, units]", operands={"filter": _transposed}, touches=frozenset({"filter"})
+        )
 
 
 def _transposed(w: Array) -> Array:
-    return w.reshape(w.shape[::-1]).T
+    return np.asarray(w.reshape(w.shape[::-1]).T)
 
 
 BIASES: Mapping[str, Callable[[Array], Array]] = {

@@ -17,8 +17,8 @@ _OUTPUT = re.compile(r"(?:[a-z]+_)?out(?:put)?_?(\d+)")
 def tensors_of(model: Model, arrays: Mapping[str, Array]) -> dict[int, Array]:
     """``arrays`` by tensor index, stacked ``[n, ...]``.
 
-    A name is a tensor's name, its index (``12``, ``t12``, ``tensor_12``), or ``outputN``. Raises RefsimError for an array that fits no
-    tensor, or not the one that it names.
+    A name is a tensor's name, its index (``12``, ``t12``, ``tensor_12``), or ``outputN``. Raises RefsimError for an
+    array that fits no tensor, or not the one that it names.
     """
     names = {tensor.name: tensor.index for tensor in model.tensors}
     return {index: _fitted(model.tensors[index], array) for index, array in _indexed(model, names, arrays)}

@@ -38,9 +38,9 @@ class Named:
 class Finding:
     """One node that differs.
 
-    ``differing`` of ``total`` elements, the first at ``element`` of sample ``sample``: ``expected`` by the profile, ``got`` in the dump.
-    ``values`` are the steps of that element. ``causes`` reproduce the node completely; if there are none, ``nearest`` explains ``share``
-    of the differing values, and changes ``spoiled`` others. ``everywhere``: the causes explain all other nodes of the dump too.
+    ``differing`` of ``total`` elements, the first at ``element`` of ``sample``: ``expected`` by the profile, ``got`` in the dump.
+    ``values`` are the steps of that element. ``causes`` reproduce the node completely; if there are none, ``nearest`` explains
+    ``share`` of the differing values, and changes ``spoiled`` others. ``everywhere``: the causes explain all other nodes of the dump too.
     """
 
     node: str
@@ -64,10 +64,13 @@ class Finding:
         if self.causes:
             where = ", and so is every other node" if self.everywhere else ""
             told = "the dump " if len(self.causes) == 1 else f"{len(self.causes)} causes that this dump cannot tell apart: it "
-            return f"all {self.differing} differences are explained{where}: {told}{'; or '.join(cause.what for cause in self.causes)}"
+            return (
+                f"all {self.differing} differences are explained{where}: {told}{'; or '.join(cause.what for cause in self.causes)}"
+            )
         if self.nearest is not None and self.share > 0:
             more = f", but {self.spoiled} equal values would differ" if self.spoiled else ""
-            return f"not explained; the nearest: the dump {self.nearest.what}, which gives {self.share:.0%} of the differing values{more}"
+            gives = f"{self.share:.0%} of the differing values{more}"
+            return f"not explained; the nearest: the dump {self.nearest.what}, which gives {gives}"
         return "not explained by any known engine or mistake"
 
 
@@ -109,7 +112,17 @@ def finding(program: Program, fed: Fed, nodes: Sequence[Fed], explained: bool = 
     total = sum(array.size for array in fed.dumped.values())
     tensor = program.model.tensors[index]
     shown = values_at(fed, index, where) if explained else ()
-    head = (str(fed.step.node), index, tensor.name, sample, tuple(element), want[where].item(), got[where].item(), fed.differing, total)
+    head = (
+        str(fed.step.node),
+        index,
+        tensor.name,
+        sample,
+        tuple(element),
+        want[where].item(),
+        got[where].item(),
+        fed.differing,
+        total,
+    )
     if not explained:
         return Finding(*head, shown)
     exact, nearest = search(fed)

@@ -76,7 +76,9 @@ def difference(model: Model, a: Answer, b: Answer) -> Difference:
     flips = [_top(one) != _top(other) for one, other in pairs if one[0].size > 1]
     samples = len(pairs[0][0]) if pairs else 0
     flipped = int(np.any(flips, axis=0).sum()) if flips else 0
-    return Difference(a.name, b.name, differing, sum(one.nbytes for one, _ in pairs), largest, flipped, samples, _parting(model, a, b))
+    return Difference(
+        a.name, b.name, differing, sum(one.nbytes for one, _ in pairs), largest, flipped, samples, _parting(model, a, b)
+    )
 
 
 def _bytes(array: Array) -> Array:

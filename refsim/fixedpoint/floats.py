@@ -18,7 +18,7 @@ F32 = np.float32
 
 def softmax_table(scale: Any, beta: float) -> Array:
     """exp(-scale * beta * d) for d in [0, 255], float32. Source: tflite ``optimized_ops::PopulateSoftmaxLookupTable``."""
-    return real_exp(-F32(scale) * F32(beta) * np.arange(256, dtype=F32))
+    return np.asarray(real_exp(-F32(scale) * F32(beta) * np.arange(256, dtype=F32)))
 
 
 def softmax_shares(table: Array, below: Array, scale_out: Any, truncates: bool) -> Array:
@@ -39,7 +39,7 @@ def softmax_uint16_table(scale: Any, beta: float) -> Array:
     Source: tflite ``optimized_ops::PopulateSoftmaxUInt8LookupTable`` for aarch64, both of its tables put together.
     """
     values = real_exp(F32(scale) * F32(beta) * -np.arange(256, dtype=F32))
-    return np.minimum(np.trunc(values * F32(65535) + F32(0.5)), 65535).astype(np.int64)
+    return np.asarray(np.minimum(np.trunc(values * F32(65535) + F32(0.5)), 65535).astype(np.int64))
 
 
 def row_multipliers(total: Array, scale_out: Any) -> tuple[Array, Array]:
@@ -50,7 +50,10 @@ def row_multipliers(total: Array, scale_out: Any) -> tuple[Array, Array]:
 
 
 def line_through(total: Array, slope: Any, constant: Any, rounding: str) -> Array:
-    """slope * total + constant in float32, rounded half ``away`` or to ``even``. Source: XNNPACK ``rdsum``; tflite ``optimized_ops``."""
+    """slope * total + constant in float32, rounded half ``away`` or to ``even``.
+
+    Source: XNNPACK ``rdsum``; tflite ``optimized_ops``.
+    """
     value = total.astype(F32) * F32(slope) + F32(constant)
     return cast(Array, (np.rint(value) if rounding == "even" else round_half_away(value)).astype(np.int64))
 

@@ -89,7 +89,8 @@ def quantize_fp32_multiplier(reals: Array) -> FloatScale:
 def quantize_fraction8_multiplier(real: Any) -> tuple[int, int]:
     """(multiplier, shift) of a float32 ratio of scales in steps of 1/256, half to even, for operands of 9 bits.
 
-    Rule ``double`` rounds the product once: nothing is left for its second rounding. Source: XNNPACK ``src/microparams-init.c``, ``vcvt`` and ``vlrelu`` of 8-bit integers.
+    Rule ``double`` rounds the product once: nothing is left for its second rounding.
+    Source: XNNPACK ``src/microparams-init.c``, ``vcvt`` and ``vlrelu`` of 8-bit integers.
     """
     return int(np.rint(np.float32(256) * np.float32(real))) << 7, 16
 

@@ -43,8 +43,8 @@ class Params:
     output_max: Annotated[int, I32, "largest value of the output type"]
     dtype: str
     node: str
-    #: Of requantization, or ``divide`` for floats; the others belong to engines that are simulated only. ``product``: scale_bits are
-    #: those of the reciprocal.
+    #: Of requantization, or ``divide`` for floats; the others belong to engines that are simulated only. ``product``: scale_bits
+    #: are those of the reciprocal.
     rule: str = "double"
     #: The elements from this one on are scaled by rule double.
     lanes: int | None = None

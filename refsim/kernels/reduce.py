@@ -85,7 +85,9 @@ def _sum(nx: Any, p: Params, rows: Array) -> Array:
         return np.asarray(nx.saturate(line_through(total, *p.line) + p.output_offset, *INT_RANGE[p.dtype]))
     if p.lanes is not None:
         channels = np.arange(p.outputs) % p.channels
-        scaled = np.where(channels < p.lanes, nx.mbqm_ruy(total, p.multiplier, p.shift), nx.mbqm_double(total, p.multiplier, p.shift))
+        scaled = np.where(
+            channels < p.lanes, nx.mbqm_ruy(total, p.multiplier, p.shift), nx.mbqm_double(total, p.multiplier, p.shift)
+        )
         return np.asarray(nx.saturate(scaled + p.output_offset, *INT_RANGE[p.dtype]))
     return _requantize(nx, p, nx.wrap_add(total, p.input_offset * p.count)) if p.finish == "requantize" else total
 

@@ -89,7 +89,7 @@ def _mean(call: Call) -> KernelCall:
 
 
 def _in_float(call: Call, count: int, mean: bool = False) -> dict[str, Any] | None:
-    """A line through the sum in float32, where the engine computes one. Source: XNNPACK; tflite ``optimized_ops::ReduceGeneric``."""
+    """A line through the sum in float32, where the engine computes one. Source: XNNPACK; tflite ``optimized_ops``."""
     rounding = call.rules.get("sum_in_float", "no")
     if rounding == "no":
         return None

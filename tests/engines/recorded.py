@@ -46,10 +46,16 @@ ENGINES: Mapping[str, str] = {
     "engines/opt_litert_2.1.0": "litert-2.3-opt-x86",
 }
 #: Recordings that do not tell what was refused -> the neighbour that does.
-SAME_REFUSALS = {"engines/ref_litert_1.1.2": "ref_1_2", "engines/opt_litert_1.1.2": "opt_1_2", "engines/tflm_20260811": "tflm_20261006"}
+SAME_REFUSALS = {
+    "engines/ref_litert_1.1.2": "ref_1_2",
+    "engines/opt_litert_1.1.2": "opt_1_2",
+    "engines/tflm_20260811": "tflm_20261006",
+}
 BASES = ("ref", "tflm", "opt", "xnn")
 #: Answers that are no function of the inputs: memory that nobody wrote, int8 tensors read as int16.
-UNDEFINED = {(row, base) for row in ("SVDF__int8_s8", "SUM__int16") for base in ("ref", "opt", "xnn")} | {("SPACE_TO_BATCH_ND__int8", "tflm")}
+UNDEFINED = {(row, base) for row in ("SVDF__int8_s8", "SUM__int16") for base in ("ref", "opt", "xnn")} | {
+    ("SPACE_TO_BATCH_ND__int8", "tflm")
+}
 
 
 @dataclass(frozen=True)
@@ -87,7 +93,7 @@ def base_of(engine: str) -> str:
         return engine
     kind, name = engine.rsplit("/", 1) if "/" in engine else ("engines_more", engine)
     index = _index(f"{kind}/index.json")
-    return str((index["engines"] if "engines" in index else index)[name]["base"])
+    return str(index.get("engines", index)[name]["base"])
 
 
 def fuzz_cases(engine: str) -> Iterator[Recorded]:

@@ -1,4 +1,4 @@
-"""Every recorded answer of every engine that has a profile: the profile gives it, byte for byte, or the table says where not yet."""
+"""Every recorded answer of every engine that has a profile: the profile gives it, or the table says where not yet."""
 
 from __future__ import annotations
 
