@@ -40,7 +40,8 @@ class Finding:
 
     ``differing`` of ``total`` elements, the first at ``element`` of ``sample``: ``expected`` by the profile, ``got`` in the dump.
     ``values`` are the steps of that element. ``causes`` reproduce the node completely; if there are none, ``nearest`` explains
-    ``share`` of the differing values, and changes ``spoiled`` others. ``everywhere``: the causes explain all other nodes of the dump too.
+    ``share`` of the differing values, and changes ``spoiled`` others. ``everywhere``: the causes explain
+    all other nodes of the dump too.
     """
 
     node: str
