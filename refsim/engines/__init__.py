@@ -26,8 +26,7 @@ class Profile:
     ``base`` is the column of the operators' rows that the profile starts from, empty for none. ``changes`` are pairs: operators
     and signatures, as in ``"MUL SUB s16"`` or ``"MUL"`` (all signatures), and rules that replace the base's, or None for kernels
     that the engine does not have; later ones win. ``wheel`` is the live engine that the profile was checked against, empty for
-    none;
-    ``live`` the name of its adapter.
+    none; ``live`` the name of its adapter.
     """
 
     id: str

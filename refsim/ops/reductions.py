@@ -58,10 +58,7 @@ def _lower(call: Call, axes: tuple[int, ...], fold: str, finish: str, scaling: d
         out=result,
         held=out.dtype,
         node=str(call.node),
-        input_offset=scaling["input_offset"],
-        multiplier=scaling["multiplier"],
-        shift=scaling["shift"],
-        output_offset=scaling["output_offset"],
+        **scaling,
     )
     variant = reduce.variant_of(taken, result, fold, finish)
     return call.kernel(reduce.KERNEL, variant, params, (x,))
