@@ -8,7 +8,6 @@ Source: tflite ``kernels/{add,sub,mul,div,squared_difference}.cc``, ``internal/r
 from __future__ import annotations
 
 import functools
-import math
 import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,13 +17,24 @@ import numpy as np
 
 from refsim.engines.rules import both, engines
 from refsim.errors import RangeError
-from refsim.fixedpoint import quantize_fp32_multiplier, quantize_multiplier, quantize_rndnu_multiplier
+from refsim.fixedpoint import quantize_multiplier
 from refsim.fixedpoint.scale import checked_log2
 from refsim.ir import Array
 from refsim.kernels import I32, Kernel, KernelCall
 from refsim.kernels._elementwise import Binary, binary
 from refsim.ops import Call, Op, uniform
-from refsim.ops._binary import LHS_RHS, broadcast_fields, draw_binary, lower_binary, quantized_fields, scales_of
+from refsim.ops._binary import (
+    LHS_RHS,
+    broadcast_fields,
+    common_scale,
+    draw_binary,
+    float_multiplier,
+    lower_binary,
+    named_multiplier,
+    quantized_fields,
+    scales_of,
+    weight_fields,
+)
 from refsim.ops._checks import activation_range, multiplier_of, ratio, require, scale_of, zero_point_of
 from refsim.ops._samples import broadcast_pair
 from refsim.ops.integer import CLAMPED, integer_fields
@@ -114,7 +124,7 @@ def _lower_sum(call: Call) -> KernelCall:
     if call.types in ("s32", "s64"):
         return lower_binary(call, CLAMPED, {"operation": call.op.name}, integer_fields(call))
     if call.rules.get("sum_of_two") == "weights":  # simulated only: there is no C for it
-        return lower_binary(call, kernel, {"path": "general"}, _weight_fields(call) | {"path": "weights"})
+        return lower_binary(call, kernel, {"path": "general"}, weight_fields(call) | {"path": "weights"})
     path, prepare = ("pot", _pot_fields) if call.types == "s16pot" else ("general", _sum_fields)
     return lower_binary(call, kernel, {"path": path}, prepare(call) | {"path": path})
 
@@ -123,37 +133,9 @@ def _sum_fields(call: Call) -> dict[str, Any]:
     left_shift = 15 if call.output.dtype == "int16" else 20
     s1, s2, so = scales_of(call)
     real = np.dtype(call.rules.get("ratio", "float64")).type
-    fields = _common_scale(call, left_shift)
-    fields |= _named(call, "output", ratio(call, (2, max(s1, s2)), (real(2**left_shift) * real(so),)))
+    fields = common_scale(call, left_shift)
+    fields |= named_multiplier(call, "output", ratio(call, (2, max(s1, s2)), (real(2**left_shift) * real(so),)))
     return fields | quantized_fields(call)
-
-
-def _weight_fields(call: Call) -> dict[str, Any]:
-    """Both ratios of scales as integers, the larger one of 21 bits. Source: XNNPACK ``src/microparams-init.c``, ``vadd``."""
-    s1, s2, so = scales_of(call)
-    ratios = np.float32(s1) / np.float32(so), np.float32(s2) / np.float32(so)
-    shift = 20 - (math.frexp(float(max(ratios)))[1] - 1)
-    require(call, 0 < shift < 31, f"the ratio of scales {float(max(ratios))!r} is too far from 1", call.output)
-    weights = {f"{name}_multiplier": int(np.rint(np.ldexp(r, shift))) for name, r in zip(("lhs", "rhs"), ratios, strict=True)}
-    none = {"left_shift": 0, "lhs_shift": 0, "rhs_shift": 0, "output_multiplier": 0}
-    return none | weights | {"output_shift": shift} | quantized_fields(call)
-
-
-def _common_scale(call: Call, left_shift: int) -> dict[str, Any]:
-    """The multipliers that bring both operands to twice the larger of their scales."""
-    s1, s2, _ = scales_of(call)
-    fields: dict[str, Any] = {"left_shift": left_shift}
-    for name, scale in (("lhs", s1), ("rhs", s2)):
-        fields |= _named(call, name, ratio(call, (scale,), (2, max(s1, s2))))
-    return fields
-
-
-def _named(call: Call, name: str, real: float, above_one: bool = False) -> dict[str, int]:
-    multiplier, shift = quantize_multiplier(real)
-    if not above_one:
-        small = f"{name} multiplier {real!r} must be below 1 (the output's scale is too small); the engines abort, or are undefined"
-        require(call, real < 1 and shift <= 0, small, call.output)
-    return {f"{name}_multiplier": multiplier, f"{name}_shift": shift}
 
 
 def _pot_fields(call: Call) -> dict[str, Any]:
@@ -191,7 +173,7 @@ def _lower_squared_difference(call: Call) -> KernelCall:
     twice = 2.0 * float(max(s1, s2))
     # The denominator is a product of an int and a float32: a float32.
     real = twice * twice / float(np.float32(1 << 2 * left_shift) * so)
-    fields = _common_scale(call, left_shift) | _named(call, "output", real, call.rules["above_one"] == "taken")
+    fields = common_scale(call, left_shift) | named_multiplier(call, "output", real, call.rules["above_one"] == "taken")
     return lower_binary(call, SQUARED_DIFFERENCE, {"path": "general"}, fields | quantized_fields(call) | {"path": "general"})
 
 
@@ -221,12 +203,8 @@ class ProductParams(Binary):
 
 def _product(nx: Any, p: ProductParams, lhs: Array, rhs: Array) -> Array:
     product = (lhs + p.lhs_offset) * (rhs + p.rhs_offset)
-    if p.rule == "fp32":
-        scaled = nx.mbqm_fp32(product, p.scale_bits) + p.output_offset
-    elif p.rule == "rndnu":
-        scaled = nx.mbqm_rndnu(product, p.output_multiplier, p.output_shift) + p.output_offset
-    else:
-        scaled = nx.mbqm_double(product, p.output_multiplier, p.output_shift) + p.output_offset
+    payload = (p.scale_bits,) if p.rule == "fp32" else (p.output_multiplier, p.output_shift)
+    scaled = getattr(nx, f"mbqm_{p.rule}")(product, *payload) + p.output_offset
     return np.asarray(nx.saturate(scaled, p.activation_min, p.activation_max)).astype(p.dtype)
 
 
@@ -288,12 +266,7 @@ def _lower_mul(call: Call) -> KernelCall:
         return _lower_mul_high(call)
     s1, s2, so = scales_of(call)
     fields, rule = _product_fields(call, ratio(call, (s1, s2), (so,))), call.rules.get("requant", "double")
-    if rule == "fp32":
-        fields |= {"rule": rule, "scale_bits": int(quantize_fp32_multiplier(np.asarray([s1 * s2 / so])).scale_bits[0])}
-    elif rule == "rndnu":
-        q = quantize_rndnu_multiplier(np.asarray([s1 * s2 / so]))
-        fields |= {"rule": rule, "output_multiplier": int(q.multiplier[0]), "output_shift": int(q.shift[0])}
-    return lower_binary(call, MUL, {}, fields)
+    return lower_binary(call, MUL, {}, fields | float_multiplier(rule, s1 * s2 / so))
 
 
 def _draw_mul(s: Sheet) -> None:
