@@ -23,9 +23,7 @@ def describe(program: Program, problems: Sequence[ModelError] = ()) -> dict[str,
     layout = None if lines else plan(program)
     layouts = {} if layout is None else {0: layout} | dict(layout.blocks)
     nodes = [
-        _node(program, layouts.get(k), k, step, n)
-        for k, block in enumerate(program.blocks)
-        for n, step in enumerate(block.steps)
+        _node(program, layouts.get(k), k, step, n) for k, block in enumerate(program.blocks) for n, step in enumerate(block.steps)
     ]
     prepared = {node["index"] for node in nodes if node["block"] == 0}
     nodes += [_bare_node(model, node, lines) for node in model.nodes if node.index not in prepared]

@@ -18,6 +18,7 @@ from refsim.types import storage_dtype as storage_dtype
 
 Array = npt.NDArray[Any]
 
+
 def read_only(array: Array) -> Array:
     """``array`` itself, made immutable."""
     array.setflags(write=False)

@@ -139,6 +139,18 @@ def _pick(path: Path, archive: Any, number: int, tensor: Tensor) -> Array:
         raise RefsimError(f"{path}: cannot read array {names[0]!r}: {error}") from error
 
 
+def read_named(path: Path) -> dict[str, Array]:
+    """Every array of an .npz by name; a single .npy is ``output0``. Raises RefsimError when the file cannot be read."""
+    archive = _load(path)
+    if isinstance(archive, np.ndarray):
+        return {"output0": archive}
+    with archive:
+        try:
+            return {name: np.asarray(archive[name]) for name in archive.files}
+        except (OSError, ValueError) as error:
+            raise RefsimError(f"{path}: cannot read its arrays: {error}") from error
+
+
 def stacked(arrays: Sequence[Array], tensors: Sequence[Tensor]) -> list[Array]:
     """``arrays`` with a leading axis of samples, also where it is one sample. What fits no tensor stays as it is."""
     if len(arrays) != len(tensors):

@@ -16,17 +16,17 @@ from refsim.discovery import modules_of
 from refsim.engines.rules import RULES, Engines, Rules, check_rules
 from refsim.errors import UnsupportedError
 
-__all__ = ["RULES", "Engines", "Profile", "Rules", "profile", "profiles"]
+__all__ = ["RULES", "Engines", "Profile", "Rules", "all_profiles", "profile", "profiles"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Profile:
     """The arithmetic of one engine, pinned to a version.
 
-    ``base`` is the column of the operators' rows that the profile starts from, empty for none. ``changes`` maps operators and
-    signatures, as in ``"MUL SUB s16"`` or ``"MUL"`` (all signatures), to rules that replace the base's, or to None for kernels that
-    the engine does not have; later ones win. ``wheel`` is the live engine that the profile was checked against, empty for none;
-    ``live`` the name of its adapter.
+    ``base`` is the column of the operators' rows that the profile starts from, empty for none. ``changes`` are pairs: operators
+    and signatures, as in ``"MUL SUB s16"`` or ``"MUL"`` (all signatures), and rules that replace the base's, or None for kernels
+    that the engine does not have; later ones win. ``wheel`` is the live engine that the profile was checked against, empty for
+    none; ``live`` the name of its adapter.
     """
 
     id: str
@@ -35,9 +35,11 @@ class Profile:
     base: str
     wheel: str = ""
     live: str = ""
-    changes: Mapping[str, Rules | None] = field(default_factory=dict)
+    changes: tuple[tuple[str, Rules | None], ...] = ()
     #: Whether C is generated with this arithmetic; other profiles are simulated only.
     generates: bool = True
+    #: Further names.
+    names: tuple[str, ...] = ()
     #: A file that this engine refuses although its arithmetic is clear: per-channel scales along a dimension that is not there.
     refuses_bad_quantized_dimension: bool = False
     #: Whether the engine finds constants that are stored behind the flatbuffer, as in files above 2 GB.
@@ -49,7 +51,7 @@ class Profile:
     def rules(self, op: Any, signature: str) -> Rules | None:
         """The rules of one kernel of operator ``op``, or None when the engine has no such kernel."""
         rules: Rules | None = op.engines.get(self.base, {}).get(signature)
-        for key, change in self.changes.items():
+        for key, change in self.changes:
             names = key.split()
             signatures = [name for name in names if not name.isupper()]
             if op.builtin in names and (not signatures or signature in signatures):
@@ -64,12 +66,17 @@ class Profile:
         """This profile under another id with further ``changes``, in order behind its own; ``fields`` replaces others."""
         for rules in changes.values():
             check_rules(rules or {})
-        return replace(self, id=id, changes={**self.changes, **changes}, **fields)
+        return replace(self, id=id, changes=(*self.changes, *changes.items()), **fields)
+
+
+def profiles() -> tuple[Profile, ...]:
+    """The profiles of the base engines, whose columns the operators' rows state: goldens and C are checked with these."""
+    return tuple(p for p in all_profiles() if p.generates and not p.changes)
 
 
 @functools.cache
-def profiles() -> tuple[Profile, ...]:
-    """Every profile, by discovery; those that others start from come first."""
+def all_profiles() -> tuple[Profile, ...]:
+    """Every profile, by discovery."""
     found = [p for module in modules_of("refsim.engines.versions") for p in module.PROFILES]
     ids = [p.id for p in found]
     for name in ids:
@@ -80,7 +87,7 @@ def profiles() -> tuple[Profile, ...]:
 
 def profile(name: str) -> Profile:
     """The profile with id or alias ``name``; an error suggests the nearest name."""
-    names = {key: p for p in profiles() for key in (p.id, p.alias) if key}
+    names = {key: p for p in all_profiles() for key in (p.id, p.alias, *p.names) if key}
     if name in names:
         return names[name]
     near = difflib.get_close_matches(name, names, n=1)

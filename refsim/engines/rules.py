@@ -28,7 +28,43 @@ def _rule(values: str, meaning: str, *, in_c: bool = False) -> Rule:
 
 
 RULES: Mapping[str, Rule] = {
-    "requant": _rule("double single ruy reduced float64", "how an accumulator is scaled, see refsim.fixedpoint", in_c=True),
+    "requant": _rule(
+        "double single ruy reduced float64 fp32 rndnu rndnu16", "how an accumulator is scaled, see refsim.fixedpoint", in_c=True
+    ),
+    "grouped": _rule("same double", "how a grouped convolution scales its accumulators: as others do, or by this rule", in_c=True),
+    "one_column": _rule(
+        "same ruy", "how a product with one column is scaled: a batch of 1, at least 4 rows and a depth of 8", in_c=True
+    ),
+    "lanes": _rule(
+        "all eights sixteens", "channels or elements that the rule holds for: whole vectors; the rest is scaled by rule double"
+    ),
+    "sum_of_two": _rule(
+        "common_scale weights", "ADD and SUB: at a common scale, or integer weights of about 20 bits and one rounding"
+    ),
+    "sum_in_float": _rule(
+        "no away even", "MEAN and SUM in integers, or as a float32 line through the sum, rounded half away or to even"
+    ),
+    "image_mean": _rule(
+        "same vectors", "MEAN of 8-bit images over height and width: a bias in float32, whole vectors of 16 rounded up"
+    ),
+    "sigmoid16": _rule("table gemmlowp", "LOGISTIC and TANH of int16 with power-of-two scales: a table, or gemmlowp's functions"),
+    "from_integer": _rule(
+        "product two_products fused", "DEQUANTIZE: a product in double, or two in float32 for whole vectors of 8"
+    ),
+    "positions": _rule(
+        "fixed float", "RESIZE_BILINEAR: positions and weights of 10 bits, or float positions and weights of 11 bits"
+    ),
+    "short_filter": _rule("same ruy eights", "how a padded TRANSPOSE_CONV scales whose filter is shorter than its stride"),
+    "ratio_bits": _rule("31 8", "a ratio of scales: a multiplier of 31 bits, or 8 bits behind the point and one rounding"),
+    "three_by_three": _rule("same ruy", "how a depthwise convolution with 3x3 taps and whole eights of channels scales", in_c=True),
+    "without_bias": _rule("wide narrow", "accumulators of 16-bit layers without a bias: 64 bits, or 32 and their rule"),
+    "odd_depth": _rule(
+        "same ruy column", "how FULLY_CONNECTED scales where rows of int4 weights end within a byte; column: ruy or single"
+    ),
+    "exponentials": _rule(
+        "fixed float uint16", "SOFTMAX of 8 bits in fixed point (gemmlowp), or by a table of float32, or of uint16"
+    ),
+    "float_input": _rule("divide product", "QUANTIZE of floats: float32 quotient, half away from 0, or product, half to even"),
     "scale_product": _rule("float64 float32", "float type in which the product of two scales is formed before dividing"),
     "ratio": _rule("float64 float32", "float type in which a ratio of scales is formed, operation by operation"),
     "channels": _rule("each first", "DEQUANTIZE per channel: by each channel's scale, or all by the first one's"),

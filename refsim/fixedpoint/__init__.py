@@ -14,6 +14,7 @@ right. They mirror each other name for name. The functions of the package are th
 ``soft_float``         float32 division and rounding on bit patterns, so that QUANTIZE needs no floats
 ``scale``              floats to integers, at prepare time: quantize_multiplier, quantization of real values
 ``signal``             the audio front end: fixed-point FFT, square root, logarithm, gain curve
+``floats``             what some engines compute in floats although the model is quantized; Python only
 ``real``               arrays of reals to integers and back, for ``refsim.quantize``; Python only
 =====================  ==============================================================================================
 """
@@ -41,6 +42,7 @@ from refsim.fixedpoint.scale import (
     narrow_multiplier,
     quantize_float64_multiplier,
     quantize_fp32_multiplier,
+    quantize_fraction8_multiplier,
     quantize_multiplier,
     quantize_multiplier_smaller_than_one,
     quantize_real,
@@ -155,6 +157,7 @@ __all__ = [
     "quantize_float32_product",
     "quantize_float64_multiplier",
     "quantize_fp32_multiplier",
+    "quantize_fraction8_multiplier",
     "quantize_multiplier",
     "quantize_multiplier_smaller_than_one",
     "quantize_real",

@@ -79,8 +79,20 @@ class FloatScale:
 
 
 def quantize_fp32_multiplier(reals: Array) -> FloatScale:
-    """A float32 array ``[n]`` for rule ``fp32``. Raises QuantizationError outside [2^-32, 256), which XNNPACK does not take."""
-    return FloatScale(read_only(_checked_float32(reals).view(np.uint32).copy()))
+    """A float32 array ``[n]`` for rule ``fp32``. Raises QuantizationError for 256 and above, which XNNPACK does not take.
+
+    Source: XNNPACK ``src/operators/convolution-nhwc.c``; a scale of a dead channel may be as small as it likes, if it is normal.
+    """
+    return FloatScale(read_only(_checked_float32(reals, least=2.0**-126).view(np.uint32).copy()))
+
+
+def quantize_fraction8_multiplier(real: Any) -> tuple[int, int]:
+    """(multiplier, shift) of a float32 ratio of scales in steps of 1/256, half to even, for operands of 9 bits.
+
+    Rule ``double`` rounds the product once: nothing is left for its second rounding.
+    Source: XNNPACK ``src/microparams-init.c``, ``vcvt`` and ``vlrelu`` of 8-bit integers.
+    """
+    return int(np.rint(np.float32(256) * np.float32(real))) << 7, 16
 
 
 def quantize_rndnu_multiplier(reals: Array) -> QuantizedMultiplier:
@@ -99,11 +111,11 @@ def quantize_rndnu16_multiplier(reals: Array) -> QuantizedMultiplier:
     return QuantizedMultiplier(read_only(multiplier), read_only((shift + carried).astype(np.int32)), _empty())
 
 
-def _checked_float32(reals: Array) -> Array:
+def _checked_float32(reals: Array, least: float = 2.0**-32) -> Array:
     values = np.asarray(reals, dtype=np.float32)
     for value in values:
-        if not 2.0**-32 <= value < 256:
-            raise QuantizationError(f"a float multiplier has to lie in [2^-32, 256), not {float(value)!r}")
+        if not least <= value < 256:
+            raise QuantizationError(f"a float multiplier has to lie in [{least}, 256), not {float(value)!r}")
     return values
 
 

@@ -155,4 +155,3 @@ def differences(mine: Sequence[Array], theirs: Sequence[Array]) -> list[str]:
             where = f"first at {list(first)}: {a[first]} and {b[first]}"
             lines.append(f"output {number}: {int(wrong.sum())} of {a.size} elements, {where}")
     return lines
-

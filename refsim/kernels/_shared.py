@@ -27,12 +27,23 @@ class Output:
     activation_max: Annotated[int, I32, "upper clamp, within the output type"]
     rule: str
     dtype: str
+    #: Bits of float32 multipliers, for rule fp32: such engines are simulated only.
+    scale_bits: Array
+    #: The channels from this one on are scaled by rule double, whatever the rule; None for no such channel.
+    lanes: int | None
 
     def apply(self, nx: Any, acc: Array) -> Array:
         """Accumulators int64 ``[..., channels]`` to outputs of the same shape, in the output's type."""
         scaled = nx.requantize(acc, self, self.rule) + self.zero_point
+        if self.lanes is not None and self.lanes < acc.shape[-1]:
+            scaled[..., self.lanes :] = self._tail(nx, acc[..., self.lanes :])
         clamped: Array = nx.saturate(scaled, self.activation_min, self.activation_max).astype(self.dtype)
         return clamped
+
+    def _tail(self, nx: Any, acc: Array) -> Array:
+        tail = slice(self.lanes if self.channel_step else None, None)
+        scaled: Array = nx.mbqm_double(acc, self.multiplier[tail], self.shift[tail]) + self.zero_point
+        return scaled
 
 
 # --- accumulators -----------------------------------------------------------------------------------------------------

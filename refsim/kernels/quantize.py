@@ -43,6 +43,11 @@ class Params:
     output_max: Annotated[int, I32, "largest value of the output type"]
     dtype: str
     node: str
+    #: Of requantization, or ``divide`` for floats; the others belong to engines that are simulated only. ``product``: scale_bits
+    #: are those of the reciprocal.
+    rule: str = "double"
+    #: The elements from this one on are scaled by rule double.
+    lanes: int | None = None
 
 
 def run(nx: Any, p: Params, x: Array) -> Array:
@@ -50,10 +55,15 @@ def run(nx: Any, p: Params, x: Array) -> Array:
     if x.dtype == np.float32:
         if np.isnan(x).any():
             raise RangeError(f"{p.node}: input holds NaN, which no engine defines a result for")
-        scaled = nx.quantize_float32(np.ascontiguousarray(x).view(np.uint32), np.uint32(p.scale_bits))
+        convert = nx.quantize_float32_product if p.rule == "product" else nx.quantize_float32
+        scaled = convert(np.ascontiguousarray(x).view(np.uint32), np.uint32(p.scale_bits))
         report(p.node, scaled[(scaled <= -(2**31)) | (scaled >= 2**31 - 1)], UNDEFINED, stops=True)
     else:
-        scaled = nx.mbqm_double(x.astype(np.int64) + p.input_offset, p.multiplier, p.shift)
+        acc = x.astype(np.int64) + p.input_offset
+        scaled = nx.requantize(acc, p, p.rule)
+        if p.lanes is not None:
+            whole = np.arange(p.size).reshape(x.shape[1:]) < p.lanes
+            scaled = np.where(whole, scaled, nx.mbqm_double(acc, p.multiplier, p.shift))
     result: Array = nx.saturate(scaled + p.output_offset, p.output_min, p.output_max).astype(p.dtype)
     return result
 

@@ -15,6 +15,7 @@ from typing import Annotated, Any
 
 import numpy as np
 
+from refsim.fixedpoint.floats import line_through
 from refsim.ir import Array
 from refsim.kernels import I32, CField, Kernel, Slot, Variant
 from refsim.overflow import wrap_int32
@@ -41,6 +42,11 @@ class Params:
     out: str
     held: str
     node: str
+    #: A float32 line through the sum, of engines that are simulated only: slope, constant, rounding.
+    line: tuple[Any, Any, str] | None = None
+    #: The sum's multiplier by rule ruy for the channels below this one, without an offset of the input.
+    lanes: int | None = None
+    channels: int = 1
 
 
 def loops_of(shape: tuple[int, ...], axes: Collection[int]) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
@@ -75,6 +81,14 @@ def _sum(nx: Any, p: Params, rows: Array) -> Array:
     if p.dtype == "int64":
         return np.asarray(total)
     total = wrap_int32(total, p.node)
+    if p.line is not None:
+        return np.asarray(nx.saturate(line_through(total, *p.line) + p.output_offset, *INT_RANGE[p.dtype]))
+    if p.lanes is not None:
+        channels = np.arange(p.outputs) % p.channels
+        scaled = np.where(
+            channels < p.lanes, nx.mbqm_ruy(total, p.multiplier, p.shift), nx.mbqm_double(total, p.multiplier, p.shift)
+        )
+        return np.asarray(nx.saturate(scaled + p.output_offset, *INT_RANGE[p.dtype]))
     return _requantize(nx, p, nx.wrap_add(total, p.input_offset * p.count)) if p.finish == "requantize" else total
 
 

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 import numpy as np
 
+from refsim.fixedpoint.floats import row_multipliers, softmax_shares
 from refsim.ir import Array
 from refsim.kernels import I32, PI16, Kernel, Slot, Variant
 from refsim.overflow import report, wrap_int32
@@ -36,15 +37,30 @@ class Params:
     reciprocal_lut: Annotated[Array, PI16, "16-bit: 513 entries, 1 / (1 + x) over [0, 1]; else NULL"]
     dtype: str
     node: str
+    #: Exponentials by distance to the maximum and scale of the output, of engines that compute in float32 and are simulated only.
+    float_table: Array | None = None
+    float_scale: Any = None
 
 
 def run(nx: Any, p: Params, x: Array, table: Array | None = None) -> Array:
     """x [n, ..., depth] -> same shape in the output's type. ``table`` holds the :func:`exponentials`, if they are known."""
     rows = x.astype(np.int64)
     diff = rows - rows.max(axis=-1, keepdims=True)
+    if p.float_table is not None:
+        return np.asarray(_softmax_float(nx, p, diff).astype(p.dtype))
     if p.exp_lut.size:
         return np.asarray(_softmax_int16(nx, p, diff).astype(p.dtype))
     return np.asarray(_softmax_int8(nx, p, diff, exponentials(nx, p) if table is None else table).astype(p.dtype))
+
+
+def _softmax_float(nx: Any, p: Params, diff: Array) -> Any:
+    low, high = INT_RANGE[p.dtype]
+    assert p.float_table is not None
+    if p.float_table.dtype == np.int64:
+        exponentials = p.float_table[-diff]
+        multiplier, shift = row_multipliers(exponentials.sum(axis=-1, keepdims=True), p.float_scale)
+        return nx.saturate(nx.mbqm_double(exponentials, multiplier, shift) + low, low, high)
+    return nx.saturate(softmax_shares(p.float_table, -diff, p.float_scale, p.dtype == "uint8") + low, low, high)
 
 
 def exponentials(nx: Any, p: Params) -> Array:

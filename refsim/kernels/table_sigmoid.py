@@ -20,10 +20,15 @@ class Params:
     multiplier: Annotated[int, I32, "[0, 32767], brings the input to units of 1/(3 * 4096)"]
     shift: Annotated[int, I32, "[0, 31], to the right"]
     function: str
+    #: gemmlowp's function of 16 bits instead, as engines do that are simulated only; the multiplier is then the left shift to Q3.
+    gemmlowp: bool = False
 
 
 def run(nx: Any, p: Params, x: Array) -> Array:
     """x [n, ...] -> same shape."""
+    if p.gemmlowp:
+        value = nx.saturate(x.astype(np.int64) << p.multiplier, -(2**15), 2**15 - 1)
+        return np.asarray(getattr(nx, p.function)(value, integer_bits=3, bits=16)).astype(np.int16)
     return np.asarray(getattr(nx, f"table_{p.function}")(x.astype(np.int64), p.multiplier, p.shift)).astype(np.int16)
 
 

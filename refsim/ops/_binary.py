@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
+from refsim.fixedpoint import quantize_fp32_multiplier, quantize_multiplier, quantize_rndnu_multiplier
 from refsim.kernels import Kernel, KernelCall
 from refsim.kernels._elementwise import MAX_DIMS, walk_of
 from refsim.ops import Call, Operand
-from refsim.ops._checks import activation_name, activation_range, require_shape, scale_of, zero_point_of
+from refsim.ops._checks import activation_name, activation_range, ratio, require, require_shape, scale_of, zero_point_of
 from refsim.ops._samples import broadcast_pair
 from refsim.sheet import Sheet
 from refsim.types import DTYPES
@@ -62,6 +64,44 @@ def integer_bounds(call: Call) -> tuple[int, int]:
 def scales_of(call: Call) -> tuple[Any, Any, Any]:
     """Scales of both operands and the output, float32."""
     return scale_of(call, call["lhs"]), scale_of(call, call["rhs"]), scale_of(call, call.output)
+
+
+def weight_fields(call: Call) -> dict[str, Any]:
+    """Both ratios of scales as integers, the larger one of 21 bits. Source: XNNPACK ``src/microparams-init.c``, ``vadd``."""
+    s1, s2, so = scales_of(call)
+    ratios = np.float32(s1) / np.float32(so), np.float32(s2) / np.float32(so)
+    shift = 20 - (math.frexp(float(max(ratios)))[1] - 1)
+    require(call, 0 < shift < 31, f"the ratio of scales {float(max(ratios))!r} is too far from 1", call.output)
+    weights = {f"{name}_multiplier": int(np.rint(np.ldexp(r, shift))) for name, r in zip(("lhs", "rhs"), ratios, strict=True)}
+    none = {"left_shift": 0, "lhs_shift": 0, "rhs_shift": 0, "output_multiplier": 0}
+    return none | weights | {"output_shift": shift} | quantized_fields(call)
+
+
+def common_scale(call: Call, left_shift: int) -> dict[str, Any]:
+    """The multipliers that bring both operands to twice the larger of their scales."""
+    s1, s2, _ = scales_of(call)
+    fields: dict[str, Any] = {"left_shift": left_shift}
+    for name, scale in (("lhs", s1), ("rhs", s2)):
+        fields |= named_multiplier(call, name, ratio(call, (scale,), (2, max(s1, s2))))
+    return fields
+
+
+def named_multiplier(call: Call, name: str, real: float, above_one: bool = False) -> dict[str, int]:
+    multiplier, shift = quantize_multiplier(real)
+    if not above_one:
+        small = f"{name} multiplier {real!r} must be below 1 (the output's scale is too small); the engines abort, or are undefined"
+        require(call, real < 1 and shift <= 0, small, call.output)
+    return {f"{name}_multiplier": multiplier, f"{name}_shift": shift}
+
+
+def float_multiplier(rule: str, real: Any) -> dict[str, Any]:
+    """The fields of a product that rule ``fp32`` or ``rndnu`` scales by the float32 ``real``; none for other rules."""
+    if rule == "fp32":
+        return {"rule": rule, "scale_bits": int(quantize_fp32_multiplier(np.asarray([real])).scale_bits[0])}
+    if rule == "rndnu":
+        q = quantize_rndnu_multiplier(np.asarray([real]))
+        return {"rule": rule, "output_multiplier": int(q.multiplier[0]), "output_shift": int(q.shift[0])}
+    return {}
 
 
 # --- samples ----------------------------------------------------------------------------------------------------------

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import functools
 import operator
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from refsim.errors import QuantizationError
 from refsim.fixedpoint import quantize_multiplier, quantize_real
-from refsim.fixedpoint.scale import QuantizedMultiplier, quantize_float64_multiplier, quantize_multipliers
-from refsim.ir import Array, Node, Quantization, Tensor
+from refsim.fixedpoint.scale import (
+    quantize_float64_multiplier,
+    quantize_fp32_multiplier,
+    quantize_multipliers,
+    quantize_rndnu16_multiplier,
+    quantize_rndnu_multiplier,
+)
+from refsim.ir import Array, Node, Quantization, Tensor, read_only
 from refsim.kernels._shared import ACC_LIMIT, Accumulator, Output, Window
 from refsim.ops import Call
 from refsim.types import INT_RANGE, MEMORY_LIMIT, gibibytes, storage_dtype
@@ -197,10 +203,12 @@ def quantized_range(call: Call, out: Tensor, lower: float | None, upper: float |
 
 
 # --- output stage -----------------------------------------------------------------------------------------------------
-def real_multipliers(call: Call, x: Tensor, w: Tensor, out: Tensor) -> Array:
+def real_multipliers(call: Call, x: Tensor, w: Tensor, out: Tensor, rule: str = "") -> Array:
     """float64 ``[n]``: scale_x * scale_w / scale_out, the product in the float type that the engine's rule names."""
     sx, sw, so = factor_of(call, x), factors_of(call, w), scale_of(call, out)
-    product_type = np.dtype(call.rules.get("scale_product", "float64"))
+    if (rule or call.rules["requant"]) in FLOAT_RULES:
+        return np.asarray(sx * sw / so, dtype=np.float64)
+    product_type = np.dtype(call.rules.get("scale_product", "float64") if sw.size == 1 else "float64")
     product = (product_type.type(sx) * sw.astype(product_type)).astype(np.float64)
     return np.asarray(product / np.float64(so), dtype=np.float64)
 
@@ -220,8 +228,19 @@ def multiplier_of(call: Call, real: float, tensor: Tensor, rule: str = "double")
     return multiplier, shift
 
 
-#: Largest left shift of a rule; rule ``float64`` takes any.
-MAX_SHIFT = {"double": 31, "reduced": 7}
+#: How the multipliers of a rule are made of reals; of the others by ``quantize_multipliers``.
+BUILDERS: Mapping[str, Callable[[Array], Any]] = {
+    "float64": quantize_float64_multiplier,
+    "fp32": quantize_fp32_multiplier,
+    "rndnu": quantize_rndnu_multiplier,
+    "rndnu16": quantize_rndnu16_multiplier,
+}
+#: Multipliers that a rule does not use.
+NONE = read_only(np.zeros(0, dtype=np.int32))
+#: Rules of XNNPACK, whose multipliers are float32 in every step.
+FLOAT_RULES = ("fp32", "rndnu", "rndnu16")
+#: Largest left shift of a rule; the others take any.
+MAX_SHIFT = {"double": 31, "ruy": 31, "single": 30, "reduced": 7}
 
 
 def require_shift(call: Call, shift: int, tensor: Tensor, rule: str = "double") -> None:
@@ -230,17 +249,20 @@ def require_shift(call: Call, shift: int, tensor: Tensor, rule: str = "double") 
     require(call, shift <= limit, f"the ratio of scales needs a left shift by {shift}, at most {limit} is possible", tensor)
 
 
-def output_stage(call: Call, reals: Array, out: Tensor) -> Output:
-    rule = call.rules["requant"]
-    q: QuantizedMultiplier
-    q = quantize_float64_multiplier(reals) if rule == "float64" else quantize_multipliers(reals)
-    require_shift(call, int(q.shift.max(initial=0)), out, rule)
+def output_stage(call: Call, reals: Array, out: Tensor, rule: str = "", lanes: int | None = None) -> Output:
+    """``rule``, if not the engine's own, for the channels below ``lanes`` (None: all)."""
+    rule = rule or call.rules["requant"]
+    q = BUILDERS.get(rule, quantize_multipliers)(reals)
+    shift = getattr(q, "shift", NONE)
+    require_shift(call, int(shift.max(initial=0)), out, rule)
     low, high = activation_range(call, out)
     return Output(
-        multiplier=q.multiplier,
-        shift=q.shift,
-        multiplier_low=q.low,
-        channel_step=int(q.multiplier.size > 1),
+        multiplier=getattr(q, "multiplier", NONE),
+        shift=shift,
+        multiplier_low=getattr(q, "low", NONE),
+        scale_bits=getattr(q, "scale_bits", NONE),
+        channel_step=int(reals.size > 1),
+        lanes=lanes,
         zero_point=added_zero_point(call, out),
         activation_min=low,
         activation_max=high,
@@ -249,12 +271,13 @@ def output_stage(call: Call, reals: Array, out: Tensor) -> Output:
     )
 
 
-def conv_output_stage(call: Call, out: Tensor, channels: int) -> Output:
+def conv_output_stage(call: Call, out: Tensor, channels: int, rule: str = "", lanes: str = "") -> Output:
     """Output stage of a weighted sum over ``input`` and ``filter`` with ``channels`` output channels."""
     w = call["filter"]
     scales = quantization(call, w).scale.size
     require(call, scales in (1, channels), f"has {scales} per-channel scales, filter has {channels} channels", w)
-    return output_stage(call, real_multipliers(call, call["input"], w, out), out)
+    whole = channels // 8 * 8 if (lanes or call.rules.get("lanes")) == "eights" else None
+    return output_stage(call, real_multipliers(call, call["input"], w, out, rule), out, rule, whole)
 
 
 # --- accumulators -----------------------------------------------------------------------------------------------------

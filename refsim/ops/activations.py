@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from refsim.engines.rules import both, engines
-from refsim.fixedpoint import EXACT, build_lut8, build_lut16, quantize_multiplier
+from refsim.fixedpoint import EXACT, build_lut8, build_lut16, quantize_fraction8_multiplier, quantize_multiplier
 from refsim.fixedpoint import functions as real
 from refsim.fixedpoint.scale import checked_log2
 from refsim.ir import Array
@@ -81,6 +81,12 @@ def _lower_relu(call: Call, lower: float, upper: float | None) -> KernelCall:
 def _lower_leaky_relu(call: Call) -> KernelCall:
     (s_in, _), (s_out, _) = affine(call), affine(call, "output")
     alpha = np.float32(call.option("alpha"))
+    positive = np.float32(s_in) / np.float32(s_out)
+    # XNNPACK leaves other slopes to the kernels before it. Source: ``src/subgraph/unary.c``.
+    if call.rules.get("ratio_bits") == "8" and all(2.0**-8 <= abs(value) < 128 for value in (positive, positive * alpha)):
+        (multiplier, shift), (below, _) = map(quantize_fraction8_multiplier, (positive, positive * alpha))
+        pair = {"multiplier": multiplier, "shift": shift, "negative_multiplier": below, "negative_shift": shift}
+        return _lower_rescale(call, pair)
     slope = ratio(call, (s_in, alpha), (s_out,))
     multiplier, shift = multiplier_of(call, ratio(call, (s_in,), (s_out,)), call.output)
     negative, negative_shift = multiplier_of(call, slope, call.output)
@@ -144,7 +150,11 @@ def _table_sigmoid(call: Call, function: str) -> KernelCall:
     scale, _ = affine(call)
     power, exact = checked_log2(scale)
     power += 12
-    if exact and (power == 0 or (function == "tanh" and power == 1)):
+    whole = exact and (power == 0 or (function == "tanh" and power == 1))
+    if whole and call.rules.get("sigmoid16") == "gemmlowp":  # simulated only: there is no C for it
+        params = table_sigmoid.Params(x.size, power, 0, function, gemmlowp=True)
+        return call.kernel(table_sigmoid.KERNEL, table_sigmoid.KERNEL.variant({"x": "int16"}, {"function": function}), params, (x,))
+    if whole:
         multiplier, shift = 3 << power, 0
     else:
         value, shift = float(scale) * 4096 * 3, 0

@@ -23,7 +23,18 @@ from refsim.ir import Array
 from refsim.kernels import I32, Kernel, KernelCall
 from refsim.kernels._elementwise import Binary, binary
 from refsim.ops import Call, Op, uniform
-from refsim.ops._binary import LHS_RHS, broadcast_fields, draw_binary, lower_binary, quantized_fields, scales_of
+from refsim.ops._binary import (
+    LHS_RHS,
+    broadcast_fields,
+    common_scale,
+    draw_binary,
+    float_multiplier,
+    lower_binary,
+    named_multiplier,
+    quantized_fields,
+    scales_of,
+    weight_fields,
+)
 from refsim.ops._checks import activation_range, multiplier_of, ratio, require, scale_of, zero_point_of
 from refsim.ops._samples import broadcast_pair
 from refsim.ops.integer import CLAMPED, integer_fields
@@ -61,7 +72,10 @@ def _sum_kernel(name: str, combine: Callable[[Any, Any], Any], c: str, paths: Se
     """
 
     def element(nx: Any, p: SumParams, lhs: Array, rhs: Array) -> Array:
-        if p.path == "pot":
+        if p.path == "weights":
+            weighted = combine((lhs + p.lhs_offset) * p.lhs_multiplier, (rhs + p.rhs_offset) * p.rhs_multiplier)
+            total = nx.round_half_up_shift(weighted, p.output_shift) + p.output_offset
+        elif p.path == "pot":
             total = nx.saturate(combine(nx.rdbpot(lhs, -p.lhs_shift), nx.rdbpot(rhs, -p.rhs_shift)), *INT_RANGE["int16"])
         else:
             a = nx.mbqm_double((lhs + p.lhs_offset) << p.left_shift, p.lhs_multiplier, p.lhs_shift)
@@ -109,6 +123,8 @@ def _lower_sum(call: Call) -> KernelCall:
     broadcast_fields(call)
     if call.types in ("s32", "s64"):
         return lower_binary(call, CLAMPED, {"operation": call.op.name}, integer_fields(call))
+    if call.rules.get("sum_of_two") == "weights":  # simulated only: there is no C for it
+        return lower_binary(call, kernel, {"path": "general"}, weight_fields(call) | {"path": "weights"})
     path, prepare = ("pot", _pot_fields) if call.types == "s16pot" else ("general", _sum_fields)
     return lower_binary(call, kernel, {"path": path}, prepare(call) | {"path": path})
 
@@ -117,26 +133,9 @@ def _sum_fields(call: Call) -> dict[str, Any]:
     left_shift = 15 if call.output.dtype == "int16" else 20
     s1, s2, so = scales_of(call)
     real = np.dtype(call.rules.get("ratio", "float64")).type
-    fields = _common_scale(call, left_shift)
-    fields |= _named(call, "output", ratio(call, (2, max(s1, s2)), (real(2**left_shift) * real(so),)))
+    fields = common_scale(call, left_shift)
+    fields |= named_multiplier(call, "output", ratio(call, (2, max(s1, s2)), (real(2**left_shift) * real(so),)))
     return fields | quantized_fields(call)
-
-
-def _common_scale(call: Call, left_shift: int) -> dict[str, Any]:
-    """The multipliers that bring both operands to twice the larger of their scales."""
-    s1, s2, _ = scales_of(call)
-    fields: dict[str, Any] = {"left_shift": left_shift}
-    for name, scale in (("lhs", s1), ("rhs", s2)):
-        fields |= _named(call, name, ratio(call, (scale,), (2, max(s1, s2))))
-    return fields
-
-
-def _named(call: Call, name: str, real: float, above_one: bool = False) -> dict[str, int]:
-    multiplier, shift = quantize_multiplier(real)
-    if not above_one:
-        small = f"{name} multiplier {real!r} must be below 1 (the output's scale is too small); the engines abort, or are undefined"
-        require(call, real < 1 and shift <= 0, small, call.output)
-    return {f"{name}_multiplier": multiplier, f"{name}_shift": shift}
 
 
 def _pot_fields(call: Call) -> dict[str, Any]:
@@ -174,7 +173,7 @@ def _lower_squared_difference(call: Call) -> KernelCall:
     twice = 2.0 * float(max(s1, s2))
     # The denominator is a product of an int and a float32: a float32.
     real = twice * twice / float(np.float32(1 << 2 * left_shift) * so)
-    fields = _common_scale(call, left_shift) | _named(call, "output", real, call.rules["above_one"] == "taken")
+    fields = common_scale(call, left_shift) | named_multiplier(call, "output", real, call.rules["above_one"] == "taken")
     return lower_binary(call, SQUARED_DIFFERENCE, {"path": "general"}, fields | quantized_fields(call) | {"path": "general"})
 
 
@@ -197,11 +196,15 @@ class ProductParams(Binary):
     activation_min: Annotated[int, I32, "lower clamp, within the output type"]
     activation_max: Annotated[int, I32, "upper clamp, within the output type"]
     dtype: str
+    #: Rule of requantization; others than double belong to engines that are simulated only, and so does a float32 multiplier.
+    rule: str = "double"
+    scale_bits: int = 0
 
 
 def _product(nx: Any, p: ProductParams, lhs: Array, rhs: Array) -> Array:
     product = (lhs + p.lhs_offset) * (rhs + p.rhs_offset)
-    scaled = nx.mbqm_double(product, p.output_multiplier, p.output_shift) + p.output_offset
+    payload = (p.scale_bits,) if p.rule == "fp32" else (p.output_multiplier, p.output_shift)
+    scaled = getattr(nx, f"mbqm_{p.rule}")(product, *payload) + p.output_offset
     return np.asarray(nx.saturate(scaled, p.activation_min, p.activation_max)).astype(p.dtype)
 
 
@@ -262,7 +265,8 @@ def _lower_mul(call: Call) -> KernelCall:
     if call.types == "s16s16s8":
         return _lower_mul_high(call)
     s1, s2, so = scales_of(call)
-    return lower_binary(call, MUL, {}, _product_fields(call, ratio(call, (s1, s2), (so,))))
+    fields, rule = _product_fields(call, ratio(call, (s1, s2), (so,))), call.rules.get("requant", "double")
+    return lower_binary(call, MUL, {}, fields | float_multiplier(rule, s1 * s2 / so))
 
 
 def _draw_mul(s: Sheet) -> None:

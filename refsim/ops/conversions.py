@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from refsim.engines.rules import both, engines
-from refsim.fixedpoint import quantize_multiplier
+from refsim.fixedpoint import float32_bits, float32_reciprocal_bits, quantize_fraction8_multiplier, quantize_multiplier
 from refsim.ir import Array, read_only
 from refsim.kernels import KernelCall, cast, copy, dequantize, quantize
 from refsim.ops import Call, Op, Operand
@@ -32,15 +32,21 @@ def _params(call: Call) -> quantize.Params:
     offset = raw_zero_point_of(call, out)
     scale_out = scale_of(call, out)
     if x.dtype == "float32":
-        bits = int(scale_out.view(np.uint32))
-        return quantize.Params(x.size, 0, 0, 0, bits, offset, low, high, out.dtype, str(call.node))
-    ratio = float(factor_of(call, x)) / float(scale_out)
-    multiplier, shift = quantize_multiplier(ratio)
+        rule = call.rules.get("float_input", "divide")
+        bits = float32_reciprocal_bits(scale_out) if rule == "product" else float32_bits(scale_out)
+        return quantize.Params(x.size, 0, 0, 0, bits, offset, low, high, out.dtype, str(call.node), rule)
+    rule, ratio = call.rules["requant"], float(factor_of(call, x)) / float(scale_out)
+    if call.rules.get("ratio_bits") == "8":
+        multiplier, shift = quantize_fraction8_multiplier(scale_of(call, x) / scale_out)
+        rule = "double"
+    else:
+        multiplier, shift = quantize_multiplier(ratio)
     require(call, shift <= 31, f"scale ratio {ratio!r} needs a shift above 31", out)
     zero_in = raw_zero_point_of(call, x)
     for tensor, zero_point in ((x, zero_in), (out, offset)):
         require(call, tensor.dtype != "int32" or zero_point == 0, "an int32 tensor must have zero point 0", tensor)
-    return quantize.Params(x.size, -zero_in, multiplier, shift, 0, offset, low, high, out.dtype, str(call.node))
+    lanes = x.size // 16 * 16 if call.rules.get("lanes") == "sixteens" else None
+    return quantize.Params(x.size, -zero_in, multiplier, shift, 0, offset, low, high, out.dtype, str(call.node), rule, lanes)
 
 
 DOUBLE = {"requant": "double"}
@@ -76,7 +82,9 @@ def _to_float(call: Call, scale: Array, zero_point: Array, axis: int) -> KernelC
     inner = int(np.prod(x.shape[axis + 1 :], dtype=np.int64)) if channels > 1 else x.size
     bits = read_only(scale.astype(np.float32).view(np.uint32).copy())
     zero = read_only(np.broadcast_to(zero_point, channels).astype(np.int32))
-    params = dequantize.Params(x.size // (channels * inner), channels, inner, bits, zero)
+    rule = call.rules.get("from_integer", "product")
+    lanes = x.size // 8 * 8 if rule != "product" and channels == 1 else 0
+    params = dequantize.Params(x.size // (channels * inner), channels, inner, bits, zero, rule, lanes)
     return call.kernel(dequantize.KERNEL, dequantize.KERNEL.variant({"x": x.dtype, "out": "float32"}), params, (x,))
 
 

@@ -245,6 +245,8 @@ def _lstm(call: Call) -> KernelCall:
 _TABLE = {"gates": "table", "cell": "multiply", "scale_product": "float64", "hidden_scale": "state"}
 _GEMMLOWP = {"gates": "gemmlowp", "cell": "shift", "scale_product": "float32", "hidden_scale": "intermediate"}
 _ADDED = {"scale_product": "float64", "state_zero_point": "added"}
+
+
 def _draw_svdf(s: Sheet) -> None:
     x, feature, time, bias, state, out = (str(dtype) for dtype in s.types)
     batches, depth, rank, units, memory = s.size(1, 2), s.size(1, 12), s.size(1, 2), s.size(1, 5), s.size(2, 8)

@@ -8,11 +8,13 @@ import math
 from collections.abc import Callable, Collection
 from typing import Any
 
+import numpy as np
+
 from refsim.engines.rules import Engines, both, engines
 from refsim.fixedpoint import quantize_multiplier
 from refsim.kernels import KernelCall, reduce
 from refsim.ops import Call, Op, Operand, uniform
-from refsim.ops._checks import constant_ints, factor_of, positive_scale_of, require, require_same_scale, zero_point_of
+from refsim.ops._checks import constant_ints, factor_of, positive_scale_of, require, require_same_scale, scale_of, zero_point_of
 from refsim.sheet import Sheet
 from refsim.types import types_of
 
@@ -35,7 +37,7 @@ def _reduced(call: Call, axes: Collection[int]) -> tuple[tuple[int, ...], tuple[
     return kept, tuple(n for axis, n in enumerate(shape) if axis not in axes)
 
 
-def _lower(call: Call, axes: tuple[int, ...], fold: str, finish: str, scaling: dict[str, int], dtype: str = "") -> KernelCall:
+def _lower(call: Call, axes: tuple[int, ...], fold: str, finish: str, scaling: dict[str, Any], dtype: str = "") -> KernelCall:
     x, out = call["input"], call.output
     shapes = _reduced(call, axes)
     require(call, out.shape in shapes, f"shape is {out.shape}, but the operator computes {shapes[0]} or {shapes[1]}", out)
@@ -56,10 +58,7 @@ def _lower(call: Call, axes: tuple[int, ...], fold: str, finish: str, scaling: d
         out=result,
         held=out.dtype,
         node=str(call.node),
-        input_offset=scaling["input_offset"],
-        multiplier=scaling["multiplier"],
-        shift=scaling["shift"],
-        output_offset=scaling["output_offset"],
+        **scaling,
     )
     variant = reduce.variant_of(taken, result, fold, finish)
     return call.kernel(reduce.KERNEL, variant, params, (x,))
@@ -81,8 +80,39 @@ def _mean(call: Call) -> KernelCall:
     x, out, axes = call["input"], call.output, _axes(call)
     if x.dtype not in QUANTIZED:
         return _lower(call, axes, "sum", "divide", NO_SCALE)
+    special = _in_float(call, x.size // out.size, mean=True) or _image_mean(call, axes)
     real = float(factor_of(call, x)) / positive_scale_of(call, out)
-    return _lower(call, axes, "sum", "requantize", _scaling(call, real, x.size // out.size))
+    return _lower(call, axes, "sum", "requantize", special or _scaling(call, real, x.size // out.size))
+
+
+def _in_float(call: Call, count: int, mean: bool = False) -> dict[str, Any] | None:
+    """A line through the sum in float32, where the engine computes one. Source: XNNPACK; tflite ``optimized_ops``."""
+    rounding = call.rules.get("sum_in_float", "no")
+    if rounding == "no":
+        return None
+    x, out = call["input"], call.output
+    slope, zero_in, zero_out = scale_of(call, x) / scale_of(call, out), zero_point_of(call, x), zero_point_of(call, out)
+    if rounding == "away":
+        constant, offset = np.float32(-zero_in) * slope * np.float32(count), zero_out
+    else:
+        slope = slope * (np.float32(1) / np.float32(count)) if mean else slope
+        constant, offset = np.float32(zero_out) - np.float32(count * zero_in) * slope, 0
+    return NO_SCALE | {"output_offset": offset, "line": (slope, constant, rounding)}
+
+
+def _image_mean(call: Call, axes: tuple[int, ...]) -> dict[str, Any] | None:
+    """Over height and width of an image. Source: tflite ``optimized_ops/reduce.h`` ``Mean`` of 8-bit integers."""
+    x, out = call["input"], call.output
+    image = len(x.shape) == len(out.shape) == 4 and axes == (1, 2) and x.dtype != "int16"
+    if call.rules.get("image_mean") != "vectors" or not image:
+        return None
+    count = x.size // out.size
+    zero = np.float32(zero_point_of(call, x)) * scale_of(call, x) / scale_of(call, out)
+    bias = zero_point_of(call, out) - int(np.trunc(zero + np.copysign(np.float32(0.5), zero)))
+    multiplier, shift = quantize_multiplier(float(scale_of(call, x) / (np.float32(count) * scale_of(call, out))))
+    channels = x.shape[3]
+    scaling = {"multiplier": multiplier, "shift": shift, "output_offset": bias, "input_offset": 0}
+    return scaling | {"lanes": channels // 16 * 16, "channels": channels}
 
 
 def _sum(call: Call) -> KernelCall:
@@ -90,8 +120,9 @@ def _sum(call: Call) -> KernelCall:
     if x.dtype not in QUANTIZED:
         return _lower(call, axes, "sum", "plain", NO_SCALE)
     held = "uint8" if call.rules.get("sum_type") == "uint8" else x.dtype
+    special = _in_float(call, x.size // out.size)
     real = float(factor_of(call, x)) / positive_scale_of(call, out)
-    return _lower(call, axes, "sum", "requantize", _scaling(call, real), held)
+    return _lower(call, axes, "sum", "requantize", special or _scaling(call, real), held)
 
 
 def _product(call: Call) -> KernelCall:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from refsim.engines.rules import both, engines
 from refsim.fixedpoint import EXACT, floor_div
+from refsim.fixedpoint.floats import resize_taps
 from refsim.kernels import KernelCall, resize_bilinear
 from refsim.ops import Call, Op, Operand, uniform
 from refsim.ops._checks import constant_ints, require, require_rank, require_same_scale, require_shape
@@ -39,7 +40,11 @@ def _bilinear(call: Call) -> KernelCall:
     x = call["input"]
     height, width = output_size(call)
     rows, columns = _axis(call, x.shape[1], height), _axis(call, x.shape[2], width)
-    params = resize_bilinear.Params(x.shape[0], x.shape[3], rows, columns, x.dtype)
+    taps = None
+    if call.rules.get("positions") == "float":
+        ways = bool(call.option("align_corners")), bool(call.option("half_pixel_centers"))
+        taps = resize_taps(x.shape[1], height, *ways), resize_taps(x.shape[2], width, *ways)
+    params = resize_bilinear.Params(x.shape[0], x.shape[3], rows, columns, x.dtype, taps)
     return call.kernel(resize_bilinear.KERNEL, resize_bilinear.KERNEL.variant({"x": x.dtype}), params, (x,))
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from refsim.engines.rules import engines
 from refsim.errors import QuantizationError
 from refsim.fixedpoint import build_lut16, quantize_multiplier, real_exp, softmax_diff_min, softmax_multiplier
+from refsim.fixedpoint.floats import softmax_table, softmax_uint16_table
 from refsim.ir import Array, read_only
 from refsim.kernels import KernelCall, softmax
 from refsim.ops import Call, Op, Operand
@@ -38,12 +39,15 @@ def _params(call: Call) -> softmax.Params:
     if call.types == "s16":
         return _prepare_int16(call, beta, common)
     _check_output(call)
+    none = read_only(np.zeros(0, dtype=np.int16))
+    luts: dict[str, Any] = {"exp_lut": none, "reciprocal_lut": none}
+    table = {"float": softmax_table, "uint16": softmax_uint16_table}.get(call.rules.get("exponentials", "fixed"))
+    if table is not None:
+        luts |= {"float_table": table(scale_of(call, x), beta), "float_scale": scale_of(call, out)}
     try:
         multiplier, shift = softmax_multiplier(beta, scale, softmax.INPUT_INTEGER_BITS)
     except QuantizationError as error:
         raise call.fail(str(error), x) from error
-    none = read_only(np.zeros(0, dtype=np.int16))
-    luts: dict[str, Any] = {"exp_lut": none, "reciprocal_lut": none}
     return softmax.Params(multiplier=multiplier, shift=shift, diff_min=softmax_diff_min(shift), **luts, **common)
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from refsim.engines.rules import engines
 from refsim.ir import Tensor
 from refsim.kernels import KernelCall, Variant, conv_2d, depthwise_conv_2d, fully_connected, transpose_conv
+from refsim.kernels._shared import Window
 from refsim.ops import Call, Op, Operand
 from refsim.ops._checks import (
     INT32_CODE,
@@ -72,7 +73,8 @@ KINDS = {
 
 def choose(call: Call, candidates: tuple[str, ...]) -> str:
     """Without a bias, 16-bit kernels accumulate in 64 bits unless the model asks for an int32 bias."""
-    wanted = "b32" if call.node.option("quantized_bias_type") == INT32_CODE else "b64"
+    narrow = call.rules.get("without_bias") == "narrow" or call.node.option("quantized_bias_type") == INT32_CODE
+    wanted = "b32" if narrow else "b64"
     return next((name for name in candidates if name.endswith(wanted)), candidates[0])
 
 
@@ -92,8 +94,23 @@ def acc_dtype(signature: str) -> str:
     return "int64" if signature.endswith(("b64", "b16", "w16")) else "int32"
 
 
-def _variant(call: Call) -> Variant:
-    return Variant(KINDS[call.types], {"requant": call.rules["requant"]})
+def _variant(call: Call, rule: str = "") -> Variant:
+    return Variant(KINDS[call.types], {"requant": rule or call.rules["requant"]})
+
+
+def _special(call: Call, name: str, applies: bool) -> str:
+    """The rule of requantization that rule ``name`` gives in a case of its own, empty for the usual one."""
+    rule = call.rules.get(name, "same") if applies else "same"
+    return "" if rule == "same" else rule
+
+
+def _one_column(call: Call, columns: int, rows: int, depth: int) -> str:
+    """The rule of a matrix times one vector, where an engine has a kernel of its own for that."""
+    return _special(call, "one_column", _is_column(columns, rows, depth))
+
+
+def _is_column(columns: int, rows: int, depth: int) -> bool:
+    return columns == 1 and rows >= 4 and depth >= 8
 
 
 def _conv_2d(call: Call) -> KernelCall:
@@ -109,6 +126,8 @@ def _conv_2d(call: Call) -> KernelCall:
     require_bias(call, bias, channels)
     offset = -added_zero_point(call, x)
     w_offset = filter_offset(call, w)
+    pixels = geometry.batches * geometry.output_height * geometry.output_width
+    rule = _special(call, "grouped", groups > 1) or _one_column(call, pixels, channels, height * width * depth)
     assert w.data is not None
     taps = w.data.reshape(channels, -1).astype(np.int64) + w_offset
     params = conv_2d.Params(
@@ -116,10 +135,10 @@ def _conv_2d(call: Call) -> KernelCall:
         groups=groups,
         input_offset=offset,
         filter_offset=w_offset,
-        output=conv_output_stage(call, out, channels),
+        output=conv_output_stage(call, out, channels, rule),
         acc=accumulator(call, acc_dtype(call.types), taps, magnitude(call, x, offset), bias.data if bias else None),
     )
-    return call.kernel(conv_2d.KERNEL, _variant(call), params, (x, w, bias))
+    return call.kernel(conv_2d.KERNEL, _variant(call, rule), params, (x, w, bias))
 
 
 def _depthwise(call: Call) -> KernelCall:
@@ -131,6 +150,7 @@ def _depthwise(call: Call) -> KernelCall:
     geometry = window(call, x, (height, width), out)
     # The option depth_multiplier is redundant; the engines go by the shapes, and so do we.
     multiplier = out.shape[3] // x.shape[3] if x.shape[3] else 0
+    rule = _special(call, "three_by_three", (height, width) == (3, 3) and channels % 8 == 0)
     fits = multiplier >= 1 and out.shape[3] == channels == multiplier * x.shape[3]
     require(call, fits, f"{channels} filters and {out.shape[3]} output channels do not fit {x.shape[3]} input channels", w)
     require_bias(call, bias, channels)
@@ -143,10 +163,17 @@ def _depthwise(call: Call) -> KernelCall:
         depth_multiplier=multiplier,
         input_offset=offset,
         filter_offset=w_offset,
-        output=conv_output_stage(call, out, channels),
+        output=conv_output_stage(call, out, channels, rule),
         acc=accumulator(call, acc_dtype(call.types), taps, magnitude(call, x, offset), bias.data if bias else None),
     )
-    return call.kernel(depthwise_conv_2d.KERNEL, _variant(call), params, (x, w, bias))
+    return call.kernel(depthwise_conv_2d.KERNEL, _variant(call, rule), params, (x, w, bias))
+
+
+def _short_filter(call: Call, w: Window) -> tuple[str, str]:
+    """(rule, lanes) of a padded transposed convolution whose filter is shorter than its stride, which XNNPACK does not take."""
+    short = w.filter_height < w.stride_height or w.filter_width < w.stride_width
+    rule = call.rules.get("short_filter", "same") if short and int(call.option("padding")) == 0 else "same"
+    return {"same": ("", ""), "ruy": ("ruy", "all"), "eights": ("ruy", "eights")}[rule]
 
 
 def _transpose_conv(call: Call) -> KernelCall:
@@ -166,14 +193,16 @@ def _transpose_conv(call: Call) -> KernelCall:
     offset, w_offset = -added_zero_point(call, x), filter_offset(call, w)
     assert w.data is not None
     taps = w.data.reshape(channels, -1).astype(np.int64) + w_offset
+    geometry = transposed_window(call, x, (height, width), out)
+    rule, lanes = _short_filter(call, geometry)
     params = transpose_conv.Params(
-        window=transposed_window(call, x, (height, width), out),
+        window=geometry,
         input_offset=offset,
         filter_offset=w_offset,
-        output=conv_output_stage(call, out, channels),
+        output=conv_output_stage(call, out, channels, rule, lanes),
         acc=accumulator(call, acc_dtype(call.types), taps, magnitude(call, x, offset), bias.data if bias else None),
     )
-    return call.kernel(transpose_conv.KERNEL, _variant(call), params, (x, w, bias))
+    return call.kernel(transpose_conv.KERNEL, _variant(call, rule), params, (x, w, bias))
 
 
 def _fully_connected(call: Call) -> KernelCall:
@@ -193,16 +222,19 @@ def _fully_connected(call: Call) -> KernelCall:
     offset = -added_zero_point(call, x)
     assert w.data is not None
     taps = w.data.astype(np.int64) + w_offset
+    rule = _special(call, "odd_depth", depth % 2 == 1) or _one_column(call, batches, units, depth)
+    if rule == "column":
+        rule = "ruy" if _is_column(batches, units, depth) else "single"
     params = fully_connected.Params(
         batches=batches,
         depth=depth,
         units=units,
         input_offset=offset,
         filter_offset=w_offset,
-        output=conv_output_stage(call, out, units),
+        output=conv_output_stage(call, out, units, rule),
         acc=accumulator(call, acc_dtype(call.types), taps, magnitude(call, x, offset), bias.data if bias else None),
     )
-    return call.kernel(fully_connected.KERNEL, _variant(call), params, (x, w, bias))
+    return call.kernel(fully_connected.KERNEL, _variant(call, rule), params, (x, w, bias))
 
 
 #: What LiteRT checks: always, of convolutions, of TRANSPOSE_CONV, and of scales of tensors quantized per tensor.

@@ -40,21 +40,21 @@ def misread(port: Sequence[Vector]) -> str:
 
 def suspects(like: Vector) -> Iterator[tuple[str, Callable[[Vector], bool]]]:
     """Every number that may be misread in cases like this one: what then goes wrong, and whether a case's outputs are those."""
-    for path, told in _suspicions(like.params):
+    for path, told in suspicions(like.params):
         yield told.format(path[-1]), functools.partial(_gives, suspicion=(path, told))
 
 
 def _gives(vector: Vector, suspicion: Suspicion) -> bool:
-    number = _suspicions(vector.params).get(suspicion)
+    number = suspicions(vector.params).get(suspicion)
     if number is None:
         return False
     path = suspicion[0]
     # Accumulators may well leave their range with a wrong number; they wrap then, as the port's do. A window may miss the image.
     with recording(), np.errstate(all="ignore"):
-        return not vector.differs_with(**{path[0]: getattr(_with(vector.params, path, number), path[0])})
+        return not vector.differs_with(**{path[0]: getattr(with_number(vector.params, path, number), path[0])})
 
 
-def _suspicions(params: Any) -> dict[Suspicion, int]:
+def suspicions(params: Any) -> dict[Suspicion, int]:
     """The number that each mistake would put in the place of the right one; the likeliest mistakes first."""
     numbers = {path: value for path, value in _numbers(params) if NUMBERS.search(path[-1])}
     found: dict[Suspicion, int] = {}
@@ -86,6 +86,6 @@ def _partners(path: Path) -> Iterator[Path]:
                 yield (*path[:-1], path[-1].replace(one, other))
 
 
-def _with(params: Any, path: Path, number: int) -> Any:
+def with_number(params: Any, path: Path, number: int) -> Any:
     name, *rest = path
-    return replace(params, **{name: _with(getattr(params, name), tuple(rest), number) if rest else number})
+    return replace(params, **{name: with_number(getattr(params, name), tuple(rest), number) if rest else number})

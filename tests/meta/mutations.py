@@ -21,7 +21,12 @@ class Mutation:
 
 CORE, SCALE, REQUANT = "refsim/fixedpoint/core.py", "refsim/fixedpoint/scale.py", "refsim/fixedpoint/requant.py"
 GEMMLOWP, TABLES, SOFT = "refsim/fixedpoint/gemmlowp.py", "refsim/fixedpoint/tables.py", "refsim/fixedpoint/soft_float.py"
-COMMON, CHECKS, ADD, POOL = "refsim/kernels/_shared.py", "refsim/ops/_checks.py", "refsim/ops/arithmetic.py", "refsim/kernels/pool_2d.py"
+COMMON, CHECKS, ADD, POOL = (
+    "refsim/kernels/_shared.py",
+    "refsim/ops/_checks.py",
+    "refsim/ops/arithmetic.py",
+    "refsim/kernels/pool_2d.py",
+)
 CONV, DEPTHWISE, WEIGHTED = "refsim/kernels/conv_2d.py", "refsim/kernels/depthwise_conv_2d.py", "refsim/ops/weighted.py"
 QUANTIZE, SOFTMAX, SVDF = "refsim/kernels/quantize.py", "refsim/kernels/softmax.py", "refsim/kernels/svdf.py"
 LSTM = "refsim/kernels/unidirectional_sequence_lstm.py"

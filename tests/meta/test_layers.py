@@ -26,7 +26,7 @@ LAYERS = (
     ("describe", "toolchain"),
     ("bench", "golden"),
     ("verify", "fuzz"),
-    ("quantize",),
+    ("quantize", "diagnose"),
     ("commands",),
     ("cli", "pytest_plugin"),
     ("", "__main__", "pytest_entry"),

@@ -394,7 +394,10 @@ def test_an_emulator_of_ones_own_needs_no_placeholder(tmp_path: Path) -> None:
 
 
 def test_an_unknown_target_is_refused(tmp_path: Path) -> None:
-    for target, words in (("z80", "no emulator for target 'z80'; known: cortex-m0plus, "), ("cortex-m44", "did you mean 'cortex-m4'")):
+    for target, words in (
+        ("z80", "no emulator for target 'z80'; known: cortex-m0plus, "),
+        ("cortex-m44", "did you mean 'cortex-m4'"),
+    ):
         with pytest.raises(RefsimError, match=words):
             check_port(Port("x", "elf", "tanh_16", tmp_path, options={"file": "x", "target": target}))
 

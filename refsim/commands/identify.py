@@ -1,0 +1,53 @@
+"""``refsim identify``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.markup import escape
+
+from refsim.commands._common import AGREE, DIFFER, console, emit_json, json_option, model_argument, read_arrays, read_named, stacked
+from refsim.diagnose.answers import answers
+from refsim.diagnose.dump import tensors_of
+from refsim.diagnose.identify import Identity, identify
+from refsim.tflite import load
+
+
+@click.command("identify")
+@model_argument
+@click.option(
+    "--inputs", required=True, multiple=True, type=click.Path(path_type=Path), help=".npy files in model order, or one .npz."
+)
+@click.option("--outputs", required=True, type=click.Path(path_type=Path), help=".npz of outputs (output0, ...) or of any tensors.")
+@json_option
+@click.pass_context
+def identify_command(context: click.Context, model: Path, inputs: tuple[Path, ...], outputs: Path, as_json: bool) -> None:
+    """Whose results are these? Find the engine profile that gives OUTPUTS from INPUTS; dumps of inner tensors tell more."""
+    loaded = load(model)
+    arrays = stacked(read_arrays(inputs, loaded.inputs), loaded.inputs)
+    given = tensors_of(loaded, read_named(outputs))
+    found = identify(loaded, given, list(answers(loaded, arrays, wheels=False)))
+    if as_json:
+        emit_json(found)
+    else:
+        _print(console(), found)
+    context.exit(AGREE if found.exact else DIFFER)
+
+
+def _print(screen: Console, found: Identity) -> None:
+    names = ", ".join(match.profile for match in found.exact)
+    if len(found.exact) == 1:
+        screen.print(f"[bold green]{escape(names)}[/bold green] gives every value ({escape(found.exact[0].title)})")
+    elif found.exact:
+        screen.print(f"[bold green]{escape(names)}[/bold green] give every value; these inputs do not tell them apart")
+    else:
+        screen.print("[bold red]no profile[/bold red] gives every value; the nearest:")
+    for match in found.others[: 3 if not found.exact else 1]:
+        screen.print(f"  {escape(match.profile)}: {match.differing:,} of {match.total:,} differ; first {escape(match.place)}")
+    for name, why in found.refused:
+        screen.print(f"  [yellow]refused[/yellow] by {escape(name)}: {escape(why.splitlines()[0])}")
+
+
+COMMANDS = (identify_command,)

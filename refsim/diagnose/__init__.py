@@ -1,0 +1,13 @@
+"""Whose numbers are these, who agrees with whom, and why is this one different?
+
+=============  ==============================================================================================
+``answers``    a model under every profile, and in the live engines that are installed
+``matrix``     answers compared pairwise: ``refsim engines MODEL``
+``identify``   which profile gave these outputs: ``refsim identify``
+``dump``       tensors that somebody dumped, by name or index
+``replay``     each node on the dump's own inputs, so that errors do not cascade; one node under changes
+``causes``     the changes: other profiles, other rules, mistakes in the arithmetic, misread parameters
+``explain``    the first node that differs, and what explains it: ``refsim explain``
+``picture``    difference maps
+=============  ==============================================================================================
+"""

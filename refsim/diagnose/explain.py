@@ -1,0 +1,180 @@
+"""The first node that differs when it is fed the dump's own inputs, and what explains it.
+
+A cause is named only if it reproduces every value of the node that was dumped, the differing ones and the others. Where none does,
+the best one's share is told, without a name being made of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+
+import numpy as np
+
+from refsim.diagnose.causes import Cause, causes
+from refsim.diagnose.element import Value, values_at
+from refsim.diagnose.picture import folded
+from refsim.diagnose.replay import Fed, replay
+from refsim.ir import Array
+from refsim.program import Program
+
+#: Of two causes at once, that many are tried with each other: those that explain most alone.
+PAIRED = 40
+#: With fewer differing values, two mistakes at once would explain anything.
+LEAST_FOR_PAIRS = 8
+SAMPLES_FOR_PAIRS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A cause in words: ``kind`` as in :class:`refsim.diagnose.causes.Cause`, ``what`` completes "the dump ..."."""
+
+    kind: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One node that differs.
+
+    ``differing`` of ``total`` elements, the first at ``element`` of ``sample``: ``expected`` by the profile, ``got`` in the dump.
+    ``values`` are the steps of that element. ``causes`` reproduce the node completely; if there are none, ``nearest`` explains
+    ``share`` of the differing values, and changes ``spoiled`` others. ``everywhere``: the causes explain
+    all other nodes of the dump too.
+    """
+
+    node: str
+    tensor: int
+    name: str
+    sample: int
+    element: tuple[int, ...]
+    expected: float
+    got: float
+    differing: int
+    total: int
+    values: tuple[Value, ...]
+    causes: tuple[Named, ...] = ()
+    nearest: Named | None = None
+    share: float = 0.0
+    spoiled: int = 0
+    everywhere: bool = False
+
+    @property
+    def verdict(self) -> str:
+        if self.causes:
+            where = ", and so is every other node" if self.everywhere else ""
+            told = "the dump " if len(self.causes) == 1 else f"{len(self.causes)} causes that this dump cannot tell apart: it "
+            return (
+                f"all {self.differing} differences are explained{where}: {told}{'; or '.join(cause.what for cause in self.causes)}"
+            )
+        if self.nearest is not None and self.share > 0:
+            more = f", but {self.spoiled} equal values would differ" if self.spoiled else ""
+            gives = f"{self.share:.0%} of the differing values{more}"
+            return f"not explained; the nearest: the dump {self.nearest.what}, which gives {gives}"
+        return "not explained by any known engine or mistake"
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """``compared`` nodes were in the dump; ``findings`` are those that differ on the dump's own inputs, the first one explained."""
+
+    profile: str
+    compared: int
+    findings: tuple[Finding, ...] = ()
+    missing: tuple[str, ...] = ()
+    #: For each finding, where its differing elements lie (:mod:`refsim.diagnose.picture`).
+    maps: tuple[Array, ...] = field(default=(), repr=False)
+
+    @property
+    def equal(self) -> bool:
+        return not self.findings
+
+
+def explain(program: Program, inputs: Sequence[Array], dump: Mapping[int, Array], everything: bool = False) -> Explanation:
+    """Compare a dump (arrays ``[n, ...]`` by tensor index) node by node; explain the first that differs, or ``everything``."""
+    nodes = list(replay(program, inputs, dump))
+    wrong = [fed for fed in nodes if fed.differing]
+    findings = [finding(program, fed, nodes, explained=everything or fed is wrong[0]) for fed in wrong]
+    missing = tuple(str(step.node) for step in program.steps if step.calls and not set(step.outputs) & dump.keys())
+    return Explanation(program.profile.id, len(nodes), tuple(findings), missing, tuple(folded(_different(fed)) for fed in wrong))
+
+
+def _different(fed: Fed) -> Array:
+    """Of the first output that differs, bool ``[n, ...]``."""
+    return next(fed.expected[i] != got for i, got in fed.dumped.items() if (fed.expected[i] != got).any())
+
+
+def finding(program: Program, fed: Fed, nodes: Sequence[Fed], explained: bool = True) -> Finding:
+    index = next(i for i, got in fed.dumped.items() if (fed.expected[i] != got).any())
+    want, got = fed.expected[index], fed.dumped[index]
+    sample, *element = (int(i) for i in np.argwhere(want != got)[0])
+    where = (sample, *element)
+    total = sum(array.size for array in fed.dumped.values())
+    tensor = program.model.tensors[index]
+    shown = values_at(fed, index, where) if explained else ()
+    head = (
+        str(fed.step.node),
+        index,
+        tensor.name,
+        sample,
+        tuple(element),
+        want[where].item(),
+        got[where].item(),
+        fed.differing,
+        total,
+    )
+    if not explained:
+        return Finding(*head, shown)
+    exact, nearest = search(fed)
+    if exact:
+        general = [cause for cause in exact if cause.portable and all(_reproduces(cause, other) for other in nodes)]
+        named = tuple(Named(cause.kind, cause.what) for cause in general or exact)
+        return Finding(*head, shown, named, everywhere=bool(general) and len(nodes) > 1)
+    if nearest is None:
+        return Finding(*head, shown)
+    share, spoiled, cause = nearest
+    return Finding(*head, shown, (), Named(cause.kind, cause.what), share, spoiled)
+
+
+def _reproduces(cause: Cause, fed: Fed) -> bool:
+    outputs = cause.run(fed)
+    return outputs is not None and all(np.array_equal(outputs[i], got) for i, got in fed.dumped.items())
+
+
+def search(fed: Fed) -> tuple[list[Cause], tuple[float, int, Cause] | None]:
+    """The causes that reproduce everything, single ones before pairs, and the best of the others."""
+    scores = [(cause, *score(fed, cause)) for cause in causes(fed)]
+    exact = [cause for cause, share, spoiled in scores if share == 1 and not spoiled]
+    if exact:
+        return exact, None
+    helpful = sorted((s for s in scores if s[1] > 0), key=lambda s: (s[2] > 0, s[2] - s[1] * fed.differing))
+    nearest = max(helpful, key=lambda s: s[1] * fed.differing - s[2], default=None)
+    if fed.differing >= LEAST_FOR_PAIRS:
+        exact = list(_pairs(fed, [cause for cause, *_ in helpful[:PAIRED]]))
+    return exact, None if nearest is None else (nearest[1], nearest[2], nearest[0])
+
+
+def _pairs(fed: Fed, singles: Sequence[Cause]) -> Iterator[Cause]:
+    wrong = np.zeros(len(next(iter(fed.dumped.values()))), dtype=bool)
+    for index, got in fed.dumped.items():
+        wrong |= (fed.expected[index] != got).reshape(len(got), -1).any(axis=1)
+    few = fed.of([int(i) for i in np.flatnonzero(wrong)[:SAMPLES_FOR_PAIRS]])
+    for one, other in combinations(singles, 2):
+        both = one.beside(other)
+        if both is not None and score(few, both) == (1, 0) and score(fed, both) == (1, 0):
+            yield both
+
+
+def score(fed: Fed, cause: Cause) -> tuple[float, int]:
+    """(share of the differing values that ``cause`` gives, number of equal values that it would change)."""
+    outputs = cause.run(fed)
+    if outputs is None or any(outputs[i].shape != got.shape for i, got in fed.dumped.items()):
+        return 0.0, 0
+    right = spoiled = 0
+    for index, got in fed.dumped.items():
+        differs = fed.expected[index] != got
+        same = outputs[index] == got
+        right += int((differs & same).sum())
+        spoiled += int((~differs & ~same).sum())
+    return right / max(fed.differing, 1), spoiled

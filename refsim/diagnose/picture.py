@@ -1,0 +1,66 @@
+"""Difference maps: where in a tensor the differing elements lie, in the terminal and as SVG."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from refsim.errors import RefsimError
+from refsim.ir import Array
+
+#: Shades from "none differ" to "all differ".
+SHADES = " .:-=+*#%@"
+COLUMNS, ROWS, CELL = 64, 24, 12
+
+
+def folded(different: Array) -> Array:
+    """Share of differing elements over samples and channels, ``[height, width]``; other ranks as one row per leading index.
+
+    ``different`` is bool ``[n, ...]``. Shapes too large for a picture are put together, cell by cell.
+    """
+    share = different.mean(axis=0)
+    if share.ndim == 4:
+        share = share.mean(axis=(0, 3))
+    share = share.reshape(-1, share.shape[-1]) if share.ndim else share.reshape(1, 1)
+    return _smaller(_smaller(share, ROWS, 0), COLUMNS, 1)
+
+
+def _smaller(grid: Array, most: int, axis: int) -> Array:
+    size = grid.shape[axis]
+    if size <= most:
+        return grid
+    starts = np.arange(most) * size // most
+    sums = np.add.reduceat(grid, starts, axis=axis)
+    counts = np.diff(np.append(starts, size))
+    return np.asarray(sums / (counts[:, np.newaxis] if axis == 0 else counts))
+
+
+def text_map(grid: Array) -> str:
+    """One character a cell: a blank where nothing differs, ``@`` where everything does."""
+    levels = np.ceil(grid * (len(SHADES) - 1)).astype(int)
+    edge = f"+{'-' * grid.shape[1]}+"
+    return "\n".join([edge, *(f"|{''.join(SHADES[level] for level in row)}|" for row in levels), edge])
+
+
+def svg_map(grid: Array, title: str) -> str:
+    """The map as SVG: a square a cell, from white to red; its number on hover."""
+    height, width = grid.shape
+    safe = title.replace("&", "&amp;").replace("<", "&lt;")
+    cells = [
+        f'<rect x="{x * CELL}" y="{y * CELL + 20}" width="{CELL}" height="{CELL}" fill="rgb(255,{level},{level})">'
+        f"<title>[{y}, {x}] {grid[y, x]:.1%} differ</title></rect>"
+        for y, x in np.ndindex(height, width)
+        for level in (int(255 * (1 - float(grid[y, x]))),)
+    ]
+    frame = f'<rect x="0" y="20" width="{width * CELL}" height="{height * CELL}" fill="none" stroke="black"/>'
+    size = f'width="{max(width * CELL, 240)}" height="{height * CELL + 24}"'
+    label = f'<text x="0" y="14" font-family="monospace" font-size="11">{safe}</text>'
+    return "\n".join([f'<svg xmlns="http://www.w3.org/2000/svg" {size}>', label, *cells, frame, "</svg>\n"])
+
+
+def write_svg(path: Path, grid: Array, title: str) -> None:
+    try:
+        path.write_text(svg_map(grid, title), encoding="utf-8")
+    except OSError as error:
+        raise RefsimError(f"cannot write {path}: {error.strerror or error}") from error

@@ -1,0 +1,64 @@
+"""LiteRT on 64-bit Arm: phones and single-board computers. A Cortex-A76 unless the name says otherwise.
+
+Matrix products of more than one column round once; a product with one column has a kernel of its own, which rounds twice.
+"""
+
+from refsim.engines.versions.litert import LITERT_2_3_REF
+from refsim.engines.versions.litert_opt import LITERT_2_3_OPT_X86
+
+SINGLE = {"requant": "single"}
+COLUMN = {"one_column": "ruy"}
+FP32 = {"requant": "fp32", "grouped": "same", "one_column": "same", "lanes": "all"}
+RNDNU = FP32 | {"requant": "rndnu"}
+
+LITERT_2_3_REF_ARM64 = LITERT_2_3_REF.but(
+    "litert-2.3-ref-arm64",
+    {},
+    alias="litert-ref-arm64",
+    title="LiteRT 2.3 reference kernels on 64-bit Arm",
+    wheel="ai-edge-litert 2.3.0 aarch64",
+    live="",
+    generates=False,
+)
+LITERT_2_3_OPT_ARM64 = LITERT_2_3_OPT_X86.but(
+    "litert-2.3-opt-arm64",
+    {
+        "CONV_2D FULLY_CONNECTED s8 s8w4 u8 s16b32": SINGLE,
+        "CONV_2D FULLY_CONNECTED s8 s8w4 u8": COLUMN,
+        "DEPTHWISE_CONV_2D u8": {"three_by_three": "ruy"},
+        "DEQUANTIZE s8f32 u8f32": {"from_integer": "fused"},
+        "SOFTMAX s8 u8": {"exponentials": "uint16"},
+    },
+    alias="litert-opt-arm64",
+    title="LiteRT 1.2 to 2.3 optimized kernels on 64-bit Arm (ai-edge-litert)",
+    wheel="ai-edge-litert 2.3.0 aarch64",
+    live="",
+)
+LITERT_2_3_XNNPACK_ARM64 = LITERT_2_3_OPT_ARM64.but(
+    "litert-2.3-xnnpack-arm64",
+    {
+        "CONV_2D FULLY_CONNECTED s8": FP32,
+        "CONV_2D FULLY_CONNECTED u8": RNDNU,
+        "DEPTHWISE_CONV_2D s8": FP32,
+        "TRANSPOSE_CONV s8": FP32 | {"short_filter": "eights"},
+        "TRANSPOSE_CONV u8": FP32 | {"short_filter": "ruy"},
+        "ADD SUB s8 u8": {"sum_of_two": "weights"},
+        "MUL s8 u8": {"requant": "rndnu"},
+        "MEAN SUM s8 u8": {"sum_in_float": "even"},
+        "LEAKY_RELU s8 u8": {"ratio_bits": "8"},
+        "RESIZE_BILINEAR s8": {"positions": "float"},
+        "DEQUANTIZE s8f32 u8f32": {"from_integer": "product"},
+        "FULLY_CONNECTED s8w4": FP32 | {"odd_depth": "column"},
+        "QUANTIZE s8s8 u8u8": {"ratio_bits": "8", "lanes": "all"},
+        "QUANTIZE f32s8 f32u8": {"float_input": "product"},
+    },
+    alias="xnnpack-arm64",
+    title="LiteRT 2.3 with XNNPACK on 64-bit Arm: what Python's Interpreter() gives there",
+)
+LITERT_2_3_XNNPACK_ARM64_A53 = LITERT_2_3_XNNPACK_ARM64.but(
+    "litert-2.3-xnnpack-arm64-a53",
+    {"CONV_2D FULLY_CONNECTED u8": {"requant": "rndnu16"}},
+    alias="xnnpack-arm64-a53",
+    title="LiteRT 2.3 with XNNPACK on a Cortex-A53: uint8 layers with multipliers of 15 bits",
+)
+PROFILES = (LITERT_2_3_REF_ARM64, LITERT_2_3_OPT_ARM64, LITERT_2_3_XNNPACK_ARM64, LITERT_2_3_XNNPACK_ARM64_A53)

@@ -1,0 +1,35 @@
+"""LiteRT's optimized kernels (BUILTIN_WITHOUT_DEFAULT_DELEGATES).
+
+The x86-64 wheel runs the NEON kernels through SSE4.1, and matrix products through ruy (AVX2): the second rounding is half up.
+"""
+
+from refsim.engines.versions.litert import LITERT_2_3_REF
+
+RUY = {"requant": "ruy", "grouped": "double"}
+#: Vectors of 8 channels round half up, what is left over half away from zero.
+EIGHTS = {"requant": "ruy", "lanes": "eights"}
+
+LITERT_2_3_OPT_X86 = LITERT_2_3_REF.but(
+    "litert-2.3-opt-x86",
+    {
+        "CONV_2D s8 s8w4 u8 s16b32": RUY,
+        "FULLY_CONNECTED s8 s8w4 u8": {"requant": "ruy", "scale_product": "float32"},
+        "FULLY_CONNECTED s16b32": {"requant": "ruy"},
+        "DEPTHWISE_CONV_2D s8 s8w4": EIGHTS,
+        "QUANTIZE s8s8 s8u8 u8s8 u8u8": {"requant": "ruy", "lanes": "sixteens"},
+        "QUANTIZE f32s16": {"float_input": "product"},
+        "SOFTMAX s8 u8 s8s16": {"exponentials": "float"},
+        "TRANSPOSE_CONV s8": EIGHTS,
+        "TRANSPOSE_CONV u8": {"requant": "ruy"},
+        "DEQUANTIZE s8f32 u8f32": {"from_integer": "two_products"},
+        "MEAN s8 u8": {"image_mean": "vectors"},
+        "SUM s8 u8": {"sum_in_float": "away", "sum_type": "own"},
+        "LOGISTIC TANH s16": {"sigmoid16": "gemmlowp"},
+        "ELU s8": {},
+    },
+    alias="litert-opt",
+    title="LiteRT 2.3 optimized kernels on x86-64 with AVX2 (BUILTIN_WITHOUT_DEFAULT_DELEGATES)",
+    live="litert-opt",
+    generates=False,
+)
+PROFILES = (LITERT_2_3_OPT_X86,)

@@ -1,0 +1,101 @@
+"""Older versions, and builds for other machines, as differences from the present ones."""
+
+from refsim.engines.versions.litert import LITERT_2_3_REF
+from refsim.engines.versions.litert_opt import LITERT_2_3_OPT_X86
+from refsim.engines.versions.xnnpack import LITERT_2_3_XNNPACK_X86
+
+SINGLE = {"requant": "single"}
+#: FULLY_CONNECTED before LiteRT 1.3: as TFLM, not in double.
+FC_OF_1_2 = {
+    "FULLY_CONNECTED s8 u8 s8w4": {"requant": "double", "scale_product": "float32"},
+    "FULLY_CONNECTED s16b32": {"requant": "double"},
+    "FULLY_CONNECTED s16b64": {"requant": "reduced"},
+}
+#: tflite-runtime for x86-64: no NEON kernels, and gemmlowp for uint8.
+NO_NEON = {
+    "DEPTHWISE_CONV_2D s8 s8w4": {"requant": "double", "lanes": "all"},
+    "CONV_2D FULLY_CONNECTED u8": {"requant": "double"},
+    "QUANTIZE s8s8 s8u8 u8s8 u8u8": {"requant": "double", "lanes": "all"},
+    "QUANTIZE f32s16": {"float_input": "divide"},
+    "TRANSPOSE_CONV s8 u8": {"requant": "double", "lanes": "all"},
+    "DEQUANTIZE s8f32 u8f32": {"from_integer": "product"},
+}
+NARROW = {"FULLY_CONNECTED s16b64": {"without_bias": "narrow"}}
+
+LITERT_1_2_REF = LITERT_2_3_REF.but(
+    "litert-1.2-ref",
+    FC_OF_1_2,
+    alias="litert-1-ref",
+    names=("litert-1.1-ref",),
+    title="LiteRT 1.0 to 1.2 reference kernels (FULLY_CONNECTED rounds twice)",
+    wheel="ai-edge-litert 1.2.0",
+    live="",
+    generates=False,
+)
+LITERT_1_2_OPT = LITERT_2_3_OPT_X86.but(
+    "litert-1.2-opt-x86",
+    {"FULLY_CONNECTED s16b64": {"requant": "reduced"}},
+    alias="litert-1-opt",
+    title="LiteRT 1.0 to 1.2 optimized kernels on x86-64",
+    wheel="ai-edge-litert 1.2.0",
+    live="",
+)
+LITERT_1_2_XNNPACK = LITERT_2_3_XNNPACK_X86.but(
+    "litert-1.2-xnnpack-x86",
+    {
+        "FULLY_CONNECTED s16b64": {"requant": "reduced"},
+        "FULLY_CONNECTED s8w4": {"requant": "ruy", "odd_depth": "same"},
+    },
+    alias="xnnpack-1",
+    names=(),
+    title="LiteRT 1.1 and 1.2 with XNNPACK on x86-64",
+    wheel="ai-edge-litert 1.2.0",
+    live="",
+)
+LITERT_2_3_OPT_NO_AVX2 = LITERT_2_3_OPT_X86.but(
+    "litert-2.3-opt-x86-noavx2",
+    {"CONV_2D FULLY_CONNECTED s16b32": SINGLE},
+    alias="litert-opt-noavx2",
+    title="LiteRT 2.3 optimized kernels on x86-64 with AVX but without AVX2",
+    live="",
+)
+LITERT_JS_2_5 = LITERT_2_3_XNNPACK_X86.but(
+    "litert.js-2.5-xnnpack-wasm",
+    {
+        "CONV_2D s8w4 s16b32": SINGLE,
+        "FULLY_CONNECTED s16b32": SINGLE,
+        "FULLY_CONNECTED s8w4": {"odd_depth": "column"},
+        "DEPTHWISE_CONV_2D s8w4": {"requant": "double", "lanes": "all"},
+        "QUANTIZE s8u8 u8s8": {"requant": "double", "lanes": "all"},
+        "QUANTIZE f32s16": {"float_input": "divide"},
+    },
+    alias="litert.js",
+    names=(),
+    title="LiteRT.js 2.5 in WebAssembly (compat build)",
+    wheel="@litertjs/core 2.5.3",
+    live="",
+)
+TFLITE_2_14_REF = LITERT_1_2_REF.but(
+    "tflite-2.14-ref",
+    NARROW,
+    alias="tflite-ref",
+    names=(),
+    title="tflite-runtime 2.14 reference kernels",
+    wheel="tflite-runtime 2.14.0",
+)
+TFLITE_2_14_OPT = LITERT_1_2_OPT.but(
+    "tflite-2.14-opt-x86",
+    NO_NEON | NARROW,
+    alias="tflite-opt",
+    title="tflite-runtime 2.14 on x86-64, with default settings too: it has no XNNPACK for integers",
+    wheel="tflite-runtime 2.14.0",
+)
+PROFILES = (
+    LITERT_1_2_REF,
+    LITERT_1_2_OPT,
+    LITERT_1_2_XNNPACK,
+    LITERT_2_3_OPT_NO_AVX2,
+    LITERT_JS_2_5,
+    TFLITE_2_14_REF,
+    TFLITE_2_14_OPT,
+)

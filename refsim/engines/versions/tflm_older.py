@@ -1,0 +1,34 @@
+"""Older TensorFlow Lite Micro: multipliers prepared in float32 until October 2026."""
+
+from refsim.engines.versions.tflm import TFLM_2026_10
+
+PRODUCT32 = {"scale_product": "float32"}
+
+TFLM_2026_08 = TFLM_2026_10.but(
+    "tflm-2026.08",
+    {
+        "FULLY_CONNECTED s8 s8w4 s16b64 s16b32": PRODUCT32,
+        "SUB DIV RELU LEAKY_RELU HARD_SWISH ABS s8 s16": {"ratio": "float32"},
+        "BATCH_MATMUL": PRODUCT32,
+        "SVDF UNIDIRECTIONAL_SEQUENCE_LSTM": PRODUCT32,
+    },
+    alias="tflm-old",
+    title="TensorFlow Lite Micro, August to October 2026 (multipliers prepared in float32)",
+    wheel="tflite-micro 0.dev20261006214927",
+    live="",
+)
+TFLM_2026_02 = TFLM_2026_08.but(
+    "tflm-2026.02",
+    {"FULLY_CONNECTED s16b64": {"without_bias": "narrow"}},
+    alias="",
+    title="TensorFlow Lite Micro, March 2025 to February 2026",
+    wheel="tflite-micro 0.dev20260203175027",
+)
+TFLM_2025_01 = TFLM_2026_08.but(
+    "tflm-2025.01",
+    {"FULLY_CONNECTED s16b32": None},
+    alias="",
+    title="TensorFlow Lite Micro, October 2023 to March 2025",
+    wheel="tflite-micro 0.dev20250107191040",
+)
+PROFILES = (TFLM_2026_08, TFLM_2026_02, TFLM_2025_01)

@@ -1,0 +1,32 @@
+"""LiteRT with XNNPACK, which Python's ``Interpreter()`` uses without being asked; what it does not take runs optimized.
+
+The x86-64 kernels requantize 8-bit results in float32, half to even.
+"""
+
+from refsim.engines.versions.litert_opt import LITERT_2_3_OPT_X86
+
+FP32 = {"requant": "fp32", "grouped": "same", "lanes": "all"}
+
+LITERT_2_3_XNNPACK_X86 = LITERT_2_3_OPT_X86.but(
+    "litert-2.3-xnnpack-x86",
+    {
+        "CONV_2D FULLY_CONNECTED s8 u8": FP32,
+        "DEPTHWISE_CONV_2D s8": FP32,
+        "TRANSPOSE_CONV s8": FP32 | {"short_filter": "eights"},
+        "TRANSPOSE_CONV u8": FP32 | {"short_filter": "ruy"},
+        "ADD SUB s8 u8": {"sum_of_two": "weights"},
+        "MUL s8 u8": {"requant": "fp32"},
+        "MEAN SUM s8 u8": {"sum_in_float": "even"},
+        "LEAKY_RELU s8 u8": {"ratio_bits": "8"},
+        "RESIZE_BILINEAR s8": {"positions": "float"},
+        "DEQUANTIZE s8f32 u8f32": {"from_integer": "product"},
+        "FULLY_CONNECTED s8w4": FP32 | {"odd_depth": "ruy"},
+        "QUANTIZE s8s8 u8u8": {"ratio_bits": "8", "lanes": "all"},
+        "QUANTIZE f32s8 f32u8": {"float_input": "product"},
+    },
+    alias="xnnpack",
+    names=("python",),
+    title="LiteRT 2.3 with XNNPACK on x86-64: what Python's Interpreter() gives (BUILTIN)",
+    live="xnnpack",
+)
+PROFILES = (LITERT_2_3_XNNPACK_X86,)

@@ -1,0 +1,73 @@
+"""What some engines compute in floats although inputs and outputs are integers. Such engines are simulated only.
+
+Every operation is rounded to float32 once, in the order written; the order is part of the result.
+"""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import numpy as np
+
+from refsim.fixedpoint.functions import real_exp
+from refsim.fixedpoint.scale import round_half_away
+from refsim.ir import Array
+
+F32 = np.float32
+
+
+def softmax_table(scale: Any, beta: float) -> Array:
+    """exp(-scale * beta * d) for d in [0, 255], float32. Source: tflite ``optimized_ops::PopulateSoftmaxLookupTable``."""
+    return np.asarray(real_exp(-F32(scale) * F32(beta) * np.arange(256, dtype=F32)))
+
+
+def softmax_shares(table: Array, below: Array, scale_out: Any, truncates: bool) -> Array:
+    """Each element's share of its row (last axis) in steps of ``scale_out``, as integers; ``below`` is its distance to the maximum.
+
+    The sum is formed from the first element to the last. ``truncates``: 1/2 is added and the fraction dropped, as for uint8.
+    Source: tflite ``optimized_ops::Softmax`` of 8-bit integers.
+    """
+    exponentials = table[below]
+    total = np.cumsum(exponentials, axis=-1, dtype=F32)[..., -1:]
+    steps = exponentials * (F32(1) / (total * F32(scale_out)))
+    return cast(Array, (np.trunc(steps + F32(0.5)) if truncates else round_half_away(steps)).astype(np.int64))
+
+
+def softmax_uint16_table(scale: Any, beta: float) -> Array:
+    """exp(-scale * beta * d) for d in [0, 255] in steps of 1/65535, at most 65535, int64.
+
+    Source: tflite ``optimized_ops::PopulateSoftmaxUInt8LookupTable`` for aarch64, both of its tables put together.
+    """
+    values = real_exp(F32(scale) * F32(beta) * -np.arange(256, dtype=F32))
+    return np.asarray(np.minimum(np.trunc(values * F32(65535) + F32(0.5)), 65535).astype(np.int64))
+
+
+def row_multipliers(total: Array, scale_out: Any) -> tuple[Array, Array]:
+    """(multiplier, shift) of float32(1 / float32(total * scale_out)), each by ``quantize_multiplier``; ``total`` > 0."""
+    fraction, shift = np.frexp((F32(1) / (total.astype(F32) * F32(scale_out))).astype(np.float64))
+    # A float32 has 24 bits: nothing is rounded, and nothing carries.
+    return np.ldexp(fraction, 31).astype(np.int64), shift.astype(np.int64)
+
+
+def line_through(total: Array, slope: Any, constant: Any, rounding: str) -> Array:
+    """slope * total + constant in float32, rounded half ``away`` or to ``even``.
+
+    Source: XNNPACK ``rdsum``; tflite ``optimized_ops``.
+    """
+    value = total.astype(F32) * F32(slope) + F32(constant)
+    return cast(Array, (np.rint(value) if rounding == "even" else round_half_away(value)).astype(np.int64))
+
+
+def resize_taps(extent: int, size: int, corners: bool, centers: bool) -> tuple[Array, Array, Array]:
+    """(cell below, cell above, weight of the cell above in 11 bits) for ``size`` outputs of ``extent`` cells, int64.
+
+    Source: XNNPACK ``src/indirection.c`` and LiteRT's delegate, in float32.
+    """
+    scale = F32(extent - 1) / F32(size - 1) if corners and size > 1 else F32(extent) / F32(size)
+    position = np.arange(size).astype(F32) * scale
+    if centers:
+        position = position + (F32(0.5) * scale - F32(0.5))
+    position = np.minimum(np.maximum(position, F32(0)), F32(extent - 1))
+    below = np.floor(position)
+    weight = np.rint((position - below) * F32(2048)).astype(np.int64)
+    return below.astype(np.int64), np.minimum(below.astype(np.int64) + 1, extent - 1), weight
