@@ -160,7 +160,8 @@ class AddParams:
 
 
 def _add(nx: Any, p: AddParams, lhs: Array, rhs: Array) -> Array:
-    total = nx.weighted_pair(lhs.astype(np.int64), rhs.astype(np.int64), p.lhs_weight, p.rhs_weight, p.offset, p.right)
+    a, b = (x.reshape(len(x), -1).astype(np.int64) for x in (lhs, rhs))  # nothing repeats, but the ranks may differ
+    total = nx.weighted_pair(a, b, p.lhs_weight, p.rhs_weight, p.offset, p.right)
     return np.asarray(nx.saturate(total, LOW, HIGH)).astype(np.int8)
 
 
