@@ -1,13 +1,13 @@
 """Weighted sums for Arm cores with Helium (Cortex-M55, M85): sixteen products an instruction.
 
 Convolutions take four pixels times one channel: VMLADAVA adds sixteen products of bytes to a core register; then the four sums
-share one vector output stage. Rows take one row times four channels the same way. Depthwise ones take eight channels of a pixel
-at a time, with even and odd channels' sums in two vectors.
+share one vector output stage. Rows take one row times four channels the same way. Depthwise ones take eight channels of a pixel at
+a time, with even and odd channels' sums in two vectors.
 
 One stream of words holds everything, block of channels after block. Convolutions: weights (a byte each, in whole sixteens), bias,
 multiplier, offset (, what negative accumulators subtract). Rows: four biases, four channels' weights, then four of each of the
 latter. Depthwise: four biases of even channels, four of odd ones, eight weights a tap, then for even and for odd channels four of
-each.
+each of the latter.
 
 Source: refsim's own; equal to the portable kernels, by proof of the output stage and exact sums.
 """
@@ -21,7 +21,7 @@ import numpy as np
 
 from refsim.ir import Array
 from refsim.kernels import I32, Kernel, Slot, variants_of
-from refsim.kernels._packed import Packed, convolve, convolve_depthwise, merged_output, multiply_rows, words
+from refsim.kernels._packed import HIGH, LOW, Packed, convolve, convolve_depthwise, merged_output, multiply_rows, words
 from refsim.kernels._shared import Window
 
 TYPES = {"x": "int8", "stream": "int32", "out": "int8"}
@@ -128,15 +128,11 @@ def _dense(nx: Any, p: RowParams, x: Array, stream: Array) -> Array:
     return multiply_rows(nx, rows, unpack_rows(stream, p.taps, p.signed), p.units, merged_output(p.left, p.right))
 
 
-def is_pointwise(window: Window) -> bool:
-    """Whether every output reads the pixel at its own place, in whole vectors."""
-    ones = window.filter_height, window.filter_width, window.stride_height, window.stride_width
-    return ones == (1, 1, 1, 1) and window.input_depth % TAPS == 0
-
-
 def _conv_scratch(p: WindowParams) -> int:
-    """The taps of four pixels; nothing where pixels are read in place."""
-    return 0 if is_pointwise(p.window) else PIXELS * p.taps
+    """The taps of four pixels. Pointwise layers read in place what is no whole number of vectors too, but for the last pixels."""
+    g = p.window
+    ones = g.filter_height, g.filter_width, g.stride_height, g.stride_width
+    return 0 if ones == (1, 1, 1, 1) and g.input_depth % TAPS == 0 else PIXELS * p.taps
 
 
 def _depthwise_scratch(p: WindowParams) -> int:
@@ -154,12 +150,28 @@ def _window_macs(p: WindowParams) -> int:
     return g.outputs * g.filter_height * g.filter_width * g.input_depth
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class AddParams:
+    size: Annotated[int, I32, "elements"]
+    lhs_weight: Annotated[int, I32, "of a raw operand"]
+    rhs_weight: Annotated[int, I32, "of a raw operand"]
+    offset: Annotated[int, I32, "zero points and rounding"]
+    right: Annotated[int, I32, "[0, 31]  right shift"]
+
+
+def _add(nx: Any, p: AddParams, lhs: Array, rhs: Array) -> Array:
+    a, b = (x.reshape(len(x), -1).astype(np.int64) for x in (lhs, rhs))  # nothing repeats, but the ranks may differ
+    total = nx.weighted_pair(a, b, p.lhs_weight, p.rhs_weight, p.offset, p.right)
+    return np.asarray(nx.saturate(total, LOW, HIGH)).astype(np.int8)
+
+
 SLOTS = (Slot("input", "x"), Slot("constants", "stream", "const", "[length]"), Slot("output", "out", "out"))
+ADD_SLOTS = (Slot("lhs"), Slot("rhs"), Slot("output", "out", "out", "[size]"))
 #: Is the constant for negative accumulators there?
 VARIANTS = variants_of(TYPES, stage="relu signed")
-#: Numbers of vectors of taps that are written out; others are a loop.
-STEPS = (1, 2, 3, 4, 8)
-CONV_VARIANTS = variants_of(TYPES, stage="relu signed", steps=" ".join(map(str, (*STEPS, "loop"))))
+#: Numbers of vectors of taps that are written out; others are a loop, of nines or threes if they can.
+STEPS = (1, 2, 3, 4, 8, 9)
+CONV_VARIANTS = variants_of(TYPES, stage="relu signed", steps=" ".join(map(str, (*STEPS, "nines", "threes", "loop"))))
 
 KERNELS = (
     Kernel("mve_conv_2d", WindowParams, SLOTS, _conv, CONV_VARIANTS, _conv_scratch, _window_macs),
@@ -173,5 +185,6 @@ KERNELS = (
         lambda p: p.window.outputs * p.window.filter_height * p.window.filter_width,
     ),
     Kernel("mve_fully_connected", RowParams, SLOTS, _dense, VARIANTS, _dense_scratch, lambda p: p.batches * p.units * p.depth),
+    Kernel("mve_add", AddParams, ADD_SLOTS, _add, variants_of({"x": "int8", "out": "int8"})),
 )
-CONV_2D, DEPTHWISE_CONV_2D, FULLY_CONNECTED = KERNELS
+CONV_2D, DEPTHWISE_CONV_2D, FULLY_CONNECTED, ADD = KERNELS

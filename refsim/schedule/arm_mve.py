@@ -5,7 +5,10 @@ from __future__ import annotations
 from refsim.ir import Array
 from refsim.kernels import Kernel, KernelCall
 from refsim.kernels import arm_mve as mve
+from refsim.kernels._packed import HIGH, LOW
+from refsim.schedule import elements
 from refsim.schedule.choice import Context, merged_form, require, require_plain_window
+from refsim.schedule.elements import weighted_params
 from refsim.schedule.facts import Place
 from refsim.schedule.requant import Merged
 
@@ -27,8 +30,10 @@ def choose_conv_2d(context: Context, place: Place, call: KernelCall) -> KernelCa
     stream = mve.pack_conv(packed)
     taps = packed.weights.shape[1]
     params = mve.WindowParams(p.window, -p.input_offset, taps, form.left, form.right, stream.size, form.signed)
-    steps = taps // mve.TAPS
-    return _call(context, mve.CONV_2D, call, form, params, stream, steps=str(steps) if steps in mve.STEPS else "loop")
+    vectors = taps // mve.TAPS
+    loop = "nines" if vectors % 9 == 0 else "threes" if vectors % 3 == 0 else "loop"
+    steps = str(vectors) if vectors in mve.STEPS else loop
+    return _call(context, mve.CONV_2D, call, form, params, stream, steps=steps)
 
 
 def choose_depthwise(context: Context, place: Place, call: KernelCall) -> KernelCall:
@@ -53,7 +58,18 @@ def choose_fully_connected(context: Context, place: Place, call: KernelCall) -> 
     return _call(context, mve.FULLY_CONNECTED, call, form, params, stream)
 
 
+def choose_add(context: Context, place: Place, call: KernelCall) -> KernelCall:
+    """In vectors where nothing repeats and the clamp is the type's own."""
+    q = weighted_params(call)
+    whole = (q.activation_min, q.activation_max) == (LOW, HIGH)
+    if q.walk.size or q.dtype != "int8" or not whole:
+        return elements.choose_add(context, place, call)
+    params = mve.AddParams(q.size, q.lhs_weight, q.rhs_weight, q.offset, q.right)
+    return KernelCall(mve.ADD, mve.ADD.variants[0], params, call.reads, call.writes)
+
+
 CHOOSERS = {
+    "add": choose_add,
     "conv_2d": choose_conv_2d,
     "depthwise_conv_2d": choose_depthwise,
     "fully_connected": choose_fully_connected,

@@ -23,7 +23,7 @@ Chooser = Callable[[Context, Place, KernelCall], KernelCall]
 VARIANTS: Mapping[str, Mapping[str, Chooser]] = {
     "portable": {},
     "arm-dsp": {**arm_dsp.CHOOSERS, **elements.CHOOSERS},
-    "arm-mve": {**arm_mve.CHOOSERS, **elements.CHOOSERS},
+    "arm-mve": {**elements.CHOOSERS, **arm_mve.CHOOSERS},
     "arm-m0": {**arm_m0.CHOOSERS, **elements.CHOOSERS},
     "rv32": {**rv32.CHOOSERS, **elements.CHOOSERS},
 }

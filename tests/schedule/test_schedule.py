@@ -27,7 +27,7 @@ from refsim.toolchain.targets import TARGETS
 
 OTHERS = [name for name in VARIANTS if name != "portable"]
 #: Where each kind of core is emulated.
-CORES = {"arm-dsp": "cortex-m4", "arm-m0": "cortex-m0plus", "rv32": "rv32imc"}
+CORES = {"arm-dsp": "cortex-m4", "arm-mve": "cortex-m55", "arm-m0": "cortex-m0plus", "rv32": "rv32imc"}
 KERNELS = ("CONV_2D", "DEPTHWISE_CONV_2D", "FULLY_CONNECTED", "ADD")
 SEEDS = range(24)
 
