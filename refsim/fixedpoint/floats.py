@@ -42,6 +42,24 @@ def softmax_uint16_table(scale: Any, beta: float) -> Array:
     return np.asarray(np.minimum(np.trunc(values * F32(65535) + F32(0.5)), 65535).astype(np.int64))
 
 
+def image_mean_bias(zero_point: int, scale: Any, scale_out: Any, zero_out: int) -> int:
+    """Output zero point less the input's in steps of the output, rounded half away in float32.
+
+    Source: tflite ``optimized_ops::Mean`` of 8-bit integers over height and width.
+    """
+    return zero_out - int(round_half_away(F32(zero_point) * F32(scale) / F32(scale_out)))
+
+
+def square_root_steps(x: Array, scale: Any, scale_out: Any) -> Array:
+    """sqrt(scale * x) in steps of ``scale_out``, in float32, toward zero, int64. Source: tflite ``kernels/activations.cc``."""
+    return np.asarray(np.trunc(np.sqrt(F32(scale) * x.astype(F32)) / F32(scale_out)).astype(np.int64))
+
+
+def whole_part(x: Array) -> Array:
+    """``x`` rounded toward zero, float64."""
+    return np.asarray(np.trunc(x.astype(np.float64)))
+
+
 def row_multipliers(total: Array, scale_out: Any) -> tuple[Array, Array]:
     """(multiplier, shift) of float32(1 / float32(total * scale_out)), each by ``quantize_multiplier``; ``total`` > 0."""
     fraction, shift = np.frexp((F32(1) / (total.astype(F32) * F32(scale_out))).astype(np.float64))

@@ -86,6 +86,11 @@ def quantize_fp32_multiplier(reals: Array) -> FloatScale:
     return FloatScale(read_only(_checked_float32(reals, least=2.0**-126).view(np.uint32).copy()))
 
 
+def quantize_at(real: Any, shift: int) -> int:
+    """``real`` in steps of 2^-shift, the nearest, ties to even. Source: XNNPACK ``src/microparams-init.c``."""
+    return int(np.rint(np.ldexp(real, shift)))
+
+
 def quantize_fraction8_multiplier(real: Any) -> tuple[int, int]:
     """(multiplier, shift) of a float32 ratio of scales in steps of 1/256, half to even, for operands of 9 bits.
 

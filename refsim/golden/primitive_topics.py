@@ -359,16 +359,16 @@ def _rounded_once(s: ModuleType, x: int, multiplier: int, shift: int) -> int:
     return int(s.half_up(Fraction(x * multiplier) * Fraction(2) ** (shift - 15)))
 
 
+def _product_once(s: ModuleType, x: int, scale: int) -> int:
+    return int(s.half_even(x * Fraction(s.float32_from_bits(scale))))
+
+
 def _float_scale_topics() -> dict[str, Topic]:
     scales = [e << 23 | f for e in (96, 110, 120, 124, 126, 127, 130, 134) for f in (0, 1, 0x400000, 0x2AAAAB, 0x7FFFFF)]
     wide = crossed(_I32[::2], (2**30, 0x5A827980, 2**31 - 128), SHIFTS[:-1])
     narrow = crossed(_I32, (2**14, 0x5A83, 2**15 - 1), range(-31, 9, 3))
     return {
-        "mbqm_fp32": Topic(
-            crossed(_I32, scales),
-            {"double_rounding": lambda s, x, b: s.half_even(x * Fraction(s.float32_from_bits(b)))},
-            {"boundary": _any},
-        ),
+        "mbqm_fp32": Topic(crossed(_I32, scales), {"double_rounding": _product_once}, {"boundary": _any}),
         "mbqm_rndnu": Topic(wide, {"tie_up": lambda s, *a: s.half_away(_exact(*a))}, {"boundary": _any}),
         "mbqm_rndnu16": Topic(narrow, {"double_rounding": _rounded_once}, {"boundary": _any}),
         "quantize_float32_product": Topic(
@@ -380,12 +380,7 @@ def _float_scale_topics() -> dict[str, Topic]:
             },
         ),
         "truncate_float32": Topic(
-            lambda o: [
-                (sign | exponent << 23 | fraction,)
-                for sign in (0, 1 << 31)
-                for exponent in range(256)
-                for fraction in (0, 1, 0x7FFFFF)
-            ],
+            lambda o: [(s | e << 23 | f,) for s, e, f in itertools.product((0, 1 << 31), range(256), (0, 1, 0x7FFFFF))],
             where={"boundary": _any, "infinity": lambda x: x & 0x7FFFFFFF == 0x7F800000},
         ),
         "dequantize_float32": Topic(
@@ -396,13 +391,5 @@ def _float_scale_topics() -> dict[str, Topic]:
     }
 
 
-TOPICS: Mapping[str, Topic] = {
-    **_integer_topics(),
-    **_float_scale_topics(),
-    **_basic_topics(),
-    **_division_topics(),
-    **_multiply_topics(),
-    **_wide_multiply_topics(),
-    **_function_topics(),
-    **_table_topics(),
-}
+_PARTS = (_integer_topics, _float_scale_topics, _basic_topics, _division_topics, _multiply_topics, _wide_multiply_topics)
+TOPICS: Mapping[str, Topic] = {name: topic for part in (*_PARTS, _function_topics, _table_topics) for name, topic in part().items()}

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import numpy as np
 
 from refsim.errors import RangeError
+from refsim.fixedpoint.floats import whole_part
 from refsim.ir import Array
 from refsim.kernels import I32, Kernel, Slot, variants_of
 from refsim.types import DTYPES
@@ -33,7 +34,7 @@ def run(nx: Any, p: Params, x: Array) -> Array:
         return x.astype(p.dtype)
     kind = DTYPES[p.dtype]
     with np.errstate(invalid="ignore"):
-        whole = np.trunc(x.astype(np.float64))
+        whole = whole_part(x)
         if not np.all((whole >= kind.low) & (whole <= kind.high)):
             raise RangeError(f"{p.node}: numbers outside {p.dtype}, for which C, and so no engine, defines a result")
     return np.asarray(nx.truncate_float32(np.ascontiguousarray(x).view(np.uint32).astype(np.int64))).astype(p.dtype)

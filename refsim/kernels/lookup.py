@@ -1,6 +1,7 @@
 """A function of one element by its table: 256 results for 8 bits, 65536 for 16, or 513 between which 16 bits interpolate.
 
 The results are made when a node is lowered, by the operator's own arithmetic.
+Source: tflite kernels/internal/common.h, ``LUTPopulate`` and ``LUTLookup``.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from refsim.fixedpoint import quantize_fp32_multiplier, quantize_multiplier, quantize_rndnu_multiplier
+from refsim.fixedpoint.scale import quantize_at
 from refsim.kernels import Kernel, KernelCall
 from refsim.kernels._elementwise import MAX_DIMS, walk_of
 from refsim.ops import Call, Operand
@@ -72,7 +73,7 @@ def weight_fields(call: Call) -> dict[str, Any]:
     ratios = np.float32(s1) / np.float32(so), np.float32(s2) / np.float32(so)
     shift = 20 - (math.frexp(float(max(ratios)))[1] - 1)
     require(call, 0 < shift < 31, f"the ratio of scales {float(max(ratios))!r} is too far from 1", call.output)
-    weights = {f"{name}_multiplier": int(np.rint(np.ldexp(r, shift))) for name, r in zip(("lhs", "rhs"), ratios, strict=True)}
+    weights = {f"{name}_multiplier": quantize_at(r, shift) for name, r in zip(("lhs", "rhs"), ratios, strict=True)}
     none = {"left_shift": 0, "lhs_shift": 0, "rhs_shift": 0, "output_multiplier": 0}
     return none | weights | {"output_shift": shift} | quantized_fields(call)
 

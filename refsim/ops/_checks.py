@@ -276,7 +276,7 @@ def conv_output_stage(call: Call, out: Tensor, channels: int, rule: str = "", la
     w = call["filter"]
     scales = quantization(call, w).scale.size
     require(call, scales in (1, channels), f"has {scales} per-channel scales, filter has {channels} channels", w)
-    whole = channels // 8 * 8 if (lanes or call.rules.get("lanes")) == "eights" else None
+    whole = channels - channels % 8 if (lanes or call.rules.get("lanes")) == "eights" else None
     return output_stage(call, real_multipliers(call, call["input"], w, out, rule), out, rule, whole)
 
 

@@ -7,7 +7,6 @@ Source: tflite ``kernels/{activations,elementwise}.cc``; TFLM ``kernels/{logisti
 from __future__ import annotations
 
 import functools
-import math
 from collections.abc import Callable
 from typing import Any
 
@@ -16,7 +15,8 @@ import numpy as np
 from refsim.engines.rules import both, engines
 from refsim.fixedpoint import EXACT, build_lut8, build_lut16, quantize_fraction8_multiplier, quantize_multiplier
 from refsim.fixedpoint import functions as real
-from refsim.fixedpoint.scale import checked_log2
+from refsim.fixedpoint.floats import square_root_steps
+from refsim.fixedpoint.scale import checked_log2, softmax_diff_min
 from refsim.ir import Array
 from refsim.kernels import KernelCall, integer_unary, lookup, rescale, table_sigmoid
 from refsim.ops import Call, Op, Operand, uniform
@@ -132,9 +132,8 @@ def _lower_sigmoid(call: Call, function: str) -> KernelCall:
 def _gemmlowp_table(call: Call, function: str) -> Array:
     """TFLM's 8-bit results: gemmlowp's function in Q4.27, and the ends of the type beyond a radius."""
     scale, zero_point = affine(call)
-    fraction, left = math.frexp(float(scale) * 2.0**27)
-    multiplier = round(fraction * 2.0**31)
-    radius = math.floor(15 * 2.0 ** (27 - left)) if left <= 27 + 4 else 0
+    multiplier, left = quantize_multiplier(float(scale) * 2.0**27)
+    radius = -softmax_diff_min(left, 4) if left <= 31 else 0
     x = every_value(call["input"].dtype).astype(np.int64) - zero_point
     inside = np.clip(x, -max(radius, 1), max(radius, 1))
     argument = nx.mbqm_double(inside, multiplier, left)
@@ -229,8 +228,8 @@ def _lower_sqrt(call: Call) -> KernelCall:
     """In float32, rounded toward zero."""
     x, out = call["input"], call.output
     (s_in, zero_in), (s_out, zero_out) = affine(call), affine(call, "output")
-    value = np.maximum(every_value(x.dtype).astype(np.int64) - zero_in, 0).astype(np.float32)
-    steps = np.trunc(np.sqrt(s_in * value) / s_out).astype(np.int64)
+    value = np.maximum(every_value(x.dtype).astype(np.int64) - zero_in, 0)
+    steps = square_root_steps(value, s_in, s_out)
     table = np.clip(steps + zero_out, *INT_RANGE[out.dtype]).astype(storage_dtype(out.dtype))
     return lower_table(call, table, lowest=zero_in)
 
@@ -279,6 +278,13 @@ def _draw_plain(s: Sheet, op: str) -> None:
     draw_unary(s, op, same=True)
 
 
+def _draw_exp(s: Sheet, op: str) -> None:
+    """No input of which float32 has no exponential."""
+    dtype, shape = s.types[0], s.shape()
+    source = s.input(dtype, shape, s.scale(1e-4, 2e-3) if dtype == "int16" else s.scale(), s.zero_point(dtype))
+    s.node(op, [source], [s.output(dtype, shape, *s.affine(dtype))], {})
+
+
 def _draw_function(s: Sheet, op: str) -> None:
     draw_unary(s, op, {"approximate": s.pick(True, False)} if op == "GELU" else {})
 
@@ -316,7 +322,7 @@ OPS = (
     _relu("RELU_0_TO_1", "s8 u8", (("s8 u8", None, REF_32),), 0.0, 1.0),
     _op("LEAKY_RELU", "s8 u8 s16", RELU_ROWS, _lower_leaky_relu, functools.partial(_draw_scaled, options=_draw_alpha)),
     _op("HARD_SWISH", "s8 u8", (("s8", *SHARED), ("u8", None, REF_32)), _lower_hard_swish, _draw_hard_swish),
-    _op("EXP", "s8 s16", (("s8 s16", None, {}),), functools.partial(_lower_function, function=real.real_exp), _draw_function),
+    _op("EXP", "s8 s16", (("s8 s16", None, {}),), functools.partial(_lower_function, function=real.real_exp), _draw_exp),
     _op("LOG", "s8 s16", (("s8 s16", None, {}),), _lower_log, _draw_positive),
     _op("GELU", "s8 u8 s16", (("s8 u8 s16", None, {}),), _lower_gelu, _draw_function),
     _op("ELU", "s8", (("s8", {}, None),), functools.partial(_lower_function, function=real.real_elu), _draw_function),

@@ -45,7 +45,7 @@ def _params(call: Call) -> quantize.Params:
     zero_in = raw_zero_point_of(call, x)
     for tensor, zero_point in ((x, zero_in), (out, offset)):
         require(call, tensor.dtype != "int32" or zero_point == 0, "an int32 tensor must have zero point 0", tensor)
-    lanes = x.size // 16 * 16 if call.rules.get("lanes") == "sixteens" else None
+    lanes = x.size - x.size % 16 if call.rules.get("lanes") == "sixteens" else None
     return quantize.Params(x.size, -zero_in, multiplier, shift, 0, offset, low, high, out.dtype, str(call.node), rule, lanes)
 
 
@@ -83,7 +83,7 @@ def _to_float(call: Call, scale: Array, zero_point: Array, axis: int) -> KernelC
     bits = read_only(scale.astype(np.float32).view(np.uint32).copy())
     zero = read_only(np.broadcast_to(zero_point, channels).astype(np.int32))
     rule = call.rules.get("from_integer", "product")
-    lanes = x.size // 8 * 8 if rule != "product" and channels == 1 else 0
+    lanes = x.size - x.size % 8 if rule != "product" and channels == 1 else 0
     params = dequantize.Params(x.size // (channels * inner), channels, inner, bits, zero, rule, lanes)
     return call.kernel(dequantize.KERNEL, dequantize.KERNEL.variant({"x": x.dtype, "out": "float32"}), params, (x,))
 
@@ -125,13 +125,14 @@ TFLM_CASTS = {
     **_pairs("u32", "s8 s16 s32 u32 bool"),
     **_pairs("f32", "s8 s16 s32 bool f32"),
 }
-CASTS = {
+ALL_CASTS = {
     **TFLM_CASTS,
     **_pairs("s8 u8 s16 u16 s32 bool", "s8 u8 s16 u16 s32 u32 s64 bool f32"),
     **_pairs("u32 s64", "s8 u8 s16 u16 s32 u32 s64 bool"),
     **_pairs("f32", "s8 u8 s16 u16 s32 bool f32"),
 }
-LITERT_CASTS = " ".join(name for name in CASTS if name not in TFLM_CASTS and name != "u16s64")
+CASTS = {name: dtypes for name, dtypes in ALL_CASTS.items() if name != "u16s64"}  # which no engine has
+LITERT_CASTS = " ".join(name for name in CASTS if name not in TFLM_CASTS)
 FLOAT_OF = {f"{letter}f32": (BY_LETTER[letter].name, "float32") for letter in ("s8", "u8", "s16", "s4")}
 OPS = (
     Op(

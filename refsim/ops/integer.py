@@ -16,6 +16,7 @@ import numpy as np
 
 from refsim.engines.rules import both, engines
 from refsim.errors import RangeError
+from refsim.fixedpoint.floats import whole_part
 from refsim.ir import Array
 from refsim.kernels import I64, KernelCall
 from refsim.kernels._elementwise import Binary, binary
@@ -59,7 +60,7 @@ def _wrapping(name: str, operation: Callable[[Any, Any], Any]) -> Callable[..., 
 
 
 def _quotients(nx: Any, a: Array, b: Array, bits: int, node: str) -> tuple[Array, Array]:
-    return nx.trunc_div(a, _nonzero(b, node), bits=bits), np.trunc(a.astype(np.float64) / b)
+    return nx.trunc_div(a, _nonzero(b, node), bits=bits), whole_part(a.astype(np.float64) / b)
 
 
 def _squares(nx: Any, a: Array, b: Array, bits: int, node: str) -> tuple[Array, Array]:

@@ -12,6 +12,7 @@ import numpy as np
 
 from refsim.engines.rules import Engines, both, engines
 from refsim.fixedpoint import quantize_multiplier
+from refsim.fixedpoint.floats import image_mean_bias
 from refsim.kernels import KernelCall, reduce
 from refsim.ops import Call, Op, Operand, uniform
 from refsim.ops._checks import constant_ints, factor_of, positive_scale_of, require, require_same_scale, scale_of, zero_point_of
@@ -107,12 +108,11 @@ def _image_mean(call: Call, axes: tuple[int, ...]) -> dict[str, Any] | None:
     if call.rules.get("image_mean") != "vectors" or not image:
         return None
     count = x.size // out.size
-    zero = np.float32(zero_point_of(call, x)) * scale_of(call, x) / scale_of(call, out)
-    bias = zero_point_of(call, out) - int(np.trunc(zero + np.copysign(np.float32(0.5), zero)))
+    bias = image_mean_bias(zero_point_of(call, x), scale_of(call, x), scale_of(call, out), zero_point_of(call, out))
     multiplier, shift = quantize_multiplier(float(scale_of(call, x) / (np.float32(count) * scale_of(call, out))))
     channels = x.shape[3]
     scaling = {"multiplier": multiplier, "shift": shift, "output_offset": bias, "input_offset": 0}
-    return scaling | {"lanes": channels // 16 * 16, "channels": channels}
+    return scaling | {"lanes": channels - channels % 16, "channels": channels}
 
 
 def _sum(call: Call) -> KernelCall:

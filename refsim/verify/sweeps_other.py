@@ -101,6 +101,11 @@ def denses(types: tuple[str, ...]) -> Iterator[Draft]:
             model,
             (extremes((1, 255), types[0]),),
         )
+    yield from _activations_at_ends(types)
+
+
+def _activations_at_ends(types: tuple[str, ...]) -> Iterator[Draft]:
+    zero = zero_points(types[0])
     for end in zero_points(types[3]):
         for activation in ACTIVATIONS:
             model = dense(types, 2, random((3, 4), types[1], 590), [900, -900, 0], (0.05, zero[0]), 0.1, (0.2, end), activation)

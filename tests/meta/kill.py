@@ -73,6 +73,7 @@ def _text(value: Any) -> str:
 
 def simulated(data: bytes, engine: str, inputs: tuple[Array, ...]) -> dict[str, Array]:
     """Every node's output over a stream of inputs, and the state after each; keys are tensor indices."""
+    warnings.simplefilter("ignore", OverflowWarning)  # a mistake may cause one, and some cases mean to
     simulator = Simulator(refsim.load(data), engine)
     program = simulator.program
     wanted = [*(index for step in program.steps for index in step.outputs), *program.initial_state]

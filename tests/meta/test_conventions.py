@@ -17,7 +17,7 @@ from refsim import demo
 from refsim.codegen.generate import write_files
 from refsim.codegen.render import environment, kernel_header, kernel_library
 from refsim.codegen.selftest import with_self_test
-from refsim.engines import RULES
+from refsim.engines import RULES, all_profiles
 from refsim.engines.rules import check_rules
 from refsim.kernels import Kernel, Variant, kernel_registry
 from refsim.ops import Op, registry
@@ -49,6 +49,7 @@ def test_operator_is_whole(op: Op) -> None:
 
 def test_a_rule_has_a_meaning_and_a_user() -> None:
     rows = [rules for op in OPS.values() for column in op.engines.values() for rules in column.values()]
+    rows += [rules for profile in all_profiles() for _, rules in profile.changes if rules is not None]
     assert {name for rules in rows for name in rules} == set(RULES)
     assert all(rule.meaning and len(rule.values) > 1 for rule in RULES.values())
 
@@ -77,6 +78,7 @@ FREE = {
     "refsim/kernels/rv32.py": "packs constants; its arithmetic stands in fixedpoint",
     "refsim/schedule": "guesses constants in floats; the forms that use them stand in fixedpoint and are proved",
     "refsim/quantize": "chooses scales from floats, before there is any kernel",
+    "refsim/diagnose/picture.py": "draws shades",
     "refsim/golden/mistakes.py": "deliberate mistakes that vectors have to catch",
     "refsim/verify/mistaken.py": "deliberate mistakes that vectors have to catch",
     "refsim/verify/mistaken_requantize.py": "deliberate mistakes that vectors have to catch",

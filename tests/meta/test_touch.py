@@ -100,13 +100,13 @@ PROFILES = (
         alias="throw-away",
         title="a throw-away engine",
         base="",
-        changes={
-            "ADD s8": {"activation": "applied"},
-            "CONV_2D s8": {"requant": "double", "scale_product": "float32"},
-            "FULLY_CONNECTED s8": {"requant": "double"},
-            "RESHAPE any": {},
-            "SOFTMAX s8": {"unit_scale": "exact"},
-        },
+        changes=(
+            ("ADD s8", {"activation": "applied"}),
+            ("CONV_2D s8", {"requant": "double", "scale_product": "float32"}),
+            ("FULLY_CONNECTED s8", {"requant": "double"}),
+            ("RESHAPE any", {}),
+            ("SOFTMAX s8", {"unit_scale": "exact"}),
+        ),
     ),
 )
 '''

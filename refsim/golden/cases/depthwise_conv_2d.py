@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from refsim.golden.cases._build import (
+    BOTH,
     LITERT,
     S8W4,
     S16B64,
@@ -159,7 +160,16 @@ def _invalid() -> list[Draft]:
             Conv(image, weights, [0, 0], out=(1.0, 1), types=S16B64, depthwise=True),
         ),
     }  # fmt: skip
-    return [
-        Draft(name, comment, (flag,), conv.build(), (np.zeros((1, *image), dtype=conv.types[0]),), error=error)
+    # TFLM adds an output's zero point to 16-bit results; LiteRT refuses the model.
+    shifted = Conv(image, weights, [0, 0], out=(1.0, 1), types=S16B64, depthwise=True)
+    inputs = (random((2, *image), "int16", 25),)
+    taken = Draft("int16_output_zero_point", "int16 output with zero point 1.", ("random",), shifted.build(), inputs, ("tflm",))
+    engines = {"refused_int16_zero_point": ("litert-ref",)}
+    return [taken] + [
+        Draft(
+            *(name, comment, (flag,), conv.build(), (np.zeros((1, *image), dtype=conv.types[0]),)),
+            engines=engines.get(name, BOTH),
+            error=error,
+        )
         for name, (comment, flag, error, conv) in refused.items()
     ]
