@@ -32,6 +32,7 @@ typedef struct {
     REFSIM_CONST int32_t *end; /* of the constants */
     int32_t right; /* shift */
     int32_t more; /* left shift beyond 8 */
+    int32_t start; /* bytes from the pointers to the first channel */
 } refsim_dsp_depthwise_conv_2d_tile;
 
 typedef void refsim_dsp_depthwise_conv_2d_function(
@@ -51,10 +52,10 @@ static inline void refsim_dsp_depthwise_conv_2d_point(
     }
 }
 
-/* All pixels; inside a row the pointers only move on. */
+/* All pixels. Inside the image the pointers stay and the start moves; where rows are outside only the others' pointers move. */
 static inline void refsim_dsp_depthwise_conv_2d_run(
     const refsim_dsp_depthwise_conv_2d_params *p, const int8_t *input, REFSIM_CONST int32_t *constants, int8_t *output, void *scratch,
-    const refsim_dsp_depthwise_conv_2d_tile *t, refsim_dsp_depthwise_conv_2d_function *tile)
+    refsim_dsp_depthwise_conv_2d_tile *t, refsim_dsp_depthwise_conv_2d_function *tile)
 {
     const refsim_window *g = &p->window;
     const int8_t **taps = (const int8_t **)scratch;
@@ -65,13 +66,22 @@ static inline void refsim_dsp_depthwise_conv_2d_run(
     }
     for (int32_t n = 0; n < g->batches; ++n) {
         for (int32_t y = 0; y < g->output_height; ++y) {
+            const int32_t iy = y * g->stride_height - g->pad_top;
+            const int32_t whole = iy >= 0 && iy + g->filter_height <= g->input_height;
             for (int32_t x = 0; x < g->output_width; ++x) {
                 const int32_t ix = x * g->stride_width - g->pad_left;
                 if (x > 0 && ix >= g->stride_width && ix + g->filter_width <= g->input_width) {
+                    if (whole) {
+                        t->start += step;
+                        tile(taps, constants, output, t);
+                        output += g->output_depth;
+                        continue;
+                    }
                     for (int32_t i = 0; i < p->taps; ++i) {
                         taps[i] += taps[i] == outside ? 0 : step;
                     }
                 } else {
+                    t->start = 0;
                     refsim_dsp_depthwise_conv_2d_point(g, input, outside, y, x, taps);
                 }
                 tile(taps, constants, output, t);
@@ -98,10 +108,10 @@ static inline __attribute__((naked)) void refsim_dsp_depthwise_conv_2d_tile_s8s3
     __asm__(
         ".syntax unified\n"
         "push {r4-r11, lr}\n"
-        "ldm r3, {r4-r8}\n"
+        "ldm r3, {r4-r9}\n"
         "push {r4-r8}\n"
         "mov r3, r2\n"
-        "mov r2, #0\n"
+        "mov r2, r9\n"
         "1: ldm r1!, {r4-r7}\n"
         "ldr lr, [sp]\n"
         "2:\n"
@@ -155,7 +165,7 @@ static inline void refsim_dsp_depthwise_conv_2d_tile_s8s32_1_relu_free(
         for (int32_t i = 0; i < count; ++i) {
             const uint32_t word = (uint32_t)constants[4 + 2 * i + c];
             const int32_t weight = refsim_wrap16(channel % 4 < 2 ? word : word / 65536u) / 256;
-            sum = refsim_wrap_add(sum, taps[i][channel] * weight);
+            sum = refsim_wrap_add(sum, taps[i][t->start + channel] * weight);
         }
         const int32_t offset = tail[2 * c + 1];
         const int32_t result = refsim_merged_high(sum, tail[2 * c], offset, 8 + t->more, t->right);
@@ -174,8 +184,8 @@ REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_1_relu_free(
     int8_t *output,
     void *scratch)
 {
-    const refsim_dsp_depthwise_conv_2d_tile t = {
-        p->taps / 1, p->taps * (int32_t)sizeof(const int8_t *), constants + p->length, p->right, p->left - 8
+    refsim_dsp_depthwise_conv_2d_tile t = {
+        p->taps / 1, p->taps * (int32_t)sizeof(const int8_t *), constants + p->length, p->right, p->left - 8, 0
     };
     refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_dsp_depthwise_conv_2d_tile_s8s32_1_relu_free);
 }
@@ -196,10 +206,10 @@ static inline __attribute__((naked)) void refsim_dsp_depthwise_conv_2d_tile_s8s3
     __asm__(
         ".syntax unified\n"
         "push {r4-r11, lr}\n"
-        "ldm r3, {r4-r8}\n"
+        "ldm r3, {r4-r9}\n"
         "push {r4-r8}\n"
         "mov r3, r2\n"
-        "mov r2, #0\n"
+        "mov r2, r9\n"
         "1: ldm r1!, {r4-r7}\n"
         "ldr lr, [sp]\n"
         "2:\n"
@@ -258,7 +268,7 @@ static inline void refsim_dsp_depthwise_conv_2d_tile_s8s32_1_relu_more(
         for (int32_t i = 0; i < count; ++i) {
             const uint32_t word = (uint32_t)constants[4 + 2 * i + c];
             const int32_t weight = refsim_wrap16(channel % 4 < 2 ? word : word / 65536u) / 256;
-            sum = refsim_wrap_add(sum, taps[i][channel] * weight);
+            sum = refsim_wrap_add(sum, taps[i][t->start + channel] * weight);
         }
         const int32_t offset = tail[2 * c + 1];
         const int32_t result = refsim_merged_high(sum, tail[2 * c], offset, 8 + t->more, t->right);
@@ -277,8 +287,8 @@ REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_1_relu_more(
     int8_t *output,
     void *scratch)
 {
-    const refsim_dsp_depthwise_conv_2d_tile t = {
-        p->taps / 1, p->taps * (int32_t)sizeof(const int8_t *), constants + p->length, p->right, p->left - 8
+    refsim_dsp_depthwise_conv_2d_tile t = {
+        p->taps / 1, p->taps * (int32_t)sizeof(const int8_t *), constants + p->length, p->right, p->left - 8, 0
     };
     refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_dsp_depthwise_conv_2d_tile_s8s32_1_relu_more);
 }
@@ -299,10 +309,10 @@ static inline __attribute__((naked)) void refsim_dsp_depthwise_conv_2d_tile_s8s3
     __asm__(
         ".syntax unified\n"
         "push {r4-r11, lr}\n"
-        "ldm r3, {r4-r8}\n"
+        "ldm r3, {r4-r9}\n"
         "push {r4-r8}\n"
         "mov r3, r2\n"
-        "mov r2, #0\n"
+        "mov r2, r9\n"
         "1: ldm r1!, {r4-r7}\n"
         "ldr lr, [sp]\n"
         "2:\n"
@@ -364,7 +374,7 @@ static inline void refsim_dsp_depthwise_conv_2d_tile_s8s32_1_signed_free(
         for (int32_t i = 0; i < count; ++i) {
             const uint32_t word = (uint32_t)constants[4 + 2 * i + c];
             const int32_t weight = refsim_wrap16(channel % 4 < 2 ? word : word / 65536u) / 256;
-            sum = refsim_wrap_add(sum, taps[i][channel] * weight);
+            sum = refsim_wrap_add(sum, taps[i][t->start + channel] * weight);
         }
         const int32_t offset = tail[2 * c + 1] - (sum < 0 ? tail[4 + c] : 0);
         const int32_t result = refsim_merged_high(sum, tail[2 * c], offset, 8 + t->more, t->right);
@@ -383,8 +393,8 @@ REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_1_signed_free(
     int8_t *output,
     void *scratch)
 {
-    const refsim_dsp_depthwise_conv_2d_tile t = {
-        p->taps / 1, p->taps * (int32_t)sizeof(const int8_t *), constants + p->length, p->right, p->left - 8
+    refsim_dsp_depthwise_conv_2d_tile t = {
+        p->taps / 1, p->taps * (int32_t)sizeof(const int8_t *), constants + p->length, p->right, p->left - 8, 0
     };
     refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_dsp_depthwise_conv_2d_tile_s8s32_1_signed_free);
 }
@@ -405,10 +415,10 @@ static inline __attribute__((naked)) void refsim_dsp_depthwise_conv_2d_tile_s8s3
     __asm__(
         ".syntax unified\n"
         "push {r4-r11, lr}\n"
-        "ldm r3, {r4-r8}\n"
+        "ldm r3, {r4-r9}\n"
         "push {r4-r8}\n"
         "mov r3, r2\n"
-        "mov r2, #0\n"
+        "mov r2, r9\n"
         "1: ldm r1!, {r4-r7}\n"
         "ldr lr, [sp]\n"
         "2:\n"
@@ -475,7 +485,7 @@ static inline void refsim_dsp_depthwise_conv_2d_tile_s8s32_1_signed_more(
         for (int32_t i = 0; i < count; ++i) {
             const uint32_t word = (uint32_t)constants[4 + 2 * i + c];
             const int32_t weight = refsim_wrap16(channel % 4 < 2 ? word : word / 65536u) / 256;
-            sum = refsim_wrap_add(sum, taps[i][channel] * weight);
+            sum = refsim_wrap_add(sum, taps[i][t->start + channel] * weight);
         }
         const int32_t offset = tail[2 * c + 1] - (sum < 0 ? tail[4 + c] : 0);
         const int32_t result = refsim_merged_high(sum, tail[2 * c], offset, 8 + t->more, t->right);
@@ -494,8 +504,8 @@ REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_1_signed_more(
     int8_t *output,
     void *scratch)
 {
-    const refsim_dsp_depthwise_conv_2d_tile t = {
-        p->taps / 1, p->taps * (int32_t)sizeof(const int8_t *), constants + p->length, p->right, p->left - 8
+    refsim_dsp_depthwise_conv_2d_tile t = {
+        p->taps / 1, p->taps * (int32_t)sizeof(const int8_t *), constants + p->length, p->right, p->left - 8, 0
     };
     refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_dsp_depthwise_conv_2d_tile_s8s32_1_signed_more);
 }
@@ -516,10 +526,10 @@ static inline __attribute__((naked)) void refsim_dsp_depthwise_conv_2d_tile_s8s3
     __asm__(
         ".syntax unified\n"
         "push {r4-r11, lr}\n"
-        "ldm r3, {r4-r8}\n"
+        "ldm r3, {r4-r9}\n"
         "push {r4-r8}\n"
         "mov r3, r2\n"
-        "mov r2, #0\n"
+        "mov r2, r9\n"
         "1: ldm r1!, {r4-r7}\n"
         "ldr lr, [sp]\n"
         "2:\n"
@@ -591,7 +601,7 @@ static inline void refsim_dsp_depthwise_conv_2d_tile_s8s32_3_relu_free(
         for (int32_t i = 0; i < count; ++i) {
             const uint32_t word = (uint32_t)constants[4 + 2 * i + c];
             const int32_t weight = refsim_wrap16(channel % 4 < 2 ? word : word / 65536u) / 256;
-            sum = refsim_wrap_add(sum, taps[i][channel] * weight);
+            sum = refsim_wrap_add(sum, taps[i][t->start + channel] * weight);
         }
         const int32_t offset = tail[2 * c + 1];
         const int32_t result = refsim_merged_high(sum, tail[2 * c], offset, 8 + t->more, t->right);
@@ -610,8 +620,8 @@ REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_3_relu_free(
     int8_t *output,
     void *scratch)
 {
-    const refsim_dsp_depthwise_conv_2d_tile t = {
-        p->taps / 3, p->taps * (int32_t)sizeof(const int8_t *), constants + p->length, p->right, p->left - 8
+    refsim_dsp_depthwise_conv_2d_tile t = {
+        p->taps / 3, p->taps * (int32_t)sizeof(const int8_t *), constants + p->length, p->right, p->left - 8, 0
     };
     refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_dsp_depthwise_conv_2d_tile_s8s32_3_relu_free);
 }
@@ -632,10 +642,10 @@ static inline __attribute__((naked)) void refsim_dsp_depthwise_conv_2d_tile_s8s3
     __asm__(
         ".syntax unified\n"
         "push {r4-r11, lr}\n"
-        "ldm r3, {r4-r8}\n"
+        "ldm r3, {r4-r9}\n"
         "push {r4-r8}\n"
         "mov r3, r2\n"
-        "mov r2, #0\n"
+        "mov r2, r9\n"
         "1: ldm r1!, {r4-r7}\n"
         "ldr lr, [sp]\n"
         "2:\n"
@@ -712,7 +722,7 @@ static inline void refsim_dsp_depthwise_conv_2d_tile_s8s32_3_relu_more(
         for (int32_t i = 0; i < count; ++i) {
             const uint32_t word = (uint32_t)constants[4 + 2 * i + c];
             const int32_t weight = refsim_wrap16(channel % 4 < 2 ? word : word / 65536u) / 256;
-            sum = refsim_wrap_add(sum, taps[i][channel] * weight);
+            sum = refsim_wrap_add(sum, taps[i][t->start + channel] * weight);
         }
         const int32_t offset = tail[2 * c + 1];
         const int32_t result = refsim_merged_high(sum, tail[2 * c], offset, 8 + t->more, t->right);
@@ -731,8 +741,8 @@ REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_3_relu_more(
     int8_t *output,
     void *scratch)
 {
-    const refsim_dsp_depthwise_conv_2d_tile t = {
-        p->taps / 3, p->taps * (int32_t)sizeof(const int8_t *), constants + p->length, p->right, p->left - 8
+    refsim_dsp_depthwise_conv_2d_tile t = {
+        p->taps / 3, p->taps * (int32_t)sizeof(const int8_t *), constants + p->length, p->right, p->left - 8, 0
     };
     refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_dsp_depthwise_conv_2d_tile_s8s32_3_relu_more);
 }
@@ -753,10 +763,10 @@ static inline __attribute__((naked)) void refsim_dsp_depthwise_conv_2d_tile_s8s3
     __asm__(
         ".syntax unified\n"
         "push {r4-r11, lr}\n"
-        "ldm r3, {r4-r8}\n"
+        "ldm r3, {r4-r9}\n"
         "push {r4-r8}\n"
         "mov r3, r2\n"
-        "mov r2, #0\n"
+        "mov r2, r9\n"
         "1: ldm r1!, {r4-r7}\n"
         "ldr lr, [sp]\n"
         "2:\n"
@@ -836,7 +846,7 @@ static inline void refsim_dsp_depthwise_conv_2d_tile_s8s32_3_signed_free(
         for (int32_t i = 0; i < count; ++i) {
             const uint32_t word = (uint32_t)constants[4 + 2 * i + c];
             const int32_t weight = refsim_wrap16(channel % 4 < 2 ? word : word / 65536u) / 256;
-            sum = refsim_wrap_add(sum, taps[i][channel] * weight);
+            sum = refsim_wrap_add(sum, taps[i][t->start + channel] * weight);
         }
         const int32_t offset = tail[2 * c + 1] - (sum < 0 ? tail[4 + c] : 0);
         const int32_t result = refsim_merged_high(sum, tail[2 * c], offset, 8 + t->more, t->right);
@@ -855,8 +865,8 @@ REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_3_signed_free(
     int8_t *output,
     void *scratch)
 {
-    const refsim_dsp_depthwise_conv_2d_tile t = {
-        p->taps / 3, p->taps * (int32_t)sizeof(const int8_t *), constants + p->length, p->right, p->left - 8
+    refsim_dsp_depthwise_conv_2d_tile t = {
+        p->taps / 3, p->taps * (int32_t)sizeof(const int8_t *), constants + p->length, p->right, p->left - 8, 0
     };
     refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_dsp_depthwise_conv_2d_tile_s8s32_3_signed_free);
 }
@@ -877,10 +887,10 @@ static inline __attribute__((naked)) void refsim_dsp_depthwise_conv_2d_tile_s8s3
     __asm__(
         ".syntax unified\n"
         "push {r4-r11, lr}\n"
-        "ldm r3, {r4-r8}\n"
+        "ldm r3, {r4-r9}\n"
         "push {r4-r8}\n"
         "mov r3, r2\n"
-        "mov r2, #0\n"
+        "mov r2, r9\n"
         "1: ldm r1!, {r4-r7}\n"
         "ldr lr, [sp]\n"
         "2:\n"
@@ -965,7 +975,7 @@ static inline void refsim_dsp_depthwise_conv_2d_tile_s8s32_3_signed_more(
         for (int32_t i = 0; i < count; ++i) {
             const uint32_t word = (uint32_t)constants[4 + 2 * i + c];
             const int32_t weight = refsim_wrap16(channel % 4 < 2 ? word : word / 65536u) / 256;
-            sum = refsim_wrap_add(sum, taps[i][channel] * weight);
+            sum = refsim_wrap_add(sum, taps[i][t->start + channel] * weight);
         }
         const int32_t offset = tail[2 * c + 1] - (sum < 0 ? tail[4 + c] : 0);
         const int32_t result = refsim_merged_high(sum, tail[2 * c], offset, 8 + t->more, t->right);
@@ -984,8 +994,8 @@ REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_3_signed_more(
     int8_t *output,
     void *scratch)
 {
-    const refsim_dsp_depthwise_conv_2d_tile t = {
-        p->taps / 3, p->taps * (int32_t)sizeof(const int8_t *), constants + p->length, p->right, p->left - 8
+    refsim_dsp_depthwise_conv_2d_tile t = {
+        p->taps / 3, p->taps * (int32_t)sizeof(const int8_t *), constants + p->length, p->right, p->left - 8, 0
     };
     refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_dsp_depthwise_conv_2d_tile_s8s32_3_signed_more);
 }
@@ -1006,10 +1016,10 @@ static inline __attribute__((naked)) void refsim_dsp_depthwise_conv_2d_tile_s8s3
     __asm__(
         ".syntax unified\n"
         "push {r4-r11, lr}\n"
-        "ldm r3, {r4-r8}\n"
+        "ldm r3, {r4-r9}\n"
         "push {r4-r8}\n"
         "mov r3, r2\n"
-        "mov r2, #0\n"
+        "mov r2, r9\n"
         "1: ldm r1!, {r4-r7}\n"
         "ldr lr, [sp]\n"
         "2:\n"
@@ -1099,7 +1109,7 @@ static inline void refsim_dsp_depthwise_conv_2d_tile_s8s32_5_relu_free(
         for (int32_t i = 0; i < count; ++i) {
             const uint32_t word = (uint32_t)constants[4 + 2 * i + c];
             const int32_t weight = refsim_wrap16(channel % 4 < 2 ? word : word / 65536u) / 256;
-            sum = refsim_wrap_add(sum, taps[i][channel] * weight);
+            sum = refsim_wrap_add(sum, taps[i][t->start + channel] * weight);
         }
         const int32_t offset = tail[2 * c + 1];
         const int32_t result = refsim_merged_high(sum, tail[2 * c], offset, 8 + t->more, t->right);
@@ -1118,8 +1128,8 @@ REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_5_relu_free(
     int8_t *output,
     void *scratch)
 {
-    const refsim_dsp_depthwise_conv_2d_tile t = {
-        p->taps / 5, p->taps * (int32_t)sizeof(const int8_t *), constants + p->length, p->right, p->left - 8
+    refsim_dsp_depthwise_conv_2d_tile t = {
+        p->taps / 5, p->taps * (int32_t)sizeof(const int8_t *), constants + p->length, p->right, p->left - 8, 0
     };
     refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_dsp_depthwise_conv_2d_tile_s8s32_5_relu_free);
 }
@@ -1140,10 +1150,10 @@ static inline __attribute__((naked)) void refsim_dsp_depthwise_conv_2d_tile_s8s3
     __asm__(
         ".syntax unified\n"
         "push {r4-r11, lr}\n"
-        "ldm r3, {r4-r8}\n"
+        "ldm r3, {r4-r9}\n"
         "push {r4-r8}\n"
         "mov r3, r2\n"
-        "mov r2, #0\n"
+        "mov r2, r9\n"
         "1: ldm r1!, {r4-r7}\n"
         "ldr lr, [sp]\n"
         "2:\n"
@@ -1238,7 +1248,7 @@ static inline void refsim_dsp_depthwise_conv_2d_tile_s8s32_5_relu_more(
         for (int32_t i = 0; i < count; ++i) {
             const uint32_t word = (uint32_t)constants[4 + 2 * i + c];
             const int32_t weight = refsim_wrap16(channel % 4 < 2 ? word : word / 65536u) / 256;
-            sum = refsim_wrap_add(sum, taps[i][channel] * weight);
+            sum = refsim_wrap_add(sum, taps[i][t->start + channel] * weight);
         }
         const int32_t offset = tail[2 * c + 1];
         const int32_t result = refsim_merged_high(sum, tail[2 * c], offset, 8 + t->more, t->right);
@@ -1257,8 +1267,8 @@ REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_5_relu_more(
     int8_t *output,
     void *scratch)
 {
-    const refsim_dsp_depthwise_conv_2d_tile t = {
-        p->taps / 5, p->taps * (int32_t)sizeof(const int8_t *), constants + p->length, p->right, p->left - 8
+    refsim_dsp_depthwise_conv_2d_tile t = {
+        p->taps / 5, p->taps * (int32_t)sizeof(const int8_t *), constants + p->length, p->right, p->left - 8, 0
     };
     refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_dsp_depthwise_conv_2d_tile_s8s32_5_relu_more);
 }
@@ -1279,10 +1289,10 @@ static inline __attribute__((naked)) void refsim_dsp_depthwise_conv_2d_tile_s8s3
     __asm__(
         ".syntax unified\n"
         "push {r4-r11, lr}\n"
-        "ldm r3, {r4-r8}\n"
+        "ldm r3, {r4-r9}\n"
         "push {r4-r8}\n"
         "mov r3, r2\n"
-        "mov r2, #0\n"
+        "mov r2, r9\n"
         "1: ldm r1!, {r4-r7}\n"
         "ldr lr, [sp]\n"
         "2:\n"
@@ -1380,7 +1390,7 @@ static inline void refsim_dsp_depthwise_conv_2d_tile_s8s32_5_signed_free(
         for (int32_t i = 0; i < count; ++i) {
             const uint32_t word = (uint32_t)constants[4 + 2 * i + c];
             const int32_t weight = refsim_wrap16(channel % 4 < 2 ? word : word / 65536u) / 256;
-            sum = refsim_wrap_add(sum, taps[i][channel] * weight);
+            sum = refsim_wrap_add(sum, taps[i][t->start + channel] * weight);
         }
         const int32_t offset = tail[2 * c + 1] - (sum < 0 ? tail[4 + c] : 0);
         const int32_t result = refsim_merged_high(sum, tail[2 * c], offset, 8 + t->more, t->right);
@@ -1399,8 +1409,8 @@ REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_5_signed_free(
     int8_t *output,
     void *scratch)
 {
-    const refsim_dsp_depthwise_conv_2d_tile t = {
-        p->taps / 5, p->taps * (int32_t)sizeof(const int8_t *), constants + p->length, p->right, p->left - 8
+    refsim_dsp_depthwise_conv_2d_tile t = {
+        p->taps / 5, p->taps * (int32_t)sizeof(const int8_t *), constants + p->length, p->right, p->left - 8, 0
     };
     refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_dsp_depthwise_conv_2d_tile_s8s32_5_signed_free);
 }
@@ -1421,10 +1431,10 @@ static inline __attribute__((naked)) void refsim_dsp_depthwise_conv_2d_tile_s8s3
     __asm__(
         ".syntax unified\n"
         "push {r4-r11, lr}\n"
-        "ldm r3, {r4-r8}\n"
+        "ldm r3, {r4-r9}\n"
         "push {r4-r8}\n"
         "mov r3, r2\n"
-        "mov r2, #0\n"
+        "mov r2, r9\n"
         "1: ldm r1!, {r4-r7}\n"
         "ldr lr, [sp]\n"
         "2:\n"
@@ -1527,7 +1537,7 @@ static inline void refsim_dsp_depthwise_conv_2d_tile_s8s32_5_signed_more(
         for (int32_t i = 0; i < count; ++i) {
             const uint32_t word = (uint32_t)constants[4 + 2 * i + c];
             const int32_t weight = refsim_wrap16(channel % 4 < 2 ? word : word / 65536u) / 256;
-            sum = refsim_wrap_add(sum, taps[i][channel] * weight);
+            sum = refsim_wrap_add(sum, taps[i][t->start + channel] * weight);
         }
         const int32_t offset = tail[2 * c + 1] - (sum < 0 ? tail[4 + c] : 0);
         const int32_t result = refsim_merged_high(sum, tail[2 * c], offset, 8 + t->more, t->right);
@@ -1546,8 +1556,8 @@ REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_5_signed_more(
     int8_t *output,
     void *scratch)
 {
-    const refsim_dsp_depthwise_conv_2d_tile t = {
-        p->taps / 5, p->taps * (int32_t)sizeof(const int8_t *), constants + p->length, p->right, p->left - 8
+    refsim_dsp_depthwise_conv_2d_tile t = {
+        p->taps / 5, p->taps * (int32_t)sizeof(const int8_t *), constants + p->length, p->right, p->left - 8, 0
     };
     refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_dsp_depthwise_conv_2d_tile_s8s32_5_signed_more);
 }

@@ -88,7 +88,7 @@ static inline void refsim_m0_conv_2d_patch(
     (void)refsim_m0_conv_2d_fill(0, p->taps - g->filter_height * g->filter_width * depth, to);
 }
 
-/* All pixels, four by four; the last ones one by one, each in the lane that is written last. */
+/* All pixels, four by four; fewer than four one by one, each in the lane that is written last. */
 static inline void refsim_m0_conv_2d_run(
     const refsim_m0_conv_2d_params *p, const int8_t *input, REFSIM_CONST int32_t *constants, int8_t *output, void *scratch,
     refsim_m0_conv_2d_function *tile)
@@ -101,6 +101,12 @@ static inline void refsim_m0_conv_2d_run(
     for (int32_t n = 0; n < g->batches; ++n) {
         int32_t y = 0, x = 0;
         for (int32_t i = 0; i < pixels;) {
+            if (pixels >= 4 && pixels - i < 4) { /* the last four again */
+                output -= (4 - (pixels - i)) * g->output_depth;
+                i = pixels - 4;
+                y = i / g->output_width;
+                x = i % g->output_width;
+            }
             const int32_t first = pixels - i >= 4 ? 0 : 3;
             for (int32_t lane = first; lane < 4; ++lane) {
                 refsim_m0_conv_2d_patch(p, input, y, x, lanes + lane);

@@ -43,6 +43,7 @@ typedef struct {
     int32_t taps;
     int32_t rest; /* bytes from the last weight of a channel to the next word */
     REFSIM_CONST int32_t *end; /* of the constants */
+    int32_t start; /* bytes from the pointers to the first channel */
 } refsim_m0_depthwise_conv_2d_tile;
 
 typedef void refsim_m0_depthwise_conv_2d_function(
@@ -62,10 +63,10 @@ static inline void refsim_m0_depthwise_conv_2d_point(
     }
 }
 
-/* All pixels; inside a row the pointers only move on. */
+/* All pixels. Inside the image the pointers stay and the start moves; where rows are outside only the others' pointers move. */
 static inline void refsim_m0_depthwise_conv_2d_run(
     const refsim_m0_depthwise_conv_2d_params *p, const int8_t *input, REFSIM_CONST int32_t *constants, int8_t *output, void *scratch,
-    const refsim_m0_depthwise_conv_2d_tile *t, refsim_m0_depthwise_conv_2d_function *tile)
+    refsim_m0_depthwise_conv_2d_tile *t, refsim_m0_depthwise_conv_2d_function *tile)
 {
     const refsim_window *g = &p->window;
     const int8_t **taps = (const int8_t **)scratch;
@@ -76,13 +77,22 @@ static inline void refsim_m0_depthwise_conv_2d_run(
     }
     for (int32_t n = 0; n < g->batches; ++n) {
         for (int32_t y = 0; y < g->output_height; ++y) {
+            const int32_t iy = y * g->stride_height - g->pad_top;
+            const int32_t whole = iy >= 0 && iy + g->filter_height <= g->input_height;
             for (int32_t x = 0; x < g->output_width; ++x) {
                 const int32_t ix = x * g->stride_width - g->pad_left;
                 if (x > 0 && ix >= g->stride_width && ix + g->filter_width <= g->input_width) {
+                    if (whole) {
+                        t->start += step;
+                        tile(taps, constants, output, t);
+                        output += g->output_depth;
+                        continue;
+                    }
                     for (int32_t i = 0; i < p->taps; ++i) {
                         taps[i] += taps[i] == outside ? 0 : step;
                     }
                 } else {
+                    t->start = 0;
                     refsim_m0_depthwise_conv_2d_point(g, input, outside, y, x, taps);
                 }
                 tile(taps, constants, output, t);
@@ -115,13 +125,13 @@ static inline __attribute__((naked)) void refsim_m0_depthwise_conv_2d_tile_s8s32
         "mov r7, r11\n"
         "push {r4-r7}\n"
 "sub sp, #20\n"
-        "ldmia r3!, {r4-r6}\n"
+        "ldmia r3!, {r4-r7}\n"
         "str r4, [sp]\n"
         "str r5, [sp, #4]\n"
         "str r6, [sp, #8]\n"
         "str r0, [sp, #12]\n"
         "str r2, [sp, #16]\n"
-        "movs r2, #0\n"
+        "mov r2, r7\n"
         "1: ldmia r1!, {r4}\n"
         "ldr r7, [sp]\n"
         "adds r1, r1, r7\n"
@@ -183,7 +193,7 @@ static inline void refsim_m0_depthwise_conv_2d_tile_s8s32_relu_12(
         int32_t sum = constants[0];
         for (int32_t i = 0; i < t->taps; ++i) {
             const uint32_t word = (uint32_t)constants[1 + i / 4];
-            sum = refsim_wrap_add(sum, taps[i][channel] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+            sum = refsim_wrap_add(sum, taps[i][t->start + channel] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
         }
         *output++ = refsim_m0_output(sum, tail, 12, 0);
         constants = tail + 4;
@@ -198,7 +208,7 @@ REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_relu_12(
     int8_t *output,
     void *scratch)
 {
-    const refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length };
+    refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length, 0 };
     refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_m0_depthwise_conv_2d_tile_s8s32_relu_12);
 }
 
@@ -224,13 +234,13 @@ static inline __attribute__((naked)) void refsim_m0_depthwise_conv_2d_tile_s8s32
         "mov r7, r11\n"
         "push {r4-r7}\n"
 "sub sp, #20\n"
-        "ldmia r3!, {r4-r6}\n"
+        "ldmia r3!, {r4-r7}\n"
         "str r4, [sp]\n"
         "str r5, [sp, #4]\n"
         "str r6, [sp, #8]\n"
         "str r0, [sp, #12]\n"
         "str r2, [sp, #16]\n"
-        "movs r2, #0\n"
+        "mov r2, r7\n"
         "1: ldmia r1!, {r4}\n"
         "ldr r7, [sp]\n"
         "adds r1, r1, r7\n"
@@ -292,7 +302,7 @@ static inline void refsim_m0_depthwise_conv_2d_tile_s8s32_relu_14(
         int32_t sum = constants[0];
         for (int32_t i = 0; i < t->taps; ++i) {
             const uint32_t word = (uint32_t)constants[1 + i / 4];
-            sum = refsim_wrap_add(sum, taps[i][channel] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+            sum = refsim_wrap_add(sum, taps[i][t->start + channel] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
         }
         *output++ = refsim_m0_output(sum, tail, 14, 0);
         constants = tail + 4;
@@ -307,7 +317,7 @@ REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_relu_14(
     int8_t *output,
     void *scratch)
 {
-    const refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length };
+    refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length, 0 };
     refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_m0_depthwise_conv_2d_tile_s8s32_relu_14);
 }
 
@@ -333,13 +343,13 @@ static inline __attribute__((naked)) void refsim_m0_depthwise_conv_2d_tile_s8s32
         "mov r7, r11\n"
         "push {r4-r7}\n"
 "sub sp, #20\n"
-        "ldmia r3!, {r4-r6}\n"
+        "ldmia r3!, {r4-r7}\n"
         "str r4, [sp]\n"
         "str r5, [sp, #4]\n"
         "str r6, [sp, #8]\n"
         "str r0, [sp, #12]\n"
         "str r2, [sp, #16]\n"
-        "movs r2, #0\n"
+        "mov r2, r7\n"
         "1: ldmia r1!, {r4}\n"
         "ldr r7, [sp]\n"
         "adds r1, r1, r7\n"
@@ -401,7 +411,7 @@ static inline void refsim_m0_depthwise_conv_2d_tile_s8s32_relu_16(
         int32_t sum = constants[0];
         for (int32_t i = 0; i < t->taps; ++i) {
             const uint32_t word = (uint32_t)constants[1 + i / 4];
-            sum = refsim_wrap_add(sum, taps[i][channel] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+            sum = refsim_wrap_add(sum, taps[i][t->start + channel] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
         }
         *output++ = refsim_m0_output(sum, tail, 16, 0);
         constants = tail + 4;
@@ -416,7 +426,7 @@ REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_relu_16(
     int8_t *output,
     void *scratch)
 {
-    const refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length };
+    refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length, 0 };
     refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_m0_depthwise_conv_2d_tile_s8s32_relu_16);
 }
 
@@ -442,13 +452,13 @@ static inline __attribute__((naked)) void refsim_m0_depthwise_conv_2d_tile_s8s32
         "mov r7, r11\n"
         "push {r4-r7}\n"
 "sub sp, #20\n"
-        "ldmia r3!, {r4-r6}\n"
+        "ldmia r3!, {r4-r7}\n"
         "str r4, [sp]\n"
         "str r5, [sp, #4]\n"
         "str r6, [sp, #8]\n"
         "str r0, [sp, #12]\n"
         "str r2, [sp, #16]\n"
-        "movs r2, #0\n"
+        "mov r2, r7\n"
         "1: ldmia r1!, {r4}\n"
         "ldr r7, [sp]\n"
         "adds r1, r1, r7\n"
@@ -510,7 +520,7 @@ static inline void refsim_m0_depthwise_conv_2d_tile_s8s32_relu_18(
         int32_t sum = constants[0];
         for (int32_t i = 0; i < t->taps; ++i) {
             const uint32_t word = (uint32_t)constants[1 + i / 4];
-            sum = refsim_wrap_add(sum, taps[i][channel] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+            sum = refsim_wrap_add(sum, taps[i][t->start + channel] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
         }
         *output++ = refsim_m0_output(sum, tail, 18, 0);
         constants = tail + 4;
@@ -525,7 +535,7 @@ REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_relu_18(
     int8_t *output,
     void *scratch)
 {
-    const refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length };
+    refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length, 0 };
     refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_m0_depthwise_conv_2d_tile_s8s32_relu_18);
 }
 
@@ -551,13 +561,13 @@ static inline __attribute__((naked)) void refsim_m0_depthwise_conv_2d_tile_s8s32
         "mov r7, r11\n"
         "push {r4-r7}\n"
 "sub sp, #20\n"
-        "ldmia r3!, {r4-r6}\n"
+        "ldmia r3!, {r4-r7}\n"
         "str r4, [sp]\n"
         "str r5, [sp, #4]\n"
         "str r6, [sp, #8]\n"
         "str r0, [sp, #12]\n"
         "str r2, [sp, #16]\n"
-        "movs r2, #0\n"
+        "mov r2, r7\n"
         "1: ldmia r1!, {r4}\n"
         "ldr r7, [sp]\n"
         "adds r1, r1, r7\n"
@@ -619,7 +629,7 @@ static inline void refsim_m0_depthwise_conv_2d_tile_s8s32_relu_20(
         int32_t sum = constants[0];
         for (int32_t i = 0; i < t->taps; ++i) {
             const uint32_t word = (uint32_t)constants[1 + i / 4];
-            sum = refsim_wrap_add(sum, taps[i][channel] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+            sum = refsim_wrap_add(sum, taps[i][t->start + channel] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
         }
         *output++ = refsim_m0_output(sum, tail, 20, 0);
         constants = tail + 4;
@@ -634,7 +644,7 @@ REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_relu_20(
     int8_t *output,
     void *scratch)
 {
-    const refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length };
+    refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length, 0 };
     refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_m0_depthwise_conv_2d_tile_s8s32_relu_20);
 }
 
@@ -660,13 +670,13 @@ static inline __attribute__((naked)) void refsim_m0_depthwise_conv_2d_tile_s8s32
         "mov r7, r11\n"
         "push {r4-r7}\n"
 "sub sp, #20\n"
-        "ldmia r3!, {r4-r6}\n"
+        "ldmia r3!, {r4-r7}\n"
         "str r4, [sp]\n"
         "str r5, [sp, #4]\n"
         "str r6, [sp, #8]\n"
         "str r0, [sp, #12]\n"
         "str r2, [sp, #16]\n"
-        "movs r2, #0\n"
+        "mov r2, r7\n"
         "1: ldmia r1!, {r4}\n"
         "ldr r7, [sp]\n"
         "adds r1, r1, r7\n"
@@ -744,7 +754,7 @@ static inline void refsim_m0_depthwise_conv_2d_tile_s8s32_signed_12(
         int32_t sum = constants[0];
         for (int32_t i = 0; i < t->taps; ++i) {
             const uint32_t word = (uint32_t)constants[1 + i / 4];
-            sum = refsim_wrap_add(sum, taps[i][channel] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+            sum = refsim_wrap_add(sum, taps[i][t->start + channel] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
         }
         *output++ = refsim_m0_output(sum, tail, 12, 1);
         constants = tail + 6;
@@ -759,7 +769,7 @@ REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_signed_12(
     int8_t *output,
     void *scratch)
 {
-    const refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length };
+    refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length, 0 };
     refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_m0_depthwise_conv_2d_tile_s8s32_signed_12);
 }
 
@@ -785,13 +795,13 @@ static inline __attribute__((naked)) void refsim_m0_depthwise_conv_2d_tile_s8s32
         "mov r7, r11\n"
         "push {r4-r7}\n"
 "sub sp, #20\n"
-        "ldmia r3!, {r4-r6}\n"
+        "ldmia r3!, {r4-r7}\n"
         "str r4, [sp]\n"
         "str r5, [sp, #4]\n"
         "str r6, [sp, #8]\n"
         "str r0, [sp, #12]\n"
         "str r2, [sp, #16]\n"
-        "movs r2, #0\n"
+        "mov r2, r7\n"
         "1: ldmia r1!, {r4}\n"
         "ldr r7, [sp]\n"
         "adds r1, r1, r7\n"
@@ -869,7 +879,7 @@ static inline void refsim_m0_depthwise_conv_2d_tile_s8s32_signed_14(
         int32_t sum = constants[0];
         for (int32_t i = 0; i < t->taps; ++i) {
             const uint32_t word = (uint32_t)constants[1 + i / 4];
-            sum = refsim_wrap_add(sum, taps[i][channel] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+            sum = refsim_wrap_add(sum, taps[i][t->start + channel] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
         }
         *output++ = refsim_m0_output(sum, tail, 14, 1);
         constants = tail + 6;
@@ -884,7 +894,7 @@ REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_signed_14(
     int8_t *output,
     void *scratch)
 {
-    const refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length };
+    refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length, 0 };
     refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_m0_depthwise_conv_2d_tile_s8s32_signed_14);
 }
 
@@ -910,13 +920,13 @@ static inline __attribute__((naked)) void refsim_m0_depthwise_conv_2d_tile_s8s32
         "mov r7, r11\n"
         "push {r4-r7}\n"
 "sub sp, #20\n"
-        "ldmia r3!, {r4-r6}\n"
+        "ldmia r3!, {r4-r7}\n"
         "str r4, [sp]\n"
         "str r5, [sp, #4]\n"
         "str r6, [sp, #8]\n"
         "str r0, [sp, #12]\n"
         "str r2, [sp, #16]\n"
-        "movs r2, #0\n"
+        "mov r2, r7\n"
         "1: ldmia r1!, {r4}\n"
         "ldr r7, [sp]\n"
         "adds r1, r1, r7\n"
@@ -994,7 +1004,7 @@ static inline void refsim_m0_depthwise_conv_2d_tile_s8s32_signed_16(
         int32_t sum = constants[0];
         for (int32_t i = 0; i < t->taps; ++i) {
             const uint32_t word = (uint32_t)constants[1 + i / 4];
-            sum = refsim_wrap_add(sum, taps[i][channel] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+            sum = refsim_wrap_add(sum, taps[i][t->start + channel] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
         }
         *output++ = refsim_m0_output(sum, tail, 16, 1);
         constants = tail + 6;
@@ -1009,7 +1019,7 @@ REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_signed_16(
     int8_t *output,
     void *scratch)
 {
-    const refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length };
+    refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length, 0 };
     refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_m0_depthwise_conv_2d_tile_s8s32_signed_16);
 }
 
@@ -1035,13 +1045,13 @@ static inline __attribute__((naked)) void refsim_m0_depthwise_conv_2d_tile_s8s32
         "mov r7, r11\n"
         "push {r4-r7}\n"
 "sub sp, #20\n"
-        "ldmia r3!, {r4-r6}\n"
+        "ldmia r3!, {r4-r7}\n"
         "str r4, [sp]\n"
         "str r5, [sp, #4]\n"
         "str r6, [sp, #8]\n"
         "str r0, [sp, #12]\n"
         "str r2, [sp, #16]\n"
-        "movs r2, #0\n"
+        "mov r2, r7\n"
         "1: ldmia r1!, {r4}\n"
         "ldr r7, [sp]\n"
         "adds r1, r1, r7\n"
@@ -1119,7 +1129,7 @@ static inline void refsim_m0_depthwise_conv_2d_tile_s8s32_signed_18(
         int32_t sum = constants[0];
         for (int32_t i = 0; i < t->taps; ++i) {
             const uint32_t word = (uint32_t)constants[1 + i / 4];
-            sum = refsim_wrap_add(sum, taps[i][channel] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+            sum = refsim_wrap_add(sum, taps[i][t->start + channel] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
         }
         *output++ = refsim_m0_output(sum, tail, 18, 1);
         constants = tail + 6;
@@ -1134,7 +1144,7 @@ REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_signed_18(
     int8_t *output,
     void *scratch)
 {
-    const refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length };
+    refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length, 0 };
     refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_m0_depthwise_conv_2d_tile_s8s32_signed_18);
 }
 
@@ -1160,13 +1170,13 @@ static inline __attribute__((naked)) void refsim_m0_depthwise_conv_2d_tile_s8s32
         "mov r7, r11\n"
         "push {r4-r7}\n"
 "sub sp, #20\n"
-        "ldmia r3!, {r4-r6}\n"
+        "ldmia r3!, {r4-r7}\n"
         "str r4, [sp]\n"
         "str r5, [sp, #4]\n"
         "str r6, [sp, #8]\n"
         "str r0, [sp, #12]\n"
         "str r2, [sp, #16]\n"
-        "movs r2, #0\n"
+        "mov r2, r7\n"
         "1: ldmia r1!, {r4}\n"
         "ldr r7, [sp]\n"
         "adds r1, r1, r7\n"
@@ -1244,7 +1254,7 @@ static inline void refsim_m0_depthwise_conv_2d_tile_s8s32_signed_20(
         int32_t sum = constants[0];
         for (int32_t i = 0; i < t->taps; ++i) {
             const uint32_t word = (uint32_t)constants[1 + i / 4];
-            sum = refsim_wrap_add(sum, taps[i][channel] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+            sum = refsim_wrap_add(sum, taps[i][t->start + channel] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
         }
         *output++ = refsim_m0_output(sum, tail, 20, 1);
         constants = tail + 6;
@@ -1259,7 +1269,7 @@ REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_signed_20(
     int8_t *output,
     void *scratch)
 {
-    const refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length };
+    refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length, 0 };
     refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_m0_depthwise_conv_2d_tile_s8s32_signed_20);
 }
 

@@ -31,6 +31,7 @@ typedef struct {
     int32_t left; /* shifts */
     int32_t right;
     REFSIM_CONST int32_t *end; /* of the constants */
+    int32_t start; /* bytes from the pointers to the first channel */
 } refsim_mve_depthwise_conv_2d_tile;
 
 typedef void refsim_mve_depthwise_conv_2d_function(
@@ -50,10 +51,10 @@ static inline void refsim_mve_depthwise_conv_2d_point(
     }
 }
 
-/* All pixels; inside a row the pointers only move on. */
+/* All pixels. Inside the image the pointers stay and the start moves; where rows are outside only the others' pointers move. */
 static inline void refsim_mve_depthwise_conv_2d_run(
     const refsim_mve_depthwise_conv_2d_params *p, const int8_t *input, REFSIM_CONST int32_t *constants, int8_t *output, void *scratch,
-    const refsim_mve_depthwise_conv_2d_tile *t, refsim_mve_depthwise_conv_2d_function *tile)
+    refsim_mve_depthwise_conv_2d_tile *t, refsim_mve_depthwise_conv_2d_function *tile)
 {
     const refsim_window *g = &p->window;
     const int8_t **taps = (const int8_t **)scratch;
@@ -64,13 +65,22 @@ static inline void refsim_mve_depthwise_conv_2d_run(
     }
     for (int32_t n = 0; n < g->batches; ++n) {
         for (int32_t y = 0; y < g->output_height; ++y) {
+            const int32_t iy = y * g->stride_height - g->pad_top;
+            const int32_t whole = iy >= 0 && iy + g->filter_height <= g->input_height;
             for (int32_t x = 0; x < g->output_width; ++x) {
                 const int32_t ix = x * g->stride_width - g->pad_left;
                 if (x > 0 && ix >= g->stride_width && ix + g->filter_width <= g->input_width) {
+                    if (whole) {
+                        t->start += step;
+                        tile(taps, constants, output, t);
+                        output += g->output_depth;
+                        continue;
+                    }
                     for (int32_t i = 0; i < p->taps; ++i) {
                         taps[i] += taps[i] == outside ? 0 : step;
                     }
                 } else {
+                    t->start = 0;
                     refsim_mve_depthwise_conv_2d_point(g, input, outside, y, x, taps);
                 }
                 tile(taps, constants, output, t);
@@ -99,9 +109,9 @@ static inline __attribute__((naked)) void refsim_mve_depthwise_conv_2d_tile_s8s3
         "push {r4-r10, lr}\n"
         "vpush {d8-d15}\n"
         "ldm r3, {r5, r8, r9}\n"
-        "ldr r6, [r3, #12]\n"
+        "ldrd r6, r4, [r3, #12]\n"
         "mov r3, r2\n"
-        "movs r2, #0\n"
+        "mov r2, r4\n"
         "rsb r9, r9, #0\n"
         "mov r10, r0\n"
         "1: vldrw.32 q2, [r1], #16\n"
@@ -151,7 +161,7 @@ static inline void refsim_mve_depthwise_conv_2d_tile_s8s32_relu(
             int32_t sum = constants[4 * (c % 2) + c / 2];
             for (int32_t i = 0; i < t->taps; ++i) {
                 const uint32_t word = (uint32_t)constants[8 + 2 * i + c / 4];
-                sum = refsim_wrap_add(sum, taps[i][channel + c] * refsim_wrap8(word / (UINT32_C(1) << (8 * (c % 4)))));
+                sum = refsim_wrap_add(sum, taps[i][t->start + channel + c] * refsim_wrap8(word / (UINT32_C(1) << (8 * (c % 4)))));
             }
             const int32_t offset = own[4];
             const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);
@@ -169,7 +179,7 @@ REFSIM_KERNEL void refsim_mve_depthwise_conv_2d_s8s32_relu(
     int8_t *output,
     void *scratch)
 {
-    const refsim_mve_depthwise_conv_2d_tile t = { p->taps, p->left, p->right, constants + p->length };
+    refsim_mve_depthwise_conv_2d_tile t = { p->taps, p->left, p->right, constants + p->length, 0 };
     refsim_mve_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_mve_depthwise_conv_2d_tile_s8s32_relu);
 }
 
@@ -191,9 +201,9 @@ static inline __attribute__((naked)) void refsim_mve_depthwise_conv_2d_tile_s8s3
         "push {r4-r10, lr}\n"
         "vpush {d8-d15}\n"
         "ldm r3, {r5, r8, r9}\n"
-        "ldr r6, [r3, #12]\n"
+        "ldrd r6, r4, [r3, #12]\n"
         "mov r3, r2\n"
-        "movs r2, #0\n"
+        "mov r2, r4\n"
         "rsb r9, r9, #0\n"
         "mov r10, r0\n"
         "1: vldrw.32 q2, [r1], #16\n"
@@ -251,7 +261,7 @@ static inline void refsim_mve_depthwise_conv_2d_tile_s8s32_signed(
             int32_t sum = constants[4 * (c % 2) + c / 2];
             for (int32_t i = 0; i < t->taps; ++i) {
                 const uint32_t word = (uint32_t)constants[8 + 2 * i + c / 4];
-                sum = refsim_wrap_add(sum, taps[i][channel + c] * refsim_wrap8(word / (UINT32_C(1) << (8 * (c % 4)))));
+                sum = refsim_wrap_add(sum, taps[i][t->start + channel + c] * refsim_wrap8(word / (UINT32_C(1) << (8 * (c % 4)))));
             }
             const int32_t offset = own[4] - (sum < 0 ? own[8] : 0);
             const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);
@@ -269,7 +279,7 @@ REFSIM_KERNEL void refsim_mve_depthwise_conv_2d_s8s32_signed(
     int8_t *output,
     void *scratch)
 {
-    const refsim_mve_depthwise_conv_2d_tile t = { p->taps, p->left, p->right, constants + p->length };
+    refsim_mve_depthwise_conv_2d_tile t = { p->taps, p->left, p->right, constants + p->length, 0 };
     refsim_mve_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_mve_depthwise_conv_2d_tile_s8s32_signed);
 }
 

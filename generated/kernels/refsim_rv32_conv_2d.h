@@ -75,7 +75,7 @@ static inline void refsim_rv32_conv_2d_patch(
     }
 }
 
-/* All pixels, four by four, the last ones one by one. */
+/* All pixels, four by four; fewer than four one by one. */
 static inline void refsim_rv32_conv_2d_run(
     const refsim_rv32_conv_2d_params *p, const int8_t *input, REFSIM_CONST int32_t *constants, int8_t *output, void *scratch,
     refsim_rv32_conv_2d_function *tile)
@@ -87,6 +87,12 @@ static inline void refsim_rv32_conv_2d_run(
     for (int32_t n = 0; n < g->batches; ++n) {
         int32_t y = 0, x = 0;
         for (int32_t i = 0; i < pixels;) {
+            if (pixels >= 4 && pixels - i < 4) { /* the last four again */
+                output -= (4 - (pixels - i)) * g->output_depth;
+                i = pixels - 4;
+                y = i / g->output_width;
+                x = i % g->output_width;
+            }
             const int32_t count = pixels - i >= 4 ? 4 : 1;
             t.next = count == 4 ? g->output_depth : 0;
             if (scratch == NULL) {
