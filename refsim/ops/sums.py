@@ -96,7 +96,7 @@ def _draw(s: Sheet) -> None:
     dtype, shape = s.types[0], s.shape()
     affine = s.affine(dtype)
     sources = [s.input(dtype, shape, *affine, (-(2**28), 2**28) if dtype == "int32" else None) for _ in range(s.size(2, 5))]
-    s.node("ADD_N", sources, [s.output(dtype, shape, *s.affine(dtype))], {})
+    s.node("ADD_N", sources, [s.output(dtype, shape, *s.affine(dtype, 0.02, 0.5))], {})
 
 
 KERNELS = (ACCUMULATE,)

@@ -24,11 +24,14 @@ pytestmark = [pytest.mark.oracle, pytest.mark.filterwarnings("ignore::refsim.ove
 
 SEED = 20261123
 MODEL_RUNS, NODES, NODE_RUNS = 5, 10, 8
+#: Operators whose answer says nothing of the values, or is mostly the same one for most of them.
+DULL = {"EQUAL", "NOT_EQUAL", "REDUCE_ALL", "REDUCE_ANY", "RANK", "SHAPE", "ZEROS_LIKE"}
 #: Kernels by engine, with a second file for operators of one or two signatures.
 KERNELS = [
     (alias, builtin, signature, number)
     for alias in live.ENGINES
     for builtin, op in registry().items()
+    if op.sample is not None  # control flow and variables: tests/model/test_control.py
     for signature in profile(alias).signatures(op)
     for number in range(2 if len(op.signatures) <= 2 else 1)
 ]
@@ -118,10 +121,11 @@ def test_random_models(require_engine: Callable[[str], None], alias: str, builti
     drawn = draw(registry()[builtin], signature, profile(alias), SEED + number, NODES, NODE_RUNS)
     data, inputs, model = drawn.model, drawn.inputs, refsim.load(drawn.model)
     simulator = refsim.Simulator(model, alias)
-    assert {step.signature for step in simulator.program.steps} == {signature}
+    assert signature in {step.signature for step in simulator.program.steps}
     stateful = bool(simulator.program.initial_state)
     result = live.run(alias, data, inputs, stateful=stateful)
     assert len(result.outputs) == len(model.outputs) >= NODES
-    assert sum(len(np.unique(out)) > 1 for out in result.outputs) >= NODES // 2, "the models are too dull to tell anything"
+    if builtin not in DULL and not signature.endswith("bool"):
+        assert sum(len(np.unique(out)) > 1 for out in result.outputs) >= NODES // 2, "the models are too dull to tell anything"
     assert_outputs("simulator", simulator, inputs, stateful, result.outputs)
     assert_outputs("C", KernelRunner(simulator.program), inputs, stateful, result.outputs)

@@ -23,7 +23,7 @@ MODEL_FLAGS = {"real_model", "intermediates"}
 
 
 def test_every_operator_and_primitive_has_cases() -> None:
-    assert set(cases.operators()) == {op.name for op in registry().values()}
+    assert set(cases.operators()) == {op.name for op in registry().values() if op.sample}
     assert set(TOPICS) == set(PRIMITIVES) == set(primitive_cases.names())
     assert {path.stem for path in golden.paths(golden.FOLDER / "primitives")} == set(PRIMITIVES)
 
@@ -66,7 +66,10 @@ def test_the_engines_tell_themselves_apart() -> None:
     """Some question has to have two answers, or two sets of files would prove no more than one."""
     different = []
     for path in golden.paths(golden.FOLDER / "operators" / profiles()[0].id):
-        first, second = (golden.load(golden.FOLDER / "operators" / p.id / path.name) for p in profiles())
+        both = [golden.FOLDER / "operators" / p.id / path.name for p in profiles()]
+        if not all(file.exists() for file in both):
+            continue  # an operator of one engine
+        first, second = (golden.load(file) for file in both)
         common = {case.id for case in first.cases} & {case.id for case in second.cases}
         different += [
             f"{path.stem}/{name}"

@@ -40,12 +40,16 @@ def test_simulator_is_c(profile: Profile, op: Op, signature: str) -> None:
     """Each run from reset state; each kernel call is fed with what the C kernels before it computed."""
     drawn = draw(op, signature, profile, SEED, NODES, RUNS)
     simulator = Simulator(refsim.load(drawn.model), profile)
-    assert {step.signature for step in simulator.program.steps} == {signature}
+    assert signature in {step.signature for step in simulator.program.steps}
     simulator.run_batch(*drawn.inputs)
     rows = zip(*drawn.inputs, strict=True) if drawn.inputs else iter([()])
     runs = [library().run(simulator.program, row, simulator.program.initial_state) for row in rows]
     got = {index: np.stack([run[index] for run in runs]) for index in runs[0]}
     assert [str(mismatch) for mismatch in compare(simulator.program, simulator.tensors, got)] == []
+
+
+#: Where the fault is: one of the few nodes, a tensor, or a model without integers, which is another tool's.
+TOLD = "node [0-9]|tensor [0-9]|input [0-9]|^this is a float model"
 
 
 def outcome(data: bytes, profile: Profile) -> list[str]:
@@ -67,4 +71,4 @@ def test_spoiled_nodes_are_refused_by_name_or_run(profile: Profile, op: Op) -> N
     told = [outcome(spoiled(op, next(signatures), profile, number), profile) for number in range(SPOILED)]
     lines = [line for lines in told for line in lines]
     assert lines, "mistakes that are never noticed test nothing"
-    assert [line for line in lines if not line.isprintable() or not re.search("node 0|tensor [0-9]|input [0-9]", line)] == []
+    assert [line for line in lines if not line.isprintable() or not re.search(TOLD, line)] == []
