@@ -120,7 +120,7 @@ def _checked_float32(reals: Array, least: float = 2.0**-32) -> Array:
     values = np.asarray(reals, dtype=np.float32)
     for value in values:
         if not least <= value < 256:
-            raise QuantizationError(f"a float multiplier has to lie in [{least}, 256), not {float(value)!r}")
+            raise QuantizationError(f"a float multiplier has to lie in [2^{int(math.log2(least))}, 256), not {float(value)!r}")
     return values
 
 

@@ -99,6 +99,7 @@ def filled(kind: str) -> dict[str, Any]:
 def test_options_of_every_operator(op: str) -> None:
     kind = OPTIONS[op]
     calls = {"then_subgraph_index", "else_subgraph_index", "cond_subgraph_index", "body_subgraph_index", "init_subgraph_index"}
+    calls |= {"decomposition_subgraph_index"}
     wanted = {name: 1 if name in calls else value for name, value in filled(kind).items()}
     leaf = G([X], [], [0], [0], "leaf")
     assert load(add_model(node=N(op, [0], [2], wanted), subgraphs=[leaf])).nodes[0].options == wanted
