@@ -78,6 +78,22 @@ static inline int32_t refsim_sum_int16(const int16_t *x, int32_t n)
     return sum;
 }
 
+/*
+ * Count an index up like an odometer, the last axis first; 0 once it is back at the start. The shape is in plain memory: avr-gcc 5.4
+ * miscompiles steps down through flash.
+ */
+static inline int refsim_next_index(int32_t *index, const int32_t *shape, int32_t axes)
+{
+    for (int32_t axis = axes - 1; axis >= 0; --axis) {
+        index[axis] += 1;
+        if (index[axis] < shape[axis]) {
+            return 1;
+        }
+        index[axis] = 0;
+    }
+    return 0;
+}
+
 /* Output stage: requantize, add the zero point, clamp. Clamping first, in shifted bounds, cannot overflow. */
 static inline int32_t refsim_output_double(int32_t acc, const refsim_output *o, int32_t channel)
 {

@@ -58,27 +58,22 @@ REFSIM_KERNEL void refsim_compare_bool_equal_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_compare_element_bool_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -129,27 +124,22 @@ REFSIM_KERNEL void refsim_compare_bool_not_equal_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_compare_element_bool_not_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -200,27 +190,22 @@ REFSIM_KERNEL void refsim_compare_s16bool_greater_equal_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_compare_element_s16bool_greater_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -271,27 +256,22 @@ REFSIM_KERNEL void refsim_compare_s16bool_greater_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_compare_element_s16bool_greater_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -342,27 +322,22 @@ REFSIM_KERNEL void refsim_compare_s16bool_less_equal_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_compare_element_s16bool_less_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -413,27 +388,22 @@ REFSIM_KERNEL void refsim_compare_s16bool_less_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_compare_element_s16bool_less_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -484,27 +454,22 @@ REFSIM_KERNEL void refsim_compare_s32bool_equal_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_compare_element_s32bool_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -555,27 +520,22 @@ REFSIM_KERNEL void refsim_compare_s32bool_greater_equal_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_compare_element_s32bool_greater_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -626,27 +586,22 @@ REFSIM_KERNEL void refsim_compare_s32bool_greater_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_compare_element_s32bool_greater_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -697,27 +652,22 @@ REFSIM_KERNEL void refsim_compare_s32bool_less_equal_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_compare_element_s32bool_less_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -768,27 +718,22 @@ REFSIM_KERNEL void refsim_compare_s32bool_less_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_compare_element_s32bool_less_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -839,27 +784,22 @@ REFSIM_KERNEL void refsim_compare_s32bool_not_equal_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_compare_element_s32bool_not_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -910,27 +850,22 @@ REFSIM_KERNEL void refsim_compare_s64bool_equal_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_compare_element_s64bool_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -981,27 +916,22 @@ REFSIM_KERNEL void refsim_compare_s64bool_greater_equal_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_compare_element_s64bool_greater_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -1052,27 +982,22 @@ REFSIM_KERNEL void refsim_compare_s64bool_greater_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_compare_element_s64bool_greater_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -1123,27 +1048,22 @@ REFSIM_KERNEL void refsim_compare_s64bool_less_equal_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_compare_element_s64bool_less_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -1194,27 +1114,22 @@ REFSIM_KERNEL void refsim_compare_s64bool_less_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_compare_element_s64bool_less_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -1265,27 +1180,22 @@ REFSIM_KERNEL void refsim_compare_s64bool_not_equal_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_compare_element_s64bool_not_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }

@@ -66,27 +66,22 @@ REFSIM_KERNEL void refsim_compare_scaled_s16bool_equal_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_compare_scaled_element_s16bool_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -139,27 +134,22 @@ REFSIM_KERNEL void refsim_compare_scaled_s16bool_not_equal_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_compare_scaled_element_s16bool_not_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -212,27 +202,22 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_equal_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_compare_scaled_element_s8bool_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -285,27 +270,22 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_greater_equal_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_compare_scaled_element_s8bool_greater_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -358,27 +338,22 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_greater_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_compare_scaled_element_s8bool_greater_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -431,27 +406,22 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_less_equal_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_compare_scaled_element_s8bool_less_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -504,27 +474,22 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_less_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_compare_scaled_element_s8bool_less_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -577,27 +542,22 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_not_equal_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_compare_scaled_element_s8bool_not_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -650,27 +610,22 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_equal_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_compare_scaled_element_u8bool_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -723,27 +678,22 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_greater_equal_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_compare_scaled_element_u8bool_greater_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -796,27 +746,22 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_greater_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_compare_scaled_element_u8bool_greater_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -869,27 +814,22 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_less_equal_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_compare_scaled_element_u8bool_less_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -942,27 +882,22 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_less_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_compare_scaled_element_u8bool_less_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -1015,27 +950,22 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_not_equal_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_compare_scaled_element_u8bool_not_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }

@@ -36,22 +36,13 @@ REFSIM_KERNEL void refsim_dynamic_update_u16s32(
     }
     for (;;) {
         uint16_t *to = output;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             to += index[axis] * p->stride[axis];
         }
         for (int32_t i = 0; i < p->shape[5]; ++i) {
             to[i * p->stride[5]] = *update++;
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < p->shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, p->shape, 5)) {
             return;
         }
     }
@@ -78,22 +69,13 @@ REFSIM_KERNEL void refsim_dynamic_update_u16s64(
     }
     for (;;) {
         uint16_t *to = output;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             to += index[axis] * p->stride[axis];
         }
         for (int32_t i = 0; i < p->shape[5]; ++i) {
             to[i * p->stride[5]] = *update++;
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < p->shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, p->shape, 5)) {
             return;
         }
     }
@@ -120,22 +102,13 @@ REFSIM_KERNEL void refsim_dynamic_update_u32s32(
     }
     for (;;) {
         uint32_t *to = output;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             to += index[axis] * p->stride[axis];
         }
         for (int32_t i = 0; i < p->shape[5]; ++i) {
             to[i * p->stride[5]] = *update++;
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < p->shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, p->shape, 5)) {
             return;
         }
     }
@@ -162,22 +135,13 @@ REFSIM_KERNEL void refsim_dynamic_update_u32s64(
     }
     for (;;) {
         uint32_t *to = output;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             to += index[axis] * p->stride[axis];
         }
         for (int32_t i = 0; i < p->shape[5]; ++i) {
             to[i * p->stride[5]] = *update++;
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < p->shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, p->shape, 5)) {
             return;
         }
     }
@@ -204,22 +168,13 @@ REFSIM_KERNEL void refsim_dynamic_update_u64s32(
     }
     for (;;) {
         uint64_t *to = output;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             to += index[axis] * p->stride[axis];
         }
         for (int32_t i = 0; i < p->shape[5]; ++i) {
             to[i * p->stride[5]] = *update++;
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < p->shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, p->shape, 5)) {
             return;
         }
     }
@@ -246,22 +201,13 @@ REFSIM_KERNEL void refsim_dynamic_update_u64s64(
     }
     for (;;) {
         uint64_t *to = output;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             to += index[axis] * p->stride[axis];
         }
         for (int32_t i = 0; i < p->shape[5]; ++i) {
             to[i * p->stride[5]] = *update++;
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < p->shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, p->shape, 5)) {
             return;
         }
     }
@@ -288,22 +234,13 @@ REFSIM_KERNEL void refsim_dynamic_update_u8s32(
     }
     for (;;) {
         uint8_t *to = output;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             to += index[axis] * p->stride[axis];
         }
         for (int32_t i = 0; i < p->shape[5]; ++i) {
             to[i * p->stride[5]] = *update++;
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < p->shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, p->shape, 5)) {
             return;
         }
     }
@@ -330,22 +267,13 @@ REFSIM_KERNEL void refsim_dynamic_update_u8s64(
     }
     for (;;) {
         uint8_t *to = output;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             to += index[axis] * p->stride[axis];
         }
         for (int32_t i = 0; i < p->shape[5]; ++i) {
             to[i * p->stride[5]] = *update++;
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < p->shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, p->shape, 5)) {
             return;
         }
     }

@@ -28,23 +28,14 @@ REFSIM_KERNEL void refsim_index_copy_u16(
     for (;;) {
         REFSIM_CONST int32_t *table = p->table;
         int32_t from = 0;
-        int32_t axis;
-        for (axis = 0; axis < 7; ++axis) {
+        for (int32_t axis = 0; axis < 7; ++axis) {
             from += table[index[axis]];
             table += p->shape[axis];
         }
         for (int32_t i = 0; i < p->shape[7]; ++i) {
             *output++ = input[from + table[i]];
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 6; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < p->shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, p->shape, 7)) {
             return;
         }
     }
@@ -65,23 +56,14 @@ REFSIM_KERNEL void refsim_index_copy_u32(
     for (;;) {
         REFSIM_CONST int32_t *table = p->table;
         int32_t from = 0;
-        int32_t axis;
-        for (axis = 0; axis < 7; ++axis) {
+        for (int32_t axis = 0; axis < 7; ++axis) {
             from += table[index[axis]];
             table += p->shape[axis];
         }
         for (int32_t i = 0; i < p->shape[7]; ++i) {
             *output++ = input[from + table[i]];
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 6; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < p->shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, p->shape, 7)) {
             return;
         }
     }
@@ -102,23 +84,14 @@ REFSIM_KERNEL void refsim_index_copy_u64(
     for (;;) {
         REFSIM_CONST int32_t *table = p->table;
         int32_t from = 0;
-        int32_t axis;
-        for (axis = 0; axis < 7; ++axis) {
+        for (int32_t axis = 0; axis < 7; ++axis) {
             from += table[index[axis]];
             table += p->shape[axis];
         }
         for (int32_t i = 0; i < p->shape[7]; ++i) {
             *output++ = input[from + table[i]];
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 6; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < p->shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, p->shape, 7)) {
             return;
         }
     }
@@ -139,23 +112,14 @@ REFSIM_KERNEL void refsim_index_copy_u8(
     for (;;) {
         REFSIM_CONST int32_t *table = p->table;
         int32_t from = 0;
-        int32_t axis;
-        for (axis = 0; axis < 7; ++axis) {
+        for (int32_t axis = 0; axis < 7; ++axis) {
             from += table[index[axis]];
             table += p->shape[axis];
         }
         for (int32_t i = 0; i < p->shape[7]; ++i) {
             *output++ = input[from + table[i]];
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 6; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < p->shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, p->shape, 7)) {
             return;
         }
     }

@@ -58,27 +58,22 @@ REFSIM_KERNEL void refsim_integer_bool_add_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_integer_element_bool_add_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -129,27 +124,22 @@ REFSIM_KERNEL void refsim_integer_bool_maximum_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_integer_element_bool_maximum_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -200,27 +190,22 @@ REFSIM_KERNEL void refsim_integer_bool_minimum_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_integer_element_bool_minimum_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -271,27 +256,22 @@ REFSIM_KERNEL void refsim_integer_bool_multiply_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_integer_element_bool_multiply_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -342,27 +322,22 @@ REFSIM_KERNEL void refsim_integer_s16_add_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_integer_element_s16_add_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -413,27 +388,22 @@ REFSIM_KERNEL void refsim_integer_s16_bitwise_xor_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_integer_element_s16_bitwise_xor_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -486,27 +456,22 @@ REFSIM_KERNEL void refsim_integer_s16_floor_div_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_integer_element_s16_floor_div_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -559,27 +524,22 @@ REFSIM_KERNEL void refsim_integer_s16_floor_mod_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_integer_element_s16_floor_mod_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -630,27 +590,22 @@ REFSIM_KERNEL void refsim_integer_s16_maximum_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_integer_element_s16_maximum_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -701,27 +656,22 @@ REFSIM_KERNEL void refsim_integer_s16_minimum_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_integer_element_s16_minimum_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -772,27 +722,22 @@ REFSIM_KERNEL void refsim_integer_s16_multiply_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_integer_element_s16_multiply_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -847,27 +792,22 @@ REFSIM_KERNEL void refsim_integer_s16_right_shift_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_integer_element_s16_right_shift_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -918,27 +858,22 @@ REFSIM_KERNEL void refsim_integer_s32_add_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_integer_element_s32_add_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -989,27 +924,22 @@ REFSIM_KERNEL void refsim_integer_s32_bitwise_xor_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_integer_element_s32_bitwise_xor_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -1062,27 +992,22 @@ REFSIM_KERNEL void refsim_integer_s32_floor_div_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_integer_element_s32_floor_div_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -1135,27 +1060,22 @@ REFSIM_KERNEL void refsim_integer_s32_floor_mod_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_integer_element_s32_floor_mod_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -1206,27 +1126,22 @@ REFSIM_KERNEL void refsim_integer_s32_maximum_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_integer_element_s32_maximum_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -1277,27 +1192,22 @@ REFSIM_KERNEL void refsim_integer_s32_minimum_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_integer_element_s32_minimum_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -1348,27 +1258,22 @@ REFSIM_KERNEL void refsim_integer_s32_multiply_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_integer_element_s32_multiply_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -1431,27 +1336,22 @@ REFSIM_KERNEL void refsim_integer_s32_pow_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_integer_element_s32_pow_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -1506,27 +1406,22 @@ REFSIM_KERNEL void refsim_integer_s32_right_shift_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_integer_element_s32_right_shift_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -1577,27 +1472,22 @@ REFSIM_KERNEL void refsim_integer_s64_add_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_integer_element_s64_add_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -1650,27 +1540,22 @@ REFSIM_KERNEL void refsim_integer_s64_floor_mod_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_integer_element_s64_floor_mod_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -1721,27 +1606,22 @@ REFSIM_KERNEL void refsim_integer_s64_maximum_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_integer_element_s64_maximum_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -1792,27 +1672,22 @@ REFSIM_KERNEL void refsim_integer_s64_minimum_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_integer_element_s64_minimum_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -1863,27 +1738,22 @@ REFSIM_KERNEL void refsim_integer_s64_multiply_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_integer_element_s64_multiply_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -1934,27 +1804,22 @@ REFSIM_KERNEL void refsim_integer_s8_add_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_integer_element_s8_add_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -2005,27 +1870,22 @@ REFSIM_KERNEL void refsim_integer_s8_bitwise_xor_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_integer_element_s8_bitwise_xor_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -2078,27 +1938,22 @@ REFSIM_KERNEL void refsim_integer_s8_floor_div_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_integer_element_s8_floor_div_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -2151,27 +2006,22 @@ REFSIM_KERNEL void refsim_integer_s8_floor_mod_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_integer_element_s8_floor_mod_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -2222,27 +2072,22 @@ REFSIM_KERNEL void refsim_integer_s8_maximum_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_integer_element_s8_maximum_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -2293,27 +2138,22 @@ REFSIM_KERNEL void refsim_integer_s8_minimum_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_integer_element_s8_minimum_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -2364,27 +2204,22 @@ REFSIM_KERNEL void refsim_integer_s8_multiply_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_integer_element_s8_multiply_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -2439,27 +2274,22 @@ REFSIM_KERNEL void refsim_integer_s8_right_shift_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_integer_element_s8_right_shift_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -2510,27 +2340,22 @@ REFSIM_KERNEL void refsim_integer_u16_add_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_integer_element_u16_add_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -2581,27 +2406,22 @@ REFSIM_KERNEL void refsim_integer_u16_bitwise_xor_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_integer_element_u16_bitwise_xor_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -2652,27 +2472,22 @@ REFSIM_KERNEL void refsim_integer_u16_maximum_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_integer_element_u16_maximum_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -2723,27 +2538,22 @@ REFSIM_KERNEL void refsim_integer_u16_minimum_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_integer_element_u16_minimum_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -2794,27 +2604,22 @@ REFSIM_KERNEL void refsim_integer_u16_multiply_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_integer_element_u16_multiply_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -2869,27 +2674,22 @@ REFSIM_KERNEL void refsim_integer_u16_right_shift_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_integer_element_u16_right_shift_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -2940,27 +2740,22 @@ REFSIM_KERNEL void refsim_integer_u32_add_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_integer_element_u32_add_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -3011,27 +2806,22 @@ REFSIM_KERNEL void refsim_integer_u32_bitwise_xor_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_integer_element_u32_bitwise_xor_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -3082,27 +2872,22 @@ REFSIM_KERNEL void refsim_integer_u32_maximum_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_integer_element_u32_maximum_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -3153,27 +2938,22 @@ REFSIM_KERNEL void refsim_integer_u32_minimum_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_integer_element_u32_minimum_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -3224,27 +3004,22 @@ REFSIM_KERNEL void refsim_integer_u32_multiply_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_integer_element_u32_multiply_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -3299,27 +3074,22 @@ REFSIM_KERNEL void refsim_integer_u32_right_shift_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_integer_element_u32_right_shift_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -3370,27 +3140,22 @@ REFSIM_KERNEL void refsim_integer_u8_add_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_integer_element_u8_add_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -3441,27 +3206,22 @@ REFSIM_KERNEL void refsim_integer_u8_bitwise_xor_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_integer_element_u8_bitwise_xor_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -3512,27 +3272,22 @@ REFSIM_KERNEL void refsim_integer_u8_maximum_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_integer_element_u8_maximum_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -3583,27 +3338,22 @@ REFSIM_KERNEL void refsim_integer_u8_minimum_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_integer_element_u8_minimum_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -3654,27 +3404,22 @@ REFSIM_KERNEL void refsim_integer_u8_multiply_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_integer_element_u8_multiply_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -3729,27 +3474,22 @@ REFSIM_KERNEL void refsim_integer_u8_right_shift_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_integer_element_u8_right_shift_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }

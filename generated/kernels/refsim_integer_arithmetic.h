@@ -60,27 +60,22 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s32_add_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_integer_arithmetic_element_s32_add_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -133,27 +128,22 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s32_div_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_integer_arithmetic_element_s32_div_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -204,27 +194,22 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s32_mul_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_integer_arithmetic_element_s32_mul_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -277,27 +262,22 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s32_squared_difference_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_integer_arithmetic_element_s32_squared_difference_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -348,27 +328,22 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s32_sub_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_integer_arithmetic_element_s32_sub_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -419,27 +394,22 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s64_add_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_integer_arithmetic_element_s64_add_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -490,27 +460,22 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s64_mul_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_integer_arithmetic_element_s64_mul_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -561,27 +526,22 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s64_sub_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_integer_arithmetic_element_s64_sub_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }

@@ -28,13 +28,16 @@ REFSIM_KERNEL void refsim_select_boolu16(
 {
     REFSIM_CONST int32_t *shape = p->walk;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         const uint8_t *c = condition;
         const uint16_t *left = x;
         const uint16_t *right = y;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             c += index[axis] * shape[6 + axis];
             left += index[axis] * shape[12 + axis];
             right += index[axis] * shape[18 + axis];
@@ -42,15 +45,7 @@ REFSIM_KERNEL void refsim_select_boolu16(
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = c[i * shape[11]] != 0 ? left[i * shape[17]] : right[i * shape[23]];
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -72,13 +67,16 @@ REFSIM_KERNEL void refsim_select_boolu32(
 {
     REFSIM_CONST int32_t *shape = p->walk;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         const uint8_t *c = condition;
         const uint32_t *left = x;
         const uint32_t *right = y;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             c += index[axis] * shape[6 + axis];
             left += index[axis] * shape[12 + axis];
             right += index[axis] * shape[18 + axis];
@@ -86,15 +84,7 @@ REFSIM_KERNEL void refsim_select_boolu32(
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = c[i * shape[11]] != 0 ? left[i * shape[17]] : right[i * shape[23]];
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -116,13 +106,16 @@ REFSIM_KERNEL void refsim_select_boolu64(
 {
     REFSIM_CONST int32_t *shape = p->walk;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         const uint8_t *c = condition;
         const uint64_t *left = x;
         const uint64_t *right = y;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             c += index[axis] * shape[6 + axis];
             left += index[axis] * shape[12 + axis];
             right += index[axis] * shape[18 + axis];
@@ -130,15 +123,7 @@ REFSIM_KERNEL void refsim_select_boolu64(
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = c[i * shape[11]] != 0 ? left[i * shape[17]] : right[i * shape[23]];
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -160,13 +145,16 @@ REFSIM_KERNEL void refsim_select_boolu8(
 {
     REFSIM_CONST int32_t *shape = p->walk;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         const uint8_t *c = condition;
         const uint8_t *left = x;
         const uint8_t *right = y;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             c += index[axis] * shape[6 + axis];
             left += index[axis] * shape[12 + axis];
             right += index[axis] * shape[18 + axis];
@@ -174,15 +162,7 @@ REFSIM_KERNEL void refsim_select_boolu8(
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = c[i * shape[11]] != 0 ? left[i * shape[17]] : right[i * shape[23]];
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }

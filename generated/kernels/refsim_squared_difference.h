@@ -78,27 +78,22 @@ REFSIM_KERNEL void refsim_squared_difference_s16_general_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_squared_difference_element_s16_general_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
@@ -157,27 +152,22 @@ REFSIM_KERNEL void refsim_squared_difference_s8_general_strided(
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
     REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
 
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
     for (;;) {
         int32_t left = 0;
         int32_t right = 0;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             left += index[axis] * lhs_stride[axis];
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
             *output++ = refsim_squared_difference_element_s8_general_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }

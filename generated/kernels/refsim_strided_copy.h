@@ -31,23 +31,14 @@ REFSIM_KERNEL void refsim_strided_copy_u16(
     for (;;) {
         const uint16_t *from = input + p->input_offset;
         uint16_t *to = output + p->output_offset;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             from += index[axis] * p->input_stride[axis];
             to += index[axis] * p->output_stride[axis];
         }
         for (int32_t i = 0; i < p->shape[5]; ++i) {
             to[i * p->output_stride[5]] = from[i * p->input_stride[5]];
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < p->shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, p->shape, 5)) {
             return;
         }
     }
@@ -68,23 +59,14 @@ REFSIM_KERNEL void refsim_strided_copy_u32(
     for (;;) {
         const uint32_t *from = input + p->input_offset;
         uint32_t *to = output + p->output_offset;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             from += index[axis] * p->input_stride[axis];
             to += index[axis] * p->output_stride[axis];
         }
         for (int32_t i = 0; i < p->shape[5]; ++i) {
             to[i * p->output_stride[5]] = from[i * p->input_stride[5]];
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < p->shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, p->shape, 5)) {
             return;
         }
     }
@@ -105,23 +87,14 @@ REFSIM_KERNEL void refsim_strided_copy_u64(
     for (;;) {
         const uint64_t *from = input + p->input_offset;
         uint64_t *to = output + p->output_offset;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             from += index[axis] * p->input_stride[axis];
             to += index[axis] * p->output_stride[axis];
         }
         for (int32_t i = 0; i < p->shape[5]; ++i) {
             to[i * p->output_stride[5]] = from[i * p->input_stride[5]];
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < p->shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, p->shape, 5)) {
             return;
         }
     }
@@ -142,23 +115,14 @@ REFSIM_KERNEL void refsim_strided_copy_u8(
     for (;;) {
         const uint8_t *from = input + p->input_offset;
         uint8_t *to = output + p->output_offset;
-        int32_t axis;
-        for (axis = 0; axis < 5; ++axis) {
+        for (int32_t axis = 0; axis < 5; ++axis) {
             from += index[axis] * p->input_stride[axis];
             to += index[axis] * p->output_stride[axis];
         }
         for (int32_t i = 0; i < p->shape[5]; ++i) {
             to[i * p->output_stride[5]] = from[i * p->input_stride[5]];
         }
-        /* Count up like an odometer, the last of the outer axes first. */
-        for (axis = 4; axis >= 0; --axis) {
-            index[axis] += 1;
-            if (index[axis] < p->shape[axis]) {
-                break;
-            }
-            index[axis] = 0;
-        }
-        if (axis < 0) {
+        if (!refsim_next_index(index, p->shape, 5)) {
             return;
         }
     }

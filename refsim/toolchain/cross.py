@@ -15,7 +15,7 @@ from refsim.codegen.render import environment
 from refsim.errors import ToolchainError
 from refsim.toolchain.compiler import Compiler
 from refsim.toolchain.host import GUARD_BYTES
-from refsim.toolchain.objects import longest_row, with_small_objects
+from refsim.toolchain.objects import longest_row, longest_table, with_small_objects
 from refsim.toolchain.targets import Target
 
 OPTIMIZE = "-O2"
@@ -159,6 +159,9 @@ def check_size(built: BuildPlan, target: Target) -> None:
     row = longest_row(built.program.model)
     if row > target.max_object:
         raise _does_not_fit(built, target, f"rows of {row:,} bytes of weights", target.max_object)
+    table = longest_table(built.program)
+    if table > target.max_object:
+        raise _does_not_fit(built, target, f"a table of {table:,} bytes", target.max_object)
 
 
 def _check_fit(image: Image, built: BuildPlan, target: Target) -> None:

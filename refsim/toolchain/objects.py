@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 
 from refsim.ir import Model
+from refsim.program import Program
 from refsim.toolchain.targets import Target
 
 #: Arrays of bytes as templates/model_weights.h.j2 writes them.
@@ -34,6 +35,12 @@ def longest_row(model: Model) -> int:
     """Bytes of the largest part of a tensor of weights through which kernels do not step."""
     weights = [tensor for tensor in model.tensors if tensor.data is not None and len(tensor.shape) > 1]
     return max((tensor.nbytes // max(tensor.shape[0], 1) for tensor in weights), default=0)
+
+
+def longest_table(program: Program) -> int:
+    """Bytes of the largest table that lowering made: kernels look values up anywhere in it."""
+    made = program.values[program.visible :]
+    return max((value.nbytes for value in made if value.data is not None and len(value.shape) == 1), default=0)
 
 
 def _in_assembly(array: re.Match[str]) -> str:

@@ -9,37 +9,47 @@ from collections.abc import Sequence
 import refsim
 from refsim.cases import draw, kernels_of
 from refsim.engines import profile
-from refsim.ir import Graph, Model
+from refsim.ir import Array, Graph, Model
+from refsim.program import Program
 
 SEED = 1
 
 
+@dataclasses.dataclass(frozen=True, slots=True, eq=False)
+class Question:
+    """One prepared model, and inputs ``[runs, ...]`` that its operator takes."""
+
+    program: Program
+    inputs: tuple[Array, ...]
+
+
 @functools.cache
-def covering() -> dict[str, list[Model]]:
-    """By engine, as few single-operator models as it takes to call every C function of every kernel that is drawn."""
+def covering() -> dict[str, list[Question]]:
+    """By engine, as few single-operator draws as it takes to call every C function of every kernel that is drawn."""
     covered: set[str] = set()
-    found: dict[str, list[Model]] = {}
+    found: dict[str, list[Question]] = {}
     for alias in ("tflm", "litert-ref"):
         p = profile(alias)
         found[alias] = []
         for op, signature in kernels_of(p):
-            model = refsim.load(draw(op, signature, p, SEED).model)
-            functions = {call.function for _, _, call in refsim.prepare(model, p).calls}
+            drawn = draw(op, signature, p, SEED)
+            program = refsim.prepare(refsim.load(drawn.model), p)
+            functions = {call.function for _, _, call in program.calls}
             if functions - covered:
-                found[alias].append(model)
+                found[alias].append(Question(program, drawn.inputs))
                 covered |= functions
     return found
 
 
-def kernels(engine: str) -> list[Model]:
-    """Models of the functions that are called first under ``engine``."""
+def kernels(engine: str) -> list[Question]:
+    """Draws that call the functions that are called first under ``engine``."""
     return covering()[engine]
 
 
-def merged(models: Sequence[Model]) -> Model:
-    """``models`` side by side in one graph: nothing connects them."""
+def merged(questions: Sequence[Question]) -> tuple[Model, list[Array]]:
+    """The models side by side in one graph, where nothing connects them, and all their inputs."""
     tensors, nodes, inputs, outputs = [], [], [], []
-    for model in models:
+    for model in (question.program.model for question in questions):
         base = len(tensors)
 
         def moved(numbers: Sequence[int], base: int = base) -> tuple[int, ...]:
@@ -52,4 +62,4 @@ def merged(models: Sequence[Model]) -> Model:
         inputs += moved(model.graph.inputs)
         outputs += moved(model.graph.outputs)
     graph = Graph("main", tuple(tensors), tuple(nodes), tuple(inputs), tuple(outputs))
-    return Model("kernels", "0" * 64, "", (graph,))
+    return Model("kernels", "0" * 64, "", (graph,)), [stack for question in questions for stack in question.inputs]

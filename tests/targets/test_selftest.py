@@ -129,9 +129,9 @@ def takes_any_input(model: refsim.Model) -> bool:
 @pytest.mark.parametrize("name", ["mips-be", "s390x"])
 def test_every_kernel_on_target(name: str, tmp_path: Path) -> None:
     """16-, 32-bit and float tensors and state included: the same line on both byte orders as on the host."""
-    kernels = [model for model in side_by_side.kernels("tflm") if takes_any_input(model)]
+    kernels = [question for question in side_by_side.kernels("tflm") if takes_any_input(question.program.model)]
     assert len(kernels) > 0.7 * len(side_by_side.kernels("tflm"))
-    model = side_by_side.merged(kernels)
+    model, _ = side_by_side.merged(kernels)
     built = with_self_test(build_plan(refsim.prepare(model, "tflm"), "kernels"), 3)
     line = on_target(built, name, tmp_path / "target")
     assert line == on_host(built, tmp_path / "host")[1]
