@@ -141,11 +141,15 @@ def _merged(old: Array, new: Array, chosen: Array | None, count: int) -> Array:
 def run_calls(values: Sequence[Tensor], calls: Sequence[KernelCall], tensors: Tensors, nx: Arithmetic = EXACT) -> None:
     """Run the kernel ``calls`` of one step, reading from and writing to ``tensors``."""
     begun: set[int] = set()
+    own: set[int] = set()
     for call in calls:
         arrays = [_operand(values, slot, index, tensors) for slot, index in zip(call.kernel.inputs, call.reads, strict=True)]
         if call.kernel.partial:
-            written = [tensors[index] if index in begun else None for index in call.writes]
-            arrays += [_partly_written(values[index], arrays, array) for index, array in zip(call.writes, written, strict=True)]
+            arrays += [
+                _partly_written(values[index], arrays, tensors[index] if index in begun else None, index in own)
+                for index in call.writes
+            ]
+            own.update(call.writes)
         if call.states:
             arrays = _with_state(call, arrays)
         results = call.kernel.run(nx, call.params, *arrays)
@@ -172,12 +176,13 @@ def _with_state(call: KernelCall, arrays: Sequence[Array | None]) -> list[Array 
     ]
 
 
-def _partly_written(value: Tensor, operands: Sequence[Array | None], array: Array | None) -> Array:
+def _partly_written(value: Tensor, operands: Sequence[Array | None], array: Array | None, own: bool) -> Array:
     """The array of an output of which a kernel writes a part, in as many samples as the operands have.
 
-    It is ``array``, what earlier calls of the step wrote. What an earlier run left there is not written to: others may see it.
+    It holds what earlier calls of the step wrote, ``array``, and is that array if it was made here, which is ``own``: a copy may be
+    a view of its operand. What an earlier run left there is not written to: others may see it.
     """
     count = max((len(array) for array in operands if array is not None), default=1)
     if array is None:
         return np.zeros((count, *value.shape), dtype=storage_dtype(value.dtype))
-    return array if len(array) >= count and array.flags.writeable else np.repeat(array, max(count // len(array), 1), axis=0)
+    return array if own and len(array) >= count else np.repeat(array, max(count // len(array), 1), axis=0)

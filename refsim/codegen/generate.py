@@ -12,7 +12,7 @@ from pathlib import Path
 from refsim.codegen.filters import c_ident
 from refsim.codegen.plan import Layout, plan
 from refsim.codegen.render import environment, render_model
-from refsim.engines import Profile
+from refsim.engines import Profile, profiles
 from refsim.errors import CodegenError
 from refsim.ir import Model
 from refsim.prepare import prepare
@@ -78,15 +78,18 @@ def build_plan(program: Program, prefix: str | None = None, *, variant: str = "p
 
     ``variant`` is the kind of core that kernels are chosen for: see :mod:`refsim.schedule.schedule`.
     """
-    _check_types(program)
+    _require_c(program)
     program = schedule(program, variant).program
     name = c_ident(prefix if prefix is not None else program.model.name)
     layout = plan(program)
     return BuildPlan(name, program, layout, render_model(program, layout, name))
 
 
-def _check_types(program: Program) -> None:
-    """What a caller reaches needs a type in C."""
+def _require_c(program: Program) -> None:
+    """The engine's arithmetic is one that there are templates for, and what a caller reaches has a type in C."""
+    if not program.profile.generates:
+        known = ", ".join(profile.id for profile in profiles())
+        raise CodegenError(f"{program.profile.id} is simulated only; C is generated with the arithmetic of {known}")
     for tensor in (*program.inputs, *program.outputs, *program.variables):
         if not ctype_of(tensor.dtype):
             raise CodegenError(f"{tensor}: type {tensor.dtype} has no type in C, so code that uses it cannot be generated")

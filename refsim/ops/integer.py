@@ -124,8 +124,9 @@ def _power(nx: Any, base: Array, exponent: Array, p: PlainParams) -> Array:
     """By squaring, modulo 2^32; a negative exponent is refused by the engine, a result beyond int32 undefined."""
     if np.any(exponent < 0):
         raise RangeError(f"{p.node}: negative exponents, which the engine refuses")
-    real = np.power(base.astype(np.float64), exponent)
-    report(p.node, real[np.abs(real) >= 2.0**31], "results leave int32 (worst {worst}), which is undefined")
+    with np.errstate(over="ignore"):  # infinity is beyond int32 too
+        real = np.clip(np.power(base.astype(np.float64), exponent), -(2.0**31) - 1, 2.0**31)
+    report(p.node, real[np.abs(real) >= 2.0**31], "results leave int32, which is undefined")
     result = np.ones(np.broadcast_shapes(base.shape, exponent.shape), dtype=np.int64)
     while np.any(exponent > 0):
         result = np.where(nx.floor_mod(exponent, 2) == 1, nx.wrap_mul(result, base), result)

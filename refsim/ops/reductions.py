@@ -31,17 +31,19 @@ def _axes(call: Call, name: str = "axes") -> tuple[int, ...]:
     return tuple(sorted({axis % rank for axis in given}))
 
 
-def _reduced(call: Call, axes: Collection[int]) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """The shapes that an output may have: with the reduced axes as 1, and without them."""
-    shape = call["input"].shape
-    kept = tuple(1 if axis in axes else n for axis, n in enumerate(shape))
-    return kept, tuple(n for axis, n in enumerate(shape) if axis not in axes)
+def _count(call: Call, axes: Collection[int]) -> int:
+    """Elements that make one output, whose reduced axes may be there as 1."""
+    x, out = call["input"], call.output
+    shapes = (
+        tuple(1 if axis in axes else n for axis, n in enumerate(x.shape)),
+        tuple(n for axis, n in enumerate(x.shape) if axis not in axes),
+    )
+    require(call, out.shape in shapes, f"shape is {out.shape}, but the operator computes {shapes[0]} or {shapes[1]}", out)
+    return x.size // out.size
 
 
 def _lower(call: Call, axes: tuple[int, ...], fold: str, finish: str, scaling: dict[str, Any], dtype: str = "") -> KernelCall:
-    x, out = call["input"], call.output
-    shapes = _reduced(call, axes)
-    require(call, out.shape in shapes, f"shape is {out.shape}, but the operator computes {shapes[0]} or {shapes[1]}", out)
+    x, out, count = call["input"], call.output, _count(call, axes)
     loops = reduce.loops_of(x.shape, axes)
     if loops is None:
         raise call.unsupported(f"axes {axes} of shape {x.shape} take more than {reduce.MAX_RUNS} loops", x)
@@ -51,7 +53,7 @@ def _lower(call: Call, axes: tuple[int, ...], fold: str, finish: str, scaling: d
         kept=loops[0],
         reduced=loops[1],
         outputs=out.size,
-        count=x.size // out.size,
+        count=count,
         axes=axes,
         fold=fold,
         finish=finish,
@@ -81,9 +83,10 @@ def _mean(call: Call) -> KernelCall:
     x, out, axes = call["input"], call.output, _axes(call)
     if x.dtype not in QUANTIZED:
         return _lower(call, axes, "sum", "divide", NO_SCALE)
-    special = _in_float(call, x.size // out.size, mean=True) or _image_mean(call, axes)
+    count = _count(call, axes)
+    special = _in_float(call, count, mean=True) or _image_mean(call, axes)
     real = float(factor_of(call, x)) / positive_scale_of(call, out)
-    return _lower(call, axes, "sum", "requantize", special or _scaling(call, real, x.size // out.size))
+    return _lower(call, axes, "sum", "requantize", special or _scaling(call, real, count))
 
 
 def _in_float(call: Call, count: int, mean: bool = False) -> dict[str, Any] | None:
@@ -107,7 +110,7 @@ def _image_mean(call: Call, axes: tuple[int, ...]) -> dict[str, Any] | None:
     image = len(x.shape) == len(out.shape) == 4 and axes == (1, 2) and x.dtype != "int16"
     if call.rules.get("image_mean") != "vectors" or not image:
         return None
-    count = x.size // out.size
+    count = _count(call, axes)
     bias = image_mean_bias(zero_point_of(call, x), scale_of(call, x), scale_of(call, out), zero_point_of(call, out))
     multiplier, shift = quantize_multiplier(float(scale_of(call, x) / (np.float32(count) * scale_of(call, out))))
     channels = x.shape[3]
@@ -120,7 +123,7 @@ def _sum(call: Call) -> KernelCall:
     if x.dtype not in QUANTIZED:
         return _lower(call, axes, "sum", "plain", NO_SCALE)
     held = "uint8" if call.rules.get("sum_type") == "uint8" else x.dtype
-    special = _in_float(call, x.size // out.size)
+    special = _in_float(call, _count(call, axes))
     real = float(factor_of(call, x)) / positive_scale_of(call, out)
     return _lower(call, axes, "sum", "requantize", special or _scaling(call, real), held)
 
@@ -130,7 +133,7 @@ def _product(call: Call) -> KernelCall:
     x, out, axes = call["input"], call.output, _axes(call)
     if x.dtype not in QUANTIZED:
         return _lower(call, axes, "product", "plain", NO_SCALE)
-    share = positive_scale_of(call, out) ** (1.0 / (x.size // out.size))
+    share = positive_scale_of(call, out) ** (1.0 / _count(call, axes))
     return _lower(call, axes, "product", "requantize", _scaling(call, float(factor_of(call, x)) / share))
 
 

@@ -93,12 +93,18 @@ def unused_values(program: Program) -> dict[str, int]:
     return {name: 0 if quantization is None else int(quantization.zero_point[0]) for name in UNUSED.get(step.op.name, ())}
 
 
+def nested_prefix(cls: type, member: cstruct.Member) -> str:
+    """What the names of a nested struct's members begin with: nothing, unless ``cls`` holds several structs of the kind."""
+    alike = [other for other in cstruct.members(cls) if other.nested is member.nested]
+    return f"{member.name}_" if len(alike) > 1 else ""
+
+
 def _members(params: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
     for member in cstruct.members(type(params)):
         value = getattr(params, member.name)
         name = prefix + OUTPUT_NAMES.get(member.name, member.name) if member.nested is None else member.name
         if member.nested is not None:
-            yield from _members(value, "broadcast_" if member.name == "broadcast" else "")
+            yield from _members(value, nested_prefix(type(params), member))
         elif member.name == "channel_step":
             continue
         elif member.field.pointer:
@@ -119,7 +125,7 @@ def field_types(step: Step) -> dict[str, str]:
 def _member_types(cls: type, prefix: str = "") -> Iterator[tuple[str, tuple[str, bool]]]:
     for member in cstruct.members(cls):
         if member.nested is not None:
-            yield from _member_types(member.nested, "broadcast_" if member.name == "broadcast" else "")
+            yield from _member_types(member.nested, nested_prefix(cls, member))
         elif member.name != "channel_step":
             name = prefix + OUTPUT_NAMES.get(member.name, member.name)
             yield name, (member.field.ctype.removesuffix("_t"), member.field.pointer or bool(member.field.length))

@@ -153,7 +153,7 @@ def _members(cls: type, prefix: str = "") -> dict[str, Any]:
     members: dict[str, Any] = {}
     for member in cstruct.members(cls):
         if member.nested is not None:
-            members[member.name] = _members(member.nested, "broadcast_" if member.name == "broadcast" else "")
+            members[member.name] = _members(member.nested, kernels.nested_prefix(cls, member))
         elif member.name == "channel_step":
             members[member.name] = 1
         else:

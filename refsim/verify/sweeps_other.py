@@ -46,7 +46,7 @@ def dense(
 
 def denses(types: tuple[str, ...]) -> Iterator[Draft]:
     zero = zero_points(types[0])
-    fine = 2.0**-8 if types[0] == "int16" else 1.0
+    fine = 2.0**-8 if types[3] == "int16" else 1.0
     for n in TAILS:
         weights = random((3, n), types[1], 500 + n)
         model = dense(types, 2, weights, [50, -70, 9], (0.05, zero[0]), 0.02, (0.6 * fine if fine < 1 else 0.6, 0))
@@ -60,7 +60,7 @@ def denses(types: tuple[str, ...]) -> Iterator[Draft]:
             weights,
             random((n,), "int32", n, -900, 900),
             (0.05, zero[-1]),
-            0.02 if types[1] == "int4" else 0.02 + 0.003 * np.arange(n),  # int4 weights have one scale
+            0.02 if types[1] in ("int4", "int2") else 0.02 + 0.003 * np.arange(n),  # such small weights have one scale
             (0.8 * fine, 1 if fine == 1 else 0),
         )
         yield Draft(
@@ -129,7 +129,7 @@ def _weight_zero_points(types: tuple[str, ...]) -> Iterator[Draft]:
         x_zero = (0, *zero_points(types[0]))[number // 4]
         weights = random((4, n), types[1], 560 + n)
         bias = random((4,), "int32", 570 + n, -900, 900)
-        out = (0.05 * float(np.sqrt(n)) * 4, 3)
+        out = (0.05 * float(np.sqrt(n)) * 4, 0 if types[3] == "int16" else 3)
         model = dense(types, 2, weights, bias, (0.05, x_zero), 0.02, out, w_zero=w_zero)
         comment = f"rows of {n}, weights with zero point {w_zero}, inputs with {x_zero}"
         yield Draft(f"w_zero_{n}", comment, ("weight_zero_point",), model, (runs_of((2, n), types[0], 560 + n, x_zero),))

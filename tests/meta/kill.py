@@ -13,6 +13,7 @@ import dataclasses
 import sys
 import tempfile
 import warnings
+import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,9 @@ from ops.kernels import Kernels
 from unit.fixedpoint_c import Library, parse_functions, wrapper_source
 
 import refsim
+from refsim.cases import draw, kernels_of
 from refsim.codegen.render import kernel_library
+from refsim.engines import profiles
 from refsim.errors import RefsimError
 from refsim.ir import Array
 from refsim.overflow import OverflowWarning
@@ -42,27 +45,45 @@ class Different(Exception):
 
 # --- the reference -------------------------------------------------------------------------------------------------------
 def record(path: Path) -> None:
-    """Boundary tables of all primitives and tensors of all directed cases, as this tree computes them."""
-    from ops.directed import cases
+    """Boundary tables of all primitives and tensors of all directed and drawn cases, as this tree computes them."""
     from unit.fixedpoint_cases import boundary_table, definitions
 
     values: dict[str, Array] = {}
     for name in definitions():
         columns, result = boundary_table(name)
         values |= {f"primitive/{name}/{i}": column for i, column in enumerate(columns)} | {f"primitive/{name}/out": result}
-    for case in cases():
-        for engine in case.engines:
-            key = f"case/{case.op}/{case.signature}/{case.name}/{engine}"
-            values[f"{key}/model"] = np.frombuffer(case.data, dtype=np.uint8)
-            values[f"{key}/params"] = np.frombuffer(params_of(refsim.load(case.data), engine).encode(), dtype=np.uint8)
-            values |= {f"{key}/in{i}": stack for i, stack in enumerate(case.inputs)}
-            values |= {f"{key}/t{name}": tensor for name, tensor in simulated(case.data, engine, case.inputs).items()}
+    for key, engine, data, inputs in questions():
+        values[f"{key}/model"] = np.frombuffer(data, dtype=np.uint8)
+        values[f"{key}/params"] = np.frombuffer(params_of(refsim.load(data), engine).encode(), dtype=np.uint8)
+        values |= {f"{key}/in{i}": stack for i, stack in enumerate(inputs)}
+        values |= {f"{key}/t{name}": tensor for name, tensor in simulated(data, engine, inputs).items()}
     np.savez(path, **values)  # type: ignore[arg-type]
 
 
+def questions() -> Iterator[tuple[str, str, bytes, tuple[Array, ...]]]:
+    """(key, engine, model, inputs): the directed cases of the first operators, a few drawn nodes of every other one."""
+    from ops.directed import cases
+
+    directed = cases()
+    for case in directed:
+        for engine in case.engines:
+            yield f"case/{case.op}/{case.signature}/{case.name}/{engine}", engine, case.data, case.inputs
+    for profile in profiles():
+        for op, signature in kernels_of(profile):
+            if op.name not in {case.op for case in directed}:
+                drawn = draw(op, signature, profile, seed=1, nodes=10, runs=6)
+                yield f"case/{op.name}/{signature}/drawn/{profile.id}", profile.id, drawn.model, drawn.inputs
+
+
 def params_of(model: refsim.Model, engine: str) -> str:
-    """Every number that prepare makes of a model, as one text: a wrong last bit of a multiplier seldom reaches a result."""
-    return "\n".join(f"{call.function} {_text(call.params)}" for _, _, call in refsim.prepare(model, engine).calls)
+    """Every number that prepare makes of a model, as one text: a wrong last bit of a multiplier seldom reaches a result.
+
+    Of tables and other constants the check value.
+    """
+    program = refsim.prepare(model, engine)
+    made = [value.data for value in program.values[program.visible :] if value.data is not None]
+    tables = [f"{data.dtype} {data.shape} {zlib.crc32(np.ascontiguousarray(data).tobytes()):08x}" for data in made]
+    return "\n".join([*(f"{call.function} {_text(call.params)}" for _, _, call in program.calls), *tables])
 
 
 def _text(value: Any) -> str:
@@ -92,7 +113,7 @@ def compiled(kernels: Kernels, data: bytes, engine: str, inputs: tuple[Array, ..
     program = refsim.prepare(refsim.load(data), engine)
     wanted = [*(index for step in program.steps for index in step.outputs), *program.initial_state]
     state, runs = dict(program.initial_state), []
-    for sample in zip(*inputs, strict=True):
+    for sample in zip(*inputs, strict=True) if inputs else [()]:
         tensors = kernels.run(program, sample, state)
         state = {index: tensors[index] for index in state}
         runs.append(tensors)
@@ -136,7 +157,7 @@ def check_cases(reference: Reference, hint: str, run: Any, only: bool = False) -
             raise Different(f"{key}: {type(error).__name__} {error}") from error
         for name, tensor in got.items():
             expected = reference[f"{key}/t{name}"]
-            if not np.array_equal(tensor, expected):
+            if tensor.shape != expected.shape or tensor.tobytes() != expected.tobytes():  # NaN is equal to itself
                 raise Different(f"{key}: tensor {name} differs in {int((tensor != expected).sum())} of {expected.size} elements")
 
 
@@ -174,12 +195,20 @@ def check_c(reference: Reference, hint: str) -> None:
     with tempfile.TemporaryDirectory(prefix="refsim-kill-") as name:
         folder = Path(name)
         if hint:
-            check_kernels({**shared, f"refsim_{hint}.h": headers[f"refsim_{hint}.h"]}, folder / hint, reference, hint)
+            names = {f"refsim_{kernel}.h" for kernel in kernels_called(reference, hint)}
+            check_kernels({**shared, **{name: headers[name] for name in names}}, folder / hint, reference, hint)
         functions = parse_functions(headers["refsim_fixedpoint.h"])
         library = compile_library({**shared, "wrap.c": wrapper_source(functions)}, "wrap.c", folder / "wrap", flags=FLAGS)
         wrapped = Library(library, functions)
         check_primitives(reference, lambda name, columns: wrapped(name, *columns))
         check_kernels(headers, folder / "all", reference)
+
+
+def kernels_called(reference: Reference, hint: str) -> set[str]:
+    """Names of the kernels that the cases of operator ``hint`` call."""
+    of_hint = (case for case in cases_of(reference, hint) if case[0].split("/")[1] == hint)
+    programs = (refsim.prepare(refsim.load(data), engine) for _, data, engine, _ in of_hint)
+    return {call.kernel.name for program in programs for _, _, call in program.calls}
 
 
 def check_kernels(headers: Mapping[str, str], folder: Path, reference: Reference, only: str = "") -> None:

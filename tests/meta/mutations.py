@@ -30,6 +30,11 @@ COMMON, CHECKS, ADD, POOL = (
 CONV, DEPTHWISE, WEIGHTED = "refsim/kernels/conv_2d.py", "refsim/kernels/depthwise_conv_2d.py", "refsim/ops/weighted.py"
 QUANTIZE, SOFTMAX, SVDF = "refsim/kernels/quantize.py", "refsim/kernels/softmax.py", "refsim/kernels/svdf.py"
 LSTM = "refsim/kernels/unidirectional_sequence_lstm.py"
+REDUCE, RESCALE, BILINEAR = "refsim/kernels/reduce.py", "refsim/kernels/rescale.py", "refsim/kernels/resize_bilinear.py"
+TRANSPOSED, MATMUL, CUMSUM = "refsim/kernels/transpose_conv.py", "refsim/kernels/batch_matmul.py", "refsim/kernels/cumsum.py"
+LOG_SOFTMAX, NORM = "refsim/kernels/log_softmax.py", "refsim/kernels/l2_normalization.py"
+SCATTER, GATHER = "refsim/kernels/scatter.py", "refsim/kernels/gather.py"
+REDUCTIONS, ACTIVATIONS, SLICES = "refsim/ops/reductions.py", "refsim/ops/activations.py", "refsim/ops/slices.py"
 HEADER, SHARED = "templates/refsim_fixedpoint.h.j2", "templates/refsim_common.h.j2"
 C, ELEMENTWISE = "templates/kernels/{}.h.j2", "templates/kernels/elementwise.h.j2"
 
@@ -106,6 +111,41 @@ _ROWS = (
     ("lstm_recurrent_clamp", LSTM, '        if p.cell == "multiply":\n            recurrent', '        if p.cell != "multiply":\n            recurrent', "clamp of the recurrent sum"),
     ("lstm_clip_ignored", LSTM, "    if p.cell_clip > 0:\n", "    if p.cell_clip > 32767:\n", "clip"),
     ("lstm_gate_order", LSTM, "i, f, g, o = np.split", "i, g, f, o = np.split", "gate order"),
+    # --- the package: operators that are drawn
+    ("mul_product", ADD, "    product = (lhs + p.lhs_offset) * (rhs + p.rhs_offset)\n", "    product = (lhs + p.lhs_offset) * (rhs + p.lhs_offset)\n", "zero point of the right operand", "mul"),
+    ("mul_multiplier", ADD, "ratio(call, (s1, s2), (so,))", "ratio(call, (s1,), (so,)) * float(np.float16(s2))", "prepared multiplier", "mul"),
+    ("mul_high_rounds_once", ADD, "nx.rdbpot(nx.srdhm16(lhs, rhs), 8)", "(nx.srdhm16(lhs, rhs) >> 8)", "second rounding", "mul"),
+    ("sub_common_scale", ADD, "named_multiplier(call, \"output\", ratio(call, (2, max(s1, s2))", "named_multiplier(call, \"output\", ratio(call, (2, min(s1, s2))", "twice the larger scale", "sub"),
+    ("squared_difference_shift", ADD, "left_shift = 7 if call.output.dtype == \"int8\" else 0", "left_shift = 6 if call.output.dtype == \"int8\" else 0", "extra bits", "squared_difference"),
+    ("div_sign", ADD, "x, y = np.where(y < 0, -x, x), np.abs(y)", "x, y = x, np.abs(y)", "sign of the divisor", "div"),
+    ("div_headroom", ADD, "right = bits_over_unit + headroom - p.output_shift", "right = bits_over_unit + headroom - p.output_shift + 1", "shift", "div"),
+    ("pot_shift_of_output", ADD, "base, _ = checked_log2(scale_of(call, out))", "base, _ = checked_log2(scale_of(call, lhs))", "base of the shifts", "add"),
+    ("reduce_offset_once", REDUCE, "nx.wrap_add(total, p.input_offset * p.count)", "nx.wrap_add(total, p.input_offset)", "offset of each element", "mean"),
+    ("reduce_integer_mean_floors", REDUCE, "nx.trunc_div(total, np.int64(p.count), bits=64)", "total // np.int64(p.count)", "toward zero", "mean"),
+    ("reduce_product_offset", REDUCE, "product, *others = np.moveaxis(rows + p.input_offset, -1, 0)", "product, *others = np.moveaxis(rows, -1, 0)", "zero point", "reduce_prod"),
+    ("arg_max_last", REDUCE, "\"arg_max\": lambda nx, p, rows: rows.argmax(axis=-1)", "\"arg_max\": lambda nx, p, rows: p.count - 1 - rows[..., ::-1].argmax(axis=-1)", "the first of equals", "arg_max"),
+    ("mean_multiplier_bits", REDUCTIONS, "extra = min(count.bit_length() - 1, 32, 31 + shift)", "extra = 0", "bits of a divided multiplier", "mean"),
+    ("sum_type", REDUCTIONS, "held = \"uint8\" if call.rules.get(\"sum_type\") == \"uint8\" else x.dtype", "held = x.dtype", "LiteRT's type of a sum", "sum"),
+    ("leaky_alpha", ACTIVATIONS, "slope = ratio(call, (s_in, alpha), (s_out,))", "slope = ratio(call, (s_in, np.float32(np.float16(alpha))), (s_out,))", "prepared multiplier", "leaky_relu"),
+    ("leaky_sign", ACTIVATIONS, "\"result_sign\": -1 if slope < 0 else 1", "\"result_sign\": 1", "negative slope", "leaky_relu"),
+    ("sigmoid_table_truncates", ACTIVATIONS, "value = nx.rdbpot(getattr(nx, function)(argument, integer_bits=4), exponent) + offset", "value = (getattr(nx, function)(argument, integer_bits=4) >> exponent) + offset", "rounding", "logistic"),
+    ("sigmoid_table_factor", ACTIVATIONS, "multiplier = int(value)", "multiplier = round(value)", "truncated multiplier", "logistic"),
+    ("hard_swish_sixteen_bits", ACTIVATIONS, "(multiplier + 2**15) // 2**16", "multiplier // 2**16", "rounded multiplier", "hard_swish"),
+    ("hard_swish_gate", ACTIVATIONS, "gate = nx.floor_div(gate + 2**15, 2)", "gate = nx.floor_div(gate + 2**15 + 1, 2)", "rounding", "hard_swish"),
+    ("rsqrt_zero", ACTIVATIONS, "table = np.where(value == 0, high,", "table = np.where(value == 0, low,", "pole", "rsqrt"),
+    ("rescale_sign", RESCALE, "below = p.result_sign * nx", "below = nx", "sign of the result", "leaky_relu"),
+    ("resize_truncates", BILINEAR, "nx.rdbpot(total, 20)", "(total >> 20)", "rounding", "resize_bilinear"),
+    ("resize_edge", BILINEAR, "upper = np.minimum(nx.trunc_div(position + 1023, 1024), self.input - 1)", "upper = np.minimum(nx.trunc_div(position, 1024) + 1, self.input - 1)", "cell above", "resize_bilinear"),
+    ("transposed_offset", TRANSPOSED, "x.astype(dtype) + dtype.type(p.input_offset)", "x.astype(dtype)", "input offset", "transpose_conv"),
+    ("transposed_padding", TRANSPOSED, "acc = canvas[:, :, g.pad_top : g.pad_top + g.output_height", "acc = canvas[:, :, : g.output_height", "padding", "transpose_conv"),
+    ("matmul_transposed", MATMUL, "b if p.rhs_transposed else b.swapaxes(-1, -2)", "b.swapaxes(-1, -2)", "adj_y", "batch_matmul"),
+    ("matmul_offset", MATMUL, ".astype(dtype) + dtype.type(side.offset)", ".astype(dtype) + dtype.type(p.lhs.offset)", "zero point of each side", "batch_matmul"),
+    ("log_softmax_truncates", LOG_SOFTMAX, "nx.rdbpot(scaled - log, 22) + high", "((scaled - log) >> 22) + high", "rounding", "log_softmax"),
+    ("norm_shift", NORM, "nx.mbqm_double(value, multiplier, shift + 7)", "nx.mbqm_double(value, multiplier, shift + 6)", "steps of 1/128", "l2_normalization"),
+    ("cumsum_start", CUMSUM, "+ start", "", "the zero point's own term", "cumsum"),
+    ("slice_shrink", SLICES, "masks[3:], count = [0, 0], len(x.shape)", "masks[2:], count = [0, 0, 0], len(x.shape)", "shrink_axis_mask", "strided_slice"),
+    ("scatter_last", SCATTER, "np.add.at(whole, where, slices)", "whole[where] += slices", "what meets in one place", "scatter_nd"),
+    ("gather_batches", GATHER, "places = places * size + indices[..., axis]", "places = places + size * indices[..., axis]", "order of the dimensions", "gather_nd"),
     # --- the C header
     ("c_srdhm_ties_down", HEADER, "(int64_t)b + INT64_C(0x40000000)) >> 31);\n}\n\n/* refsim_srdhm for int16", "(int64_t)b + INT64_C(0x3FFFFFFF)) >> 31);\n}\n\n/* refsim_srdhm for int16", "ties up"),
     ("c_srdhm_no_saturation", HEADER, "if (a == b && a == INT32_MIN) {", "if (a == b && a == INT32_MAX) {", "MIN * MIN"),
@@ -147,7 +187,8 @@ _ROWS = (
     ("c_dense_offset", C.format("fully_connected"), "weights[i] + p->filter_offset", "weights[i]", "zero point of weights"),
     ("c_add_swapped", ADD, "(rhs + p->rhs_offset) * scale, p->rhs_multiplier, p->rhs_shift", "(rhs + p->rhs_offset) * scale, p->rhs_multiplier, p->lhs_shift", "shift of the right operand"),
     ("c_add_pot", ADD, "refsim_saturate(COMBINED, -32768, 32767)", "refsim_wrap16((uint32_t)(COMBINED))", "saturation"),
-    ("c_add_odometer", ELEMENTWISE, "for (axis = 4; axis >= 0; --axis)", "for (axis = 3; axis >= 0; --axis)", "broadcast"),
+    ("c_add_odometer", SHARED, "for (int32_t axis = axes - 1; axis >= 0; --axis)", "for (int32_t axis = axes - 2; axis >= 0; --axis)", "broadcast", "add"),
+    ("c_add_stride", ELEMENTWISE, "rhs[right + i * rhs_stride[5]]", "rhs[right + i * lhs_stride[5]]", "stride of the right operand", "add"),
     ("c_pool_count", C.format("pool_2d"), "count += 1;", "count = g->filter_height * g->filter_width;", "cells inside"),
     ("c_pool_padding", C.format("pool_2d"), "ox * g->stride_width - g->pad_left + kx", "ox * g->stride_width - g->pad_top + kx", "padding"),
     ("c_softmax_truncates", C.format("softmax"), "refsim_rdbpot(refsim_srdhm(reciprocal, e), exponent)", "(refsim_srdhm(reciprocal, e) >> exponent)", "rounding"),
@@ -164,6 +205,21 @@ _ROWS = (
     ("c_lstm_kept", C.format("unidirectional_sequence_lstm"), "(uint32_t)refsim_rdbpot(forget_gate * *cell, 15)", "(uint32_t)((forget_gate * *cell) >> 15)", "rounding"),
     ("c_lstm_kept_once", C.format("unidirectional_sequence_lstm"), "refsim_mbqm_double(forget_gate * *cell, INT32_C(1073741824), -14)", "refsim_rdbpot(forget_gate * *cell, 15)", "two roundings"),
     ("c_lstm_clip", C.format("unidirectional_sequence_lstm"), "refsim_saturate(next, -p->cell_clip, p->cell_clip)", "refsim_saturate(next, -32768, p->cell_clip)", "clip"),
+    ("c_mul_offset", ADD, "const int32_t product = (lhs + p->lhs_offset) * (rhs + p->rhs_offset);", "const int32_t product = (lhs + p->lhs_offset) * (rhs + p->lhs_offset);", "zero point of the right operand", "mul"),
+    ("c_div_sign", ADD, "const int32_t x = divisor < 0 ? -(lhs + p->lhs_offset) : lhs + p->lhs_offset;", "const int32_t x = lhs + p->lhs_offset;", "sign of the divisor", "div"),
+    ("c_reduce_first", C.format("reduce"), "            first = n;\n", "            first = n + (n > 2);\n", "place of the largest", "arg_max"),
+    ("c_reduce_order", C.format("reduce"), "rest /= p->kept[axis];", "rest /= p->kept[3];", "outer axes", "mean"),
+    ("c_reduce_offset", C.format("reduce"), "refsim_wrap_mul(p->input_offset, p->count)", "p->input_offset", "offset of each element", "mean"),
+    ("c_resize_edge", C.format("resize_bilinear"), "(position + 1023) / 1024 : a->input - 1", "position / 1024 + 1 : a->input - 1", "cell above", "resize_bilinear"),
+    ("c_lookup_sign", C.format("lookup"), "(int16_t)refsim_lut16_lookup(table, input[i])", "(int16_t)(refsim_lut16_lookup(table, input[i]) & -2)", "last bit", "exp"),
+    ("c_rescale_sign", C.format("rescale"), "refsim_wrap_mul(scaled, p->result_sign)", "refsim_wrap_mul(scaled, 1)", "sign of the result", "leaky_relu"),
+    ("c_transposed_tap", C.format("transpose_conv"), "oy + g->pad_top - ky", "oy + g->pad_left - ky", "padding", "transpose_conv"),
+    ("c_matmul_step", C.format("batch_matmul"), "b[i * p->rhs.step]", "b[i * p->lhs.step]", "stride along the sum", "batch_matmul"),
+    ("c_top_k_ties", C.format("top_k"), "(input[i] == values[-1] && i > indices[-1])", "(input[i] == values[-1] && i < indices[-1])", "order of equals", "topk_v2"),
+    ("c_log_softmax_sum", C.format("log_softmax"), "sum += refsim_rdbpot(refsim_exp_on_negative_values(scaled, 5), 12);", "sum += refsim_exp_on_negative_values(scaled, 5) >> 12;", "rounded sum", "log_softmax"),
+    ("c_cumsum_exclusive", C.format("cumsum"), "p->exclusive ? sum : next, p->output", "next, p->output", "exclusive", "cumsum"),
+    ("c_scatter_step", C.format("scatter"), "updates += p->step;", "updates += p->inner;", "one slice for all", "sparse_to_dense"),
+    ("c_select_stride", C.format("select"), "left[i * shape[17]]", "left[i * shape[23]]", "stride of the left operand", "select_v2"),
 )  # fmt: skip
 
 MUTATIONS = tuple(Mutation(*row) for row in _ROWS)

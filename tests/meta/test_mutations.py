@@ -67,7 +67,7 @@ class Suite:
             "PYTHONDONTWRITEBYTECODE": "1",
         }
         command = [sys.executable, "-m", "meta.kill", side, str(self.reference), first]
-        return subprocess.run(command, cwd=tree, env=environment, capture_output=True, text=True, check=False, timeout=120)
+        return subprocess.run(command, cwd=tree, env=environment, capture_output=True, text=True, check=False, timeout=600)
 
 
 def _link(source: str, target: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -130,13 +131,13 @@ def test_all_problems_of_a_model_come_at_once(engine: str) -> None:
 
 @each_engine
 def test_unsupported_operators_are_all_named(engine: str) -> None:
-    """An UnsupportedError, as nothing is wrong with the file; each line says what is there instead."""
-    nodes = [N("TANH", [0], [1]), N("CUSTOM", [1], [2], custom="My Op\n")]
+    """An UnsupportedError, as nothing is wrong with the file."""
+    nodes = [N("L2_POOL_2D", [0], [1]), N("CUSTOM", [1], [2], custom="My Op\n")]
     model = refsim.load(build([X, replace(Y, name="a"), replace(Y, name="b")], nodes, [0], [2]))
     with pytest.raises(refsim.UnsupportedError) as caught:
         refsim.Simulator(model, engine)
     first, second = caught.value.problems
-    assert first.startswith("node 0 TANH 'a': ") and "CONV_2D" in first
+    assert first == "node 0 L2_POOL_2D 'a': the operator is not supported"
     assert second.startswith("node 1 CUSTOM:My Op\\n 'b': ")
 
 
@@ -152,7 +153,7 @@ def test_unsupported_operators_are_all_named(engine: str) -> None:
         ({"node": replace(ADD, inputs=[0])}, "input 'rhs' is missing"),
         ({"node": replace(ADD, inputs=[0, 1, 1])}, "has 3 inputs, at most 2"),
         ({"y": replace(Y, shape=(1, 5))}, "shape"),
-        ({"y": replace(Y, scale=1e-12)}, "output scale"),
+        ({"y": replace(Y, scale=1e-12)}, "the output's scale is too small"),
         ({"c": replace(C, shape=(1, 3), data=[1, 2, 3])}, "do not broadcast"),
         ({"c": replace(C, dtype="int16")}, "no kernel for types (int8, int16, int8)"),
         ({"node": N("SOFTMAX", [0], [2], {"beta": 1.0})}, "scale must be"),
@@ -287,10 +288,16 @@ def test_generate_writes_nothing_on_failure(engine: str, tmp_path: Path) -> None
     out = tmp_path / "out"
     with pytest.raises(refsim.ModelError):
         refsim.generate(refsim.load(three_faults()), engine, out)
-    # A model output that is a constant can be simulated, but C has no place for it.
-    constant = refsim.load(add_model(outputs=[2, 1]))
-    with pytest.raises(refsim.CodegenError, match="constant"):
-        refsim.generate(constant, engine, out)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("engine", [profile.id for profile in refsim.engines.all_profiles() if not profile.generates])
+def test_engines_without_c_are_told(engine: str, tmp_path: Path) -> None:
+    message = rf"^{re.escape(engine)} is simulated only; C is generated with the arithmetic of .*tflm-2026\.10"
+    with pytest.raises(refsim.CodegenError, match=message):
+        refsim.generate(refsim.load(demo.MODEL), engine, tmp_path / "out")
+    with pytest.raises(refsim.CodegenError, match=message):
+        refsim.check(refsim.load(demo.MODEL), engine, vectors=2)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -24,7 +24,7 @@ from refsim import demo
 from refsim.codegen.generate import write_files
 from refsim.codegen.render import kernel_library
 from refsim.ir import Array
-from refsim.ops import registry
+from refsim.kernels import kernel_registry
 from refsim.toolchain.compiler import STRICT, Compiler, find_compilers
 
 pytestmark = pytest.mark.filterwarnings("ignore::refsim.overflow.OverflowWarning")
@@ -193,7 +193,7 @@ def test_builds_freestanding_and_calls_nothing(text: str, compiler: str, tmp_pat
         needed, offered, _ = symbols(tmp_path / "out.o")
         assert needed <= COMPILER_CALLS | INTEGER_HELPERS
         if text == KERNELS:
-            assert all(any(name.startswith(f"refsim_{op.name}_") for name in offered) for op in registry().values())
+            assert all(any(name.startswith(f"refsim_{kernel}_") for name in offered) for kernel in kernel_registry())
         else:
             state = {f"{text}_reset"} if plan(text, engine).program.initial_state else set()
             assert offered == {f"{text}_invoke"} | state

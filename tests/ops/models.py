@@ -21,6 +21,8 @@ SAME, VALID = 0, 1
 NONE, RELU, RELU_N1_TO_1, RELU6, TANH = range(5)
 #: (type, zero point) of 8- and 16-bit activations, by the signature's first letters.
 ACTIVATION: Mapping[str, tuple[str, int, int]] = {"s8": ("int8", 3, -5), "u8": ("uint8", 130, 117), "s16": ("int16", 0, 0)}
+#: Of inputs and outputs, by type.
+ZERO_POINTS = {dtype: zero_points for dtype, *zero_points in ACTIVATION.values()}
 LETTER = {"s8": "int8", "u8": "uint8", "s16": "int16", "s32": "int32", "f32": "float32"}
 
 
@@ -58,12 +60,6 @@ def activation_type(signature: str) -> tuple[str, int, int]:
 
 
 # --- weighted sums -----------------------------------------------------------------------------------------------------
-def weight_type(signature: str) -> tuple[str, str]:
-    """(type of the weights, type of the bias) of a weighted sum."""
-    weights = {"u8": "uint8", "s8w4": "int4"}.get(signature, "int8")
-    return weights, "int64" if signature.endswith("b64") else "int32"
-
-
 def output_size(size: int, taps: int, stride: int, dilation: int, padding: int) -> int:
     span = (taps - 1) * dilation + 1
     return math.ceil(size / stride) if padding == SAME else (size - span) // stride + 1
@@ -91,8 +87,8 @@ def weighted(
 ) -> bytes:
     """CONV_2D, DEPTHWISE_CONV_2D or FULLY_CONNECTED with constant weights; ``bias`` None leaves it out."""
     rng = rng_of(op, signature, x_shape, w_shape)
-    act, zx, zy = activation_type(signature)
-    w_type, b_type = weight_type(signature)
+    x_type, w_type, b_type, y_type = (str(dtype) for dtype in registry()[op].signatures[signature])
+    zx, zy = ZERO_POINTS[x_type][0], ZERO_POINTS[y_type][1]
     if weights is None:
         weights = ints(rng, w_type, w_shape)
     if isinstance(bias, str):
@@ -105,11 +101,11 @@ def weighted(
     return single(
         op,
         [
-            T("input", act, x_shape, scale_x, zx if zero_x is None else zero_x),
+            T("input", x_type, x_shape, scale_x, zx if zero_x is None else zero_x),
             filters,
             None if bias is None else T("bias", b_type, bias_shape, 0.025, 0, data=np.resize(bias, bias_shape)),
         ],
-        [T("output", act, y_shape, scale_y, zy if zero_y is None else zero_y)],
+        [T("output", y_type, y_shape, scale_y, zy if zero_y is None else zero_y)],
         options,
     )
 

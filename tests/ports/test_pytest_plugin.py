@@ -51,7 +51,7 @@ def test_the_wheel_in_a_firmware_repository(tmp_path: Path) -> None:
     code, told, cases = run("--refsim-golden", "golden", "--refsim-port", "conv.toml")
     assert code == 0 and "15 passed" in told, told
     assert (
-        "refsim: port conv (c-function, conv_2d.s8): 14 golden cases, 53 questions; not for this port: 4 of another signature,"
+        "refsim: port conv (c-function, conv_2d.s8): 14 golden cases, 53 questions; not for this port: 5 of another signature,"
         in told
     )
     names = {case.get("name") for case in cases}

@@ -11,6 +11,7 @@ import numpy as np
 from refsim.flatmodel import N, T, build
 from refsim.ir import INT_RANGE, Array
 from refsim.ops._checks import ACTIVATIONS, PADDINGS
+from refsim.types import storage_dtype
 
 BOTH = ("tflm", "litert-ref")
 TFLM, LITERT = ("tflm",), ("litert-ref",)
@@ -45,8 +46,9 @@ def random(shape: Sequence[int], dtype: str, seed: int, low: int | None = None, 
     """Uniform integers of ``dtype``, its whole range unless told."""
     bottom, top = INT_RANGE[dtype]
     bottom, top = bottom if low is None else low, top if high is None else high
-    held = "int8" if dtype == "int4" else dtype
-    return np.random.default_rng(seed).integers(bottom, top, tuple(shape), dtype=np.int64, endpoint=True).astype(held)
+    return (
+        np.random.default_rng(seed).integers(bottom, top, tuple(shape), dtype=np.int64, endpoint=True).astype(storage_dtype(dtype))
+    )
 
 
 def extremes(shape: Sequence[int], dtype: str, zero: int = 0) -> Array:

@@ -86,7 +86,7 @@ int nn_convolve_s8(
     if (ctx->size < nn_convolve_s8_get_buffer_size(input_dims, filter_dims)) {
         return -1;
     }
-    refsim_conv_2d_s8_double(&p, input_data, filter_data, bias_data, output_data, ctx->buf);
+    refsim_conv_2d_s8s32_double(&p, input_data, filter_data, bias_data, output_data, ctx->buf);
 #if defined(BUG_OVERRUN)
     if (output_dims->c % 4 == 1) {
         output_data[output_dims->n * output_dims->h * output_dims->w * output_dims->c] = 0;
