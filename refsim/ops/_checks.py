@@ -304,7 +304,6 @@ def transposed_window(call: Call, image: Tensor, filter_size: tuple[int, int], o
 
     Source: tflite ``kernels/padding.h``, ``kernels/transpose_conv.cc``.
     """
-    require_rank(call, image, 4)
     require_rank(call, out, 4)
     stride = int(call.option("stride_h")), int(call.option("stride_w"))
     require(call, min(stride) >= 1, f"strides must be positive, not {stride}; the operator's options may be missing")
