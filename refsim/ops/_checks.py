@@ -144,6 +144,8 @@ def require_bias(call: Call, bias: Tensor | None, channels: int) -> None:
     if bias is None:
         if call.rules.get("missing_bias") == "refused":
             call.refuse("has no bias")
+        elif call.rules.get("missing_bias") == "crash":
+            call.refuse("has no bias; the engine reads through a null pointer there")
         return
     require(call, bias.size == channels, f"bias has {bias.size} elements for {channels} output channels", bias)
     if bias.quantization is not None and bias.quantization.zero_point.any():

@@ -160,7 +160,7 @@ def _svdf() -> Iterator[Refusal]:
     weights = T("feature", "int8", (6, 4), 0.02, 0, data=np.ones((6, 4)))
     yield _refuse("svdf_feature", m.svdf, "'feature'", "not (6, 5)", changes={1: weights})
     state = T("state", "int16", (2, 20), 0.02, 0, variable=True)
-    yield _refuse("svdf_state", m.svdf, "'state'", "state has 40 elements", changes={4: state})
+    yield _refuse("svdf_state", m.svdf, "'state'", "shape is (2, 20), not (2, 24)", changes={4: state})
     yield _refuse("svdf_output", m.svdf, "'output'", "computes (2, 3)", y_shape=(2, 6))
     yield _refuse("svdf_bias", m.svdf, "'bias'", "4 elements for 3", changes={3: T("bias", "int32", (4,), 0.001, 0, data=[1] * 4)})
     yield _refuse("svdf_shift", m.svdf, "'state'", "left shift", scales=(1e10, 1e10, 0.01, 0.02, 0.3))

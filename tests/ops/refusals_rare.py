@@ -102,4 +102,6 @@ def engine_refuses() -> Iterator[Entry]:
     for name, code, says in (("none", 0, "reads this bias as int64"), ("other", 4, "says int64, but the bias is int32")):
         data = m.fully_connected(**wide, options={"quantized_bias_type": code})
         yield f"bias_type_{name}", "litert-ref", data, ("'bias'", says), 0
+    yield "svdf_no_bias", "tflm", m.svdf(bias=None), ("has no bias; the engine reads through a null pointer",), 0
+    yield "svdf_bias_scale", "tflm", m.svdf(bias_scale=0.001), ("'bias'", "that of the sums over time"), 0
     yield "transposed_size", "litert-ref", transposed((1, 5, 4, 2)), ("'x'", "not the input's (4, 4)"), 0
