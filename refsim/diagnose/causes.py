@@ -5,7 +5,6 @@ A cause is a way to run the node otherwise. Two of them combine unless they chan
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -142,20 +141,14 @@ def arithmetic(fed: Fed) -> Iterator[Cause]:
         if name == "saturate":
             yield Cause("arithmetic", "lets results outside of their type wrap", functions={name: lambda x, low, high: x})
         for mistake in mistaken.mistakes(name):
-            if _takes_numbers_only(name):
+            if mistaken.takes_numbers_only(name):
                 touches = frozenset({f"primitive {name}"})
                 yield Cause(
-                    "arithmetic", f"{mistake.what} ({name})", functions={name: _on_arrays(mistake.function)}, touches=touches
+                    "arithmetic",
+                    f"{mistake.what} ({name})",
+                    functions={name: mistaken.on_arrays(mistake.function)},
+                    touches=touches,
                 )
-
-
-def _takes_numbers_only(name: str) -> bool:
-    parameters = inspect.signature(getattr(Arithmetic, name)).parameters.values()
-    return all(parameter.kind is not parameter.KEYWORD_ONLY for parameter in parameters)
-
-
-def _on_arrays(function: Callable[..., Any]) -> Callable[..., Any]:
-    return lambda *args: function(*np.broadcast_arrays(*(np.asarray(arg, dtype=np.int64) for arg in args)))
 
 
 # --- parameters -------------------------------------------------------------------------------------------------------

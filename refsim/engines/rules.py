@@ -85,11 +85,13 @@ RULES: Mapping[str, Rule] = {
     "slice_masks": _rule("taken ignored", "what STRIDED_SLICE makes of ellipsis_mask and new_axis_mask"),
     "constant_result": _rule("run early", "when RESHAPE of a constant is computed: at each run, or before the first one"),
     "unassigned": _rule("zero_point refused", "what a variable holds that nothing was assigned to, or that reading it fails"),
-    "missing_bias": _rule("taken refused", "whether a convolution without a bias is taken"),
+    "missing_bias": _rule("taken refused crash", "what becomes of a node without its optional bias"),
     "int16_zero_point": _rule("refused ignored added", "what becomes of zero points of 16-bit operands of a weighted sum"),
     "weight_zero_point": _rule("ignored refused", "what becomes of zero points of signed weights that are not honoured"),
     "bias_zero_point": _rule("ignored refused", "what becomes of a zero point of the bias"),
-    "bias_scale": _rule("free near", "whether the bias scale has to be within 0.02 output steps of scale_x * scale_w, per tensor"),
+    "bias_scale": _rule(
+        "free near absolute", "whether it may be 0.02 output steps from scale_x * scale_w, per tensor, or 1e-5 in all"
+    ),
     "bias_type": _rule("tensor option", "what says that the bias of a 16-bit kernel has 32 bits: its type, or only the option"),
     "transposed_size": _rule("any checked", "whether TRANSPOSE_CONV wants inputs of the size that its output gives"),
     "sum_type": _rule("own uint8", "integer type as which SUM reads and writes the bytes of int8 tensors"),

@@ -144,6 +144,8 @@ def require_bias(call: Call, bias: Tensor | None, channels: int) -> None:
     if bias is None:
         if call.rules.get("missing_bias") == "refused":
             call.refuse("has no bias")
+        elif call.rules.get("missing_bias") == "crash":
+            call.refuse("has no bias; the engine reads through a null pointer there")
         return
     require(call, bias.size == channels, f"bias has {bias.size} elements for {channels} output channels", bias)
     if bias.quantization is not None and bias.quantization.zero_point.any():
@@ -304,7 +306,6 @@ def transposed_window(call: Call, image: Tensor, filter_size: tuple[int, int], o
 
     Source: tflite ``kernels/padding.h``, ``kernels/transpose_conv.cc``.
     """
-    require_rank(call, image, 4)
     require_rank(call, out, 4)
     stride = int(call.option("stride_h")), int(call.option("stride_w"))
     require(call, min(stride) >= 1, f"strides must be positive, not {stride}; the operator's options may be missing")

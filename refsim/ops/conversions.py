@@ -77,8 +77,6 @@ def _dequantize(call: Call) -> KernelCall:
 def _to_float(call: Call, scale: Array, zero_point: Array, axis: int) -> KernelCall:
     """A call of the kernel with one scale, or one for each index along ``axis``."""
     x, channels = call["input"], scale.size
-    if channels > 1:
-        require(call, channels == x.shape[axis], f"has {channels} scales for {x.shape[axis]} channels", x)
     inner = int(np.prod(x.shape[axis + 1 :], dtype=np.int64)) if channels > 1 else x.size
     bits = read_only(scale.astype(np.float32).view(np.uint32).copy())
     zero = read_only(np.broadcast_to(zero_point, channels).astype(np.int32))

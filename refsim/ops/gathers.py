@@ -14,8 +14,6 @@ from refsim.ops._moves import EVERY, USUAL, kernels, rearrange, spread
 from refsim.sheet import Sheet
 from refsim.types import storage_dtype, types_of
 
-INTEGERS = ("int16", "int32", "int64")
-
 
 def _extent(shape: tuple[int, ...]) -> Array:
     return read_only(np.asarray(shape, dtype=np.int32))
@@ -23,7 +21,6 @@ def _extent(shape: tuple[int, ...]) -> Array:
 
 def _require_inside(call: Call, indices: Tensor, shape: tuple[int, ...]) -> None:
     """Known indices [..., depth] lie in dimensions of ``shape``; others are looked at when the model runs."""
-    require(call, indices.dtype in INTEGERS, f"indices are {indices.dtype}, not integers", indices)
     if indices.data is not None:
         rows = indices.data.reshape(-1, len(shape)).astype(np.int64)
         require(call, bool(((rows >= 0) & (rows < np.asarray(shape))).all()), f"an index lies outside shape {shape}", indices)

@@ -54,9 +54,12 @@ def _svdf(call: Call) -> KernelCall:
     rank, (batches, input_size), (filters, memory) = int(call.node.option("rank")), x.shape, time.shape
     require(call, rank >= 1 and filters % rank == 0, f"rank {rank} does not divide {filters} filters; the options may be missing")
     require(call, feature.shape == (filters, input_size), f"shape is {feature.shape}, not {(filters, input_size)}", feature)
-    require(call, state.size == batches * filters * memory, f"state has {state.size} elements, not batch x filters x memory", state)
+    held = batches, filters * memory
+    require(call, state.shape == held, f"shape is {state.shape}, not {held}: batch, and filters x memory", state)
     require_shape(call, call.output, (batches, filters // rank))
     require_bias(call, bias, filters // rank)
+    if bias is not None and call.rules.get("bias_scale") == "absolute":
+        _check_bias_scale(call, bias)
     (m1, s1), (m2, s2) = _svdf_multipliers(call)
     offset, zero_state = -zero_point_of(call, x), zero_point_of(call, state)
     assert feature.data is not None and time.data is not None
@@ -82,6 +85,14 @@ def _svdf(call: Call) -> KernelCall:
     )
     variant = svdf.KERNEL.variant({"x": x.dtype, "state": state.dtype, "bias": "int32"})
     return call.kernel(svdf.KERNEL, variant, params, (x, feature, time, bias, state))
+
+
+def _check_bias_scale(call: Call, bias: Tensor) -> None:
+    """A bias is read in units of the time sums. Source: TFLM ``PrepareSvdf``."""
+    product = float(scale_of(call, call["state"]) * scale_of(call, call["weights_time"]))
+    scale = 0.0 if bias.quantization is None else float(bias.quantization.scale[0])
+    if not abs(scale - product) < 1e-5:
+        call.refuse(f"scale {scale!r} differs from {product!r}, that of the sums over time, by 1e-5 or more", bias)
 
 
 def _svdf_multipliers(call: Call) -> tuple[tuple[int, int], tuple[int, int]]:
@@ -244,7 +255,7 @@ def _lstm(call: Call) -> KernelCall:
 
 _TABLE = {"gates": "table", "cell": "multiply", "scale_product": "float64", "hidden_scale": "state"}
 _GEMMLOWP = {"gates": "gemmlowp", "cell": "shift", "scale_product": "float32", "hidden_scale": "intermediate"}
-_ADDED = {"scale_product": "float64", "state_zero_point": "added"}
+_TFLM_SVDF = {"scale_product": "float64", "state_zero_point": "added", "missing_bias": "crash", "bias_scale": "absolute"}
 
 
 def _draw_svdf(s: Sheet) -> None:
@@ -304,7 +315,7 @@ OPS = (
             Operand("state", "state"),
         ),
         SVDF_SIGNATURES,
-        engines(("s16", _ADDED, {"scale_product": "float32", "state_zero_point": "ignored"}), ("s8", _ADDED, None)),
+        engines(("s16", _TFLM_SVDF, {"scale_product": "float32", "state_zero_point": "ignored"}), ("s8", _TFLM_SVDF, None)),
         _svdf,
         sample=_draw_svdf,
     ),

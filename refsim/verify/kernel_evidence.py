@@ -71,10 +71,15 @@ class KernelEvidence:
         self._last = max([self._last, *(w.number for w in wrong)])
 
     def explanation(self) -> str:
-        told = self._cause() if self.suite.kind == "kernel" else ""
-        if told.startswith(WHOLE):
+        told = self._model_cause() if self.suite.kind == "model" else self._cause() if self.suite.kind == "kernel" else ""
+        if told.startswith(WHOLE) or (told and self.suite.kind == "model"):
             return told
         return "; ".join([*([told] if told else []), *patterns(self._wrong)])
+
+    def _model_cause(self) -> str:
+        from refsim.verify.model_causes import model_cause
+
+        return model_cause(self._ordered())
 
     # -- causes
     def _cause(self) -> str:

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from refsim.codegen import cstruct
+from refsim.engines import Profile
 from refsim.execute import simulate
 from refsim.ir import Array, Model, storage_dtype
 from refsim.kernels import KernelCall, Slot
@@ -228,12 +229,13 @@ SHAPE_FLAGS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def model_cases(model: Model, engine: str, stacks: Sequence[Array]) -> list[KernelCase]:
+def model_cases(model: Model, engine: str | Profile, stacks: Sequence[Array]) -> list[KernelCase]:
     """One case per sample of a whole model; of a model with variables, sequences of STEPS samples."""
     simulator = Simulator(model, engine)
     if not simulator.program.initial_state:
         with _wrapping():
-            return model_runs(stacks, simulator.run_batch(*stacks), "vector", "one run of the model", ("real_model",), False)
+            found = simulator.run_batch(*stacks)
+            return model_runs(stacks, found, "vector", "one run of the model", ("real_model",), False, simulator.program)
     cases = []
     for start in range(0, len(stacks[0]), STEPS):
         part = [stack[start : start + STEPS] for stack in stacks]
@@ -241,7 +243,8 @@ def model_cases(model: Model, engine: str, stacks: Sequence[Array]) -> list[Kern
         with _wrapping():
             rows = [simulator.run(*sample) for sample in zip(*part, strict=True)]
         outputs = [np.stack(column) for column in zip(*rows, strict=True)]
-        cases += model_runs(part, outputs, f"sequence.{start // STEPS}", "consecutive steps", ("real_model", "state"), True)
+        name, flags = f"sequence.{start // STEPS}", ("real_model", "state")
+        cases += model_runs(part, outputs, name, "consecutive steps", flags, True, simulator.program)
     return cases
 
 
@@ -254,7 +257,13 @@ def _wrapping() -> Iterator[None]:
 
 
 def model_runs(
-    stacks: Sequence[Array], outputs: Sequence[Array], case_id: str, comment: str, flags: tuple[str, ...], stateful: bool
+    stacks: Sequence[Array],
+    outputs: Sequence[Array],
+    case_id: str,
+    comment: str,
+    flags: tuple[str, ...],
+    stateful: bool,
+    program: Program | None = None,
 ) -> list[KernelCase]:
     """One case per run of a whole model, or one of all ``stateful`` steps; arrays have runs or steps on their leading axis.
 
@@ -263,12 +272,13 @@ def model_runs(
     if stateful:
         values: dict[str, int | Array | None] = {"steps": len(outputs[0])}
         values |= {f"input_{i}": stack for i, stack in enumerate(stacks)}
-        return [KernelCase(case_id, comment, flags, values, {f"output_{i}": stack for i, stack in enumerate(outputs)})]
+        results = {f"output_{i}": stack for i, stack in enumerate(outputs)}
+        return [KernelCase(case_id, comment, flags, values, results, program, kind="model")]
     cases = []
     for number, sample in enumerate(zip(*stacks, strict=True)):
         values = {f"input_{i}": np.asarray(array) for i, array in enumerate(sample)}
         results = {f"output_{i}": stack[number] for i, stack in enumerate(outputs)}
-        cases.append(KernelCase(f"{case_id}.{number}", comment, flags, values, results))
+        cases.append(KernelCase(f"{case_id}.{number}", comment, flags, values, results, program, kind="model"))
     return cases
 
 
@@ -327,8 +337,8 @@ class KernelSuite:
 def suite_of(name: str, cases: Sequence[KernelCase], exclude: Sequence[str] = ()) -> KernelSuite:
     """The suite of one kernel; cases with a flag in ``exclude`` are left out."""
     first = cases[0]
-    kind = "model" if first.program is None else first.kind
-    types = types_of_values(cases) if first.program is None or kind == "node" else field_types(first.program.steps[0])
+    kind = first.kind
+    types = types_of_values(cases) if first.program is None or kind != "kernel" else field_types(first.program.steps[0])
     results = tuple(Field(key, str(value.dtype)) for key, value in first.outputs.items())
     kept = tuple(case for case in cases if not set(case.flags) & set(exclude))
     return KernelSuite(name, kept, types, results, kind)

@@ -7,13 +7,14 @@ results are those of the mistake, case by case, has made it.
 from __future__ import annotations
 
 import functools
+import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from refsim.fixedpoint import EXACT
+from refsim.fixedpoint import EXACT, Arithmetic
 from refsim.golden import mistakes as golden
 from refsim.ir import Array
 from refsim.verify.boundaries import Columns
@@ -297,6 +298,21 @@ def mistakes(name: str) -> tuple[Mistake, ...]:
 
     known = {**_basic_mistakes(), **_multiply_mistakes(), **_composed_mistakes(), **_table_mistakes()}
     return (*known.get(name, ()), *more(name))
+
+
+def replaceable() -> tuple[str, ...]:
+    """The primitives that a mistake can stand for inside kernels: those that take nothing but numbers."""
+    return tuple(name for name in primitives() if hasattr(Arithmetic, name) and takes_numbers_only(name))
+
+
+def takes_numbers_only(name: str) -> bool:
+    parameters = inspect.signature(getattr(Arithmetic, name)).parameters.values()
+    return all(parameter.kind is not parameter.KEYWORD_ONLY for parameter in parameters)
+
+
+def on_arrays(function: Callable[..., Any]) -> Callable[..., Any]:
+    """``function`` of columns as kernels call it: with arrays and numbers of any shapes that broadcast."""
+    return lambda *args: function(*np.broadcast_arrays(*(np.asarray(arg, dtype=np.int64) for arg in args)))
 
 
 def flags(name: str, columns: Columns) -> dict[str, Array]:

@@ -62,7 +62,7 @@ def _padded(case: KernelCase, mask: Array) -> Array | None:
         values: Mapping[str, Any] = case.values
         _, inside = taps_of(values)
         return np.asarray(~inside.all(axis=(2, 3)))
-    if case.program is None:  # a whole model tells nothing about its windows
+    if case.kind == "model":  # a whole model tells nothing about its windows
         border = np.ones(mask.shape[1:3], dtype=bool)
         border[1:-1, 1:-1] = False
         return border

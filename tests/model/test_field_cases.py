@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from model.cases import shared_folder
 
-from refsim.engines import profiles
+from refsim.engines import all_profiles
 from refsim.errors import ModelError
 from refsim.simulate import Simulator
 
@@ -37,7 +37,7 @@ def run(folder: Path, alias: str) -> tuple[list[Any], list[str]]:
 @pytest.mark.parametrize("folder", CASES, ids=lambda folder: folder.name)
 def test_cases_from_the_field(folder: Path, engine: str) -> None:
     """Exact, where the engine answers; else refused, or said. A model with an operator that we lack is refused for that alone."""
-    if ENGINES[engine] not in {profile.alias for profile in profiles()}:
+    if ENGINES[engine] not in {profile.alias for profile in all_profiles()}:
         pytest.skip(f"there is no profile {ENGINES[engine]}")
     answer = json.loads((folder / "expected.json").read_text(encoding="utf-8"))["engines"][engine]
     try:

@@ -23,8 +23,6 @@ UNDEFINED = {
 #: Models without an answer in the recording that we run without a word, by the start of the case's name.
 SILENT = {
     ("fuzz/SUM/int8/", "litert-ref"): "the recorder discarded answers as unwritten that a reading as uint8 reproduces",
-    ("fuzz/SVDF/int8_s16/010", "tflm"): "the engine crashed; the cause is unknown",
-    ("fuzz/SVDF/int8_s8/022", "tflm"): "the engine crashed; the cause is unknown",
 }
 NAMES = [group.name for group in groups()] or ["no shared folder"]
 

@@ -298,6 +298,7 @@ def svdf(
     bias: Any = "random",
     zeros: tuple[int, int, int] | None = None,
     scales: tuple[float, float, float, float, float] = (0.1, 0.02, 0.01, 0.02, 0.3),
+    bias_scale: float | None = None,
     feature: Any = None,
     time: Any = None,
     options: Mapping[str, Any] | None = None,
@@ -307,6 +308,7 @@ def svdf(
     """SVDF. ``zeros``: of input, state, output. ``scales``: of input, feature weights, time weights, state, output."""
     state_type = LETTER[signature]
     zeros = ((4, 0, -7) if signature == "s16" else (4, -3, -7)) if zeros is None else zeros
+    bias_scale = scales[2] * scales[3] if bias_scale is None else bias_scale
     filters, rng = units * rank, rng_of("svdf", signature, batches, size, units, rank, memory)
     feature = ints(rng, "int8", (filters, size)) if feature is None else np.broadcast_to(feature, (filters, size))
     time = (
@@ -320,7 +322,7 @@ def svdf(
         T("input", "int8", (batches, size), scales[0], zeros[0]),
         T("feature", "int8", (filters, size), scales[1], 0, data=feature),
         T("time", state_type, (filters, memory), scales[2], 0, data=time),
-        None if bias is None else T("bias", "int32", (units,), 0.001, 0, data=np.broadcast_to(bias, (units,))),
+        None if bias is None else T("bias", "int32", (units,), bias_scale, 0, data=np.broadcast_to(bias, (units,))),
         T("state", state_type, (batches, filters * memory), scales[3], zeros[1], variable=True),
     ]
     for position, tensor in (changes or {}).items():

@@ -13,17 +13,21 @@ from typing import Any
 import numpy as np
 from flatmodel import N, T, build
 from ops import models as m
+from ops.refusals_rare import engine_refuses, rare
+from ops.refusals_shapes import misfits
+from ops.refusals_signal import REFUSED, node
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """``says``: parts of the message, the tensor's name among them when the message is about one."""
+    """``says``: parts of the message, the tensor's name among them when the message is about one; ``node``: the one at fault."""
 
     name: str
     builder: Callable[..., bytes]
     says: tuple[str, ...]
     engine: str = "tflm"
     arguments: Mapping[str, Any] = field(default_factory=dict)
+    node: int = 0
 
     def data(self) -> bytes:
         return self.builder(**self.arguments)
@@ -156,7 +160,7 @@ def _svdf() -> Iterator[Refusal]:
     weights = T("feature", "int8", (6, 4), 0.02, 0, data=np.ones((6, 4)))
     yield _refuse("svdf_feature", m.svdf, "'feature'", "not (6, 5)", changes={1: weights})
     state = T("state", "int16", (2, 20), 0.02, 0, variable=True)
-    yield _refuse("svdf_state", m.svdf, "'state'", "state has 40 elements", changes={4: state})
+    yield _refuse("svdf_state", m.svdf, "'state'", "shape is (2, 20), not (2, 24)", changes={4: state})
     yield _refuse("svdf_output", m.svdf, "'output'", "computes (2, 3)", y_shape=(2, 6))
     yield _refuse("svdf_bias", m.svdf, "'bias'", "4 elements for 3", changes={3: T("bias", "int32", (4,), 0.001, 0, data=[1] * 4)})
     yield _refuse("svdf_shift", m.svdf, "'state'", "left shift", scales=(1e10, 1e10, 0.01, 0.02, 0.3))
@@ -190,5 +194,23 @@ def _lstm() -> Iterator[Refusal]:
     yield _refuse("lstm_hidden_shift", m.lstm, "'hidden'", "left shift", hidden=(1e-30, 0))
 
 
+def _given(name: str, engine: str, data: bytes, says: tuple[str, ...], number: int) -> Refusal:
+    return Refusal(name, lambda: data, says, engine, node=number)
+
+
+def _signal() -> Iterator[Refusal]:
+    for number, (name, options, inputs, outputs, says) in enumerate(REFUSED):
+        yield _given(f"{name}_{number}", "tflm", node(name, options, inputs, outputs), (says,), 0)
+
+
+def _rare() -> Iterator[Refusal]:
+    yield from (_given(*entry) for part in (rare, misfits) for entry in part())
+
+
+def only_the_engine_refuses() -> list[Refusal]:
+    """These prepare; the program says that the engine would not run them."""
+    return [_given(*entry) for entry in engine_refuses()]
+
+
 def refusals() -> list[Refusal]:
-    return [refusal for part in (_shared, _windows, _rows, _elements, _svdf, _lstm) for refusal in part()]
+    return [refusal for part in (_shared, _windows, _rows, _elements, _svdf, _lstm, _signal, _rare) for refusal in part()]

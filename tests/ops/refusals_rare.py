@@ -1,0 +1,107 @@
+"""Bad models that no draw with a mistake in it comes upon: ends of ranges, many dimensions, other subgraphs, variables.
+
+(name, engine, model, what the message says, number of the node). What ``engine_refuses`` gives is told with the program instead of
+an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ops import models as m
+from ops.refusals_shapes import NO_ACTIVATION, Entry, known, one, q, transposed
+
+from refsim.flatmodel import G, N, T, build
+
+
+def _ratios() -> Iterator[Entry]:
+    """Scales whose ratio leaves what the kernel can hold, and scales and zero points that an operator fixes."""
+    yield "add_weights", "xnnpack", m.add(scales=(2.0**21, 1.0, 1.0)), ("'sum'", "too far from 1"), 0
+    swish = [q("x", (4,), 1.0), q("y", (4,), 1e-4)]
+    yield "hard_swish", "tflm", one("HARD_SWISH", swish), ("'y'", "an output multiplier above 1"), 0
+    wide = [q("x", (4,), 3.0, "int16"), q("y", (4,), 2.0**-15, "int16")]
+    yield "tanh16", "tflm", one("TANH", wide), ("'x'", "too large for the table"), 0
+    yield "tanh_unit", "litert-ref", one("TANH", [q("x", (4,)), q("y", (4,))]), ("'y'", "must have scale 0.0078125"), 0
+    quotient = [q("x", (4,), 1.0), q("z", (4,), 1e-4), q("y", (4,), 1e-4)]
+    yield "div", "tflm", one("DIV", quotient, NO_ACTIVATION), ("'y'", "needs a left shift by 27, at most 23"), 0
+    mean = [q("x", (2, 4), 1e6), known("axes", 1), q("y", (2,), 1e-6)]
+    yield "mean", "tflm", one("MEAN", mean), ("'y'", "needs a shift by 38, from -31 to 31"), 0
+    yield "add_n", "tflm", one("ADD_N", [q("x", (4,)), q("z", (4,)), q("y", (4,), 1e-9)]), ("'y'", "must be below 1"), 0
+    yield "add_n_scales", "tflm", one("ADD_N", [q("x", (4,)), q("z", (4,), 0.25), q("y", (4,))]), ("'z'", "of the first input"), 0
+    yield "add_n_alone", "tflm", one("ADD_N", [q("x", (4,)), q("y", (4,))]), ("sums two tensors or more, not 1",), 0
+    still = [q("x", (4,), 0.0), T("y", "float32", (4,))]
+    yield "dequantize", "tflm", one("DEQUANTIZE", still), ("'x'", "needs positive and finite scales"), 0
+
+
+def _ranks() -> Iterator[Entry]:
+    """Too few dimensions, more than the kernel has loops for, and rows that are too long."""
+    select = [T("flags", "bool", (2,) * 8), q("x", (2, 1) * 4), q("z", (1, 2) * 4), q("y", (2,) * 8)]
+    yield "select_dims", "litert-ref", one("SELECT_V2", select), ("over more than 6 dimensions",), 0
+    many = [q("x", (2,) * 10), known("axes", 0, 2, 4, 6, 8), q("y", (2,) * 5)]
+    yield "reduce_dims", "litert-ref", one("REDUCE_MAX", many), ("'x'", "take more than 4 loops"), 0
+    update = [q("x", (3,) * 8), q("part", (2,) * 8), known("start", *[0] * 8), q("y", (3,) * 8)]
+    yield "update_dims", "litert-ref", one("DYNAMIC_UPDATE_SLICE", update), ("'part'", "moves over more than 6 dimensions"), 0
+    update[2] = T("start", "int32", (8,))
+    yield "update_anywhere", "litert-ref", one("DYNAMIC_UPDATE_SLICE", update), ("'x'", "more than 6 dimensions"), 0
+    box = [q("x", (1, 1, 1, 1, 3)), q("y", (1, 1, 1, 1, 3), 2.0**-7)]
+    yield "l2_rank", "tflm", one("L2_NORMALIZATION", box, NO_ACTIVATION), ("'x'", "must have rank 1 to 4"), 0
+    for name, shape, says in (("scalar", (), "needs a last axis"), ("long", (1, 2**12), "a row of 4096 elements is too long")):
+        logs = one("LOG_SOFTMAX", [q("x", shape), q("y", shape, 2.0**-4, zero_point=127)])
+        yield f"log_{name}", "tflm", logs, ("'x'", says), 0
+
+
+HANDLE = T("handle", "resource", ())
+TO_V = N("VAR_HANDLE", [], [1], {"container": "", "shared_name": "v"})
+READ, ASSIGN = N("READ_VARIABLE", [1], [2]), N("ASSIGN_VARIABLE", [1, 0], [])
+BRANCHES = {"then_subgraph_index": 1, "else_subgraph_index": 1}
+LOOP = {"cond_subgraph_index": 1, "body_subgraph_index": 2}
+
+
+def _variables() -> Iterator[Entry]:
+    x, y = q("x", (4,)), q("y", (4,))
+    lost = build([HANDLE, y], [N("READ_VARIABLE", [0], [1])], [0], [1])
+    yield "no_variable", "tflm", lost, ("'handle'", "stands for no variable"), 0
+    number = build([x, T("handle", "int32", ()), y], [TO_V, N("RESHAPE", [0], [2])], [0], [2])
+    yield "handle_type", "tflm", number, ("'handle'", "must be a resource, not int32"), 0
+    odd = build([x, HANDLE, T("y", "complex64", (4,))], [TO_V, ASSIGN, READ], [0], [2])
+    yield "read_type", "tflm", odd, ("'y'", "type complex64 is not supported"), 2
+    other = build([x, HANDLE, q("y", (4,), dtype="int16")], [TO_V, ASSIGN, READ], [0], [2])
+    yield "read_other", "tflm", other, ("'y'", "variable 'v' holds int8[4], so int16[4] does not fit"), 2
+    never = build([x, HANDLE, y], [TO_V, READ], [0], [2])
+    yield "never_assigned", "tflm", never, ("'handle'", "nothing assigns"), 1
+
+
+def _subgraphs() -> Iterator[Entry]:
+    x, y, flag = q("x", (4,)), q("y", (4,)), T("flag", "bool", ())
+    same, other = (G([q("a", shape)], [], [0], [0], "block") for shape in ((4,), (5,)))
+
+    def branch(block: G, condition: T = flag) -> bytes:
+        return build([condition, x, y], [N("IF", [0, 1], [2], BRANCHES)], [0, 1], [2], subgraphs=[block])
+
+    yield "if_condition", "tflm", branch(same, T("flag", "bool", (2,))), ("'flag'", "must have one element, not 2"), 0
+    yield "if_shapes", "tflm", branch(other), ("has the inputs int8[5], but the node int8[4]",), 0
+    loop = build([x, y], [N("WHILE", [0], [1], LOOP)], [0], [1], subgraphs=[same, same])
+    yield "while_condition", "tflm", loop, ("must give one bool, not int8[4]",), 0
+
+
+def rare() -> Iterator[Entry]:
+    for part in (_ratios, _ranks, _variables, _subgraphs):
+        yield from part()
+
+
+def engine_refuses() -> Iterator[Entry]:
+    """What prepares, because its numbers are clear, although the engine does not run it or leaves it undefined."""
+    x, y = q("x", (4,)), q("y", (4,))
+    yield "read_first", "litert-ref", build([x, HANDLE, y], [TO_V, READ, ASSIGN], [0], [2]), ("'handle'", "before anything"), 1
+    constant, held = q("c", (4,), data=[1, 2, 3, 4]), q("held", (2, 2), variable=True)
+    tensors = [x, constant, held, q("sum", (4,)), q("flat", (4,))]
+    nodes = [N("RESHAPE", [1], [2]), N("RESHAPE", [2], [4]), N("ADD", [0, 4], [3], NO_ACTIVATION)]
+    yield "early", "litert-ref", build(tensors, nodes, [0], [3]), ("'held'", "never holds its initial value"), 0
+    wide: dict[str, Any] = {"signature": "s16b32", "scale_w": 0.05, "scale_y": 1.3}
+    for name, code, says in (("none", 0, "reads this bias as int64"), ("other", 4, "says int64, but the bias is int32")):
+        data = m.fully_connected(**wide, options={"quantized_bias_type": code})
+        yield f"bias_type_{name}", "litert-ref", data, ("'bias'", says), 0
+    yield "svdf_no_bias", "tflm", m.svdf(bias=None), ("has no bias; the engine reads through a null pointer",), 0
+    yield "svdf_bias_scale", "tflm", m.svdf(bias_scale=0.001), ("'bias'", "that of the sums over time"), 0
+    yield "transposed_size", "litert-ref", transposed((1, 5, 4, 2)), ("'x'", "not the input's (4, 4)"), 0
