@@ -74,4 +74,5 @@ def _draw(s: Sheet) -> None:
     s.node("RESIZE_BILINEAR", [s.input(dtype, (batches, height, width, depth), *affine), table], [out], options, version=3)
 
 
-OPS = (Op("RESIZE_BILINEAR", SIZE, uniform("s8 s16 u8", hints=1), engines(both("s8"), ("s16 u8", None, {})), _bilinear, sample=_draw),)
+ENGINES = engines(both("s8"), ("s16 u8", None, {}))
+OPS = (Op("RESIZE_BILINEAR", SIZE, uniform("s8 s16 u8", hints=1), ENGINES, _bilinear, sample=_draw),)

@@ -325,7 +325,8 @@ def finite_pairs() -> Columns:
     a = rng.integers(100 << 23, 140 << 23, size=4000)
     b = a + (rng.integers(-30, 30, size=a.size) << 23) + rng.integers(-3, 4, size=a.size)
     # Significands of few bits: their sums and products end in exact ties.
-    few = (rng.integers(100, 140, size=(2, 4000)) << 23) + (rng.integers(0, 64, size=(2, 4000)) << rng.integers(0, 18, size=(2, 4000)))
+    exponents, significands, places = (rng.integers(*ends, size=(2, 4000)) for ends in ((100, 140), (0, 64), (0, 18)))
+    few = (exponents << 23) + (significands << places)
     signs = rng.integers(0, 2, size=(2, 8000)) << 31
     close = np.concatenate([a, few[0]]) + signs[0], np.concatenate([b, few[1]]) + signs[1]
     return join(cross(signed, signed), close)
