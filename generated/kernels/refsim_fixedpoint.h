@@ -1018,6 +1018,28 @@ static inline int32_t refsim_truncate_float32(uint32_t bits)
     return bits != magnitude ? refsim_wrap32(UINT32_C(0) - whole) : (int32_t)whole;
 }
 
+/* The float32 bits of magnitude * 2^(exponent - 150), rounded half to even once; magnitude up to 2^53, exponent up to 400. */
+static inline uint32_t refsim_pack_float32(uint64_t magnitude, int32_t exponent, uint32_t sign)
+{
+    const uint32_t upper = (uint32_t)(magnitude >> 32);
+    const int32_t length = upper != 0 ? 64 - refsim_clz32(upper) : 32 - refsim_clz32((uint32_t)magnitude);
+    const int32_t subnormal = 1 - exponent; /* bits below 2^-149 */
+    int32_t dropped = length - 24 > subnormal ? length - 24 : subnormal;
+    uint32_t significand, bits;
+    int32_t up;
+    dropped = refsim_saturate(dropped, 0, 62);
+    significand = (uint32_t)refsim_round_half_even_shift((int64_t)magnitude, dropped);
+    if (significand == 0) {
+        return sign;
+    }
+    exponent += dropped;
+    up = refsim_clz32(significand) - 8;
+    up = up < 0 ? 0 : up < exponent - 1 ? up : exponent - 1;
+    /* A carry to 2^24 moves on into the exponent; a subnormal has exponent 1 and less than 2^23, which leaves 0 there. */
+    bits = ((uint32_t)(exponent - up) << 23) + (significand << up) - UINT32_C(0x800000);
+    return sign | (bits < UINT32_C(0x7F800000) ? bits : UINT32_C(0x7F800000));
+}
+
 /*
  * float32(double(scale) * n) as bits, for the bits of a finite float32 scale > 0. All n. The product is rounded to 53 bits, then to
  * 24 (half to even both times), as the processor does it.
@@ -1026,26 +1048,38 @@ static inline uint32_t refsim_dequantize_float32(int32_t n, uint32_t scale_bits)
 {
     const uint32_t sign = n < 0 ? UINT32_C(0x80000000) : UINT32_C(0);
     const uint64_t magnitude = n < 0 ? UINT32_C(0) - (uint32_t)n : (uint32_t)n;
-    int32_t exponent, dropped, excess;
+    int32_t exponent, excess;
     const uint64_t product = magnitude * refsim_unpack_float32(scale_bits, &exponent);
-    uint64_t significand = refsim_round_to_53_bits(UINT64_C(0), product, &excess);
-    if (n == 0) {
-        return 0;
+    const uint64_t significand = refsim_round_to_53_bits(UINT64_C(0), product, &excess);
+    return refsim_pack_float32(significand, exponent + excess, sign);
+}
+
+/* a * b as bits, for the bits of finite float32, rounded half to even. */
+static inline uint32_t refsim_multiply_float32(uint32_t a, uint32_t b)
+{
+    int32_t exponent, other;
+    const uint64_t significand = refsim_unpack_float32(a & UINT32_C(0x7FFFFFFF), &exponent);
+    const uint64_t product = significand * refsim_unpack_float32(b & UINT32_C(0x7FFFFFFF), &other);
+    return refsim_pack_float32(product, exponent + other - 150, (a ^ b) & UINT32_C(0x80000000));
+}
+
+/* a + b as bits, for the bits of finite float32, rounded half to even; a - a is +0. */
+static inline uint32_t refsim_add_float32(uint32_t a, uint32_t b)
+{
+    const uint32_t sign = UINT32_C(0x80000000);
+    const uint32_t larger = (a & ~sign) < (b & ~sign) ? b : a;
+    const uint32_t smaller = larger == a ? b : a;
+    int32_t exponent, lower, up;
+    uint64_t total = refsim_unpack_float32(larger & ~sign, &exponent);
+    uint64_t rest = refsim_unpack_float32(smaller & ~sign, &lower);
+    up = exponent - lower;
+    if (up > 28) { /* so far below, all that matters of the smaller one is that it is not zero */
+        up = 28;
+        rest = rest != 0 ? UINT64_C(1) : UINT64_C(0);
     }
-    significand = refsim_round_to_24_bits(significand, &dropped);
-    if (significand == (UINT64_C(1) << 24)) {
-        significand = significand >> 1;
-        exponent += 1;
-    }
-    exponent += dropped + excess;
-    if (exponent >= 255) {
-        return sign | UINT32_C(0x7F800000);
-    }
-    if (exponent < 1) {
-        /* Subnormal: only zeros are dropped, as a multiple of a float32 has no bits below 2^-149. */
-        return sign | ((uint32_t)significand >> (1 - exponent));
-    }
-    return sign | (((uint32_t)exponent << 23) + (uint32_t)significand - UINT32_C(0x800000));
+    total <<= up;
+    total = ((a ^ b) & sign) != 0 ? total - rest : total + rest;
+    return refsim_pack_float32(total, exponent - up, total == 0 ? a & b & sign : larger & sign);
 }
 
 /* --- audio front end ---------------------------------------------------------------------------------------------------- */

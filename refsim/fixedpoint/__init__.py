@@ -11,7 +11,7 @@ right. They mirror each other name for name. The functions of the package are th
 ``gemmlowp``           exp, logistic, tanh, reciprocal in Qm.n (gemmlowp ``fixedpoint/fixedpoint.h``)
 ``tables``             16-bit look-up tables and the table-based sigmoid and tanh
 ``functions``          exp, log, tanh, erfc and what is made of them, correctly rounded, for tables; Python only
-``soft_float``         float32 division and rounding on bit patterns, so that QUANTIZE needs no floats
+``soft_float``         float32 arithmetic on bit patterns, so that no C needs floats
 ``scale``              floats to integers, at prepare time: quantize_multiplier, quantization of real values
 ``signal``             the audio front end: fixed-point FFT, square root, logarithm, gain curve
 ``floats``             what some engines compute in floats although the model is quantized; Python only
@@ -56,6 +56,7 @@ from refsim.fixedpoint.scale import (
 )
 from refsim.fixedpoint.tables import SIGMOID_TABLE, build_lut8, build_lut16
 
+add_float32 = EXACT.add_float32
 clz32 = EXACT.clz32
 count_leading_sign_bits = EXACT.count_leading_sign_bits
 dequantize_float32 = EXACT.dequantize_float32
@@ -83,6 +84,7 @@ mbqm_single = EXACT.mbqm_single
 mbqm_single_wide = EXACT.mbqm_single_wide
 merged_high = EXACT.merged_high
 merged_split = EXACT.merged_split
+multiply_float32 = EXACT.multiply_float32
 one_minus_x_over_one_plus_x = EXACT.one_minus_x_over_one_plus_x
 one_over_one_plus_x = EXACT.one_over_one_plus_x
 quantize_float32 = EXACT.quantize_float32
@@ -119,6 +121,7 @@ __all__ = [
     "Arithmetic",
     "FloatScale",
     "QuantizedMultiplier",
+    "add_float32",
     "build_lut8",
     "build_lut16",
     "clz32",
@@ -150,6 +153,7 @@ __all__ = [
     "mbqm_single_wide",
     "merged_high",
     "merged_split",
+    "multiply_float32",
     "narrow_multiplier",
     "one_minus_x_over_one_plus_x",
     "one_over_one_plus_x",

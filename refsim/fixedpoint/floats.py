@@ -14,6 +14,8 @@ from refsim.fixedpoint.scale import round_half_away
 from refsim.ir import Array
 
 F32 = np.float32
+#: (cell below, cell above, float32 weight below, float32 weight above) of each output along one axis.
+Taps = tuple[Array, Array, Array, Array]
 
 
 def softmax_table(scale: Any, beta: float) -> Array:
@@ -89,3 +91,60 @@ def resize_taps(extent: int, size: int, corners: bool, centers: bool) -> tuple[A
     below = np.floor(position)
     weight = np.rint((position - below) * F32(2048)).astype(np.int64)
     return below.astype(np.int64), np.minimum(below.astype(np.int64) + 1, extent - 1), weight
+
+
+def bilinear_taps(extent: int, size: int, corners: bool, centers: bool, fused: bool) -> Taps:
+    """Cells and float32 weights for ``size`` outputs of ``extent`` cells; ``fused``: a position is one multiply-add.
+
+    Below the first center the weights are extrapolation, but then of one cell. Source: tflite ``ComputeInterpolationValues``.
+    """
+    scale = F32(extent - 1) / F32(size - 1) if corners and size > 1 else F32(extent) / F32(size)
+    position = np.arange(size).astype(F32)
+    if centers and fused:
+        position = multiply_add(position + F32(0.5), scale, F32(-0.5))
+    else:
+        position = (position + F32(0.5)) * scale - F32(0.5) if centers else position * scale
+    below = np.maximum(np.floor(position), 0).astype(np.int32)
+    above = np.minimum(np.ceil(position).astype(np.int32), extent - 1)
+    weight = position - below.astype(F32)
+    return below, above, F32(1) - weight, weight
+
+
+def blend(x: Array, rows: Taps, columns: Taps, *, weights_first: bool, fused: bool) -> Array:
+    """uint8 ``[..., H, W, C]`` between its cells, plus 1/2 and toward zero, float32 ``[..., OH, OW, C]``.
+
+    Each cell is multiplied by its weight down, then across; or, ``weights_first``, by their product. The four are added column by
+    column; ``weights_first``, row by row. Source: tflite ``reference/resize_bilinear.h``, ``ResizeBilinearGenericSmallChannel``.
+    """
+    (top, bottom, *down), (left, right, *across) = rows, columns
+    image = x.astype(F32)
+    corners = [(i, j) for i in (0, 1) for j in (0, 1)] if weights_first else [(i, j) for j in (0, 1) for i in (0, 1)]
+    factors = []
+    for i, j in corners:
+        cell = image[..., (top, bottom)[i], :, :][..., (left, right)[j], :]
+        y, x_weight = down[i][:, np.newaxis, np.newaxis], across[j][:, np.newaxis]
+        factors.append((cell, y * x_weight) if weights_first else (cell * y, x_weight))
+    if fused:
+        # The compiler keeps the second product rounded, and fuses the others with their additions.
+        total = multiply_add(*factors[0], factors[1][0] * factors[1][1])
+        for cell, weight in factors[2:]:
+            total = multiply_add(cell, weight, total)
+    else:
+        total = factors[0][0] * factors[0][1]
+        for cell, weight in factors[1:]:
+            total = total + cell * weight
+    return np.asarray(np.trunc(total + F32(0.5)))
+
+
+def multiply_add(a: Array, b: Any, c: Any) -> Array:
+    """float32(a * b + c), rounded once, of float32 without infinities.
+
+    The product is exact in double. The sum is rounded to odd there, which the rounding to 24 bits cannot mistake for a tie.
+    """
+    product = a.astype(np.float64) * b
+    addend = np.asarray(c, dtype=np.float64)
+    total = product + addend
+    part = total - product
+    lost = (product - (total - part)) + (addend - part)
+    to_odd = (lost != 0) & (total.view(np.int64) & 1 == 0)
+    return np.asarray(np.where(to_odd, np.nextafter(total, np.copysign(np.inf, lost)), total).astype(F32))

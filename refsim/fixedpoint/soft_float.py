@@ -1,6 +1,6 @@
-"""float32 arithmetic on IEEE-754 bit patterns, in integers only, so that firmware can quantize floats without an FPU.
+"""float32 arithmetic on IEEE-754 bit patterns, in integers only, so that firmware needs no FPU.
 
-The C header has the same function. On this side it is the proof that the integer form equals the float division.
+The C header has the same functions. On this side they are the proof that the integer forms equal the float operations.
 """
 
 from __future__ import annotations
@@ -96,6 +96,25 @@ class SoftFloat(Core):
         total = q * significand + self._to_24_bits(-zero_point * significand)
         return self._pack(np.abs(total), exponent, total < 0)
 
+    @exact
+    def multiply_float32(self, a_bits: Array, b_bits: Array) -> Array:
+        """a * b as bits, for the bits of finite float32, rounded half to even. Source: IEEE-754."""
+        (a, a_exponent), (b, b_exponent) = _unpack(a_bits & 0x7FFFFFFF), _unpack(b_bits & 0x7FFFFFFF)
+        return self._pack(a * b, a_exponent + b_exponent - 150, (a_bits ^ b_bits) >> 31 != 0)
+
+    @exact
+    def add_float32(self, a_bits: Array, b_bits: Array) -> Array:
+        """a + b as bits, for the bits of finite float32, rounded half to even; a - a is +0. Source: IEEE-754."""
+        swapped = (a_bits & 0x7FFFFFFF) < (b_bits & 0x7FFFFFFF)
+        larger, smaller = np.where(swapped, b_bits, a_bits), np.where(swapped, a_bits, b_bits)
+        (a, exponent), (b, lower) = _unpack(larger & 0x7FFFFFFF), _unpack(smaller & 0x7FFFFFFF)
+        # Further than 28 places below, all that matters of the smaller one is that it is not zero.
+        up = np.minimum(exponent - lower, 28)
+        b = np.where(exponent - lower > up, b > 0, b)
+        total = (a << up) + np.where((a_bits ^ b_bits) >> 31 != 0, -b, b)
+        negative = np.where(total == 0, a_bits & b_bits, larger) >> 31 != 0
+        return self._pack(total, exponent - up, negative)
+
     def _to_24_bits(self, x: Array) -> Array:
         significand, dropped = self._round_to_bits(np.abs(x), 24)
         return np.sign(x) * (significand << dropped)
@@ -106,14 +125,13 @@ class SoftFloat(Core):
         return self.round_half_even_shift(magnitude, dropped), dropped
 
     def _pack(self, magnitude: Array, exponent: Array, negative: Array) -> Array:
-        """The bits of magnitude * 2^(exponent - 150) rounded half to even, a multiple of 2^-149; magnitude <= 2^53."""
-        significand, dropped = self._round_to_bits(magnitude, 24)
-        up = 24 - bit_length(significand)
-        normal = np.where(up < 0, significand >> 1, significand << np.maximum(up, 0))
-        exponent = exponent + dropped - up
-        # Subnormal results lose only zeros: everything is a multiple of the last place of a float32 scale.
-        subnormal = normal >> np.clip(1 - exponent, 0, 62)
-        bits = np.where(exponent < 1, subnormal, (exponent << 23) + normal - (1 << 23))
+        """The bits of magnitude * 2^(exponent - 150), rounded half to even once; magnitude <= 2^53."""
+        # 24 bits are kept, fewer where the last one would be below 2^-149.
+        dropped = np.clip(np.maximum(bit_length(magnitude) - 24, 1 - exponent), 0, 62)
+        significand, exponent = self.round_half_even_shift(magnitude, dropped), exponent + dropped
+        up = np.clip(24 - bit_length(significand), 0, exponent - 1)
+        # A carry to 2^24 moves on into the exponent; a subnormal has exponent 1 and less than 2^23, which leaves 0 there.
+        bits = ((exponent - up) << 23) + (significand << up) - (1 << 23)
         bits = np.where(significand == 0, 0, np.minimum(bits, _INFINITY))
         return cast(Array, bits + (negative.astype(np.int64) << 31))
 

@@ -42,20 +42,19 @@ class Params:
     float_taps: tuple[tuple[Array, Array, Array], tuple[Array, Array, Array]] | None = None
 
 
-def _by_11_bits(nx: Any, p: Params, x: Array) -> Array:
-    """Across, then down, one rounding at the end. Source: XNNPACK ``s8-ibilinear``."""
-    assert p.float_taps is not None
-    (top, bottom, down), (left, right, across) = p.float_taps
+def by_11_bits(nx: Any, taps: tuple[tuple[Array, Array, Array], tuple[Array, Array, Array]], x: Array) -> Array:
+    """Across, then down, one rounding at the end. Source: XNNPACK ``s8-ibilinear``, ``u8-ibilinear``."""
+    (top, bottom, down), (left, right, across) = taps
     image, down, across = x.astype(np.int64), down[:, np.newaxis, np.newaxis], across[:, np.newaxis]
     lines = (image[:, :, :, left] << 11) + (image[:, :, :, right] - image[:, :, :, left]) * across
     total = (lines[:, :, top] << 11) + (lines[:, :, bottom] - lines[:, :, top]) * down
-    return np.asarray(nx.round_half_up_shift(total, 22)).astype(p.dtype)
+    return np.asarray(nx.round_half_up_shift(total, 22)).astype(x.dtype)
 
 
 def run(nx: Any, p: Params, x: Array) -> Array:
     """x [n, N, H, W, C] -> [n, N, OH, OW, C]."""
     if p.float_taps is not None:
-        return _by_11_bits(nx, p, x)
+        return by_11_bits(nx, p.float_taps, x)
     (top, bottom, down), (left, right, across) = p.rows.taps(nx), p.columns.taps(nx)
     image, down, across = x.astype(np.int64), down[:, np.newaxis, np.newaxis], across[:, np.newaxis]
     lines = image[:, :, top] * (1024 - down) + image[:, :, bottom] * down

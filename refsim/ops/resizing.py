@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from refsim.engines.rules import both, engines
 from refsim.fixedpoint import EXACT, floor_div
-from refsim.fixedpoint.floats import resize_taps
-from refsim.kernels import KernelCall, resize_bilinear
+from refsim.fixedpoint.floats import bilinear_taps, resize_taps
+from refsim.ir import Array
+from refsim.kernels import KernelCall, resize_bilinear, resize_bilinear_float
 from refsim.ops import Call, Op, Operand, uniform
 from refsim.ops._checks import constant_ints, require, require_rank, require_same_scale, require_shape
 from refsim.sheet import Sheet
@@ -36,14 +39,26 @@ def _axis(call: Call, extent: int, size: int) -> resize_bilinear.ResizeAxis:
     return axis
 
 
+def _float_axis(extent: int, size: int, corners: bool, centers: bool, fused: bool) -> resize_bilinear_float.FloatAxis:
+    below, above, *weights = bilinear_taps(extent, size, corners, centers, fused)
+    table: Array = np.stack([below, above, *(weight.view(np.int32) for weight in weights)], axis=-1)
+    return resize_bilinear_float.FloatAxis(extent, size, table)
+
+
 def _bilinear(call: Call) -> KernelCall:
     x = call["input"]
     height, width = output_size(call)
-    rows, columns = _axis(call, x.shape[1], height), _axis(call, x.shape[2], width)
+    ways = bool(call.option("align_corners")), bool(call.option("half_pixel_centers"))
     taps = None
     if call.rules.get("positions") == "float":
-        ways = bool(call.option("align_corners")), bool(call.option("half_pixel_centers"))
         taps = resize_taps(x.shape[1], height, *ways), resize_taps(x.shape[2], width, *ways)
+    if x.dtype == "uint8":
+        fused = call.rules.get("multiply_add") == "fused"
+        axes = [_float_axis(x.shape[i], size, *ways, fused) for i, size in ((1, height), (2, width))]
+        first = call.rules.get("blend") == "weights"
+        fields = resize_bilinear_float.Params(x.shape[0], x.shape[3], axes[0], axes[1], first, fused, taps)
+        return call.kernel(resize_bilinear_float.KERNEL, resize_bilinear_float.KERNEL.variants[0], fields, (x,))
+    rows, columns = _axis(call, x.shape[1], height), _axis(call, x.shape[2], width)
     params = resize_bilinear.Params(x.shape[0], x.shape[3], rows, columns, x.dtype, taps)
     return call.kernel(resize_bilinear.KERNEL, resize_bilinear.KERNEL.variant({"x": x.dtype}), params, (x,))
 
@@ -59,4 +74,5 @@ def _draw(s: Sheet) -> None:
     s.node("RESIZE_BILINEAR", [s.input(dtype, (batches, height, width, depth), *affine), table], [out], options, version=3)
 
 
-OPS = (Op("RESIZE_BILINEAR", SIZE, uniform("s8 s16", hints=1), engines(both("s8"), ("s16", None, {})), _bilinear, sample=_draw),)
+ENGINES = engines(both("s8"), ("s16 u8", None, {}))
+OPS = (Op("RESIZE_BILINEAR", SIZE, uniform("s8 s16 u8", hints=1), ENGINES, _bilinear, sample=_draw),)

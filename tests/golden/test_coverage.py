@@ -22,26 +22,6 @@ CASES = Path(cases.__file__).parent
 MODEL_FLAGS = {"real_model", "intermediates"}
 
 
-#: Kernels whose answers no golden file holds yet; tests/engines asks the live engines about them. To become empty.
-UNRECORDED = {
-    "litert-2.3-ref": {
-        "add": "s64",
-        "quantize": "u8s16",
-        "concatenation": "u32 f32",
-        "transpose": "u16 u32 f32",
-        "pad": "f32",
-        "fully_connected": "s16w2b32 s16w16 s8w2 u8s16 s16w4b64 s16w4b32 s16w2b64",
-    },
-    "tflm-2026.10": {
-        "space_to_batch_nd": "s8 f32",
-        "concatenation": "f32",
-        "transpose": "f32",
-        "pad": "f32",
-        "transpose_conv": "s8 s16b64 s16b16",
-    },
-}
-
-
 def test_every_operator_and_primitive_has_cases() -> None:
     assert set(cases.operators()) == {op.name for op in registry().values() if op.sample}
     assert set(TOPICS) == set(PRIMITIVES) == set(primitive_cases.names())
@@ -60,7 +40,7 @@ def test_every_kernel_has_a_valid_case(profile: Profile) -> None:
                 step = prepare(load(case.model), profile).steps[0]
                 found[step.op.name].add(step.signature)
     missing = {name: kernels[name] - found[name] for name in kernels if kernels[name] - found[name]}
-    assert missing == {name: set(signatures.split()) for name, signatures in UNRECORDED[profile.id].items()}
+    assert not missing
     assert all(found[name] <= kernels[name] for name in kernels)
 
 

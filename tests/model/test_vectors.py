@@ -18,7 +18,6 @@ from refsim.ir import Array
 #: Cases whose recorded answer is undefined behaviour of the engine: we refuse, and say what is missing.
 UNDEFINED = {
     ("cmsis/svdf_s8", "litert-ref"): r"no kernel for types",  # LiteRT reads the int8 state as int16, past its end
-    ("fuzz/RESIZE_BILINEAR/uint8", "litert-ref"): r"no kernel for types",  # still to be written
 }
 #: Models without an answer in the recording that we run without a word, by the start of the case's name.
 SILENT = {

@@ -511,6 +511,16 @@ def dequantize_float32(n: int, scale_bits: int) -> int:
     return float32_bits(nearest_float32(product))
 
 
+def multiply_float32(a_bits: int, b_bits: int) -> int:
+    a, b = Fraction(float32_from_bits(a_bits)), Fraction(float32_from_bits(b_bits))
+    return float32_bits(nearest_float32(a * b)) or (a_bits ^ b_bits) & 2**31
+
+
+def add_float32(a_bits: int, b_bits: int) -> int:
+    total = Fraction(float32_from_bits(a_bits)) + Fraction(float32_from_bits(b_bits))
+    return float32_bits(nearest_float32(total)) or a_bits & b_bits & 2**31
+
+
 def dequantize_two_products(q: int, zero_point: int, scale_bits: int) -> int:
     scale = Fraction(float32_from_bits(scale_bits))
     return float32_bits(nearest_float32(nearest_float32(q * scale) + nearest_float32(-zero_point * scale)))

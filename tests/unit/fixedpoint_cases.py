@@ -313,6 +313,25 @@ POSITIVE_FLOATS = sorted(
 )
 
 
+#: Bits of a positive and of a negative float32 that are finite.
+FINITE_FLOATS = (0, 0x7F7FFFFF), (0x80000000, 0xFF7FFFFF)
+
+
+def finite_pairs() -> Columns:
+    """Zeros and floats of both signs with each other, and pairs whose exponents are close, so that sums cancel and tie."""
+    both = [0, *POSITIVE_FLOATS]
+    signed = [*both, *(bits | 0x80000000 for bits in both)]
+    rng = np.random.default_rng(17)
+    a = rng.integers(100 << 23, 140 << 23, size=4000)
+    b = a + (rng.integers(-30, 30, size=a.size) << 23) + rng.integers(-3, 4, size=a.size)
+    # Significands of few bits: their sums and products end in exact ties.
+    exponents, significands, places = (rng.integers(*ends, size=(2, 4000)) for ends in ((100, 140), (0, 64), (0, 18)))
+    few = (exponents << 23) + (significands << places)
+    signs = rng.integers(0, 2, size=(2, 8000)) << 31
+    close = np.concatenate([a, few[0]]) + signs[0], np.concatenate([b, few[1]]) + signs[1]
+    return join(cross(signed, signed), close)
+
+
 def squares() -> list[int]:
     """Notable integers of 31 bits, and some hundred more of every magnitude."""
     rng = np.random.default_rng(11)
@@ -350,6 +369,8 @@ def _tables() -> list[Definition]:
             lambda: cross(boundary(*I32), POSITIVE_FLOATS),
             step=5,
         ),
+        Definition("multiply_float32", p.multiply_float32, slow.multiply_float32, FINITE_FLOATS, finite_pairs, step=7),
+        Definition("add_float32", p.add_float32, slow.add_float32, FINITE_FLOATS, finite_pairs, step=7),
         Definition("get_inv_sqrt", p.get_inv_sqrt, slow.get_inv_sqrt, ((0, 2**31 - 1),), lambda: cross(squares()), step=3),
         Definition(
             "log_x_for_x_at_least_1",

@@ -20,6 +20,7 @@ from refsim.ir import Array
 NAMES = sorted(definitions())
 #: Functions of the header without a twin in the package: parts of others.
 PARTS = {"newton_reciprocal", "newton_reciprocal_16", "round_to_24_bits", "round_to_53_bits", "scale_half_even"} | {
+    "pack_float32",
     "scale_table_input",
     "interpolate_sigmoid",
     "unpack_float32",

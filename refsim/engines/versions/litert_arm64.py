@@ -13,7 +13,7 @@ RNDNU = FP32 | {"requant": "rndnu"}
 
 LITERT_2_3_REF_ARM64 = LITERT_2_3_REF.but(
     "litert-2.3-ref-arm64",
-    {},
+    {"RESIZE_BILINEAR u8": {"multiply_add": "fused"}},
     alias="litert-ref-arm64",
     title="LiteRT 2.3 reference kernels on 64-bit Arm",
     wheel="ai-edge-litert 2.3.0 aarch64",
@@ -28,6 +28,7 @@ LITERT_2_3_OPT_ARM64 = LITERT_2_3_OPT_X86.but(
         "DEPTHWISE_CONV_2D u8": {"three_by_three": "ruy"},
         "DEQUANTIZE s8f32 u8f32": {"from_integer": "fused"},
         "SOFTMAX s8 u8": {"exponentials": "uint16"},
+        "RESIZE_BILINEAR u8": {"multiply_add": "fused"},
     },
     alias="litert-opt-arm64",
     title="LiteRT 1.2 to 2.3 optimized kernels on 64-bit Arm (ai-edge-litert)",
@@ -46,7 +47,7 @@ LITERT_2_3_XNNPACK_ARM64 = LITERT_2_3_OPT_ARM64.but(
         "MUL s8 u8": {"requant": "rndnu"},
         "MEAN SUM s8 u8": {"sum_in_float": "even"},
         "LEAKY_RELU s8 u8": {"ratio_bits": "8"},
-        "RESIZE_BILINEAR s8": {"positions": "float"},
+        "RESIZE_BILINEAR s8 u8": {"positions": "float"},
         "DEQUANTIZE s8f32 u8f32": {"from_integer": "product"},
         "FULLY_CONNECTED s8w4": FP32 | {"odd_depth": "column"},
         "QUANTIZE s8s8 u8u8": {"ratio_bits": "8", "lanes": "all"},

@@ -25,6 +25,7 @@ LITERT_2_3_OPT_X86 = LITERT_2_3_REF.but(
         "MEAN s8 u8": {"image_mean": "vectors"},
         "SUM s8 u8": {"sum_in_float": "away", "sum_type": "own"},
         "LOGISTIC TANH s16": {"sigmoid16": "gemmlowp"},
+        "RESIZE_BILINEAR u8": {"blend": "weights"},
         "ELU s8": {},
     },
     alias="litert-opt",

@@ -21,7 +21,7 @@ LITERT_2_3_XNNPACK_X86 = LITERT_2_3_OPT_X86.but(
         "MUL s8 u8": {"requant": "fp32"},
         "MEAN SUM s8 u8": {"sum_in_float": "even"},
         "LEAKY_RELU s8 u8": {"ratio_bits": "8"},
-        "RESIZE_BILINEAR s8": {"positions": "float"},
+        "RESIZE_BILINEAR s8 u8": {"positions": "float"},
         "DEQUANTIZE s8f32 u8f32": {"from_integer": "product"},
         "FULLY_CONNECTED s8w4": FP32 | {"odd_depth": "ruy"},
         "QUANTIZE s8s8 u8u8": {"ratio_bits": "8", "lanes": "all"},

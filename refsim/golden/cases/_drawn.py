@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 
@@ -22,15 +22,18 @@ SEEDS = (1, 2)
 TRIES = 40
 
 
-def drawn(op: Op) -> Iterator[Draft]:
-    """Drafts of every kernel of ``op``, asked of all live engines that have it."""
+def drawn(op: Op, asked: Collection[tuple[str, str]] = ()) -> Iterator[Draft]:
+    """Drafts of every kernel of ``op``, asked of all live engines that have it.
+
+    ``asked``: (alias, signature) of kernels that directed cases ask; those show the rules, the rest gets random nodes.
+    """
     live = [profile for profile in profiles() if profile.live and not profile.changes]
     for signature in op.signatures:
-        having = [profile for profile in live if profile.rules(op, signature) is not None]
+        having = [p for p in live if p.rules(op, signature) is not None and (p.alias, signature) not in asked]
         if not having:
             continue
         seeds = dict.fromkeys(SEEDS, "a random node")
-        for profile in having:
+        for profile in () if asked else having:
             for rule, seed in telling_seeds(op, signature, profile):
                 seeds[seed] = f"rule {rule} shows"
         for seed, comment in seeds.items():
