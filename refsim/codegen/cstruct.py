@@ -7,6 +7,7 @@ other field stays in Python.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import re
 import typing
 from collections.abc import Iterator
@@ -41,6 +42,7 @@ def struct_name(cls: type, kernel: Kernel | None = None) -> str:
     return f"refsim_{kernel.name}_params" if kernel and cls is kernel.params else f"refsim_{snake_case(cls.__name__)}"
 
 
+@functools.cache
 def members(cls: type) -> tuple[Member, ...]:
     """The members of the C struct for dataclass ``cls``, in order."""
     hints = typing.get_type_hints(cls, include_extras=True)

@@ -71,7 +71,8 @@ def inner(body: str, variant: Variant) -> str:
     return environment().from_string(body.strip("\n")).render(v=variant).rstrip("\n")
 
 
-def kernel_header(kernel: Kernel, variants: Sequence[Variant] | None = None) -> str:
+@functools.cache
+def kernel_header(kernel: Kernel) -> str:
     """The text of ``refsim_<kernel>.h``: the params struct and all variants of the kernel. The same for every model."""
     template = environment().get_template(f"kernels/{kernel.template or kernel.name}.h.j2")
     # A module of macros does not see template variables, only globals.
@@ -85,7 +86,7 @@ def kernel_header(kernel: Kernel, variants: Sequence[Variant] | None = None) -> 
             kernel=kernel,
             module=module,
             structs=[*own, kernel.params],
-            variants=sorted(kernel.variants if variants is None else variants, key=lambda v: v.suffix),
+            variants=sorted(kernel.variants, key=lambda v: v.suffix),
             version=__version__,
         )
     )
@@ -93,13 +94,15 @@ def kernel_header(kernel: Kernel, variants: Sequence[Variant] | None = None) -> 
 
 def kernel_library() -> dict[str, str]:
     """Every kernel in generic form, and the headers they need, by file name."""
-    files = shared_headers()
+    files = dict(shared_headers())
     for kernel in kernel_registry().values():
         files[f"refsim_{kernel.name}.h"] = kernel_header(kernel)
     return dict(sorted(files.items()))
 
 
-def shared_headers() -> dict[str, str]:
+@functools.cache
+def shared_headers() -> Mapping[str, str]:
+    """The headers that kernels need, by file name."""
     env = environment()
     banner = f"/* refsim {__version__}: fixed-point arithmetic of quantized kernels. Generated; do not edit. */"
     return {
