@@ -1,4 +1,4 @@
-"""Whose numbers are these, who agrees with whom, and why is this one different?
+"""Whose numbers are these, who agrees with whom, why is this one different, and did an engine move?
 
 =============  ==============================================================================================
 ``answers``    a model under every profile, and in the live engines that are installed
@@ -8,6 +8,7 @@
 ``replay``     each node on the dump's own inputs, so that errors do not cascade; one node under changes
 ``causes``     the changes: other profiles, other rules, mistakes in the arithmetic, misread parameters
 ``explain``    the first node that differs, and what explains it: ``refsim explain``
+``drift``      whether the wheels still compute what the profiles say: ``refsim drift``
 ``picture``    difference maps
 =============  ==============================================================================================
 """
