@@ -5,6 +5,7 @@ Matrix products of more than one column round once; a product with one column ha
 
 from refsim.engines.versions.litert import LITERT_2_3_REF
 from refsim.engines.versions.litert_opt import LITERT_2_3_OPT_X86
+from refsim.engines.versions.xnnpack import ARM
 
 SINGLE = {"requant": "single"}
 COLUMN = {"one_column": "ruy"}
@@ -54,12 +55,14 @@ LITERT_2_3_XNNPACK_ARM64 = LITERT_2_3_OPT_ARM64.but(
         "QUANTIZE f32s8 f32u8": {"float_input": "product"},
     },
     alias="xnnpack-arm64",
+    names=("python",) if ARM else (),
     title="LiteRT 2.3 with XNNPACK on 64-bit Arm: what Python's Interpreter() gives there",
 )
 LITERT_2_3_XNNPACK_ARM64_A53 = LITERT_2_3_XNNPACK_ARM64.but(
     "litert-2.3-xnnpack-arm64-a53",
     {"CONV_2D FULLY_CONNECTED u8": {"requant": "rndnu16"}},
     alias="xnnpack-arm64-a53",
+    names=(),
     title="LiteRT 2.3 with XNNPACK on a Cortex-A53: uint8 layers with multipliers of 15 bits",
 )
 PROFILES = (LITERT_2_3_REF_ARM64, LITERT_2_3_OPT_ARM64, LITERT_2_3_XNNPACK_ARM64, LITERT_2_3_XNNPACK_ARM64_A53)

@@ -3,7 +3,12 @@
 The x86-64 kernels requantize 8-bit results in float32, half to even.
 """
 
+import platform
+
 from refsim.engines.versions.litert_opt import LITERT_2_3_OPT_X86
+
+#: ``python`` is what Python's Interpreter() gives on this machine.
+ARM = platform.machine().lower() in ("aarch64", "arm64")
 
 FP32 = {"requant": "fp32", "grouped": "same", "lanes": "all"}
 
@@ -11,6 +16,7 @@ LITERT_2_3_XNNPACK_X86 = LITERT_2_3_OPT_X86.but(
     "litert-2.3-xnnpack-x86",
     {
         "CONV_2D FULLY_CONNECTED s8 u8": FP32,
+        "FULLY_CONNECTED s8": {"bias_scale": "free"},  # what is delegated is not checked
         "DEPTHWISE_CONV_2D s8": FP32,
         "TRANSPOSE_CONV s8": FP32 | {"short_filter": "eights"},
         "TRANSPOSE_CONV u8": FP32 | {"short_filter": "ruy"},
@@ -25,7 +31,7 @@ LITERT_2_3_XNNPACK_X86 = LITERT_2_3_OPT_X86.but(
         "QUANTIZE f32s8 f32u8": {"float_input": "product"},
     },
     alias="xnnpack",
-    names=("python",),
+    names=() if ARM else ("python",),
     title="LiteRT 2.3 with XNNPACK on x86-64: what Python's Interpreter() gives (BUILTIN)",
     live="xnnpack",
 )
