@@ -49,7 +49,7 @@ class SoftFloat(Core):
         # Above 2^32 it saturates, and from 1/4 down it is 0, whatever the significands are.
         left, right = np.clip(exponent, 0, 33), np.clip(-exponent, 0, 3)
         magnitude = np.minimum(((dividend << (left + 1)) + (divisor << right)) // (divisor << (right + 1)), 1 << 31)
-        return np.where(negative, -magnitude, np.minimum(magnitude, _MAX))
+        return cast(Array, np.where(negative, -magnitude, np.minimum(magnitude, _MAX)))
 
     @exact
     def quantize_float32_product(self, x_bits: Array, inverse_bits: Array) -> Array:

@@ -62,7 +62,7 @@ def run(nx: Any, p: Params, x: Array) -> Array:
         acc = x.astype(np.int64) + p.input_offset
         scaled = nx.requantize(acc, p, p.rule)
         if p.lanes is not None:
-            scaled = np.where(_whole(p, x), scaled, nx.mbqm_double(acc, p.multiplier, p.shift))
+            scaled = np.where(_whole(p, x, p.lanes), scaled, nx.mbqm_double(acc, p.multiplier, p.shift))
     result: Array = nx.saturate(scaled + p.output_offset, p.output_min, p.output_max).astype(p.dtype)
     return result
 
@@ -72,12 +72,12 @@ def _from_float(nx: Any, p: Params, bits: Array) -> Array:
     scaled: Array = convert(bits, np.uint32(p.scale_bits))
     if p.lanes is None:
         return scaled
-    return np.where(_whole(p, bits), scaled, nx.quantize_float32_exact(bits, np.uint32(p.tail_bits)))
+    return np.where(_whole(p, bits, p.lanes), scaled, nx.quantize_float32_exact(bits, np.uint32(p.tail_bits)))
 
 
-def _whole(p: Params, x: Array) -> Array:
+def _whole(p: Params, x: Array, lanes: int) -> Array:
     """Which elements of a sample lie in whole vectors."""
-    return np.asarray(np.arange(p.size).reshape(x.shape[1:]) < p.lanes)
+    return np.asarray(np.arange(p.size).reshape(x.shape[1:]) < lanes)
 
 
 def _variant(pair: str) -> Variant:

@@ -80,7 +80,7 @@ def _rows(p: Params, x: Array) -> Array:
     kept = [axis for axis in range(x.ndim - 1) if axis not in p.axes]
     order = (0, *(axis + 1 for axis in (*kept, *p.axes)))
     held = storage_dtype(p.dtype)
-    return x.view(held).transpose(order).reshape(x.shape[0], p.outputs, p.count).astype(np.int64)
+    return np.asarray(x.view(held).transpose(order).reshape(x.shape[0], p.outputs, p.count).astype(np.int64))
 
 
 def _total(nx: Any, p: Params, rows: Array) -> Array:
