@@ -11,23 +11,28 @@ from refsim.errors import ModelError
 from refsim.fixedpoint import EXACT, Arithmetic
 from refsim.ir import Array, Tensor
 from refsim.kernels import KernelCall, Slot
+from refsim.overflow import recording
 from refsim.program import WHILE_LIMIT, Block, Program, Step
 from refsim.types import storage_dtype
 
 Tensors = dict[int, Array]
 
 
-def simulate(program: Program, inputs: Sequence[Array], state: Mapping[int, Array], nx: Arithmetic = EXACT) -> Tensors:
+def simulate(
+    program: Program, inputs: Sequence[Array], state: Mapping[int, Array], nx: Arithmetic = EXACT, sums: Tensors | None = None
+) -> Tensors:
     """All values of one run over a batch of n samples, by number.
 
     ``inputs`` and ``state`` have a leading axis n, and so have the results: activations, and variables after the run; what follows
     from constants alone has a leading axis 1. A value of a block that ran several times is that of the last visit, of one that did
     not run in a sample 0. ``nx`` is the fixed-point arithmetic; another one than the right one makes mistakes on purpose.
+    ``sums`` is filled with the accumulators of the kernels that have them, by the number of the value that is made of them, in the
+    kernel's accumulator type.
     """
     inner = (program.values[index] for block in program.blocks[1:] for _, index in program.traced_in(block))
     seen = {value.index: np.zeros((1, *value.shape), storage_dtype(value.dtype)) for value in inner}
     count = max((len(array) for array in (*inputs, *state.values())), default=1)
-    run = _Run(program.values, program.blocks, nx, frozenset(program.initial_state), count, seen)
+    run = _Run(program.values, program.blocks, nx, frozenset(program.initial_state), count, seen, sums)
     return run.seen | run.block(0, inputs, state, np.arange(count))
 
 
@@ -47,6 +52,8 @@ class _Run:
     samples: int
     #: Values of the blocks that steps run, by number, in the whole batch; none where nobody wants to see them.
     seen: Tensors = field(default_factory=dict)
+    #: Accumulators in the whole batch, where somebody wants to see them.
+    sums: Tensors | None = None
     constants: Tensors = field(init=False)
 
     def __post_init__(self) -> None:
@@ -58,11 +65,20 @@ class _Run:
         tensors = self.constants | dict(state)
         tensors.update(zip(block.inputs, inputs, strict=True))
         for step in block.steps:
-            run_calls(self.values, step.calls, tensors, self.nx)
+            sums: Tensors | None = None if self.sums is None else {}
+            run_calls(self.values, step.calls, tensors, self.nx, sums)
+            self._keep(sums or {}, rows)
             if step.flow is not None and step.runs:
                 flow = {"if": self._if, "while": self._while, "call": self._call}[step.flow.kind]
                 flow(block, step, tensors, rows)
         return tensors
+
+    def _keep(self, sums: Tensors, rows: Array) -> None:
+        """The accumulators of one step, of the samples ``rows``."""
+        part = None if rows.size == self.samples else rows
+        for index, array in sums.items():
+            assert self.sums is not None
+            self.sums[index] = _merged(self.sums.get(index, np.zeros_like(array[:1])), array, part, self.samples)
 
     def _inner(self, number: int, inputs: Sequence[Array], tensors: Tensors, rows: Array, chosen: Array | None) -> list[Array]:
         """Outputs of block ``number``, for the ``chosen`` ones of the ``rows`` only; variables change in ``tensors``."""
@@ -138,8 +154,14 @@ def _merged(old: Array, new: Array, chosen: Array | None, count: int) -> Array:
     return whole
 
 
-def run_calls(values: Sequence[Tensor], calls: Sequence[KernelCall], tensors: Tensors, nx: Arithmetic = EXACT) -> None:
-    """Run the kernel ``calls`` of one step, reading from and writing to ``tensors``."""
+def run_calls(
+    values: Sequence[Tensor],
+    calls: Sequence[KernelCall],
+    tensors: Tensors,
+    nx: Arithmetic = EXACT,
+    sums: Tensors | None = None,
+) -> None:
+    """Run the kernel ``calls`` of one step, reading from and writing to ``tensors``; accumulators go to ``sums``, if given."""
     begun: set[int] = set()
     own: set[int] = set()
     for call in calls:
@@ -152,12 +174,22 @@ def run_calls(values: Sequence[Tensor], calls: Sequence[KernelCall], tensors: Te
             own.update(call.writes)
         if call.states:
             arrays = _with_state(call, arrays)
+        if sums is not None:
+            _add_sums(values, call, nx, arrays, sums)
         results = call.kernel.run(nx, call.params, *arrays)
         if not isinstance(results, tuple):
             results = (results,)
         for index, result in zip((*call.writes, *call.states), results, strict=True):
             tensors[index] = result.reshape(result.shape[0], *values[index].shape)
         begun.update(call.writes)
+
+
+def _add_sums(values: Sequence[Tensor], call: KernelCall, nx: Arithmetic, arrays: Sequence[Array | None], sums: Tensors) -> None:
+    with recording():  # running the kernel will report what overflows
+        found = call.kernel.accumulate(nx, call.params, *arrays)
+    if found is not None:
+        dtype = call.variant.types.get("acc", "int32")
+        sums[call.writes[0]] = found.astype(dtype).reshape(found.shape[0], *values[call.writes[0]].shape)
 
 
 def _operand(values: Sequence[Tensor], slot: Slot, index: int | None, tensors: Tensors) -> Array | None:

@@ -48,10 +48,12 @@ class Simulator:
 
     Variables keep their values between calls of :meth:`run`, as in the engine. Raises ModelError if the model cannot be
     prepared for the profile. Accumulators that leave int32 wrap, as on the target, and are reported: in ``overflows``, and by an
-    OverflowWarning, or with ``overflow="error"`` by a RangeError.
+    OverflowWarning, or with ``overflow="error"`` by a RangeError. ``accumulators`` keeps the sums behind the tensors too.
     """
 
-    def __init__(self, model: Model | File, engine: str | Profile = "tflm", *, overflow: str = "warn") -> None:
+    def __init__(
+        self, model: Model | File, engine: str | Profile = "tflm", *, overflow: str = "warn", accumulators: bool = False
+    ) -> None:
         if overflow not in ("warn", "error"):
             raise ValueError(f"overflow must be 'warn' or 'error', not {overflow!r}")
         self.program = prepare(model, engine)
@@ -63,6 +65,7 @@ class Simulator:
         self._work = 0
         self._fast: Program | None = None
         self._tensors: Mapping[int, Array] = {}
+        self._sums: Tensors | None = {} if accumulators else None
         self.reset()
 
     def reset(self) -> None:
@@ -81,12 +84,30 @@ class Simulator:
         """
         return MappingProxyType(self._tensors)
 
+    @property
+    def keeps_accumulators(self) -> bool:
+        return self._sums is not None
+
+    @property
+    def accumulators(self) -> Mapping[int, Array]:
+        """The sums of the last run, int32 or int64 of the tensor's shape, by the number of the tensor that was made of them.
+
+        Each is the very number that goes to be requantized, or divided: with the bias and the products of zero points in it, before
+        multiplier, shift, output zero point and clamp; int32 where the engine's accumulator is, so one that overflows has wrapped.
+        There are sums behind CONV_2D, DEPTHWISE_CONV_2D, TRANSPOSE_CONV, FULLY_CONNECTED, BATCH_MATMUL, AVERAGE_POOL_2D, MEAN and
+        SUM. In other subgraphs it is the last visit's. Raises RefsimError unless the simulator was made with ``accumulators=True``.
+        """
+        if self._sums is None:
+            raise RefsimError("accumulators are kept only by a Simulator(..., accumulators=True)")
+        return MappingProxyType(self._sums)
+
     def run(self, *inputs: Array) -> list[Array]:
         """Run once. ``inputs`` in model order, each of the tensor's shape and type; returns the outputs in model order."""
         arrays = check_inputs(self.model.inputs, inputs, batch=False)
         tensors = self._simulate([array[np.newaxis] for array in arrays], self._state)
         self._state = {index: tensors[index] for index in self._state}
         self._tensors = {index: value[0] for index, value in tensors.items()}
+        self._sums = self._sums and {index: value[0] for index, value in self._sums.items()}
         return [self._tensors[tensor.index].copy() for tensor in self.model.outputs]
 
     def run_batch(self, *inputs: Array) -> list[Array]:
@@ -106,13 +127,17 @@ class Simulator:
             index: value if index in fixed or len(value) == count else np.repeat(value, count, axis=0)
             for index, value in tensors.items()
         }
+        sums = self._sums
+        self._sums = sums and {i: acc if len(acc) == count else np.repeat(acc, count, axis=0) for i, acc in sums.items()}
         return [np.array(np.broadcast_to(out, (count, *out.shape[1:]))) for out in self._outputs()]
 
     def _simulate(self, inputs: Sequence[Array], state: Mapping[int, Array]) -> Tensors:
+        sums: Tensors | None = None if self._sums is None else {}
         with recording() as events, one_thread():
-            tensors = simulate(self._prepared(len(inputs[0]) if inputs else 1), inputs, state)
+            tensors = simulate(self._prepared(len(inputs[0]) if inputs else 1), inputs, state, sums=sums)
         self.overflows = tuple(events)
         shown = self.program.shown
+        self._sums = sums and {index: value for index, value in sums.items() if index in shown}
         tensors = {index: value for index, value in tensors.items() if index in shown}
         if events and self._overflow == "error":
             raise RangeError("\n".join(map(str, events)))
@@ -122,6 +147,8 @@ class Simulator:
 
     def _prepared(self, count: int) -> Program:
         """The program for the next ``count`` samples: with fast kernels once so much was asked that proving them pays."""
+        if self._sums is not None:  # fast kernels show no sums
+            return self.program
         if self._fast is None and self._work + (count - 1) * self._macs > WORTH_PROVING:
             self._fast = fast_program(self.program)
         self._work += count * self._macs

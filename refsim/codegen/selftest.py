@@ -38,7 +38,7 @@ def with_self_test(built: BuildPlan, count: int, seed: int = vectors.DEFAULT_SEE
     ]
     if not layers:
         raise CodegenError(f"{built.prefix}: a model without operators has nothing to test")
-    inputs = _inputs(built.program.model.inputs, count, seed)
+    inputs = self_test_inputs(built.program.model.inputs, count, seed)
     context = {
         "prefix": built.prefix,
         "upper": built.prefix.upper(),
@@ -60,8 +60,8 @@ def _item_bytes(built: BuildPlan, index: int) -> int:
     return storage_dtype(built.program.values[index].dtype).itemsize
 
 
-def _inputs(tensors: Sequence[Tensor], count: int, seed: int) -> list[Array]:
-    """Stacks ``[count, ...]``: a random input, a directed one, and so on."""
+def self_test_inputs(tensors: Sequence[Tensor], count: int, seed: int = vectors.DEFAULT_SEED) -> list[Array]:
+    """The inputs of a self-test of ``count`` inputs: stacks ``[count, ...]``: a random input, a directed one, and so on."""
     directed = max((len(list(vectors.directed(tensor))) for tensor in tensors), default=0)
     stacks = vectors.inputs(tensors, directed + count, seed)
     order = [directed + i // 2 if i % 2 == 0 or i // 2 >= directed else directed - 1 - i // 2 for i in range(count)]

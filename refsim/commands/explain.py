@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 from rich.console import Console
 from rich.markup import escape
 
+from refsim.codegen.selftest import self_test_inputs
 from refsim.commands._common import (
     AGREE,
     DIFFER,
@@ -20,10 +22,15 @@ from refsim.commands._common import (
     read_named,
     stacked,
 )
+from refsim.diagnose.checks import explain_checks
 from refsim.diagnose.dump import tensors_of
 from refsim.diagnose.explain import Explanation, Finding, explain
+from refsim.diagnose.lines import self_test_of_log, tensors_of_log
 from refsim.diagnose.picture import text_map, write_svg
+from refsim.errors import RefsimError
+from refsim.ir import Array
 from refsim.prepare import prepare
+from refsim.program import Program
 from refsim.tflite import load
 
 FINDINGS_SHOWN = 5
@@ -31,10 +38,19 @@ FINDINGS_SHOWN = 5
 
 @click.command("explain")
 @model_argument
+@click.option("--inputs", multiple=True, type=click.Path(path_type=Path), help=".npy files in model order, or one .npz.")
 @click.option(
-    "--inputs", required=True, multiple=True, type=click.Path(path_type=Path), help=".npy files in model order, or one .npz."
+    "--tensors",
+    type=click.Path(path_type=Path),
+    help=".npz of dumped tensors, by name or index; or a log with lines `refsim-tensor INDEX OFFSET HEX`.",
 )
-@click.option("--tensors", required=True, type=click.Path(path_type=Path), help=".npz of dumped tensors, by name or index.")
+@click.option(
+    "--self-test",
+    nargs=2,
+    type=(click.IntRange(1), click.Path(path_type=Path)),
+    metavar="N LOG",
+    help="In place of both: the log of a board that ran the self-test of `gen --self-test N`.",
+)
 @click.option("--all", "everything", is_flag=True, help="Explain every node that differs, not the first only.")
 @click.option("--svg", type=click.Path(path_type=Path), help="Write a difference map of the first node that differs.")
 @engine_option
@@ -44,7 +60,8 @@ def explain_command(
     context: click.Context,
     model: Path,
     inputs: tuple[Path, ...],
-    tensors: Path,
+    tensors: Path | None,
+    self_test: tuple[int, Path] | None,
     everything: bool,
     svg: Path | None,
     engine: str,
@@ -55,9 +72,12 @@ def explain_command(
     Every known engine and mistake is tried on that node; a cause is named only if it reproduces every value.
     """
     program = prepare(load(model), engine)
+    if self_test is not None:
+        context.exit(_from_self_test(program, *self_test, as_json))
+    if tensors is None or not inputs:
+        raise click.UsageError("give --inputs and --tensors, or --self-test")
     arrays = stacked(read_arrays(inputs, program.model.inputs), program.model.inputs)
-    dump = tensors_of(program.model, read_named(tensors))
-    found = explain(program, arrays, dump, everything)
+    found = explain(program, arrays, _dump(program, tensors), everything)
     if as_json:
         emit_json({"equal": found.equal, "explanation": found, "verdicts": [finding.verdict for finding in found.findings]})
     else:
@@ -65,6 +85,34 @@ def explain_command(
     if svg is not None and found.maps:
         write_svg(svg, found.maps[0], str(found.findings[0].node))
     context.exit(AGREE if found.equal else DIFFER)
+
+
+def _dump(program: Program, path: Path) -> Mapping[int, Array]:
+    if path.suffix in (".npz", ".npy"):
+        return tensors_of(program.model, read_named(path))
+    return tensors_of_log(program.model, _lines(path))
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError as error:
+        raise RefsimError(f"cannot read {path}: {error.strerror or error}") from error
+
+
+def _from_self_test(program: Program, count: int, log: Path, as_json: bool) -> int:
+    """Say what the line of a self-test tells; returns the exit code."""
+    found = explain_checks(program, self_test_inputs(program.model.inputs, count), self_test_of_log(_lines(log)))
+    if as_json:
+        emit_json({"equal": found is None, "explanation": found, "verdict": found.verdict if found else ""})
+    elif found is None:
+        console().print(f"[bold green]equal[/bold green]: the board has every check value that {program.profile.id} has")
+    else:
+        console(min_width=132).print(
+            f"[bold red]differs[/bold red] {escape(found.node)}, of input {found.input}: check value {found.got:08x} instead of "
+            f"{found.expected:08x}; {found.differing} of {found.layers} layers differ\n  {escape(found.verdict)}"
+        )
+    return AGREE if found is None else DIFFER
 
 
 def _print(screen: Console, found: Explanation) -> None:

@@ -26,6 +26,7 @@ from refsim.errors import RefsimError
 from refsim.golden import signature
 from refsim.golden.export import FORMATS
 from refsim.golden.export import export as exported
+from refsim.golden.sums import with_accumulators
 from refsim.ir import Array
 from refsim.tflite import load as load_model
 from refsim.vectors import DEFAULT_SEED
@@ -173,12 +174,15 @@ def lint(context: click.Context, path: Path | None, as_json: bool) -> None:
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="File to write to.  [default: standard output]")
 @click.option("--word-bits", default=32, show_default=True, help="mem: bits of a word.")
 @click.option("--address", default="0", help="hex: where the first byte lies, for example 0x08020000.")
-def export(file: Path, form: str, out: Path | None, word_bits: int, address: str) -> None:
+@click.option("--accumulators", is_flag=True, help="json, npz, hex, mem: the sums before requantization too, from the simulator.")
+def export(file: Path, form: str, out: Path | None, word_bits: int, address: str, accumulators: bool) -> None:
     """Write golden FILE in another form: json, header (C), npz, hex (Intel), mem ($readmemh), or signature.
 
     A signature is one check value per layer: the board prints one line per case, and `signature-check` reads it.
     """
-    content = exported(vectors.load(file), form, word_bits=word_bits, address=_address(address))
+    loaded = vectors.load(file)
+    chosen = with_accumulators(loaded) if accumulators else loaded
+    content = exported(chosen, form, word_bits=word_bits, address=_address(address))
     if out is None:
         sys.stdout.buffer.write(content)
         return

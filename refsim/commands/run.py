@@ -23,7 +23,6 @@ from refsim.commands._common import (
     warn_refused,
 )
 from refsim.errors import RefsimError
-from refsim.execute import Tensors
 from refsim.ir import Array
 from refsim.overflow import Overflow, OverflowWarning, merged
 from refsim.simulate import Simulator
@@ -35,6 +34,11 @@ from refsim.tflite import load
 @click.argument("inputs", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="Write outputs (and traced tensors) to this .npz.")
 @click.option("--trace", is_flag=True, help="Write every tensor, as tensor_N by tensor index.")
+@click.option(
+    "--accumulators",
+    is_flag=True,
+    help="Write the sums before requantization too, as accumulator_N by tensor index (with --trace).",
+)
 @allow_refused_option
 @engine_option
 @json_option
@@ -45,6 +49,7 @@ def run(
     inputs: tuple[Path, ...],
     out: Path | None,
     trace: bool,
+    accumulators: bool,
     allow_refused: bool,
     engine: str,
     as_json: bool,
@@ -56,40 +61,50 @@ def run(
     """
     if trace and out is None:
         raise click.UsageError("--trace needs --out FILE.npz to write to")
-    simulator = Simulator(load(model), engine)
+    if accumulators and not trace:
+        raise click.UsageError("--accumulators needs --trace")
+    simulator = Simulator(load(model), engine, accumulators=accumulators)
     arrays = read_arrays(inputs, simulator.model.inputs)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", OverflowWarning)
-        outputs, tensors, events = _run(simulator, arrays)
+        outputs, traced, events = _run(simulator, arrays)
     for message in sorted({str(warning.message) for warning in caught}):
         click.echo(f"refsim: warning: {message}", err=True)
     refusals = [*simulator.program.refusals, *(str(event) for event in merged(events) if event.stops)]
     warn_refused(simulator.program.profile.id, refusals)
     named = {f"output_{number}": value for number, value in enumerate(outputs)}
     if trace:
-        named |= {f"tensor_{index}": value for index, value in sorted(tensors.items())}
+        named |= traced
     if out is not None:
         _save(out, named)
     _print(simulator, outputs, events, refusals, as_json)
     context.exit(BAD_INPUT if refusals and not allow_refused else AGREE)
 
 
-def _run(simulator: Simulator, arrays: list[Array]) -> tuple[list[Array], Tensors, tuple[Overflow, ...]]:
-    """One run, or one per sample when all inputs have an extra leading axis; stacked then."""
+def _run(simulator: Simulator, arrays: list[Array]) -> tuple[list[Array], dict[str, Array], tuple[Overflow, ...]]:
+    """One run, or one per sample when all inputs have an extra leading axis; stacked then. (outputs, traced arrays, overflows)."""
     tensors = simulator.model.inputs
     if len(arrays) == len(tensors):
         arrays = [split_batch(array, tensor) for array, tensor in zip(arrays, tensors, strict=True)]
     stacked = bool(arrays) and all(array.ndim == len(tensor.shape) + 1 for array, tensor in zip(arrays, tensors, strict=False))
     if not stacked:
-        return simulator.run(*arrays), dict(simulator.tensors), simulator.overflows
+        return simulator.run(*arrays), _traced(simulator), simulator.overflows
     if not simulator.program.initial_state:
-        return simulator.run_batch(*arrays), dict(simulator.tensors), simulator.overflows
-    runs = [(simulator.run(*sample), dict(simulator.tensors), simulator.overflows) for sample in zip(*arrays, strict=True)]
+        return simulator.run_batch(*arrays), _traced(simulator), simulator.overflows
+    runs = [(simulator.run(*sample), _traced(simulator), simulator.overflows) for sample in zip(*arrays, strict=True)]
     if not runs:
         raise RefsimError("the inputs hold no samples")
     outputs = [np.stack(values) for values in zip(*(result for result, _, _ in runs), strict=True)]
     events = tuple(event for _, _, events in runs for event in events)
-    return outputs, {index: np.stack([tensors[index] for _, tensors, _ in runs]) for index in runs[0][1]}, events
+    return outputs, {name: np.stack([traced[name] for _, traced, _ in runs]) for name in runs[0][1]}, events
+
+
+def _traced(simulator: Simulator) -> dict[str, Array]:
+    """Every tensor of the last run, and the accumulators if they were kept."""
+    named = {f"tensor_{index}": value for index, value in sorted(simulator.tensors.items())}
+    if simulator.keeps_accumulators:
+        named |= {f"accumulator_{index}": value for index, value in sorted(simulator.accumulators.items())}
+    return named
 
 
 def _save(path: Path, arrays: dict[str, Array]) -> None:

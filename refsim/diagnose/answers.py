@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 
@@ -51,11 +52,13 @@ def _run(simulator: Simulator, inputs: Sequence[Array]) -> tuple[list[Array], Ma
     return outputs, {index: np.stack([tensors[index] for _, tensors in runs]) for index in runs[0][1]}
 
 
-def from_wheel(model: Model, engine: str, inputs: Sequence[Array], stateful: bool) -> Answer:
-    """The answer of a live engine, a name of ``live.ADAPTERS``; its final outputs only."""
-    title = f"{live.ADAPTERS[engine].title}, {live.available(engine)}"
+def from_wheel(
+    model: Model, engine: str, inputs: Sequence[Array], stateful: bool, python: str | Path | None = None
+) -> Answer:
+    """The answer of a live engine, a name of ``live.ADAPTERS``, in the interpreter ``python``; its final outputs only."""
+    title = f"{live.ADAPTERS[engine].title}, {live.available(engine, python=python)}"
     try:
-        result = live.run(engine, model.content, inputs, stateful=stateful)
+        result = live.run(engine, model.content, inputs, stateful=stateful, python=python)
     except EngineError as error:
         return Answer(f"live {engine}", title, live=True, refused=str(error))
     return Answer(f"live {engine}", title, result.outputs, live=True)

@@ -18,6 +18,7 @@ from refsim.errors import RefsimError
 from refsim.fixedpoint import EXACT, Arithmetic
 from refsim.ir import INT_RANGE, Array, read_only
 from refsim.kernels import KernelCall
+from refsim.kernels.pool_2d import AVERAGE
 from refsim.program import Program, Step
 from refsim.verify import mistaken
 from refsim.verify.misread import suspicions, with_number
@@ -174,6 +175,10 @@ def _special(call: KernelCall) -> Iterator[Cause]:
     output = getattr(params, "output", None)
     if output is not None and output.multiplier.size > 1:
         yield _output_cause("uses the first channel's scale for all", "scale", _first_scale)
+    if call.kernel is AVERAGE:
+        cells = params.window.filter_height * params.window.filter_width
+        divide = {"div_half_away": lambda total, count: EXACT.div_half_away(total, cells)}
+        yield Cause("arithmetic", "divides by the whole window, padding included", functions=divide, touches=frozenset({"count"}))
     if output is not None:
         yield _output_cause("ignores the fused activation", "clamp", _whole_type)
     elif "activation_min" in names:

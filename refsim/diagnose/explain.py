@@ -128,7 +128,10 @@ def finding(program: Program, fed: Fed, nodes: Sequence[Fed], explained: bool = 
         return Finding(*head, shown)
     exact, nearest = search(fed)
     if exact:
-        general = [cause for cause in exact if cause.portable and all(_reproduces(cause, other) for other in nodes)]
+        # One node alone does not say whether a mistake is the arithmetic's or its own: then all causes are told.
+        several = sum(other.differing > 0 for other in nodes) > 1
+        portable = [cause for cause in exact if cause.portable] if several else []
+        general = [cause for cause in portable if all(_reproduces(cause, other) for other in nodes)]
         named = tuple(Named(cause.kind, cause.what) for cause in general or exact)
         return Finding(*head, shown, named, everywhere=bool(general) and len(nodes) > 1)
     if nearest is None:

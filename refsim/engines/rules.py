@@ -62,13 +62,17 @@ RULES: Mapping[str, Rule] = {
     "ratio_bits": _rule("31 8", "a ratio of scales: a multiplier of 31 bits, or 8 bits behind the point and one rounding"),
     "three_by_three": _rule("same ruy", "how a depthwise convolution with 3x3 taps and whole eights of channels scales", in_c=True),
     "without_bias": _rule("wide narrow", "accumulators of 16-bit layers without a bias: 64 bits, or 32 and their rule"),
-    "odd_depth": _rule(
-        "same ruy column", "how FULLY_CONNECTED scales where rows of int4 weights end within a byte; column: ruy or single"
+    "not_delegated": _rule(
+        "same ruy column", "how FULLY_CONNECTED scales packed weights that XNNPACK leaves alone; column: ruy or single"
     ),
     "exponentials": _rule(
         "fixed float uint16", "SOFTMAX of 8 bits in fixed point (gemmlowp), or by a table of float32, or of uint16"
     ),
-    "float_input": _rule("divide product", "QUANTIZE of floats: float32 quotient, half away from 0, or product, half to even"),
+    "float_input": _rule(
+        "divide product eights exact",
+        "QUANTIZE of floats: float32 quotient, half away from 0; product, half to even; that for whole vectors of 8, the rest by "
+        "the exact quotient, half away; or all by that",
+    ),
     "scale_product": _rule("float64 float32", "float type in which the product of two scales is formed before dividing"),
     "ratio": _rule("float64 float32", "float type in which a ratio of scales is formed, operation by operation"),
     "channels": _rule("each first", "DEQUANTIZE per channel: by each channel's scale, or all by the first one's"),

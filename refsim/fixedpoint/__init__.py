@@ -88,6 +88,7 @@ multiply_float32 = EXACT.multiply_float32
 one_minus_x_over_one_plus_x = EXACT.one_minus_x_over_one_plus_x
 one_over_one_plus_x = EXACT.one_over_one_plus_x
 quantize_float32 = EXACT.quantize_float32
+quantize_float32_exact = EXACT.quantize_float32_exact
 quantize_float32_product = EXACT.quantize_float32_product
 rdbpot = EXACT.rdbpot
 rdbpot_x86 = EXACT.rdbpot_x86
@@ -158,6 +159,7 @@ __all__ = [
     "one_minus_x_over_one_plus_x",
     "one_over_one_plus_x",
     "quantize_float32",
+    "quantize_float32_exact",
     "quantize_float32_product",
     "quantize_float64_multiplier",
     "quantize_fp32_multiplier",

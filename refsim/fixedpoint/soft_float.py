@@ -36,6 +36,22 @@ class SoftFloat(Core):
         return np.where(is_nan, _MIN, np.where(negative, -magnitude, np.minimum(magnitude, _MAX)))
 
     @exact
+    def quantize_float32_exact(self, x_bits: Array, scale_bits: Array) -> Array:
+        """round(x / scale), the exact quotient rounded half away; saturated to int32, for finite x and scale > 0 as bit patterns.
+
+        A quotient in float64 gives the same below 2^27: 24-bit significands leave it no way to round to a tie.
+        Source: LiteRT optimized ``AffineQuantize``, what is left over behind whole vectors.
+        """
+        negative, x = x_bits >> 31 & 1 == 1, x_bits & 0x7FFFFFFF
+        dividend, exponent = _unpack(x)
+        divisor, divisor_exponent = _unpack(scale_bits)
+        exponent = exponent - divisor_exponent
+        # Above 2^32 it saturates, and from 1/4 down it is 0, whatever the significands are.
+        left, right = np.clip(exponent, 0, 33), np.clip(-exponent, 0, 3)
+        magnitude = np.minimum(((dividend << (left + 1)) + (divisor << right)) // (divisor << (right + 1)), 1 << 31)
+        return cast(Array, np.where(negative, -magnitude, np.minimum(magnitude, _MAX)))
+
+    @exact
     def quantize_float32_product(self, x_bits: Array, inverse_bits: Array) -> Array:
         """rint(float32(x * inverse)), both roundings half to even; saturated to int32. ``inverse`` is float32(1 / scale).
 

@@ -13,6 +13,7 @@
 ``recorder``           asks the live engines and writes the files
 ``checker``            holds simulator and generated C to the files
 ``export``             the files in other forms: C header, npz, Intel hex, words for ``$readmemh``, ...
+``sums``               ... with the accumulators behind the outputs
 ``signature``          ... and as one check value per layer, for a board with one line to print
 =====================  ==============================================================================================
 """

@@ -17,6 +17,7 @@ from refsim.errors import GoldenError
 from refsim.golden import signature
 from refsim.golden.files import Blob, Case, GoldenFile, canonical, pack
 from refsim.golden.rules import ALIGNMENT
+from refsim.golden.sums import has_accumulators
 from refsim.types import ctype_of
 
 #: Bytes of data in a record of Intel hex.
@@ -27,10 +28,13 @@ WORD_BITS = (8, 16, 32, 64, 128)
 def export(golden: GoldenFile, form: str, *, word_bits: int = 32, address: int = 0) -> bytes:
     """``golden`` in one of :data:`FORMATS`. ``word_bits`` is for ``mem``, ``address`` (of the first byte) for ``hex``.
 
-    Same values, same bytes. ``hex`` and ``mem`` hold the file's .bin: the index says where each array is.
+    Same values, same bytes. ``hex`` and ``mem`` hold the file's .bin: the index says where each array is. With accumulators (see
+    :mod:`refsim.golden.sums`) there are further arrays between, and the comments of ``mem`` say where each is, in both.
     """
     if form not in FORMATS:
         raise GoldenError(f"unknown format {form!r}; known: {', '.join(FORMATS)}")
+    if form in ("header", "signature") and has_accumulators(golden.cases):
+        raise GoldenError(f"accumulators can be exported as json, npz, hex and mem, not as {form}")
     return FORMATS[form](golden, word_bits, address)
 
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from refsim.discovery import modules_of
+from refsim.ir import Array
 from refsim.types import DTYPES, ctype_of, letter_of
 
 Rules = Mapping[str, str]
@@ -102,6 +103,10 @@ def _nothing(params: Any) -> int:
     return 0
 
 
+def _no_sums(nx: Any, params: Any, *arrays: Any) -> None:
+    return None
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Kernel:
     """One kernel. Its functions are named ``refsim_<name>_<suffix>``.
@@ -111,6 +116,8 @@ class Kernel:
     ``partial`` kernel writes only a part of its output: it gets the output array too, last, and writes into it.
     ``scratch`` gives the bytes of temporary memory, ``macs`` the multiply-accumulates of one call. ``in_place``: the output may lie
     where the first operand lies, because bytes are only moved in order. ``body`` is C that the template puts in its middle.
+    ``accumulate(nx, params, *arrays)`` gives the sum behind each element of the first output, int64 ``[n, ...]`` as the register
+    holds it when it goes to be scaled: bias and offsets are in it. None where a kernel, or what ``params`` ask of it, has none.
     """
 
     name: str
@@ -124,6 +131,7 @@ class Kernel:
     partial: bool = False
     template: str = ""
     body: str = ""
+    accumulate: Callable[..., Array | None] = _no_sums
 
     def __post_init__(self) -> None:
         names: dict[str, Variant] = {}

@@ -46,6 +46,11 @@ class Params:
 
 def run(nx: Any, p: Params, lhs: Array, rhs: Array) -> Array:
     """lhs [n, ..., rows, depth], rhs [n, ..., depth, columns], or with the last two axes swapped -> [n, ..., rows, columns]."""
+    return p.output.apply(nx, accumulate(nx, p, lhs, rhs))
+
+
+def accumulate(nx: Any, p: Params, lhs: Array, rhs: Array) -> Array:
+    """The sums, int64 [n, ..., rows, columns]."""
     dtype, rank = exact.product_dtype(p.acc.bound), max(lhs.ndim, rhs.ndim)
     a, b = (
         x.reshape(x.shape[0], *(1,) * (rank - x.ndim), *x.shape[1:]).astype(dtype) + dtype.type(side.offset)
@@ -53,7 +58,7 @@ def run(nx: Any, p: Params, lhs: Array, rhs: Array) -> Array:
     )
     a = a.swapaxes(-1, -2) if p.lhs_transposed else a
     b = b if p.rhs_transposed else b.swapaxes(-1, -2)
-    return p.output.apply(nx, p.acc.fit(exact.matmul(a, b, p.acc.bound)))
+    return p.acc.fit(exact.matmul(a, b, p.acc.bound))
 
 
 def macs(p: Params) -> int:
@@ -67,6 +72,7 @@ KERNEL = Kernel(
     params=Params,
     slots=(Slot("lhs"), Slot("rhs"), Slot("output", "out", "out", "[..., rows, columns]")),
     run=run,
+    accumulate=accumulate,
     variants=(*variants_of(S8, requant="double"), *variants_of(S16, requant="reduced")),
     macs=macs,
 )

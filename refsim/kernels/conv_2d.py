@@ -36,6 +36,11 @@ class Params:
 
 def run(nx: Any, p: Params, x: Array, w: Array, bias: Array | None) -> Array:
     """x [n, N, H, W, C], w [O, KH, KW, I], bias [O] or None -> [n, N, OH, OW, O]."""
+    return p.output.apply(nx, accumulate(nx, p, x, w, bias))
+
+
+def accumulate(nx: Any, p: Params, x: Array, w: Array, bias: Array | None) -> Array:
+    """The sums, bias included, int64 [n, N, OH, OW, O]."""
     dtype = exact.product_dtype(p.acc.bound)
     patches = p.window.taps(x.astype(dtype) + dtype.type(p.input_offset))
     lead = patches.shape[:-3]
@@ -52,8 +57,7 @@ def run(nx: Any, p: Params, x: Array, w: Array, bias: Array | None) -> Array:
     acc = parts[0] if p.groups == 1 else np.concatenate(parts, axis=-1)
     if bias is not None:
         acc += bias.reshape(-1)
-    acc = p.acc.fit(acc)
-    return p.output.apply(nx, acc).reshape(*lead, w.shape[0])
+    return p.acc.fit(acc).reshape(*lead, w.shape[0])
 
 
 def scratch(p: Params) -> int:
@@ -77,6 +81,7 @@ KERNEL = Kernel(
         Slot("output", "out", "out", "[N, OH, OW, O]"),
     ),
     run=run,
+    accumulate=accumulate,
     variants=(
         *variants_of(S8, S16B32, U8, requant="double"),
         *variants_of(S16B64, requant="reduced"),

@@ -29,6 +29,11 @@ class Params:
 
 def run(nx: Any, p: Params, x: Array, w: Array, bias: Array | None) -> Array:
     """x [n, N, H, W, C], w [1, KH, KW, O], bias [O] or None -> [n, N, OH, OW, O]."""
+    return p.output.apply(nx, accumulate(nx, p, x, w, bias))
+
+
+def accumulate(nx: Any, p: Params, x: Array, w: Array, bias: Array | None) -> Array:
+    """The sums, bias included, int64 [n, N, OH, OW, O]."""
     dtype = exact.product_dtype(p.acc.bound)
     image = x.astype(dtype) + dtype.type(p.input_offset)
     if p.depth_multiplier > 1:
@@ -36,8 +41,7 @@ def run(nx: Any, p: Params, x: Array, w: Array, bias: Array | None) -> Array:
     acc = exact.weighted_sum(p.window.taps(image), w[0].astype(dtype) + dtype.type(p.filter_offset), p.acc.bound)
     if bias is not None:
         acc += bias.reshape(-1)
-    acc = p.acc.fit(acc)
-    return p.output.apply(nx, acc)
+    return p.acc.fit(acc)
 
 
 def macs(p: Params) -> int:
@@ -54,6 +58,7 @@ KERNEL = Kernel(
         Slot("output", "out", "out", "[N, OH, OW, O]"),
     ),
     run=run,
+    accumulate=accumulate,
     variants=(*variants_of(S8, U8, requant="double"), *variants_of(S16B64, requant="reduced")),
     macs=macs,
 )

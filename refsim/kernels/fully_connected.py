@@ -34,15 +34,20 @@ class Params:
 
 def run(nx: Any, p: Params, x: Array, w: Array, bias: Array | None) -> Array:
     """x [n, ...], w [units, depth], bias [units] or None -> [n, batches, units] (the caller restores the shape)."""
+    acc = accumulate(nx, p, x, w, bias)
+    if p.output.rule == "float64":
+        check_float64_range(p, acc)
+    return p.output.apply(nx, acc)
+
+
+def accumulate(nx: Any, p: Params, x: Array, w: Array, bias: Array | None) -> Array:
+    """The sums, bias included, int64 [n, batches, units]."""
     dtype = exact.product_dtype(p.acc.bound)
     rows = x.reshape(x.shape[0], p.batches, p.depth).astype(dtype) + dtype.type(p.input_offset)
     acc = exact.matmul(rows, w.astype(dtype) + dtype.type(p.filter_offset), p.acc.bound)
     if bias is not None:
         acc += bias.reshape(-1)
-    acc = p.acc.fit(acc)
-    if p.output.rule == "float64":
-        check_float64_range(p, acc)
-    return p.output.apply(nx, acc)
+    return p.acc.fit(acc)
 
 
 def check_float64_range(p: Params, acc: Array) -> None:
@@ -69,6 +74,7 @@ KERNEL = Kernel(
         Slot("output", "out", "out", "[batches, units]"),
     ),
     run=run,
+    accumulate=accumulate,
     variants=(
         *variants_of(S8, S16B32, U8, requant="double float64"),
         *variants_of(U8S16, requant="float64"),

@@ -29,11 +29,16 @@ class Params:
 
 def run_average(nx: Any, p: Params, x: Array) -> Array:
     """x [n, N, H, W, C] -> [n, N, OH, OW, C]."""
-    total = wrap_int32(p.window.taps(x.astype(np.int64)).sum(axis=(-3, -2)), p.node)
+    total = accumulate(nx, p, x)
     inside = np.ones((p.window.input_height, p.window.input_width, 1), dtype=np.int64)
     count = p.window.taps(inside).sum(axis=(-3, -2))
     mean: Array = nx.saturate(nx.div_half_away(total, count), p.activation_min, p.activation_max).astype(p.dtype)
     return mean
+
+
+def accumulate(nx: Any, p: Params, x: Array) -> Array:
+    """The sums of the cells inside, which are divided by their count: int64 [n, N, OH, OW, C]."""
+    return wrap_int32(p.window.taps(x.astype(np.int64)).sum(axis=(-3, -2)), p.node)
 
 
 def run_max(nx: Any, p: Params, x: Array) -> Array:
@@ -44,7 +49,7 @@ def run_max(nx: Any, p: Params, x: Array) -> Array:
     return np.asarray(nx.saturate(largest, p.activation_min, p.activation_max).astype(p.dtype))
 
 
-def _kernel(name: str, run: Any) -> Kernel:
+def _kernel(name: str, run: Any, **fields: Any) -> Kernel:
     return Kernel(
         name=name,
         params=Params,
@@ -52,9 +57,10 @@ def _kernel(name: str, run: Any) -> Kernel:
         run=run,
         variants=variants_of({"x": "int8"}, {"x": "int16"}, {"x": "uint8"}),
         template="pool_2d",
+        **fields,
     )
 
 
-AVERAGE = _kernel("average_pool_2d", run_average)
+AVERAGE = _kernel("average_pool_2d", run_average, accumulate=accumulate)
 MAX = _kernel("max_pool_2d", run_max)
 KERNELS = (AVERAGE, MAX)

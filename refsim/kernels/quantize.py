@@ -46,8 +46,9 @@ class Params:
     #: Of requantization, or ``divide`` for floats; the others belong to engines that are simulated only. ``product``: scale_bits
     #: are those of the reciprocal.
     rule: str = "double"
-    #: The elements from this one on are scaled by rule double.
+    #: The elements from this one on are scaled by rule double, or of floats by the exact quotient with the scale ``tail_bits``.
     lanes: int | None = None
+    tail_bits: int = 0
 
 
 def run(nx: Any, p: Params, x: Array) -> Array:
@@ -55,17 +56,28 @@ def run(nx: Any, p: Params, x: Array) -> Array:
     if x.dtype == np.float32:
         if np.isnan(x).any():
             raise RangeError(f"{p.node}: input holds NaN, which no engine defines a result for")
-        convert = nx.quantize_float32_product if p.rule == "product" else nx.quantize_float32
-        scaled = convert(np.ascontiguousarray(x).view(np.uint32), np.uint32(p.scale_bits))
+        scaled = _from_float(nx, p, np.ascontiguousarray(x).view(np.uint32))
         report(p.node, scaled[(scaled <= -(2**31)) | (scaled >= 2**31 - 1)], UNDEFINED, stops=True)
     else:
         acc = x.astype(np.int64) + p.input_offset
         scaled = nx.requantize(acc, p, p.rule)
         if p.lanes is not None:
-            whole = np.arange(p.size).reshape(x.shape[1:]) < p.lanes
-            scaled = np.where(whole, scaled, nx.mbqm_double(acc, p.multiplier, p.shift))
+            scaled = np.where(_whole(p, x, p.lanes), scaled, nx.mbqm_double(acc, p.multiplier, p.shift))
     result: Array = nx.saturate(scaled + p.output_offset, p.output_min, p.output_max).astype(p.dtype)
     return result
+
+
+def _from_float(nx: Any, p: Params, bits: Array) -> Array:
+    convert = nx.quantize_float32 if p.rule == "divide" else nx.quantize_float32_product
+    scaled: Array = convert(bits, np.uint32(p.scale_bits))
+    if p.lanes is None:
+        return scaled
+    return np.where(_whole(p, bits, p.lanes), scaled, nx.quantize_float32_exact(bits, np.uint32(p.tail_bits)))
+
+
+def _whole(p: Params, x: Array, lanes: int) -> Array:
+    """Which elements of a sample lie in whole vectors."""
+    return np.asarray(np.arange(p.size).reshape(x.shape[1:]) < lanes)
 
 
 def _variant(pair: str) -> Variant:

@@ -66,21 +66,36 @@ def loops_of(shape: tuple[int, ...], axes: Collection[int]) -> tuple[tuple[int, 
 
 def run(nx: Any, p: Params, x: Array) -> Array:
     """x [n, *shape] -> [n, outputs]."""
+    return np.asarray(FOLDS[p.fold](nx, p, _rows(p, x))).astype(p.out).view(p.held)
+
+
+def accumulate(nx: Any, p: Params, x: Array) -> Array | None:
+    """The sums int64 [n, outputs], with the offset of what is requantized; None for other folds."""
+    return _total(nx, p, _rows(p, x)) if p.fold == "sum" else None
+
+
+def _rows(p: Params, x: Array) -> Array:
+    """int64 [n, outputs, count]: what makes each output."""
     # LiteRT's SUM takes int8 for uint8: the type of the arithmetic need not be the tensor's.
     kept = [axis for axis in range(x.ndim - 1) if axis not in p.axes]
     order = (0, *(axis + 1 for axis in (*kept, *p.axes)))
     held = storage_dtype(p.dtype)
-    rows = x.view(held).transpose(order).reshape(x.shape[0], p.outputs, p.count).astype(np.int64)
-    return np.asarray(FOLDS[p.fold](nx, p, rows)).astype(p.out).view(p.held)
+    return np.asarray(x.view(held).transpose(order).reshape(x.shape[0], p.outputs, p.count).astype(np.int64))
+
+
+def _total(nx: Any, p: Params, rows: Array) -> Array:
+    total = np.asarray(rows.sum(axis=-1))
+    if p.finish == "divide" or p.dtype == "int64":
+        return total
+    total = wrap_int32(total, p.node)
+    offset = p.line is None and p.lanes is None and p.finish == "requantize"
+    return np.asarray(nx.wrap_add(total, p.input_offset * p.count)) if offset else total
 
 
 def _sum(nx: Any, p: Params, rows: Array) -> Array:
-    total = rows.sum(axis=-1)
+    total = _total(nx, p, rows)
     if p.finish == "divide":
         return np.asarray(nx.trunc_div(total, np.int64(p.count), bits=64))
-    if p.dtype == "int64":
-        return np.asarray(total)
-    total = wrap_int32(total, p.node)
     if p.line is not None:
         return np.asarray(nx.saturate(line_through(total, *p.line) + p.output_offset, *INT_RANGE[p.dtype]))
     if p.lanes is not None:
@@ -89,7 +104,7 @@ def _sum(nx: Any, p: Params, rows: Array) -> Array:
             channels < p.lanes, nx.mbqm_ruy(total, p.multiplier, p.shift), nx.mbqm_double(total, p.multiplier, p.shift)
         )
         return np.asarray(nx.saturate(scaled + p.output_offset, *INT_RANGE[p.dtype]))
-    return _requantize(nx, p, nx.wrap_add(total, p.input_offset * p.count)) if p.finish == "requantize" else total
+    return _requantize(nx, p, total) if p.finish == "requantize" else total
 
 
 def _requantize(nx: Any, p: Params, total: Array) -> Array:
@@ -140,6 +155,7 @@ KERNEL = Kernel(
     params=Params,
     slots=(Slot("input"), Slot("output", "out", "out", "[outputs]")),
     run=run,
+    accumulate=accumulate,
     variants=(
         *_variants("int8 int16 uint8", "sum", "requantize"),
         *_variants("int32 int64", "sum", "plain"),

@@ -29,6 +29,11 @@ class Params:
 
 def run(nx: Any, p: Params, x: Array, w: Array, bias: Array | None) -> Array:
     """x [n, N, H, W, C], w [O, KH, KW, C], bias [O] or None -> [n, N, OH, OW, O]."""
+    return p.output.apply(nx, accumulate(nx, p, x, w, bias))
+
+
+def accumulate(nx: Any, p: Params, x: Array, w: Array, bias: Array | None) -> Array:
+    """The sums, bias included, int64 [n, N, OH, OW, O]."""
     g = p.window
     dtype = exact.product_dtype(p.acc.bound)
     pixels = x.astype(dtype) + dtype.type(p.input_offset)
@@ -42,7 +47,7 @@ def run(nx: Any, p: Params, x: Array, w: Array, bias: Array | None) -> Array:
         reached = canvas[:, :, ky : ky + span[0] : g.stride_height, kx : kx + span[1] : g.stride_width]
         reached += exact.matmul(pixels, kernel[:, ky, kx], p.acc.bound)
     acc = canvas[:, :, g.pad_top : g.pad_top + g.output_height, g.pad_left : g.pad_left + g.output_width]
-    return p.output.apply(nx, p.acc.fit(acc if bias is None else acc + bias))
+    return p.acc.fit(acc if bias is None else acc + bias)
 
 
 def macs(p: Params) -> int:
@@ -60,6 +65,7 @@ KERNEL = Kernel(
         Slot("output", "out", "out", "[N, OH, OW, O]"),
     ),
     run=run,
+    accumulate=accumulate,
     variants=(*variants_of(S8, S16B32, U8, requant="double"), *variants_of(S16B64, requant="reduced")),
     macs=macs,
 )

@@ -32,9 +32,10 @@ def _params(call: Call) -> quantize.Params:
     offset = raw_zero_point_of(call, out)
     scale_out = scale_of(call, out)
     if x.dtype == "float32":
-        rule = call.rules.get("float_input", "divide")
-        bits = float32_reciprocal_bits(scale_out) if rule == "product" else float32_bits(scale_out)
-        return quantize.Params(x.size, 0, 0, 0, bits, offset, low, high, out.dtype, str(call.node), rule)
+        rule, own = call.rules.get("float_input", "divide"), float32_bits(scale_out)
+        lanes = {"eights": x.size - x.size % 8, "exact": 0}.get(rule)
+        kind, bits = ("divide", own) if rule == "divide" else ("product", float32_reciprocal_bits(scale_out))
+        return quantize.Params(x.size, 0, 0, 0, bits, offset, low, high, out.dtype, str(call.node), kind, lanes, own)
     rule, ratio = call.rules["requant"], float(factor_of(call, x)) / float(scale_out)
     if call.rules.get("ratio_bits") == "8":
         multiplier, shift = quantize_fraction8_multiplier(scale_of(call, x) / scale_out)

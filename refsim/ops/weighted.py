@@ -222,7 +222,7 @@ def _fully_connected(call: Call) -> KernelCall:
     offset = -added_zero_point(call, x)
     assert w.data is not None
     taps = w.data.astype(np.int64) + w_offset
-    rule = _special(call, "odd_depth", depth % 2 == 1) or _one_column(call, batches, units, depth)
+    rule = _special(call, "not_delegated", _left_by_delegate(w, q.scale.size)) or _one_column(call, batches, units, depth)
     if rule == "column":
         rule = "ruy" if _is_column(batches, units, depth) else "single"
     params = fully_connected.Params(
@@ -235,6 +235,12 @@ def _fully_connected(call: Call) -> KernelCall:
         acc=accumulator(call, acc_dtype(call.types), taps, magnitude(call, x, offset), bias.data if bias else None),
     )
     return call.kernel(fully_connected.KERNEL, _variant(call, rule), params, (x, w, bias))
+
+
+def _left_by_delegate(w: Tensor, scales: int) -> bool:
+    """Packed weights that XNNPACK does not take: rows that end within a byte, and int2 with one scale for several rows."""
+    units, depth = w.shape
+    return depth % (4 if w.dtype == "int2" else 2) != 0 or (w.dtype == "int2" and scales < units)
 
 
 #: What LiteRT checks: always, of convolutions, of TRANSPOSE_CONV, and of scales of tensors quantized per tensor.

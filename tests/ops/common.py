@@ -24,14 +24,16 @@ def check_case(case: Case, engine: str) -> None:
 
 
 def assert_slow(data: bytes, engine: str, inputs: Sequence[Array], limit: int = 10) -> None:
-    """The slow definition gives the simulator's tensors, for the first ``limit`` inputs as one stream."""
-    simulator = Simulator(refsim.load(data), engine)
+    """The slow definition gives the simulator's tensors and accumulators, for the first ``limit`` inputs as one stream."""
+    simulator = Simulator(refsim.load(data), engine, accumulators=True)
     state = ops_slow.initial_state(simulator.model)
     for sample in zip(*(stack[:limit] for stack in inputs), strict=True):
         simulator.run(*sample)
-        expected = ops_slow.run_model(simulator.model, engine, sample, state)
+        sums: ops_slow.Values = {}
+        expected = ops_slow.run_model(simulator.model, engine, sample, state, sums)
         for index in (*simulator.model.nodes[0].outputs, *state):
             assert simulator.tensors[index].reshape(-1).tolist() == expected[index]
+        assert {index: acc.reshape(-1).tolist() for index, acc in simulator.accumulators.items()} == sums
 
 
 def check_model(data: bytes, engine: str) -> None:

@@ -485,6 +485,12 @@ def float32_bits(value: Fraction) -> int:
     return int(struct.unpack("<I", struct.pack("<f", number))[0])
 
 
+def quantize_float32_exact(x_bits: int, scale_bits: int) -> int:
+    """int32-saturated x / scale, half away; of finite floats."""
+    quotient = Fraction(float32_from_bits(x_bits)) / Fraction(float32_from_bits(scale_bits))
+    return saturate(half_away(quotient), MIN32, MAX32)
+
+
 def quantize_float32_product(x_bits: int, inverse_bits: int) -> int:
     """int32-saturated rint(float32(x * inverse)); MIN for NaN."""
     x, inverse = float32_from_bits(x_bits), float32_from_bits(inverse_bits)

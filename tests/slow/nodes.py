@@ -18,6 +18,8 @@ class Run:
     def __init__(self, model: Model, engine: str, node: Node, values: Values) -> None:
         self.model, self.engine, self.node, self.values = model, engine, node, values
         self.out: Tensor = model.tensors[node.outputs[0]]
+        #: The accumulator behind each output, where there is one.
+        self.sums: list[int] | None = None
 
     def tensor(self, position: int) -> Tensor | None:
         """Input by position, None where it is left out."""

@@ -75,7 +75,8 @@ def finish(run: Run, sums: Iterator[tuple[int, int]]) -> list[int]:
     """Output values of (accumulator without bias, channel) in order."""
     bias, requantize = run.value(2), requantizer(run)
     limits = activation(run, run.option("fused_activation_function"))
-    totals = ((acc + (bias[channel] if bias is not None else 0), channel) for acc, channel in sums)
+    totals = [(acc + (bias[channel] if bias is not None else 0), channel) for acc, channel in sums]
+    run.sums = [acc if is_wide(run) else wrap(acc) for acc, _ in totals]
     return [clamp(requantize(acc, channel) + zero_point(run.out), limits) for acc, channel in totals]
 
 
@@ -192,10 +193,11 @@ def average_pool_2d(run: Run) -> list[int]:
     _, height, width, channels = x.shape
     size = run.option("filter_height"), run.option("filter_width")
     limits = activation(run, run.option("fused_activation_function"))
-    out = []
+    out, run.sums = [], []
     for n, oy, ox, c in pixels(run):
         cells = [xs[((n * height + iy) * width + ix) * channels + c] for _, _, iy, ix in window(run, size, oy, ox)]
-        out.append(clamp(fp.half_away(Fraction(wrap(sum(cells)), len(cells))), limits))
+        run.sums.append(wrap(sum(cells)))
+        out.append(clamp(fp.half_away(Fraction(run.sums[-1], len(cells))), limits))
     return out
 
 
@@ -276,12 +278,18 @@ def initial_state(model: Model) -> Values:
     return {t.index: [zero_point(t)] * t.size for t in model.tensors if t.is_variable}
 
 
-def run_model(model: Model, engine: str, inputs: Sequence[Any], state: Values) -> Values:
-    """Flat values of every tensor after one run; ``state`` is updated in place. ``inputs`` are arrays."""
+def run_model(model: Model, engine: str, inputs: Sequence[Any], state: Values, sums: Values | None = None) -> Values:
+    """Flat values of every tensor after one run; ``state`` is updated in place. ``inputs`` are arrays.
+
+    ``sums`` gets the accumulators of the nodes that have one for each output, by the output's tensor.
+    """
     values: Values = {t.index: t.data.reshape(-1).tolist() for t in model.tensors if t.data is not None}
     values |= state | {index: array.reshape(-1).tolist() for index, array in zip(model.graph.inputs, inputs, strict=True)}
     for node in model.nodes:
-        values[node.outputs[0]] = OPERATORS[node.op](Run(model, engine, node, values))
+        run = Run(model, engine, node, values)
+        values[node.outputs[0]] = OPERATORS[node.op](run)
+        if sums is not None and run.sums is not None:
+            sums[node.outputs[0]] = run.sums
     for index in state:
         state[index] = values[index]
     return values

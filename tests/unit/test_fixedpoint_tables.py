@@ -228,6 +228,21 @@ def test_quantize_float32_product_equals_float_product(kind: str) -> None:
     assert np.array_equal(shared_library()("quantize_float32_product", x, inverse)[0], expected)
 
 
+def test_quantize_float32_exact_equals_a_float64_quotient() -> None:
+    """... while that is below 2^27; the slow definition holds everywhere. Every other element is next to a tie, or one."""
+    rng = np.random.default_rng(8)
+    scale = rng.integers(0x30000000, 0x50000000, size=200_000)
+    steps = rng.integers(-(2**15), 2**15, size=scale.size).astype(np.float32) + np.float32(0.5)
+    x = np.asarray(bits_of(steps * floats_of(scale))) + rng.integers(-1, 2, size=scale.size)
+    quotient = floats_of(x).astype(np.float64) / floats_of(scale)
+    expected = np.copysign(np.floor(np.abs(quotient) + 0.5), quotient).astype(np.int64)
+    assert np.array_equal(fixedpoint.quantize_float32_exact(x, scale), expected)
+    wild = rng.integers(0, 0x7F800000, size=1_000), rng.integers(1, 0x7F800000, size=1_000)
+    rows = [*zip(x[:500].tolist(), scale[:500].tolist(), strict=True), *zip(*map(np.ndarray.tolist, wild), strict=True)]
+    got = fixedpoint.quantize_float32_exact(*np.asarray(rows).T)
+    assert got.tolist() == [slow.quantize_float32_exact(*row) for row in rows]
+
+
 def test_float32_bits() -> None:
     assert fixedpoint.float32_bits(1.0) == 0x3F800000
     assert fixedpoint.float32_bits(np.float32(0.1)) == 0x3DCCCCCD

@@ -5,6 +5,7 @@ Matrix products of more than one column round once; a product with one column ha
 
 from refsim.engines.versions.litert import LITERT_2_3_REF
 from refsim.engines.versions.litert_opt import LITERT_2_3_OPT_X86
+from refsim.engines.versions.xnnpack import ARM
 
 SINGLE = {"requant": "single"}
 COLUMN = {"one_column": "ruy"}
@@ -23,8 +24,9 @@ LITERT_2_3_REF_ARM64 = LITERT_2_3_REF.but(
 LITERT_2_3_OPT_ARM64 = LITERT_2_3_OPT_X86.but(
     "litert-2.3-opt-arm64",
     {
-        "CONV_2D FULLY_CONNECTED s8 s8w4 u8 s16b32": SINGLE,
-        "CONV_2D FULLY_CONNECTED s8 s8w4 u8": COLUMN,
+        # Of int2 weights, and int4 ones beside 16 bits, there is no recording: they are unpacked, and run as int8 weights do.
+        "CONV_2D FULLY_CONNECTED s8 s8w4 s8w2 u8 s16b32 s16w4b32 s16w2b32": SINGLE,
+        "CONV_2D FULLY_CONNECTED s8 s8w4 s8w2 u8": COLUMN,
         "DEPTHWISE_CONV_2D u8": {"three_by_three": "ruy"},
         "DEQUANTIZE s8f32 u8f32": {"from_integer": "fused"},
         "SOFTMAX s8 u8": {"exponentials": "uint16"},
@@ -49,17 +51,19 @@ LITERT_2_3_XNNPACK_ARM64 = LITERT_2_3_OPT_ARM64.but(
         "LEAKY_RELU s8 u8": {"ratio_bits": "8"},
         "RESIZE_BILINEAR s8 u8": {"positions": "float"},
         "DEQUANTIZE s8f32 u8f32": {"from_integer": "product"},
-        "FULLY_CONNECTED s8w4": FP32 | {"odd_depth": "column"},
+        "FULLY_CONNECTED s8w4 s8w2": FP32 | {"not_delegated": "column"},
         "QUANTIZE s8s8 u8u8": {"ratio_bits": "8", "lanes": "all"},
         "QUANTIZE f32s8 f32u8": {"float_input": "product"},
     },
     alias="xnnpack-arm64",
+    names=("python",) if ARM else (),
     title="LiteRT 2.3 with XNNPACK on 64-bit Arm: what Python's Interpreter() gives there",
 )
 LITERT_2_3_XNNPACK_ARM64_A53 = LITERT_2_3_XNNPACK_ARM64.but(
     "litert-2.3-xnnpack-arm64-a53",
     {"CONV_2D FULLY_CONNECTED u8": {"requant": "rndnu16"}},
     alias="xnnpack-arm64-a53",
+    names=(),
     title="LiteRT 2.3 with XNNPACK on a Cortex-A53: uint8 layers with multipliers of 15 bits",
 )
 PROFILES = (LITERT_2_3_REF_ARM64, LITERT_2_3_OPT_ARM64, LITERT_2_3_XNNPACK_ARM64, LITERT_2_3_XNNPACK_ARM64_A53)

@@ -16,7 +16,7 @@ NO_NEON = {
     "DEPTHWISE_CONV_2D s8 s8w4": {"requant": "double", "lanes": "all"},
     "CONV_2D FULLY_CONNECTED u8": {"requant": "double"},
     "QUANTIZE s8s8 s8u8 u8s8 u8u8": {"requant": "double", "lanes": "all"},
-    "QUANTIZE f32s16": {"float_input": "divide"},
+    "QUANTIZE f32s8 f32u8 f32s16": {"float_input": "exact"},
     "TRANSPOSE_CONV s8 u8": {"requant": "double", "lanes": "all"},
     "DEQUANTIZE s8f32 u8f32": {"from_integer": "product"},
 }
@@ -44,7 +44,7 @@ LITERT_1_2_XNNPACK = LITERT_2_3_XNNPACK_X86.but(
     "litert-1.2-xnnpack-x86",
     {
         "FULLY_CONNECTED s16b64": {"requant": "reduced"},
-        "FULLY_CONNECTED s8w4": {"requant": "ruy", "odd_depth": "same"},
+        "FULLY_CONNECTED s8w4": {"requant": "ruy", "not_delegated": "same"},
     },
     alias="xnnpack-1",
     names=(),
@@ -54,7 +54,7 @@ LITERT_1_2_XNNPACK = LITERT_2_3_XNNPACK_X86.but(
 )
 LITERT_2_3_OPT_NO_AVX2 = LITERT_2_3_OPT_X86.but(
     "litert-2.3-opt-x86-noavx2",
-    {"CONV_2D FULLY_CONNECTED s16b32": SINGLE},
+    {"CONV_2D FULLY_CONNECTED s16b32 s16w4b32 s16w2b32": SINGLE},
     alias="litert-opt-noavx2",
     title="LiteRT 2.3 optimized kernels on x86-64 with AVX but without AVX2",
     live="",
@@ -63,11 +63,11 @@ LITERT_JS_2_5 = LITERT_2_3_XNNPACK_X86.but(
     "litert.js-2.5-xnnpack-wasm",
     {
         "CONV_2D s8w4 s16b32": SINGLE,
-        "FULLY_CONNECTED s16b32": SINGLE,
-        "FULLY_CONNECTED s8w4": {"odd_depth": "column"},
+        "FULLY_CONNECTED s16b32 s16w4b32 s16w2b32": SINGLE,
+        "FULLY_CONNECTED s8w4 s8w2": {"not_delegated": "column"},
         "DEPTHWISE_CONV_2D s8w4": {"requant": "double", "lanes": "all"},
         "QUANTIZE s8u8 u8s8": {"requant": "double", "lanes": "all"},
-        "QUANTIZE f32s16": {"float_input": "divide"},
+        "QUANTIZE f32s16": {"float_input": "exact"},
     },
     alias="litert.js",
     names=(),

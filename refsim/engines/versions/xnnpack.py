@@ -3,7 +3,12 @@
 The x86-64 kernels requantize 8-bit results in float32, half to even.
 """
 
+import platform
+
 from refsim.engines.versions.litert_opt import LITERT_2_3_OPT_X86
+
+#: ``python`` is what Python's Interpreter() gives on this machine.
+ARM = platform.machine().lower() in ("aarch64", "arm64")
 
 FP32 = {"requant": "fp32", "grouped": "same", "lanes": "all"}
 
@@ -23,12 +28,12 @@ LITERT_2_3_XNNPACK_X86 = LITERT_2_3_OPT_X86.but(
         "LEAKY_RELU s8 u8": {"ratio_bits": "8"},
         "RESIZE_BILINEAR s8 u8": {"positions": "float"},
         "DEQUANTIZE s8f32 u8f32": {"from_integer": "product"},
-        "FULLY_CONNECTED s8w4": FP32 | {"odd_depth": "ruy"},
+        "FULLY_CONNECTED s8w4 s8w2": FP32 | {"not_delegated": "ruy"},
         "QUANTIZE s8s8 u8u8": {"ratio_bits": "8", "lanes": "all"},
         "QUANTIZE f32s8 f32u8": {"float_input": "product"},
     },
     alias="xnnpack",
-    names=("python",),
+    names=() if ARM else ("python",),
     title="LiteRT 2.3 with XNNPACK on x86-64: what Python's Interpreter() gives (BUILTIN)",
     live="xnnpack",
 )
