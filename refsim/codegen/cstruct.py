@@ -42,9 +42,13 @@ def struct_name(cls: type, kernel: Kernel | None = None) -> str:
     return f"refsim_{kernel.name}_params" if kernel and cls is kernel.params else f"refsim_{snake_case(cls.__name__)}"
 
 
-@functools.cache
 def members(cls: type) -> tuple[Member, ...]:
     """The members of the C struct for dataclass ``cls``, in order."""
+    return _members(cls)
+
+
+@functools.cache
+def _members(cls: type) -> tuple[Member, ...]:
     hints = typing.get_type_hints(cls, include_extras=True)
     found = []
     for field in dataclasses.fields(cls):
