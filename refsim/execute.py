@@ -11,7 +11,7 @@ from refsim.errors import ModelError
 from refsim.fixedpoint import EXACT, Arithmetic
 from refsim.ir import Array, Tensor
 from refsim.kernels import KernelCall, Slot
-from refsim.program import WHILE_LIMIT, Block, Program, Step
+from refsim.program import WHILE_LIMIT, Block, Narrow, Program, Step
 from refsim.types import storage_dtype
 
 Tensors = dict[int, Array]
@@ -27,7 +27,7 @@ def simulate(program: Program, inputs: Sequence[Array], state: Mapping[int, Arra
     inner = (program.values[index] for block in program.blocks[1:] for _, index in program.traced_in(block))
     seen = {value.index: np.zeros((1, *value.shape), storage_dtype(value.dtype)) for value in inner}
     count = max((len(array) for array in (*inputs, *state.values())), default=1)
-    run = _Run(program.values, program.blocks, nx, frozenset(program.initial_state), count, seen)
+    run = _Run(program.values, program.blocks, nx, frozenset(program.initial_state), count, seen, program.narrow)
     return run.seen | run.block(0, inputs, state, np.arange(count))
 
 
@@ -47,6 +47,7 @@ class _Run:
     samples: int
     #: Values of the blocks that steps run, by number, in the whole batch; none where nobody wants to see them.
     seen: Tensors = field(default_factory=dict)
+    narrow: Mapping[int, Narrow] = field(default_factory=dict)
     constants: Tensors = field(init=False)
 
     def __post_init__(self) -> None:
@@ -59,6 +60,7 @@ class _Run:
         tensors.update(zip(block.inputs, inputs, strict=True))
         for step in block.steps:
             run_calls(self.values, step.calls, tensors, self.nx)
+            tensors.update((i, self.narrow[i].widen(tensors[self.narrow[i].stored])) for i in step.outputs if i in self.narrow)
             if step.flow is not None and step.runs:
                 flow = {"if": self._if, "while": self._while, "call": self._call}[step.flow.kind]
                 flow(block, step, tensors, rows)

@@ -23,7 +23,17 @@ import numpy as np
 
 from refsim.ir import Array
 from refsim.kernels import I32, Kernel, Slot, variants_of
-from refsim.kernels._packed import Packed, convolve, convolve_depthwise, halves, merged_output, multiply_rows, words
+from refsim.kernels._packed import (
+    Packed,
+    convolve,
+    convolve_depthwise,
+    copied_row_gap,
+    halves,
+    merged_output,
+    multiply_rows,
+    window_gap,
+    words,
+)
 from refsim.kernels._shared import Window
 
 TYPES = {"x": "int8", "stream": "int32", "out": "int8"}
@@ -200,6 +210,7 @@ KERNELS = (
         variants_of(TYPES, step="4 16", **STAGE),
         _conv_scratch,
         _window_macs,
+        gap=window_gap(2),
     ),
     Kernel(
         "dsp_depthwise_conv_2d",
@@ -209,6 +220,7 @@ KERNELS = (
         variants_of(TYPES, step="1 3 5", **STAGE),
         _depthwise_scratch,
         lambda p: p.window.outputs * p.window.filter_height * p.window.filter_width,
+        gap=window_gap(1),
     ),
     Kernel(
         "dsp_fully_connected",
@@ -218,6 +230,7 @@ KERNELS = (
         variants_of(TYPES, step="4 8", **STAGE),
         _dense_scratch,
         lambda p: p.batches * p.units * p.depth,
+        gap=copied_row_gap,
     ),
 )
 CONV_2D, DEPTHWISE_CONV_2D, FULLY_CONNECTED = KERNELS

@@ -90,6 +90,8 @@ def check(
     target: str = "host",
     live: bool = True,
     variant: str = "portable",
+    optimize: str = "speed",
+    keep_constant_channels: bool = False,
     progress: Progress = _silent,
 ) -> Report:
     """Compare generated C with the simulator on ``vectors`` directed and random inputs, all tensors, bit for bit.
@@ -98,6 +100,8 @@ def check(
     of generated ones. With ``live`` the outputs are also compared with those of every live engine that is installed.
     The C runs on ``target``: this machine, or an emulated one (`refsim targets`), where the last input also gives the figures.
     ``variant`` is the kind of core that kernels are chosen for (:mod:`refsim.schedule.schedule`); any runs anywhere.
+    ``optimize`` is speed or size, of kernels and, on an emulated target, of its compiler.
+    ``keep_constant_channels`` computes also the channels that are the same for every input.
     A model with variables also runs the vectors as one sequence, so that state is carried from run to run.
     Raises ModelError, CodegenError or ToolchainError when there is nothing to compare.
     """
@@ -106,10 +110,11 @@ def check(
         simulator = Simulator(model, engine)
     model, profile = simulator.model, simulator.program.profile
     with clock.stage("generate"):
-        built = build_plan(simulator.program, variant=variant)
+        choices = {"variant": variant, "optimize": optimize}
+        built = build_plan(simulator.program, keep_constant_channels=keep_constant_channels, **choices)
     progress("compile", 0, 1)
     with clock.stage("compile"):
-        compiled = runner(built, target, compiler)
+        compiled = runner(built, target, compiler, "-Os" if optimize == "size" else "-O2")
     progress("compile", 1, 1)
     inputs = vector_sets.inputs(model.inputs, vectors, seed) if inputs is None else _checked(model, inputs)
     with clock.stage("other engines"):
