@@ -27,7 +27,6 @@ from refsim.kernels._packed import (
     Packed,
     convolve,
     convolve_depthwise,
-    copied_row_gap,
     halves,
     merged_output,
     multiply_rows,
@@ -188,8 +187,8 @@ def _depthwise_scratch(p: WindowParams) -> int:
 
 
 def _dense_scratch(p: RowParams) -> int:
-    """A row in 16 bits, and the outputs of its last block."""
-    return 2 * p.depth + 4
+    """The outputs of the last block."""
+    return 0 if p.units % 4 == 0 else 4
 
 
 def _window_macs(p: WindowParams) -> int:
@@ -227,10 +226,9 @@ KERNELS = (
         RowParams,
         SLOTS,
         _dense,
-        variants_of(TYPES, step="4 8", **STAGE),
+        variants_of(TYPES, step="4 8 32", **STAGE),
         _dense_scratch,
         lambda p: p.batches * p.units * p.depth,
-        gap=copied_row_gap,
     ),
 )
 CONV_2D, DEPTHWISE_CONV_2D, FULLY_CONNECTED = KERNELS

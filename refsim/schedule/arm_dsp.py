@@ -55,7 +55,7 @@ def choose_fully_connected(context: Context, place: Place, call: KernelCall) -> 
     form, packed = merged_form(known, LEFT_SHIFTS)
     packed = packed.padded(channels=4)
     require(dsp.can_pair(packed.weights), "a weight is -128")
-    step = 8 if p.depth % 8 == 0 and not context.small else 4
+    step = next(step for step in (32, 8, 4) if step == 4 or (p.depth % step == 0 and not context.small))
     stream = dsp.pack_dense(packed)
     params = dsp.RowParams(p.batches, p.depth, p.units, form.left, form.right, stream.size, form.signed)
     return _call(context, dsp.FULLY_CONNECTED, call, form, step, params, stream)
