@@ -12,7 +12,7 @@ from refsim.fixedpoint import EXACT, Arithmetic
 from refsim.ir import Array, Tensor
 from refsim.kernels import KernelCall, Slot
 from refsim.overflow import recording
-from refsim.program import WHILE_LIMIT, Block, Program, Step
+from refsim.program import WHILE_LIMIT, Block, Narrow, Program, Step
 from refsim.types import storage_dtype
 
 Tensors = dict[int, Array]
@@ -32,7 +32,7 @@ def simulate(
     inner = (program.values[index] for block in program.blocks[1:] for _, index in program.traced_in(block))
     seen = {value.index: np.zeros((1, *value.shape), storage_dtype(value.dtype)) for value in inner}
     count = max((len(array) for array in (*inputs, *state.values())), default=1)
-    run = _Run(program.values, program.blocks, nx, frozenset(program.initial_state), count, seen, sums)
+    run = _Run(program.values, program.blocks, nx, frozenset(program.initial_state), count, seen, sums, program.narrow)
     return run.seen | run.block(0, inputs, state, np.arange(count))
 
 
@@ -54,6 +54,7 @@ class _Run:
     seen: Tensors = field(default_factory=dict)
     #: Accumulators in the whole batch, where somebody wants to see them.
     sums: Tensors | None = None
+    narrow: Mapping[int, Narrow] = field(default_factory=dict)
     constants: Tensors = field(init=False)
 
     def __post_init__(self) -> None:
@@ -68,6 +69,7 @@ class _Run:
             sums: Tensors | None = None if self.sums is None else {}
             run_calls(self.values, step.calls, tensors, self.nx, sums)
             self._keep(sums or {}, rows)
+            tensors.update((i, self.narrow[i].widen(tensors[self.narrow[i].stored])) for i in step.outputs if i in self.narrow)
             if step.flow is not None and step.runs:
                 flow = {"if": self._if, "while": self._while, "call": self._call}[step.flow.kind]
                 flow(block, step, tensors, rows)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
+
+import numpy as np
 
 from refsim.engines import Profile
 from refsim.ir import Array, Model, Node, Tensor, quote
@@ -84,6 +86,24 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Narrow:
+    """How a value is kept of which some channels never change: value ``stored`` has the channels ``live`` (ascending) of it.
+
+    ``fill`` ``[channels]``, of the value's type, is what the others always are.
+    """
+
+    stored: int
+    live: Array
+    fill: Array
+
+    def widen(self, array: Array) -> Array:
+        """The whole value ``[..., channels]`` of the stored one ``[..., live channels]``."""
+        whole: Array = np.broadcast_to(self.fill, (*array.shape[:-1], self.fill.size)).copy()
+        whole[..., self.live] = array
+        return whole
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Program:
     """A model prepared for one engine profile.
 
@@ -92,7 +112,7 @@ class Program:
     all. Behind them stand constants and temporaries that lowering made. ``blocks`` are the first subgraph, which runs, and those
     that its steps run in turn. ``initial_state`` gives every variable's value after reset. ``notes`` are things a user should know
     that change no number; ``refusals`` say what the engine itself would not run, or leaves undefined, although the arithmetic is
-    clear.
+    clear. ``narrow`` are the values of the main block that a schedule keeps without the channels that never change.
     """
 
     model: Model
@@ -103,6 +123,11 @@ class Program:
     visible: int
     notes: tuple[str, ...] = ()
     refusals: tuple[str, ...] = ()
+    narrow: Mapping[int, Narrow] = field(default_factory=dict)
+
+    def stored(self, index: int) -> int:
+        """The value that kernels write and read where value ``index`` is meant."""
+        return self.narrow[index].stored if index in self.narrow else index
 
     def with_steps(self, steps: Sequence[Step]) -> Program:
         """This program with other steps in its main block."""

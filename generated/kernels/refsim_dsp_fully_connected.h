@@ -35,46 +35,23 @@ typedef struct {
 } refsim_dsp_row;
 
 typedef void refsim_dsp_row_function(
-    const int16_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_row *t);
-
-/* Fours of bytes to 16 bits, in the order 0, 2, 1, 3. */
-static inline void refsim_dsp_widen_row(const int8_t *from, int32_t fours, int16_t *to)
-{
-    for (; fours > 0; --fours) {
-#if REFSIM_DSP
-        uint32_t even, odd;
-        __asm__ __volatile__("ldr %0, [%2], #4\n\tsxtb16 %1, %0, ror #8\n\tsxtb16 %0, %0\n\tstrd %0, %1, [%3], #8"
-                : "=&r"(even), "=&r"(odd), "+r"(from), "+r"(to)
-                :
-                : "memory");
-#else
-        to[0] = from[0];
-        to[1] = from[2];
-        to[2] = from[1];
-        to[3] = from[3];
-        from += 4;
-        to += 4;
-#endif
-    }
-}
+    const int8_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_row *t);
 
 /* All rows; the last block of channels may reach beyond the output, and goes there by way of ``rest``. */
 static inline void refsim_dsp_run_rows(
     const refsim_dsp_fully_connected_params *p, const int8_t *input, REFSIM_CONST int32_t *constants, int8_t *output, void *scratch,
     int32_t step, int32_t block, refsim_dsp_row_function *multiply)
 {
-    int16_t *row = (int16_t *)scratch;
-    int8_t *rest = (int8_t *)scratch + 2 * p->depth;
+    int8_t *rest = (int8_t *)scratch;
     REFSIM_CONST int32_t *last = constants + (p->units / 4) * block;
     for (int32_t n = 0; n < p->batches; ++n) {
-        refsim_dsp_row t = { p->depth / step, 2 * p->depth, last, p->right, p->left - 8 };
-        refsim_dsp_widen_row(input, p->depth / 4, row);
+        refsim_dsp_row t = { p->depth / step, p->depth, last, p->right, p->left - 8 };
         if (p->units >= 4) {
-            multiply(row, constants, output, &t);
+            multiply(input, constants, output, &t);
         }
         if (p->units % 4 != 0) {
             t.end = constants + p->length;
-            multiply(row, last, rest, &t);
+            multiply(input, last, rest, &t);
             for (int32_t i = 0; i < p->units % 4; ++i) {
                 output[p->units - p->units % 4 + i] = rest[i];
             }
@@ -82,6 +59,920 @@ static inline void refsim_dsp_run_rows(
         input += p->depth;
         output += p->units;
     }
+}
+
+REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_32_relu_free(
+    const refsim_dsp_fully_connected_params *p,
+    const int8_t *input,
+    REFSIM_CONST int32_t *constants, /* [length] */
+    int8_t *output,
+    void *scratch);
+
+#if REFSIM_DSP
+/* r0 row, r1 constants, r3 outputs; sums of two pairs of channels: r4, r5 of both, r6, r7 of the first of each. */
+static inline __attribute__((naked)) void refsim_dsp_row_s8s32_32_relu_free(
+    const int8_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    int8_t *output __attribute__((unused)), const refsim_dsp_row *t __attribute__((unused)))
+{
+    __asm__(
+        ".syntax unified\n"
+        "push {r4-r11, lr}\n"
+        "ldm r3, {r4-r8}\n"
+        "push {r4-r8}\n"
+        "mov r3, r2\n"
+        "1: ldm r1!, {r4-r7}\n"
+        "ldr r2, [sp]\n"
+        "2:\n"
+        "ldr r8, [r0], #4\n"
+        "sxtb16 r9, r8, ror #8\n"
+        "sxtb16 r8, r8\n"
+        "ldm r1!, {r10, r11, r12, lr}\n"
+        "smlad r4, r8, r10, r4\n"
+        "sxtb16 r10, r10\n"
+        "smlad r6, r8, r10, r6\n"
+        "smlad r4, r9, r11, r4\n"
+        "sxtb16 r11, r11\n"
+        "smlad r6, r9, r11, r6\n"
+        "smlad r5, r8, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r7, r8, r12, r7\n"
+        "smlad r5, r9, lr, r5\n"
+        "sxtb16 lr, lr\n"
+        "smlad r7, r9, lr, r7\n"
+        "ldr r8, [r0], #4\n"
+        "sxtb16 r9, r8, ror #8\n"
+        "sxtb16 r8, r8\n"
+        "ldm r1!, {r10, r11, r12, lr}\n"
+        "smlad r4, r8, r10, r4\n"
+        "sxtb16 r10, r10\n"
+        "smlad r6, r8, r10, r6\n"
+        "smlad r4, r9, r11, r4\n"
+        "sxtb16 r11, r11\n"
+        "smlad r6, r9, r11, r6\n"
+        "smlad r5, r8, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r7, r8, r12, r7\n"
+        "smlad r5, r9, lr, r5\n"
+        "sxtb16 lr, lr\n"
+        "smlad r7, r9, lr, r7\n"
+        "ldr r8, [r0], #4\n"
+        "sxtb16 r9, r8, ror #8\n"
+        "sxtb16 r8, r8\n"
+        "ldm r1!, {r10, r11, r12, lr}\n"
+        "smlad r4, r8, r10, r4\n"
+        "sxtb16 r10, r10\n"
+        "smlad r6, r8, r10, r6\n"
+        "smlad r4, r9, r11, r4\n"
+        "sxtb16 r11, r11\n"
+        "smlad r6, r9, r11, r6\n"
+        "smlad r5, r8, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r7, r8, r12, r7\n"
+        "smlad r5, r9, lr, r5\n"
+        "sxtb16 lr, lr\n"
+        "smlad r7, r9, lr, r7\n"
+        "ldr r8, [r0], #4\n"
+        "sxtb16 r9, r8, ror #8\n"
+        "sxtb16 r8, r8\n"
+        "ldm r1!, {r10, r11, r12, lr}\n"
+        "smlad r4, r8, r10, r4\n"
+        "sxtb16 r10, r10\n"
+        "smlad r6, r8, r10, r6\n"
+        "smlad r4, r9, r11, r4\n"
+        "sxtb16 r11, r11\n"
+        "smlad r6, r9, r11, r6\n"
+        "smlad r5, r8, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r7, r8, r12, r7\n"
+        "smlad r5, r9, lr, r5\n"
+        "sxtb16 lr, lr\n"
+        "smlad r7, r9, lr, r7\n"
+        "ldr r8, [r0], #4\n"
+        "sxtb16 r9, r8, ror #8\n"
+        "sxtb16 r8, r8\n"
+        "ldm r1!, {r10, r11, r12, lr}\n"
+        "smlad r4, r8, r10, r4\n"
+        "sxtb16 r10, r10\n"
+        "smlad r6, r8, r10, r6\n"
+        "smlad r4, r9, r11, r4\n"
+        "sxtb16 r11, r11\n"
+        "smlad r6, r9, r11, r6\n"
+        "smlad r5, r8, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r7, r8, r12, r7\n"
+        "smlad r5, r9, lr, r5\n"
+        "sxtb16 lr, lr\n"
+        "smlad r7, r9, lr, r7\n"
+        "ldr r8, [r0], #4\n"
+        "sxtb16 r9, r8, ror #8\n"
+        "sxtb16 r8, r8\n"
+        "ldm r1!, {r10, r11, r12, lr}\n"
+        "smlad r4, r8, r10, r4\n"
+        "sxtb16 r10, r10\n"
+        "smlad r6, r8, r10, r6\n"
+        "smlad r4, r9, r11, r4\n"
+        "sxtb16 r11, r11\n"
+        "smlad r6, r9, r11, r6\n"
+        "smlad r5, r8, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r7, r8, r12, r7\n"
+        "smlad r5, r9, lr, r5\n"
+        "sxtb16 lr, lr\n"
+        "smlad r7, r9, lr, r7\n"
+        "ldr r8, [r0], #4\n"
+        "sxtb16 r9, r8, ror #8\n"
+        "sxtb16 r8, r8\n"
+        "ldm r1!, {r10, r11, r12, lr}\n"
+        "smlad r4, r8, r10, r4\n"
+        "sxtb16 r10, r10\n"
+        "smlad r6, r8, r10, r6\n"
+        "smlad r4, r9, r11, r4\n"
+        "sxtb16 r11, r11\n"
+        "smlad r6, r9, r11, r6\n"
+        "smlad r5, r8, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r7, r8, r12, r7\n"
+        "smlad r5, r9, lr, r5\n"
+        "sxtb16 lr, lr\n"
+        "smlad r7, r9, lr, r7\n"
+        "ldr r8, [r0], #4\n"
+        "sxtb16 r9, r8, ror #8\n"
+        "sxtb16 r8, r8\n"
+        "ldm r1!, {r10, r11, r12, lr}\n"
+        "smlad r4, r8, r10, r4\n"
+        "sxtb16 r10, r10\n"
+        "smlad r6, r8, r10, r6\n"
+        "smlad r4, r9, r11, r4\n"
+        "sxtb16 r11, r11\n"
+        "smlad r6, r9, r11, r6\n"
+        "smlad r5, r8, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r7, r8, r12, r7\n"
+        "smlad r5, r9, lr, r5\n"
+        "sxtb16 lr, lr\n"
+        "smlad r7, r9, lr, r7\n"
+        "subs r2, #1\n"
+        "bne 2b\n"
+        "sub r4, r4, r6\n"
+        "sub r5, r5, r7\n"
+        "lsl r6, #8\n"
+        "lsl r7, #8\n"
+        "ldm r1!, {r8-r11}\n"
+        "smmla r6, r6, r8, r9\n"
+        "smmla r4, r4, r10, r11\n"
+        "ldm r1!, {r8-r11}\n"
+        "smmla r7, r7, r8, r9\n"
+        "smmla r5, r5, r10, r11\n"
+"ldr lr, [sp, #12]\n"
+        "asr r4, lr\n"
+        "ssat r4, #8, r4\n"
+        "asr r5, lr\n"
+        "ssat r5, #8, r5\n"
+        "asr r6, lr\n"
+        "ssat r6, #8, r6\n"
+        "asr r7, lr\n"
+        "ssat r7, #8, r7\n"
+"strb r6, [r3], #1\n"
+        "strb r4, [r3], #1\n"
+        "strb r7, [r3], #1\n"
+        "strb r5, [r3], #1\n"
+        "ldrd r2, r12, [sp, #4]\n"
+        "sub r0, r0, r2\n"
+        "cmp r1, r12\n"
+        "bne 1b\n"
+        "add sp, #20\n"
+        "pop {r4-r11, pc}\n");
+}
+#else
+static inline void refsim_dsp_row_s8s32_32_relu_free(
+    const int8_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_row *t)
+{
+    const int32_t taps = t->steps * 32;
+    for (; constants != t->end; output += 4) {
+        REFSIM_CONST int32_t *tail = constants + 4 + taps;
+        for (int32_t pair = 0; pair < 2; ++pair) {
+            int32_t sums[2] = { constants[2 + pair], refsim_wrap_sub(constants[pair], constants[2 + pair]) / 256 };
+            for (int32_t i = 0; i < taps; ++i) {
+                const int32_t x = row[i - i % 4 + i % 2 * 2 + i % 4 / 2]; /* in the order 0, 2, 1, 3 */
+                const uint32_t word = (uint32_t)constants[4 + (i / 4) * 4 + 2 * pair + (i % 4) / 2];
+                const int32_t both = refsim_wrap16(i % 2 == 0 ? word : word / 65536u);
+                const int32_t first = refsim_wrap8((uint32_t)both);
+                sums[0] = refsim_wrap_add(sums[0], x * first);
+                sums[1] = refsim_wrap_add(sums[1], x * ((both - first) / 256));
+            }
+            for (int32_t c = 0; c < 2; ++c) {
+                const int32_t offset = tail[2 * c + 1];
+                const int32_t result = refsim_merged_high(sums[c], tail[2 * c], offset, 8 + t->more, t->right);
+                output[2 * pair + c] = (int8_t)refsim_saturate(result, -128, 127);
+            }
+            tail += 4;
+        }
+        constants = tail;
+    }
+}
+#endif
+
+REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_32_relu_free(
+    const refsim_dsp_fully_connected_params *p,
+    const int8_t *input,
+    REFSIM_CONST int32_t *constants, /* [length] */
+    int8_t *output,
+    void *scratch)
+{
+    const int32_t block = 4 + p->depth + 8;
+    refsim_dsp_run_rows(p, input, constants, output, scratch, 32, block, refsim_dsp_row_s8s32_32_relu_free);
+}
+
+REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_32_relu_more(
+    const refsim_dsp_fully_connected_params *p,
+    const int8_t *input,
+    REFSIM_CONST int32_t *constants, /* [length] */
+    int8_t *output,
+    void *scratch);
+
+#if REFSIM_DSP
+/* r0 row, r1 constants, r3 outputs; sums of two pairs of channels: r4, r5 of both, r6, r7 of the first of each. */
+static inline __attribute__((naked)) void refsim_dsp_row_s8s32_32_relu_more(
+    const int8_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    int8_t *output __attribute__((unused)), const refsim_dsp_row *t __attribute__((unused)))
+{
+    __asm__(
+        ".syntax unified\n"
+        "push {r4-r11, lr}\n"
+        "ldm r3, {r4-r8}\n"
+        "push {r4-r8}\n"
+        "mov r3, r2\n"
+        "1: ldm r1!, {r4-r7}\n"
+        "ldr r2, [sp]\n"
+        "2:\n"
+        "ldr r8, [r0], #4\n"
+        "sxtb16 r9, r8, ror #8\n"
+        "sxtb16 r8, r8\n"
+        "ldm r1!, {r10, r11, r12, lr}\n"
+        "smlad r4, r8, r10, r4\n"
+        "sxtb16 r10, r10\n"
+        "smlad r6, r8, r10, r6\n"
+        "smlad r4, r9, r11, r4\n"
+        "sxtb16 r11, r11\n"
+        "smlad r6, r9, r11, r6\n"
+        "smlad r5, r8, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r7, r8, r12, r7\n"
+        "smlad r5, r9, lr, r5\n"
+        "sxtb16 lr, lr\n"
+        "smlad r7, r9, lr, r7\n"
+        "ldr r8, [r0], #4\n"
+        "sxtb16 r9, r8, ror #8\n"
+        "sxtb16 r8, r8\n"
+        "ldm r1!, {r10, r11, r12, lr}\n"
+        "smlad r4, r8, r10, r4\n"
+        "sxtb16 r10, r10\n"
+        "smlad r6, r8, r10, r6\n"
+        "smlad r4, r9, r11, r4\n"
+        "sxtb16 r11, r11\n"
+        "smlad r6, r9, r11, r6\n"
+        "smlad r5, r8, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r7, r8, r12, r7\n"
+        "smlad r5, r9, lr, r5\n"
+        "sxtb16 lr, lr\n"
+        "smlad r7, r9, lr, r7\n"
+        "ldr r8, [r0], #4\n"
+        "sxtb16 r9, r8, ror #8\n"
+        "sxtb16 r8, r8\n"
+        "ldm r1!, {r10, r11, r12, lr}\n"
+        "smlad r4, r8, r10, r4\n"
+        "sxtb16 r10, r10\n"
+        "smlad r6, r8, r10, r6\n"
+        "smlad r4, r9, r11, r4\n"
+        "sxtb16 r11, r11\n"
+        "smlad r6, r9, r11, r6\n"
+        "smlad r5, r8, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r7, r8, r12, r7\n"
+        "smlad r5, r9, lr, r5\n"
+        "sxtb16 lr, lr\n"
+        "smlad r7, r9, lr, r7\n"
+        "ldr r8, [r0], #4\n"
+        "sxtb16 r9, r8, ror #8\n"
+        "sxtb16 r8, r8\n"
+        "ldm r1!, {r10, r11, r12, lr}\n"
+        "smlad r4, r8, r10, r4\n"
+        "sxtb16 r10, r10\n"
+        "smlad r6, r8, r10, r6\n"
+        "smlad r4, r9, r11, r4\n"
+        "sxtb16 r11, r11\n"
+        "smlad r6, r9, r11, r6\n"
+        "smlad r5, r8, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r7, r8, r12, r7\n"
+        "smlad r5, r9, lr, r5\n"
+        "sxtb16 lr, lr\n"
+        "smlad r7, r9, lr, r7\n"
+        "ldr r8, [r0], #4\n"
+        "sxtb16 r9, r8, ror #8\n"
+        "sxtb16 r8, r8\n"
+        "ldm r1!, {r10, r11, r12, lr}\n"
+        "smlad r4, r8, r10, r4\n"
+        "sxtb16 r10, r10\n"
+        "smlad r6, r8, r10, r6\n"
+        "smlad r4, r9, r11, r4\n"
+        "sxtb16 r11, r11\n"
+        "smlad r6, r9, r11, r6\n"
+        "smlad r5, r8, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r7, r8, r12, r7\n"
+        "smlad r5, r9, lr, r5\n"
+        "sxtb16 lr, lr\n"
+        "smlad r7, r9, lr, r7\n"
+        "ldr r8, [r0], #4\n"
+        "sxtb16 r9, r8, ror #8\n"
+        "sxtb16 r8, r8\n"
+        "ldm r1!, {r10, r11, r12, lr}\n"
+        "smlad r4, r8, r10, r4\n"
+        "sxtb16 r10, r10\n"
+        "smlad r6, r8, r10, r6\n"
+        "smlad r4, r9, r11, r4\n"
+        "sxtb16 r11, r11\n"
+        "smlad r6, r9, r11, r6\n"
+        "smlad r5, r8, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r7, r8, r12, r7\n"
+        "smlad r5, r9, lr, r5\n"
+        "sxtb16 lr, lr\n"
+        "smlad r7, r9, lr, r7\n"
+        "ldr r8, [r0], #4\n"
+        "sxtb16 r9, r8, ror #8\n"
+        "sxtb16 r8, r8\n"
+        "ldm r1!, {r10, r11, r12, lr}\n"
+        "smlad r4, r8, r10, r4\n"
+        "sxtb16 r10, r10\n"
+        "smlad r6, r8, r10, r6\n"
+        "smlad r4, r9, r11, r4\n"
+        "sxtb16 r11, r11\n"
+        "smlad r6, r9, r11, r6\n"
+        "smlad r5, r8, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r7, r8, r12, r7\n"
+        "smlad r5, r9, lr, r5\n"
+        "sxtb16 lr, lr\n"
+        "smlad r7, r9, lr, r7\n"
+        "ldr r8, [r0], #4\n"
+        "sxtb16 r9, r8, ror #8\n"
+        "sxtb16 r8, r8\n"
+        "ldm r1!, {r10, r11, r12, lr}\n"
+        "smlad r4, r8, r10, r4\n"
+        "sxtb16 r10, r10\n"
+        "smlad r6, r8, r10, r6\n"
+        "smlad r4, r9, r11, r4\n"
+        "sxtb16 r11, r11\n"
+        "smlad r6, r9, r11, r6\n"
+        "smlad r5, r8, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r7, r8, r12, r7\n"
+        "smlad r5, r9, lr, r5\n"
+        "sxtb16 lr, lr\n"
+        "smlad r7, r9, lr, r7\n"
+        "subs r2, #1\n"
+        "bne 2b\n"
+        "sub r4, r4, r6\n"
+        "sub r5, r5, r7\n"
+        "lsl r6, #8\n"
+        "lsl r7, #8\n"
+        "ldr r2, [sp, #16]\n"
+        "lsl r4, r2\n"
+        "lsl r5, r2\n"
+        "lsl r6, r2\n"
+        "lsl r7, r2\n"
+        "ldm r1!, {r8-r11}\n"
+        "smmla r6, r6, r8, r9\n"
+        "smmla r4, r4, r10, r11\n"
+        "ldm r1!, {r8-r11}\n"
+        "smmla r7, r7, r8, r9\n"
+        "smmla r5, r5, r10, r11\n"
+"ldr lr, [sp, #12]\n"
+        "asr r4, lr\n"
+        "ssat r4, #8, r4\n"
+        "asr r5, lr\n"
+        "ssat r5, #8, r5\n"
+        "asr r6, lr\n"
+        "ssat r6, #8, r6\n"
+        "asr r7, lr\n"
+        "ssat r7, #8, r7\n"
+"strb r6, [r3], #1\n"
+        "strb r4, [r3], #1\n"
+        "strb r7, [r3], #1\n"
+        "strb r5, [r3], #1\n"
+        "ldrd r2, r12, [sp, #4]\n"
+        "sub r0, r0, r2\n"
+        "cmp r1, r12\n"
+        "bne 1b\n"
+        "add sp, #20\n"
+        "pop {r4-r11, pc}\n");
+}
+#else
+static inline void refsim_dsp_row_s8s32_32_relu_more(
+    const int8_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_row *t)
+{
+    const int32_t taps = t->steps * 32;
+    for (; constants != t->end; output += 4) {
+        REFSIM_CONST int32_t *tail = constants + 4 + taps;
+        for (int32_t pair = 0; pair < 2; ++pair) {
+            int32_t sums[2] = { constants[2 + pair], refsim_wrap_sub(constants[pair], constants[2 + pair]) / 256 };
+            for (int32_t i = 0; i < taps; ++i) {
+                const int32_t x = row[i - i % 4 + i % 2 * 2 + i % 4 / 2]; /* in the order 0, 2, 1, 3 */
+                const uint32_t word = (uint32_t)constants[4 + (i / 4) * 4 + 2 * pair + (i % 4) / 2];
+                const int32_t both = refsim_wrap16(i % 2 == 0 ? word : word / 65536u);
+                const int32_t first = refsim_wrap8((uint32_t)both);
+                sums[0] = refsim_wrap_add(sums[0], x * first);
+                sums[1] = refsim_wrap_add(sums[1], x * ((both - first) / 256));
+            }
+            for (int32_t c = 0; c < 2; ++c) {
+                const int32_t offset = tail[2 * c + 1];
+                const int32_t result = refsim_merged_high(sums[c], tail[2 * c], offset, 8 + t->more, t->right);
+                output[2 * pair + c] = (int8_t)refsim_saturate(result, -128, 127);
+            }
+            tail += 4;
+        }
+        constants = tail;
+    }
+}
+#endif
+
+REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_32_relu_more(
+    const refsim_dsp_fully_connected_params *p,
+    const int8_t *input,
+    REFSIM_CONST int32_t *constants, /* [length] */
+    int8_t *output,
+    void *scratch)
+{
+    const int32_t block = 4 + p->depth + 8;
+    refsim_dsp_run_rows(p, input, constants, output, scratch, 32, block, refsim_dsp_row_s8s32_32_relu_more);
+}
+
+REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_32_signed_free(
+    const refsim_dsp_fully_connected_params *p,
+    const int8_t *input,
+    REFSIM_CONST int32_t *constants, /* [length] */
+    int8_t *output,
+    void *scratch);
+
+#if REFSIM_DSP
+/* r0 row, r1 constants, r3 outputs; sums of two pairs of channels: r4, r5 of both, r6, r7 of the first of each. */
+static inline __attribute__((naked)) void refsim_dsp_row_s8s32_32_signed_free(
+    const int8_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    int8_t *output __attribute__((unused)), const refsim_dsp_row *t __attribute__((unused)))
+{
+    __asm__(
+        ".syntax unified\n"
+        "push {r4-r11, lr}\n"
+        "ldm r3, {r4-r8}\n"
+        "push {r4-r8}\n"
+        "mov r3, r2\n"
+        "1: ldm r1!, {r4-r7}\n"
+        "ldr r2, [sp]\n"
+        "2:\n"
+        "ldr r8, [r0], #4\n"
+        "sxtb16 r9, r8, ror #8\n"
+        "sxtb16 r8, r8\n"
+        "ldm r1!, {r10, r11, r12, lr}\n"
+        "smlad r4, r8, r10, r4\n"
+        "sxtb16 r10, r10\n"
+        "smlad r6, r8, r10, r6\n"
+        "smlad r4, r9, r11, r4\n"
+        "sxtb16 r11, r11\n"
+        "smlad r6, r9, r11, r6\n"
+        "smlad r5, r8, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r7, r8, r12, r7\n"
+        "smlad r5, r9, lr, r5\n"
+        "sxtb16 lr, lr\n"
+        "smlad r7, r9, lr, r7\n"
+        "ldr r8, [r0], #4\n"
+        "sxtb16 r9, r8, ror #8\n"
+        "sxtb16 r8, r8\n"
+        "ldm r1!, {r10, r11, r12, lr}\n"
+        "smlad r4, r8, r10, r4\n"
+        "sxtb16 r10, r10\n"
+        "smlad r6, r8, r10, r6\n"
+        "smlad r4, r9, r11, r4\n"
+        "sxtb16 r11, r11\n"
+        "smlad r6, r9, r11, r6\n"
+        "smlad r5, r8, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r7, r8, r12, r7\n"
+        "smlad r5, r9, lr, r5\n"
+        "sxtb16 lr, lr\n"
+        "smlad r7, r9, lr, r7\n"
+        "ldr r8, [r0], #4\n"
+        "sxtb16 r9, r8, ror #8\n"
+        "sxtb16 r8, r8\n"
+        "ldm r1!, {r10, r11, r12, lr}\n"
+        "smlad r4, r8, r10, r4\n"
+        "sxtb16 r10, r10\n"
+        "smlad r6, r8, r10, r6\n"
+        "smlad r4, r9, r11, r4\n"
+        "sxtb16 r11, r11\n"
+        "smlad r6, r9, r11, r6\n"
+        "smlad r5, r8, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r7, r8, r12, r7\n"
+        "smlad r5, r9, lr, r5\n"
+        "sxtb16 lr, lr\n"
+        "smlad r7, r9, lr, r7\n"
+        "ldr r8, [r0], #4\n"
+        "sxtb16 r9, r8, ror #8\n"
+        "sxtb16 r8, r8\n"
+        "ldm r1!, {r10, r11, r12, lr}\n"
+        "smlad r4, r8, r10, r4\n"
+        "sxtb16 r10, r10\n"
+        "smlad r6, r8, r10, r6\n"
+        "smlad r4, r9, r11, r4\n"
+        "sxtb16 r11, r11\n"
+        "smlad r6, r9, r11, r6\n"
+        "smlad r5, r8, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r7, r8, r12, r7\n"
+        "smlad r5, r9, lr, r5\n"
+        "sxtb16 lr, lr\n"
+        "smlad r7, r9, lr, r7\n"
+        "ldr r8, [r0], #4\n"
+        "sxtb16 r9, r8, ror #8\n"
+        "sxtb16 r8, r8\n"
+        "ldm r1!, {r10, r11, r12, lr}\n"
+        "smlad r4, r8, r10, r4\n"
+        "sxtb16 r10, r10\n"
+        "smlad r6, r8, r10, r6\n"
+        "smlad r4, r9, r11, r4\n"
+        "sxtb16 r11, r11\n"
+        "smlad r6, r9, r11, r6\n"
+        "smlad r5, r8, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r7, r8, r12, r7\n"
+        "smlad r5, r9, lr, r5\n"
+        "sxtb16 lr, lr\n"
+        "smlad r7, r9, lr, r7\n"
+        "ldr r8, [r0], #4\n"
+        "sxtb16 r9, r8, ror #8\n"
+        "sxtb16 r8, r8\n"
+        "ldm r1!, {r10, r11, r12, lr}\n"
+        "smlad r4, r8, r10, r4\n"
+        "sxtb16 r10, r10\n"
+        "smlad r6, r8, r10, r6\n"
+        "smlad r4, r9, r11, r4\n"
+        "sxtb16 r11, r11\n"
+        "smlad r6, r9, r11, r6\n"
+        "smlad r5, r8, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r7, r8, r12, r7\n"
+        "smlad r5, r9, lr, r5\n"
+        "sxtb16 lr, lr\n"
+        "smlad r7, r9, lr, r7\n"
+        "ldr r8, [r0], #4\n"
+        "sxtb16 r9, r8, ror #8\n"
+        "sxtb16 r8, r8\n"
+        "ldm r1!, {r10, r11, r12, lr}\n"
+        "smlad r4, r8, r10, r4\n"
+        "sxtb16 r10, r10\n"
+        "smlad r6, r8, r10, r6\n"
+        "smlad r4, r9, r11, r4\n"
+        "sxtb16 r11, r11\n"
+        "smlad r6, r9, r11, r6\n"
+        "smlad r5, r8, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r7, r8, r12, r7\n"
+        "smlad r5, r9, lr, r5\n"
+        "sxtb16 lr, lr\n"
+        "smlad r7, r9, lr, r7\n"
+        "ldr r8, [r0], #4\n"
+        "sxtb16 r9, r8, ror #8\n"
+        "sxtb16 r8, r8\n"
+        "ldm r1!, {r10, r11, r12, lr}\n"
+        "smlad r4, r8, r10, r4\n"
+        "sxtb16 r10, r10\n"
+        "smlad r6, r8, r10, r6\n"
+        "smlad r4, r9, r11, r4\n"
+        "sxtb16 r11, r11\n"
+        "smlad r6, r9, r11, r6\n"
+        "smlad r5, r8, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r7, r8, r12, r7\n"
+        "smlad r5, r9, lr, r5\n"
+        "sxtb16 lr, lr\n"
+        "smlad r7, r9, lr, r7\n"
+        "subs r2, #1\n"
+        "bne 2b\n"
+        "sub r4, r4, r6\n"
+        "sub r5, r5, r7\n"
+        "lsl r6, #8\n"
+        "lsl r7, #8\n"
+        "ldm r1!, {r8-r12, lr}\n"
+        "and r12, r12, r6, asr #31\n"
+        "and lr, lr, r4, asr #31\n"
+        "smmla r6, r6, r8, r9\n"
+        "smmla r4, r4, r10, r11\n"
+        "sub r6, r12\n"
+        "sub r4, lr\n"
+        "ldm r1!, {r8-r12, lr}\n"
+        "and r12, r12, r7, asr #31\n"
+        "and lr, lr, r5, asr #31\n"
+        "smmla r7, r7, r8, r9\n"
+        "smmla r5, r5, r10, r11\n"
+        "sub r7, r12\n"
+        "sub r5, lr\n"
+"ldr lr, [sp, #12]\n"
+        "asr r4, lr\n"
+        "ssat r4, #8, r4\n"
+        "asr r5, lr\n"
+        "ssat r5, #8, r5\n"
+        "asr r6, lr\n"
+        "ssat r6, #8, r6\n"
+        "asr r7, lr\n"
+        "ssat r7, #8, r7\n"
+"strb r6, [r3], #1\n"
+        "strb r4, [r3], #1\n"
+        "strb r7, [r3], #1\n"
+        "strb r5, [r3], #1\n"
+        "ldrd r2, r12, [sp, #4]\n"
+        "sub r0, r0, r2\n"
+        "cmp r1, r12\n"
+        "bne 1b\n"
+        "add sp, #20\n"
+        "pop {r4-r11, pc}\n");
+}
+#else
+static inline void refsim_dsp_row_s8s32_32_signed_free(
+    const int8_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_row *t)
+{
+    const int32_t taps = t->steps * 32;
+    for (; constants != t->end; output += 4) {
+        REFSIM_CONST int32_t *tail = constants + 4 + taps;
+        for (int32_t pair = 0; pair < 2; ++pair) {
+            int32_t sums[2] = { constants[2 + pair], refsim_wrap_sub(constants[pair], constants[2 + pair]) / 256 };
+            for (int32_t i = 0; i < taps; ++i) {
+                const int32_t x = row[i - i % 4 + i % 2 * 2 + i % 4 / 2]; /* in the order 0, 2, 1, 3 */
+                const uint32_t word = (uint32_t)constants[4 + (i / 4) * 4 + 2 * pair + (i % 4) / 2];
+                const int32_t both = refsim_wrap16(i % 2 == 0 ? word : word / 65536u);
+                const int32_t first = refsim_wrap8((uint32_t)both);
+                sums[0] = refsim_wrap_add(sums[0], x * first);
+                sums[1] = refsim_wrap_add(sums[1], x * ((both - first) / 256));
+            }
+            for (int32_t c = 0; c < 2; ++c) {
+                const int32_t offset = tail[2 * c + 1] - (sums[c] < 0 ? tail[4 + c] : 0);
+                const int32_t result = refsim_merged_high(sums[c], tail[2 * c], offset, 8 + t->more, t->right);
+                output[2 * pair + c] = (int8_t)refsim_saturate(result, -128, 127);
+            }
+            tail += 6;
+        }
+        constants = tail;
+    }
+}
+#endif
+
+REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_32_signed_free(
+    const refsim_dsp_fully_connected_params *p,
+    const int8_t *input,
+    REFSIM_CONST int32_t *constants, /* [length] */
+    int8_t *output,
+    void *scratch)
+{
+    const int32_t block = 4 + p->depth + 12;
+    refsim_dsp_run_rows(p, input, constants, output, scratch, 32, block, refsim_dsp_row_s8s32_32_signed_free);
+}
+
+REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_32_signed_more(
+    const refsim_dsp_fully_connected_params *p,
+    const int8_t *input,
+    REFSIM_CONST int32_t *constants, /* [length] */
+    int8_t *output,
+    void *scratch);
+
+#if REFSIM_DSP
+/* r0 row, r1 constants, r3 outputs; sums of two pairs of channels: r4, r5 of both, r6, r7 of the first of each. */
+static inline __attribute__((naked)) void refsim_dsp_row_s8s32_32_signed_more(
+    const int8_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    int8_t *output __attribute__((unused)), const refsim_dsp_row *t __attribute__((unused)))
+{
+    __asm__(
+        ".syntax unified\n"
+        "push {r4-r11, lr}\n"
+        "ldm r3, {r4-r8}\n"
+        "push {r4-r8}\n"
+        "mov r3, r2\n"
+        "1: ldm r1!, {r4-r7}\n"
+        "ldr r2, [sp]\n"
+        "2:\n"
+        "ldr r8, [r0], #4\n"
+        "sxtb16 r9, r8, ror #8\n"
+        "sxtb16 r8, r8\n"
+        "ldm r1!, {r10, r11, r12, lr}\n"
+        "smlad r4, r8, r10, r4\n"
+        "sxtb16 r10, r10\n"
+        "smlad r6, r8, r10, r6\n"
+        "smlad r4, r9, r11, r4\n"
+        "sxtb16 r11, r11\n"
+        "smlad r6, r9, r11, r6\n"
+        "smlad r5, r8, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r7, r8, r12, r7\n"
+        "smlad r5, r9, lr, r5\n"
+        "sxtb16 lr, lr\n"
+        "smlad r7, r9, lr, r7\n"
+        "ldr r8, [r0], #4\n"
+        "sxtb16 r9, r8, ror #8\n"
+        "sxtb16 r8, r8\n"
+        "ldm r1!, {r10, r11, r12, lr}\n"
+        "smlad r4, r8, r10, r4\n"
+        "sxtb16 r10, r10\n"
+        "smlad r6, r8, r10, r6\n"
+        "smlad r4, r9, r11, r4\n"
+        "sxtb16 r11, r11\n"
+        "smlad r6, r9, r11, r6\n"
+        "smlad r5, r8, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r7, r8, r12, r7\n"
+        "smlad r5, r9, lr, r5\n"
+        "sxtb16 lr, lr\n"
+        "smlad r7, r9, lr, r7\n"
+        "ldr r8, [r0], #4\n"
+        "sxtb16 r9, r8, ror #8\n"
+        "sxtb16 r8, r8\n"
+        "ldm r1!, {r10, r11, r12, lr}\n"
+        "smlad r4, r8, r10, r4\n"
+        "sxtb16 r10, r10\n"
+        "smlad r6, r8, r10, r6\n"
+        "smlad r4, r9, r11, r4\n"
+        "sxtb16 r11, r11\n"
+        "smlad r6, r9, r11, r6\n"
+        "smlad r5, r8, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r7, r8, r12, r7\n"
+        "smlad r5, r9, lr, r5\n"
+        "sxtb16 lr, lr\n"
+        "smlad r7, r9, lr, r7\n"
+        "ldr r8, [r0], #4\n"
+        "sxtb16 r9, r8, ror #8\n"
+        "sxtb16 r8, r8\n"
+        "ldm r1!, {r10, r11, r12, lr}\n"
+        "smlad r4, r8, r10, r4\n"
+        "sxtb16 r10, r10\n"
+        "smlad r6, r8, r10, r6\n"
+        "smlad r4, r9, r11, r4\n"
+        "sxtb16 r11, r11\n"
+        "smlad r6, r9, r11, r6\n"
+        "smlad r5, r8, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r7, r8, r12, r7\n"
+        "smlad r5, r9, lr, r5\n"
+        "sxtb16 lr, lr\n"
+        "smlad r7, r9, lr, r7\n"
+        "ldr r8, [r0], #4\n"
+        "sxtb16 r9, r8, ror #8\n"
+        "sxtb16 r8, r8\n"
+        "ldm r1!, {r10, r11, r12, lr}\n"
+        "smlad r4, r8, r10, r4\n"
+        "sxtb16 r10, r10\n"
+        "smlad r6, r8, r10, r6\n"
+        "smlad r4, r9, r11, r4\n"
+        "sxtb16 r11, r11\n"
+        "smlad r6, r9, r11, r6\n"
+        "smlad r5, r8, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r7, r8, r12, r7\n"
+        "smlad r5, r9, lr, r5\n"
+        "sxtb16 lr, lr\n"
+        "smlad r7, r9, lr, r7\n"
+        "ldr r8, [r0], #4\n"
+        "sxtb16 r9, r8, ror #8\n"
+        "sxtb16 r8, r8\n"
+        "ldm r1!, {r10, r11, r12, lr}\n"
+        "smlad r4, r8, r10, r4\n"
+        "sxtb16 r10, r10\n"
+        "smlad r6, r8, r10, r6\n"
+        "smlad r4, r9, r11, r4\n"
+        "sxtb16 r11, r11\n"
+        "smlad r6, r9, r11, r6\n"
+        "smlad r5, r8, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r7, r8, r12, r7\n"
+        "smlad r5, r9, lr, r5\n"
+        "sxtb16 lr, lr\n"
+        "smlad r7, r9, lr, r7\n"
+        "ldr r8, [r0], #4\n"
+        "sxtb16 r9, r8, ror #8\n"
+        "sxtb16 r8, r8\n"
+        "ldm r1!, {r10, r11, r12, lr}\n"
+        "smlad r4, r8, r10, r4\n"
+        "sxtb16 r10, r10\n"
+        "smlad r6, r8, r10, r6\n"
+        "smlad r4, r9, r11, r4\n"
+        "sxtb16 r11, r11\n"
+        "smlad r6, r9, r11, r6\n"
+        "smlad r5, r8, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r7, r8, r12, r7\n"
+        "smlad r5, r9, lr, r5\n"
+        "sxtb16 lr, lr\n"
+        "smlad r7, r9, lr, r7\n"
+        "ldr r8, [r0], #4\n"
+        "sxtb16 r9, r8, ror #8\n"
+        "sxtb16 r8, r8\n"
+        "ldm r1!, {r10, r11, r12, lr}\n"
+        "smlad r4, r8, r10, r4\n"
+        "sxtb16 r10, r10\n"
+        "smlad r6, r8, r10, r6\n"
+        "smlad r4, r9, r11, r4\n"
+        "sxtb16 r11, r11\n"
+        "smlad r6, r9, r11, r6\n"
+        "smlad r5, r8, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r7, r8, r12, r7\n"
+        "smlad r5, r9, lr, r5\n"
+        "sxtb16 lr, lr\n"
+        "smlad r7, r9, lr, r7\n"
+        "subs r2, #1\n"
+        "bne 2b\n"
+        "sub r4, r4, r6\n"
+        "sub r5, r5, r7\n"
+        "lsl r6, #8\n"
+        "lsl r7, #8\n"
+        "ldr r2, [sp, #16]\n"
+        "lsl r4, r2\n"
+        "lsl r5, r2\n"
+        "lsl r6, r2\n"
+        "lsl r7, r2\n"
+        "ldm r1!, {r8-r12, lr}\n"
+        "and r12, r12, r6, asr #31\n"
+        "and lr, lr, r4, asr #31\n"
+        "smmla r6, r6, r8, r9\n"
+        "smmla r4, r4, r10, r11\n"
+        "sub r6, r12\n"
+        "sub r4, lr\n"
+        "ldm r1!, {r8-r12, lr}\n"
+        "and r12, r12, r7, asr #31\n"
+        "and lr, lr, r5, asr #31\n"
+        "smmla r7, r7, r8, r9\n"
+        "smmla r5, r5, r10, r11\n"
+        "sub r7, r12\n"
+        "sub r5, lr\n"
+"ldr lr, [sp, #12]\n"
+        "asr r4, lr\n"
+        "ssat r4, #8, r4\n"
+        "asr r5, lr\n"
+        "ssat r5, #8, r5\n"
+        "asr r6, lr\n"
+        "ssat r6, #8, r6\n"
+        "asr r7, lr\n"
+        "ssat r7, #8, r7\n"
+"strb r6, [r3], #1\n"
+        "strb r4, [r3], #1\n"
+        "strb r7, [r3], #1\n"
+        "strb r5, [r3], #1\n"
+        "ldrd r2, r12, [sp, #4]\n"
+        "sub r0, r0, r2\n"
+        "cmp r1, r12\n"
+        "bne 1b\n"
+        "add sp, #20\n"
+        "pop {r4-r11, pc}\n");
+}
+#else
+static inline void refsim_dsp_row_s8s32_32_signed_more(
+    const int8_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_row *t)
+{
+    const int32_t taps = t->steps * 32;
+    for (; constants != t->end; output += 4) {
+        REFSIM_CONST int32_t *tail = constants + 4 + taps;
+        for (int32_t pair = 0; pair < 2; ++pair) {
+            int32_t sums[2] = { constants[2 + pair], refsim_wrap_sub(constants[pair], constants[2 + pair]) / 256 };
+            for (int32_t i = 0; i < taps; ++i) {
+                const int32_t x = row[i - i % 4 + i % 2 * 2 + i % 4 / 2]; /* in the order 0, 2, 1, 3 */
+                const uint32_t word = (uint32_t)constants[4 + (i / 4) * 4 + 2 * pair + (i % 4) / 2];
+                const int32_t both = refsim_wrap16(i % 2 == 0 ? word : word / 65536u);
+                const int32_t first = refsim_wrap8((uint32_t)both);
+                sums[0] = refsim_wrap_add(sums[0], x * first);
+                sums[1] = refsim_wrap_add(sums[1], x * ((both - first) / 256));
+            }
+            for (int32_t c = 0; c < 2; ++c) {
+                const int32_t offset = tail[2 * c + 1] - (sums[c] < 0 ? tail[4 + c] : 0);
+                const int32_t result = refsim_merged_high(sums[c], tail[2 * c], offset, 8 + t->more, t->right);
+                output[2 * pair + c] = (int8_t)refsim_saturate(result, -128, 127);
+            }
+            tail += 6;
+        }
+        constants = tail;
+    }
+}
+#endif
+
+REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_32_signed_more(
+    const refsim_dsp_fully_connected_params *p,
+    const int8_t *input,
+    REFSIM_CONST int32_t *constants, /* [length] */
+    int8_t *output,
+    void *scratch)
+{
+    const int32_t block = 4 + p->depth + 12;
+    refsim_dsp_run_rows(p, input, constants, output, scratch, 32, block, refsim_dsp_row_s8s32_32_signed_more);
 }
 
 REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_4_relu_free(
@@ -94,7 +985,7 @@ REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_4_relu_free(
 #if REFSIM_DSP
 /* r0 row, r1 constants, r3 outputs; sums of two pairs of channels: r4, r5 of both, r6, r7 of the first of each. */
 static inline __attribute__((naked)) void refsim_dsp_row_s8s32_4_relu_free(
-    const int16_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    const int8_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
     int8_t *output __attribute__((unused)), const refsim_dsp_row *t __attribute__((unused)))
 {
     __asm__(
@@ -106,7 +997,9 @@ static inline __attribute__((naked)) void refsim_dsp_row_s8s32_4_relu_free(
         "1: ldm r1!, {r4-r7}\n"
         "ldr r2, [sp]\n"
         "2:\n"
-        "ldm r0!, {r8, r9}\n"
+        "ldr r8, [r0], #4\n"
+        "sxtb16 r9, r8, ror #8\n"
+        "sxtb16 r8, r8\n"
         "ldm r1!, {r10, r11, r12, lr}\n"
         "smlad r4, r8, r10, r4\n"
         "sxtb16 r10, r10\n"
@@ -154,7 +1047,7 @@ static inline __attribute__((naked)) void refsim_dsp_row_s8s32_4_relu_free(
 }
 #else
 static inline void refsim_dsp_row_s8s32_4_relu_free(
-    const int16_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_row *t)
+    const int8_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_row *t)
 {
     const int32_t taps = t->steps * 4;
     for (; constants != t->end; output += 4) {
@@ -162,11 +1055,12 @@ static inline void refsim_dsp_row_s8s32_4_relu_free(
         for (int32_t pair = 0; pair < 2; ++pair) {
             int32_t sums[2] = { constants[2 + pair], refsim_wrap_sub(constants[pair], constants[2 + pair]) / 256 };
             for (int32_t i = 0; i < taps; ++i) {
+                const int32_t x = row[i - i % 4 + i % 2 * 2 + i % 4 / 2]; /* in the order 0, 2, 1, 3 */
                 const uint32_t word = (uint32_t)constants[4 + (i / 4) * 4 + 2 * pair + (i % 4) / 2];
                 const int32_t both = refsim_wrap16(i % 2 == 0 ? word : word / 65536u);
                 const int32_t first = refsim_wrap8((uint32_t)both);
-                sums[0] = refsim_wrap_add(sums[0], row[i] * first);
-                sums[1] = refsim_wrap_add(sums[1], row[i] * ((both - first) / 256));
+                sums[0] = refsim_wrap_add(sums[0], x * first);
+                sums[1] = refsim_wrap_add(sums[1], x * ((both - first) / 256));
             }
             for (int32_t c = 0; c < 2; ++c) {
                 const int32_t offset = tail[2 * c + 1];
@@ -201,7 +1095,7 @@ REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_4_relu_more(
 #if REFSIM_DSP
 /* r0 row, r1 constants, r3 outputs; sums of two pairs of channels: r4, r5 of both, r6, r7 of the first of each. */
 static inline __attribute__((naked)) void refsim_dsp_row_s8s32_4_relu_more(
-    const int16_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    const int8_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
     int8_t *output __attribute__((unused)), const refsim_dsp_row *t __attribute__((unused)))
 {
     __asm__(
@@ -213,7 +1107,9 @@ static inline __attribute__((naked)) void refsim_dsp_row_s8s32_4_relu_more(
         "1: ldm r1!, {r4-r7}\n"
         "ldr r2, [sp]\n"
         "2:\n"
-        "ldm r0!, {r8, r9}\n"
+        "ldr r8, [r0], #4\n"
+        "sxtb16 r9, r8, ror #8\n"
+        "sxtb16 r8, r8\n"
         "ldm r1!, {r10, r11, r12, lr}\n"
         "smlad r4, r8, r10, r4\n"
         "sxtb16 r10, r10\n"
@@ -266,7 +1162,7 @@ static inline __attribute__((naked)) void refsim_dsp_row_s8s32_4_relu_more(
 }
 #else
 static inline void refsim_dsp_row_s8s32_4_relu_more(
-    const int16_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_row *t)
+    const int8_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_row *t)
 {
     const int32_t taps = t->steps * 4;
     for (; constants != t->end; output += 4) {
@@ -274,11 +1170,12 @@ static inline void refsim_dsp_row_s8s32_4_relu_more(
         for (int32_t pair = 0; pair < 2; ++pair) {
             int32_t sums[2] = { constants[2 + pair], refsim_wrap_sub(constants[pair], constants[2 + pair]) / 256 };
             for (int32_t i = 0; i < taps; ++i) {
+                const int32_t x = row[i - i % 4 + i % 2 * 2 + i % 4 / 2]; /* in the order 0, 2, 1, 3 */
                 const uint32_t word = (uint32_t)constants[4 + (i / 4) * 4 + 2 * pair + (i % 4) / 2];
                 const int32_t both = refsim_wrap16(i % 2 == 0 ? word : word / 65536u);
                 const int32_t first = refsim_wrap8((uint32_t)both);
-                sums[0] = refsim_wrap_add(sums[0], row[i] * first);
-                sums[1] = refsim_wrap_add(sums[1], row[i] * ((both - first) / 256));
+                sums[0] = refsim_wrap_add(sums[0], x * first);
+                sums[1] = refsim_wrap_add(sums[1], x * ((both - first) / 256));
             }
             for (int32_t c = 0; c < 2; ++c) {
                 const int32_t offset = tail[2 * c + 1];
@@ -313,7 +1210,7 @@ REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_4_signed_free(
 #if REFSIM_DSP
 /* r0 row, r1 constants, r3 outputs; sums of two pairs of channels: r4, r5 of both, r6, r7 of the first of each. */
 static inline __attribute__((naked)) void refsim_dsp_row_s8s32_4_signed_free(
-    const int16_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    const int8_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
     int8_t *output __attribute__((unused)), const refsim_dsp_row *t __attribute__((unused)))
 {
     __asm__(
@@ -325,7 +1222,9 @@ static inline __attribute__((naked)) void refsim_dsp_row_s8s32_4_signed_free(
         "1: ldm r1!, {r4-r7}\n"
         "ldr r2, [sp]\n"
         "2:\n"
-        "ldm r0!, {r8, r9}\n"
+        "ldr r8, [r0], #4\n"
+        "sxtb16 r9, r8, ror #8\n"
+        "sxtb16 r8, r8\n"
         "ldm r1!, {r10, r11, r12, lr}\n"
         "smlad r4, r8, r10, r4\n"
         "sxtb16 r10, r10\n"
@@ -381,7 +1280,7 @@ static inline __attribute__((naked)) void refsim_dsp_row_s8s32_4_signed_free(
 }
 #else
 static inline void refsim_dsp_row_s8s32_4_signed_free(
-    const int16_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_row *t)
+    const int8_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_row *t)
 {
     const int32_t taps = t->steps * 4;
     for (; constants != t->end; output += 4) {
@@ -389,11 +1288,12 @@ static inline void refsim_dsp_row_s8s32_4_signed_free(
         for (int32_t pair = 0; pair < 2; ++pair) {
             int32_t sums[2] = { constants[2 + pair], refsim_wrap_sub(constants[pair], constants[2 + pair]) / 256 };
             for (int32_t i = 0; i < taps; ++i) {
+                const int32_t x = row[i - i % 4 + i % 2 * 2 + i % 4 / 2]; /* in the order 0, 2, 1, 3 */
                 const uint32_t word = (uint32_t)constants[4 + (i / 4) * 4 + 2 * pair + (i % 4) / 2];
                 const int32_t both = refsim_wrap16(i % 2 == 0 ? word : word / 65536u);
                 const int32_t first = refsim_wrap8((uint32_t)both);
-                sums[0] = refsim_wrap_add(sums[0], row[i] * first);
-                sums[1] = refsim_wrap_add(sums[1], row[i] * ((both - first) / 256));
+                sums[0] = refsim_wrap_add(sums[0], x * first);
+                sums[1] = refsim_wrap_add(sums[1], x * ((both - first) / 256));
             }
             for (int32_t c = 0; c < 2; ++c) {
                 const int32_t offset = tail[2 * c + 1] - (sums[c] < 0 ? tail[4 + c] : 0);
@@ -428,7 +1328,7 @@ REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_4_signed_more(
 #if REFSIM_DSP
 /* r0 row, r1 constants, r3 outputs; sums of two pairs of channels: r4, r5 of both, r6, r7 of the first of each. */
 static inline __attribute__((naked)) void refsim_dsp_row_s8s32_4_signed_more(
-    const int16_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    const int8_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
     int8_t *output __attribute__((unused)), const refsim_dsp_row *t __attribute__((unused)))
 {
     __asm__(
@@ -440,7 +1340,9 @@ static inline __attribute__((naked)) void refsim_dsp_row_s8s32_4_signed_more(
         "1: ldm r1!, {r4-r7}\n"
         "ldr r2, [sp]\n"
         "2:\n"
-        "ldm r0!, {r8, r9}\n"
+        "ldr r8, [r0], #4\n"
+        "sxtb16 r9, r8, ror #8\n"
+        "sxtb16 r8, r8\n"
         "ldm r1!, {r10, r11, r12, lr}\n"
         "smlad r4, r8, r10, r4\n"
         "sxtb16 r10, r10\n"
@@ -501,7 +1403,7 @@ static inline __attribute__((naked)) void refsim_dsp_row_s8s32_4_signed_more(
 }
 #else
 static inline void refsim_dsp_row_s8s32_4_signed_more(
-    const int16_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_row *t)
+    const int8_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_row *t)
 {
     const int32_t taps = t->steps * 4;
     for (; constants != t->end; output += 4) {
@@ -509,11 +1411,12 @@ static inline void refsim_dsp_row_s8s32_4_signed_more(
         for (int32_t pair = 0; pair < 2; ++pair) {
             int32_t sums[2] = { constants[2 + pair], refsim_wrap_sub(constants[pair], constants[2 + pair]) / 256 };
             for (int32_t i = 0; i < taps; ++i) {
+                const int32_t x = row[i - i % 4 + i % 2 * 2 + i % 4 / 2]; /* in the order 0, 2, 1, 3 */
                 const uint32_t word = (uint32_t)constants[4 + (i / 4) * 4 + 2 * pair + (i % 4) / 2];
                 const int32_t both = refsim_wrap16(i % 2 == 0 ? word : word / 65536u);
                 const int32_t first = refsim_wrap8((uint32_t)both);
-                sums[0] = refsim_wrap_add(sums[0], row[i] * first);
-                sums[1] = refsim_wrap_add(sums[1], row[i] * ((both - first) / 256));
+                sums[0] = refsim_wrap_add(sums[0], x * first);
+                sums[1] = refsim_wrap_add(sums[1], x * ((both - first) / 256));
             }
             for (int32_t c = 0; c < 2; ++c) {
                 const int32_t offset = tail[2 * c + 1] - (sums[c] < 0 ? tail[4 + c] : 0);
@@ -548,7 +1451,7 @@ REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_8_relu_free(
 #if REFSIM_DSP
 /* r0 row, r1 constants, r3 outputs; sums of two pairs of channels: r4, r5 of both, r6, r7 of the first of each. */
 static inline __attribute__((naked)) void refsim_dsp_row_s8s32_8_relu_free(
-    const int16_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    const int8_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
     int8_t *output __attribute__((unused)), const refsim_dsp_row *t __attribute__((unused)))
 {
     __asm__(
@@ -560,7 +1463,9 @@ static inline __attribute__((naked)) void refsim_dsp_row_s8s32_8_relu_free(
         "1: ldm r1!, {r4-r7}\n"
         "ldr r2, [sp]\n"
         "2:\n"
-        "ldm r0!, {r8, r9}\n"
+        "ldr r8, [r0], #4\n"
+        "sxtb16 r9, r8, ror #8\n"
+        "sxtb16 r8, r8\n"
         "ldm r1!, {r10, r11, r12, lr}\n"
         "smlad r4, r8, r10, r4\n"
         "sxtb16 r10, r10\n"
@@ -574,7 +1479,9 @@ static inline __attribute__((naked)) void refsim_dsp_row_s8s32_8_relu_free(
         "smlad r5, r9, lr, r5\n"
         "sxtb16 lr, lr\n"
         "smlad r7, r9, lr, r7\n"
-        "ldm r0!, {r8, r9}\n"
+        "ldr r8, [r0], #4\n"
+        "sxtb16 r9, r8, ror #8\n"
+        "sxtb16 r8, r8\n"
         "ldm r1!, {r10, r11, r12, lr}\n"
         "smlad r4, r8, r10, r4\n"
         "sxtb16 r10, r10\n"
@@ -622,7 +1529,7 @@ static inline __attribute__((naked)) void refsim_dsp_row_s8s32_8_relu_free(
 }
 #else
 static inline void refsim_dsp_row_s8s32_8_relu_free(
-    const int16_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_row *t)
+    const int8_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_row *t)
 {
     const int32_t taps = t->steps * 8;
     for (; constants != t->end; output += 4) {
@@ -630,11 +1537,12 @@ static inline void refsim_dsp_row_s8s32_8_relu_free(
         for (int32_t pair = 0; pair < 2; ++pair) {
             int32_t sums[2] = { constants[2 + pair], refsim_wrap_sub(constants[pair], constants[2 + pair]) / 256 };
             for (int32_t i = 0; i < taps; ++i) {
+                const int32_t x = row[i - i % 4 + i % 2 * 2 + i % 4 / 2]; /* in the order 0, 2, 1, 3 */
                 const uint32_t word = (uint32_t)constants[4 + (i / 4) * 4 + 2 * pair + (i % 4) / 2];
                 const int32_t both = refsim_wrap16(i % 2 == 0 ? word : word / 65536u);
                 const int32_t first = refsim_wrap8((uint32_t)both);
-                sums[0] = refsim_wrap_add(sums[0], row[i] * first);
-                sums[1] = refsim_wrap_add(sums[1], row[i] * ((both - first) / 256));
+                sums[0] = refsim_wrap_add(sums[0], x * first);
+                sums[1] = refsim_wrap_add(sums[1], x * ((both - first) / 256));
             }
             for (int32_t c = 0; c < 2; ++c) {
                 const int32_t offset = tail[2 * c + 1];
@@ -669,7 +1577,7 @@ REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_8_relu_more(
 #if REFSIM_DSP
 /* r0 row, r1 constants, r3 outputs; sums of two pairs of channels: r4, r5 of both, r6, r7 of the first of each. */
 static inline __attribute__((naked)) void refsim_dsp_row_s8s32_8_relu_more(
-    const int16_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    const int8_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
     int8_t *output __attribute__((unused)), const refsim_dsp_row *t __attribute__((unused)))
 {
     __asm__(
@@ -681,7 +1589,9 @@ static inline __attribute__((naked)) void refsim_dsp_row_s8s32_8_relu_more(
         "1: ldm r1!, {r4-r7}\n"
         "ldr r2, [sp]\n"
         "2:\n"
-        "ldm r0!, {r8, r9}\n"
+        "ldr r8, [r0], #4\n"
+        "sxtb16 r9, r8, ror #8\n"
+        "sxtb16 r8, r8\n"
         "ldm r1!, {r10, r11, r12, lr}\n"
         "smlad r4, r8, r10, r4\n"
         "sxtb16 r10, r10\n"
@@ -695,7 +1605,9 @@ static inline __attribute__((naked)) void refsim_dsp_row_s8s32_8_relu_more(
         "smlad r5, r9, lr, r5\n"
         "sxtb16 lr, lr\n"
         "smlad r7, r9, lr, r7\n"
-        "ldm r0!, {r8, r9}\n"
+        "ldr r8, [r0], #4\n"
+        "sxtb16 r9, r8, ror #8\n"
+        "sxtb16 r8, r8\n"
         "ldm r1!, {r10, r11, r12, lr}\n"
         "smlad r4, r8, r10, r4\n"
         "sxtb16 r10, r10\n"
@@ -748,7 +1660,7 @@ static inline __attribute__((naked)) void refsim_dsp_row_s8s32_8_relu_more(
 }
 #else
 static inline void refsim_dsp_row_s8s32_8_relu_more(
-    const int16_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_row *t)
+    const int8_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_row *t)
 {
     const int32_t taps = t->steps * 8;
     for (; constants != t->end; output += 4) {
@@ -756,11 +1668,12 @@ static inline void refsim_dsp_row_s8s32_8_relu_more(
         for (int32_t pair = 0; pair < 2; ++pair) {
             int32_t sums[2] = { constants[2 + pair], refsim_wrap_sub(constants[pair], constants[2 + pair]) / 256 };
             for (int32_t i = 0; i < taps; ++i) {
+                const int32_t x = row[i - i % 4 + i % 2 * 2 + i % 4 / 2]; /* in the order 0, 2, 1, 3 */
                 const uint32_t word = (uint32_t)constants[4 + (i / 4) * 4 + 2 * pair + (i % 4) / 2];
                 const int32_t both = refsim_wrap16(i % 2 == 0 ? word : word / 65536u);
                 const int32_t first = refsim_wrap8((uint32_t)both);
-                sums[0] = refsim_wrap_add(sums[0], row[i] * first);
-                sums[1] = refsim_wrap_add(sums[1], row[i] * ((both - first) / 256));
+                sums[0] = refsim_wrap_add(sums[0], x * first);
+                sums[1] = refsim_wrap_add(sums[1], x * ((both - first) / 256));
             }
             for (int32_t c = 0; c < 2; ++c) {
                 const int32_t offset = tail[2 * c + 1];
@@ -795,7 +1708,7 @@ REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_8_signed_free(
 #if REFSIM_DSP
 /* r0 row, r1 constants, r3 outputs; sums of two pairs of channels: r4, r5 of both, r6, r7 of the first of each. */
 static inline __attribute__((naked)) void refsim_dsp_row_s8s32_8_signed_free(
-    const int16_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    const int8_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
     int8_t *output __attribute__((unused)), const refsim_dsp_row *t __attribute__((unused)))
 {
     __asm__(
@@ -807,7 +1720,9 @@ static inline __attribute__((naked)) void refsim_dsp_row_s8s32_8_signed_free(
         "1: ldm r1!, {r4-r7}\n"
         "ldr r2, [sp]\n"
         "2:\n"
-        "ldm r0!, {r8, r9}\n"
+        "ldr r8, [r0], #4\n"
+        "sxtb16 r9, r8, ror #8\n"
+        "sxtb16 r8, r8\n"
         "ldm r1!, {r10, r11, r12, lr}\n"
         "smlad r4, r8, r10, r4\n"
         "sxtb16 r10, r10\n"
@@ -821,7 +1736,9 @@ static inline __attribute__((naked)) void refsim_dsp_row_s8s32_8_signed_free(
         "smlad r5, r9, lr, r5\n"
         "sxtb16 lr, lr\n"
         "smlad r7, r9, lr, r7\n"
-        "ldm r0!, {r8, r9}\n"
+        "ldr r8, [r0], #4\n"
+        "sxtb16 r9, r8, ror #8\n"
+        "sxtb16 r8, r8\n"
         "ldm r1!, {r10, r11, r12, lr}\n"
         "smlad r4, r8, r10, r4\n"
         "sxtb16 r10, r10\n"
@@ -877,7 +1794,7 @@ static inline __attribute__((naked)) void refsim_dsp_row_s8s32_8_signed_free(
 }
 #else
 static inline void refsim_dsp_row_s8s32_8_signed_free(
-    const int16_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_row *t)
+    const int8_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_row *t)
 {
     const int32_t taps = t->steps * 8;
     for (; constants != t->end; output += 4) {
@@ -885,11 +1802,12 @@ static inline void refsim_dsp_row_s8s32_8_signed_free(
         for (int32_t pair = 0; pair < 2; ++pair) {
             int32_t sums[2] = { constants[2 + pair], refsim_wrap_sub(constants[pair], constants[2 + pair]) / 256 };
             for (int32_t i = 0; i < taps; ++i) {
+                const int32_t x = row[i - i % 4 + i % 2 * 2 + i % 4 / 2]; /* in the order 0, 2, 1, 3 */
                 const uint32_t word = (uint32_t)constants[4 + (i / 4) * 4 + 2 * pair + (i % 4) / 2];
                 const int32_t both = refsim_wrap16(i % 2 == 0 ? word : word / 65536u);
                 const int32_t first = refsim_wrap8((uint32_t)both);
-                sums[0] = refsim_wrap_add(sums[0], row[i] * first);
-                sums[1] = refsim_wrap_add(sums[1], row[i] * ((both - first) / 256));
+                sums[0] = refsim_wrap_add(sums[0], x * first);
+                sums[1] = refsim_wrap_add(sums[1], x * ((both - first) / 256));
             }
             for (int32_t c = 0; c < 2; ++c) {
                 const int32_t offset = tail[2 * c + 1] - (sums[c] < 0 ? tail[4 + c] : 0);
@@ -924,7 +1842,7 @@ REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_8_signed_more(
 #if REFSIM_DSP
 /* r0 row, r1 constants, r3 outputs; sums of two pairs of channels: r4, r5 of both, r6, r7 of the first of each. */
 static inline __attribute__((naked)) void refsim_dsp_row_s8s32_8_signed_more(
-    const int16_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    const int8_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
     int8_t *output __attribute__((unused)), const refsim_dsp_row *t __attribute__((unused)))
 {
     __asm__(
@@ -936,7 +1854,9 @@ static inline __attribute__((naked)) void refsim_dsp_row_s8s32_8_signed_more(
         "1: ldm r1!, {r4-r7}\n"
         "ldr r2, [sp]\n"
         "2:\n"
-        "ldm r0!, {r8, r9}\n"
+        "ldr r8, [r0], #4\n"
+        "sxtb16 r9, r8, ror #8\n"
+        "sxtb16 r8, r8\n"
         "ldm r1!, {r10, r11, r12, lr}\n"
         "smlad r4, r8, r10, r4\n"
         "sxtb16 r10, r10\n"
@@ -950,7 +1870,9 @@ static inline __attribute__((naked)) void refsim_dsp_row_s8s32_8_signed_more(
         "smlad r5, r9, lr, r5\n"
         "sxtb16 lr, lr\n"
         "smlad r7, r9, lr, r7\n"
-        "ldm r0!, {r8, r9}\n"
+        "ldr r8, [r0], #4\n"
+        "sxtb16 r9, r8, ror #8\n"
+        "sxtb16 r8, r8\n"
         "ldm r1!, {r10, r11, r12, lr}\n"
         "smlad r4, r8, r10, r4\n"
         "sxtb16 r10, r10\n"
@@ -1011,7 +1933,7 @@ static inline __attribute__((naked)) void refsim_dsp_row_s8s32_8_signed_more(
 }
 #else
 static inline void refsim_dsp_row_s8s32_8_signed_more(
-    const int16_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_row *t)
+    const int8_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_row *t)
 {
     const int32_t taps = t->steps * 8;
     for (; constants != t->end; output += 4) {
@@ -1019,11 +1941,12 @@ static inline void refsim_dsp_row_s8s32_8_signed_more(
         for (int32_t pair = 0; pair < 2; ++pair) {
             int32_t sums[2] = { constants[2 + pair], refsim_wrap_sub(constants[pair], constants[2 + pair]) / 256 };
             for (int32_t i = 0; i < taps; ++i) {
+                const int32_t x = row[i - i % 4 + i % 2 * 2 + i % 4 / 2]; /* in the order 0, 2, 1, 3 */
                 const uint32_t word = (uint32_t)constants[4 + (i / 4) * 4 + 2 * pair + (i % 4) / 2];
                 const int32_t both = refsim_wrap16(i % 2 == 0 ? word : word / 65536u);
                 const int32_t first = refsim_wrap8((uint32_t)both);
-                sums[0] = refsim_wrap_add(sums[0], row[i] * first);
-                sums[1] = refsim_wrap_add(sums[1], row[i] * ((both - first) / 256));
+                sums[0] = refsim_wrap_add(sums[0], x * first);
+                sums[1] = refsim_wrap_add(sums[1], x * ((both - first) / 256));
             }
             for (int32_t c = 0; c < 2; ++c) {
                 const int32_t offset = tail[2 * c + 1] - (sums[c] < 0 ? tail[4 + c] : 0);

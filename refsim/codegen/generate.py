@@ -73,13 +73,21 @@ def write_files(texts: Mapping[str, str], folder: Path) -> None:
         raise CodegenError(f"cannot write to {folder}: {error.strerror or error}") from error
 
 
-def build_plan(program: Program, prefix: str | None = None, *, variant: str = "portable") -> BuildPlan:
+def build_plan(
+    program: Program,
+    prefix: str | None = None,
+    *,
+    variant: str = "portable",
+    optimize: str = "speed",
+    keep_constant_channels: bool = False,
+) -> BuildPlan:
     """C texts for a prepared program; ``prefix`` names functions, files and macros (default: from the model's name).
 
-    ``variant`` is the kind of core that kernels are chosen for: see :mod:`refsim.schedule.schedule`.
+    ``variant`` is the kind of core that kernels are chosen for, ``optimize`` speed or size; channels that are the same for every
+    input are neither computed nor stored, unless ``keep_constant_channels``: see :mod:`refsim.schedule.schedule`.
     """
     _require_c(program)
-    program = schedule(program, variant).program
+    program = schedule(program, variant, optimize=optimize, keep_constant_channels=keep_constant_channels).program
     name = c_ident(prefix if prefix is not None else program.model.name)
     layout = plan(program)
     return BuildPlan(name, program, layout, render_model(program, layout, name))
@@ -102,12 +110,15 @@ def generate(
     *,
     prefix: str | None = None,
     variant: str = "portable",
+    optimize: str = "speed",
+    keep_constant_channels: bool = False,
 ) -> BuildPlan:
     """Generate portable C99 for ``model`` with the arithmetic of ``engine``; write it to folder ``out`` if given.
 
     The same model, engine and prefix give the same bytes anywhere. Raises ModelError or CodegenError, and then writes nothing.
     """
-    built = build_plan(prepare(model, engine), prefix, variant=variant)
+    program = prepare(model, engine)
+    built = build_plan(program, prefix, variant=variant, optimize=optimize, keep_constant_channels=keep_constant_channels)
     if out is not None:
         built.write(out)
     return built

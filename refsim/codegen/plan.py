@@ -27,6 +27,12 @@ class Buffer:
 
 #: (step number, number of the call within the step).
 Place = tuple[int, int]
+#: (name of a call's output, name of an operand that it is the last to read): bytes by which the output has to begin before the
+#: operand where they share memory; see :class:`refsim.kernels.Kernel`.
+Gaps = Mapping[tuple[str, str], int]
+
+
+NO_GAPS: Gaps = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,8 @@ class Layout:
     ``tensors`` maps values to offsets, ``scratch`` kernel calls, ``frames`` steps that run blocks to the memory of those.
     ``outputs`` are the offsets of the block's outputs, in order; of the model's own, ``filled`` are those that lie nowhere in the
     arena while it runs, constants and variables, with the place they are copied to at the end. ``lower_bound`` is the largest
-    number of bytes that are in use at the same time: no plan with whole tensors can be smaller. ``moved`` are the calls that need
+    number of bytes that are in use at the same time: no plan with whole tensors can be smaller, memory that a call's output shares
+    with its operand counted once. ``moved`` are the calls that need
     no code, because their output already lies where their input is. ``blocks`` are the layouts of all the blocks that the model's
     steps run, by number.
     """
@@ -56,7 +63,8 @@ class Layout:
 def plan(program: Program) -> Layout:
     """Place every activation and scratch buffer of ``program``.
 
-    Here, and only here, is decided what shares memory with what. The rules: a variable lives in the state and nowhere else. Values
+    Here, and only here, is decided what shares memory with what. The rules: an output may lie over an operand that nobody needs
+    afterwards, as far as its kernel allows. A variable lives in the state and nowhere else. Values
     that are written in one piece, never updated afterwards, and only move the bytes of another one lie where that lies. Inputs are
     alive from the start, outputs to the end. An output that has no place of its own in the arena, a constant or a variable, gets
     one that is filled last. A block that a step runs has its memory within that step's life, and shares none with what the step
@@ -97,17 +105,18 @@ def _plan_block(program: Program, number: int, blocks: Mapping[int, Layout]) -> 
     owner = _aliases(program, block, events)
     buffers = _tensor_buffers(program, block, events, owner)
     extra = list(_scratch_buffers(events)) + list(_frame_buffers(block, events, blocks))
+    gaps = _gaps(events, buffers, owner)
     filled = [index for index in dict.fromkeys(block.outputs) if index not in owner] if number == 0 else []
     extra += [Buffer(f"output {index}", program.values[index].nbytes, len(events), len(events)) for index in filled]
     every = [*buffers.values(), *extra]
-    offsets, size = _place(every)
+    offsets, size = _place(every, gaps)
     tensors = {index: offsets[buffers[root].name] for index, root in owner.items()}
     places = {index: offsets[f"output {index}"] for index in filled}
     return Layout(
         tensors=tensors,
         scratch={(e.step, e.part): offsets[name] for e in events if (name := f"scratch {e.step} {e.part}") in offsets},
         arena_bytes=size,
-        lower_bound=_lower_bound(every, len(events)),
+        lower_bound=_lower_bound(every, gaps, len(events)),
         state_bytes=0,
         moved=frozenset((e.step, e.part) for e in events if e.call is not None and is_move(e.call, owner)),
         frames={e.step: offsets[f"frame {e.step}"] for e in events if e.call is None},
@@ -162,7 +171,7 @@ def _tensor_buffers(program: Program, block: Block, events: Sequence[_Event], ow
                 first.setdefault(owner[index], time)
                 last[owner[index]] = time
     for time, event in enumerate(events):  # the layer hook shows a step's outputs after its last call
-        for index in block.steps[event.step].outputs:
+        for index in map(program.stored, block.steps[event.step].outputs):
             if index in owner:
                 last[owner[index]] = max(last[owner[index]], time)
     for index in block.outputs:
@@ -172,7 +181,23 @@ def _tensor_buffers(program: Program, block: Block, events: Sequence[_Event], ow
     return {index: Buffer(f"tensor {index}", sizes[index], first[index], last[index]) for index in first}
 
 
-def _place(buffers: Iterable[Buffer]) -> tuple[dict[str, int], int]:
+def _gaps(events: Sequence[_Event], buffers: Mapping[int, Buffer], owner: Mapping[int, int]) -> Gaps:
+    """Where an output may lie over an operand: the kernel allows it, the one begins its life there, and the other ends it."""
+    gaps: dict[tuple[str, str], int] = {}
+    for time, event in enumerate(events):
+        if event.call is None or len(event.writes) != 1 or event.writes[0] not in owner:
+            continue
+        out = buffers[owner[event.writes[0]]]
+        for operand, value in enumerate(event.call.reads):
+            if value is None or value not in owner or event.call.reads.count(value) > 1:
+                continue
+            source, gap = buffers[owner[value]], event.call.kernel.gap(event.call.params, operand)
+            if gap is not None and source is not out and source.last == out.first == time:
+                gaps[out.name, source.name] = gap
+    return gaps
+
+
+def _place(buffers: Iterable[Buffer], gaps: Gaps = NO_GAPS) -> tuple[dict[str, int], int]:
     """First fit at the lowest offset, in several orders; the smallest result wins (the first of equals)."""
     orders: tuple[Callable[[Buffer], tuple[int, ...]], ...] = (
         lambda b: (-b.size, b.first),
@@ -180,24 +205,43 @@ def _place(buffers: Iterable[Buffer]) -> tuple[dict[str, int], int]:
         lambda b: (b.first, -b.size),
         lambda b: (b.first - b.last, -b.size),
     )
-    listed = list(buffers)
-    return min((_first_fit(sorted(listed, key=order)) for order in orders), key=lambda placed: placed[1])
+    listed, shared = list(buffers), {name for pair in gaps for name in pair}
+    if gaps:  # what trails another is placed before it
+        orders += (
+            lambda b: (-b.first, -b.size),
+            lambda b: (b.name not in shared, -b.first, -b.size),
+            lambda b: (-b.last, -b.first),
+        )
+    return min((_first_fit(sorted(listed, key=order), gaps) for order in orders), key=lambda placed: placed[1])
 
 
-def _first_fit(buffers: list[Buffer]) -> tuple[dict[str, int], int]:
-    placed: list[tuple[int, int, Buffer]] = []
+def _first_fit(buffers: list[Buffer], gaps: Gaps) -> tuple[dict[str, int], int]:
+    placed: list[tuple[int, Buffer]] = []
     for buffer in buffers:
         offset = 0
-        for start, end, other in sorted(placed, key=lambda item: item[:2]):
-            if buffer.overlaps(other) and start < offset + buffer.size and offset < end:
-                offset = _aligned(end)
-        placed.append((offset, offset + buffer.size, buffer))
-    return {buffer.name: start for start, _, buffer in placed}, max((end for _, end, _ in placed), default=0)
+        for low, high in sorted(_forbidden(buffer, at, other, gaps) for at, other in placed if buffer.overlaps(other)):
+            if low < offset < high:
+                offset = _aligned(high)
+        placed.append((offset, buffer))
+    return {buffer.name: at for at, buffer in placed}, max((at + buffer.size for at, buffer in placed), default=0)
+
+
+def _forbidden(buffer: Buffer, at: int, other: Buffer, gaps: Gaps) -> tuple[int, int]:
+    """The offsets, both ends excluded, where ``buffer`` would disturb ``other``, which lies at ``at``."""
+    before = min(buffer.size, gaps.get((buffer.name, other.name), buffer.size))
+    behind = min(other.size, gaps.get((other.name, buffer.name), other.size))
+    return at - before, at + behind
 
 
 def _aligned(offset: int) -> int:
     return -(-offset // ALIGNMENT) * ALIGNMENT
 
 
-def _lower_bound(buffers: list[Buffer], steps: int) -> int:
-    return max((sum(b.size for b in buffers if b.first <= n <= b.last) for n in range(steps + 1)), default=0)
+def _lower_bound(buffers: list[Buffer], gaps: Gaps, steps: int) -> int:
+    named = {buffer.name: buffer for buffer in buffers}
+    saved = [0] * (steps + 1)
+    for (out, source), gap in gaps.items():
+        a, b = named[out], named[source]
+        together = min(max(a.size, max(gap, 0) + b.size), a.size + b.size)
+        saved[a.first] = max(saved[a.first], a.size + b.size - together)
+    return max((sum(b.size for b in buffers if b.first <= n <= b.last) - saved[n] for n in range(steps + 1)), default=0)

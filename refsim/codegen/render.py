@@ -152,6 +152,7 @@ def render_model(program: Program, layout: Layout, prefix: str) -> dict[str, str
         "loops": any(node["flow"] == "while" for block in texts for node in block["nodes"]),
         "while_limit": WHILE_LIMIT,
         "kernels": kernels,
+        "narrow": _narrow(program),
         "states": [_state(program, constants, prefix, tensor) for tensor in program.variables],
         "constants": constants.items,
         "inputs": [_port(tensor, layout.tensors[tensor.index]) for tensor in program.inputs],
@@ -167,6 +168,18 @@ def render_model(program: Program, layout: Layout, prefix: str) -> dict[str, str
     for name in kernels:
         files[f"refsim_{name}.h"] = kernel_header(kernel_registry()[name])
     return dict(sorted(files.items()))
+
+
+def _narrow(program: Program) -> list[dict[str, Any]]:
+    """Values with constant channels: of each channel where it is stored, or -1 less the byte that it always is."""
+    rows = []
+    for index, narrow in program.narrow.items():
+        if index >= program.visible:
+            continue
+        channels = -1 - narrow.fill.view(np.uint8).astype(np.int32)
+        channels[narrow.live] = np.arange(narrow.live.size)
+        rows.append({"tensor": program.values[index], "channels": channels})
+    return rows
 
 
 def _ctype(tensor: Tensor) -> str:
@@ -213,13 +226,13 @@ class _Block:
 
     def _node(self, number: int) -> dict[str, Any]:
         step, values = self.block.steps[number], self.program.values
-        traced = [i for i in step.outputs if step.runs and i in self.layout.tensors]
+        traced = [i for i in step.outputs if step.runs and self.program.stored(i) in self.layout.tensors]
         context = {
             "step": step,
             "number": number,
             "calls": [self._call(number, part) for part in range(len(step.calls)) if (number, part) not in self.layout.moved],
             "tensors": [values[index] for index in (*step.operands, *step.outputs) if index is not None],
-            "outputs": [{"tensor": values[i], "offset": self.layout.tensors[i]} for i in traced],
+            "outputs": [{"tensor": values[i], "place": self._shown(i)} for i in traced],
             "flow": "",
         }
         return context | (self._flow(number) if step.runs and step.flow is not None else {})
@@ -274,6 +287,15 @@ class _Block:
         if tensor.data is not None:
             return _constant(self.constants, self.prefix, tensor, role)
         return f"state->tensor_{index}" if tensor.is_variable else f"base + {self.layout.tensors[index]}"
+
+    def _shown(self, index: int) -> str:
+        """What the layer hook gets of a value, as C: its place, or a whole tensor made of what is stored of it."""
+        place = f"base + {self.layout.tensors[self.program.stored(index)]}"
+        if index not in self.program.narrow:
+            return place
+        narrow, size = self.program.narrow[index], self.program.values[index].size
+        counts = f"{narrow.fill.size}, {narrow.live.size}, {size}"
+        return f"{self.prefix}_whole({place}, {self.prefix}_channels_{index}, {counts})"
 
     # --- steps that run other blocks
     def _flow(self, number: int) -> dict[str, Any]:

@@ -46,6 +46,12 @@ allow_refused_option = click.option(
 variant_option = click.option(
     "--variant", default="portable", show_default=True, help="Kind of core to choose kernels for; see `refsim schedule`."
 )
+optimize_option = click.option(
+    "--optimize", default="speed", show_default=True, type=click.Choice(["speed", "size"]), help="What kernels are chosen for."
+)
+keep_option = click.option(
+    "--keep-constant-channels", is_flag=True, help="Compute and store also channels that are the same for every input."
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of text.")
 
 

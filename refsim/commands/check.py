@@ -29,6 +29,8 @@ MISMATCHES_SHOWN = 5
 @common.target_option
 @common.allow_refused_option
 @common.variant_option
+@common.optimize_option
+@common.keep_option
 @engine_option
 @json_option
 @click.pass_context
@@ -41,6 +43,8 @@ def check(
     live: bool,
     target: str,
     variant: str,
+    optimize: str,
+    keep_constant_channels: bool,
     allow_refused: bool,
     engine: str,
     as_json: bool,
@@ -54,7 +58,17 @@ def check(
     inputs = common.stacked(common.read_arrays(files, loaded.inputs), loaded.inputs) if files else None
     with common.progress_bar(not as_json) as progress:
         report = check_model(
-            loaded, engine, vectors, inputs=inputs, seed=seed, target=target, variant=variant, live=live, progress=progress
+            loaded,
+            engine,
+            vectors,
+            inputs=inputs,
+            seed=seed,
+            target=target,
+            variant=variant,
+            optimize=optimize,
+            keep_constant_channels=keep_constant_channels,
+            live=live,
+            progress=progress,
         )
     if as_json:
         emit_json({"ok": report.ok, "report": report})

@@ -16,7 +16,9 @@ from refsim.commands._common import (
     emit_json,
     engine_option,
     json_option,
+    keep_option,
     model_argument,
+    optimize_option,
     variant_option,
     warn_refused,
 )
@@ -33,6 +35,8 @@ force_option = click.option("--force", is_flag=True, help="Overwrite files of th
 @click.option("--self-test", default=0, metavar="N", type=click.IntRange(0), help="Add a C file that tests N inputs on a board.")
 @allow_refused_option
 @variant_option
+@optimize_option
+@keep_option
 @engine_option
 @force_option
 @json_option
@@ -45,6 +49,8 @@ def gen(
     self_test: int,
     allow_refused: bool,
     variant: str,
+    optimize: str,
+    keep_constant_channels: bool,
     engine: str,
     force: bool,
     as_json: bool,
@@ -53,7 +59,8 @@ def gen(
 
     Exit code 2 with all files written: the engine itself would not run the model.
     """
-    built = generate(load(model), engine, prefix=prefix, variant=variant)
+    choices = {"variant": variant, "optimize": optimize}
+    built = generate(load(model), engine, prefix=prefix, keep_constant_channels=keep_constant_channels, **choices)
     if self_test:
         built = with_self_test(built, self_test)
     require_own(out, built.texts, force=force)

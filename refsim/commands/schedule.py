@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from refsim.commands._common import emit_json, engine_option, json_option, model_argument
+from refsim.commands._common import emit_json, engine_option, json_option, keep_option, model_argument, optimize_option
 from refsim.prepare import prepare
 from refsim.schedule.schedule import VARIANTS
 from refsim.schedule.schedule import schedule as schedule_program
@@ -16,13 +16,20 @@ from refsim.tflite import load
 @click.command(epilog="Example: refsim schedule model.tflite")
 @model_argument
 @click.option("--variant", required=True, help=f"Kind of core: {', '.join(VARIANTS)}.")
+@optimize_option
+@keep_option
 @engine_option
 @json_option
-def schedule(model: Path, variant: str, engine: str, as_json: bool) -> None:
-    """Show which kernel computes each step of MODEL on a kind of core, and why not a faster one."""
-    chosen = schedule_program(prepare(load(model), engine), variant)
+def schedule(model: Path, variant: str, optimize: str, keep_constant_channels: bool, engine: str, as_json: bool) -> None:
+    """Show which kernel computes each step of MODEL on a kind of core, and why not a faster one.
+
+    Then, for the network's author: what it computes although that is the same for every input.
+    """
+    chosen = schedule_program(
+        prepare(load(model), engine), variant, optimize=optimize, keep_constant_channels=keep_constant_channels
+    )
     if as_json:
-        emit_json({"variant": chosen.variant, "choices": chosen.choices})
+        emit_json({"variant": chosen.variant, "choices": chosen.choices, "waste": chosen.waste})
         return
     click.echo(str(chosen))
 

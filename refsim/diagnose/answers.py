@@ -52,9 +52,7 @@ def _run(simulator: Simulator, inputs: Sequence[Array]) -> tuple[list[Array], Ma
     return outputs, {index: np.stack([tensors[index] for _, tensors in runs]) for index in runs[0][1]}
 
 
-def from_wheel(
-    model: Model, engine: str, inputs: Sequence[Array], stateful: bool, python: str | Path | None = None
-) -> Answer:
+def from_wheel(model: Model, engine: str, inputs: Sequence[Array], stateful: bool, python: str | Path | None = None) -> Answer:
     """The answer of a live engine, a name of ``live.ADAPTERS``, in the interpreter ``python``; its final outputs only."""
     title = f"{live.ADAPTERS[engine].title}, {live.available(engine, python=python)}"
     try:

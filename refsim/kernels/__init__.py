@@ -107,6 +107,11 @@ def _no_sums(nx: Any, params: Any, *arrays: Any) -> None:
     return None
 
 
+def apart(params: Any, operand: int) -> int | None:
+    """The gap of a kernel whose output shares no memory with its operands."""
+    return None
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Kernel:
     """One kernel. Its functions are named ``refsim_<name>_<suffix>``.
@@ -115,7 +120,9 @@ class Kernel:
     activations and states with a leading axis n, constants of role ``const`` without; it returns the outputs, then new states. A
     ``partial`` kernel writes only a part of its output: it gets the output array too, last, and writes into it.
     ``scratch`` gives the bytes of temporary memory, ``macs`` the multiply-accumulates of one call. ``in_place``: the output may lie
-    where the first operand lies, because bytes are only moved in order. ``body`` is C that the template puts in its middle.
+    where the first operand lies, because bytes are only moved in order. ``gap`` tells how the output may share memory with an
+    operand, given by its number, that nobody needs afterwards: by so many bytes it has to begin before it, so that everything is
+    read before it is overwritten; None: they stay apart. ``body`` is C that the template puts in its middle.
     ``accumulate(nx, params, *arrays)`` gives the sum behind each element of the first output, int64 ``[n, ...]`` as the register
     holds it when it goes to be scaled: bias and offsets are in it. None where a kernel, or what ``params`` ask of it, has none.
     """
@@ -129,6 +136,7 @@ class Kernel:
     macs: Callable[[Any], int] = _nothing
     in_place: bool = False
     partial: bool = False
+    gap: Callable[[Any, int], int | None] = apart
     template: str = ""
     body: str = ""
     accumulate: Callable[..., Array | None] = _no_sums

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import numpy as np
 
 from refsim.ir import Array, Tensor, read_only
-from refsim.kernels import I32, PI32, Kernel, Slot, Variant
+from refsim.kernels import I32, PI32, Kernel, Slot, Variant, apart
 
 MAX_DIMS = 6
 WALKS = ("flat", "strided")
@@ -38,6 +38,7 @@ def binary(
     element: Element,
     body: str,
     variants: Sequence[tuple[dict[str, str], dict[str, str]]],
+    gap: Callable[[Any, int], int | None] = apart,
 ) -> Kernel:
     """A kernel of operands of type ``x`` (the second of type ``y`` where a variant has one) and an output of type ``out``.
 
@@ -57,6 +58,7 @@ def binary(
         variants=tuple(Variant(types, {**rules, "walk": walk}) for types, rules in variants for walk in WALKS),
         template="elementwise",
         body=body,
+        gap=gap,
     )
 
 

@@ -41,6 +41,34 @@ class Packed:
         return Packed(self.weights[:channels], self.bias[:channels], self.tail[:channels])
 
 
+def trailing_gap(window: Window, pixels: int) -> int | None:
+    """Bytes by which the output of a window over 8-bit pixels has to begin before its input, see :class:`refsim.kernels.Kernel`.
+
+    The kernel computes the outputs in order, each from inputs or copies of them, and reaches at most ``pixels`` outputs beyond and
+    before the one it stands at. None for several images.
+    """
+    if window.batches != 1:
+        return None
+    y, x = (np.arange(n) for n in (window.output_height, window.output_width))
+    rows = np.clip(y * window.stride_height - window.pad_top, 0, window.input_height)
+    columns = np.clip(x * window.stride_width - window.pad_left, 0, window.input_width)
+    first = (rows[:, np.newaxis] * window.input_width + columns).reshape(-1) * window.input_depth
+    needed = np.minimum.accumulate(first[::-1])[::-1]
+    at = np.arange(first.size)
+    written = np.minimum(at + pixels, first.size) * window.output_depth
+    return int((written - needed[np.maximum(at - pixels + 1, 0)]).max())
+
+
+def window_gap(pixels: int) -> Callable[[Any, int], int | None]:
+    """The gap of a kernel with a window, which takes ``pixels`` outputs at a time; of its constants there is none."""
+    return lambda p, operand: trailing_gap(p.window, pixels) if operand == 0 else None
+
+
+def copied_row_gap(p: Any, operand: int) -> int | None:
+    """The gap of a kernel that copies its only row before it writes: none is needed."""
+    return -max(p.depth, p.units) if operand == 0 and p.batches == 1 else None
+
+
 Output = Callable[[Any, Array, Array], Array]
 
 

@@ -23,7 +23,16 @@ import numpy as np
 
 from refsim.ir import Array
 from refsim.kernels import I32, Kernel, Slot, variants_of
-from refsim.kernels._packed import Packed, convolve, convolve_depthwise, halves, merged_output, multiply_rows, words
+from refsim.kernels._packed import (
+    Packed,
+    convolve,
+    convolve_depthwise,
+    halves,
+    merged_output,
+    multiply_rows,
+    window_gap,
+    words,
+)
 from refsim.kernels._shared import Window
 
 TYPES = {"x": "int8", "stream": "int32", "out": "int8"}
@@ -178,8 +187,8 @@ def _depthwise_scratch(p: WindowParams) -> int:
 
 
 def _dense_scratch(p: RowParams) -> int:
-    """A row in 16 bits, and the outputs of its last block."""
-    return 2 * p.depth + 4
+    """The outputs of the last block."""
+    return 0 if p.units % 4 == 0 else 4
 
 
 def _window_macs(p: WindowParams) -> int:
@@ -200,6 +209,7 @@ KERNELS = (
         variants_of(TYPES, step="4 16", **STAGE),
         _conv_scratch,
         _window_macs,
+        gap=window_gap(2),
     ),
     Kernel(
         "dsp_depthwise_conv_2d",
@@ -209,13 +219,14 @@ KERNELS = (
         variants_of(TYPES, step="1 3 5", **STAGE),
         _depthwise_scratch,
         lambda p: p.window.outputs * p.window.filter_height * p.window.filter_width,
+        gap=window_gap(1),
     ),
     Kernel(
         "dsp_fully_connected",
         RowParams,
         SLOTS,
         _dense,
-        variants_of(TYPES, step="4 8", **STAGE),
+        variants_of(TYPES, step="4 8 32", **STAGE),
         _dense_scratch,
         lambda p: p.batches * p.units * p.depth,
     ),

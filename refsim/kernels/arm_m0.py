@@ -19,7 +19,16 @@ import numpy as np
 
 from refsim.ir import Array
 from refsim.kernels import I32, Kernel, Slot, variants_of
-from refsim.kernels._packed import Packed, convolve, convolve_depthwise, multiply_rows, split_output, words
+from refsim.kernels._packed import (
+    Packed,
+    convolve,
+    convolve_depthwise,
+    copied_row_gap,
+    multiply_rows,
+    split_output,
+    window_gap,
+    words,
+)
 from refsim.kernels._shared import Window
 
 TYPES = {"x": "int8", "stream": "int32", "out": "int8"}
@@ -112,7 +121,7 @@ SLOTS = (Slot("input", "x"), Slot("constants", "stream", "const", "[length]"), S
 VARIANTS = variants_of(TYPES, stage="relu signed", low=" ".join(map(str, LOW_SHIFTS)))
 
 KERNELS = (
-    Kernel("m0_conv_2d", WindowParams, SLOTS, _conv, VARIANTS, _conv_scratch, _window_macs),
+    Kernel("m0_conv_2d", WindowParams, SLOTS, _conv, VARIANTS, _conv_scratch, _window_macs, gap=window_gap(PIXELS)),
     Kernel(
         "m0_depthwise_conv_2d",
         WindowParams,
@@ -121,7 +130,17 @@ KERNELS = (
         VARIANTS,
         _depthwise_scratch,
         lambda p: p.window.outputs * p.window.filter_height * p.window.filter_width,
+        gap=window_gap(1),
     ),
-    Kernel("m0_fully_connected", RowParams, SLOTS, _dense, VARIANTS, _dense_scratch, lambda p: p.batches * p.units * p.depth),
+    Kernel(
+        "m0_fully_connected",
+        RowParams,
+        SLOTS,
+        _dense,
+        VARIANTS,
+        _dense_scratch,
+        lambda p: p.batches * p.units * p.depth,
+        gap=copied_row_gap,
+    ),
 )
 CONV_2D, DEPTHWISE_CONV_2D, FULLY_CONNECTED = KERNELS

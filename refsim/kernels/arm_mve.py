@@ -21,7 +21,7 @@ import numpy as np
 
 from refsim.ir import Array
 from refsim.kernels import I32, Kernel, Slot, variants_of
-from refsim.kernels._packed import HIGH, LOW, Packed, convolve, convolve_depthwise, merged_output, multiply_rows, words
+from refsim.kernels._packed import HIGH, LOW, Packed, convolve, convolve_depthwise, merged_output, multiply_rows, window_gap, words
 from refsim.kernels._shared import Window
 
 TYPES = {"x": "int8", "stream": "int32", "out": "int8"}
@@ -174,7 +174,7 @@ STEPS = (1, 2, 3, 4, 8, 9)
 CONV_VARIANTS = variants_of(TYPES, stage="relu signed", steps=" ".join(map(str, (*STEPS, "nines", "threes", "loop"))))
 
 KERNELS = (
-    Kernel("mve_conv_2d", WindowParams, SLOTS, _conv, CONV_VARIANTS, _conv_scratch, _window_macs),
+    Kernel("mve_conv_2d", WindowParams, SLOTS, _conv, CONV_VARIANTS, _conv_scratch, _window_macs, gap=window_gap(PIXELS)),
     Kernel(
         "mve_depthwise_conv_2d",
         WindowParams,
@@ -183,8 +183,9 @@ KERNELS = (
         VARIANTS,
         _depthwise_scratch,
         lambda p: p.window.outputs * p.window.filter_height * p.window.filter_width,
+        gap=window_gap(1),
     ),
     Kernel("mve_fully_connected", RowParams, SLOTS, _dense, VARIANTS, _dense_scratch, lambda p: p.batches * p.units * p.depth),
-    Kernel("mve_add", AddParams, ADD_SLOTS, _add, variants_of({"x": "int8", "out": "int8"})),
+    Kernel("mve_add", AddParams, ADD_SLOTS, _add, variants_of({"x": "int8", "out": "int8"}), gap=lambda p, operand: 0),
 )
 CONV_2D, DEPTHWISE_CONV_2D, FULLY_CONNECTED, ADD = KERNELS

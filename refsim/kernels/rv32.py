@@ -16,7 +16,7 @@ import numpy as np
 
 from refsim.ir import Array
 from refsim.kernels import I32, Kernel, Slot, variants_of
-from refsim.kernels._packed import Packed, convolve, convolve_depthwise, merged_output, multiply_rows, words
+from refsim.kernels._packed import Packed, convolve, convolve_depthwise, merged_output, multiply_rows, window_gap, words
 from refsim.kernels._shared import Window
 
 TYPES = {"x": "int8", "stream": "int32", "out": "int8"}
@@ -115,7 +115,7 @@ SLOTS = (Slot("input", "x"), Slot("constants", "stream", "const", "[length]"), S
 VARIANTS = variants_of(TYPES, stage="relu signed")
 
 KERNELS = (
-    Kernel("rv32_conv_2d", WindowParams, SLOTS, _conv, VARIANTS, _conv_scratch, _window_macs),
+    Kernel("rv32_conv_2d", WindowParams, SLOTS, _conv, VARIANTS, _conv_scratch, _window_macs, gap=window_gap(PIXELS)),
     Kernel(
         "rv32_depthwise_conv_2d",
         WindowParams,
@@ -124,6 +124,7 @@ KERNELS = (
         VARIANTS,
         _depthwise_scratch,
         lambda p: p.window.outputs * p.window.filter_height * p.window.filter_width,
+        gap=window_gap(1),
     ),
     Kernel("rv32_fully_connected", RowParams, SLOTS, _dense, VARIANTS, _dense_scratch, lambda p: p.batches * p.units * p.depth),
 )

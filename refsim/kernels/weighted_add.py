@@ -40,4 +40,5 @@ KERNEL = binary(
     return ({{ v["out"] }})refsim_saturate(sum, p->activation_min, p->activation_max);
 """,
     [({"x": dtype, "out": dtype}, {}) for dtype in ("int8", "uint8")],
+    gap=lambda p, operand: None if p.walk.size else 0,
 )

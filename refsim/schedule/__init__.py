@@ -6,7 +6,11 @@
 ``requant``              requantization in one multiply and one shift, proved at every threshold, or refused
 ``elementwise``          ADD as a weighted sum of two quantized values, checked on all pairs, or refused
 ``intervals``            what values each channel can take, for every input
+``facts``                what is known of every kernel call of a program before it runs
+``channels``             channels that are the same for every input, taken out and folded into biases
+``schedule``             the whole: a program with kernels for one kind of core; its choosers are ``arm_*``, ``rv32``
+``fast``                 the simulator's own schedule
 =======================  ==========================================================================================
 
-Pure functions over NumPy arrays and integers: nothing here reads a model or writes C.
+Nothing here reads a file or writes C.
 """

@@ -15,7 +15,7 @@ LEFT_SHIFTS = (8, 9, 10, 11, 12, 13, 14)
 
 def _call(context: Context, kernel: Kernel, call: KernelCall, form: Merged, step: int, params: object, stream: Array) -> KernelCall:
     stage = "signed" if form.signed else "relu"
-    left = "free" if form.left == dsp.FREE_SHIFT else "more"
+    left = "free" if form.left == dsp.FREE_SHIFT and not context.small else "more"
     variant = kernel.variant(dsp.TYPES, {"step": str(step), "stage": stage, "left": left})
     constants = context.constant(f"constants of {kernel.name} {call.writes[0]}", "int32", stream)
     return KernelCall(kernel, variant, params, (call.reads[0], constants), call.writes)
@@ -28,7 +28,7 @@ def choose_conv_2d(context: Context, place: Place, call: KernelCall) -> KernelCa
     require(p.window.output_depth % 2 == 0, "an odd number of channels")
     require(dsp.can_pair(known.weights), "a weight is -128")
     form, packed = merged_form(known, LEFT_SHIFTS)
-    step = 16 if known.weights.shape[1] % 16 == 0 else 4
+    step = 16 if known.weights.shape[1] % 16 == 0 and not context.small else 4
     packed = packed.padded(taps=4)
     taps = packed.weights.shape[1]
     stream = dsp.pack_conv(packed)
@@ -43,7 +43,7 @@ def choose_depthwise(context: Context, place: Place, call: KernelCall) -> Kernel
     require(p.window.output_depth % 4 == 0, "channels are no multiple of 4")
     form, packed = merged_form(known, LEFT_SHIFTS)
     taps = known.weights.shape[1]
-    step = next(step for step in (5, 3, 1) if taps % step == 0)
+    step = next(step for step in (5, 3, 1) if step == 1 or (taps % step == 0 and not context.small))
     stream = dsp.pack_depthwise(packed)
     params = dsp.WindowParams(p.window, -p.input_offset, taps, form.left, form.right, stream.size, form.signed)
     return _call(context, dsp.DEPTHWISE_CONV_2D, call, form, step, params, stream)
@@ -55,7 +55,7 @@ def choose_fully_connected(context: Context, place: Place, call: KernelCall) -> 
     form, packed = merged_form(known, LEFT_SHIFTS)
     packed = packed.padded(channels=4)
     require(dsp.can_pair(packed.weights), "a weight is -128")
-    step = 8 if p.depth % 8 == 0 else 4
+    step = next(step for step in (32, 8, 4) if step == 4 or (p.depth % step == 0 and not context.small))
     stream = dsp.pack_dense(packed)
     params = dsp.RowParams(p.batches, p.depth, p.units, form.left, form.right, stream.size, form.signed)
     return _call(context, dsp.FULLY_CONNECTED, call, form, step, params, stream)

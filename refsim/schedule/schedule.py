@@ -14,6 +14,7 @@ from refsim.ir import Array, Tensor, read_only
 from refsim.kernels import KernelCall
 from refsim.program import Program
 from refsim.schedule import arm_dsp, arm_m0, arm_mve, elements, rv32
+from refsim.schedule.channels import NOTHING, Waste, waste_of, without_constant_channels
 from refsim.schedule.choice import Context, Refused
 from refsim.schedule.facts import Place, facts_of
 
@@ -27,6 +28,12 @@ VARIANTS: Mapping[str, Mapping[str, Chooser]] = {
     "arm-m0": {**arm_m0.CHOOSERS, **elements.CHOOSERS},
     "rv32": {**rv32.CHOOSERS, **elements.CHOOSERS},
 }
+
+
+#: What kernels are chosen for.
+GOALS = ("speed", "size")
+#: Channels that depthwise kernels take at a time.
+BLOCKS: Mapping[str, int] = {"arm-mve": 8}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +53,49 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Schedule:
-    """``program`` computes the same numbers as the program it was made from, with kernels for ``variant``."""
+    """``program`` computes the same numbers as the program it was made from, with kernels for ``variant``.
+
+    ``waste`` says what channels that never change cost the network, node by node, and what of that is not computed.
+    """
 
     variant: str
     program: Program
     choices: tuple[Choice, ...]
+    waste: Waste = NOTHING
 
     def __str__(self) -> str:
-        return "\n".join([f"variant {self.variant}", *map(str, self.choices)])
+        waste = ["", str(self.waste)] if self.waste.nodes else []
+        return "\n".join([f"variant {self.variant}", *map(str, self.choices), *waste])
 
 
-def schedule(program: Program, variant: str = "portable") -> Schedule:
-    """Choose kernels for ``variant``, a key of :data:`VARIANTS`. Raises UnsupportedError for an unknown one."""
+def schedule(
+    program: Program, variant: str = "portable", *, optimize: str = "speed", keep_constant_channels: bool = False
+) -> Schedule:
+    """Choose kernels for ``variant``, a key of :data:`VARIANTS`, after channels that never change are taken out.
+
+    With ``optimize`` "size" layers share functions where a faster one for some of them would be more code.
+    Raises UnsupportedError for an unknown variant or goal.
+    """
+    if optimize not in GOALS:
+        raise UnsupportedError(f"unknown goal {optimize!r}; known: {', '.join(GOALS)}")
     if variant not in VARIANTS:
         raise UnsupportedError(f"unknown variant {variant!r}; known: {', '.join(VARIANTS)}")
-    choosers = VARIANTS[variant]
+    values, waste = list(program.values), NOTHING
+    facts = facts_of(program)
+    if not keep_constant_channels:
+        whole = program
+        program, found = without_constant_channels(whole, facts, BLOCKS.get(variant, 4), _adder(values), values)
+        waste = waste_of(whole, program, found)
+        facts = facts if program is whole else facts_of(program)
+    chosen, choices = _chosen(Context(program, facts, _adder(values), optimize == "size"), VARIANTS[variant])
+    return Schedule(variant, replace(chosen, values=tuple(values)) if choices else chosen, choices, waste)
+
+
+def _chosen(context: Context, choosers: Mapping[str, Chooser]) -> tuple[Program, tuple[Choice, ...]]:
+    """The program with other kernels, and every choice; its values are still to be added."""
+    program = context.program
     if not choosers:
-        return Schedule(variant, program, ())
-    values = list(program.values)
-    context = Context(program, facts_of(program), _adder(values))
+        return program, ()
     choices: list[Choice] = []
     steps = []
     for number, step in enumerate(program.steps):
@@ -74,7 +105,7 @@ def schedule(program: Program, variant: str = "portable") -> Schedule:
             choices.append(Choice((number, part), str(step.node), call.function, chosen.function, reason))
             calls.append(chosen)
         steps.append(replace(step, calls=tuple(calls)))
-    return Schedule(variant, replace(program, values=tuple(values)).with_steps(steps), tuple(choices))
+    return program.with_steps(steps), tuple(choices)
 
 
 def _choose(context: Context, choosers: Mapping[str, Chooser], place: Place, call: KernelCall) -> tuple[KernelCall, str]:

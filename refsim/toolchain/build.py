@@ -8,6 +8,7 @@ from refsim.codegen.generate import BuildPlan, generate
 from refsim.engines import Profile
 from refsim.ir import Model
 from refsim.toolchain.compiler import Compiler
+from refsim.toolchain.cross import OPTIMIZE
 from refsim.toolchain.emulate import EmulatedModel
 from refsim.toolchain.host import CompiledModel
 
@@ -35,6 +36,8 @@ def build(
     return runner(generate(model, engine), target, compiler)
 
 
-def runner(built: BuildPlan, target: str = "host", compiler: Compiler | None = None) -> CompiledModel | EmulatedModel:
-    """Compile generated C for ``target``; see :func:`build`."""
-    return CompiledModel(built, compiler) if target == "host" else EmulatedModel(built, target)
+def runner(
+    built: BuildPlan, target: str = "host", compiler: Compiler | None = None, optimize: str = OPTIMIZE
+) -> CompiledModel | EmulatedModel:
+    """Compile generated C for ``target``, an emulated one with the compiler's option ``optimize``; see :func:`build`."""
+    return CompiledModel(built, compiler) if target == "host" else EmulatedModel(built, target, optimize=optimize)

@@ -83,9 +83,10 @@ def build_image(built: BuildPlan, target: Target, folder: Path, *, trace: bool, 
     source = environment().get_template("target.c.j2").render(_context(built, target), trace=trace)
     texts, target = with_small_objects(built.texts, target)
     write_files({**texts, name: source}, folder)
-    sources = [name] if trace else [name, object_file(built, target, folder, optimize).name]
+    # Always linked alike: for size, some drivers take the names out that the emulator looks for.
+    sources = [_object(name, target, folder, optimize)] if trace else [name, object_file(built, target, folder, optimize).name]
     try:
-        image = link(sources, target, folder, optimize)
+        image = link(sources, target, folder)
     except ToolchainError as error:
         raise _too_large(error, built, target) from error
     _check_fit(image, built, target)
@@ -95,7 +96,9 @@ def build_image(built: BuildPlan, target: Target, folder: Path, *, trace: bool, 
 def link(sources: Sequence[str], target: Target, folder: Path, optimize: str = OPTIMIZE) -> Image:
     """A program from C and object files in ``folder``; one of them is built around the target's ``target_<io>.c.j2``."""
     output = Path(sources[0]).with_suffix(".elf").name
-    compiler_of(target).run([*common_flags(target, optimize), *_link_flags(target), *sources, "-o", output], folder)
+    compiler_of(target).run(
+        [*common_flags(target, optimize), *_link_flags(target), *sources, *target.libraries, "-o", output], folder
+    )
     return read_image(folder / output)
 
 
@@ -128,9 +131,13 @@ def _context(built: BuildPlan, target: Target) -> dict[str, Any]:
 
 def object_file(built: BuildPlan, target: Target, folder: Path, optimize: str = OPTIMIZE) -> Path:
     """The model alone, as an object file."""
-    source = f"{built.prefix}.c"
-    output = folder / f"{built.prefix}.o"
-    compiler_of(target).run([*common_flags(target, optimize), "-c", source, "-o", output.name], folder)
+    return folder / _object(f"{built.prefix}.c", target, folder, optimize)
+
+
+def _object(source: str, target: Target, folder: Path, optimize: str) -> str:
+    """C file ``source`` in ``folder``, compiled; the name of the object file."""
+    output = Path(source).with_suffix(".o").name
+    compiler_of(target).run([*common_flags(target, optimize), "-c", source, "-o", output], folder)
     return output
 
 
@@ -140,7 +147,9 @@ def _link_flags(target: Target) -> list[str]:
         own = [f"-Wl,--defsym=__{name}_REGION_LENGTH__={size}" for name, size in regions.items()]
     else:
         base = BOARD_BASE if target.io == "semihosting" else IMAGE_BASE
-        own = ["-static", f"-Wl,--image-base={base:#x}", "-Wl,-e,refsim_target_start"]
+        where = "-Ttext" if target.gnu else "--image-base"
+        # The emulator cannot start at the first address of a page that it stopped at.
+        own = ["-static", f"-Wl,{where}={base + (64 if target.gnu else 0):#x}", "-Wl,-e,refsim_target_start"]
     return [*own, *target.link_flags, "-Wl,--gc-sections"]
 
 

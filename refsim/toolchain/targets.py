@@ -8,7 +8,7 @@ import importlib.util
 import shutil
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -90,6 +90,9 @@ class Target:
     link_flags: tuple[str, ...] = ()
     #: Upper bound of the stack frame of a function with few locals.
     frame_bytes: int = 64
+    #: Whether GNU's linker makes the program; and what it is told after the objects.
+    gnu: bool = False
+    libraries: tuple[str, ...] = ()
 
     @property
     def emulator(self) -> tuple[str, ...]:
@@ -197,6 +200,30 @@ def emulator_of(name: str) -> tuple[str, ...]:
         known = ", ".join(EMULATORS)
         raise ToolchainError(f"no emulator for target {name!r}{hint}; known: {known}; or give 'emulator'")
     return EMULATORS[name]
+
+
+#: What GNU compilers call the cores of targets.
+GNU_FLAGS: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "cortex-m0plus": ("arm", ("-mcpu=cortex-m0plus", "-mthumb")),
+        "cortex-m4": ("arm", ("-mcpu=cortex-m4", "-mthumb")),
+        "cortex-m7": ("arm", ("-mcpu=cortex-m7", "-mthumb")),
+        "cortex-m33": ("arm", ("-mcpu=cortex-m33", "-mthumb")),
+        "cortex-m55": ("arm", ("-mcpu=cortex-m55", "-mthumb", "-mfloat-abi=hard")),
+        "rv32imc": ("riscv", ("-march=rv32imac", "-mabi=ilp32")),
+    }
+)
+
+
+def with_compiler(target: Target, command: str) -> Target:
+    """``target`` with the GNU cross compiler ``command``. Raises ToolchainError: it is not installed, or for another core."""
+    family, flags = GNU_FLAGS.get(target.name, ("", ()))
+    if not family or not Path(command).name.startswith(family):
+        raise ToolchainError(f"{command} does not compile for target {target.name}")
+    if shutil.which(command) is None:
+        raise ToolchainError(f"{command} is not found on this machine")
+    own = (command, "-ffreestanding", "-fno-pic", "-fno-stack-protector")
+    return replace(target, command=own, flags=flags, gnu=True, libraries=("-nostdlib", "-lgcc"))
 
 
 def find_target(name: str) -> Target:

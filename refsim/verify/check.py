@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from refsim import vectors as vector_sets
-from refsim.codegen.generate import build_plan
+from refsim.codegen.generate import BuildPlan, build_plan
 from refsim.engines import Profile
 from refsim.errors import RefsimError
 from refsim.ir import Array, Model
@@ -20,6 +20,7 @@ from refsim.simulate import Simulator, check_inputs
 from refsim.source import File
 from refsim.toolchain.build import runner
 from refsim.toolchain.compiler import Compiler
+from refsim.toolchain.cross import OPTIMIZE
 from refsim.toolchain.emulate import EmulatedModel, Figures
 from refsim.toolchain.host import CompiledModel
 from refsim.verify.agree import Agreement, LiveAnswer, Others, ask_live
@@ -90,6 +91,8 @@ def check(
     target: str = "host",
     live: bool = True,
     variant: str = "portable",
+    optimize: str = "speed",
+    keep_constant_channels: bool = False,
     progress: Progress = _silent,
 ) -> Report:
     """Compare generated C with the simulator on ``vectors`` directed and random inputs, all tensors, bit for bit.
@@ -98,6 +101,7 @@ def check(
     of generated ones. With ``live`` the outputs are also compared with those of every live engine that is installed.
     The C runs on ``target``: this machine, or an emulated one (`refsim targets`), where the last input also gives the figures.
     ``variant`` is the kind of core that kernels are chosen for (:mod:`refsim.schedule.schedule`); any runs anywhere.
+    ``optimize``: speed or size, of a target's compiler too; ``keep_constant_channels`` computes also what is always the same.
     A model with variables also runs the vectors as one sequence, so that state is carried from run to run.
     Raises ModelError, CodegenError or ToolchainError when there is nothing to compare.
     """
@@ -106,11 +110,8 @@ def check(
         simulator = Simulator(model, engine)
     model, profile = simulator.model, simulator.program.profile
     with clock.stage("generate"):
-        built = build_plan(simulator.program, variant=variant)
-    progress("compile", 0, 1)
-    with clock.stage("compile"):
-        compiled = runner(built, target, compiler)
-    progress("compile", 1, 1)
+        built = build_plan(simulator.program, variant=variant, optimize=optimize, keep_constant_channels=keep_constant_channels)
+    compiled = _compiled(clock, built, target, compiler, optimize, progress)
     inputs = vector_sets.inputs(model.inputs, vectors, seed) if inputs is None else _checked(model, inputs)
     with clock.stage("other engines"):
         others = Others(model, profile)
@@ -143,6 +144,16 @@ def check(
         target=target,
         figures=figures,
     )
+
+
+def _compiled(
+    clock: _Clock, built: BuildPlan, target: str, compiler: Compiler | None, optimize: str, progress: Progress
+) -> CompiledModel | EmulatedModel:
+    progress("compile", 0, 1)
+    with clock.stage("compile"):
+        compiled = runner(built, target, compiler, "-Os" if optimize == "size" else OPTIMIZE)
+    progress("compile", 1, 1)
+    return compiled
 
 
 def _checked(model: Model, inputs: Sequence[Array]) -> tuple[Array, ...]:

@@ -1,0 +1,73 @@
+"""What a user would pick instead, as data: TensorFlow Lite Micro with CMSIS-NN, measured; and what refsim is held to beside it.
+
+Measured with gcc 12.2 and QEMU 7.2: TFLM 90b983c2 with the CMSIS-NN that it pins (4ab83cc3), release build, kernels at -O2, only
+needed operators registered, newlib-nano; executed instructions around one Invoke(), the median of 20 random inputs (spread
+below 0.1 %). On RISC-V, which CMSIS-NN does not know, TFLM's reference kernels. Models are those of MLPerf Tiny, as named there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+#: Short names of the models, and the files they come in.
+MODELS: Mapping[str, str] = {
+    "kws": "kws_ref_model",
+    "vww": "vww_96_int8",
+    "resnet": "pretrainedResnet_quant",
+    "ad": "ad01_int8",
+    "str_ww": "str_ww_ref_model",
+}
+
+
+def _row(*values: float) -> Mapping[str, float]:
+    return dict(zip(MODELS, values, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """One target: the kernels that suit it, the peer's instructions, and the ratios that must be and should be reached."""
+
+    variant: str
+    instructions: Mapping[str, float]
+    must: Mapping[str, float]
+    aim: Mapping[str, float]
+
+
+SPEED: Mapping[str, Goal] = {
+    "cortex-m0plus": Goal(
+        "arm-m0",
+        _row(29.00e6, 86.90e6, 97.56e6, 1.763e6, 9.547e6),
+        _row(0.45, 0.45, 0.45, 0.60, 0.45),
+        _row(0.31, 0.18, 0.38, 0.28, 0.27),
+    ),
+    "cortex-m4": Goal(
+        "arm-dsp",
+        _row(7.698e6, 24.10e6, 29.86e6, 582_857, 2.227e6),
+        _row(0.5, 0.5, 0.5, 0.5, 0.5),
+        _row(0.37, 0.20, 0.37, 0.43, 0.37),
+    ),
+    "cortex-m55": Goal(
+        "arm-mve",
+        _row(1.814e6, 6.558e6, 4.912e6, 149_920, 407_490),
+        _row(0.6, 0.6, 0.6, 0.6, 0.6),
+        _row(0.47, 0.25, 0.49, 0.31, 0.48),
+    ),
+    "rv32imc": Goal(
+        "rv32",
+        _row(45.61e6, 114.1e6, 127.1e6, 2.510e6, 9.824e6),
+        _row(0.30, 0.30, 0.30, 0.35, 0.30),
+        _row(0.165, 0.113, 0.25, 0.21, 0.22),
+    ),
+}
+#: For size, on the core of the peer's flash figures.
+SIZE: Mapping[str, Goal] = {
+    "cortex-m4": Goal("arm-dsp", SPEED["cortex-m4"].instructions, _row(*[0.9] * 5), _row(*[0.6] * 5)),
+}
+#: Code and model file of a minimal image with CMSIS-NN for Cortex-M4, in bytes; and ratios for --optimize size.
+FLASH = _row(106_720, 386_072, 149_084, 304_408, 124_768)
+FLASH_MUST, FLASH_AIM = _row(0.35, 0.15, 0.60, 0.95, 0.55), _row(0.33, 0.13, 0.57, 0.90, 0.52)
+#: Bytes of code for --optimize size.
+CODE_MUST, CODE_AIM = 4096, 2600
+#: Bytes of activations that are alive at once, whole tensors without sharing.
+ARENA = _row(16_000, 55_296, 49_152, 768, 6_656)

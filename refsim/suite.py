@@ -1,0 +1,157 @@
+"""What generated code costs on every kind of core, beside what a user would pick instead (:mod:`refsim.peer`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from refsim import peer, vectors
+from refsim.codegen.generate import build_plan
+from refsim.errors import RefsimError
+from refsim.prepare import prepare
+from refsim.program import Program
+from refsim.toolchain.cross import OPTIMIZE
+from refsim.toolchain.emulate import EmulatedModel
+from refsim.toolchain.targets import Target, find_target
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A figure beside what it must be and should be, all in the same unit, most often as a ratio to the peer's."""
+
+    value: float
+    must: float
+    aim: float
+
+    @property
+    def verdict(self) -> str:
+        return "aim" if self.value <= self.aim else "must" if self.value <= self.must else "missed"
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """One model on one target. ``held`` are the figures that a goal is set for, by name."""
+
+    model: str
+    target: str
+    compiler: str
+    optimize: str
+    instructions: int
+    macs: int
+    sections: Mapping[str, int]
+    flash_bytes: int
+    arena_bytes: int
+    stack_bytes: int
+    ram_bytes: int
+    held: Mapping[str, Held]
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        return self.model, self.target, self.optimize
+
+
+def find_models(folder: Path) -> dict[str, Path]:
+    """The files of the suite's models, in ``folder`` or in its folder ``models``. Raises RefsimError for those not there."""
+    places = {name: [p / f"{stem}.tflite" for p in (folder, folder / "models")] for name, stem in peer.MODELS.items()}
+    found = {name: path for name, paths in places.items() for path in paths[::-1] if path.is_file()}
+    missing = [f"{peer.MODELS[name]}.tflite" for name in peer.MODELS if name not in found]
+    if missing:
+        raise RefsimError(f"{folder}: no {', '.join(missing)}; the suite's models are those of MLPerf Tiny, as it names them")
+    return found
+
+
+def run_suite(
+    programs: Mapping[str, Program],
+    targets: Sequence[Target],
+    goals: Mapping[str, peer.Goal],
+    optimize: str = "speed",
+    progress: Progress = lambda stage, done, total: None,
+) -> list[Cost]:
+    """Every one of ``programs``, by the suite's short names, on every target that ``goals`` are set for.
+
+    Raises ToolchainError where a target's tools are missing, and CodegenError or ToolchainError as building does.
+    """
+    jobs = [(name, target) for target in targets if target.name in goals for name in programs]
+    costs = []
+    for number, (name, target) in enumerate(jobs):
+        progress("models", number, len(jobs))
+        costs.append(_cost(name, programs[name], target, goals[target.name], optimize))
+    progress("models", len(jobs), len(jobs))
+    return costs
+
+
+def _cost(name: str, program: Program, target: Target, goal: peer.Goal, optimize: str) -> Cost:
+    built = build_plan(program, variant=goal.variant, optimize=optimize)
+    level = "-Os" if optimize == "size" else OPTIMIZE
+    emulated = EmulatedModel(built, target, optimize=level)
+    figures = emulated.figures(*(stack[-1] for stack in vectors.inputs(program.inputs, 12)))
+    return Cost(
+        model=name,
+        target=target.name,
+        compiler=f"{emulated.compiler.name} {level}",
+        optimize=optimize,
+        instructions=figures.instructions,
+        macs=sum(step.macs for step in program.steps),
+        sections=figures.sections,
+        flash_bytes=figures.flash_bytes,
+        arena_bytes=built.arena_bytes,
+        stack_bytes=figures.stack_bytes,
+        ram_bytes=figures.ram_bytes,
+        held=_held(name, target.name, goal, optimize, figures.instructions, figures.flash_bytes, built.arena_bytes)
+        | ({"code": Held(figures.sections["text"], peer.CODE_MUST, peer.CODE_AIM)} if optimize == "size" else {}),
+    )
+
+
+def _held(name: str, target: str, goal: peer.Goal, optimize: str, instructions: int, flash: int, arena: int) -> dict[str, Held]:
+    held = {"instructions": Held(instructions / goal.instructions[name], goal.must[name], goal.aim[name])}
+    if optimize == "size":
+        held["flash"] = Held(flash / peer.FLASH[name], peer.FLASH_MUST[name], peer.FLASH_AIM[name])
+    # Below the bound is below what whole tensors without sharing take.
+    held["arena"] = Held(arena / peer.ARENA[name], 1.0, float(np.nextafter(1.0, 0.0)))
+    return held
+
+
+def programs_of(folder: Path, names: Sequence[str] = ()) -> dict[str, Program]:
+    """The suite's models, or those of them with the short ``names``, prepared for TFLM, which the peer is."""
+    unknown = [name for name in names if name not in peer.MODELS]
+    if unknown:
+        raise RefsimError(f"no model {unknown[0]!r} in the suite; known: {', '.join(peer.MODELS)}")
+    return {name: prepare(path, "tflm") for name, path in find_models(folder).items() if name in (names or peer.MODELS)}
+
+
+def targets_of(names: Sequence[str], goals: Mapping[str, peer.Goal]) -> list[Target]:
+    """The targets ``names``, or all that goals are set for, ready to use."""
+    unknown = [name for name in names if name not in goals]
+    if unknown:
+        raise RefsimError(f"no goal is set for target {unknown[0]!r}; there are: {', '.join(goals)}")
+    return [find_target(name) for name in names or goals]
+
+
+# --- as plain data --------------------------------------------------------------------------------------------------------
+def as_data(costs: Sequence[Cost]) -> list[dict[str, Any]]:
+    """JSON-ready: what is written with --json, and read by :func:`changes`."""
+    return [asdict(cost) | {"held": {k: asdict(h) | {"verdict": h.verdict} for k, h in cost.held.items()}} for cost in costs]
+
+
+def changes(costs: Sequence[Cost], before: object) -> Iterator[str]:
+    """What differs from an earlier run's data, in words. Raises RefsimError for something else than such data."""
+    figures = ("instructions", "flash_bytes", "arena_bytes", "stack_bytes")
+    try:
+        old = {(r["model"], r["target"], r["optimize"]): [int(r[name]) for name in figures] for r in before}  # type: ignore[attr-defined]
+    except (KeyError, TypeError, ValueError) as error:
+        raise RefsimError("the earlier results are not what --suite --json writes") from error
+    for cost in costs:
+        if cost.key not in old:
+            yield f"{' '.join(cost.key)}: new"
+            continue
+        for name, was in zip(figures, old[cost.key], strict=True):
+            now = int(getattr(cost, name))
+            if now != was:
+                share = f" ({100 * (now - was) / was:+.1f} %)" if was else ""
+                yield f"{' '.join(cost.key)}: {name} {was:,} -> {now:,}{share}"

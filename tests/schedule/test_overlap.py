@@ -1,0 +1,83 @@
+"""Outputs over operands: no byte is read after it was overwritten, found by walking through windows one byte at a time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from schedule.layers import program
+
+from refsim.codegen.generate import build_plan
+from refsim.kernels._packed import trailing_gap
+from refsim.kernels._shared import Window
+
+#: Largest whole-tensor arena of each model: the most bytes that are alive at once without sharing.
+BOUNDS = {"kws_ref_model": 16_000, "vww_96_int8": 55_296, "pretrainedResnet_quant": 49_152}
+
+
+def random_window(rng: np.random.Generator) -> Window:
+    filters, strides = rng.integers(1, 4, 2), rng.integers(1, 4, 2)
+    pads = [int(rng.integers(0, n)) for n in filters]
+    outputs = rng.integers(1, 6, 2)
+    inputs = [
+        max(int((out - 1) * stride + size - pad - rng.integers(0, size)), 1)
+        for out, stride, size, pad in zip(outputs, strides, filters, pads, strict=True)
+    ]
+    depth, channels = (int(n) for n in rng.integers(1, 9, 2))
+    sides = [*inputs, depth, *map(int, filters), *map(int, strides), 1, 1, *pads, *map(int, outputs), channels]
+    return Window(1, *sides)
+
+
+def reads_of(g: Window, pixel: int) -> set[int]:
+    """Bytes of the input that output pixel ``pixel`` reads."""
+    y, x = divmod(pixel, g.output_width)
+    found = set()
+    for ky in range(g.filter_height):
+        for kx in range(g.filter_width):
+            row, column = y * g.stride_height - g.pad_top + ky, x * g.stride_width - g.pad_left + kx
+            if 0 <= row < g.input_height and 0 <= column < g.input_width:
+                start = (row * g.input_width + column) * g.input_depth
+                found |= set(range(start, start + g.input_depth))
+    return found
+
+
+def damaged(g: Window, gap: int, pixels: int) -> bool:
+    """Whether blocks of ``pixels`` outputs, the last one moved back, ever read what was written, the block's own bytes included."""
+    total = g.output_height * g.output_width
+    starts = list(range(0, total - pixels + 1, pixels))
+    if total % pixels:
+        starts += [total - pixels] if total >= pixels and pixels != 2 else list(range(total - total % pixels, total))
+    lost: set[int] = set()
+    for start in starts:
+        block = range(start, min(start + pixels, total))
+        for pixel in block:
+            lost |= set(range(pixel * g.output_depth - gap, (pixel + 1) * g.output_depth - gap))
+        if any(lost & reads_of(g, pixel) for pixel in block):
+            return True
+    return False
+
+
+@pytest.mark.parametrize("pixels", [1, 2, 4])
+def test_a_trailing_output_never_overwrites_what_is_still_read(pixels: int) -> None:
+    rng = np.random.default_rng(pixels)
+    tight = 0
+    for _ in range(150):
+        window = random_window(rng)
+        gap = trailing_gap(window, pixels)
+        assert gap is not None
+        assert not damaged(window, gap, pixels), window
+        tight += damaged(window, gap - 1, pixels)
+    assert pixels != 1 or tight > 75, "one byte less is too little, wherever a window reads that byte"
+
+
+def test_several_images_stay_apart() -> None:
+    window = random_window(np.random.default_rng(0))
+    assert trailing_gap(Window(2, *(getattr(window, name) for name in list(Window.__dataclass_fields__)[1:])), 1) is None
+
+
+@pytest.mark.parametrize("variant", ["arm-dsp", "arm-mve", "arm-m0", "rv32"])
+@pytest.mark.parametrize("name", BOUNDS)
+def test_arenas_below_the_bound_of_whole_tensors(shared: Path, name: str, variant: str) -> None:
+    layout = build_plan(program(shared / "models" / f"{name}.tflite", "tflm"), variant=variant).layout
+    assert layout.lower_bound <= layout.arena_bytes < BOUNDS[name]
