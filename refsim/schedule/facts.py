@@ -46,6 +46,10 @@ class Weighted:
         return np.asarray(self.bias + self.input_offset * self.weights.sum(axis=1))
 
 
+#: Of values that nothing here looks at.
+NOTHING = (-(2**31), 2**31 - 1)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Facts:
     """Intervals ``[channels]`` of values by number, and what is known of weighted sums by place."""
@@ -65,7 +69,7 @@ def facts_of(program: Program) -> Facts:
     """Everything that can be said about ``program`` for all inputs."""
     values: dict[int, Interval] = {}
     for tensor in program.values:
-        if tensor.data is not None and tensor.dtype in EIGHT_BITS and tensor.shape:
+        if tensor.data is not None and tensor.dtype in EIGHT_BITS and tensor.shape and tensor.size:
             flat = tensor.data.reshape(-1, tensor.shape[-1]).astype(np.int64)
             values[tensor.index] = Interval(flat.min(axis=0), flat.max(axis=0))
     for tensor in program.model.inputs:
@@ -84,8 +88,9 @@ def facts_of(program: Program) -> Facts:
 
 
 def whole(tensor: Tensor) -> Interval:
-    """The whole range of a tensor's type, for each of its channels; of a type without integers, nothing that may be relied on."""
-    low, high = INT_RANGE.get(tensor.dtype, (-(2**31), 2**31 - 1))
+    """The whole range of a tensor's type, for each of its channels; of floats and uint64, nothing that may be relied on."""
+    low, high = INT_RANGE.get(tensor.dtype, NOTHING)
+    low, high = NOTHING if high >= 2**63 else (low, high)
     return intervals.uniform(low, high, tensor.shape[-1] if tensor.shape else 1)
 
 
@@ -100,7 +105,7 @@ def _weighted(program: Program, call: KernelCall, values: Mapping[int, Interval]
     assert w is not None
     channels = p.units if call.kernel.name == "fully_connected" else p.window.output_depth
     bias_data = None if bias_index is None else program.values[bias_index].data
-    bias = np.zeros(channels, dtype=np.int64) if bias_data is None else bias_data.astype(np.int64)
+    bias = np.zeros(channels, dtype=np.int64) if bias_data is None else bias_data.reshape(-1).astype(np.int64)
     rows, acc = bounds(p, w.astype(np.int64) + p.filter_offset, bias, values[source].plus(p.input_offset))
     around = acc.hull(axis=0)
     stage = stage_of(p.output, around.low, around.high)

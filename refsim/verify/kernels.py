@@ -75,11 +75,12 @@ def slot_type(call: KernelCall, slot: Slot) -> str:
 
 
 def spelled(array: Array | None, dtype: str) -> Array | None:
-    """The same bytes as elements of type ``dtype``: a kernel that moves bit patterns knows no floats."""
+    """The same bytes as elements of type ``dtype``: a kernel that moves bit patterns knows no floats, one that copies only bytes."""
     if array is None:
         return None
     array = np.asarray(array)  # a run of a tensor of shape () is no array
-    return array if array.dtype == dtype else np.ascontiguousarray(array).view(dtype).reshape(array.shape)
+    flat = np.ascontiguousarray(array).reshape(-1).view(dtype)
+    return flat.reshape(array.shape) if flat.size == array.size else flat
 
 
 #: Fields that a kernel of the engines has no use for, and a port may: operator, name, meaning.

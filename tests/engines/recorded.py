@@ -5,6 +5,7 @@ An engine that is no base of the fuzz vectors has an entry only where its answer
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import json
 from collections.abc import Iterator, Mapping
@@ -17,6 +18,7 @@ from model.cases import MODELS, difference, numbered, play, shared_folder, suppo
 
 import refsim
 from refsim.ir import Array
+from refsim.ops import registry
 
 #: Recordings by name -> the profile that has to give their answers. A name is a base engine of the fuzz vectors, or a key of
 #: engines_more; the last part of ``engines/NAME`` names a file of engines.
@@ -74,12 +76,37 @@ class Recorded:
 
     def problem(self, profile: str) -> str:
         """What is wrong with the profile's answer, ``""`` if it is the engine's."""
-        try:
-            got, _ = play(refsim.Simulator(refsim.load(self.model), profile), self.inputs, self.stateful)
-        except refsim.RefsimError as error:
-            return f"{self.name}: {error}"
+        model = refsim.load(self.model)
+        key = self.model, arithmetic(model, refsim.profile(profile))
+        if key not in _ANSWERS:
+            _ANSWERS[key] = self._answer(model, profile)
+        got = _ANSWERS[key]
+        if isinstance(got, str):
+            return f"{self.name}: {got}"
         lines = [line for one, want in zip(got, self.outputs, strict=True) for line in difference(self.name, one, want)]
         return lines[0] if lines else ""
+
+    def _answer(self, model: refsim.Model, profile: str) -> list[Array] | str:
+        """The profile's outputs, or why there are none."""
+        try:
+            return play(refsim.Simulator(model, profile), self.inputs, self.stateful)[0]
+        except refsim.RefsimError as error:
+            return str(error)
+
+
+#: By model and arithmetic: most rules are shared by many engines, and then the answers are too.
+_ANSWERS: dict[tuple[Path, str], list[Array] | str] = {}
+
+
+def arithmetic(model: refsim.Model, profile: refsim.Profile) -> str:
+    """Everything in a profile that can show in the answers of ``model``."""
+    types = {tensor.dtype for graph in model.graphs for tensor in graph.tensors} | {None}
+    ops = [registry()[name] for name in {node.op for graph in model.graphs for node in graph.nodes} & registry().keys()]
+    kernels = [(op, signature) for op in ops for signature, needs in op.signatures.items() if {*needs} <= types]
+    rules = {f"{op.builtin} {signature}": profile.rules(op, signature) for op, signature in kernels}
+    names = ("generates", "id", "alias", "title", "base", "wheel", "live", "changes", "names")
+    others = {field.name: getattr(profile, field.name) for field in dataclasses.fields(profile) if field.name not in names}
+    return json.dumps([rules, others], sort_keys=True, default=dict)
 
 
 def recordings() -> list[str]:

@@ -79,7 +79,7 @@ def test_a_mistake_is_found_made_small_and_kept(
 def _with(nx: Any) -> Callable[..., Any]:
     from refsim.execute import simulate
 
-    return lambda program, inputs, state: simulate(program, inputs, state, nx)
+    return lambda program, inputs, state, **how: simulate(program, inputs, state, nx, **how)
 
 
 class Losing(ThreadPoolExecutor):

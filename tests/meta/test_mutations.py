@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -31,10 +32,9 @@ Done = subprocess.CompletedProcess[str]
 class Suite:
     """Runs the kill suite on copies of the tree, two at a time."""
 
-    def __init__(self, folder: Path, ahead: list[Mutation]) -> None:
+    def __init__(self, folder: Path, reference: Path, ahead: list[Mutation]) -> None:
         self.folder = folder
-        self.reference = folder / "reference.npz"
-        record(self.reference)
+        self.reference = reference
         self.pool = ThreadPoolExecutor(max_workers=2)
         self.futures: dict[str, Future[Done]] = {m.id: self.pool.submit(self.run_mutant, m) for m in ahead}
 
@@ -78,6 +78,19 @@ def _link(source: str, target: str) -> None:
         shutil.copy2(source, target)
 
 
+def recorded(path: Path) -> Path:
+    """The reference at ``path``, made by whichever process comes first; the others wait."""
+    try:
+        (path.parent / "recording").mkdir()
+    except FileExistsError:
+        give_up = time.monotonic() + 600
+        while not path.exists() and time.monotonic() < give_up:
+            time.sleep(0.2)
+        return path
+    record(path.with_suffix(".part.npz"))
+    return path.with_suffix(".part.npz").rename(path)
+
+
 def hint(file: str) -> str:
     stem = Path(file).name.split(".")[0]
     return stem if stem in OPS else FAMILIES.get(stem, "")
@@ -87,8 +100,11 @@ def hint(file: str) -> str:
 def suite(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Suite]:
     chosen = {item.callspec.params.get("mutation") for item in request.session.items if hasattr(item, "callspec")}
     # Workers of pytest-xdist share the tests among them already.
-    ahead = [] if "PYTEST_XDIST_WORKER" in os.environ else [m for m in MUTATIONS if m in chosen]
-    suite = Suite(tmp_path_factory.mktemp("mutants"), ahead)
+    shared = "PYTEST_XDIST_WORKER" in os.environ
+    ahead = [] if shared else [m for m in MUTATIONS if m in chosen]
+    folder = tmp_path_factory.mktemp("mutants")
+    reference = recorded((tmp_path_factory.getbasetemp().parent if shared else folder) / "reference.npz")
+    suite = Suite(folder, reference, ahead)
     yield suite
     suite.pool.shutdown(cancel_futures=True)
 

@@ -46,6 +46,10 @@ def _ranks() -> Iterator[Entry]:
     yield "update_anywhere", "litert-ref", one("DYNAMIC_UPDATE_SLICE", update), ("'x'", "more than 6 dimensions"), 0
     box = [q("x", (1, 1, 1, 1, 3)), q("y", (1, 1, 1, 1, 3), 2.0**-7)]
     yield "l2_rank", "tflm", one("L2_NORMALIZATION", box, NO_ACTIVATION), ("'x'", "must have rank 1 to 4"), 0
+    for low, says in ((-4, ("'x'", "leave nothing of shape (4,)")), (1, ("'y'", "shape"))):
+        edges = {"edge_padding_low": [low], "edge_padding_high": [0], "interior_padding": [0]}
+        padded = one("STABLEHLO_PAD", [q("x", (4,)), q("v", ()), q("y", (4,))], edges)
+        yield f"stablehlo_pad_{low}", "litert-ref", padded, says, 0
     for name, shape, says in (("scalar", (), "needs a last axis"), ("long", (1, 2**12), "a row of 4096 elements is too long")):
         logs = one("LOG_SOFTMAX", [q("x", shape), q("y", shape, 2.0**-4, zero_point=127)])
         yield f"log_{name}", "tflm", logs, ("'x'", says), 0

@@ -14,6 +14,8 @@ from ops.directed import Case, runs
 from ops.kernels import assert_agrees
 
 import refsim
+from refsim.ir import INT_RANGE
+from refsim.ops import registry
 
 
 @pytest.mark.parametrize(("case", "engine"), runs("fully_connected"))
@@ -29,6 +31,7 @@ def test_generated_model(engine: str, signature: str) -> None:
 @st.composite
 def layers(draw: Any) -> tuple[str, dict[str, Any]]:
     engine, signature = draw(st.sampled_from(m.kernels_of("fully_connected")))
+    weights = str(registry()["FULLY_CONNECTED"].signatures[signature][1])
     how = chosen(
         draw,
         rows=st.integers(1, 3),
@@ -37,7 +40,7 @@ def layers(draw: Any) -> tuple[str, dict[str, Any]]:
         activation=st.integers(0, 5),
         scale_w=st.floats(2.0**-16, 0.5, width=32),
         scale_y=st.floats(2.0**-3, 8.0, width=32),
-        zero_w=st.integers(0, 7 if signature == "s8w4" else 100),
+        zero_w=st.integers(0, 0 if weights == "int16" else min(INT_RANGE[weights][1], 100)),
     )
     return engine, how | {"signature": signature}
 

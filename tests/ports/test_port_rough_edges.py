@@ -130,7 +130,7 @@ def test_every_kernel_that_is_listed_has_vectors(engine: str) -> None:
     names = directed.names(engine)
     assert {"conv_2d.s8w4", "fully_connected.s8w4", "pad.s8", "concatenation.s8", "transpose.s8"} <= set(names)
     assert {tuple(name.split(".")) for name in names} == {(op.name, kind) for op, kind in kernels_of(profile(engine)) if op.sample}
-    assert all(len(list(suite(name, engine=engine).chunks())) >= 1 for name in names)
+    assert [name for name in names if next(iter(suite(name, engine=engine).chunks()), None) is None] == []
 
 
 # --- compilers ------------------------------------------------------------------------------------------------------------------
