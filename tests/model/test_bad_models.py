@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import click
 import numpy as np
 import pytest
 from flatmodel import N, T, add_model, build
@@ -190,13 +193,31 @@ def test_a_compiler_whose_path_has_blanks(tmp_path: Path) -> None:
     assert command_of(f"'{program}' -m32") == (str(program), "-m32")
 
 
+def commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    """Every command and group below ``group``, with the words that call it."""
+    for name, command in group.commands.items():
+        yield (*path, name), command
+        if isinstance(command, click.Group):
+            yield from commands(command, (*path, name))
+
+
 def test_every_command_shows_an_example() -> None:
-    missing = [command.name for command in cli.group.commands.values() if "Example:" not in (command.epilog or "")]
-    assert [name for name in missing if name not in OTHERS] == []
+    """One that calls the command, with all that it needs and nothing that it does not know."""
+    for path, command in commands(cli.group):
+        text = command.epilog or ""
+        shown = [part.split() for part in re.split("[;|<>]", text.partition("Example:")[2]) if part.split()[:1] == ["refsim"]]
+        assert any(tuple(words[1 : len(path) + 1]) == path for words in shown), path
+        for words in shown:
+            called: click.Command = cli.group
+            while isinstance(called, click.Group):
+                called = called.commands[words.pop(0 if words[0] != "refsim" else 1)]
+            called.make_context("refsim", words[1:])
 
 
-#: Groups, whose subcommands stand for themselves.
-OTHERS = {"port", "vectors", "golden", "fuzz"}
+@pytest.mark.parametrize("command", ["targets", "vectors list", "engines --engine tflm", "ops --op MUL"])
+def test_listings_fit_80_columns(command: str, capfd: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(command.split()) == 0
+    assert [line for line in capfd.readouterr().out.splitlines() if len(line) > 80] == []
 
 
 def test_names_are_completed() -> None:
