@@ -45,7 +45,8 @@ def check(context: click.Context, files: tuple[Path, ...], golden: tuple[Path, .
     goldens = golden_suite.read(golden)
     for file in files:
         described = replace(read_port(file), force=force)
-        reports.append(check_port(described, described.golden(goldens).suite() if golden else None))
+        with progress_bar(not as_json) as progress:
+            reports.append(check_port(described, described.golden(goldens).suite() if golden else None, progress))
         if not as_json:
             print_report(reports[-1])
     if as_json:

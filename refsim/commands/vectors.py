@@ -12,11 +12,11 @@ import click
 from rich.markup import escape
 from rich.table import Table
 
-from refsim.commands._common import AGREE, BAD_INPUT, DIFFER, console, emit_json, json_option
+from refsim.commands._common import AGREE, BAD_INPUT, DIFFER, console, emit_json, json_option, progress_bar
 from refsim.commands.port import verdict_lines
 from refsim.errors import RefsimError
 from refsim.verify import directed, golden_suite, memory
-from refsim.verify.judge import Judge
+from refsim.verify.judge import Judge, Progress
 from refsim.verify.kernels import KernelSuite
 from refsim.verify.port import suite
 from refsim.verify.primitives import primitives
@@ -68,13 +68,22 @@ def gen(form: str, word_bits: int, **chosen_by: Any) -> None:
         click.echo(memory.words_of(chosen, word_bits), nl=False)
         return
     try:
-        for chunk in chosen.chunks():
-            if chunk.asks:
-                sys.stdout.write("\n".join(chunk.asks) + "\n")
+        with progress_bar(not sys.stdout.isatty()) as progress:
+            _write(chosen, progress)
         sys.stdout.flush()
     except BrokenPipeError:
         # The port has stopped reading; `check` says why. Python would complain once more when it closes standard output.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _write(chosen: Suite, progress: Progress) -> None:
+    done = 0
+    for chunk in chosen.chunks():
+        if chunk.asks:
+            sys.stdout.write("\n".join(chunk.asks) + "\n")
+        done += len(chunk.asks)
+        progress("cases", done, 0)
+    progress("cases", done, done)
 
 
 @vectors.command(epilog="Example: refsim vectors gen rdbpot | ./port | refsim vectors check rdbpot")
