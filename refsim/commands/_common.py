@@ -91,7 +91,10 @@ def warn_refused(engine: str, refusals: Sequence[str]) -> None:
 
 @contextmanager
 def progress_bar(enabled: bool = True) -> Iterator[Callable[[str, int, int], None]]:
-    """A callback (stage, done, total) that draws a bar on standard error; silent when that is not a terminal."""
+    """A callback (stage, done, total) that draws a bar on standard error; silent when that is not a terminal.
+
+    A total of 0 is not known yet.
+    """
     screen = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=screen, transient=True, disable=not (enabled and screen.is_terminal)) as bar:
@@ -99,8 +102,8 @@ def progress_bar(enabled: bool = True) -> Iterator[Callable[[str, int, int], Non
 
         def update(stage: str, done: int, total: int) -> None:
             if stage not in tasks:
-                tasks[stage] = bar.add_task(stage, total=total)
-            bar.update(tasks[stage], completed=done, total=total)
+                tasks[stage] = bar.add_task(stage, total=None)
+            bar.update(tasks[stage], completed=done, total=total or None)
 
         yield update
 

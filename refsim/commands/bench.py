@@ -19,7 +19,7 @@ from refsim.tflite import load
 from refsim.toolchain.targets import with_compiler
 
 
-@click.command(epilog="Examples: refsim bench model.tflite --rounds 9; refsim bench --suite --models folder --target cortex-m4")
+@click.command(epilog="Example: refsim bench model.tflite --rounds 9; refsim bench --suite --models folder --target cortex-m4")
 @click.argument("files", metavar="MODELS...", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--rounds", default=5, show_default=True, type=click.IntRange(1), help="Turns that each contestant takes.")
 @click.option("--repeats", default=20, show_default=True, type=click.IntRange(1), help="Inferences per turn.")

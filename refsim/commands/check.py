@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
+from rich import box
 from rich.console import Console
 from rich.markup import escape
+from rich.table import Column, Table
 
 from refsim.commands import _common as common
 from refsim.commands._common import AGREE, BAD_INPUT, DIFFER, console, emit_json, engine_option, json_option, model_argument
 from refsim.tflite import load
-from refsim.toolchain.emulate import Figures
+from refsim.toolchain.emulate import Figures, LayerCost
 from refsim.vectors import DEFAULT_SEED
 from refsim.verify.agree import Agreement, LiveAnswer
 from refsim.verify.check import Report
@@ -52,7 +55,7 @@ def check(
     """Compare C generated from MODEL, compiled here, with the simulator: every tensor, bit for bit.
 
     The outputs are also compared with those of the other profiles, and of the live engines that are installed. Exit code 1:
-    simulator and C differ, or simulator and live engine; 2: the engine itself would not run the model.
+    simulator and C differ, or simulator and live engine; 2: the engine itself would not run the model, whatever it answers.
     """
     loaded = load(model)
     inputs = common.stacked(common.read_arrays(files, loaded.inputs), loaded.inputs) if files else None
@@ -74,8 +77,14 @@ def check(
         emit_json({"ok": report.ok, "report": report})
     else:
         print_report(console(), report)
-    code = AGREE if report.ok else DIFFER
-    context.exit(BAD_INPUT if report.ok and report.refusals and not allow_refused else code)
+    context.exit(_exit_code(report, allow_refused))
+
+
+def _exit_code(report: Report, allow_refused: bool) -> int:
+    """What an engine answers to a model that it ought to refuse says nothing against the simulator."""
+    if report.refusals and not report.mismatches and not allow_refused:
+        return BAD_INPUT
+    return AGREE if report.ok else DIFFER
 
 
 def print_report(screen: Console, report: Report) -> None:
@@ -99,6 +108,7 @@ def print_report(screen: Console, report: Report) -> None:
     )
     if report.figures is not None:
         print_figures(screen, report.figures)
+        screen.print(_layers(report.layers))
     stages = ", ".join(f"{name} {seconds:.2f} s" for name, seconds in report.seconds.items())
     screen.print(f"  {stages}; total {sum(report.seconds.values()):.2f} s")
     for event in report.overflows:
@@ -117,6 +127,19 @@ def print_figures(screen: Console, figures: Figures) -> None:
     screen.print(f"  {figures.instructions:,} instructions{cycles} per inference, stack {figures.stack_bytes:,} bytes")
     screen.print(f"  flash {figures.flash_bytes:,} bytes ({sections}, compiler's helpers {figures.runtime_bytes:,})")
     screen.print(f"  RAM {figures.ram_bytes:,} bytes, with arena, state and stack")
+
+
+def _layers(layers: Sequence[LayerCost]) -> Table:
+    total = sum(layer.instructions for layer in layers)
+    table = Table(Column("node", no_wrap=True), "operator", box=box.SIMPLE_HEAD, header_style="bold")
+    for title in ("instructions", "share", "MACs", "per MAC"):
+        table.add_column(title, justify="right", no_wrap=True)
+    for layer in layers:
+        node = f"{layer.subgraph}:{layer.node}" if layer.subgraph else str(layer.node)
+        share = f"{layer.instructions / total:.1%}" if total else ""
+        macs = (f"{layer.macs:,}", f"{layer.instructions / layer.macs:.2f}") if layer.macs else ("", "")
+        table.add_row(node, escape(layer.operator), f"{layer.instructions:,}", share, *macs)
+    return table
 
 
 def agreement_text(other: Agreement) -> str:

@@ -59,7 +59,7 @@ def drift_command(
         emit_json({"drifted": any(one.drifted for one in found), "wheels": [_document(one) for one in found]})
     else:
         for one in found:
-            _print(console(min_width=200), one)
+            _print(console(), one)
     context.exit(DIFFER if any(one.drifted for one in found) else AGREE)
 
 

@@ -45,13 +45,13 @@ def engines(
     if as_json:
         emit_json(found)
     else:
-        _print_matrix(console(min_width=132), found)
+        _print_matrix(console(), found)
 
 
 def _print_matrix(screen: Console, found: Matrix) -> None:
     for number, group in enumerate(found.groups):
         what = "the same bytes" if len(group) > 1 else "alone"
-        screen.print(f"[bold]{_letter(number)}[/bold]  {escape(', '.join(group))}  ({what})")
+        screen.print(f"[bold]{_letter(number)}[/bold]  {escape(', '.join(group))}  ({what})", soft_wrap=False)
     for name, why in found.refused:
         screen.print(f"[yellow]refused[/yellow]  {escape(name)}: {escape(why.splitlines()[0])}")
     if len(found.groups) < 2:
@@ -82,15 +82,16 @@ def _list(chosen: tuple[Profile, ...], as_json: bool) -> None:
     if as_json:
         emit_json([{"profile": profile, "live": live.available(profile.live) if profile.live else None} for profile in chosen])
         return
-    screen = console(min_width=132)
+    screen = console()
     for each in chosen:
         aliases = " ".join(name for name in (each.alias, *each.names) if name)
-        screen.print(f"[bold]{each.id}[/bold] (alias {aliases or '-'})  {each.title}")
+        screen.print(f"[bold]{each.id}[/bold] (alias {aliases or '-'})  {each.title}", soft_wrap=False)
         installed = live.available(each.live) if each.live else None
         state = f"installed: {installed}" if installed else "not installed; pip install 'refsim\\[oracle]'"
-        screen.print(f"  checked against {each.wheel} ({state if each.live else 'recorded answers'})")
+        screen.print(f"  checked against {each.wheel} ({state if each.live else 'recorded answers'})", soft_wrap=False)
         screen.print(_kernels(each))
-    screen.print("types: s8, u8, s16, s32, f32 as in int8, uint8, ...; w4 int4 weights; b32, b64 the bias; pot power-of-two scales")
+    legend = "types: s8, u8, s16, s32, f32 as in int8, uint8, ...; w4 int4 weights; b32, b64 the bias; pot power-of-two scales"
+    screen.print(legend, soft_wrap=False)
 
 
 def _kernels(profile: Profile) -> Table:

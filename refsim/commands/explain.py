@@ -36,7 +36,7 @@ from refsim.tflite import load
 FINDINGS_SHOWN = 5
 
 
-@click.command("explain")
+@click.command("explain", epilog="Example: refsim explain model.tflite --inputs samples.npz --tensors dump.npz --svg where.svg")
 @model_argument
 @click.option("--inputs", multiple=True, type=click.Path(path_type=Path), help=".npy files in model order, or one .npz.")
 @click.option(

@@ -28,7 +28,7 @@ def _shard(context: click.Context, parameter: click.Parameter, text: str) -> tup
     return int(part), int(parts)
 
 
-@click.command()
+@click.command(epilog="Example: refsim fuzz --engine tflm --op CONV_2D --seconds 60 --jobs 2")
 @engine_option
 @click.option("--op", "ops", multiple=True, help="Only this operator, such as CONV_2D; may be given several times.")
 @click.option("--seconds", default=60.0, show_default=True, type=click.FloatRange(0), help="Stop after this time.")
@@ -60,8 +60,6 @@ def fuzz(
     """Random models through simulator, generated C and the live engine, compared bit for bit.
 
     The same seed gives the same models anywhere. What differs is made small and, with --out, kept as a golden case.
-
-    Example: refsim fuzz --engine tflm --op CONV_2D --seconds 60 --jobs 2
     """
     chosen = profile(engine)
     if not chosen.live or (live.available(chosen.live) is None and cluster is None):

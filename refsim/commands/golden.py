@@ -37,7 +37,7 @@ path_argument = click.argument("path", type=click.Path(path_type=Path), required
 engine_option = click.option("--engine", help="One engine profile only; see `refsim engines`.")
 
 
-@click.group()
+@click.group(epilog="Example: refsim golden verify golden/operators --engine tflm")
 def golden() -> None:
     """Golden vectors: record them from the live engines, verify refsim against them, check their files."""
 
@@ -65,7 +65,7 @@ def recording(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-@golden.command()
+@golden.command(epilog="Example: refsim golden record model.tflite --input samples.npz --out goldens")
 @recording
 def record(**options: Any) -> None:
     """Record WHAT from the live engines: a .tflite file, or refsim's own goldens (all, operators, operators/conv_2d, ...).
@@ -75,7 +75,7 @@ def record(**options: Any) -> None:
     _record(**options, replace=False)
 
 
-@golden.command()
+@golden.command(epilog="Example: refsim golden replace operators/conv_2d --engine tflm")
 @recording
 def replace(**options: Any) -> None:
     """Like `record`, but cases may go, and expected outputs may change if the source's version did."""
@@ -119,7 +119,7 @@ def _real_inputs(model: Path, files: tuple[Path, ...]) -> list[Array]:
     return stacked(read_arrays(files, tensors), tensors)
 
 
-@golden.command()
+@golden.command(epilog="Example: refsim golden verify goldens/model.json --no-c")
 @path_argument
 @engine_option
 @click.option("--with-c/--no-c", default=True, show_default=True, help="Also generate C, compile it here, and compare.")
@@ -151,7 +151,7 @@ def _print_report(report: vectors.GoldenReport) -> None:
     )
 
 
-@golden.command()
+@golden.command(epilog="Example: refsim golden lint goldens")
 @path_argument
 @json_option
 @click.pass_context
@@ -168,7 +168,7 @@ def lint(context: click.Context, path: Path | None, as_json: bool) -> None:
     context.exit(BAD_INPUT if problems else AGREE)
 
 
-@golden.command()
+@golden.command(epilog="Example: refsim golden export goldens/model.json --format header -o model_golden.h")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--format", "form", required=True, type=click.Choice(list(FORMATS)), help="What to write.")
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="File to write to.  [default: standard output]")
@@ -200,7 +200,7 @@ def _address(text: str) -> int:
         raise click.BadParameter(f"{text!r} is not an address") from error
 
 
-@golden.command("signature-check")
+@golden.command("signature-check", epilog="Example: refsim golden signature-check goldens/model.json - < board.log")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.argument("log", type=click.File("r", encoding="utf-8", errors="replace"))
 @json_option

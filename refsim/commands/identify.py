@@ -15,7 +15,7 @@ from refsim.diagnose.identify import Identity, identify
 from refsim.tflite import load
 
 
-@click.command("identify")
+@click.command("identify", epilog="Example: refsim identify model.tflite --inputs samples.npz --outputs theirs.npz")
 @model_argument
 @click.option(
     "--inputs", required=True, multiple=True, type=click.Path(path_type=Path), help=".npy files in model order, or one .npz."

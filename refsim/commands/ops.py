@@ -69,15 +69,12 @@ def _kernel(data: bytes, profile: Profile) -> tuple[str, str]:
     return step.op.builtin, step.signature
 
 
-@click.command(epilog="Example: refsim ops")
+@click.command(epilog="Example: refsim ops --op MUL")
 @click.option("--op", "name", help="Only this operator, such as CONV_2D.")
 @click.option("--summary", "as_summary", is_flag=True, help="What is covered, as Markdown.")
 @json_option
 def ops(name: str | None, as_summary: bool, as_json: bool) -> None:
-    """List the operators: the types of each profile, and the golden vectors that its live engine recorded for them.
-
-    Example: refsim ops --op MUL
-    """
+    """List the operators: the types of each profile, and the golden vectors that its live engine recorded for them."""
     if name is not None and name.upper() not in registry():
         raise RefsimError(f"unknown operator {name!r}; see refsim ops")
     if as_summary:
@@ -87,13 +84,15 @@ def ops(name: str | None, as_summary: bool, as_json: bool) -> None:
     if as_json:
         emit_json(made)
         return
-    console().print(_table(made))
+    screen = console()
+    screen.print(_table(made))
     totals = Counter(row.profile for row in made)
     for profile, kernels in totals.items():
         held = sum(row.cases > 0 for row in made if row.profile == profile)
         operators = len({row.operator for row in made if row.profile == profile})
-        console().print(f"{profile}: {operators} operators, {kernels} with types, {held} of them held by recorded vectors")
-    console().print("types without vectors are marked *")
+        told = f"{profile}: {operators} operators, {kernels} with types, {held} of them held by recorded vectors"
+        screen.print(told, soft_wrap=False)
+    screen.print("types without vectors are marked *")
 
 
 def _table(made: list[Row]) -> Table:

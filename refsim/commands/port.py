@@ -23,12 +23,12 @@ COMPLAINTS_SHOWN = 5
 FLAGS_SHOWN = 8
 
 
-@click.group()
+@click.group(epilog="Example: refsim port check ports/conv.toml ports/requant.toml")
 def port() -> None:
     """Verify a port of the kernels: a C function, a library, a program, a log, memory dumps, or an ELF file."""
 
 
-@port.command()
+@port.command(epilog="Example: refsim port check ports/conv.toml --golden golden/operators")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "--golden", multiple=True, type=click.Path(path_type=Path), help="Ask the cases of these golden files or folders instead."
@@ -45,7 +45,8 @@ def check(context: click.Context, files: tuple[Path, ...], golden: tuple[Path, .
     goldens = golden_suite.read(golden)
     for file in files:
         described = replace(read_port(file), force=force)
-        reports.append(check_port(described, described.golden(goldens).suite() if golden else None))
+        with progress_bar(not as_json) as progress:
+            reports.append(check_port(described, described.golden(goldens).suite() if golden else None, progress))
         if not as_json:
             print_report(reports[-1])
     if as_json:
@@ -91,7 +92,7 @@ def verdict_lines(verdict: Verdict) -> Iterator[str]:
             yield f"  flag {kind}: {escape(NOTES[kind].description)} {' '.join(NOTES[kind].links)}".rstrip()
 
 
-@port.command()
+@port.command(epilog="Example: refsim port killscore --json > kills.json")
 @json_option
 @click.pass_context
 def killscore(context: click.Context, as_json: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from refsim.commands._common import (
     engine_option,
     json_option,
     model_argument,
+    progress_bar,
     read_arrays,
     split_batch,
     warn_refused,
@@ -27,6 +28,12 @@ from refsim.ir import Array
 from refsim.overflow import Overflow, OverflowWarning, merged
 from refsim.simulate import Simulator
 from refsim.tflite import load
+
+#: Samples that are run together.
+AT_ONCE = 25
+#: Outputs, traced arrays, overflows.
+Ran = tuple[list[Array], dict[str, Array], tuple[Overflow, ...]]
+Progress = Callable[[str, int, int], None]
 
 
 @click.command(epilog="Example: refsim run model.tflite samples.npz --engine litert-ref -o results.npz --trace")
@@ -67,7 +74,8 @@ def run(
     arrays = read_arrays(inputs, simulator.model.inputs)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", OverflowWarning)
-        outputs, traced, events = _run(simulator, arrays)
+        with progress_bar(not as_json) as progress:
+            outputs, traced, events = _run(simulator, arrays, trace, progress)
     for message in sorted({str(warning.message) for warning in caught}):
         click.echo(f"refsim: warning: {message}", err=True)
     refusals = [*simulator.program.refusals, *(str(event) for event in merged(events) if event.stops)]
@@ -81,7 +89,7 @@ def run(
     context.exit(BAD_INPUT if refusals and not allow_refused else AGREE)
 
 
-def _run(simulator: Simulator, arrays: list[Array]) -> tuple[list[Array], dict[str, Array], tuple[Overflow, ...]]:
+def _run(simulator: Simulator, arrays: list[Array], trace: bool, progress: Progress) -> Ran:
     """One run, or one per sample when all inputs have an extra leading axis; stacked then. (outputs, traced arrays, overflows)."""
     tensors = simulator.model.inputs
     if len(arrays) == len(tensors):
@@ -90,13 +98,29 @@ def _run(simulator: Simulator, arrays: list[Array]) -> tuple[list[Array], dict[s
     if not stacked:
         return simulator.run(*arrays), _traced(simulator), simulator.overflows
     if not simulator.program.initial_state:
-        return simulator.run_batch(*arrays), _traced(simulator), simulator.overflows
-    runs = [(simulator.run(*sample), _traced(simulator), simulator.overflows) for sample in zip(*arrays, strict=True)]
+        return _run_parts(simulator, arrays, trace, progress)
+    runs = []
+    for number, sample in enumerate(zip(*arrays, strict=True)):
+        runs.append((simulator.run(*sample), _traced(simulator), simulator.overflows))
+        progress("samples", number + 1, len(arrays[0]))
     if not runs:
         raise RefsimError("the inputs hold no samples")
     outputs = [np.stack(values) for values in zip(*(result for result, _, _ in runs), strict=True)]
     events = tuple(event for _, _, events in runs for event in events)
     return outputs, {name: np.stack([traced[name] for _, traced, _ in runs]) for name in runs[0][1]}, events
+
+
+def _run_parts(simulator: Simulator, arrays: list[Array], trace: bool, progress: Progress) -> Ran:
+    """Independent samples, some at once; all of them where every tensor is kept anyway."""
+    total = len(arrays[0])
+    size = max(total, 1) if trace else AT_ONCE
+    outputs, events = list[list[Array]](), list[Overflow]()
+    for start in range(0, max(total, 1), size):
+        outputs.append(simulator.run_batch(*(array[start : start + size] for array in arrays)))
+        events += simulator.overflows
+        progress("samples", min(start + size, total), total)
+    joined = [np.concatenate(parts) for parts in zip(*outputs, strict=True)]
+    return joined, _traced(simulator) if trace else {}, tuple(events)
 
 
 def _traced(simulator: Simulator) -> dict[str, Array]:

@@ -13,7 +13,7 @@ from refsim.schedule.schedule import schedule as schedule_program
 from refsim.tflite import load
 
 
-@click.command(epilog="Example: refsim schedule model.tflite")
+@click.command(epilog="Example: refsim schedule model.tflite --variant cortex-m4")
 @model_argument
 @click.option("--variant", required=True, help=f"Kind of core: {', '.join(VARIANTS)}.")
 @optimize_option

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from rich import box
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 
 from refsim.commands._common import console, emit_json, json_option
 from refsim.toolchain.targets import TARGETS
@@ -31,12 +31,14 @@ def targets(as_json: bool) -> None:
         ]
         emit_json({"targets": rows})
         return
-    table = Table("target", "", "byte order", "int", "emulator", "state", box=box.SIMPLE_HEAD, header_style="bold")
+    table = Table(
+        Column("target", no_wrap=True), "", "byte order", "int", "emulator", "state", box=box.SIMPLE_HEAD, header_style="bold"
+    )
     for target in TARGETS.values():
         how = "; ".join(dict.fromkeys(tool.install for tool in target.missing))
         state = f"[yellow]missing:[/yellow] {escape(how)}" if how else "[green]ready[/green]"
         table.add_row(target.name, target.title, target.byteorder, str(target.int_bits), target.runner, state)
-    console(min_width=132).print(table)
+    console().print(table)
 
 
 COMMANDS = (targets,)

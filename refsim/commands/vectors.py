@@ -10,12 +10,13 @@ from typing import Any
 
 import click
 from rich.markup import escape
+from rich.table import Table
 
-from refsim.commands._common import AGREE, BAD_INPUT, DIFFER, console, emit_json, json_option
+from refsim.commands._common import AGREE, BAD_INPUT, DIFFER, console, emit_json, json_option, progress_bar
 from refsim.commands.port import verdict_lines
 from refsim.errors import RefsimError
 from refsim.verify import directed, golden_suite, memory
-from refsim.verify.judge import Judge
+from refsim.verify.judge import Judge, Progress
 from refsim.verify.kernels import KernelSuite
 from refsim.verify.port import suite
 from refsim.verify.primitives import primitives
@@ -51,12 +52,12 @@ def _suite(name: str, level: int, seed: int, engine: str, exclude: str, golden: 
     return golden_suite.select(name, golden_suite.read(golden), engine, flags, model).suite()
 
 
-@click.group()
+@click.group(epilog="Example: refsim vectors gen conv_2d.s8 | ./port | refsim vectors check conv_2d.s8")
 def vectors() -> None:
     """Test anyone's port through a pipe: refsim vectors gen NAME | ./port | refsim vectors check NAME."""
 
 
-@vectors.command()
+@vectors.command(epilog="Example: refsim vectors gen conv_2d.s8 --level 2 --exclude dilation > cases.txt")
 @suite_options
 @click.option("--format", "form", default="lines", type=click.Choice(["lines", "mem"]), help="mem: words for $readmemh.")
 @click.option("--word-bits", default=0, help="mem: bits of a word; 0 is one word per case.")
@@ -67,16 +68,25 @@ def gen(form: str, word_bits: int, **chosen_by: Any) -> None:
         click.echo(memory.words_of(chosen, word_bits), nl=False)
         return
     try:
-        for chunk in chosen.chunks():
-            if chunk.asks:
-                sys.stdout.write("\n".join(chunk.asks) + "\n")
+        with progress_bar(not sys.stdout.isatty()) as progress:
+            _write(chosen, progress)
         sys.stdout.flush()
     except BrokenPipeError:
         # The port has stopped reading; `check` says why. Python would complain once more when it closes standard output.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-@vectors.command()
+def _write(chosen: Suite, progress: Progress) -> None:
+    done = 0
+    for chunk in chosen.chunks():
+        if chunk.asks:
+            sys.stdout.write("\n".join(chunk.asks) + "\n")
+        done += len(chunk.asks)
+        progress("cases", done, 0)
+    progress("cases", done, done)
+
+
+@vectors.command(epilog="Example: refsim vectors gen rdbpot | ./port | refsim vectors check rdbpot")
 @suite_options
 @json_option
 @click.pass_context
@@ -101,7 +111,7 @@ def _lines() -> Iterator[str]:
         yield raw.rstrip(b"\r\n").decode("ascii", "backslashreplace")
 
 
-@vectors.command("list")
+@vectors.command("list", epilog="Example: refsim vectors list --engine litert-ref")
 @click.option("--engine", default="tflm", show_default=True, help="Engine profile, for operators.")
 @json_option
 def list_all(engine: str, as_json: bool) -> None:
@@ -112,14 +122,17 @@ def list_all(engine: str, as_json: bool) -> None:
             {"primitives": {p.name: {"title": p.title, "cases": p.domain_size} for p in primitives().values()}, "kernels": kernels}
         )
         return
-    screen = console(min_width=120)
+    screen = console()
+    shown = Table.grid(padding=(0, 1))
+    shown.add_column(no_wrap=True)
     for p in primitives().values():
         whole = f"level 3: {p.domain_size:,} cases" if p.domain_size <= 2**32 else "no level 3"
-        screen.print(f"{p.name:27} {escape(p.title)} ({whole})")
-    screen.print(f"kernels of {engine}: {' '.join(kernels)}")
+        shown.add_row(p.name, f"{escape(p.title)} ({whole})")
+    screen.print(shown)
+    screen.print(f"kernels of {engine}: {' '.join(kernels)}", soft_wrap=False)
 
 
-@vectors.command()
+@vectors.command(epilog="Example: refsim vectors fields depthwise_conv_2d.s8")
 @click.argument("name")
 @click.option("--engine", default="tflm", show_default=True, help="Engine profile, for operators.")
 @json_option
@@ -141,7 +154,7 @@ def fields(name: str, engine: str, as_json: bool) -> None:
             click.echo(f"{title:7} {field:24} {kind}")
 
 
-@vectors.command()
+@vectors.command(epilog="Example: refsim vectors table lut16_exp > exp.hex")
 @click.argument("name")
 def table(name: str) -> None:
     """The constants that NAME looks up, one to a line, hexadecimal."""

@@ -86,10 +86,12 @@ def all_profiles() -> tuple[Profile, ...]:
 
 
 def profile(name: str) -> Profile:
-    """The profile with id or alias ``name``; an error suggests the nearest name."""
+    """The profile with id or alias ``name``. Raises UnsupportedError for another one, which suggests the nearest."""
     names = {key: p for p in all_profiles() for key in (p.id, p.alias, *p.names) if key}
     if name in names:
         return names[name]
-    near = difflib.get_close_matches(name, names, n=1)
-    hint = f"; did you mean {near[0]!r}?" if near else "."
-    raise UnsupportedError(f"unknown engine profile {name!r}{hint} Known: {', '.join(names)}.")
+    typed = name.lower()
+    aliases = [alias for alias in (p.alias for p in all_profiles()) if alias]
+    near = [alias for alias in aliases if typed and alias.startswith(typed)] or difflib.get_close_matches(typed, names, n=1)
+    hint = f"did you mean {near[0]!r}? " if near else ""
+    raise UnsupportedError(f"unknown engine profile {name!r}; {hint}`refsim engines` lists them")

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from refsim.codegen.generate import BuildPlan, write_files
 from refsim.codegen.plan import ALIGNMENT
@@ -19,6 +19,9 @@ from refsim.toolchain.objects import longest_row, longest_table, with_small_obje
 from refsim.toolchain.targets import Target
 
 OPTIMIZE = "-O2"
+#: What a test program is for: to send every node's output, to be as a user compiles it, or to be counted layer by layer.
+Purpose = Literal["trace", "bare", "layers"]
+LAYER_MARK = "refsim_target_layer_"
 #: Where programs, inputs and outputs lie on targets whose memory refsim lays out; outside everything that a core reserves.
 IMAGE_BASE, INPUT_ADDRESS, OUTPUT_ADDRESS = 0x10000, 0x20000000, 0x30000000
 #: The same for the Helium board, whose large memory starts here.
@@ -59,6 +62,12 @@ class Image:
     def address(self, name: str) -> int:
         return self.symbols[name]
 
+    @property
+    def layers(self) -> dict[int, int]:
+        """Addresses of the marks behind the layers, in a program that has them, to the tensors that these write."""
+        names = [name for name in self.symbols if name.startswith(LAYER_MARK)]
+        return {self.symbols[name] & ~1: int(name.removeprefix(LAYER_MARK)) for name in names}
+
     def where(self, address: int) -> str:
         """``address`` in words, with the function that it lies in, as far as the symbols tell."""
         code = [start for start, content, _ in self.segments if start <= address < start + len(content)]
@@ -76,15 +85,18 @@ def common_flags(target: Target, optimize: str) -> list[str]:
     return ["-std=gnu99", optimize, "-g0", "-ffunction-sections", "-fdata-sections", *target.command[1:], *target.flags]
 
 
-def build_image(built: BuildPlan, target: Target, folder: Path, *, trace: bool, optimize: str = OPTIMIZE) -> Image:
-    """Compile the test program; with ``trace`` it sends every node's output, without it is the code as a user compiles it."""
+def build_image(built: BuildPlan, target: Target, folder: Path, purpose: Purpose, *, optimize: str = OPTIMIZE) -> Image:
+    """Compile the test program for ``purpose``."""
     check_size(built, target)
-    name = "refsim_trace.c" if trace else "refsim_bare.c"
-    source = environment().get_template("target.c.j2").render(_context(built, target), trace=trace)
+    name = f"refsim_{purpose}.c"
+    program = built.program
+    layers = [tensor for block in program.blocks for _, tensor in program.traced_in(block)] if purpose == "layers" else []
+    source = environment().get_template("target.c.j2").render(_context(built, target), trace=purpose == "trace", layers=layers)
     texts, target = with_small_objects(built.texts, target)
     write_files({**texts, name: source}, folder)
     # Always linked alike: for size, some drivers take the names out that the emulator looks for.
-    sources = [_object(name, target, folder, optimize)] if trace else [name, object_file(built, target, folder, optimize).name]
+    own = [name, object_file(built, target, folder, optimize).name]
+    sources = own if purpose == "bare" else [_object(name, target, folder, optimize)]
     try:
         image = link(sources, target, folder)
     except ToolchainError as error:

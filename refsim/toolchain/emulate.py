@@ -49,6 +49,21 @@ class Figures:
     ram_bytes: int
 
 
+@dataclass(frozen=True, slots=True)
+class LayerCost:
+    """What one node costs on a target: ``instructions`` are those that one inference executes for it, in all its rounds.
+
+    ``macs`` are the multiplications with weights of one round; ``output`` is the name of its first tensor.
+    """
+
+    subgraph: int
+    node: int
+    operator: str
+    output: str
+    instructions: int
+    macs: int
+
+
 class EmulatedModel:
     """A generated model, cross-compiled, in an emulator. Same ``run``, ``run_batch``, ``reset`` and ``tensors`` as the Simulator.
 
@@ -69,7 +84,7 @@ class EmulatedModel:
         self._folder = Path(tempfile.mkdtemp(prefix="refsim-"))
         weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
         started = time.perf_counter()
-        self.image = cross.build_image(built, self.target, self._folder, trace=True, optimize=optimize)
+        self.image = cross.build_image(built, self.target, self._folder, "trace", optimize=optimize)
         self.compile_seconds = time.perf_counter() - started
         self._traced = [self.model.tensors[index] for _, index in self.program.traced]
         self._states = list(self.program.variables)
@@ -106,20 +121,43 @@ class EmulatedModel:
         """Cost of one inference from reset state, compiled without the recorder. The outputs are checked against a traced run."""
         arrays = check_inputs(self.model.inputs, inputs, batch=False)
         if self._bare is None:
-            self._bare = cross.build_image(self.built, self.target, self._folder, trace=False, optimize=self._optimize)
+            self._bare = cross.build_image(self.built, self.target, self._folder, "bare", optimize=self._optimize)
+        counts, stack = self._counted(self._bare, arrays)
+        if stack >= cross.STACK_BYTES - 256:
+            raise ToolchainError(f"{self.target.name}: the stack overflowed")
+        return self._figures(counts, stack)
+
+    def layers(self, *inputs: Array) -> tuple[LayerCost, ...]:
+        """Instructions of each layer in one inference from reset state, in order of execution, subgraphs behind the main one.
+
+        Counted between marks behind the layers: the few that call a mark, and control between two layers, are the later one's.
+        """
+        arrays = check_inputs(self.model.inputs, inputs, batch=False)
+        image = cross.build_image(self.built, self.target, self._folder, "layers", optimize=self._optimize)
+        counts, _ = self._counted(image, arrays)
+        program = self.program
+        ran = [
+            (block, step, sum(counts.layers.get(index, 0) for index in step.outputs))
+            for block in program.blocks
+            for step in dict.fromkeys(step for step, _ in program.traced_in(block))
+        ]
+        return tuple(
+            LayerCost(block.graph, step.node.index, step.op.builtin, program.values[step.outputs[0]].name, count, step.macs)
+            for block, step, count in ran
+        )
+
+    def _counted(self, image: cross.Image, arrays: Sequence[Array]) -> tuple[Counts, int]:
+        """Work of one inference and its depth of stack in bytes, the outputs checked against a traced run."""
         tensors = [*self.model.outputs, *self._states]
         expected = sum(tensor.nbytes for tensor in tensors) + REPORT_BYTES
-        output, counts = self._machine.execute(self._bare, self._commands([arrays], None), expected, count=True)
+        output, counts = self._machine.execute(image, self._commands([arrays], None), expected, count=True)
         assert counts is not None
         values, report = self._split(output, tensors)
         (traced,) = self._invoke([arrays], None)
         for tensor in tensors:
             if values[tensor.index].tobytes() != traced[tensor.index].tobytes():
                 raise ToolchainError(f"{self.target.name}: {tensor} differs between the program with and without its recorder")
-        stack = int.from_bytes(report[1:5], "little")
-        if stack >= cross.STACK_BYTES - 256:
-            raise ToolchainError(f"{self.target.name}: the stack overflowed")
-        return self._figures(counts, stack)
+        return counts, int.from_bytes(report[1:5], "little")
 
     def _figures(self, counts: Counts, stack: int) -> Figures:
         assert self._bare is not None

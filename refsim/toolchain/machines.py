@@ -12,8 +12,9 @@ import subprocess
 import sys
 import tempfile
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -31,10 +32,23 @@ BEGIN, END, START = (f"refsim_target_{name}" for name in ("begin", "end", "start
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Work of one inference; ``cycles`` where the emulator knows how long instructions take."""
+    """Work of one inference; ``cycles`` where the emulator knows how long instructions take.
+
+    ``layers`` are the instructions up to the mark behind each layer, since the mark before it, by the layer's tensor.
+    """
 
     instructions: int
     cycles: int | None = None
+    layers: Mapping[int, int] = field(default_factory=dict)
+
+
+def by_layer(image: Image, told: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """(address of a mark, instructions) as instructions by tensor; a layer that runs several times is told of as often."""
+    marks = image.layers
+    found: Counter[int] = Counter()
+    for address, instructions in told:
+        found[marks[address]] += instructions
+    return dict(found)
 
 
 class Machine(ABC):
@@ -100,13 +114,16 @@ class ProcessMachine(Machine):
     def counting(self, image: Image) -> list[str]:
         """Arguments that make QEMU count between the marks."""
         begin, end = (image.address(name) & ~1 for name in (BEGIN, END))
-        return ["-plugin", f"{count_plugin()},begin={begin},end={end}"]
+        layers = "".join(f",layer{number}={address}" for number, address in enumerate(image.layers))
+        return ["-plugin", f"{count_plugin()},begin={begin},end={end}{layers}"]
 
-    def counted(self, words: str) -> Counts:
+    def counted(self, words: str, image: Image) -> Counts:
         found = re.search(r"refsim-count (\d+)(?: (\d+))?", words)
         if found is None:
             raise self.error(f"the emulator did not count instructions; {words.strip()[-500:]}")
-        return Counts(int(found[1]), int(found[2]) if found[2] else None)
+        told = re.findall(r"refsim-layer (\d+) (\d+)", words)
+        layers = by_layer(image, ((int(address), int(count)) for address, count in told))
+        return Counts(int(found[1]), int(found[2]) if found[2] else None, layers)
 
 
 def _compiled_here(name: str, flags: Sequence[str]) -> Path:
@@ -140,7 +157,8 @@ class UnicornMachine(ProcessMachine):
         if "crash" in answer:
             raise self.error(f"the program crashed {image.where(answer['pc'])}: {answer['crash']}")
         counted = answer["instructions"]
-        return self.complete(answer["output"], expected), None if counted is None else Counts(counted)
+        counts = None if counted is None else Counts(counted, layers=by_layer(image, answer["layers"]))
+        return self.complete(answer["output"], expected), counts
 
     def job(self, image: Image, commands: bytes, expected: int, count: bool = False) -> dict[str, Any]:
         """What the worker has to know."""
@@ -152,6 +170,7 @@ class UnicornMachine(ProcessMachine):
             "commands": commands,
             "expected": expected,
             "count": count,
+            "layers": list(image.layers),
             "limit": self.time_limit,
             "input": INPUT_ADDRESS,
             "output": OUTPUT_ADDRESS,
@@ -180,7 +199,7 @@ class QemuUser(ProcessMachine):
     def execute(self, image: Image, commands: bytes, expected: int, count: bool = False) -> tuple[bytes, Counts | None]:
         options = self.counting(image) if count else []
         output, words = self.start([self.target.machine, *options, str(image.path)], commands)
-        return self.complete(output, expected, words), self.counted(words) if count else None
+        return self.complete(output, expected, words), self.counted(words, image) if count else None
 
 
 class QemuSystem(ProcessMachine):
@@ -197,14 +216,14 @@ class QemuSystem(ProcessMachine):
             command = ["qemu-system-arm", "-M", self.target.machine, "-display", "none", "-monitor", "none", "-serial", "none"]
             command += ["-semihosting-config", "enable=on,target=native", "-device", f"loader,file={image.path}"]
             output, words = self.start([*command, *loaders, *options])
-        return self.complete(output, expected, words), self.counted(words) if count else None
+        return self.complete(output, expected, words), self.counted(words, image) if count else None
 
 
 class Simavr(ProcessMachine):
     """simavr as a library, in a program of ours: commands through standard input, tensors through standard output."""
 
     def execute(self, image: Image, commands: bytes, expected: int, count: bool = False) -> tuple[bytes, Counts | None]:
-        marks = [image.address(name) for name in (BEGIN, END)] if count else [0, 0]
+        marks = [*(image.address(name) for name in (BEGIN, END)), *image.layers] if count else [0, 0]
         with tempfile.TemporaryDirectory(prefix="refsim-avr-") as folder:
             content = Path(folder) / "flash.bin"
             content.write_bytes(flash_content(image.path))
@@ -214,4 +233,4 @@ class Simavr(ProcessMachine):
                 if crash := re.search(r"refsim-crash (\d+)", str(error)):
                     raise self.error(f"the program crashed {image.where(int(crash[1]))}") from error
                 raise
-        return self.complete(output, expected, words), self.counted(words) if count else None
+        return self.complete(output, expected, words), self.counted(words, image) if count else None

@@ -96,17 +96,28 @@ class Program:
         if self.pc & ~1 != until:
             raise Hang if time.monotonic() - started >= self.job["limit"] else Stop
 
-    def count(self) -> int:
-        """Run from ``begin`` to ``end``; instructions executed. Exact: blocks that ran, times the instructions in each."""
+    def count(self) -> tuple[int, list[tuple[int, int]]]:
+        """Run from ``begin`` to ``end``; instructions executed, and at each mark of a layer those since the mark before it.
+
+        Exact: blocks that ran, times the instructions in each.
+        """
+        marks = set(self.job["layers"])
         blocks: dict[tuple[int, int], int] = {}
+        parts = [(0, blocks)]
 
         def block(_uc: Any, address: int, size: int, _data: Any) -> None:
+            nonlocal blocks
+            if address in marks:
+                blocks = {}
+                parts.append((address, blocks))
             blocks[address, size] = blocks.get((address, size), 0) + 1
 
         hook = self.uc.hook_add(constants().UC_HOOK_BLOCK, block)
         self.go("begin", "end")
         self.uc.hook_del(hook)
-        return sum(instructions(self.job["encoding"], bytes(self.uc.mem_read(*at))) * times for at, times in blocks.items())
+        lengths = {at: instructions(self.job["encoding"], bytes(self.uc.mem_read(*at))) for _, part in parts for at in part}
+        counts = [sum(lengths[at] * times for at, times in part.items()) for _, part in parts]
+        return sum(counts), [(address, count) for (address, _), count in zip(parts[1:], counts[:-1], strict=True)]
 
     def written(self) -> bytes:
         """What the program wrote, a page more than expected at most."""
@@ -116,13 +127,13 @@ class Program:
 
 
 def run(job: dict[str, Any]) -> dict[str, Any]:
-    """``output`` and ``instructions`` (None unless ``count``); or ``hang``; or ``crash``, the error, and ``pc``."""
+    """``output``, ``instructions`` (None unless ``count``) and ``layers``; or ``hang``; or ``crash``, the error, and ``pc``."""
     program = Program(job)
-    counted = None
+    counted, layers = None, list[tuple[int, int]]()
     try:
         if job["count"]:
             program.go("start", "begin")
-            counted = program.count()
+            counted, layers = program.count()
             program.go("end", "done")
         else:
             program.go("start", "done")
@@ -132,7 +143,7 @@ def run(job: dict[str, Any]) -> dict[str, Any]:
         return {"crash": "it stopped before its end", "pc": program.pc}
     except constants().UcError as error:
         return {"crash": str(error), "pc": program.pc}
-    return {"output": program.written(), "instructions": counted}
+    return {"output": program.written(), "instructions": counted, "layers": layers}
 
 
 if __name__ == "__main__":

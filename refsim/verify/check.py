@@ -21,7 +21,7 @@ from refsim.source import File
 from refsim.toolchain.build import runner
 from refsim.toolchain.compiler import Compiler
 from refsim.toolchain.cross import OPTIMIZE
-from refsim.toolchain.emulate import EmulatedModel, Figures
+from refsim.toolchain.emulate import EmulatedModel, Figures, LayerCost
 from refsim.toolchain.host import CompiledModel
 from refsim.verify.agree import Agreement, LiveAnswer, Others, ask_live
 from refsim.verify.compare import Mismatch, compare
@@ -63,6 +63,7 @@ class Report:
     digest: str
     target: str = "host"
     figures: Figures | None = None
+    layers: tuple[LayerCost, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -101,9 +102,8 @@ def check(
     of generated ones. With ``live`` the outputs are also compared with those of every live engine that is installed.
     The C runs on ``target``: this machine, or an emulated one (`refsim targets`), where the last input also gives the figures.
     ``variant`` is the kind of core that kernels are chosen for (:mod:`refsim.schedule.schedule`); any runs anywhere.
-    ``optimize``: speed or size, of a target's compiler too; ``keep_constant_channels`` computes also what is always the same.
-    A model with variables also runs the vectors as one sequence, so that state is carried from run to run.
-    Raises ModelError, CodegenError or ToolchainError when there is nothing to compare.
+    ``optimize``: speed or size, of a target's compiler too; ``keep_constant_channels`` computes what is always the same, too.
+    A model with variables also runs the vectors as one stream. Raises ModelError, CodegenError or ToolchainError.
     """
     clock = _Clock()
     with clock.stage("prepare"):
@@ -120,7 +120,7 @@ def check(
         stateful, more = _compare_sequence(clock, simulator, compiled, inputs, progress)
         mismatches, overflows = mismatches + stateful, overflows + more
     with clock.stage("figures"):
-        figures = compiled.figures(*(stack[-1] for stack in inputs)) if isinstance(compiled, EmulatedModel) else None
+        figures, layers = _figures(compiled, [stack[-1] for stack in inputs])
     with clock.stage("live engines"):
         answers = tuple(ask_live(model, profile, inputs, outputs)) if live and model.content else ()
     return Report(
@@ -143,7 +143,15 @@ def check(
         digest=built.digest,
         target=target,
         figures=figures,
+        layers=layers,
     )
+
+
+def _figures(compiled: CompiledModel | EmulatedModel, sample: Sequence[Array]) -> tuple[Figures | None, tuple[LayerCost, ...]]:
+    """What one inference costs, and each of its layers, where an emulator can count."""
+    if not isinstance(compiled, EmulatedModel):
+        return None, ()
+    return compiled.figures(*sample), compiled.layers(*sample)
 
 
 def _compiled(

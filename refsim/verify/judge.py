@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -15,8 +15,14 @@ from refsim.verify.suites import Chunk, Suite, Wrong, signed
 HEX = re.compile(r"(?:0[xX])?[0-9a-fA-F]+")
 UNDEFINED = re.compile(r"[0-9a-fA-F]*[xXzZ][0-9a-fA-FxXzZ]*")
 SHOWN = 100
+#: Told of (what, done, total), total 0 as long as it is not known.
+Progress = Callable[[str, int, int], None]
 #: Wrong answers that are looked at together: columns of them, not one by one.
 WEIGHED_AT_ONCE = 4096
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """A progress that nobody follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +69,12 @@ class Judge:
     """Takes the lines of a port one after the other; the questions come from ``suite`` again.
 
     ``from_worker``: lines may end in remarks of refsim's own worker, each after a `` ! ``. ``first_only``: stop at the first
-    failure.
+    failure. ``progress`` is told when cases are judged, some thousands at once.
     """
 
-    def __init__(self, suite: Suite, *, from_worker: bool = False, first_only: bool = False) -> None:
+    def __init__(self, suite: Suite, *, from_worker: bool = False, first_only: bool = False, progress: Progress = silent) -> None:
         self.suite = suite
+        self._progress = progress
         self.cases = 0
         self.problem: Problem | None = None
         self._from_worker = from_worker
@@ -83,6 +90,7 @@ class Judge:
     def _questions(self) -> Iterator[tuple[str, str]]:
         for chunk in self.suite.chunks():
             yield from zip(chunk.asks, chunk.answers, strict=True)
+            self._progress("cases", self.cases, 0)
 
     @property
     def remark(self) -> str:
@@ -186,6 +194,7 @@ class Judge:
         if self.problem is None and self._next is not None:
             total = self.cases + 1 + sum(1 for _ in self._pairs)
             self.problem = Problem("early_end", self.cases + 1, f"the answers end after {self.cases:,} of {total:,} cases")
+        self._progress("cases", self.cases, self.cases)
         failed = sorted({*self._wrong_numbers, *(complaint.number for complaint in self._complaints)})
         first = self.suite.describe(self._wrong[0]) if self._wrong else ""
         self._weigh()

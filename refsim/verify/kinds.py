@@ -21,7 +21,7 @@ from refsim.toolchain.compiler import Compiler, host_compiler
 from refsim.toolchain.targets import emulator_of
 from refsim.verify import memory
 from refsim.verify.converse import End, converse
-from refsim.verify.judge import Judge, Verdict
+from refsim.verify.judge import Judge, Progress, Verdict, silent
 from refsim.verify.kernels import KernelSuite
 from refsim.verify.port import MODES, Port, words
 from refsim.verify.suites import PrimitiveSuite, Suite
@@ -52,14 +52,16 @@ class PortReport:
         return self.verdict.ok and self.end.kind == "ok" and not self.crashes and not self.findings
 
 
-def check_port(port: Port, suite: Suite | None = None) -> PortReport:
+def check_port(port: Port, suite: Suite | None = None, progress: Progress = silent) -> PortReport:
     """Ask the port every case of ``suite`` (default: what its file names) and judge the answers.
+
+    ``progress`` is told (what, done, total) as cases are judged, total 0 until the end.
 
     Raises RefsimError when the description does not fit, ToolchainError when a tool is missing or the port does not compile.
     """
     started = time.perf_counter()
     suite = port.suite() if suite is None else suite
-    judge, end, crashes = RUNNERS[port.kind](port, suite)
+    judge, end, crashes = RUNNERS[port.kind](replace(port, progress=progress), suite)
     seconds = time.perf_counter() - started
     return PortReport(port.name, port.kind, judge.finish(), end, tuple(crashes), seconds, end.findings)
 
@@ -117,7 +119,7 @@ def job(port: Port, suite: Suite, library: Path) -> dict[str, Any]:
 
 def call_library(port: Port, suite: Suite, library: Path, *, first_only: bool = False) -> Outcome:
     """Let worker processes call the library, a new one after each crash. ``first_only``: stop at the first failure."""
-    judge = Judge(suite, from_worker=True, first_only=first_only)
+    judge = Judge(suite, from_worker=True, first_only=first_only, progress=port.progress)
     crashes: list[str] = []
     found: tuple[str, ...] = ()
     deadline = time.monotonic() + port.time_limit
@@ -172,7 +174,7 @@ def _short(text: str, length: int = 160) -> str:
 # --- programs -------------------------------------------------------------------------------------------------------------
 def _pipe(port: Port, suite: Suite, command: list[str]) -> Outcome:
     """Ask a program; one that crashes is started again for the cases after the one that it crashed in."""
-    judge = Judge(suite)
+    judge = Judge(suite, progress=port.progress)
     crashes: list[str] = []
     found: tuple[str, ...] = ()
     deadline = time.monotonic() + port.time_limit
@@ -232,7 +234,7 @@ def _log(port: Port, suite: Suite) -> Outcome:
     except OSError as error:
         raise RefsimError(f"cannot read {port.path('file')}: {error.strerror or error}") from error
     prefix = str(port.options.get("prefix", ""))
-    judge = Judge(suite)
+    judge = Judge(suite, progress=port.progress)
     for line in text.splitlines():
         if prefix and prefix not in line:
             continue
@@ -245,7 +247,7 @@ def _log(port: Port, suite: Suite) -> Outcome:
 def _memory(port: Port, suite: Suite) -> Outcome:
     """Questions into a memory file, a command, answers from another memory file."""
     options = port.options
-    judge = Judge(suite)
+    judge = Judge(suite, progress=port.progress)
     if "input" in options:
         text = memory.words_of(suite, int(options.get("word_bits", 0)))
         writing.write_owned(port.folder, str(options["input"]), text.encode("ascii"), f"port {port.name}: input", force=port.force)

@@ -16,6 +16,7 @@ from refsim.tflite import load
 from refsim.toolchain.compiler import command_of
 from refsim.verify import directed, golden_suite, kernels, mistaken
 from refsim.verify.golden_suite import Selection
+from refsim.verify.judge import Progress, silent
 from refsim.verify.primitives import primitives
 from refsim.verify.suites import DEFAULT_SEED, PrimitiveSuite, Suite
 
@@ -70,6 +71,8 @@ class Port:
     #: Whether files that refsim writes for this port may take the place of others.
     force: bool = False
     options: Mapping[str, Any] = field(default_factory=dict)
+    #: Told how many cases are judged.
+    progress: Progress = field(default=silent, compare=False, repr=False)
 
     def path(self, key: str) -> Path:
         return self.folder / str(self.options[key])

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import click
 import numpy as np
 import pytest
 from flatmodel import N, T, add_model, build
@@ -17,6 +21,9 @@ from ops import models as m
 
 import refsim
 from refsim import cli, live
+from refsim.commands import port as port_command
+from refsim.commands import run as run_command
+from refsim.commands import vectors as vectors_command
 from refsim.errors import EngineError
 from refsim.toolchain.compiler import command_of
 from refsim.verify import agree
@@ -137,6 +144,20 @@ def test_check_compares_with_the_live_engine(monkeypatch: pytest.MonkeyPatch) ->
     assert with_live(monkeypatch, EngineError("took too long", "timeout"), pinned).refusals == ()
 
 
+def test_a_refused_model_on_which_the_live_engine_differs(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """What an engine makes of a file that it leaves undefined, or reads past its end, is no difference of the simulator's."""
+    wheel = refsim.profile("litert-ref").wheel
+    shape = refsim.load("refused.tflite").outputs[0].shape
+    monkeypatch.setattr(agree.live, "available", lambda engine: wheel if engine == "litert-ref" else None)
+    monkeypatch.setattr(agree.live, "session", lambda engine, content: Fake([np.full((1, *shape), 99, np.int8)]))
+    line = ["check", "refused.tflite", "--vectors", "3", "--engine", "litert-ref"]
+    code, text = said(line, capfd)
+    assert (code, "output elements differ" in text, "REFUSED" in text) == (2, True, True)
+    assert said([*line, "--allow-refused"], capfd)[0] == 1
+
+
 def test_check_agrees_with_the_engines_that_are_installed() -> None:
     installed = [engine for engine in live.ADAPTERS if live.available(engine)]
     report = refsim.check(add_model(), vectors=9)
@@ -165,6 +186,40 @@ def test_each_profile_simulates_each_vector_once(monkeypatch: pytest.MonkeyPatch
     assert all(done == total for done, total in stages.values())
 
 
+#: Divides by a power of two, half away from zero.
+PORT = """import sys
+for line in sys.stdin:
+    x, exponent = (int(text, 16) for text in line.split())
+    x -= x >> 31 << 32
+    half = 1 << exponent >> 1
+    print(f"{(abs(x) + half >> exponent) * (1 if x >= 0 else -1) & 0xFFFFFFFF:08x}", flush=True)
+"""
+
+
+@pytest.mark.filterwarnings("ignore::refsim.OverflowWarning")
+def test_bars_finish(folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    """What a command tells its progress bar ends with everything done."""
+    told: dict[str, list[tuple[int, int]]] = {}
+
+    @contextmanager
+    def bar(enabled: bool = True) -> Iterator[Callable[[str, int, int], None]]:
+        yield lambda stage, done, total: told.setdefault(stage, []).append((done, total))
+
+    for module in (run_command, vectors_command, port_command):
+        monkeypatch.setattr(module, "progress_bar", bar)
+    np.save("many.npy", np.zeros((60, 1, 600), np.int8))
+    (folder / "port.py").write_text(PORT, encoding="utf-8")
+    port = f'name = "p"\nkind = "executable"\ncheck = "rdbpot"\ncommand = ["{sys.executable}", "port.py"]\n'
+    (folder / "port.toml").write_text(port, encoding="utf-8")
+    commands = ["run flat.tflite many.npy --allow-refused", "vectors gen rdbpot", "port check port.toml"]
+    for command, stages in zip(commands, (["samples"], ["cases"], ["cases"]), strict=True):
+        told.clear()
+        assert (cli.run(command.split()), list(told)) == (0, stages), command
+        counts = [done for done, _ in told[stages[0]]]
+        assert counts == sorted(counts) and len(counts) > 1
+        assert told[stages[0]][-1] == (counts[-1], counts[-1]) and counts[-1] > 0, command
+
+
 # --- the surroundings --------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
 def test_output_of_any_encoding(folder: Path, encoding: str) -> None:
@@ -190,13 +245,31 @@ def test_a_compiler_whose_path_has_blanks(tmp_path: Path) -> None:
     assert command_of(f"'{program}' -m32") == (str(program), "-m32")
 
 
+def commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    """Every command and group below ``group``, with the words that call it."""
+    for name, command in group.commands.items():
+        yield (*path, name), command
+        if isinstance(command, click.Group):
+            yield from commands(command, (*path, name))
+
+
 def test_every_command_shows_an_example() -> None:
-    missing = [command.name for command in cli.group.commands.values() if "Example:" not in (command.epilog or "")]
-    assert [name for name in missing if name not in OTHERS] == []
+    """One that calls the command, with all that it needs and nothing that it does not know."""
+    for path, command in commands(cli.group):
+        text = command.epilog or ""
+        shown = [part.split() for part in re.split("[;|<>]", text.partition("Example:")[2]) if part.split()[:1] == ["refsim"]]
+        assert any(tuple(words[1 : len(path) + 1]) == path for words in shown), path
+        for words in shown:
+            called: click.Command = cli.group
+            while isinstance(called, click.Group):
+                called = called.commands[words.pop(0 if words[0] != "refsim" else 1)]
+            called.make_context("refsim", words[1:])
 
 
-#: Groups, whose subcommands stand for themselves.
-OTHERS = {"port", "vectors", "golden", "fuzz"}
+@pytest.mark.parametrize("command", ["targets", "vectors list", "engines --engine tflm", "ops --op MUL"])
+def test_listings_fit_80_columns(command: str, capfd: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(command.split()) == 0
+    assert [line for line in capfd.readouterr().out.splitlines() if len(line) > 80] == []
 
 
 def test_names_are_completed() -> None:

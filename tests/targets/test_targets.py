@@ -21,10 +21,11 @@ from refsim.cases import draw
 from refsim.cli import run as command
 from refsim.codegen.generate import BuildPlan, build_plan
 from refsim.engines import profile
-from refsim.flatmodel import N, T, build
+from refsim.flatmodel import G, N, T, build
 from refsim.ir import Array, Model
 from refsim.ops import registry
 from refsim.simulate import Simulator
+from refsim.toolchain import cross
 from refsim.toolchain.emulate import EmulatedModel
 from refsim.toolchain.machines import UnicornMachine
 from refsim.toolchain.objects import longest_table
@@ -160,6 +161,11 @@ def test_figures(target: str) -> None:
     assert figures.sections["bss"] == 0 and figures.sections["data"] <= params, "generated C has no global state"
     assert figures.flash_bytes == sum(figures.sections.values()) + figures.runtime_bytes
     assert figures.ram_bytes == figures.sections["data"] + demo_built().arena_bytes + figures.stack_bytes
+    layers = emulated.layers(*sample)
+    ran = [step for step in emulated.program.steps if step.runs]
+    assert [(layer.node, layer.operator, layer.macs) for layer in layers] == [(s.node.index, s.op.builtin, s.macs) for s in ran]
+    assert min(layer.instructions for layer in layers) > 0
+    assert 0.9 < sum(layer.instructions for layer in layers) / figures.instructions < 1.1, "but for marks and inlining"
 
 
 def test_helpers_are_counted() -> None:
@@ -185,6 +191,47 @@ def test_instruction_count_is_exact(name: str) -> None:
     program.go("begin", "end")
     # Instructions that an IT block skips are not called back.
     assert len(seen) <= counted <= len(seen) * (1.1 if TARGETS[name].encoding == "thumb" else 1)
+
+
+def counting_loop() -> bytes:
+    """ADD in a WHILE of two rounds, if its inputs are true, and another behind it."""
+    flags = [T(name, "bool", ()) for name in "pr"]
+    values = [T(name, "int8", (4,), 0.5, 5) for name in "asyz"]
+    add = {"fused_activation_function": 0, "pot_scale_int16": False}
+    body_tensors = [*flags, *values[:2], T("false", "bool", (), data=[False])]
+    condition = G([*flags, values[0]], [], [0, 1, 2], [0], "condition")
+    body = G(body_tensors, [N("ADD", [2, 2], [3], add)], [0, 1, 2], [1, 4, 3], "body")
+    tensors = [*flags, values[0], T("po", "bool", ()), T("ro", "bool", ()), *values[2:]]
+    nodes = [N("WHILE", [0, 1, 2], [3, 4, 5], {"cond_subgraph_index": 1, "body_subgraph_index": 2}), N("ADD", [5, 5], [6], add)]
+    return build(tensors, nodes, [0, 1, 2], [6], subgraphs=[condition, body])
+
+
+def test_instructions_of_layers_are_exact() -> None:
+    """Between marks, against one callback for each instruction; a loop's body is counted in all its rounds."""
+    model = refsim.load(counting_loop())
+    emulated = EmulatedModel(build_plan(refsim.prepare(model, "tflm")), needed("rv32imc"))
+    sample = [np.full(tensor.shape, 3, tensor.dtype) for tensor in model.inputs]
+    layers = emulated.layers(*sample)
+    image = cross.build_image(emulated.built, emulated.target, emulated._folder, "layers")
+    machine = emulated._machine
+    assert isinstance(machine, UnicornMachine)
+    program = Program(machine.job(image, emulated._commands([sample], None), 4096))
+    program.go("start", "begin")
+    since, seen = 0, dict.fromkeys(image.layers.values(), 0)
+
+    def executed(_uc: object, address: int, size: int, data: object) -> None:
+        nonlocal since
+        if address in image.layers:
+            seen[image.layers[address]] += since
+            since = 0
+        since += 1
+
+    program.uc.hook_add(constants().UC_HOOK_CODE, executed)
+    program.go("begin", "end")
+    steps = dict.fromkeys(step for block in emulated.program.blocks for step, _ in emulated.program.traced_in(block))
+    assert [layer.instructions for layer in layers] == [sum(seen[index] for index in step.outputs) for step in steps]
+    assert [(layer.subgraph, layer.operator) for layer in layers] == [(0, "WHILE"), (0, "ADD"), (2, "ADD")]
+    assert layers[2].instructions > 1.5 * layers[1].instructions, "two rounds"
 
 
 # --- errors --------------------------------------------------------------------------------------------------------------
@@ -302,9 +349,13 @@ def test_check_command(capsys: pytest.CaptureFixture[str]) -> None:
     report = json.loads(capsys.readouterr().out)["report"]
     assert report["target"] == EXAMPLE and report["mismatches"] == []
     assert report["figures"]["instructions"] > 100_000
+    assert [layer["operator"] for layer in report["layers"]][:2] == ["CONV_2D", "DEPTHWISE_CONV_2D"]
     assert command(arguments) == 0
     text = capsys.readouterr().out
     assert "equal, generated C (zig cc for cortex-m4)" in text and f"{report['figures']['instructions']:,} instructions" in text
+    for layer in report["layers"]:
+        (row,) = [line.split() for line in text.splitlines() if line.split()[:2] == [str(layer["node"]), layer["operator"]]]
+        assert row[2] == f"{layer['instructions']:,}"
 
 
 def test_check_command_without_tools(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
