@@ -41,6 +41,12 @@ def run_block(values: Sequence[Tensor], blocks: Sequence[Block | None], number: 
     return _Run(values, blocks, EXACT, frozenset(state), 1).block(number, (), state, np.arange(1))
 
 
+def run_flow(program: Program, step: Step, tensors: Tensors, samples: int) -> None:
+    """Run the blocks that ``step`` of the main block controls, on ``tensors`` of that many samples."""
+    run = _Run(program.values, program.blocks, EXACT, frozenset(program.initial_state), samples)
+    run.flow(program.main, step, tensors, np.arange(samples))
+
+
 @dataclass(slots=True)
 class _Run:
     """One run of a program over a batch. Blocks may run for a part of the batch: ``rows`` are the samples then."""
@@ -70,10 +76,13 @@ class _Run:
             run_calls(self.values, step.calls, tensors, self.nx, sums)
             self._keep(sums or {}, rows)
             tensors.update((i, self.narrow[i].widen(tensors[self.narrow[i].stored])) for i in step.outputs if i in self.narrow)
-            if step.flow is not None and step.runs:
-                flow = {"if": self._if, "while": self._while, "call": self._call}[step.flow.kind]
-                flow(block, step, tensors, rows)
+            self.flow(block, step, tensors, rows)
         return tensors
+
+    def flow(self, block: Block, step: Step, tensors: Tensors, rows: Array) -> None:
+        """Run the blocks that ``step`` controls, if it does."""
+        if step.flow is not None and step.runs:
+            {"if": self._if, "while": self._while, "call": self._call}[step.flow.kind](block, step, tensors, rows)
 
     def _keep(self, sums: Tensors, rows: Array) -> None:
         """The accumulators of one step, of the samples ``rows``."""

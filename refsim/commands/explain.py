@@ -126,6 +126,8 @@ def _print(screen: Console, found: Explanation) -> None:
         screen.print(text_map(found.maps[0]))
     if found.missing:
         screen.print(f"not in the dump: {len(found.missing)} nodes, from {escape(found.missing[0])} on")
+    for node in found.unseen:
+        screen.print(f"[yellow]not looked into[/yellow]: {escape(node)} and the subgraphs that it runs")
 
 
 def _print_finding(screen: Console, finding: Finding) -> None:

@@ -2,6 +2,7 @@
 
 =============  ==============================================================================================
 ``answers``    a model under every profile, and in the live engines that are installed
+``sharing``    ... where profiles agree, computed once
 ``matrix``     answers compared pairwise: ``refsim engines MODEL``
 ``identify``   which profile gave these outputs: ``refsim identify``
 ``dump``       tensors that somebody dumped, by name or index

@@ -10,11 +10,13 @@ from pathlib import Path
 import numpy as np
 
 from refsim import live
+from refsim.diagnose.sharing import Sharing, can_share
 from refsim.engines import Profile, all_profiles
 from refsim.errors import EngineError, RefsimError
 from refsim.ir import Array, Model
 from refsim.overflow import OverflowWarning
-from refsim.simulate import Simulator
+from refsim.prepare import prepare
+from refsim.simulate import Simulator, check_inputs
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,13 +34,20 @@ class Answer:
     refused: str = ""
 
 
-def simulated(model: Model, engine: Profile, inputs: Sequence[Array]) -> Answer:
-    """The answer of a profile; a model with state takes the samples as consecutive steps."""
+def simulated(model: Model, engine: Profile, inputs: Sequence[Array], sharing: Sharing | None = None) -> Answer:
+    """The answer of a profile; a model with state takes the samples as consecutive steps.
+
+    ``sharing`` has run other profiles on the same ``inputs``.
+    """
     try:
-        simulator = Simulator(model, engine)
+        check_inputs(model.inputs, inputs, batch=True)
+        program = prepare(model, engine)
+        if can_share(program):
+            tensors = (sharing or Sharing(inputs)).run(program)
+            return Answer(engine.id, engine.title, tuple(tensors[tensor.index] for tensor in model.outputs), tensors)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", OverflowWarning)
-            outputs, tensors = _run(simulator, inputs)
+            outputs, tensors = _run(Simulator(model, engine), inputs)
     except RefsimError as error:
         return Answer(engine.id, engine.title, refused=str(error))
     return Answer(engine.id, engine.title, tuple(outputs), tensors)
@@ -64,8 +73,9 @@ def from_wheel(model: Model, engine: str, inputs: Sequence[Array], stateful: boo
 
 def answers(model: Model, inputs: Sequence[Array], engines: Sequence[Profile] = (), wheels: bool = True) -> Iterator[Answer]:
     """The answers of ``engines`` (all profiles if none are given), then those of the wheels that are installed."""
+    sharing = Sharing(inputs)
     for engine in engines or all_profiles():
-        yield simulated(model, engine, inputs)
+        yield simulated(model, engine, inputs, sharing)
     stateful = any(tensor.is_variable for tensor in model.tensors)
     for name in live.ADAPTERS if wheels else ():
         if live.available(name) is not None:

@@ -83,6 +83,8 @@ class Explanation:
     compared: int
     findings: tuple[Finding, ...] = ()
     missing: tuple[str, ...] = ()
+    #: Nodes that run subgraphs: neither those nor what the nodes make of them were compared.
+    unseen: tuple[str, ...] = ()
     #: For each finding, where its differing elements lie (:mod:`refsim.diagnose.picture`).
     maps: tuple[Array, ...] = field(default=(), repr=False)
 
@@ -97,7 +99,9 @@ def explain(program: Program, inputs: Sequence[Array], dump: Mapping[int, Array]
     wrong = [fed for fed in nodes if fed.differing]
     findings = [finding(program, fed, nodes, explained=everything or fed is wrong[0]) for fed in wrong]
     missing = tuple(str(step.node) for step in program.steps if step.calls and not set(step.outputs) & dump.keys())
-    return Explanation(program.profile.id, len(nodes), tuple(findings), missing, tuple(folded(_different(fed)) for fed in wrong))
+    unseen = tuple(str(step.node) for step in program.steps if step.flow is not None and step.runs)
+    maps = tuple(folded(_different(fed)) for fed in wrong)
+    return Explanation(program.profile.id, len(nodes), tuple(findings), missing, unseen, maps)
 
 
 def _different(fed: Fed) -> Array:

@@ -37,21 +37,33 @@ def _smaller(grid: Array, most: int, axis: int) -> Array:
 
 
 def text_map(grid: Array) -> str:
-    """One character a cell: a blank where nothing differs, ``@`` where everything does."""
-    levels = np.ceil(grid * (len(SHADES) - 1)).astype(int)
+    """One character a cell: a blank where nothing differs, ``@`` where most does, with the share that this stands for."""
+    levels = np.ceil(_relative(grid) * (len(SHADES) - 1)).astype(int)
     edge = f"+{'-' * grid.shape[1]}+"
-    return "\n".join([edge, *(f"|{''.join(SHADES[level] for level in row)}|" for row in levels), edge])
+    return "\n".join(
+        [edge, *(f"|{''.join(SHADES[level] for level in row)}|" for row in levels), edge, f"{SHADES[-1]} {_most(grid)}"]
+    )
+
+
+def _relative(grid: Array) -> Array:
+    """Shares of the largest one: a few differences in each cell must be seen too."""
+    return np.asarray(grid / max(float(grid.max(initial=0)), np.finfo(float).tiny))
+
+
+def _most(grid: Array) -> str:
+    return f"{float(grid.max(initial=0)):.2%} differ"
 
 
 def svg_map(grid: Array, title: str) -> str:
-    """The map as SVG: a square a cell, from white to red; its number on hover."""
+    """The map as SVG: a square a cell, from white to red where most differs; its number on hover."""
     height, width = grid.shape
-    safe = title.replace("&", "&amp;").replace("<", "&lt;")
+    shades = _relative(grid)
+    safe = f"{title}; red: {_most(grid)}".replace("&", "&amp;").replace("<", "&lt;")
     cells = [
         f'<rect x="{x * CELL}" y="{y * CELL + 20}" width="{CELL}" height="{CELL}" fill="rgb(255,{level},{level})">'
-        f"<title>[{y}, {x}] {grid[y, x]:.1%} differ</title></rect>"
+        f"<title>[{y}, {x}] {grid[y, x]:.2%} differ</title></rect>"
         for y, x in np.ndindex(height, width)
-        for level in (int(255 * (1 - float(grid[y, x]))),)
+        for level in (int(255 * (1 - float(shades[y, x]))),)
     ]
     frame = f'<rect x="0" y="20" width="{width * CELL}" height="{height * CELL}" fill="none" stroke="black"/>'
     size = f'width="{max(width * CELL, 240)}" height="{height * CELL + 24}"'

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from refsim.engines import Profile
-from refsim.execute import Tensors, run_calls
+from refsim.execute import Tensors, run_calls, run_flow
 from refsim.fixedpoint import EXACT, Arithmetic
 from refsim.ir import Array, Model
 from refsim.overflow import recording
@@ -76,7 +76,7 @@ def replay(program: Program, inputs: Sequence[Array], dump: Mapping[int, Array])
     tensors = _constants(program)
     tensors.update(zip((tensor.index for tensor in program.model.inputs), inputs, strict=True))
     for step in program.steps:
-        yield from _feed(program, step, tensors, dump)
+        yield from _feed(program, step, tensors, dump, len(inputs[0]) if inputs else 1)
 
 
 def _by_steps(program: Program, inputs: Sequence[Array], dump: Mapping[int, Array]) -> Iterator[Fed]:
@@ -88,7 +88,7 @@ def _by_steps(program: Program, inputs: Sequence[Array], dump: Mapping[int, Arra
         tensors.update((t.index, array[number : number + 1]) for t, array in zip(program.model.inputs, inputs, strict=True))
         one = {index: array[number : number + 1] for index, array in dump.items()}
         for step in program.steps:
-            for fed in _feed(program, step, tensors, one):
+            for fed in _feed(program, step, tensors, one, 1):
                 joined.setdefault(step.node.index, []).append(fed)
         state = {index: tensors[index] for index in state}
     for parts in joined.values():
@@ -98,13 +98,16 @@ def _by_steps(program: Program, inputs: Sequence[Array], dump: Mapping[int, Arra
         yield replace(first, reads=reads, expected=expected, dumped=dumped)
 
 
-def _feed(program: Program, step: Step, tensors: Tensors, dump: Mapping[int, Array]) -> Iterator[Fed]:
+def _feed(program: Program, step: Step, tensors: Tensors, dump: Mapping[int, Array], samples: int) -> Iterator[Fed]:
     """Run ``step`` and put the dumped outputs in the place of those computed."""
     read = {value for call in step.calls for value in call.reads if value is not None}
     activations = {v: tensors[v] for v in read if v in tensors and program.values[v].data is None}
     with recording():
         run_calls(program.values, step.calls, tensors)
     shown = {index: dump[index] for index in step.outputs if index in dump and step.calls}
+    if step.flow is not None and step.runs:  # what its subgraphs do is not looked into
+        run_flow(program, step, tensors, samples)
+        tensors.update((index, dump[index]) for index in step.outputs if index in dump)
     if not shown:
         return
     expected = {index: tensors[index] for index in shown}

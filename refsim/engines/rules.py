@@ -65,6 +65,9 @@ RULES: Mapping[str, Rule] = {
     "not_delegated": _rule(
         "same ruy column", "how FULLY_CONNECTED scales packed weights that XNNPACK leaves alone; column: ruy or single"
     ),
+    "right_zero_point": _rule(
+        "same double", "how a BATCH_MATMUL scales whose right operand has a zero point, which XNNPACK leaves alone"
+    ),
     "exponentials": _rule(
         "fixed float uint16", "SOFTMAX of 8 bits in fixed point (gemmlowp), or by a table of float32, or of uint16"
     ),

@@ -251,6 +251,12 @@ def require_shift(call: Call, shift: int, tensor: Tensor, rule: str = "double") 
     require(call, shift <= limit, f"the ratio of scales needs a left shift by {shift}, at most {limit} is possible", tensor)
 
 
+def special_rule(call: Call, name: str, applies: bool) -> str:
+    """The rule of requantization that rule ``name`` gives in a case of its own, empty for the usual one."""
+    rule = call.rules.get(name, "same") if applies else "same"
+    return "" if rule == "same" else rule
+
+
 def output_stage(call: Call, reals: Array, out: Tensor, rule: str = "", lanes: int | None = None) -> Output:
     """``rule``, if not the engine's own, for the channels below ``lanes`` (None: all)."""
     rule = rule or call.rules["requant"]

@@ -10,7 +10,7 @@ from refsim.kernels import KernelCall, batch_matmul
 from refsim.kernels._shared import ACC_LIMIT, Accumulator
 from refsim.kernels.batch_matmul import MAX_BATCH, Matrices
 from refsim.ops import Call, Op, Operand, uniform
-from refsim.ops._checks import magnitude, output_stage, real_multipliers, require, require_shape, zero_point_of
+from refsim.ops._checks import magnitude, output_stage, real_multipliers, require, require_shape, special_rule, zero_point_of
 from refsim.sheet import Sheet
 
 
@@ -40,6 +40,7 @@ def _lower(call: Call) -> KernelCall:
         raise call.fail(f"batches {a.shape[:-2]} and {b.shape[:-2]} do not broadcast", b) from None
     require_shape(call, out, (*batch, rows, columns))
     lhs, rhs = _operand(call, a, not adj_x), _operand(call, b, adj_y)
+    rule = special_rule(call, "right_zero_point", rhs.offset != 0) or call.rules["requant"]
     bound = depth * magnitude(call, a, lhs.offset) * magnitude(call, b, rhs.offset)
     wide = "int64" if a.dtype == "int16" else "int32"
     require(call, wide == "int32" or bound <= ACC_LIMIT[wide], f"accumulators may reach {bound}, beyond 2^47", a)
@@ -50,13 +51,13 @@ def _lower(call: Call) -> KernelCall:
         depth=depth,
         lhs=lhs,
         rhs=rhs,
-        output=output_stage(call, real_multipliers(call, a, b, out)[:1], out),
+        output=output_stage(call, real_multipliers(call, a, b, out, rule)[:1], out, rule),
         acc=Accumulator(wide, bound, bound, str(call.node)),
         lhs_transposed=adj_x,
         rhs_transposed=adj_y,
     )
     types = {"x": a.dtype, "out": out.dtype, "acc": wide}
-    return call.kernel(batch_matmul.KERNEL, batch_matmul.KERNEL.variant(types, {"requant": call.rules["requant"]}), params, (a, b))
+    return call.kernel(batch_matmul.KERNEL, batch_matmul.KERNEL.variant(types, {"requant": rule}), params, (a, b))
 
 
 def _draw(s: Sheet) -> None:

@@ -24,6 +24,7 @@ from refsim.ops._checks import (
     require,
     require_bias,
     require_rank,
+    special_rule,
     transposed_window,
     window,
     zero_point_of,
@@ -98,15 +99,9 @@ def _variant(call: Call, rule: str = "") -> Variant:
     return Variant(KINDS[call.types], {"requant": rule or call.rules["requant"]})
 
 
-def _special(call: Call, name: str, applies: bool) -> str:
-    """The rule of requantization that rule ``name`` gives in a case of its own, empty for the usual one."""
-    rule = call.rules.get(name, "same") if applies else "same"
-    return "" if rule == "same" else rule
-
-
 def _one_column(call: Call, columns: int, rows: int, depth: int) -> str:
     """The rule of a matrix times one vector, where an engine has a kernel of its own for that."""
-    return _special(call, "one_column", _is_column(columns, rows, depth))
+    return special_rule(call, "one_column", _is_column(columns, rows, depth))
 
 
 def _is_column(columns: int, rows: int, depth: int) -> bool:
@@ -127,7 +122,7 @@ def _conv_2d(call: Call) -> KernelCall:
     offset = -added_zero_point(call, x)
     w_offset = filter_offset(call, w)
     pixels = geometry.batches * geometry.output_height * geometry.output_width
-    rule = _special(call, "grouped", groups > 1) or _one_column(call, pixels, channels, height * width * depth)
+    rule = special_rule(call, "grouped", groups > 1) or _one_column(call, pixels, channels, height * width * depth)
     assert w.data is not None
     taps = w.data.reshape(channels, -1).astype(np.int64) + w_offset
     params = conv_2d.Params(
@@ -150,7 +145,7 @@ def _depthwise(call: Call) -> KernelCall:
     geometry = window(call, x, (height, width), out)
     # The option depth_multiplier is redundant; the engines go by the shapes, and so do we.
     multiplier = out.shape[3] // x.shape[3] if x.shape[3] else 0
-    rule = _special(call, "three_by_three", (height, width) == (3, 3) and channels % 8 == 0)
+    rule = special_rule(call, "three_by_three", (height, width) == (3, 3) and channels % 8 == 0)
     fits = multiplier >= 1 and out.shape[3] == channels == multiplier * x.shape[3]
     require(call, fits, f"{channels} filters and {out.shape[3]} output channels do not fit {x.shape[3]} input channels", w)
     require_bias(call, bias, channels)
@@ -222,7 +217,7 @@ def _fully_connected(call: Call) -> KernelCall:
     offset = -added_zero_point(call, x)
     assert w.data is not None
     taps = w.data.astype(np.int64) + w_offset
-    rule = _special(call, "not_delegated", _left_by_delegate(w, q.scale.size)) or _one_column(call, batches, units, depth)
+    rule = special_rule(call, "not_delegated", _left_by_delegate(w, q.scale.size)) or _one_column(call, batches, units, depth)
     if rule == "column":
         rule = "ruy" if _is_column(batches, units, depth) else "single"
     params = fully_connected.Params(

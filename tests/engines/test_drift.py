@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 
-from refsim import cli, live
+from refsim import Simulator, cli, live, load
 from refsim.diagnose.drift import Drift, drift, questions
 from refsim.engines import Profile, profile
+from refsim.flatmodel import N, T, build
 
 pytestmark = pytest.mark.oracle
 
@@ -30,6 +32,21 @@ def test_no_drift_against_the_own_profile(name: str, require_engine: Callable[[s
     assert profile(name).id in found.best
     assert found.wheel == live.available(name) and {row.op for row in found.rows} == set(OPS)
     assert all(row.cases and row.total for row in found.rows)
+
+
+@pytest.mark.parametrize(("zero_point", "other"), [(0, {"requant": "double"}), (5, {"right_zero_point": "same"})])
+def test_xnnpack_takes_products_whose_right_operand_has_no_zero_point(
+    zero_point: int, other: dict[str, str], require_engine: Callable[[str], None]
+) -> None:
+    """A ratio of 2^-8 makes one sum in 256 a tie, which the rule of the other case rounds otherwise."""
+    require_engine("xnnpack")
+    tensors = [T("a", "int8", (40, 8), 0.5, 3), T("b", "int8", (8, 40), 2**-8, zero_point), T("y", "int8", (40, 40), 0.5, 1)]
+    model = load(build(tensors, [N("BATCH_MATMUL", [0, 1], [2], {}, version=2)], [0, 1], [2]))
+    x = [np.random.default_rng(1).integers(-128, 128, (4, *tensor.shape)).astype(np.int8) for tensor in model.inputs]
+    expected = live.run("xnnpack", model.content, x).outputs[0]
+    own = profile("xnnpack")
+    assert np.array_equal(Simulator(model, own).run_batch(*x)[0], expected)
+    assert not np.array_equal(Simulator(model, own.but("other", {"BATCH_MATMUL s8": other})).run_batch(*x)[0], expected)
 
 
 def test_another_arithmetic_is_a_drift(require_engine: Callable[[str], None]) -> None:

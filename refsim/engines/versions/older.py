@@ -45,6 +45,7 @@ LITERT_1_2_XNNPACK = LITERT_2_3_XNNPACK_X86.but(
     {
         "FULLY_CONNECTED s16b64": {"requant": "reduced"},
         "FULLY_CONNECTED s8w4": {"requant": "ruy", "not_delegated": "same"},
+        "BATCH_MATMUL s8": {"requant": "double", "right_zero_point": "same"},
     },
     alias="xnnpack-1",
     names=(),

@@ -29,6 +29,7 @@ LITERT_2_3_XNNPACK_X86 = LITERT_2_3_OPT_X86.but(
         "RESIZE_BILINEAR s8 u8": {"positions": "float"},
         "DEQUANTIZE s8f32 u8f32": {"from_integer": "product"},
         "FULLY_CONNECTED s8w4 s8w2": FP32 | {"not_delegated": "ruy"},
+        "BATCH_MATMUL s8": {"requant": "fp32", "right_zero_point": "double"},
         "QUANTIZE s8s8 u8u8": {"ratio_bits": "8", "lanes": "all"},
         "QUANTIZE f32s8 f32u8": {"float_input": "product"},
     },
