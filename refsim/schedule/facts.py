@@ -69,7 +69,9 @@ def facts_of(program: Program) -> Facts:
     """Everything that can be said about ``program`` for all inputs."""
     values: dict[int, Interval] = {}
     for tensor in program.values:
-        if tensor.data is not None and tensor.dtype in EIGHT_BITS and tensor.shape and tensor.size:
+        if tensor.data is None or tensor.is_variable:
+            continue
+        if tensor.dtype in EIGHT_BITS and tensor.shape and tensor.size:
             flat = tensor.data.reshape(-1, tensor.shape[-1]).astype(np.int64)
             values[tensor.index] = Interval(flat.min(axis=0), flat.max(axis=0))
     for tensor in program.model.inputs:
@@ -165,7 +167,9 @@ def _propagate(program: Program, call: KernelCall, out: Tensor, values: Mapping[
     if len(sources) != len(call.reads) or out.dtype not in EIGHT_BITS or not out.shape:
         return whole(out)
     depth = out.shape[-1]
-    if call.kernel.name == "copy" and len(sources) == 1:
+    if call.kernel.name == "copy":
+        if program.values[call.reads[0] or 0].dtype != out.dtype:  # the same bits are other numbers
+            return whole(out)
         return sources[0] if sources[0].low.size == depth else Interval(*_spread(sources[0], depth))
     if call.kernel.name == "average_pool_2d":
         p = call.params

@@ -75,7 +75,7 @@ def slot_type(call: KernelCall, slot: Slot) -> str:
 
 
 def spelled(array: Array | None, dtype: str) -> Array | None:
-    """The same bytes as elements of type ``dtype``: a kernel that moves bit patterns knows no floats, one that copies only bytes."""
+    """The same bytes as elements of type ``dtype``: kernels that move bit patterns know no floats, a copy only bytes."""
     if array is None:
         return None
     array = np.asarray(array)  # a run of a tensor of shape () is no array

@@ -7,8 +7,11 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
+import refsim
+from refsim.flatmodel import N, T, build
 from refsim.ir import Array
 from refsim.schedule import intervals
+from refsim.schedule.facts import facts_of
 from refsim.schedule.intervals import Interval
 
 SAMPLES = 10_000
@@ -91,3 +94,23 @@ def test_a_constant_input_gives_constants() -> None:
     assert bounds.constant[:, 1].tolist().count(True) == 1, "only where no tap is inside"
     assert not bounds.hull(axis=0).constant.any()
     assert x.join(Interval(np.asarray([4, 0]), np.asarray([4, 1]))).high.tolist() == [5, 3]
+
+
+def test_the_same_bits_of_another_type_are_other_numbers() -> None:
+    tensors = [T("x", "uint8", (1, 4), 0.5), T("y", "int8", (1, 4), 0.5), T("z", "int8", (2, 2), 0.5)]
+    shape = T("shape", "int32", (2,), data=[2, 2])
+    nodes = [N("BITCAST", [0], [1], {}), N("RESHAPE", [1, 3], [2], {})]
+    model = refsim.load(build([*tensors, shape], nodes, [0], [2]))
+    facts = facts_of(refsim.prepare(model, "litert-ref"))
+    assert [(int(ends.low.min()), int(ends.high.max())) for ends in map(facts.values.get, (0, 1, 2)) if ends is not None] == [
+        (0, 255),
+        (-128, 127),
+        (-128, 127),
+    ]
+
+
+def test_types_beyond_64_bits_are_no_hindrance() -> None:
+    model = refsim.load(
+        build([T("x", "uint64", (2,)), T("y", "uint64", (2,))], [N("RESHAPE", [0], [1], {"new_shape": [2]})], [0], [1])
+    )
+    assert refsim.generate(model, "litert-ref").texts
