@@ -1,6 +1,10 @@
 """LiteRT on 64-bit Arm: phones and single-board computers. A Cortex-A76 unless the name says otherwise.
 
 Matrix products of more than one column round once; a product with one column has a kernel of its own, which rounds twice.
+
+Verified on recordings, as tests/engines/recorded_counts.json counts them: 2,866 cases of the reference kernels are exact, 2,893 of
+the optimized ones and 2,893 of XNNPACK; 6 of each, comparisons, are not explained. The tests have no recording of the A53, of int2
+weights, or of int4 weights beside 16 bits: the latter two are by analogy.
 """
 
 from refsim.engines.versions.litert import LITERT_2_3_REF
