@@ -100,7 +100,8 @@ _ANSWERS: dict[tuple[Path, str], list[Array] | str] = {}
 
 def arithmetic(model: refsim.Model, profile: refsim.Profile) -> str:
     """Everything in a profile that can show in the answers of ``model``."""
-    types = {tensor.dtype for graph in model.graphs for tensor in graph.tensors} | {None}
+    # A bias may be missing, and so be a type that no tensor has.
+    types = {tensor.dtype for graph in model.graphs for tensor in graph.tensors} | {None, "int32", "int64"}
     ops = [registry()[name] for name in {node.op for graph in model.graphs for node in graph.nodes} & registry().keys()]
     kernels = [(op, signature) for op in ops for signature, needs in op.signatures.items() if {*needs} <= types]
     rules = {f"{op.builtin} {signature}": profile.rules(op, signature) for op, signature in kernels}
