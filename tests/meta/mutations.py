@@ -208,7 +208,7 @@ _ROWS = (
     ("c_mul_offset", ADD, "const int32_t product = (lhs + p->lhs_offset) * (rhs + p->rhs_offset);", "const int32_t product = (lhs + p->lhs_offset) * (rhs + p->lhs_offset);", "zero point of the right operand", "mul"),
     ("c_div_sign", ADD, "const int32_t x = divisor < 0 ? -(lhs + p->lhs_offset) : lhs + p->lhs_offset;", "const int32_t x = lhs + p->lhs_offset;", "sign of the divisor", "div"),
     ("c_reduce_first", C.format("reduce"), "            first = n;\n", "            first = n + (n > 2);\n", "place of the largest", "arg_max"),
-    ("c_reduce_order", C.format("reduce"), "(rest % p->kept[axis]) * p->kept[4 + axis]", "(rest % p->kept[axis]) * p->kept[7]", "stride of the outer axes", "mean"),
+    ("c_reduce_stride", C.format("reduce"), "(rest % p->kept[axis]) * p->kept[4 + axis]", "(rest % p->kept[axis]) * p->kept[7]", "stride of the outer axes", "mean"),
     ("c_reduce_offset", C.format("reduce"), "refsim_wrap_mul(p->input_offset, p->count)", "p->input_offset", "offset of each element", "mean"),
     ("c_resize_edge", C.format("resize_bilinear"), "(position + 1023) / 1024 : a->input - 1", "position / 1024 + 1 : a->input - 1", "cell above", "resize_bilinear"),
     ("c_lookup_sign", C.format("lookup"), "(int16_t)refsim_lut16_lookup(table, input[i])", "(int16_t)(refsim_lut16_lookup(table, input[i]) & -2)", "last bit", "exp"),
