@@ -48,7 +48,7 @@ INTEGER_HELPERS = {
     "__aeabi_lmul", "__aeabi_llsl", "__aeabi_llsr", "__aeabi_lasr", "__aeabi_lcmp", "__aeabi_ulcmp", "__aeabi_idiv",
     "__aeabi_uidiv", "__aeabi_idivmod", "__aeabi_uidivmod", "__aeabi_memcpy", "__aeabi_memcpy4", "__aeabi_memset",
     "__aeabi_memclr", "__aeabi_memclr4", "__aeabi_memset4", "__aeabi_memmove", "__aeabi_memcpy8", "__aeabi_memclr8",
-    "__aeabi_memset8",
+    "__aeabi_memset8", "__aeabi_ldivmod",
 }  # fmt: skip
 STEPS = 4
 KERNELS = "kernels"
