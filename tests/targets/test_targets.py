@@ -120,9 +120,12 @@ LARGE = {"ad01_int8": 6, "kws_ref_model": 2, "pretrainedResnet_quant": 1, "str_w
 @pytest.mark.campaign
 @pytest.mark.parametrize("name", LARGE)
 def test_mlperf_tiny(target: str, name: str, shared: Path) -> None:
-    """The last vectors, which are random; the directed ones come first."""
+    """The last vectors, which are random; the directed ones come first.
+
+    Where channels are left out, a program that shows every tensor needs a buffer for whole ones, for which AVR has no room.
+    """
     simulator = Simulator(refsim.load(shared / "models" / f"{name}.tflite"))
-    emulated = EmulatedModel(build_plan(simulator.program), target)
+    emulated = EmulatedModel(build_plan(simulator.program, keep_constant_channels=target == "avr"), target)
     inputs = [stack[-LARGE[name] :] for stack in vectors.inputs(simulator.model.inputs, 20)]
     simulator.run_batch(*inputs)
     emulated.run_batch(*inputs)
