@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from refsim.errors import ModelError
-from refsim.fixedpoint import EXACT, Arithmetic
+from refsim.fixedpoint import Arithmetic
 from refsim.ir import Array, Tensor
 from refsim.kernels import KernelCall, Slot
 from refsim.overflow import recording
@@ -19,31 +19,32 @@ Tensors = dict[int, Array]
 
 
 def simulate(
-    program: Program, inputs: Sequence[Array], state: Mapping[int, Array], nx: Arithmetic = EXACT, sums: Tensors | None = None
+    program: Program, inputs: Sequence[Array], state: Mapping[int, Array], nx: Arithmetic | None = None, sums: Tensors | None = None
 ) -> Tensors:
     """All values of one run over a batch of n samples, by number.
 
     ``inputs`` and ``state`` have a leading axis n, and so have the results: activations, and variables after the run; what follows
     from constants alone has a leading axis 1. A value of a block that ran several times is that of the last visit, of one that did
-    not run in a sample 0. ``nx`` is the fixed-point arithmetic; another one than the right one makes mistakes on purpose.
+    not run in a sample 0. ``nx`` is the fixed-point arithmetic, by default the profile's; another one makes mistakes on purpose.
     ``sums`` is filled with the accumulators of the kernels that have them, by the number of the value that is made of them, in the
     kernel's accumulator type.
     """
     inner = (program.values[index] for block in program.blocks[1:] for _, index in program.traced_in(block))
     seen = {value.index: np.zeros((1, *value.shape), storage_dtype(value.dtype)) for value in inner}
     count = max((len(array) for array in (*inputs, *state.values())), default=1)
+    nx = nx or program.profile.nx
     run = _Run(program.values, program.blocks, nx, frozenset(program.initial_state), count, seen, sums, program.narrow)
     return run.seen | run.block(0, inputs, state, np.arange(count))
 
 
-def run_block(values: Sequence[Tensor], blocks: Sequence[Block | None], number: int, state: Tensors) -> Tensors:
+def run_block(values: Sequence[Tensor], blocks: Sequence[Block | None], number: int, state: Tensors, nx: Arithmetic) -> Tensors:
     """The values of block ``number``, which has no inputs, and the variables after it ran once; for programs in the making."""
-    return _Run(values, blocks, EXACT, frozenset(state), 1).block(number, (), state, np.arange(1))
+    return _Run(values, blocks, nx, frozenset(state), 1).block(number, (), state, np.arange(1))
 
 
 def run_flow(program: Program, step: Step, tensors: Tensors, samples: int) -> None:
     """Run the blocks that ``step`` of the main block controls, on ``tensors`` of that many samples."""
-    run = _Run(program.values, program.blocks, EXACT, frozenset(program.initial_state), samples)
+    run = _Run(program.values, program.blocks, program.profile.nx, frozenset(program.initial_state), samples)
     run.flow(program.main, step, tensors, np.arange(samples))
 
 
@@ -166,11 +167,7 @@ def _merged(old: Array, new: Array, chosen: Array | None, count: int) -> Array:
 
 
 def run_calls(
-    values: Sequence[Tensor],
-    calls: Sequence[KernelCall],
-    tensors: Tensors,
-    nx: Arithmetic = EXACT,
-    sums: Tensors | None = None,
+    values: Sequence[Tensor], calls: Sequence[KernelCall], tensors: Tensors, nx: Arithmetic, sums: Tensors | None = None
 ) -> None:
     """Run the kernel ``calls`` of one step, reading from and writing to ``tensors``; accumulators go to ``sums``, if given."""
     begun: set[int] = set()

@@ -134,7 +134,7 @@ class _Maker:
         if self.problems:  # something in it may be missing
             return
         state = {index: value[np.newaxis] for index, value in self.state.items()}
-        after = run_block(self.tensors, self.blocks, number, state)
+        after = run_block(self.tensors, self.blocks, number, state, self.rules.nx)
         self.state = {index: read_only(np.array(after[index][0])) for index in self.state}
 
     def _folded(self, step: Step, keep: Sequence[int]) -> Step:
@@ -146,7 +146,7 @@ class _Maker:
         if not step.calls or not known or states or set(step.outputs) & set(keep):
             return step
         tensors = {t.index: t.data[np.newaxis] for t in self.tensors if t.data is not None}
-        run_calls(self.tensors, step.calls, tensors)
+        run_calls(self.tensors, step.calls, tensors, self.rules.nx)
         for index in step.outputs:
             self.fold(self.tensors[index], read_only(np.ascontiguousarray(tensors[index][0])))
         return replace(step, calls=())
@@ -267,7 +267,7 @@ def _call(rules: Profile, node: Node, op: Op, values: _Maker, refusals: list[str
 
     def call(signature: str) -> Call:
         own = rules.rules(op, signature) or {}
-        return Call(node, op, signature, own, operands, outputs, inside, values, refusals, values.notes)
+        return Call(node, op, signature, own, operands, outputs, inside, values, refusals, values.notes, rules.nx)
 
     probe = call(known[0])
     return probe if len(known) == 1 or op.choose is None else call(op.choose(probe, known))

@@ -103,6 +103,14 @@ static inline int32_t refsim_output_double(int32_t acc, const refsim_output *o, 
     return (int32_t)refsim_saturate(refsim_mbqm_double(acc, o->multiplier[i], o->shift[i]), low, high) + o->zero_point;
 }
 
+static inline int32_t refsim_output_twice(int32_t acc, const refsim_output *o, int32_t channel)
+{
+    const int32_t i = channel * o->channel_step;
+    const int32_t low = o->activation_min - o->zero_point;
+    const int32_t high = o->activation_max - o->zero_point;
+    return (int32_t)refsim_saturate(refsim_mbqm_twice(acc, o->multiplier[i], o->shift[i]), low, high) + o->zero_point;
+}
+
 static inline int32_t refsim_output_reduced(int64_t acc, const refsim_output *o, int32_t channel)
 {
     const int32_t i = channel * o->channel_step;

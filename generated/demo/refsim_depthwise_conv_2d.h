@@ -287,7 +287,7 @@ REFSIM_KERNEL void refsim_depthwise_conv_2d_u8s32_double(
                     refsim_depthwise_sums_u8s32_double(p, image, filter, y, x, first, count, sums);
                     for (int32_t i = 0; i < count; ++i) {
                         const int32_t acc = refsim_wrap32(sums[i]);
-                        *output++ = (uint8_t)refsim_output_double(acc, &p->output, first + i);
+                        *output++ = (uint8_t)refsim_output_twice(acc, &p->output, first + i);
                     }
                 }
             }

@@ -27,8 +27,8 @@ REFSIM_KERNEL void refsim_compare_scaled_s16bool_equal_flat(
 
 static inline uint8_t refsim_compare_scaled_element_s16bool_equal_flat(const refsim_compare_scaled_params *p, int16_t lhs, int16_t rhs)
 {
-    const int32_t a = refsim_rdbpot_x86(refsim_srdhm((lhs + p->lhs_offset) * 256, p->lhs_multiplier), p->lhs_exponent);
-    const int32_t b = refsim_rdbpot_x86(refsim_srdhm((rhs + p->rhs_offset) * 256, p->rhs_multiplier), p->rhs_exponent);
+    const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
+    const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
     return a == b ? 1u : 0u;
 }
 
@@ -51,8 +51,8 @@ REFSIM_KERNEL void refsim_compare_scaled_s16bool_equal_strided(
 
 static inline uint8_t refsim_compare_scaled_element_s16bool_equal_strided(const refsim_compare_scaled_params *p, int16_t lhs, int16_t rhs)
 {
-    const int32_t a = refsim_rdbpot_x86(refsim_srdhm((lhs + p->lhs_offset) * 256, p->lhs_multiplier), p->lhs_exponent);
-    const int32_t b = refsim_rdbpot_x86(refsim_srdhm((rhs + p->rhs_offset) * 256, p->rhs_multiplier), p->rhs_exponent);
+    const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
+    const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
     return a == b ? 1u : 0u;
 }
 
@@ -95,8 +95,8 @@ REFSIM_KERNEL void refsim_compare_scaled_s16bool_not_equal_flat(
 
 static inline uint8_t refsim_compare_scaled_element_s16bool_not_equal_flat(const refsim_compare_scaled_params *p, int16_t lhs, int16_t rhs)
 {
-    const int32_t a = refsim_rdbpot_x86(refsim_srdhm((lhs + p->lhs_offset) * 256, p->lhs_multiplier), p->lhs_exponent);
-    const int32_t b = refsim_rdbpot_x86(refsim_srdhm((rhs + p->rhs_offset) * 256, p->rhs_multiplier), p->rhs_exponent);
+    const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
+    const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
     return a != b ? 1u : 0u;
 }
 
@@ -119,8 +119,8 @@ REFSIM_KERNEL void refsim_compare_scaled_s16bool_not_equal_strided(
 
 static inline uint8_t refsim_compare_scaled_element_s16bool_not_equal_strided(const refsim_compare_scaled_params *p, int16_t lhs, int16_t rhs)
 {
-    const int32_t a = refsim_rdbpot_x86(refsim_srdhm((lhs + p->lhs_offset) * 256, p->lhs_multiplier), p->lhs_exponent);
-    const int32_t b = refsim_rdbpot_x86(refsim_srdhm((rhs + p->rhs_offset) * 256, p->rhs_multiplier), p->rhs_exponent);
+    const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
+    const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
     return a != b ? 1u : 0u;
 }
 
@@ -163,8 +163,8 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_equal_flat(
 
 static inline uint8_t refsim_compare_scaled_element_s8bool_equal_flat(const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
 {
-    const int32_t a = refsim_rdbpot_x86(refsim_srdhm((lhs + p->lhs_offset) * 256, p->lhs_multiplier), p->lhs_exponent);
-    const int32_t b = refsim_rdbpot_x86(refsim_srdhm((rhs + p->rhs_offset) * 256, p->rhs_multiplier), p->rhs_exponent);
+    const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
+    const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
     return a == b ? 1u : 0u;
 }
 
@@ -187,8 +187,8 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_equal_strided(
 
 static inline uint8_t refsim_compare_scaled_element_s8bool_equal_strided(const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
 {
-    const int32_t a = refsim_rdbpot_x86(refsim_srdhm((lhs + p->lhs_offset) * 256, p->lhs_multiplier), p->lhs_exponent);
-    const int32_t b = refsim_rdbpot_x86(refsim_srdhm((rhs + p->rhs_offset) * 256, p->rhs_multiplier), p->rhs_exponent);
+    const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
+    const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
     return a == b ? 1u : 0u;
 }
 
@@ -231,8 +231,8 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_greater_equal_flat(
 
 static inline uint8_t refsim_compare_scaled_element_s8bool_greater_equal_flat(const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
 {
-    const int32_t a = refsim_rdbpot_x86(refsim_srdhm((lhs + p->lhs_offset) * 256, p->lhs_multiplier), p->lhs_exponent);
-    const int32_t b = refsim_rdbpot_x86(refsim_srdhm((rhs + p->rhs_offset) * 256, p->rhs_multiplier), p->rhs_exponent);
+    const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
+    const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
     return a >= b ? 1u : 0u;
 }
 
@@ -255,8 +255,8 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_greater_equal_strided(
 
 static inline uint8_t refsim_compare_scaled_element_s8bool_greater_equal_strided(const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
 {
-    const int32_t a = refsim_rdbpot_x86(refsim_srdhm((lhs + p->lhs_offset) * 256, p->lhs_multiplier), p->lhs_exponent);
-    const int32_t b = refsim_rdbpot_x86(refsim_srdhm((rhs + p->rhs_offset) * 256, p->rhs_multiplier), p->rhs_exponent);
+    const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
+    const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
     return a >= b ? 1u : 0u;
 }
 
@@ -299,8 +299,8 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_greater_flat(
 
 static inline uint8_t refsim_compare_scaled_element_s8bool_greater_flat(const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
 {
-    const int32_t a = refsim_rdbpot_x86(refsim_srdhm((lhs + p->lhs_offset) * 256, p->lhs_multiplier), p->lhs_exponent);
-    const int32_t b = refsim_rdbpot_x86(refsim_srdhm((rhs + p->rhs_offset) * 256, p->rhs_multiplier), p->rhs_exponent);
+    const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
+    const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
     return a > b ? 1u : 0u;
 }
 
@@ -323,8 +323,8 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_greater_strided(
 
 static inline uint8_t refsim_compare_scaled_element_s8bool_greater_strided(const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
 {
-    const int32_t a = refsim_rdbpot_x86(refsim_srdhm((lhs + p->lhs_offset) * 256, p->lhs_multiplier), p->lhs_exponent);
-    const int32_t b = refsim_rdbpot_x86(refsim_srdhm((rhs + p->rhs_offset) * 256, p->rhs_multiplier), p->rhs_exponent);
+    const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
+    const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
     return a > b ? 1u : 0u;
 }
 
@@ -367,8 +367,8 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_less_equal_flat(
 
 static inline uint8_t refsim_compare_scaled_element_s8bool_less_equal_flat(const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
 {
-    const int32_t a = refsim_rdbpot_x86(refsim_srdhm((lhs + p->lhs_offset) * 256, p->lhs_multiplier), p->lhs_exponent);
-    const int32_t b = refsim_rdbpot_x86(refsim_srdhm((rhs + p->rhs_offset) * 256, p->rhs_multiplier), p->rhs_exponent);
+    const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
+    const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
     return a <= b ? 1u : 0u;
 }
 
@@ -391,8 +391,8 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_less_equal_strided(
 
 static inline uint8_t refsim_compare_scaled_element_s8bool_less_equal_strided(const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
 {
-    const int32_t a = refsim_rdbpot_x86(refsim_srdhm((lhs + p->lhs_offset) * 256, p->lhs_multiplier), p->lhs_exponent);
-    const int32_t b = refsim_rdbpot_x86(refsim_srdhm((rhs + p->rhs_offset) * 256, p->rhs_multiplier), p->rhs_exponent);
+    const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
+    const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
     return a <= b ? 1u : 0u;
 }
 
@@ -435,8 +435,8 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_less_flat(
 
 static inline uint8_t refsim_compare_scaled_element_s8bool_less_flat(const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
 {
-    const int32_t a = refsim_rdbpot_x86(refsim_srdhm((lhs + p->lhs_offset) * 256, p->lhs_multiplier), p->lhs_exponent);
-    const int32_t b = refsim_rdbpot_x86(refsim_srdhm((rhs + p->rhs_offset) * 256, p->rhs_multiplier), p->rhs_exponent);
+    const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
+    const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
     return a < b ? 1u : 0u;
 }
 
@@ -459,8 +459,8 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_less_strided(
 
 static inline uint8_t refsim_compare_scaled_element_s8bool_less_strided(const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
 {
-    const int32_t a = refsim_rdbpot_x86(refsim_srdhm((lhs + p->lhs_offset) * 256, p->lhs_multiplier), p->lhs_exponent);
-    const int32_t b = refsim_rdbpot_x86(refsim_srdhm((rhs + p->rhs_offset) * 256, p->rhs_multiplier), p->rhs_exponent);
+    const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
+    const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
     return a < b ? 1u : 0u;
 }
 
@@ -503,8 +503,8 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_not_equal_flat(
 
 static inline uint8_t refsim_compare_scaled_element_s8bool_not_equal_flat(const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
 {
-    const int32_t a = refsim_rdbpot_x86(refsim_srdhm((lhs + p->lhs_offset) * 256, p->lhs_multiplier), p->lhs_exponent);
-    const int32_t b = refsim_rdbpot_x86(refsim_srdhm((rhs + p->rhs_offset) * 256, p->rhs_multiplier), p->rhs_exponent);
+    const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
+    const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
     return a != b ? 1u : 0u;
 }
 
@@ -527,8 +527,8 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_not_equal_strided(
 
 static inline uint8_t refsim_compare_scaled_element_s8bool_not_equal_strided(const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
 {
-    const int32_t a = refsim_rdbpot_x86(refsim_srdhm((lhs + p->lhs_offset) * 256, p->lhs_multiplier), p->lhs_exponent);
-    const int32_t b = refsim_rdbpot_x86(refsim_srdhm((rhs + p->rhs_offset) * 256, p->rhs_multiplier), p->rhs_exponent);
+    const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
+    const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
     return a != b ? 1u : 0u;
 }
 
@@ -571,8 +571,8 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_equal_flat(
 
 static inline uint8_t refsim_compare_scaled_element_u8bool_equal_flat(const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
 {
-    const int32_t a = refsim_rdbpot_x86(refsim_srdhm((lhs + p->lhs_offset) * 256, p->lhs_multiplier), p->lhs_exponent);
-    const int32_t b = refsim_rdbpot_x86(refsim_srdhm((rhs + p->rhs_offset) * 256, p->rhs_multiplier), p->rhs_exponent);
+    const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
+    const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
     return a == b ? 1u : 0u;
 }
 
@@ -595,8 +595,8 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_equal_strided(
 
 static inline uint8_t refsim_compare_scaled_element_u8bool_equal_strided(const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
 {
-    const int32_t a = refsim_rdbpot_x86(refsim_srdhm((lhs + p->lhs_offset) * 256, p->lhs_multiplier), p->lhs_exponent);
-    const int32_t b = refsim_rdbpot_x86(refsim_srdhm((rhs + p->rhs_offset) * 256, p->rhs_multiplier), p->rhs_exponent);
+    const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
+    const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
     return a == b ? 1u : 0u;
 }
 
@@ -639,8 +639,8 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_greater_equal_flat(
 
 static inline uint8_t refsim_compare_scaled_element_u8bool_greater_equal_flat(const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
 {
-    const int32_t a = refsim_rdbpot_x86(refsim_srdhm((lhs + p->lhs_offset) * 256, p->lhs_multiplier), p->lhs_exponent);
-    const int32_t b = refsim_rdbpot_x86(refsim_srdhm((rhs + p->rhs_offset) * 256, p->rhs_multiplier), p->rhs_exponent);
+    const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
+    const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
     return a >= b ? 1u : 0u;
 }
 
@@ -663,8 +663,8 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_greater_equal_strided(
 
 static inline uint8_t refsim_compare_scaled_element_u8bool_greater_equal_strided(const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
 {
-    const int32_t a = refsim_rdbpot_x86(refsim_srdhm((lhs + p->lhs_offset) * 256, p->lhs_multiplier), p->lhs_exponent);
-    const int32_t b = refsim_rdbpot_x86(refsim_srdhm((rhs + p->rhs_offset) * 256, p->rhs_multiplier), p->rhs_exponent);
+    const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
+    const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
     return a >= b ? 1u : 0u;
 }
 
@@ -707,8 +707,8 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_greater_flat(
 
 static inline uint8_t refsim_compare_scaled_element_u8bool_greater_flat(const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
 {
-    const int32_t a = refsim_rdbpot_x86(refsim_srdhm((lhs + p->lhs_offset) * 256, p->lhs_multiplier), p->lhs_exponent);
-    const int32_t b = refsim_rdbpot_x86(refsim_srdhm((rhs + p->rhs_offset) * 256, p->rhs_multiplier), p->rhs_exponent);
+    const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
+    const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
     return a > b ? 1u : 0u;
 }
 
@@ -731,8 +731,8 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_greater_strided(
 
 static inline uint8_t refsim_compare_scaled_element_u8bool_greater_strided(const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
 {
-    const int32_t a = refsim_rdbpot_x86(refsim_srdhm((lhs + p->lhs_offset) * 256, p->lhs_multiplier), p->lhs_exponent);
-    const int32_t b = refsim_rdbpot_x86(refsim_srdhm((rhs + p->rhs_offset) * 256, p->rhs_multiplier), p->rhs_exponent);
+    const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
+    const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
     return a > b ? 1u : 0u;
 }
 
@@ -775,8 +775,8 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_less_equal_flat(
 
 static inline uint8_t refsim_compare_scaled_element_u8bool_less_equal_flat(const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
 {
-    const int32_t a = refsim_rdbpot_x86(refsim_srdhm((lhs + p->lhs_offset) * 256, p->lhs_multiplier), p->lhs_exponent);
-    const int32_t b = refsim_rdbpot_x86(refsim_srdhm((rhs + p->rhs_offset) * 256, p->rhs_multiplier), p->rhs_exponent);
+    const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
+    const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
     return a <= b ? 1u : 0u;
 }
 
@@ -799,8 +799,8 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_less_equal_strided(
 
 static inline uint8_t refsim_compare_scaled_element_u8bool_less_equal_strided(const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
 {
-    const int32_t a = refsim_rdbpot_x86(refsim_srdhm((lhs + p->lhs_offset) * 256, p->lhs_multiplier), p->lhs_exponent);
-    const int32_t b = refsim_rdbpot_x86(refsim_srdhm((rhs + p->rhs_offset) * 256, p->rhs_multiplier), p->rhs_exponent);
+    const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
+    const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
     return a <= b ? 1u : 0u;
 }
 
@@ -843,8 +843,8 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_less_flat(
 
 static inline uint8_t refsim_compare_scaled_element_u8bool_less_flat(const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
 {
-    const int32_t a = refsim_rdbpot_x86(refsim_srdhm((lhs + p->lhs_offset) * 256, p->lhs_multiplier), p->lhs_exponent);
-    const int32_t b = refsim_rdbpot_x86(refsim_srdhm((rhs + p->rhs_offset) * 256, p->rhs_multiplier), p->rhs_exponent);
+    const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
+    const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
     return a < b ? 1u : 0u;
 }
 
@@ -867,8 +867,8 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_less_strided(
 
 static inline uint8_t refsim_compare_scaled_element_u8bool_less_strided(const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
 {
-    const int32_t a = refsim_rdbpot_x86(refsim_srdhm((lhs + p->lhs_offset) * 256, p->lhs_multiplier), p->lhs_exponent);
-    const int32_t b = refsim_rdbpot_x86(refsim_srdhm((rhs + p->rhs_offset) * 256, p->rhs_multiplier), p->rhs_exponent);
+    const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
+    const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
     return a < b ? 1u : 0u;
 }
 
@@ -911,8 +911,8 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_not_equal_flat(
 
 static inline uint8_t refsim_compare_scaled_element_u8bool_not_equal_flat(const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
 {
-    const int32_t a = refsim_rdbpot_x86(refsim_srdhm((lhs + p->lhs_offset) * 256, p->lhs_multiplier), p->lhs_exponent);
-    const int32_t b = refsim_rdbpot_x86(refsim_srdhm((rhs + p->rhs_offset) * 256, p->rhs_multiplier), p->rhs_exponent);
+    const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
+    const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
     return a != b ? 1u : 0u;
 }
 
@@ -935,8 +935,8 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_not_equal_strided(
 
 static inline uint8_t refsim_compare_scaled_element_u8bool_not_equal_strided(const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
 {
-    const int32_t a = refsim_rdbpot_x86(refsim_srdhm((lhs + p->lhs_offset) * 256, p->lhs_multiplier), p->lhs_exponent);
-    const int32_t b = refsim_rdbpot_x86(refsim_srdhm((rhs + p->rhs_offset) * 256, p->rhs_multiplier), p->rhs_exponent);
+    const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
+    const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
     return a != b ? 1u : 0u;
 }
 

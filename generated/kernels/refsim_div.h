@@ -37,7 +37,7 @@ static inline int16_t refsim_div_element_s16_flat(const refsim_div_params *p, in
     const int32_t headroom = refsim_count_leading_sign_bits(x);
     const int32_t unscaled = refsim_srdhm(refsim_shift_left_wrap(x, headroom), inverse);
     const int32_t right = bits_over_unit + headroom - p->output_shift;
-    const int32_t scaled = refsim_rdbpot_x86(refsim_srdhm(unscaled, p->output_multiplier), right);
+    const int32_t scaled = refsim_mbqm_double_x86(unscaled, p->output_multiplier, right);
     return (int16_t)refsim_saturate(refsim_wrap_add(scaled, p->output_offset), p->activation_min, p->activation_max);
 }
 
@@ -69,7 +69,7 @@ static inline int16_t refsim_div_element_s16_strided(const refsim_div_params *p,
     const int32_t headroom = refsim_count_leading_sign_bits(x);
     const int32_t unscaled = refsim_srdhm(refsim_shift_left_wrap(x, headroom), inverse);
     const int32_t right = bits_over_unit + headroom - p->output_shift;
-    const int32_t scaled = refsim_rdbpot_x86(refsim_srdhm(unscaled, p->output_multiplier), right);
+    const int32_t scaled = refsim_mbqm_double_x86(unscaled, p->output_multiplier, right);
     return (int16_t)refsim_saturate(refsim_wrap_add(scaled, p->output_offset), p->activation_min, p->activation_max);
 }
 
@@ -121,7 +121,7 @@ static inline int8_t refsim_div_element_s8_flat(const refsim_div_params *p, int8
     const int32_t headroom = refsim_count_leading_sign_bits(x);
     const int32_t unscaled = refsim_srdhm(refsim_shift_left_wrap(x, headroom), inverse);
     const int32_t right = bits_over_unit + headroom - p->output_shift;
-    const int32_t scaled = refsim_rdbpot_x86(refsim_srdhm(unscaled, p->output_multiplier), right);
+    const int32_t scaled = refsim_mbqm_double_x86(unscaled, p->output_multiplier, right);
     return (int8_t)refsim_saturate(refsim_wrap_add(scaled, p->output_offset), p->activation_min, p->activation_max);
 }
 
@@ -153,7 +153,7 @@ static inline int8_t refsim_div_element_s8_strided(const refsim_div_params *p, i
     const int32_t headroom = refsim_count_leading_sign_bits(x);
     const int32_t unscaled = refsim_srdhm(refsim_shift_left_wrap(x, headroom), inverse);
     const int32_t right = bits_over_unit + headroom - p->output_shift;
-    const int32_t scaled = refsim_rdbpot_x86(refsim_srdhm(unscaled, p->output_multiplier), right);
+    const int32_t scaled = refsim_mbqm_double_x86(unscaled, p->output_multiplier, right);
     return (int8_t)refsim_saturate(refsim_wrap_add(scaled, p->output_offset), p->activation_min, p->activation_max);
 }
 
@@ -205,7 +205,7 @@ static inline uint8_t refsim_div_element_u8_flat(const refsim_div_params *p, uin
     const int32_t headroom = refsim_count_leading_sign_bits(x);
     const int32_t unscaled = refsim_srdhm(refsim_shift_left_wrap(x, headroom), inverse);
     const int32_t right = bits_over_unit + headroom - p->output_shift;
-    const int32_t scaled = refsim_rdbpot_x86(refsim_srdhm(unscaled, p->output_multiplier), right);
+    const int32_t scaled = refsim_mbqm_double_x86(unscaled, p->output_multiplier, right);
     return (uint8_t)refsim_saturate(refsim_wrap_add(scaled, p->output_offset), p->activation_min, p->activation_max);
 }
 
@@ -237,7 +237,7 @@ static inline uint8_t refsim_div_element_u8_strided(const refsim_div_params *p, 
     const int32_t headroom = refsim_count_leading_sign_bits(x);
     const int32_t unscaled = refsim_srdhm(refsim_shift_left_wrap(x, headroom), inverse);
     const int32_t right = bits_over_unit + headroom - p->output_shift;
-    const int32_t scaled = refsim_rdbpot_x86(refsim_srdhm(unscaled, p->output_multiplier), right);
+    const int32_t scaled = refsim_mbqm_double_x86(unscaled, p->output_multiplier, right);
     return (uint8_t)refsim_saturate(refsim_wrap_add(scaled, p->output_offset), p->activation_min, p->activation_max);
 }
 

@@ -15,6 +15,14 @@
 #include <stdint.h>
 
 /*
+ * REFSIM_SINGLE_ROUNDING, if it is defined, makes the kernels those of an engine built with TFLITE_SINGLE_ROUNDING=1. A model's
+ * source defines it for itself where its profile says so, so that no translation unit can hold two kinds of models.
+ */
+#ifdef REFSIM_SINGLE_ROUNDING
+#define REFSIM_ROUNDS_ONCE
+#endif
+
+/*
  * Qualifiers of weights, biases and tables, and of pointers to them. Define it where constants can stay in an address space of
  * their own: for an AVR's flash as 'const __memx'.
  */
@@ -270,6 +278,16 @@ static inline int64_t refsim_round_half_up_shift(int64_t x, int32_t exponent)
     return (x + ((INT64_C(1) << exponent) >> 1)) >> exponent;
 }
 
+/* x / 2^20, |x| <= 2^62, as bilinear interpolation rounds. Ties go away from zero; up where engines are built to round once. */
+static inline int64_t refsim_resize_divide(int64_t x)
+{
+#ifdef REFSIM_SINGLE_ROUNDING
+    return refsim_round_half_up_shift(x, 20);
+#else
+    return refsim_rdbpot64(x, 20);
+#endif
+}
+
 /* x / n, n > 0, all x (average pooling). Ties go away from zero. */
 static inline int32_t refsim_div_half_away(int32_t x, int32_t n)
 {
@@ -321,10 +339,10 @@ static inline int64_t refsim_floor_mod64(int64_t x, int64_t n)
 /* --- x * multiplier * 2^(shift - 31), by each rounding rule ----------------------------------------------------------- */
 
 /*
- * Rule "double": rdbpot(srdhm(x << left, multiplier), right), the shift to the left wrapping. All x, shift in [-31, 31].
+ * Rule "twice": rdbpot(srdhm(x << left, multiplier), right), the shift to the left wrapping. All x, shift in [-31, 31].
  * Two roundings: ties up, then ties away from zero.
  */
-static inline int32_t refsim_mbqm_double(int32_t x, int32_t multiplier, int32_t shift)
+static inline int32_t refsim_mbqm_twice(int32_t x, int32_t multiplier, int32_t shift)
 {
     const int32_t left = shift > 0 ? shift : 0;
     const int32_t right = shift > 0 ? 0 : -shift;
@@ -335,6 +353,36 @@ static inline int32_t refsim_mbqm_double(int32_t x, int32_t multiplier, int32_t 
 static inline int32_t refsim_mbqm_single(int32_t x, int32_t multiplier, int32_t shift)
 {
     return refsim_wrap32((uint32_t)refsim_round_half_up_shift((int64_t)x * (int64_t)multiplier, 31 - shift));
+}
+
+/* Rule "double": "twice", but in the kernels of an engine that was built to round once "single", and no shift of 31. */
+static inline int32_t refsim_mbqm_double(int32_t x, int32_t multiplier, int32_t shift)
+{
+#ifdef REFSIM_SINGLE_ROUNDING
+    return refsim_mbqm_single(x, multiplier, shift);
+#else
+    return refsim_mbqm_twice(x, multiplier, shift);
+#endif
+}
+
+/*
+ * Rule "single" with shift -exponent, for any exponent >= 0: beyond 31 as x86-64 processors shift, by a count modulo 64.
+ */
+static inline int32_t refsim_mbqm_single_x86(int32_t x, int32_t multiplier, int32_t exponent)
+{
+    const uint64_t half = UINT64_C(1) << ((30 + exponent) & 63);
+    const int64_t sum = (int64_t)((uint64_t)((int64_t)x * (int64_t)multiplier) + half);
+    return refsim_wrap32((uint32_t)(sum >> ((31 + exponent) & 63)));
+}
+
+/* Rule "double" with shift -exponent, for any exponent >= 0, as x86-64 processors shift. */
+static inline int32_t refsim_mbqm_double_x86(int32_t x, int32_t multiplier, int32_t exponent)
+{
+#ifdef REFSIM_SINGLE_ROUNDING
+    return refsim_mbqm_single_x86(x, multiplier, exponent);
+#else
+    return refsim_rdbpot_x86(refsim_srdhm(x, multiplier), exponent);
+#endif
 }
 
 /* Rule "ruy": as "double" without the saturation, and the ties of the second rounding go up too. All x, shift in [-31, 31]. */
@@ -1191,3 +1239,7 @@ static inline uint32_t refsim_low_pass(uint32_t x, uint32_t state, uint32_t weig
 }
 
 #endif /* REFSIM_FIXEDPOINT_H */
+
+#if defined(REFSIM_SINGLE_ROUNDING) != defined(REFSIM_ROUNDS_ONCE)
+#error "one translation unit holds models that round once and models that round twice: compile their sources separately"
+#endif

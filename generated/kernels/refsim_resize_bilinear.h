@@ -54,7 +54,7 @@ REFSIM_KERNEL void refsim_resize_bilinear_s16(
                     const int16_t *below = image + bottom * line + c;
                     const int64_t first = above[left * p->depth] * (1024 - down) + below[left * p->depth] * down;
                     const int64_t second = above[right * p->depth] * (1024 - down) + below[right * p->depth] * down;
-                    *output++ = (int16_t)refsim_rdbpot64(first * (1024 - across) + second * across, 20);
+                    *output++ = (int16_t)refsim_resize_divide(first * (1024 - across) + second * across);
                 }
             }
         }
@@ -93,7 +93,7 @@ REFSIM_KERNEL void refsim_resize_bilinear_s8(
                     const int8_t *below = image + bottom * line + c;
                     const int64_t first = above[left * p->depth] * (1024 - down) + below[left * p->depth] * down;
                     const int64_t second = above[right * p->depth] * (1024 - down) + below[right * p->depth] * down;
-                    *output++ = (int8_t)refsim_rdbpot64(first * (1024 - across) + second * across, 20);
+                    *output++ = (int8_t)refsim_resize_divide(first * (1024 - across) + second * across);
                 }
             }
         }

@@ -12,7 +12,7 @@ from pathlib import Path
 from refsim.codegen.filters import c_ident
 from refsim.codegen.plan import Layout, plan
 from refsim.codegen.render import environment, render_model
-from refsim.engines import Profile, profiles
+from refsim.engines import Profile, all_profiles
 from refsim.errors import CodegenError
 from refsim.ir import Model
 from refsim.prepare import prepare
@@ -96,7 +96,7 @@ def build_plan(
 def _require_c(program: Program) -> None:
     """The engine's arithmetic is one that there are templates for, and what a caller reaches has a type in C."""
     if not program.profile.generates:
-        known = ", ".join(profile.id for profile in profiles())
+        known = ", ".join(profile.id for profile in all_profiles() if profile.generates)
         raise CodegenError(f"{program.profile.id} is simulated only; C is generated with the arithmetic of {known}")
     for tensor in (*program.inputs, *program.outputs, *program.variables):
         if not ctype_of(tensor.dtype):

@@ -88,7 +88,8 @@ def _list(chosen: tuple[Profile, ...], as_json: bool) -> None:
         screen.print(f"[bold]{each.id}[/bold] (alias {aliases or '-'})  {each.title}", soft_wrap=False)
         installed = live.available(each.live) if each.live else None
         state = f"installed: {installed}" if installed else "not installed; pip install 'refsim\\[oracle]'"
-        screen.print(f"  checked against {each.wheel} ({state if each.live else 'recorded answers'})", soft_wrap=False)
+        checked = f"{each.wheel} ({state if each.live else 'recorded answers'})" if each.wheel else "source: no wheel is built so"
+        screen.print(f"  checked against {checked}", soft_wrap=False)
         screen.print(_kernels(each))
     legend = "types: s8, u8, s16, s32, f32 as in int8, uint8, ...; w4 int4 weights; b32, b64 the bias; pot power-of-two scales"
     screen.print(legend, soft_wrap=False)

@@ -11,7 +11,7 @@ from rich import box
 from rich.table import Table
 
 from refsim.commands._common import console, emit_json, json_option
-from refsim.engines import Profile, profiles
+from refsim.engines import Profile, all_profiles, profiles
 from refsim.errors import RefsimError
 from refsim.golden import files as golden_files
 from refsim.golden.rules import FOLDER
@@ -117,11 +117,11 @@ def summary() -> str:
         names = sorted(name.removeprefix("CUSTOM:") for name, found in having.items() if found == aliases)
         lines.append(f"* {' and '.join(f'`{alias}`' for alias in aliases)} ({len(names)}): {', '.join(names)}")
     lines += ["", "| profile | alias | operators | with types | C | checked against |", "|---|---|---|---|---|---|"]
-    for profile in profiles():
+    for profile in sorted((p for p in all_profiles() if p.generates), key=lambda p: p.id):
         ops = [op for op in registry().values() if profile.signatures(op)]
         kernels = sum(len(profile.signatures(op)) for op in ops)
         alias, c = f"`{profile.alias}`" if profile.alias else "", "yes" if profile.generates else ""
-        lines.append(f"| `{profile.id}` | {alias} | {len(ops)} | {kernels} | {c} | {profile.wheel or 'recorded vectors'} |")
+        lines.append(f"| `{profile.id}` | {alias} | {len(ops)} | {kernels} | {c} | {profile.wheel or 'source'} |")
     return "\n".join(lines)
 
 

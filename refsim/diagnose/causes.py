@@ -15,7 +15,7 @@ from refsim.codegen import cstruct
 from refsim.diagnose.replay import Fed
 from refsim.engines import RULES, Profile, all_profiles
 from refsim.errors import RefsimError
-from refsim.fixedpoint import EXACT, Arithmetic
+from refsim.fixedpoint import EXACT, FUNCTIONS, function_of
 from refsim.ir import INT_RANGE, Array, read_only
 from refsim.kernels import KernelCall
 from refsim.kernels.pool_2d import AVERAGE
@@ -48,7 +48,8 @@ class Cause:
     def run(self, fed: Fed) -> dict[int, Array] | None:
         """The node's outputs with this cause; None where it cannot be made."""
         try:
-            return fed.run(self.engine, EXACT.but(**self.functions) if self.functions else EXACT, self._changed)
+            nx = (self.engine or fed.profile).nx
+            return fed.run(self.engine, nx.but(**self.functions) if self.functions else nx, self._changed)
         except (RefsimError, ValueError, IndexError, ZeroDivisionError):
             return None  # a misread size may leave nothing to compute: then it is no explanation
 
@@ -113,6 +114,10 @@ def rules(fed: Fed) -> Iterator[Cause]:
 
 
 # --- arithmetic -------------------------------------------------------------------------------------------------------
+#: Functions that only choose among others, by a rule or by the engine's build: those others are what may be mistaken.
+CHOICES = ("requantize", "mbqm_double_x86", "resize_divide")
+
+
 def primitives_of(fed: Fed) -> tuple[str, ...]:
     """The functions of the arithmetic that the node's kernels call themselves."""
     called: dict[str, None] = {}
@@ -122,16 +127,15 @@ def primitives_of(fed: Fed) -> tuple[str, ...]:
         def function(*args: Any, **options: Any) -> Any:
             if depth[0] == 0:
                 called[name] = None
-            depth[0] += name != "requantize"
+            depth[0] += name not in CHOICES
             try:
-                return getattr(Arithmetic, name)(watching, *args, **options)
+                return function_of(fed.profile.nx, name, watching)(*args, **options)
             finally:
-                depth[0] -= name != "requantize"
+                depth[0] -= name not in CHOICES
 
         return function
 
-    names = [name for name in dir(Arithmetic) if not name.startswith("_") and name not in ("but", "sigmoid_table")]
-    watching = EXACT.but(**{name: watch(name) for name in names if callable(getattr(Arithmetic, name))})
+    watching = EXACT.but(**{name: watch(name) for name in FUNCTIONS})
     fed.run(nx=watching)
     return tuple(called)
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from refsim.diagnose.replay import Fed
-from refsim.fixedpoint import EXACT, Arithmetic
+from refsim.fixedpoint import EXACT, FUNCTIONS, Arithmetic, function_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def values_at(fed: Fed, tensor: int, where: tuple[int, ...]) -> tuple[Value, ...
 
     def record(name: str) -> Callable[..., Any]:
         def function(*args: Any, **options: Any) -> Any:
-            result = getattr(Arithmetic, name)(recording, *args, **options)
+            result = function_of(fed.profile.nx, name, recording)(*args, **options)
             if isinstance(result, np.ndarray) and result.size == size:
                 taken = {key: pick(arg) for key, arg in zip(_parameters(name), args, strict=False)}
                 if None not in taken.values():
@@ -59,7 +59,6 @@ def values_at(fed: Fed, tensor: int, where: tuple[int, ...]) -> tuple[Value, ...
 
         return function
 
-    names = [name for name in dir(Arithmetic) if not name.startswith("_") and name not in ("but", "requantize", "wrap")]
-    recording = EXACT.but(**{name: record(name) for name in names if callable(getattr(Arithmetic, name))})
+    recording = EXACT.but(**{name: record(name) for name in FUNCTIONS if name not in ("requantize", "wrap")})
     fed.run(nx=recording)
     return tuple(found)

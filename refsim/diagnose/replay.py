@@ -10,7 +10,7 @@ import numpy as np
 
 from refsim.engines import Profile
 from refsim.execute import Tensors, run_calls, run_flow
-from refsim.fixedpoint import EXACT, Arithmetic
+from refsim.fixedpoint import Arithmetic
 from refsim.ir import Array, Model
 from refsim.overflow import recording
 from refsim.prepare import prepare
@@ -45,7 +45,7 @@ class Fed:
             self.programs[key] = prepare(self.model, engine)
         return self.programs[key]
 
-    def run(self, engine: Profile | None = None, nx: Arithmetic = EXACT, change: Any = None) -> dict[int, Array]:
+    def run(self, engine: Profile | None = None, nx: Arithmetic | None = None, change: Any = None) -> dict[int, Array]:
         """The node's outputs under another profile, another arithmetic, or with ``change(program, step)`` giving both anew."""
         program = self.program(engine or self.profile)
         step = next(step for step in program.steps if step.node.index == self.step.node.index)
@@ -57,7 +57,7 @@ class Fed:
             if index not in tensors:
                 tensors[index] = np.repeat(value[np.newaxis], count, axis=0)
         with recording(), np.errstate(all="ignore"):
-            run_calls(program.values, step.calls, tensors, nx)
+            run_calls(program.values, step.calls, tensors, nx or program.profile.nx)
         return {index: tensors[index] for index in self.dumped}
 
 
@@ -103,7 +103,7 @@ def _feed(program: Program, step: Step, tensors: Tensors, dump: Mapping[int, Arr
     read = {value for call in step.calls for value in call.reads if value is not None}
     activations = {v: tensors[v] for v in read if v in tensors and program.values[v].data is None}
     with recording():
-        run_calls(program.values, step.calls, tensors)
+        run_calls(program.values, step.calls, tensors, program.profile.nx)
     shown = {index: dump[index] for index in step.outputs if index in dump and step.calls}
     if step.flow is not None and step.runs:  # what its subgraphs do is not looked into
         run_flow(program, step, tensors, samples)

@@ -57,11 +57,11 @@ class Sharing:
             )
             for call in step.calls
         )
-        keys = [(calls, number, program.values[index].shape) for number, index in enumerate(written)]
+        keys = [(program.profile.nx, calls, number, program.values[index].shape) for number, index in enumerate(written)]
         if not all(key in self._numbers for key in keys):
             tensors: Tensors = {i: self._arrays[names[i]] for call in step.calls for i in call.reads if i in names}
             with recording(), one_thread():
-                run_calls(program.values, step.calls, tensors)
+                run_calls(program.values, step.calls, tensors, program.profile.nx)
             for key, index in zip(keys, written, strict=True):
                 self._named(key, tensors[index])
         names.update((index, self._numbers[key]) for key, index in zip(keys, written, strict=True))

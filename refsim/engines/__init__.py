@@ -15,6 +15,7 @@ from typing import Any
 from refsim.discovery import modules_of
 from refsim.engines.rules import RULES, Engines, Rules, check_rules
 from refsim.errors import UnsupportedError
+from refsim.fixedpoint import EXACT, SINGLE_ROUNDING, Arithmetic
 
 __all__ = ["RULES", "Engines", "Profile", "Rules", "all_profiles", "profile", "profiles"]
 
@@ -36,6 +37,8 @@ class Profile:
     wheel: str = ""
     live: str = ""
     changes: tuple[tuple[str, Rules | None], ...] = ()
+    #: Whether the engine was built with ``TFLITE_SINGLE_ROUNDING=1``.
+    single_rounding: bool = False
     #: Whether C is generated with this arithmetic; other profiles are simulated only.
     generates: bool = True
     #: Further names.
@@ -47,6 +50,11 @@ class Profile:
     #: Reals to integers and back (QUANTIZE, DEQUANTIZE): names of ``fixedpoint.real`` rules by integer type, ``any`` for the rest.
     quantize_float: Mapping[str, str] = field(default_factory=lambda: {"any": "divide_half_away"})
     dequantize_float: Mapping[str, str] = field(default_factory=lambda: {"any": "double_product"})
+
+    @property
+    def nx(self) -> Arithmetic:
+        """The fixed-point arithmetic of the engine's build."""
+        return SINGLE_ROUNDING if self.single_rounding else EXACT
 
     def rules(self, op: Any, signature: str) -> Rules | None:
         """The rules of one kernel of operator ``op``, or None when the engine has no such kernel."""

@@ -58,6 +58,7 @@ RULES: Mapping[str, Rule] = {
         "down_across weights", "RESIZE_BILINEAR of uint8, in float32: cell times weight times weight, or times both's product"
     ),
     "multiply_add": _rule("separate fused", "RESIZE_BILINEAR of uint8: a product and its sum rounded each, or once"),
+    "build": _rule("own default", "whether a kernel rounds as its engine was built to, or as the default build does"),
     "short_filter": _rule("same ruy eights", "how a padded TRANSPOSE_CONV scales whose filter is shorter than its stride"),
     "ratio_bits": _rule("31 8", "a ratio of scales: a multiplier of 31 bits, or 8 bits behind the point and one rounding"),
     "three_by_three": _rule("same ruy", "how a depthwise convolution with 3x3 taps and whole eights of channels scales", in_c=True),

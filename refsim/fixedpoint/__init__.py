@@ -19,7 +19,7 @@ right. They mirror each other name for name. The functions of the package are th
 =====================  ==============================================================================================
 """
 
-from refsim.fixedpoint.arithmetic import EXACT, Arithmetic
+from refsim.fixedpoint.arithmetic import EXACT, FUNCTIONS, SINGLE_ROUNDING, Arithmetic, function_of
 from refsim.fixedpoint.functions import (
     real_elu,
     real_erfc,
@@ -74,6 +74,7 @@ log_x_for_x_at_least_1 = EXACT.log_x_for_x_at_least_1
 logistic = EXACT.logistic
 lut16_lookup = EXACT.lut16_lookup
 mbqm_double = EXACT.mbqm_double
+mbqm_double_x86 = EXACT.mbqm_double_x86
 mbqm_float64 = EXACT.mbqm_float64
 mbqm_fp32 = EXACT.mbqm_fp32
 mbqm_reduced = EXACT.mbqm_reduced
@@ -82,6 +83,8 @@ mbqm_rndnu16 = EXACT.mbqm_rndnu16
 mbqm_ruy = EXACT.mbqm_ruy
 mbqm_single = EXACT.mbqm_single
 mbqm_single_wide = EXACT.mbqm_single_wide
+mbqm_single_x86 = EXACT.mbqm_single_x86
+mbqm_twice = EXACT.mbqm_twice
 merged_high = EXACT.merged_high
 merged_split = EXACT.merged_split
 multiply_float32 = EXACT.multiply_float32
@@ -94,6 +97,7 @@ rdbpot = EXACT.rdbpot
 rdbpot_x86 = EXACT.rdbpot_x86
 requantize = EXACT.requantize
 rescale = EXACT.rescale
+resize_divide = EXACT.resize_divide
 round_half_even_shift = EXACT.round_half_even_shift
 round_half_up_shift = EXACT.round_half_up_shift
 rounding_half_sum = EXACT.rounding_half_sum
@@ -117,8 +121,10 @@ wrap_sub = EXACT.wrap_sub
 
 __all__ = [
     "EXACT",
+    "FUNCTIONS",
     "REQUANT_RULES",
     "SIGMOID_TABLE",
+    "SINGLE_ROUNDING",
     "Arithmetic",
     "FloatScale",
     "QuantizedMultiplier",
@@ -137,6 +143,7 @@ __all__ = [
     "float32_reciprocal_bits",
     "floor_div",
     "floor_mod",
+    "function_of",
     "get_inv_sqrt",
     "get_reciprocal",
     "high_multiply",
@@ -144,6 +151,7 @@ __all__ = [
     "logistic",
     "lut16_lookup",
     "mbqm_double",
+    "mbqm_double_x86",
     "mbqm_float64",
     "mbqm_fp32",
     "mbqm_reduced",
@@ -152,6 +160,8 @@ __all__ = [
     "mbqm_ruy",
     "mbqm_single",
     "mbqm_single_wide",
+    "mbqm_single_x86",
+    "mbqm_twice",
     "merged_high",
     "merged_split",
     "multiply_float32",
@@ -183,6 +193,7 @@ __all__ = [
     "real_tanh",
     "requantize",
     "rescale",
+    "resize_divide",
     "round_half_away",
     "round_half_even_shift",
     "round_half_up_shift",

@@ -151,6 +151,14 @@ class Core:
         return cast(Array, (x + ((np.int64(1) << exponent) >> 1)) >> exponent)
 
     @exact
+    def resize_divide(self, x: Array) -> Array:
+        """x / 2^20 rounded half away from zero, |x| <= 2^62: what interpolation divides its weights out by.
+
+        Source: tflite ``reference/resize_bilinear.h`` ``ResizeBilinearInteger``.
+        """
+        return self.rdbpot(x, np.asarray(20))
+
+    @exact
     def round_half_even_shift(self, x: Array, exponent: Array) -> Array:
         """Divide by 2^exponent, rounding half to even; |x| <= 2^62, exponent in [0, 62]."""
         half = (np.int64(1) << exponent) >> 1

@@ -16,6 +16,7 @@ from refsim.ir import Array
 #: computed by ``mbqm_r``; engines.py says which kernel of which engine uses which.
 REQUANT_RULES: dict[str, tuple[str, ...]] = {
     "double": ("multiplier", "shift"),
+    "twice": ("multiplier", "shift"),
     "single": ("multiplier", "shift"),
     "ruy": ("multiplier", "shift"),
     "reduced": ("multiplier", "shift"),
@@ -34,8 +35,17 @@ class Requantize(Core):
     def mbqm_double(self, x: Array, multiplier: Array, shift: Array) -> Array:
         """Rule ``double``: rdbpot(srdhm(wrap32(x << left), multiplier), right). x int32, shift in [-31, 31].
 
-        The default of TensorFlow Lite and TFLM (``TFLITE_SINGLE_ROUNDING`` off): two roundings, ties up and then away from zero.
+        ``MultiplyByQuantizedMultiplier``: the default of TensorFlow Lite and TFLM (``TFLITE_SINGLE_ROUNDING`` off), two roundings,
+        ties up and then away from zero. Another build is another :class:`Arithmetic`.
         """
+        return self._rounded_twice(x, multiplier, shift)
+
+    @exact
+    def mbqm_twice(self, x: Array, multiplier: Array, shift: Array) -> Array:
+        """Rule ``twice``: ``double`` in every build. Source: tflite ``depthwiseconv_uint8.h``, which asks for it by name."""
+        return self._rounded_twice(x, multiplier, shift)
+
+    def _rounded_twice(self, x: Array, multiplier: Array, shift: Array) -> Array:
         if shift.max(initial=0) > 0:
             x = self.wrap(x << np.maximum(shift, 0))
         return self.rdbpot(self.srdhm(x, multiplier), np.maximum(-shift, 0))
@@ -47,6 +57,20 @@ class Requantize(Core):
         ``TFLITE_SINGLE_ROUNDING=1`` and ``CMSIS_NN_USE_SINGLE_ROUNDING`` builds.
         """
         return self.wrap(self.round_half_up_shift(x * multiplier, 31 - shift))
+
+    @exact
+    def mbqm_double_x86(self, x: Array, multiplier: Array, exponent: Array) -> Array:
+        """:func:`mbqm_double` with shift -exponent, for any exponent >= 0: beyond 31 as x86-64 processors shift.
+
+        ``MultiplyByQuantizedMultiplierSmallerThanOneExp`` where nothing keeps its shift in its domain: DIV, and comparisons.
+        """
+        return self.rdbpot_x86(self.srdhm(x, multiplier), exponent)
+
+    @exact
+    def mbqm_single_x86(self, x: Array, multiplier: Array, exponent: Array) -> Array:
+        """:func:`mbqm_single` with shift -exponent, for any exponent >= 0: a count of 31 + exponent is taken modulo 64."""
+        half = np.int64(1) << ((30 + exponent) & 63)
+        return self.wrap(self.wrap_add(x * multiplier, half, bits=64) >> ((31 + exponent) & 63))
 
     @exact
     def mbqm_ruy(self, x: Array, multiplier: Array, shift: Array) -> Array:

@@ -38,10 +38,11 @@ def round_half_away(x: Any) -> Array:
     return cast(Array, whole + np.where(away, np.copysign(x.dtype.type(1), x), x.dtype.type(0)))
 
 
-def quantize_multiplier(real: float) -> tuple[int, int]:
+def quantize_multiplier(real: float, largest_shift: int | None = None) -> tuple[int, int]:
     """(multiplier, shift) with real ~ multiplier * 2^(shift - 31) and multiplier in [2^30, 2^31); (0, 0) for tiny values.
 
-    Negative values give a multiplier in [-2^31, -2^30]: upstream renormalises only a rounding up to +2^31, as -2^31 fits.
+    Negative values give a multiplier in [-2^31, -2^30]: upstream renormalises only a rounding up to +2^31, as -2^31 fits. What
+    needs a shift above ``largest_shift``, in builds that have one, becomes (2^31 - 1, largest_shift).
     Source: tflite ``QuantizeMultiplier``.
     """
     if not math.isfinite(real):
@@ -53,12 +54,14 @@ def quantize_multiplier(real: float) -> tuple[int, int]:
     if multiplier == 1 << 31:
         multiplier //= 2
         shift += 1
+    if largest_shift is not None and shift > largest_shift:
+        return (1 << 31) - 1, largest_shift
     return (0, 0) if shift < -31 else (multiplier, shift)
 
 
-def quantize_multipliers(reals: Array) -> QuantizedMultiplier:
+def quantize_multipliers(reals: Array, largest_shift: int | None = None) -> QuantizedMultiplier:
     """:func:`quantize_multiplier` of each element of a float64 array ``[n]``."""
-    pairs = np.asarray([quantize_multiplier(float(real)) for real in reals], dtype=np.int32).reshape(-1, 2)
+    pairs = np.asarray([quantize_multiplier(float(real), largest_shift) for real in reals], dtype=np.int32).reshape(-1, 2)
     return QuantizedMultiplier(read_only(pairs[:, 0].copy()), read_only(pairs[:, 1].copy()), _empty())
 
 
@@ -205,15 +208,16 @@ def checked_log2(scale: Any) -> tuple[int, bool]:
     return int(nearest), bool(abs(log2 - nearest) < np.float32(1e-3))
 
 
-def softmax_multiplier(beta: float, scale: float, integer_bits: int = 5) -> tuple[int, int]:
+def softmax_multiplier(beta: float, scale: float, integer_bits: int = 5, largest_shift: int | None = None) -> tuple[int, int]:
     """(multiplier, left shift) that brings score differences to Q(integer_bits).
 
-    Source: tflite ``PreprocessSoftmaxScaling``: min(beta * scale * 2^(31 - integer_bits), 2^31 - 1), which has to exceed 1.
+    Source: tflite ``PreprocessSoftmaxScaling``: min(beta * scale * 2^(31 - integer_bits), 2^31 - 1), which has to exceed 1; the
+    limit is 2^30 - 1 in builds whose ``largest_shift`` is 30.
     """
-    real = min(beta * scale * 2.0 ** (31 - integer_bits), 2.0**31 - 1)
+    real = min(beta * scale * 2.0 ** (31 - integer_bits), 2.0 ** (largest_shift or 31) - 1)
     if not real > 1:
         raise QuantizationError(f"beta {beta} x scale {scale!r} is too small for softmax")
-    return quantize_multiplier(real)
+    return quantize_multiplier(real, largest_shift)
 
 
 def softmax_diff_min(left_shift: int, integer_bits: int = 5) -> int:

@@ -11,7 +11,7 @@ import numpy as np
 
 from refsim.engines import RULES, Rules
 from refsim.execute import simulate
-from refsim.fixedpoint import EXACT, Arithmetic
+from refsim.fixedpoint import Arithmetic
 from refsim.ir import Array
 from refsim.prepare import prepare
 from refsim.program import Program, Step
@@ -43,8 +43,8 @@ class Vector:
         used = [operand.name for operand in self.step.op.operands if operand.role != "hint"]
         return self.step.operands[used.index(name)] if name in used else None
 
-    def differs(self, program: Program, nx: Arithmetic = EXACT) -> bool:
-        """Whether ``program``, in the arithmetic ``nx``, gives another output than the engine did."""
+    def differs(self, program: Program, nx: Arithmetic | None = None) -> bool:
+        """Whether ``program``, in the arithmetic ``nx`` (None: its profile's), gives another output than the engine did."""
         got = run(program, self.inputs, self.stateful, nx)
         return any(not np.array_equal(a, b) for a, b in zip(got, self.outputs, strict=True))
 
@@ -53,7 +53,7 @@ class Vector:
         return self.differs(with_step(self.program, with_params(self.step, replace(self.params, **changes))))
 
 
-def run(program: Program, inputs: Sequence[Array], stateful: bool, nx: Arithmetic = EXACT) -> list[Array]:
+def run(program: Program, inputs: Sequence[Array], stateful: bool, nx: Arithmetic | None = None) -> list[Array]:
     """Outputs ``[runs, ...]`` of independent runs, or of consecutive steps."""
     if not stateful:
         count = len(inputs[0])
@@ -97,7 +97,7 @@ def functions(**mistakes: Callable[..., Any]) -> Check:
     """Does it show when the arithmetic itself is mistaken?"""
 
     def check(vector: Vector) -> bool:
-        return vector.differs(vector.program, EXACT.but(**mistakes))
+        return vector.differs(vector.program, vector.program.profile.nx.but(**mistakes))
 
     return check
 

@@ -59,7 +59,7 @@ def run(nx: Any, p: Params, x: Array) -> Array:
     image, down, across = x.astype(np.int64), down[:, np.newaxis, np.newaxis], across[:, np.newaxis]
     lines = image[:, :, top] * (1024 - down) + image[:, :, bottom] * down
     total = lines[:, :, :, left] * (1024 - across) + lines[:, :, :, right] * across
-    return np.asarray(nx.rdbpot(total, 20)).astype(p.dtype)
+    return np.asarray(nx.resize_divide(total)).astype(p.dtype)
 
 
 KERNEL = Kernel(

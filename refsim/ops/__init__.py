@@ -19,6 +19,7 @@ import numpy as np
 from refsim.discovery import modules_of
 from refsim.engines.rules import Engines, Rules
 from refsim.errors import ModelError, UnsupportedError
+from refsim.fixedpoint import EXACT, Arithmetic, quantize_multiplier
 from refsim.ir import Array, Node, Tensor, read_only
 from refsim.kernels import Kernel, KernelCall, Variant
 from refsim.types import types_of
@@ -95,6 +96,8 @@ class Call:
     values: Values | None = None
     refusals: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    #: The arithmetic of the engine's build.
+    nx: Arithmetic = EXACT
 
     def __getitem__(self, name: str) -> Tensor:
         """The tensor of operand ``name``, which must be there."""
@@ -118,6 +121,10 @@ class Call:
 
     def option(self, name: str) -> Any:
         return self.node.option(name)
+
+    def quantize(self, real: float) -> tuple[int, int]:
+        """(multiplier, shift) of a real number, as ``QuantizeMultiplier`` of the engine's build makes them."""
+        return quantize_multiplier(real, self.nx.largest_shift)
 
     # --- what goes wrong
     def fail(self, message: str, tensor: Tensor | None = None) -> ModelError:

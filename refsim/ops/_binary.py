@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from refsim.fixedpoint import quantize_fp32_multiplier, quantize_multiplier, quantize_rndnu_multiplier
+from refsim.fixedpoint import quantize_fp32_multiplier, quantize_rndnu_multiplier
 from refsim.fixedpoint.scale import quantize_at
 from refsim.kernels import Kernel, KernelCall
 from refsim.kernels._elementwise import MAX_DIMS, walk_of
@@ -88,7 +88,7 @@ def common_scale(call: Call, left_shift: int) -> dict[str, Any]:
 
 
 def named_multiplier(call: Call, name: str, real: float, above_one: bool = False) -> dict[str, int]:
-    multiplier, shift = quantize_multiplier(real)
+    multiplier, shift = call.quantize(real)
     if not above_one:
         small = f"{name} multiplier {real!r} must be below 1 (the output's scale is too small); the engines abort, or are undefined"
         require(call, real < 1 and shift <= 0, small, call.output)

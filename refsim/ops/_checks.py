@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from refsim.errors import QuantizationError
-from refsim.fixedpoint import quantize_multiplier, quantize_real
+from refsim.fixedpoint import quantize_real
 from refsim.fixedpoint.scale import (
     quantize_float64_multiplier,
     quantize_fp32_multiplier,
@@ -224,8 +224,8 @@ def ratio(call: Call, numerators: Sequence[Any], denominators: Sequence[Any]) ->
 
 
 def multiplier_of(call: Call, real: float, tensor: Tensor, rule: str = "double") -> tuple[int, int]:
-    """:func:`quantize_multiplier`, after checking that the shift is one of ``rule``; ``tensor``'s scale is in ``real``."""
-    multiplier, shift = quantize_multiplier(real)
+    """:meth:`Call.quantize`, after checking that the shift is one of ``rule``; ``tensor``'s scale is in ``real``."""
+    multiplier, shift = call.quantize(real)
     require_shift(call, shift, tensor, rule)
     return multiplier, shift
 
@@ -260,7 +260,7 @@ def special_rule(call: Call, name: str, applies: bool) -> str:
 def output_stage(call: Call, reals: Array, out: Tensor, rule: str = "", lanes: int | None = None) -> Output:
     """``rule``, if not the engine's own, for the channels below ``lanes`` (None: all)."""
     rule = rule or call.rules["requant"]
-    q = BUILDERS.get(rule, quantize_multipliers)(reals)
+    q = BUILDERS[rule](reals) if rule in BUILDERS else quantize_multipliers(reals, call.nx.largest_shift)
     shift = getattr(q, "shift", NONE)
     require_shift(call, int(shift.max(initial=0)), out, rule)
     low, high = activation_range(call, out)

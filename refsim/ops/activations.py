@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from refsim.engines.rules import both, engines
-from refsim.fixedpoint import EXACT, build_lut8, build_lut16, quantize_fraction8_multiplier, quantize_multiplier
+from refsim.fixedpoint import EXACT, build_lut8, build_lut16, quantize_fraction8_multiplier
 from refsim.fixedpoint import functions as real
 from refsim.fixedpoint.floats import square_root_steps
 from refsim.fixedpoint.scale import checked_log2, softmax_diff_min
@@ -59,7 +59,7 @@ def _lower_rescale(call: Call, fields: dict[str, int]) -> KernelCall:
     params = rescale.Params(size=x.size, input_offset=-zero_point_of(call, x), dtype=out.dtype, **fields)
     if x.dtype == "int16":
         return call.kernel(rescale.KERNEL, rescale.KERNEL.variant({"x": "int16"}), params, (x,))
-    return lower_table(call, rescale.run(nx, params, every_value(x.dtype)))
+    return lower_table(call, rescale.run(call.nx, params, every_value(x.dtype)))
 
 
 def _both_halves(call: Call) -> dict[str, int]:
@@ -132,11 +132,11 @@ def _lower_sigmoid(call: Call, function: str) -> KernelCall:
 def _gemmlowp_table(call: Call, function: str) -> Array:
     """TFLM's 8-bit results: gemmlowp's function in Q4.27, and the ends of the type beyond a radius."""
     scale, zero_point = affine(call)
-    multiplier, left = quantize_multiplier(float(scale) * 2.0**27)
+    multiplier, left = call.quantize(float(scale) * 2.0**27)
     radius = -softmax_diff_min(left, 4) if left <= 31 else 0
     x = every_value(call["input"].dtype).astype(np.int64) - zero_point
     inside = np.clip(x, -max(radius, 1), max(radius, 1))
-    argument = nx.mbqm_double(inside, multiplier, left)
+    argument = call.nx.mbqm_double(inside, multiplier, left)
     exponent, offset = (23, -128) if function == "logistic" else (24, 0)
     value = nx.rdbpot(getattr(nx, function)(argument, integer_bits=4), exponent) + offset
     result = np.where(x <= -radius, -128, np.where(x >= radius, 127, nx.saturate(value, -128, 127)))
@@ -184,9 +184,9 @@ def _lower_hard_swish(call: Call) -> KernelCall:
     (s_in, zero_in), (s_out, zero_out) = affine(call), affine(call, "output")
     x = every_value(call["input"].dtype).astype(np.int64)
     high_resolution = ratio(call, (s_in,), (128,))
-    multiplier, exponent = quantize_multiplier(ratio(call, (high_resolution,), (s_out,)))
+    multiplier, exponent = call.quantize(ratio(call, (high_resolution,), (s_out,)))
     require(call, exponent <= 0, "the ratio of scales is too large: the engines refuse an output multiplier above 1", call.output)
-    relu, relu_exponent = quantize_multiplier(ratio(call, (high_resolution,), (np.float32(3.0 / 32768.0),)))
+    relu, relu_exponent = call.quantize(ratio(call, (high_resolution,), (np.float32(3.0 / 32768.0),)))
     value = nx.wrap((x - zero_in) << 7, bits=16)
     scaled = nx.srdhm16(value, _sixteen_bits(multiplier))
     gate = nx.saturating_left_shift(value, relu_exponent - 1, bits=16) if relu_exponent > 0 else value
@@ -239,11 +239,11 @@ def _lower_rsqrt(call: Call) -> KernelCall:
         highest = float(affine(call, "output")[0] * np.float32(32767))
         return _lower_function(call, real.where_positive(real.real_rsqrt, highest))
     (s_in, zero_in), (s_out, zero_out) = affine(call), affine(call, "output")
-    multiplier, shift = quantize_multiplier(float(np.float32(1) / (np.sqrt(s_in) * s_out)))
+    multiplier, shift = call.quantize(float(np.float32(1) / (np.sqrt(s_in) * s_out)))
     value = np.maximum(every_value(call["input"].dtype).astype(np.int64) - zero_in, 0)
     inverse, inverse_shift = nx.get_inv_sqrt(value)
-    root = nx.mbqm_double(np.ones_like(value), inverse, inverse_shift + 20)
-    result = nx.mbqm_double(root, multiplier, shift - 20) + zero_out
+    root = call.nx.mbqm_double(np.ones_like(value), inverse, inverse_shift + 20)
+    result = call.nx.mbqm_double(root, multiplier, shift - 20) + zero_out
     low, high = INT_RANGE[call.output.dtype]
     table = np.where(value == 0, high, nx.saturate(result, low, high)).astype(call.output.dtype)
     return lower_table(call, table, lowest=zero_in)

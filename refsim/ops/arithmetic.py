@@ -17,7 +17,6 @@ import numpy as np
 
 from refsim.engines.rules import both, engines
 from refsim.errors import RangeError
-from refsim.fixedpoint import quantize_multiplier
 from refsim.fixedpoint.scale import checked_log2
 from refsim.ir import Array
 from refsim.kernels import I32, Kernel, KernelCall
@@ -297,7 +296,7 @@ def _quotient(nx: Any, p: ProductParams, lhs: Array, rhs: Array) -> Array:
     headroom = nx.count_leading_sign_bits(x)
     unscaled = nx.srdhm(nx.shift_left_wrap(x, headroom), inverse)
     right = bits_over_unit + headroom - p.output_shift
-    scaled = nx.wrap_add(nx.rdbpot_x86(nx.srdhm(unscaled, p.output_multiplier), right), p.output_offset)
+    scaled = nx.wrap_add(nx.mbqm_double_x86(unscaled, p.output_multiplier, right), p.output_offset)
     return np.asarray(nx.saturate(scaled, p.activation_min, p.activation_max)).astype(p.dtype)
 
 
@@ -315,7 +314,7 @@ DIV = binary(
     const int32_t headroom = refsim_count_leading_sign_bits(x);
     const int32_t unscaled = refsim_srdhm(refsim_shift_left_wrap(x, headroom), inverse);
     const int32_t right = bits_over_unit + headroom - p->output_shift;
-    const int32_t scaled = refsim_rdbpot_x86(refsim_srdhm(unscaled, p->output_multiplier), right);
+    const int32_t scaled = refsim_mbqm_double_x86(unscaled, p->output_multiplier, right);
     return ({{ v["out"] }})refsim_saturate(refsim_wrap_add(scaled, p->output_offset), p->activation_min, p->activation_max);
 """,
     [(types, {}) for types in _types("s8 u8 s16")],
@@ -326,7 +325,7 @@ def _lower_div(call: Call) -> KernelCall:
     if call.types == "s32":
         return lower_binary(call, CLAMPED, {"operation": "div"}, integer_fields(call))
     s1, s2, so = scales_of(call)
-    multiplier, shift = quantize_multiplier(ratio(call, (s1,), (s2, so)))
+    multiplier, shift = call.quantize(ratio(call, (s1,), (s2, so)))
     # The smallest right shift is that of a dividend and a divisor of as many bits as an offset value can have.
     limit = 15 if call.output.dtype == "int16" else 23
     require(call, shift <= limit, f"the ratio of scales needs a left shift by {shift}, at most {limit} is possible", call.output)

@@ -15,7 +15,6 @@ from typing import Annotated, Any
 import numpy as np
 
 from refsim.engines.rules import engines
-from refsim.fixedpoint import quantize_multiplier
 from refsim.ir import Array
 from refsim.kernels import I32, KernelCall
 from refsim.kernels._elementwise import Binary, binary
@@ -50,8 +49,8 @@ def _raw(nx: Any, p: RawParams, lhs: Array, rhs: Array) -> Array:
 
 
 def _scaled(nx: Any, p: ScaledParams, lhs: Array, rhs: Array) -> Array:
-    a = nx.rdbpot_x86(nx.srdhm((lhs + p.lhs_offset) << 8, p.lhs_multiplier), p.lhs_exponent)
-    b = nx.rdbpot_x86(nx.srdhm((rhs + p.rhs_offset) << 8, p.rhs_multiplier), p.rhs_exponent)
+    a = nx.mbqm_double_x86((lhs + p.lhs_offset) << 8, p.lhs_multiplier, p.lhs_exponent)
+    b = nx.mbqm_double_x86((rhs + p.rhs_offset) << 8, p.rhs_multiplier, p.rhs_exponent)
     return np.asarray(getattr(np, p.relation)(a, b))
 
 
@@ -74,8 +73,8 @@ SCALED = binary(
     _scaled,
     SIGNS
     + """
-    const int32_t a = refsim_rdbpot_x86(refsim_srdhm((lhs + p->lhs_offset) * 256, p->lhs_multiplier), p->lhs_exponent);
-    const int32_t b = refsim_rdbpot_x86(refsim_srdhm((rhs + p->rhs_offset) * 256, p->rhs_multiplier), p->rhs_exponent);
+    const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
+    const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
     return a {{ sign }} b ? 1u : 0u;
 """,
     [({"x": dtype, "out": "bool"}, {"relation": relation}) for dtype in types_of("s8 u8") for relation in RELATIONS]
@@ -89,7 +88,7 @@ def _lower(call: Call, relation: str) -> KernelCall:
         return lower_binary(call, RAW, {"relation": relation}, fields)
     for name in ("lhs", "rhs"):
         tensor = call[name]
-        multiplier, shift = quantize_multiplier(float(scale_of(call, tensor)))
+        multiplier, shift = call.quantize(float(scale_of(call, tensor)))
         real = float(scale_of(call, tensor))
         taken = real < 1 or (call.rules.get("above_one") == "taken" and real > 1)
         require(call, taken and shift <= 32, f"scale {real!r} must be below 1; the engine aborts", tensor)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from refsim.engines.rules import both, engines
-from refsim.fixedpoint import float32_bits, float32_reciprocal_bits, quantize_fraction8_multiplier, quantize_multiplier
+from refsim.fixedpoint import float32_bits, float32_reciprocal_bits, quantize_fraction8_multiplier
 from refsim.ir import Array, read_only
 from refsim.kernels import KernelCall, cast, copy, dequantize, quantize
 from refsim.ops import Call, Op, Operand
@@ -41,7 +41,7 @@ def _params(call: Call) -> quantize.Params:
         multiplier, shift = quantize_fraction8_multiplier(scale_of(call, x) / scale_out)
         rule = "double"
     else:
-        multiplier, shift = quantize_multiplier(ratio)
+        multiplier, shift = call.quantize(ratio)
     require(call, shift <= 31, f"scale ratio {ratio!r} needs a shift above 31", out)
     zero_in = raw_zero_point_of(call, x)
     for tensor, zero_point in ((x, zero_in), (out, offset)):

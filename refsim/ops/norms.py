@@ -6,7 +6,7 @@ Source: tflite ``kernels/{l2norm,activations}.cc``; TFLM ``kernels/{l2norm,log_s
 from __future__ import annotations
 
 from refsim.engines.rules import both, engines
-from refsim.fixedpoint import quantize_multiplier, softmax_diff_min, softmax_multiplier
+from refsim.fixedpoint import softmax_diff_min, softmax_multiplier
 from refsim.kernels import KernelCall, l2_normalization, log_softmax
 from refsim.ops import Call, Op, Operand, uniform
 from refsim.ops._checks import require, require_shape, scale_of, zero_point_of
@@ -41,8 +41,8 @@ def _lower_log_softmax(call: Call) -> KernelCall:
     require(call, unit, f"must have scale 1/16 and zero point {high}", out)
     depth = x.shape[-1]
     require(call, depth < 2**12, f"a row of {depth} elements is too long: its sum of exponentials leaves 32 bits", x)
-    multiplier, shift = softmax_multiplier(1.0, float(scale_of(call, x)))
-    reverse, reverse_shift = quantize_multiplier(2.0 ** (31 - shift) / multiplier)
+    multiplier, shift = softmax_multiplier(1.0, float(scale_of(call, x)), largest_shift=call.nx.largest_shift)
+    reverse, reverse_shift = call.quantize(2.0 ** (31 - shift) / multiplier)
     fields = (multiplier, shift, softmax_diff_min(shift), reverse, reverse_shift)
     params = log_softmax.Params(x.size // depth, depth, *fields, out.dtype)
     return call.kernel(log_softmax.KERNEL, log_softmax.KERNEL.variant({"x": x.dtype}), params, (x,))

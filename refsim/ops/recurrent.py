@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 
 from refsim.engines.rules import engines
-from refsim.fixedpoint import quantize_multiplier
 from refsim.fixedpoint.scale import checked_log2
 from refsim.ir import Tensor
 from refsim.kernels import KernelCall, Variant, svdf
@@ -101,7 +100,7 @@ def _svdf_multipliers(call: Call) -> tuple[tuple[int, int], tuple[int, int]]:
 
     def ratio(x: Tensor, w: Tensor, out: Tensor) -> tuple[int, int]:
         product = real(scale_of(call, x)) * real(scale_of(call, w)) / real(scale_of(call, out))
-        multiplier, shift = quantize_multiplier(float(product))
+        multiplier, shift = call.quantize(float(product))
         require_shift(call, shift, out)
         return multiplier, shift
 
@@ -203,12 +202,12 @@ def _lstm_multipliers(call: Call) -> dict[str, Any]:
         for gate in GATES:
             weight_scale = scale_of(call, call[f"{kind}_to_{gate}_weights"])
             product = real(weight_scale) * real(scale_of(call, source))
-            columns[kind].append(quantize_multiplier(float(product / real(GATE_SCALE))))
+            columns[kind].append(call.quantize(float(product / real(GATE_SCALE))))
             rule = "reduced" if call.types == "s16" else "double"
             require_shift(call, columns[kind][-1][1], call[f"{kind}_to_{gate}_weights"], rule)
     cell_scale = float(scale_of(call, call["cell_state"]))
-    update = quantize_multiplier(2.0**-30 / cell_scale)
-    hidden = quantize_multiplier(float(real(2.0**-30) / real(scale_of(call, _hidden_quantization(call)))))
+    update = call.quantize(2.0**-30 / cell_scale)
+    hidden = call.quantize(float(real(2.0**-30) / real(scale_of(call, _hidden_quantization(call)))))
     require_shift(call, hidden[1], _hidden_quantization(call))
     values: dict[str, Any] = {}
     for kind, pairs in columns.items():

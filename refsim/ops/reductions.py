@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 
 from refsim.engines.rules import Engines, both, engines
-from refsim.fixedpoint import quantize_multiplier
 from refsim.fixedpoint.floats import image_mean_bias
 from refsim.kernels import KernelCall, reduce
 from refsim.ops import Call, Op, Operand, uniform
@@ -70,7 +69,7 @@ def _lower(call: Call, axes: tuple[int, ...], fold: str, finish: str, scaling: d
 def _scaling(call: Call, real: float, count: int = 1) -> dict[str, int]:
     """Offsets and the multiplier ``real`` / ``count``, whose significand is divided as an integer, with as many bits as fit."""
     x, out = call["input"], call.output
-    multiplier, shift = quantize_multiplier(real)
+    multiplier, shift = call.quantize(real)
     if count > 1:
         extra = min(count.bit_length() - 1, 32, 31 + shift)
         multiplier, shift = (multiplier << extra) // count, shift - extra
@@ -112,7 +111,7 @@ def _image_mean(call: Call, axes: tuple[int, ...]) -> dict[str, Any] | None:
         return None
     count = _count(call, axes)
     bias = image_mean_bias(zero_point_of(call, x), scale_of(call, x), scale_of(call, out), zero_point_of(call, out))
-    multiplier, shift = quantize_multiplier(float(scale_of(call, x) / (np.float32(count) * scale_of(call, out))))
+    multiplier, shift = call.quantize(float(scale_of(call, x) / (np.float32(count) * scale_of(call, out))))
     channels = x.shape[3]
     scaling = {"multiplier": multiplier, "shift": shift, "output_offset": bias, "input_offset": 0}
     return scaling | {"lanes": channels - channels % 16, "channels": channels}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from refsim.engines.rules import engines
-from refsim.fixedpoint import quantize_multiplier, quantize_multiplier_smaller_than_one
+from refsim.fixedpoint import quantize_multiplier_smaller_than_one
 from refsim.kernels import KernelCall, cumsum
 from refsim.ops import Call, Op, Operand, uniform
 from refsim.ops._checks import constant_ints, positive_scale_of, require, require_shape, scale_of, zero_point_of
@@ -23,7 +23,7 @@ def _cumsum(call: Call) -> KernelCall:
     offsets = {"input_offset": 0, "output_offset": 0}
     if x.dtype == "int8":
         twice = 2 * float(scale_of(call, x))
-        fields["input_multiplier"], fields["input_shift"] = quantize_multiplier(0.5)
+        fields["input_multiplier"], fields["input_shift"] = call.quantize(0.5)
         real = twice / (2.0**20 * positive_scale_of(call, out))
         fields["output_multiplier"], fields["output_shift"] = quantize_multiplier_smaller_than_one(real)
         offsets = {"input_offset": -zero_point_of(call, x), "output_offset": zero_point_of(call, out)}

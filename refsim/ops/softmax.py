@@ -9,7 +9,7 @@ import numpy as np
 
 from refsim.engines.rules import engines
 from refsim.errors import QuantizationError
-from refsim.fixedpoint import build_lut16, quantize_multiplier, real_exp, softmax_diff_min, softmax_multiplier
+from refsim.fixedpoint import build_lut16, real_exp, softmax_diff_min, softmax_multiplier
 from refsim.fixedpoint.floats import softmax_table, softmax_uint16_table
 from refsim.ir import Array, read_only
 from refsim.kernels import KernelCall, softmax
@@ -45,7 +45,7 @@ def _params(call: Call) -> softmax.Params:
     if table is not None:
         luts |= {"float_table": table(scale_of(call, x), beta), "float_scale": scale_of(call, out)}
     try:
-        multiplier, shift = softmax_multiplier(beta, scale, softmax.INPUT_INTEGER_BITS)
+        multiplier, shift = softmax_multiplier(beta, scale, softmax.INPUT_INTEGER_BITS, call.nx.largest_shift)
     except QuantizationError as error:
         raise call.fail(str(error), x) from error
     return softmax.Params(multiplier=multiplier, shift=shift, diff_min=softmax_diff_min(shift), **luts, **common)
@@ -69,7 +69,7 @@ def _prepare_int16(call: Call, beta: float, common: dict[str, Any]) -> softmax.P
     require(call, abs(float(scale) - 2.0**-15) <= 0.001 * 2.0**-15, f"scale must be 2^-15, not {float(scale)!r}", out)
     product_type = np.dtype(call.rules.get("scale_product", "float64")).type
     real = float(product_type(factor_of(call, x)) * product_type(beta)) / (10.0 / 65535.0)
-    multiplier, shift = quantize_multiplier(real)
+    multiplier, shift = call.quantize(real)
     require(call, shift <= 31, f"beta {beta} x scale {float(factor_of(call, x))!r} is too large for softmax", x)
     exp_lut, reciprocal_lut = _exp_lut(call.rules["lut"]), _reciprocal_lut(call.rules["lut"])
     return softmax.Params(multiplier=multiplier, shift=shift, diff_min=0, exp_lut=exp_lut, reciprocal_lut=reciprocal_lut, **common)

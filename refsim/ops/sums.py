@@ -8,7 +8,6 @@ from typing import Annotated, Any
 import numpy as np
 
 from refsim.engines.rules import engines
-from refsim.fixedpoint import EXACT, quantize_multiplier
 from refsim.ir import Array, Tensor, read_only
 from refsim.kernels import I32, KernelCall, fill, quantize
 from refsim.kernels._elementwise import Binary, binary
@@ -78,9 +77,9 @@ def _quantized(call: Call) -> tuple[KernelCall, ...]:
         same = scale_of(call, tensor) == scale and raw_zero_point_of(call, tensor) == zero_point
         require(call, bool(same), "must have the scale and zero point of the first input", tensor)
     real = 2 * float(scale) / (2.0**LEFT_SHIFT * float(scale_of(call, out)))
-    multiplier, shift = quantize_multiplier(real)
+    multiplier, shift = call.quantize(real)
     require(call, real < 1 and shift <= 0, f"output multiplier {real!r} must be below 1; the engine aborts", out)
-    start = int(EXACT.mbqm_double(-zero_point << LEFT_SHIFT, 1 << 30, 0))
+    start = int(call.nx.mbqm_double(-zero_point << LEFT_SHIFT, 1 << 30, 0))
     sums = [call.temporary("int32", out.shape, f"{out.name}_sum_{number}") for number in range(len(tensors) + 1)]
     calls = [call.kernel(fill.KERNEL, fill.BY_WIDTH[4], fill.Params(out.size, start, out.shape, "uint32"), (), sums[:1])]
     variant = ACCUMULATE.variant({"x": "int8", "y": "int32", "out": "int32"}, {"walk": "flat"})

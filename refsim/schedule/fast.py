@@ -262,7 +262,7 @@ def fast_program(program: Program) -> Program:
 
     The program holds memory that its kernels use again, so only one run at a time may use it.
     """
-    if not program.profile.generates:  # the proofs know the rules of generated C only
+    if not program.profile.generates or program.profile.single_rounding:  # the proofs know the rules of generated C, rounded twice
         return program
     facts, pool = facts_of(program), Pool()
     steps = []

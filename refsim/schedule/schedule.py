@@ -6,7 +6,7 @@ are folded into biases, and output stages are forms that were proved equal. What
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from refsim.errors import UnsupportedError
@@ -30,6 +30,8 @@ VARIANTS: Mapping[str, Mapping[str, Chooser]] = {
 }
 
 
+#: Why nothing is chosen for an engine that was built to round once.
+NOT_PROVED = "the proofs are those of engines that round twice"
 #: What kernels are chosen for.
 GOALS = ("speed", "size")
 #: Channels that depthwise kernels take at a time.
@@ -73,6 +75,7 @@ def schedule(
 ) -> Schedule:
     """Choose kernels for ``variant``, a key of :data:`VARIANTS`, after channels that never change are taken out.
 
+    A program that rounds once keeps its portable kernels and all its channels: what is known here is known of two roundings.
     With ``optimize`` "size" layers share functions where a faster one for some of them would be more code.
     Raises UnsupportedError for an unknown variant or goal.
     """
@@ -80,6 +83,8 @@ def schedule(
         raise UnsupportedError(f"unknown goal {optimize!r}; known: {', '.join(GOALS)}")
     if variant not in VARIANTS:
         raise UnsupportedError(f"unknown variant {variant!r}; known: {', '.join(VARIANTS)}")
+    if program.profile.single_rounding:
+        return Schedule(variant, program, tuple(_kept(program)) if VARIANTS[variant] else ())
     values, waste = list(program.values), NOTHING
     facts = facts_of(program)
     if not keep_constant_channels:
@@ -89,6 +94,11 @@ def schedule(
         facts = facts if program is whole else facts_of(program)
     chosen, choices = _chosen(Context(program, facts, _adder(values), optimize == "size"), VARIANTS[variant])
     return Schedule(variant, replace(chosen, values=tuple(values)) if choices else chosen, choices, waste)
+
+
+def _kept(program: Program) -> Iterator[Choice]:
+    for number, part, call in program.calls:
+        yield Choice((number, part), str(program.steps[number].node), call.function, call.function, NOT_PROVED)
 
 
 def _chosen(context: Context, choosers: Mapping[str, Chooser]) -> tuple[Program, tuple[Choice, ...]]:

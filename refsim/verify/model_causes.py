@@ -5,14 +5,15 @@ share; of a sequence, also when it gives the first wrong step: what comes after 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 
 from refsim.errors import RefsimError
 from refsim.execute import run_calls
-from refsim.fixedpoint import EXACT, Arithmetic
+from refsim.fixedpoint import EXACT
 from refsim.ir import Array
 from refsim.overflow import recording
 from refsim.program import Program
@@ -26,17 +27,17 @@ from refsim.verify.misread import suspicions, with_number
 MAX_MACS = 5_000_000_000
 ENDS = INT_RANGE["int8"], INT_RANGE["uint8"]
 #: Clamps to 8 bits are left out; what is stored in 8 bits then wraps.
-WRAPPING = EXACT.but(saturate=lambda x, low, high: x if (low, high) in ENDS else EXACT.saturate(x, low, high))
+WRAPPING = {"saturate": lambda x, low, high: x if (low, high) in ENDS else EXACT.saturate(x, low, high)}
 Answers = Sequence[tuple[KernelCase, Sequence[Array]]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Suspect:
-    """``told`` completes "a model ..."; ``program`` and ``nx``, in every step or only at ``place``, make the mistake."""
+    """``told`` completes "a model ..."; ``program``, and ``mistakes`` in its arithmetic, in every step or only at ``place``."""
 
     told: str
     program: Program
-    nx: Arithmetic = EXACT
+    mistakes: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     place: int | None = None
 
     def gives(self, case: KernelCase, got: Sequence[Array]) -> bool:
@@ -59,13 +60,15 @@ class Suspect:
     def _outputs(self, case: KernelCase) -> Iterator[tuple[Array, ...]]:
         """The model's outputs for each sample of a case, which begins with reset state."""
         program = self.program
+        right = program.profile.nx
+        nx = right.but(**self.mistakes)
         state = {index: value[np.newaxis] for index, value in program.initial_state.items()}
         constants = {tensor.index: tensor.data[np.newaxis] for tensor in program.values if tensor.data is not None}
         for sample in _samples(case, len(program.inputs)):
             tensors = constants | state
             tensors |= {tensor.index: array[np.newaxis] for tensor, array in zip(program.inputs, sample, strict=True)}
             for place, step in enumerate(program.steps):
-                run_calls(program.values, step.calls, tensors, self.nx if self.place in (None, place) else EXACT)
+                run_calls(program.values, step.calls, tensors, nx if self.place in (None, place) else right)
             state = {index: tensors[index] for index in state}
             yield tuple(tensors[tensor.index][0] for tensor in program.outputs)
 
@@ -127,5 +130,5 @@ def _mistaken_arithmetic(program: Program) -> Iterator[Suspect]:
     """The known mistakes of every primitive, made wherever the model calls it."""
     for name in mistaken.replaceable():
         for mistake in mistaken.mistakes(name):
-            changed = EXACT.but(**{name: mistaken.on_arrays(mistake.function)})
+            changed = {name: mistaken.on_arrays(mistake.function)}
             yield Suspect(f"that {mistake.what} ({name}) in every node", program, changed)

@@ -134,7 +134,7 @@ _ROWS = (
     ("hard_swish_gate", ACTIVATIONS, "gate = nx.floor_div(gate + 2**15, 2)", "gate = nx.floor_div(gate + 2**15 + 1, 2)", "rounding", "hard_swish"),
     ("rsqrt_zero", ACTIVATIONS, "table = np.where(value == 0, high,", "table = np.where(value == 0, low,", "pole", "rsqrt"),
     ("rescale_sign", RESCALE, "below = p.result_sign * nx", "below = nx", "sign of the result", "leaky_relu"),
-    ("resize_truncates", BILINEAR, "nx.rdbpot(total, 20)", "(total >> 20)", "rounding", "resize_bilinear"),
+    ("resize_truncates", BILINEAR, "nx.resize_divide(total)", "(total >> 20)", "rounding", "resize_bilinear"),
     ("resize_edge", BILINEAR, "upper = np.minimum(nx.trunc_div(position + 1023, 1024), self.input - 1)", "upper = np.minimum(nx.trunc_div(position, 1024) + 1, self.input - 1)", "cell above", "resize_bilinear"),
     ("transposed_offset", TRANSPOSED, "x.astype(dtype) + dtype.type(p.input_offset)", "x.astype(dtype)", "input offset", "transpose_conv"),
     ("transposed_padding", TRANSPOSED, "acc = canvas[:, :, g.pad_top : g.pad_top + g.output_height", "acc = canvas[:, :, : g.output_height", "padding", "transpose_conv"),

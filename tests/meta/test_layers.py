@@ -13,13 +13,13 @@ from meta.source import ROOT, TEMPLATES, modules, name_of, tree
 LAYERS = (
     ("errors", "_version", "types", "discovery", "schema"),
     ("ir",),
+    ("fixedpoint",),
     (
         "custom",
         "dataflow",
         "demo",
         "engines",
         "exact",
-        "fixedpoint",
         "flatmodel",
         "flatread",
         "live",

@@ -163,6 +163,16 @@ def mbqm_single(x: int, multiplier: int, shift: int) -> int:
     return wrap(half_up(x * multiplier * power_of_two(shift - 31)))
 
 
+def mbqm_double_x86(x: int, multiplier: int, exponent: int) -> int:
+    return rdbpot_x86(srdhm(x, multiplier), exponent)
+
+
+def mbqm_single_x86(x: int, multiplier: int, exponent: int) -> int:
+    """64-bit C on x86-64: sums wrap, and of the counts 30 + exponent and 31 + exponent the low six bits are looked at."""
+    total = wrap(x * multiplier + 2 ** ((30 + exponent) % 64), bits=64)
+    return wrap(math.floor(Fraction(total, 2 ** ((31 + exponent) % 64))))
+
+
 def mbqm_ruy(x: int, multiplier: int, shift: int) -> int:
     left, right = max(shift, 0), max(-shift, 0)
     doubled = wrap(half_up(Fraction(wrap(x * 2**left) * multiplier, 2**31)))

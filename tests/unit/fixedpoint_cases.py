@@ -121,8 +121,10 @@ def _modular() -> list[Definition]:
 def _division() -> list[Definition]:
     p = fixedpoint
     half64 = (-(2**62), 2**62)
+    ties = cross([sign * (2 * n + 1) * 2**19 + d for n in range(300) for sign in (-1, 1) for d in (-1, 0, 1)])
     found = [
         Definition("rdbpot_x86", p.rdbpot_x86, slow.rdbpot_x86, (I32, (0, 93)), lambda: cross(boundary(*I32), _shifts(0, 93))),
+        Definition("resize_divide", p.resize_divide, slow.resize_divide, (half64,), lambda: join(cross(boundary(*half64)), ties)),
         Definition("rdbpot64", p.rdbpot, slow.rdbpot, (half64, (0, 62)), lambda: cross(boundary(*half64), _shifts(0, 62))),
         Definition(
             "round_half_even_shift",
@@ -150,6 +152,7 @@ def _multiply() -> list[Definition]:
     positive = [m for m in MULTIPLIERS if m >= 0]
     lows = (0, 2**21 + 1, 2**22 - 1)
     some = (2**30, 0x5A82799A, 2**31 - 1)
+    x86 = (I32, NORMAL, (0, 93))
     return [
         Definition(
             "mbqm_double",
@@ -158,6 +161,11 @@ def _multiply() -> list[Definition]:
             (I32, NORMAL, (-31, 31)),
             lambda: cross(x32, MULTIPLIERS, _shifts(-31, 31)),
         ),
+        Definition(
+            "mbqm_twice", p.mbqm_twice, slow.mbqm_double, (I32, NORMAL, (-31, 31)), lambda: cross(x32, some, _shifts(-31, 31))
+        ),
+        Definition("mbqm_double_x86", p.mbqm_double_x86, slow.mbqm_double_x86, x86, lambda: cross(x32, some, range(94)), step=3),
+        Definition("mbqm_single_x86", p.mbqm_single_x86, slow.mbqm_single_x86, x86, lambda: cross(x32, some, range(94)), step=3),
         Definition(
             "mbqm_single",
             p.mbqm_single,
