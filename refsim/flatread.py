@@ -30,6 +30,7 @@ _NUMBERS = {
     "u64": ("<u8", "<Q"),
     "f32": ("<f4", "<f"),
 }
+_NOTHING = {name: read_only(np.empty(0, np.dtype(stored).newbyteorder("="))) for name, (stored, _) in _NUMBERS.items()}
 
 
 class Source:
@@ -113,16 +114,16 @@ class Table:
     def numbers(self, name: str) -> Array:
         """A vector of numbers, as a read-only 1-D array in native byte order; empty if it is missing."""
         field, at = self._find(name)
-        stored = np.dtype(_NUMBERS[field.element][0])
         if not at:
-            return read_only(np.empty(0, dtype=stored.newbyteorder("=")))
+            return _NOTHING[field.element]
+        stored = np.dtype(_NUMBERS[field.element][0])
         start, count = self._vector(at, stored.itemsize)
         self._source.spend(count * stored.itemsize)
         array = np.frombuffer(self._source.data, stored, count=count, offset=start)
         return read_only(np.require(array.astype(stored.newbyteorder("="), copy=False), requirements="A"))
 
     def integers(self, name: str) -> tuple[int, ...]:
-        return tuple(int(value) for value in self.numbers(name))
+        return tuple(self.numbers(name).tolist())
 
     def _vector(self, at: int, width: int) -> tuple[int, int]:
         """(first byte, element count) of the vector that the field at ``at`` points to."""
