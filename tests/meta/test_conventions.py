@@ -76,6 +76,7 @@ FREE = {
     "refsim/kernels/arm_m0.py": "packs constants; its arithmetic stands in fixedpoint",
     "refsim/kernels/arm_mve.py": "packs constants; its arithmetic stands in fixedpoint",
     "refsim/kernels/rv32.py": "packs constants; its arithmetic stands in fixedpoint",
+    "refsim/kernels/x86.py": "packs constants; its arithmetic stands in fixedpoint",
     "refsim/schedule": "guesses constants in floats; the forms that use them stand in fixedpoint and are proved",
     "refsim/quantize": "chooses scales from floats, before there is any kernel",
     "refsim/diagnose/picture.py": "draws shades",

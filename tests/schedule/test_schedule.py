@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,6 +11,7 @@ import numpy as np
 import pytest
 from model.cases import MODELS
 from schedule.layers import program
+from schedule.networks import network
 
 import refsim
 from refsim import vectors
@@ -22,7 +24,7 @@ from refsim.program import Program
 from refsim.schedule.schedule import VARIANTS, schedule
 from refsim.simulate import Simulator
 from refsim.toolchain.emulate import EmulatedModel
-from refsim.toolchain.host import CompiledModel
+from refsim.toolchain.host import HOST_FLAGS, CompiledModel
 from refsim.toolchain.targets import TARGETS
 
 OTHERS = [name for name in VARIANTS if name != "portable"]
@@ -69,6 +71,7 @@ def test_benchmark_models_are_replaced_as_a_whole(shared: Path, variant: str) ->
         assert not refused, "\n".join(map(str, refused))
 
 
+@functools.cache
 def drawn(seed: int) -> tuple[Program, tuple[Array, ...]]:
     """Eight random layers in one model."""
     op = registry()[KERNELS[seed % len(KERNELS)]]
@@ -78,7 +81,10 @@ def drawn(seed: int) -> tuple[Program, tuple[Array, ...]]:
 
 @pytest.mark.parametrize("variant", OTHERS)
 def test_random_layers_in_numpy(variant: str) -> None:
-    replaced = sum(assert_same(*(drawn(seed)[0], variant, drawn(seed)[1])) for seed in SEEDS)
+    replaced = 0
+    for seed in SEEDS:
+        prepared, inputs = drawn(seed)
+        replaced += assert_same(prepared, variant, inputs)
     assert replaced > 40, "too few layers were replaced for the comparison to mean much"
 
 
@@ -101,7 +107,7 @@ def test_a_model_in_portable_c(shared: Path, variant: str) -> None:
 
 
 @pytest.mark.targets
-@pytest.mark.parametrize("variant", OTHERS)
+@pytest.mark.parametrize("variant", list(CORES))
 def test_on_the_core_itself(shared: Path, variant: str) -> None:
     """The assembly, on a whole model and on random layers with odd sizes."""
     if missing := TARGETS[CORES[variant]].missing:
@@ -119,6 +125,29 @@ def test_on_the_core_itself(shared: Path, variant: str) -> None:
         simulator = Simulator(prepared.model)
         simulator.run_batch(*inputs)
         assert all(np.array_equal(emulated.tensors[index], simulator.tensors[index]) for index in emulated.tensors), seed
+
+
+#: What processors may have of what the kernels for x86 use, and its name in /proc/cpuinfo.
+FEATURES = {"avx2": ("-mavx2",), "avx_vnni": ("-mavx2", "-mavxvnni"), "avx512_vnni": ("-mavx2", "-mavx512vnni", "-mavx512vl")}
+
+
+@pytest.mark.parametrize("feature", FEATURES)
+def test_on_this_processor(shared: Path, feature: str) -> None:
+    """The intrinsics, on a whole model and on networks with odd sizes; what this processor lacks is compiled at least."""
+    cpu = Path("/proc/cpuinfo")
+    if not cpu.exists() or " avx" not in cpu.read_text(encoding="ascii"):
+        pytest.skip("no x86-64 with AVX")
+    flags = (*HOST_FLAGS, "-O1", *FEATURES[feature])
+    models = [network(1), network(2), program(shared / "models" / "kws_ref_model.tflite", "tflm")]
+    for prepared in models if feature == "avx2" else models[:1]:
+        compiled = CompiledModel(build_plan(prepared, variant="x86"), flags=flags)
+        if f" {feature} " not in cpu.read_text(encoding="ascii"):
+            continue
+        inputs = vectors.inputs(prepared.model.inputs, 4)
+        compiled.run_batch(*inputs)
+        expected = tensors_of(prepared, inputs)
+        different = [index for index, value in expected.items() if not np.array_equal(compiled.tensors[index], value)]
+        assert not different, f"tensors {different}"
 
 
 def test_the_portable_schedule_changes_nothing(shared: Path) -> None:
