@@ -27,6 +27,7 @@ from refsim.kernels._packed import (
     multiply_rows,
     split_output,
     window_gap,
+    window_pointers,
     words,
 )
 from refsim.kernels._shared import Window
@@ -38,7 +39,6 @@ BLOCK, ROW_BLOCK, PIXELS = 1, 4, 4
 RIGHT = 22
 #: Shifts of the lower product: a wider span of accumulators takes a smaller one.
 LOW_SHIFTS = (12, 14, 16, 18, 20)
-POINTER = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,11 +101,6 @@ def _conv_scratch(p: WindowParams) -> int:
     return 4 * PIXELS * p.taps
 
 
-def _depthwise_scratch(p: WindowParams) -> int:
-    """A pointer for each tap, and a pixel of zero points."""
-    return POINTER * p.taps + p.window.input_depth
-
-
 def _dense_scratch(p: RowParams) -> int:
     """A row as words, and the outputs of its last block."""
     return 4 * p.depth + ROW_BLOCK
@@ -128,7 +123,7 @@ KERNELS = (
         SLOTS,
         _depthwise,
         VARIANTS,
-        _depthwise_scratch,
+        window_pointers,
         lambda p: p.window.outputs * p.window.filter_height * p.window.filter_width,
         gap=window_gap(1),
     ),
