@@ -10,6 +10,8 @@ from refsim.kernels import KernelCall
 from refsim.program import Block, Program
 
 ALIGNMENT = 16
+#: Orders of buffers that are tried beyond the usual ones, where those leave a plan above its lower bound.
+TRIALS = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +111,15 @@ def _plan_block(program: Program, number: int, blocks: Mapping[int, Layout]) -> 
     filled = [index for index in dict.fromkeys(block.outputs) if index not in owner] if number == 0 else []
     extra += [Buffer(f"output {index}", program.values[index].nbytes, len(events), len(events)) for index in filled]
     every = [*buffers.values(), *extra]
-    offsets, size = _place(every, gaps)
+    alive = _alive(every, gaps, len(events))
+    offsets, size = _place(every, gaps, alive)
     tensors = {index: offsets[buffers[root].name] for index, root in owner.items()}
     places = {index: offsets[f"output {index}"] for index in filled}
     return Layout(
         tensors=tensors,
         scratch={(e.step, e.part): offsets[name] for e in events if (name := f"scratch {e.step} {e.part}") in offsets},
         arena_bytes=size,
-        lower_bound=_lower_bound(every, gaps, len(events)),
+        lower_bound=max(alive, default=0),
         state_bytes=0,
         moved=frozenset((e.step, e.part) for e in events if e.call is not None and is_move(e.call, owner)),
         frames={e.step: offsets[f"frame {e.step}"] for e in events if e.call is None},
@@ -197,8 +200,8 @@ def _gaps(events: Sequence[_Event], buffers: Mapping[int, Buffer], owner: Mappin
     return gaps
 
 
-def _place(buffers: Iterable[Buffer], gaps: Gaps = NO_GAPS) -> tuple[dict[str, int], int]:
-    """First fit at the lowest offset, in several orders; the smallest result wins (the first of equals)."""
+def _place(buffers: Iterable[Buffer], gaps: Gaps = NO_GAPS, alive: Sequence[int] = (0,)) -> tuple[dict[str, int], int]:
+    """First fit at the lowest offset, in several orders; the smallest result wins (the first of equals), and is improved."""
     orders: tuple[Callable[[Buffer], tuple[int, ...]], ...] = (
         lambda b: (-b.size, b.first),
         lambda b: (-b.size * (b.last - b.first + 1), b.first),
@@ -211,8 +214,32 @@ def _place(buffers: Iterable[Buffer], gaps: Gaps = NO_GAPS) -> tuple[dict[str, i
             lambda b: (-b.first, -b.size),
             lambda b: (b.name not in shared, -b.first, -b.size),
             lambda b: (-b.last, -b.first),
+            # What lives when most is alive goes first, scratch memory lowest.
+            lambda b: (-max(alive[b.first : b.last + 1], default=0), b.last - b.first, -b.first),
         )
-    return min((_first_fit(sorted(listed, key=order), gaps) for order in orders), key=lambda placed: placed[1])
+    best = min((sorted(listed, key=order) for order in orders), key=lambda order: _first_fit(order, gaps)[1])
+    return _first_fit(_improved(best, gaps, max(alive)), gaps)
+
+
+def _improved(order: list[Buffer], gaps: Gaps, bound: int) -> list[Buffer]:
+    """``order``, with the buffer that reaches highest moved for as long as that lowers the arena, down to ``bound``."""
+    offsets, size = _first_fit(order, gaps)
+    tried = 0
+    while size > bound:
+        top = max(order, key=lambda buffer: offsets[buffer.name] + buffer.size)
+        others = [buffer for buffer in order if buffer is not top]
+        for at in range(len(order)):
+            tried += 1
+            moved = [*others[:at], top, *others[at:]]
+            found, lower = _first_fit(moved, gaps)
+            if lower < size:
+                order, offsets, size = moved, found, lower
+                break
+            if tried == TRIALS:
+                return order
+        else:
+            return order
+    return order
 
 
 def _first_fit(buffers: list[Buffer], gaps: Gaps) -> tuple[dict[str, int], int]:
@@ -237,11 +264,12 @@ def _aligned(offset: int) -> int:
     return -(-offset // ALIGNMENT) * ALIGNMENT
 
 
-def _lower_bound(buffers: list[Buffer], gaps: Gaps, steps: int) -> int:
+def _alive(buffers: list[Buffer], gaps: Gaps, steps: int) -> list[int]:
+    """Bytes in use at every time, memory that two buffers share counted once."""
     named = {buffer.name: buffer for buffer in buffers}
     saved = [0] * (steps + 1)
     for (out, source), gap in gaps.items():
         a, b = named[out], named[source]
         together = min(max(a.size, max(gap, 0) + b.size), a.size + b.size)
         saved[a.first] = max(saved[a.first], a.size + b.size - together)
-    return max((sum(b.size for b in buffers if b.first <= n <= b.last) - saved[n] for n in range(steps + 1)), default=0)
+    return [sum(b.size for b in buffers if b.first <= n <= b.last) - saved[n] for n in range(steps + 1)]

@@ -64,11 +64,6 @@ def window_gap(pixels: int) -> Callable[[Any, int], int | None]:
     return lambda p, operand: trailing_gap(p.window, pixels) if operand == 0 else None
 
 
-def copied_row_gap(p: Any, operand: int) -> int | None:
-    """The gap of a kernel that copies its only row before it writes: none is needed."""
-    return -max(p.depth, p.units) if operand == 0 and p.batches == 1 else None
-
-
 Output = Callable[[Any, Array, Array], Array]
 
 
