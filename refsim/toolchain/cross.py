@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from refsim.codegen.generate import BuildPlan, write_files
-from refsim.codegen.plan import ALIGNMENT
+from refsim.codegen.place import ALIGNMENT
 from refsim.codegen.render import environment
 from refsim.errors import ToolchainError
 from refsim.toolchain.compiler import Compiler

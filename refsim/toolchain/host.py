@@ -16,7 +16,7 @@ import cffi
 import numpy as np
 
 from refsim.codegen.generate import BuildPlan, host_harness, write_files
-from refsim.codegen.plan import ALIGNMENT
+from refsim.codegen.place import ALIGNMENT
 from refsim.errors import ModelError, ToolchainError
 from refsim.execute import Tensors
 from refsim.ir import Array, Tensor, storage_dtype

@@ -94,6 +94,8 @@ def check(
     variant: str = "portable",
     optimize: str = "speed",
     keep_constant_channels: bool = False,
+    arena_limit: int | None = None,
+    feed_rows: bool = False,
     progress: Progress = _silent,
 ) -> Report:
     """Compare generated C with the simulator on ``vectors`` directed and random inputs, all tensors, bit for bit.
@@ -103,6 +105,7 @@ def check(
     The C runs on ``target``: this machine, or an emulated one (`refsim targets`), where the last input also gives the figures.
     ``variant`` is the kind of core that kernels are chosen for (:mod:`refsim.schedule.schedule`); any runs anywhere.
     ``optimize``: speed or size, of a target's compiler too; ``keep_constant_channels`` computes what is always the same, too.
+    ``arena_limit`` and ``feed_rows``: as :func:`refsim.generate` takes them; layers that are computed row by row are compared, too.
     A model with variables also runs the vectors as one stream. Raises ModelError, CodegenError or ToolchainError.
     """
     clock = _Clock()
@@ -110,7 +113,14 @@ def check(
         simulator = Simulator(model, engine)
     model, profile = simulator.model, simulator.program.profile
     with clock.stage("generate"):
-        built = build_plan(simulator.program, variant=variant, optimize=optimize, keep_constant_channels=keep_constant_channels)
+        built = build_plan(
+            simulator.program,
+            variant=variant,
+            optimize=optimize,
+            keep_constant_channels=keep_constant_channels,
+            arena_limit=arena_limit,
+            feed_rows=feed_rows,
+        )
     compiled = _compiled(clock, built, target, compiler, optimize, progress)
     inputs = vector_sets.inputs(model.inputs, vectors, seed) if inputs is None else _checked(model, inputs)
     with clock.stage("other engines"):
