@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from refsim.codegen.filters import c_ident
 from refsim.codegen.limit import within
@@ -142,6 +143,14 @@ def generate(
     return built
 
 
+def feed_context(built: BuildPlan) -> dict[str, Any]:
+    """What the templates of test programs need to know of an input that comes row by row."""
+    if not built.layout.fed:
+        return {"fed": False}
+    source, kind = built.layout.runs[0].tensors[0], ctype_of(built.program.inputs[0].dtype)
+    return {"fed": True, "rows": source["height"], "row_bytes": source["row_bytes"], "row_type": kind}
+
+
 def host_harness(built: BuildPlan) -> tuple[str, dict[int, int], int]:
     """C source that runs ``built`` on the host and records every node's output; offsets by tensor index; bytes of the record."""
     offsets: dict[int, int] = {}
@@ -153,6 +162,6 @@ def host_harness(built: BuildPlan) -> tuple[str, dict[int, int], int]:
     source = (
         environment()
         .get_template("host.c.j2")
-        .render(prefix=built.prefix, offsets=table, stateful=bool(built.program.initial_state))
+        .render(prefix=built.prefix, offsets=table, stateful=bool(built.program.initial_state), **feed_context(built))
     )
     return source, offsets, size

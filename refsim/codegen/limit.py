@@ -91,7 +91,7 @@ class _Search:
         return best[count][1:] if count in best else None
 
     def arenas(self, limit: int) -> Iterator[tuple[tuple[Run, ...], int]]:
-        """Runs and the arenas of their plans, with at most ``limit`` bytes in use, and then with less and less: short ones first."""
+        """Runs and the arenas of their plans, with at most ``limit`` bytes in use, then less and less; short runs first."""
         for sign in (1, -1):
             bound = limit
             while (found := self.cheapest(bound, sign)) is not None:

@@ -41,6 +41,11 @@ class Layout:
     blocks: Mapping[int, Layout] = field(default_factory=dict)
     runs: tuple[RunLayout, ...] = ()
 
+    @property
+    def fed(self) -> bool:
+        """Whether the input comes row by row, and lies nowhere as a whole."""
+        return any(run.run.fed for run in self.runs)
+
 
 def plan(program: Program) -> Layout:
     """Place every activation and scratch buffer of ``program``.
