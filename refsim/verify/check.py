@@ -111,7 +111,6 @@ def check(
     clock = _Clock()
     with clock.stage("prepare"):
         simulator = Simulator(model, engine)
-    model, profile = simulator.model, simulator.program.profile
     with clock.stage("generate"):
         built = build_plan(
             simulator.program,
@@ -122,7 +121,22 @@ def check(
             feed_rows=feed_rows,
         )
     compiled = _compiled(clock, built, target, compiler, optimize, progress)
-    inputs = vector_sets.inputs(model.inputs, vectors, seed) if inputs is None else _checked(model, inputs)
+    tensors = simulator.model.inputs
+    inputs = vector_sets.inputs(tensors, vectors, seed) if inputs is None else _checked(simulator.model, inputs)
+    return _report(clock, simulator, compiled, target, inputs, live, progress)
+
+
+def _report(
+    clock: _Clock,
+    simulator: Simulator,
+    compiled: CompiledModel | EmulatedModel,
+    target: str,
+    inputs: Sequence[Array],
+    live: bool,
+    progress: Progress,
+) -> Report:
+    """The comparison itself, on ``inputs``."""
+    model, profile, built = simulator.model, simulator.program.profile, compiled.built
     with clock.stage("other engines"):
         others = Others(model, profile)
     mismatches, overflows, elements, outputs = _compare_chunks(clock, simulator, compiled, inputs, others, progress)
