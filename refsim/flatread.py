@@ -95,6 +95,15 @@ class Table:
         value = self._source.unpack(_NUMBERS[field.type][1], at) if at else field.default
         return bool(value) if field.type == "bool" else float(value) if field.type == "f32" else value
 
+    @property
+    def start(self) -> int:
+        """Where the table lies in the file."""
+        return self._at
+
+    def place(self, name: str) -> int:
+        """Where a field lies in the file, 0 if it is left out."""
+        return self._find(name)[1]
+
     def has(self, name: str) -> bool:
         """True if the file holds the field, with any value."""
         return bool(self._find(name)[1])

@@ -45,27 +45,23 @@ typedef struct {
 } refsim_m0_row;
 
 typedef void refsim_m0_row_function(
-    const int32_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_row *t);
+    const int8_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_row *t);
 
 /* All rows; the last block of channels may reach beyond the output, and goes there by way of ``rest``. */
 static inline void refsim_m0_run_rows(
     const refsim_m0_fully_connected_params *p, const int8_t *input, REFSIM_CONST int32_t *constants, int8_t *output, void *scratch,
     int32_t block, refsim_m0_row_function *multiply)
 {
-    int32_t *row = (int32_t *)scratch;
-    int8_t *rest = (int8_t *)scratch + 4 * p->depth;
+    int8_t *rest = (int8_t *)scratch;
     REFSIM_CONST int32_t *last = constants + (p->units / 4) * block;
     for (int32_t n = 0; n < p->batches; ++n) {
         refsim_m0_row t = { p->depth, last };
-        for (int32_t i = 0; i < p->depth; ++i) {
-            row[i] = input[i];
-        }
         if (p->units >= 4) {
-            multiply(row, constants, output, &t);
+            multiply(input, constants, output, &t);
         }
         if (p->units % 4 != 0) {
             t.end = constants + p->length;
-            multiply(row, last, rest, &t);
+            multiply(input, last, rest, &t);
             for (int32_t i = 0; i < p->units % 4; ++i) {
                 output[p->units - p->units % 4 + i] = rest[i];
             }
@@ -83,9 +79,9 @@ REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_relu_12(
     void *scratch);
 
 #if REFSIM_THUMB1
-/* r0 row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output. */
+/* r0 end of the row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output. */
 static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_12(
-    const int32_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    const int8_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
     int8_t *output __attribute__((unused)), const refsim_m0_row *t __attribute__((unused)))
 {
     __asm__(
@@ -109,13 +105,14 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_12(
         "mov r11, r5\n"
         "ldr r0, [sp, #8]\n"
         "ldr r7, [sp]\n"
+        "adds r0, r0, r7\n"
         "adds r1, r1, r7\n"
         "adds r2, r1, r7\n"
         "adds r3, r2, r7\n"
         "adds r4, r3, r7\n"
         "rsbs r7, r7, #0\n"
         "2:\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -129,7 +126,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_12(
         "muls r6, r5, r6\n"
         "add r11, r6\n"
         "adds r7, #1\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -143,7 +140,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_12(
         "muls r6, r5, r6\n"
         "add r11, r6\n"
         "adds r7, #1\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -157,7 +154,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_12(
         "muls r6, r5, r6\n"
         "add r11, r6\n"
         "adds r7, #1\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -270,7 +267,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_12(
 }
 #else
 static inline void refsim_m0_row_s8s32_relu_12(
-    const int32_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_row *t)
+    const int8_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_row *t)
 {
     for (; constants != t->end; output += 4) {
         REFSIM_CONST int32_t *tail = constants + 4 + t->taps;
@@ -307,9 +304,9 @@ REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_relu_14(
     void *scratch);
 
 #if REFSIM_THUMB1
-/* r0 row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output. */
+/* r0 end of the row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output. */
 static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_14(
-    const int32_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    const int8_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
     int8_t *output __attribute__((unused)), const refsim_m0_row *t __attribute__((unused)))
 {
     __asm__(
@@ -333,13 +330,14 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_14(
         "mov r11, r5\n"
         "ldr r0, [sp, #8]\n"
         "ldr r7, [sp]\n"
+        "adds r0, r0, r7\n"
         "adds r1, r1, r7\n"
         "adds r2, r1, r7\n"
         "adds r3, r2, r7\n"
         "adds r4, r3, r7\n"
         "rsbs r7, r7, #0\n"
         "2:\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -353,7 +351,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_14(
         "muls r6, r5, r6\n"
         "add r11, r6\n"
         "adds r7, #1\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -367,7 +365,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_14(
         "muls r6, r5, r6\n"
         "add r11, r6\n"
         "adds r7, #1\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -381,7 +379,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_14(
         "muls r6, r5, r6\n"
         "add r11, r6\n"
         "adds r7, #1\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -494,7 +492,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_14(
 }
 #else
 static inline void refsim_m0_row_s8s32_relu_14(
-    const int32_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_row *t)
+    const int8_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_row *t)
 {
     for (; constants != t->end; output += 4) {
         REFSIM_CONST int32_t *tail = constants + 4 + t->taps;
@@ -531,9 +529,9 @@ REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_relu_16(
     void *scratch);
 
 #if REFSIM_THUMB1
-/* r0 row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output. */
+/* r0 end of the row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output. */
 static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_16(
-    const int32_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    const int8_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
     int8_t *output __attribute__((unused)), const refsim_m0_row *t __attribute__((unused)))
 {
     __asm__(
@@ -557,13 +555,14 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_16(
         "mov r11, r5\n"
         "ldr r0, [sp, #8]\n"
         "ldr r7, [sp]\n"
+        "adds r0, r0, r7\n"
         "adds r1, r1, r7\n"
         "adds r2, r1, r7\n"
         "adds r3, r2, r7\n"
         "adds r4, r3, r7\n"
         "rsbs r7, r7, #0\n"
         "2:\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -577,7 +576,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_16(
         "muls r6, r5, r6\n"
         "add r11, r6\n"
         "adds r7, #1\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -591,7 +590,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_16(
         "muls r6, r5, r6\n"
         "add r11, r6\n"
         "adds r7, #1\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -605,7 +604,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_16(
         "muls r6, r5, r6\n"
         "add r11, r6\n"
         "adds r7, #1\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -718,7 +717,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_16(
 }
 #else
 static inline void refsim_m0_row_s8s32_relu_16(
-    const int32_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_row *t)
+    const int8_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_row *t)
 {
     for (; constants != t->end; output += 4) {
         REFSIM_CONST int32_t *tail = constants + 4 + t->taps;
@@ -755,9 +754,9 @@ REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_relu_18(
     void *scratch);
 
 #if REFSIM_THUMB1
-/* r0 row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output. */
+/* r0 end of the row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output. */
 static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_18(
-    const int32_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    const int8_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
     int8_t *output __attribute__((unused)), const refsim_m0_row *t __attribute__((unused)))
 {
     __asm__(
@@ -781,13 +780,14 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_18(
         "mov r11, r5\n"
         "ldr r0, [sp, #8]\n"
         "ldr r7, [sp]\n"
+        "adds r0, r0, r7\n"
         "adds r1, r1, r7\n"
         "adds r2, r1, r7\n"
         "adds r3, r2, r7\n"
         "adds r4, r3, r7\n"
         "rsbs r7, r7, #0\n"
         "2:\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -801,7 +801,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_18(
         "muls r6, r5, r6\n"
         "add r11, r6\n"
         "adds r7, #1\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -815,7 +815,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_18(
         "muls r6, r5, r6\n"
         "add r11, r6\n"
         "adds r7, #1\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -829,7 +829,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_18(
         "muls r6, r5, r6\n"
         "add r11, r6\n"
         "adds r7, #1\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -942,7 +942,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_18(
 }
 #else
 static inline void refsim_m0_row_s8s32_relu_18(
-    const int32_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_row *t)
+    const int8_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_row *t)
 {
     for (; constants != t->end; output += 4) {
         REFSIM_CONST int32_t *tail = constants + 4 + t->taps;
@@ -979,9 +979,9 @@ REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_relu_20(
     void *scratch);
 
 #if REFSIM_THUMB1
-/* r0 row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output. */
+/* r0 end of the row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output. */
 static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_20(
-    const int32_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    const int8_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
     int8_t *output __attribute__((unused)), const refsim_m0_row *t __attribute__((unused)))
 {
     __asm__(
@@ -1005,13 +1005,14 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_20(
         "mov r11, r5\n"
         "ldr r0, [sp, #8]\n"
         "ldr r7, [sp]\n"
+        "adds r0, r0, r7\n"
         "adds r1, r1, r7\n"
         "adds r2, r1, r7\n"
         "adds r3, r2, r7\n"
         "adds r4, r3, r7\n"
         "rsbs r7, r7, #0\n"
         "2:\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -1025,7 +1026,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_20(
         "muls r6, r5, r6\n"
         "add r11, r6\n"
         "adds r7, #1\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -1039,7 +1040,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_20(
         "muls r6, r5, r6\n"
         "add r11, r6\n"
         "adds r7, #1\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -1053,7 +1054,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_20(
         "muls r6, r5, r6\n"
         "add r11, r6\n"
         "adds r7, #1\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -1166,7 +1167,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_20(
 }
 #else
 static inline void refsim_m0_row_s8s32_relu_20(
-    const int32_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_row *t)
+    const int8_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_row *t)
 {
     for (; constants != t->end; output += 4) {
         REFSIM_CONST int32_t *tail = constants + 4 + t->taps;
@@ -1203,9 +1204,9 @@ REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_signed_12(
     void *scratch);
 
 #if REFSIM_THUMB1
-/* r0 row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output. */
+/* r0 end of the row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output. */
 static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_12(
-    const int32_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    const int8_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
     int8_t *output __attribute__((unused)), const refsim_m0_row *t __attribute__((unused)))
 {
     __asm__(
@@ -1229,13 +1230,14 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_12(
         "mov r11, r5\n"
         "ldr r0, [sp, #8]\n"
         "ldr r7, [sp]\n"
+        "adds r0, r0, r7\n"
         "adds r1, r1, r7\n"
         "adds r2, r1, r7\n"
         "adds r3, r2, r7\n"
         "adds r4, r3, r7\n"
         "rsbs r7, r7, #0\n"
         "2:\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -1249,7 +1251,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_12(
         "muls r6, r5, r6\n"
         "add r11, r6\n"
         "adds r7, #1\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -1263,7 +1265,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_12(
         "muls r6, r5, r6\n"
         "add r11, r6\n"
         "adds r7, #1\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -1277,7 +1279,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_12(
         "muls r6, r5, r6\n"
         "add r11, r6\n"
         "adds r7, #1\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -1454,7 +1456,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_12(
 }
 #else
 static inline void refsim_m0_row_s8s32_signed_12(
-    const int32_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_row *t)
+    const int8_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_row *t)
 {
     for (; constants != t->end; output += 4) {
         REFSIM_CONST int32_t *tail = constants + 4 + t->taps;
@@ -1491,9 +1493,9 @@ REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_signed_14(
     void *scratch);
 
 #if REFSIM_THUMB1
-/* r0 row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output. */
+/* r0 end of the row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output. */
 static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_14(
-    const int32_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    const int8_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
     int8_t *output __attribute__((unused)), const refsim_m0_row *t __attribute__((unused)))
 {
     __asm__(
@@ -1517,13 +1519,14 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_14(
         "mov r11, r5\n"
         "ldr r0, [sp, #8]\n"
         "ldr r7, [sp]\n"
+        "adds r0, r0, r7\n"
         "adds r1, r1, r7\n"
         "adds r2, r1, r7\n"
         "adds r3, r2, r7\n"
         "adds r4, r3, r7\n"
         "rsbs r7, r7, #0\n"
         "2:\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -1537,7 +1540,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_14(
         "muls r6, r5, r6\n"
         "add r11, r6\n"
         "adds r7, #1\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -1551,7 +1554,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_14(
         "muls r6, r5, r6\n"
         "add r11, r6\n"
         "adds r7, #1\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -1565,7 +1568,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_14(
         "muls r6, r5, r6\n"
         "add r11, r6\n"
         "adds r7, #1\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -1742,7 +1745,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_14(
 }
 #else
 static inline void refsim_m0_row_s8s32_signed_14(
-    const int32_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_row *t)
+    const int8_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_row *t)
 {
     for (; constants != t->end; output += 4) {
         REFSIM_CONST int32_t *tail = constants + 4 + t->taps;
@@ -1779,9 +1782,9 @@ REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_signed_16(
     void *scratch);
 
 #if REFSIM_THUMB1
-/* r0 row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output. */
+/* r0 end of the row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output. */
 static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_16(
-    const int32_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    const int8_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
     int8_t *output __attribute__((unused)), const refsim_m0_row *t __attribute__((unused)))
 {
     __asm__(
@@ -1805,13 +1808,14 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_16(
         "mov r11, r5\n"
         "ldr r0, [sp, #8]\n"
         "ldr r7, [sp]\n"
+        "adds r0, r0, r7\n"
         "adds r1, r1, r7\n"
         "adds r2, r1, r7\n"
         "adds r3, r2, r7\n"
         "adds r4, r3, r7\n"
         "rsbs r7, r7, #0\n"
         "2:\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -1825,7 +1829,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_16(
         "muls r6, r5, r6\n"
         "add r11, r6\n"
         "adds r7, #1\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -1839,7 +1843,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_16(
         "muls r6, r5, r6\n"
         "add r11, r6\n"
         "adds r7, #1\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -1853,7 +1857,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_16(
         "muls r6, r5, r6\n"
         "add r11, r6\n"
         "adds r7, #1\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -2030,7 +2034,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_16(
 }
 #else
 static inline void refsim_m0_row_s8s32_signed_16(
-    const int32_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_row *t)
+    const int8_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_row *t)
 {
     for (; constants != t->end; output += 4) {
         REFSIM_CONST int32_t *tail = constants + 4 + t->taps;
@@ -2067,9 +2071,9 @@ REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_signed_18(
     void *scratch);
 
 #if REFSIM_THUMB1
-/* r0 row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output. */
+/* r0 end of the row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output. */
 static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_18(
-    const int32_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    const int8_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
     int8_t *output __attribute__((unused)), const refsim_m0_row *t __attribute__((unused)))
 {
     __asm__(
@@ -2093,13 +2097,14 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_18(
         "mov r11, r5\n"
         "ldr r0, [sp, #8]\n"
         "ldr r7, [sp]\n"
+        "adds r0, r0, r7\n"
         "adds r1, r1, r7\n"
         "adds r2, r1, r7\n"
         "adds r3, r2, r7\n"
         "adds r4, r3, r7\n"
         "rsbs r7, r7, #0\n"
         "2:\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -2113,7 +2118,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_18(
         "muls r6, r5, r6\n"
         "add r11, r6\n"
         "adds r7, #1\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -2127,7 +2132,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_18(
         "muls r6, r5, r6\n"
         "add r11, r6\n"
         "adds r7, #1\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -2141,7 +2146,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_18(
         "muls r6, r5, r6\n"
         "add r11, r6\n"
         "adds r7, #1\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -2318,7 +2323,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_18(
 }
 #else
 static inline void refsim_m0_row_s8s32_signed_18(
-    const int32_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_row *t)
+    const int8_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_row *t)
 {
     for (; constants != t->end; output += 4) {
         REFSIM_CONST int32_t *tail = constants + 4 + t->taps;
@@ -2355,9 +2360,9 @@ REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_signed_20(
     void *scratch);
 
 #if REFSIM_THUMB1
-/* r0 row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output. */
+/* r0 end of the row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output. */
 static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_20(
-    const int32_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    const int8_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
     int8_t *output __attribute__((unused)), const refsim_m0_row *t __attribute__((unused)))
 {
     __asm__(
@@ -2381,13 +2386,14 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_20(
         "mov r11, r5\n"
         "ldr r0, [sp, #8]\n"
         "ldr r7, [sp]\n"
+        "adds r0, r0, r7\n"
         "adds r1, r1, r7\n"
         "adds r2, r1, r7\n"
         "adds r3, r2, r7\n"
         "adds r4, r3, r7\n"
         "rsbs r7, r7, #0\n"
         "2:\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -2401,7 +2407,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_20(
         "muls r6, r5, r6\n"
         "add r11, r6\n"
         "adds r7, #1\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -2415,7 +2421,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_20(
         "muls r6, r5, r6\n"
         "add r11, r6\n"
         "adds r7, #1\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -2429,7 +2435,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_20(
         "muls r6, r5, r6\n"
         "add r11, r6\n"
         "adds r7, #1\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -2606,7 +2612,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_20(
 }
 #else
 static inline void refsim_m0_row_s8s32_signed_20(
-    const int32_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_row *t)
+    const int8_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_row *t)
 {
     for (; constants != t->end; output += 4) {
         REFSIM_CONST int32_t *tail = constants + 4 + t->taps;

@@ -8,8 +8,10 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from refsim.codegen.filters import c_ident
+from refsim.codegen.limit import within
 from refsim.codegen.plan import Layout, plan
 from refsim.codegen.render import environment, render_model
 from refsim.engines import Profile, all_profiles
@@ -80,14 +82,20 @@ def build_plan(
     variant: str = "portable",
     optimize: str = "speed",
     keep_constant_channels: bool = False,
+    arena_limit: int | None = None,
+    feed_rows: bool = False,
 ) -> BuildPlan:
     """C texts for a prepared program; ``prefix`` names functions, files and macros (default: from the model's name).
 
     ``variant`` is the kind of core that kernels are chosen for, ``optimize`` speed or size; channels that are the same for every
     input are neither computed nor stored, unless ``keep_constant_channels``: see :mod:`refsim.schedule.schedule`.
+    Where the arena would be larger than ``arena_limit`` bytes, layers are computed row by row; with ``feed_rows`` the input comes
+    row by row, too. Raises CodegenError where that is not enough, or not possible.
     """
     _require_c(program)
     program = schedule(program, variant, optimize=optimize, keep_constant_channels=keep_constant_channels).program
+    if arena_limit is not None or feed_rows:
+        program = within(program, arena_limit, fed=feed_rows)
     name = c_ident(prefix if prefix is not None else program.model.name)
     layout = plan(program)
     return BuildPlan(name, program, layout, render_model(program, layout, name))
@@ -112,16 +120,35 @@ def generate(
     variant: str = "portable",
     optimize: str = "speed",
     keep_constant_channels: bool = False,
+    arena_limit: int | None = None,
+    feed_rows: bool = False,
 ) -> BuildPlan:
     """Generate portable C99 for ``model`` with the arithmetic of ``engine``; write it to folder ``out`` if given.
 
-    The same model, engine and prefix give the same bytes anywhere. Raises ModelError or CodegenError, and then writes nothing.
+    The options are those of :func:`build_plan`. The same model, engine and options give the same bytes anywhere. Raises ModelError
+    or CodegenError, and then writes nothing.
     """
     program = prepare(model, engine)
-    built = build_plan(program, prefix, variant=variant, optimize=optimize, keep_constant_channels=keep_constant_channels)
+    built = build_plan(
+        program,
+        prefix,
+        variant=variant,
+        optimize=optimize,
+        keep_constant_channels=keep_constant_channels,
+        arena_limit=arena_limit,
+        feed_rows=feed_rows,
+    )
     if out is not None:
         built.write(out)
     return built
+
+
+def feed_context(built: BuildPlan) -> dict[str, Any]:
+    """What the templates of test programs need to know of an input that comes row by row."""
+    if not built.layout.fed:
+        return {"fed": False}
+    source, kind = built.layout.runs[0].tensors[0], ctype_of(built.program.inputs[0].dtype)
+    return {"fed": True, "rows": source["height"], "row_bytes": source["row_bytes"], "row_type": kind}
 
 
 def host_harness(built: BuildPlan) -> tuple[str, dict[int, int], int]:
@@ -135,6 +162,6 @@ def host_harness(built: BuildPlan) -> tuple[str, dict[int, int], int]:
     source = (
         environment()
         .get_template("host.c.j2")
-        .render(prefix=built.prefix, offsets=table, stateful=bool(built.program.initial_state))
+        .render(prefix=built.prefix, offsets=table, stateful=bool(built.program.initial_state), **feed_context(built))
     )
     return source, offsets, size

@@ -16,7 +16,9 @@ import numpy as np
 
 from refsim._version import __version__
 from refsim.codegen import cstruct, filters
+from refsim.codegen.fused import RunLayout
 from refsim.codegen.plan import Layout
+from refsim.codegen.render_rows import run_context
 from refsim.fixedpoint import SIGMOID_TABLE
 from refsim.ir import Array, Tensor
 from refsim.kernels import Kernel, KernelCall, Variant, kernel_registry
@@ -152,10 +154,13 @@ def render_model(program: Program, layout: Layout, prefix: str) -> dict[str, str
         "loops": any(node["flow"] == "while" for block in texts for node in block["nodes"]),
         "while_limit": WHILE_LIMIT,
         "kernels": kernels,
+        "runs": layout.runs,
+        "feeding": layout.runs[0] if layout.fed else None,
+        "fed": layout.fed,
         "narrow": _narrow(program),
         "states": [_state(program, constants, prefix, tensor) for tensor in program.variables],
         "constants": constants.items,
-        "inputs": [_port(tensor, layout.tensors[tensor.index]) for tensor in program.inputs],
+        "inputs": [_port(tensor, layout.tensors.get(tensor.index, -1)) for tensor in program.inputs],
         "outputs": [_port(tensor, offset) for tensor, offset in zip(program.outputs, layout.outputs, strict=True)],
     }
     env = environment()
@@ -165,6 +170,8 @@ def render_model(program: Program, layout: Layout, prefix: str) -> dict[str, str
         f"{prefix}_weights.h": env.get_template("model_weights.h.j2").render(context),
     }
     files |= shared_headers()
+    if layout.runs:
+        files["refsim_rows.h"] = env.get_template("refsim_rows.h.j2").render(version=__version__)
     for name in kernels:
         files[f"refsim_{name}.h"] = kernel_header(kernel_registry()[name])
     return dict(sorted(files.items()))
@@ -218,18 +225,26 @@ class _Block:
         return {call.kernel.name for n, part, call in self.block.calls if (n, part) not in self.layout.moved}
 
     def context(self) -> dict[str, Any]:
+        runs = [
+            run_context(self.program, self.prefix, run, [self._node(number) for number in run.run.steps])
+            for run in self.layout.runs
+        ]
         nodes = [self._node(number) for number in range(len(self.block.steps))]
         filled = [self._move(f"base + {offset}", self._where(index), index) for index, offset in self.layout.filled.items()]
         flows = any(node["flow"] for node in nodes)
         moves = bool(filled) or flows
-        return {"number": self.number, "block": self.block, "nodes": nodes, "filled": filled, "flows": flows, "moves": moves}
+        shape = {"number": self.number, "block": self.block, "flows": flows, "moves": moves}
+        return shape | {"nodes": nodes, "runs": runs, "filled": filled}
 
     def _node(self, number: int) -> dict[str, Any]:
         step, values = self.block.steps[number], self.program.values
         traced = [i for i in step.outputs if step.runs and self.program.stored(i) in self.layout.tensors]
+        run = self._run_of(number)
         context = {
             "step": step,
             "number": number,
+            "run": run,
+            "begins": run is not None and number == run.run.steps.start,
             "calls": [self._call(number, part) for part in range(len(step.calls)) if (number, part) not in self.layout.moved],
             "tensors": [values[index] for index in (*step.operands, *step.outputs) if index is not None],
             "outputs": [{"tensor": values[i], "place": self._shown(i)} for i in traced],
@@ -247,8 +262,12 @@ class _Block:
             path: self.constants.add(f"{base}_{path}", field.ctype, np.asarray(array), f"node {number} {step.node.op}: {path}")
             for path, field, array in cstruct.arrays(call.params)
         }
-        arguments = self._arguments(call)
-        if (number, part) in self.layout.scratch:
+        run = self._run_of(number)
+        rows = {} if run is None else {call.reads[0]: "(task.from)", call.writes[0]: "task.to"}
+        arguments = self._arguments(call, rows)
+        if run is not None and call.kernel.scratch(call.params):
+            arguments.append(f"base + {run.scratch}")
+        elif (number, part) in self.layout.scratch:
             arguments.append(f"base + {self.layout.scratch[number, part]}")
         elif call.kernel.needs_scratch:
             arguments.append("NULL")
@@ -260,8 +279,12 @@ class _Block:
             "arguments": arguments,
         }
 
-    def _arguments(self, call: KernelCall) -> list[str]:
-        """C expressions of the arrays of a kernel call."""
+    def _run_of(self, number: int) -> RunLayout | None:
+        """The run that step ``number`` is part of."""
+        return next((run for run in self.layout.runs if number in run.run.steps), None)
+
+    def _arguments(self, call: KernelCall, rows: Mapping[int | None, str]) -> list[str]:
+        """C expressions of the arrays of a kernel call; ``rows`` are those of which there is a row at a time."""
         arguments = []
         for index, slot in zip(call.reads, call.kernel.inputs, strict=True):
             if index is None:
@@ -271,13 +294,14 @@ class _Block:
             qualifier = "" if slot.role == "state" else "const "
             if tensor.data is None and not tensor.is_variable:
                 middle = "void *)" if slot.role == "state" else "const void *)"
-                arguments.append(f"({qualifier}{wanted} *)({middle}(base + {self.layout.tensors[index]})")
+                place = rows[index] if index in rows else f"(base + {self.layout.tensors[index]})"
+                arguments.append(f"({qualifier}{wanted} *)({middle}{place}")
                 continue
             name = self._where(index, slot.role)
             middle = "const void *" if tensor.data is not None else "void *"
             arguments.append(name if wanted == _ctype(tensor) else f"({qualifier}{wanted} *)({middle}){name}")
         for index, slot in zip(call.writes, call.kernel.outputs, strict=True):
-            place = self._where(index)
+            place = rows[index] if index in rows else self._where(index)
             arguments.append(f"({call.variant[slot.type]} *)(void *){f'({place})' if '+' in place else place}")
         return arguments
 

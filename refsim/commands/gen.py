@@ -13,12 +13,16 @@ from refsim.commands._common import (
     AGREE,
     BAD_INPUT,
     allow_refused_option,
+    arena_limit_option,
     emit_json,
     engine_option,
+    feed_rows_option,
     json_option,
     keep_option,
     model_argument,
     optimize_option,
+    run_lines,
+    runs_of,
     variant_option,
     warn_refused,
 )
@@ -37,6 +41,8 @@ force_option = click.option("--force", is_flag=True, help="Overwrite files of th
 @variant_option
 @optimize_option
 @keep_option
+@arena_limit_option
+@feed_rows_option
 @engine_option
 @force_option
 @json_option
@@ -51,6 +57,8 @@ def gen(
     variant: str,
     optimize: str,
     keep_constant_channels: bool,
+    arena_limit: int | None,
+    feed_rows: bool,
     engine: str,
     force: bool,
     as_json: bool,
@@ -59,8 +67,16 @@ def gen(
 
     Exit code 2 with all files written: the engine itself would not run the model.
     """
-    choices = {"variant": variant, "optimize": optimize}
-    built = generate(load(model), engine, prefix=prefix, keep_constant_channels=keep_constant_channels, **choices)
+    built = generate(
+        load(model),
+        engine,
+        prefix=prefix,
+        variant=variant,
+        optimize=optimize,
+        keep_constant_channels=keep_constant_channels,
+        arena_limit=arena_limit,
+        feed_rows=feed_rows,
+    )
     if self_test:
         built = with_self_test(built, self_test)
     require_own(out, built.texts, force=force)
@@ -71,7 +87,7 @@ def gen(
     figures = {"arena_bytes": built.arena_bytes, "lower_bound_bytes": built.layout.lower_bound, "state_bytes": built.state_bytes}
     if as_json:
         names = {"engine": built.program.profile.id, "prefix": built.prefix, "digest": built.digest}
-        emit_json({**names, "files": built.digests, **figures, "refusals": refusals})
+        emit_json({**names, "files": built.digests, **figures, "runs": runs_of(built.program), "refusals": refusals})
         context.exit(code)
     for name, text in built.texts.items():
         click.echo(f"{out / name}  {len(text.encode()):,} bytes")
@@ -79,7 +95,10 @@ def gen(
         f"arena {built.arena_bytes:,} bytes (lower bound {built.layout.lower_bound:,}), state {built.state_bytes:,} bytes, "
         f"engine {built.program.profile.id}, digest {built.digest[:16]}"
     )
-    click.echo(f"compile {built.prefix}.c, include {built.prefix}.h, call {built.prefix}_invoke()")
+    for line in run_lines(built.program):
+        click.echo(line)
+    entry = f"{built.prefix}_feed_row() for every row" if feed_rows else f"{built.prefix}_invoke()"
+    click.echo(f"compile {built.prefix}.c, include {built.prefix}.h, call {entry}")
     context.exit(code)
 
 

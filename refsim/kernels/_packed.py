@@ -72,11 +72,6 @@ def window_pointers(p: Any) -> int:
     return 2 * POINTER * g.filter_height * g.filter_width + g.input_depth
 
 
-def copied_row_gap(p: Any, operand: int) -> int | None:
-    """The gap of a kernel that copies its only row before it writes: none is needed."""
-    return -max(p.depth, p.units) if operand == 0 and p.batches == 1 else None
-
-
 Output = Callable[[Any, Array, Array], Array]
 
 

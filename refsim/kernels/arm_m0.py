@@ -23,7 +23,6 @@ from refsim.kernels._packed import (
     Packed,
     convolve,
     convolve_depthwise,
-    copied_row_gap,
     multiply_rows,
     split_output,
     window_gap,
@@ -102,8 +101,8 @@ def _conv_scratch(p: WindowParams) -> int:
 
 
 def _dense_scratch(p: RowParams) -> int:
-    """A row as words, and the outputs of its last block."""
-    return 4 * p.depth + ROW_BLOCK
+    """The outputs of the last block."""
+    return 0 if p.units % ROW_BLOCK == 0 else ROW_BLOCK
 
 
 def _window_macs(p: WindowParams) -> int:
@@ -135,7 +134,6 @@ KERNELS = (
         VARIANTS,
         _dense_scratch,
         lambda p: p.batches * p.units * p.depth,
-        gap=copied_row_gap,
     ),
 )
 CONV_2D, DEPTHWISE_CONV_2D, FULLY_CONNECTED = KERNELS

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from refsim.codegen.generate import BuildPlan, write_files
-from refsim.codegen.plan import ALIGNMENT
+from refsim.codegen.generate import BuildPlan, feed_context, write_files
+from refsim.codegen.place import ALIGNMENT
 from refsim.codegen.render import environment
 from refsim.errors import ToolchainError
 from refsim.toolchain.compiler import Compiler
@@ -129,16 +129,20 @@ def program_context(target: Target) -> dict[str, Any]:
 def _context(built: BuildPlan, target: Target) -> dict[str, Any]:
     """What the test program's template needs to know."""
     program, layout = built.program, built.layout
-    return program_context(target) | {
-        "prefix": built.prefix,
-        "upper": built.prefix.upper(),
-        "arena_bytes": max(built.arena_bytes, 1),
-        "guard_bytes": GUARD_BYTES,
-        "inputs": [{"tensor": tensor, "offset": layout.tensors[tensor.index]} for tensor in program.inputs],
-        "outputs": [{"tensor": tensor, "offset": at} for tensor, at in zip(program.outputs, layout.outputs, strict=True)],
-        "states": [{"tensor": tensor, "name": f"tensor_{tensor.index}"} for tensor in program.variables],
-        "own_tensors": len(program.model.tensors) if len(program.blocks) > 1 else 0,
-    }
+    return (
+        program_context(target)
+        | feed_context(built)
+        | {
+            "prefix": built.prefix,
+            "upper": built.prefix.upper(),
+            "arena_bytes": max(built.arena_bytes, 1),
+            "guard_bytes": GUARD_BYTES,
+            "inputs": [{"tensor": tensor, "offset": layout.tensors.get(tensor.index, -1)} for tensor in program.inputs],
+            "outputs": [{"tensor": tensor, "offset": at} for tensor, at in zip(program.outputs, layout.outputs, strict=True)],
+            "states": [{"tensor": tensor, "name": f"tensor_{tensor.index}"} for tensor in program.variables],
+            "own_tensors": len(program.model.tensors) if len(program.blocks) > 1 else 0,
+        }
+    )
 
 
 def object_file(built: BuildPlan, target: Target, folder: Path, optimize: str = OPTIMIZE) -> Path:
