@@ -52,7 +52,7 @@ class PrimitiveEvidence:
             self._given[mistake] += int(self._alike(mistake, columns, got).sum())
         # A pair is only told when it explains everything, so that one wrong answer ends it.
         for part in (slice(TRIED), slice(None)):
-            some, answers = ([column[part] for column in side] for side in (columns, got))
+            some, answers = (tuple(column[part] for column in side) for side in (columns, got))
             self._pairs = [pair for pair in self._pairs if self._alike(pair, some, answers).all()]
         self._numbers.add(expected[0], got[0])
         lows, highs = ([int(end(column)) for column in columns] for end in (np.min, np.max))
