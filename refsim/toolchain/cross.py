@@ -171,7 +171,8 @@ def _link_flags(target: Target) -> list[str]:
 
 # --- limits of small parts -----------------------------------------------------------------------------------------------
 def _does_not_fit(built: BuildPlan, target: Target, needs: str, has: int) -> ToolchainError:
-    return ToolchainError(f"{built.prefix} does not fit {target.name}: needs {needs}, has {has:,} bytes; {target.title}")
+    told = f"{built.prefix} does not fit {target.name}: needs {needs}, has {has:,} bytes; {target.title}"
+    return ToolchainError(told + ("; try --keep-constant-channels" if "layer hook" in needs else ""))
 
 
 def check_size(built: BuildPlan, target: Target) -> None:
@@ -194,15 +195,23 @@ def _check_fit(image: Image, built: BuildPlan, target: Target) -> None:
         return
     needs = image.sizes.get("data", 0) + image.sizes.get("bss", 0) + MIN_STACK
     if needs > target.ram_bytes:
-        raise _does_not_fit(built, target, f"{needs:,} bytes of RAM", target.ram_bytes)
+        raise _does_not_fit(built, target, f"{needs:,} bytes of RAM{_for_the_hook(built)}", target.ram_bytes)
+
+
+def _for_the_hook(built: BuildPlan) -> str:
+    """How much of the memory the test program alone takes, to show whole tensors where the model stores a part of them."""
+    values = built.program.values
+    whole = max((values[index].nbytes for index in built.program.narrow), default=0)
+    return f", {whole:,} of them for the layer hook to show tensors with their constant channels" if whole else ""
 
 
 def _too_large(error: ToolchainError, built: BuildPlan, target: Target) -> ToolchainError:
     full = re.search(r"(?:is not within|will not fit in) region `(text|data)'|region `(text|data)' overflowed", str(error))
     if not (full and target.ram_bytes):
         return error
-    memory, has = ("flash", target.flash_bytes) if "text" in full.groups() else ("RAM", target.ram_bytes)
-    return _does_not_fit(built, target, f"more {memory}", has)
+    if "text" in full.groups():
+        return _does_not_fit(built, target, "more flash", target.flash_bytes)
+    return _does_not_fit(built, target, f"more bytes of RAM{_for_the_hook(built)}", target.ram_bytes)
 
 
 # --- reading ELF files ---------------------------------------------------------------------------------------------------
