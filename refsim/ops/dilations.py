@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from refsim.ir import Tensor
 from refsim.kernels import KernelCall
 from refsim.ops import Call, Op, Operand
 from refsim.ops._checks import constant_ints, require, require_shape
@@ -18,9 +19,9 @@ from refsim.types import types_of
 MOVED = " ".join(name for name in EVERY.split() if name != "bool")
 
 
-def _apart(call: Call, first: Sequence[int], step: Sequence[int]) -> tuple[KernelCall, ...]:
-    """The input's elements from ``first`` on, ``step`` places apart, in an output of the value; outside ones are left out."""
-    x, out = call["input"], call.output
+def apart(call: Call, first: Sequence[int], step: Sequence[int], out: Tensor) -> tuple[KernelCall, ...]:
+    """The input's elements from ``first`` on, ``step`` places apart, in ``out`` full of the value; outside ones are left out."""
+    x = call["input"]
     taken, places = [], []
     for n, extent, start, apart in zip(x.shape, out.shape, first, step, strict=True):
         inside = [i for i in range(n) if 0 <= start + i * apart < extent]
@@ -38,7 +39,7 @@ def _dilate(call: Call) -> tuple[KernelCall, ...]:
     require(call, table.shape == (len(x.shape),), f"must hold {len(x.shape)} dilations, but its shape is {table.shape}", table)
     require(call, min(steps, default=1) >= 1, f"dilations must be 1 or more, not {steps}", table)
     require_shape(call, call.output, tuple((n - 1) * step + 1 for n, step in zip(x.shape, steps, strict=True)))
-    return _apart(call, [0] * len(steps), steps)
+    return apart(call, [0] * len(steps), steps, call.output)
 
 
 def _draw_dilate(s: Sheet) -> None:
@@ -62,7 +63,7 @@ def _stablehlo_pad(call: Call) -> tuple[KernelCall, ...]:
     extents = [a + b + (n - 1) * step + 1 for n, a, b, step in zip(x.shape, low, high, steps, strict=True)]
     require(call, min(extents, default=1) > 0, f"paddings {low} and {high} leave nothing of shape {x.shape}", x)
     require_shape(call, call.output, tuple(extents))
-    return _apart(call, low, steps)
+    return apart(call, low, steps, call.output)
 
 
 def _draw_stablehlo_pad(s: Sheet) -> None:
