@@ -84,12 +84,13 @@ def _pruned(call: Call, packed: Tensor, how: Tensor, out: Tensor, head: bytes, t
     bits, values = _bits(packed), _elements(call, tables, out.dtype)
     require(call, bits.size >= out.size, f"has {bits.size} bits for {out.size} elements", packed)
     kept = bits[: out.size].astype(bool)
-    require(call, np.count_nonzero(kept) <= values.size, f"has {values.size} values for {np.count_nonzero(kept)} elements", how)
+    count = int(kept.sum())
+    require(call, count <= values.size, f"has {values.size} values for {count} elements", how)
     channels, q = _channels(call, out), out.quantization
     zero_points = np.zeros(1, dtype=np.int64) if q is None else q.zero_point
     require(call, out.dtype == "int8" or not zero_points.any(), "must have zero point 0", out)
     result = zero_points[channels].astype(storage_dtype(out.dtype))
-    result[kept] = values[: np.count_nonzero(kept)]
+    result[kept] = values[:count]
     return result
 
 
