@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from refsim.chain import chain
 from refsim.codegen.generate import generate, write_files
 from refsim.codegen.render import kernel_library
 from refsim.codegen.selftest import with_self_test
@@ -33,6 +34,9 @@ force_option = click.option("--force", is_flag=True, help="Overwrite files of th
 @click.option("-o", "--out", required=True, type=click.Path(path_type=Path), help="Folder to write to; made if missing.")
 @click.option("--prefix", help="Name of the functions, files and macros (default: the model's file name).")
 @click.option("--self-test", default=0, metavar="N", type=click.IntRange(0), help="Add a C file that tests N inputs on a board.")
+@click.option("--then", type=click.Path(path_type=Path), help="A model behind MODEL, a front end: both become one component.")
+@click.option("--hop", default=0, metavar="N", type=click.IntRange(0), help="With --then: new samples at each step (default: all).")
+@click.option("--every", default=1, show_default=True, type=click.IntRange(1), help="With --then: steps to one run of that model.")
 @allow_refused_option
 @variant_option
 @optimize_option
@@ -47,6 +51,9 @@ def gen(
     out: Path,
     prefix: str | None,
     self_test: int,
+    then: Path | None,
+    hop: int,
+    every: int,
     allow_refused: bool,
     variant: str,
     optimize: str,
@@ -57,10 +64,12 @@ def gen(
 ) -> None:
     """Generate portable C99 for MODEL: kernels, weights, model source and header.
 
-    Exit code 2 with all files written: the engine itself would not run the model.
+    With --then the component takes samples and keeps what MODEL makes of them until the model behind it has all it takes; its first
+    output says whether that one ran. Exit code 2 with all files written: the engine itself would not run the model.
     """
     choices = {"variant": variant, "optimize": optimize}
-    built = generate(load(model), engine, prefix=prefix, keep_constant_channels=keep_constant_channels, **choices)
+    loaded = load(model) if then is None else chain(load(model), load(then), hop=hop, every=every)
+    built = generate(loaded, engine, prefix=prefix, keep_constant_channels=keep_constant_channels, **choices)
     if self_test:
         built = with_self_test(built, self_test)
     require_own(out, built.texts, force=force)
