@@ -15,20 +15,17 @@ from refsim.ops._moves import EVERY, kernels, move_view, spread
 from refsim.sheet import Sheet
 from refsim.types import types_of
 
-#: Types whose elements both operators move.
-MOVED = " ".join(name for name in EVERY.split() if name != "bool")
-
 
 def apart(call: Call, first: Sequence[int], step: Sequence[int], out: Tensor) -> tuple[KernelCall, ...]:
     """The input's elements from ``first`` on, ``step`` places apart, in ``out`` full of the value; outside ones are left out."""
     x = call["input"]
     taken, places = [], []
-    for n, extent, start, apart in zip(x.shape, out.shape, first, step, strict=True):
-        inside = [i for i in range(n) if 0 <= start + i * apart < extent]
+    for n, extent, start, by in zip(x.shape, out.shape, first, step, strict=True):
+        inside = [i for i in range(n) if 0 <= start + i * by < extent]
         if not inside:
             return (spread(call, call["value"], out),)
         taken.append(slice(inside[0], inside[-1] + 1))
-        places.append(slice(start + inside[0] * apart, start + inside[-1] * apart + 1, apart))
+        places.append(slice(start + inside[0] * by, start + inside[-1] * by + 1, by))
     moved = move_view(call, x, lambda a: a[tuple(taken)], out, lambda a: a[tuple(places)])
     return spread(call, call["value"], out), moved
 
@@ -81,8 +78,8 @@ OPS = (
     Op(
         "DILATE",
         (Operand("input"), Operand("dilations", "hint"), Operand("value")),
-        {name: (dtype, None, dtype, dtype) for name, dtype in zip(MOVED.split(), types_of(MOVED), strict=True)},
-        kernels("", MOVED),
+        {name: (dtype, None, dtype, dtype) for name, dtype in zip(EVERY.split(), types_of(EVERY), strict=True)},
+        kernels("", EVERY),
         _dilate,
         sample=_draw_dilate,
     ),
