@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from refsim.chain import chain
 from refsim.codegen.generate import generate, write_files
 from refsim.codegen.render import kernel_library
 from refsim.codegen.selftest import with_self_test
@@ -37,6 +38,9 @@ force_option = click.option("--force", is_flag=True, help="Overwrite files of th
 @click.option("-o", "--out", required=True, type=click.Path(path_type=Path), help="Folder to write to; made if missing.")
 @click.option("--prefix", help="Name of the functions, files and macros (default: the model's file name).")
 @click.option("--self-test", default=0, metavar="N", type=click.IntRange(0), help="Add a C file that tests N inputs on a board.")
+@click.option("--then", type=click.Path(path_type=Path), help="A model behind MODEL, a front end: both become one component.")
+@click.option("--hop", default=0, metavar="N", type=click.IntRange(0), help="With --then: new samples at each step (default: all).")
+@click.option("--every", default=1, show_default=True, type=click.IntRange(1), help="With --then: steps to one run of that model.")
 @allow_refused_option
 @variant_option
 @optimize_option
@@ -53,6 +57,9 @@ def gen(
     out: Path,
     prefix: str | None,
     self_test: int,
+    then: Path | None,
+    hop: int,
+    every: int,
     allow_refused: bool,
     variant: str,
     optimize: str,
@@ -65,10 +72,11 @@ def gen(
 ) -> None:
     """Generate portable C99 for MODEL: kernels, weights, model source and header.
 
-    Exit code 2 with all files written: the engine itself would not run the model.
+    With --then the component takes samples and keeps what MODEL makes of them until the model behind it has all it takes; its first
+    output says whether that one ran. Exit code 2 with all files written: the engine itself would not run the model.
     """
     built = generate(
-        load(model),
+        load(model) if then is None else chain(load(model), load(then), hop=hop, every=every),
         engine,
         prefix=prefix,
         variant=variant,

@@ -148,7 +148,7 @@ def test_public_names_are_locked() -> None:
     assert set(refsim.__all__) == {
         *("PROFILES", "BuildPlan", "CompiledModel", "EmulatedModel", "Figures", "Model", "Node", "Profile", "Program"),
         *("Quantization", "Report", "Simulator", "Tensor", "__version__"),
-        *("build", "check", "generate", "load", "prepare", "profile"),
+        *("build", "chain", "check", "generate", "load", "prepare", "profile"),
         *("CodegenError", "EngineError", "GoldenError", "MismatchError", "ModelError", "OverflowWarning", "QuantizationError"),
         *("RangeError", "RefsimError", "ToolchainError", "UnsupportedError"),
     }
