@@ -27,11 +27,13 @@ def check_value(array: Array, start: int = 0) -> int:
     return zlib.crc32(np.ascontiguousarray(array, array.dtype.newbyteorder("<")).tobytes(), start)
 
 
-def with_self_test(built: BuildPlan, count: int, seed: int = vectors.DEFAULT_SEED) -> BuildPlan:
+def with_self_test(
+    built: BuildPlan, count: int, seed: int = vectors.DEFAULT_SEED, inputs: Sequence[Array] | None = None
+) -> BuildPlan:
     """``built`` with one more file, ``<prefix>_selftest.c``: ``count`` inputs, random and directed ones in turn.
 
-    A model with variables runs them as one sequence. Expected values come from the simulator. Raises CodegenError when the model
-    has no layers.
+    ``inputs`` (one array ``[count, ...]`` per model input) take their place where a model does not take any number. A model with
+    variables runs them as one sequence. Expected values come from the simulator. Raises CodegenError when the model has no layers.
     """
     if built.layout.fed:
         raise CodegenError(f"{built.prefix}: a self-test gives whole inputs, and this model takes rows")
@@ -41,7 +43,7 @@ def with_self_test(built: BuildPlan, count: int, seed: int = vectors.DEFAULT_SEE
     ]
     if not layers:
         raise CodegenError(f"{built.prefix}: a model without operators has nothing to test")
-    inputs = self_test_inputs(built.program.model.inputs, count, seed)
+    inputs = self_test_inputs(built.program.model.inputs, count, seed) if inputs is None else inputs
     context = {
         "prefix": built.prefix,
         "upper": built.prefix.upper(),
