@@ -53,7 +53,9 @@ def test_directed_cases_must_be_refused_too() -> None:
 
 
 def test_engines_that_cases_ask_are_live_engines() -> None:
-    asked = {engine for name in cases.operators() for draft in cases.drafts(name).values() for engine in draft.engines}
+    """Drawn cases ask the live profiles by construction, so one operator of that kind is enough."""
+    names = [name for name in cases.operators() if (CASES / f"{name}.py").exists() or name == "abs"]
+    asked = {engine for name in names for draft in cases.drafts(name).values() for engine in draft.engines}
     assert asked == set(live.ENGINES) == {profile.alias for profile in profiles()}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import warnings
 from collections.abc import Collection, Iterator, Sequence
 
@@ -11,6 +12,7 @@ from refsim.cases import Drawn, draw
 from refsim.engines import RULES, Profile, profiles
 from refsim.errors import RefsimError
 from refsim.golden.cases._build import Draft
+from refsim.ir import Array
 from refsim.ops import Op
 from refsim.overflow import OverflowWarning
 from refsim.simulate import Simulator
@@ -60,23 +62,29 @@ def stateful(made: Drawn) -> bool:
 
 def telling_seeds(op: Op, signature: str, profile: Profile) -> Iterator[tuple[str, int]]:
     """(rule, seed of a node whose result is another one when the rule has another legal value), for each rule that can be told."""
+    node = functools.cache(lambda seed: draw(op, signature, profile, seed))
+    right = functools.cache(lambda seed: _outputs(node(seed), profile))
     rules = profile.rules(op, signature) or {}
     for name, value in rules.items():
         for other in RULES[name].values:
             if other == value:
                 continue
             changed = profile.but("changed", {f"{op.builtin} {signature}": {name: other}})
-            seed = next((seed for seed in range(1, TRIES) if tells(draw(op, signature, profile, seed), profile, changed)), None)
-            if seed is not None:
+            tells = (seed for seed in range(1, TRIES) if _differ(right(seed), _outputs(node(seed), changed)))
+            if (seed := next(tells, None)) is not None:
                 yield name, seed
 
 
-def tells(made: Drawn, right: Profile, wrong: Profile) -> bool:
-    """Whether two profiles give different outputs; one that refuses tells nothing."""
+def _outputs(made: Drawn, profile: Profile) -> list[Array] | None:
+    """What ``profile`` gives, None if it refuses."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", OverflowWarning)
-            ours, theirs = (Simulator(load(made.model), profile).run_batch(*made.inputs) for profile in (right, wrong))
+            return Simulator(load(made.model), profile).run_batch(*made.inputs)
     except RefsimError:
-        return False
-    return any(not np.array_equal(a, b) for a, b in zip(ours, theirs, strict=True))
+        return None
+
+
+def _differ(ours: Sequence[Array] | None, theirs: Sequence[Array] | None) -> bool:
+    """Whether the outputs tell two profiles apart; one that refuses tells nothing."""
+    return ours is not None and theirs is not None and any(not np.array_equal(a, b) for a, b in zip(ours, theirs, strict=True))
