@@ -162,7 +162,9 @@ def _stands_in_for_c(profile: Profile) -> bool:
     return not profile.generates and bool(profile.live) and available(profile.live) == profile.wheel
 
 
-def _figures(compiled: CompiledModel | EmulatedModel | None, sample: Sequence[Array]) -> tuple[Figures | None, tuple[LayerCost, ...]]:
+def _figures(
+    compiled: CompiledModel | EmulatedModel | None, sample: Sequence[Array]
+) -> tuple[Figures | None, tuple[LayerCost, ...]]:
     """What one inference costs, and each of its layers, where an emulator can count."""
     if not isinstance(compiled, EmulatedModel):
         return None, ()
