@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -147,14 +148,19 @@ def check(
         agreement=others.agreement,
         live=answers,
         seconds=clock.seconds,
-        arena_bytes=built.arena_bytes if built else 0,
-        arena_lower_bound=built.layout.lower_bound if built else 0,
-        state_bytes=built.state_bytes if built else 0,
-        digest=built.digest if built else "",
+        **_sizes(built),
         target=target,
         figures=figures,
         layers=layers,
     )
+
+
+def _sizes(built: BuildPlan | None) -> dict[str, Any]:
+    if built is None:
+        return {"arena_bytes": 0, "arena_lower_bound": 0, "state_bytes": 0, "digest": ""}
+    return {name: getattr(built, name) for name in ("arena_bytes", "state_bytes", "digest")} | {
+        "arena_lower_bound": built.layout.lower_bound
+    }
 
 
 def _stands_in_for_c(profile: Profile) -> bool:
