@@ -61,6 +61,49 @@ REFSIM_KERNEL void refsim_softmax_s16_lut(
     }
 }
 
+REFSIM_KERNEL void refsim_softmax_s16_lut_wraps(
+    const refsim_softmax_params *p,
+    const int16_t *input, /* [rows, depth] */
+    int16_t *output /* [rows, depth] */);
+
+/* exp of a score difference <= 0, from the table, in Q0.15. */
+static inline int16_t refsim_softmax_exp_s16_lut_wraps(const refsim_softmax_params *p, int32_t diff)
+{
+    const int32_t low = -32768 - 32767;
+    const int32_t score = refsim_saturate(refsim_mbqm_double(diff, p->multiplier, p->shift), low, 0) + 32767;
+    return (int16_t)refsim_lut16_lookup(p->exp_lut, (int16_t)score);
+}
+
+REFSIM_KERNEL void refsim_softmax_s16_lut_wraps(
+    const refsim_softmax_params *p,
+    const int16_t *input, /* [rows, depth] */
+    int16_t *output /* [rows, depth] */)
+{
+    for (int32_t row = 0; row < p->rows; ++row) {
+        int32_t max = input[0];
+        for (int32_t i = 1; i < p->depth; ++i) {
+            max = input[i] > max ? input[i] : max;
+        }
+        uint32_t sum = 0u;
+        for (int32_t i = 0; i < p->depth; ++i) {
+            output[i] = refsim_softmax_exp_s16_lut_wraps(p, input[i] - max);
+            sum += (uint16_t)output[i];
+        }
+        /* The sum, normalised to [1, 2) with 16 fraction bits; minus 1 it is the argument of 1 / (1 + x). */
+        const int32_t headroom = refsim_clz32(sum);
+        const int32_t normalised = (int32_t)refsim_round_half_up_shift((int64_t)(sum << (headroom - 1)), 14);
+        const int32_t argument = refsim_wrap16((uint32_t)(normalised - 98304));
+        const int32_t reciprocal = refsim_lut16_lookup(p->reciprocal_lut, (int16_t)argument);
+        for (int32_t i = 0; i < p->depth; ++i) {
+            const int32_t value = (int32_t)refsim_round_half_up_shift((int32_t)output[i] * reciprocal, 31 - headroom);
+            output[i] = (int16_t)refsim_wrap16((uint32_t)value);
+        }
+
+        input += p->depth;
+        output += p->depth;
+    }
+}
+
 REFSIM_KERNEL void refsim_softmax_s8_exp(
     const refsim_softmax_params *p,
     const int8_t *input, /* [rows, depth] */

@@ -154,6 +154,132 @@ REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s16s8s64_table_multiply(
     }
 }
 
+REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s16s8s64_table_multiply_added(
+    const refsim_unidirectional_sequence_lstm_params *p,
+    const int16_t *input, /* [batches, time_steps, input_size], or time first */
+    REFSIM_CONST int8_t *input_to_input_weights, /* [units, input_size] */
+    REFSIM_CONST int8_t *input_to_forget_weights, /* [units, input_size] */
+    REFSIM_CONST int8_t *input_to_cell_weights, /* [units, input_size] */
+    REFSIM_CONST int8_t *input_to_output_weights, /* [units, input_size] */
+    REFSIM_CONST int8_t *recurrent_to_input_weights, /* [units, units] */
+    REFSIM_CONST int8_t *recurrent_to_forget_weights, /* [units, units] */
+    REFSIM_CONST int8_t *recurrent_to_cell_weights, /* [units, units] */
+    REFSIM_CONST int8_t *recurrent_to_output_weights, /* [units, units] */
+    REFSIM_CONST int64_t *input_bias, /* [units] */
+    REFSIM_CONST int64_t *forget_bias, /* [units] */
+    REFSIM_CONST int64_t *cell_bias, /* [units] */
+    REFSIM_CONST int64_t *output_bias, /* [units] */
+    int16_t *hidden_state, /* [batches, units] */
+    int16_t *cell_state, /* [batches, units] */
+    int16_t *output, /* [batches, time_steps, units], or time first */
+    void *scratch);
+
+/* One weighted sum over a row of the input or of the hidden state, brought to gate scale (Q3.12). */
+static inline int32_t refsim_lstm_sum_s16s8s64_table_multiply_added(
+    const int16_t *x, REFSIM_CONST int8_t *w, int32_t n, int32_t offset, int64_t bias, int32_t multiplier, int32_t shift)
+{
+    int64_t acc = (int64_t)bias;
+    for (int32_t i = 0; i < n; ++i) {
+        acc += (int64_t)((x[i] + offset) * w[i]);
+    }
+    return refsim_mbqm_reduced(acc, multiplier, shift);
+}
+
+/* Pre-activations of one gate for all units of one row. */
+static inline void refsim_lstm_gate_s16s8s64_table_multiply_added(
+    const refsim_unidirectional_sequence_lstm_params *p,
+    int32_t gate,
+    const int16_t *x,
+    const int16_t *hidden,
+    REFSIM_CONST int8_t *input_weights,
+    REFSIM_CONST int8_t *recurrent_weights,
+    REFSIM_CONST int64_t *bias,
+    int16_t *out)
+{
+    for (int32_t u = 0; u < p->units; ++u) {
+        const int32_t a = refsim_lstm_sum_s16s8s64_table_multiply_added(
+            x, input_weights, p->input_size, p->input_offset, bias[u], p->input_multiplier[gate], p->input_shift[gate]);
+        const int32_t b = refsim_lstm_sum_s16s8s64_table_multiply_added(
+            hidden, recurrent_weights, p->units, p->hidden_offset, 0, p->recurrent_multiplier[gate],
+            p->recurrent_shift[gate]);
+        const int32_t from_input = refsim_saturate(a, -32768, 32767);
+        input_weights += p->input_size;
+        recurrent_weights += p->units;
+        /* The recurrent sum is not saturated on its own; clamped to 17 bits it cannot overflow the addition. */
+        out[u] = (int16_t)refsim_saturate(from_input + refsim_saturate(b, -65536, 65536), -32768, 32767);
+    }
+}
+
+/* New cell and hidden value of one unit from its four pre-activations. */
+static inline int16_t refsim_lstm_update_s16s8s64_table_multiply_added(
+    const refsim_unidirectional_sequence_lstm_params *p, int16_t i, int16_t f, int16_t g, int16_t o, int16_t *cell)
+{
+    const int32_t input_gate = (int16_t)refsim_table_logistic(i, 3, 0);
+    const int32_t forget_gate = (int16_t)refsim_table_logistic(f, 3, 0);
+    const int32_t output_gate = (int16_t)refsim_table_logistic(o, 3, 0);
+    const int32_t candidate = (int16_t)refsim_table_tanh(g, 3, 0);
+    const int32_t kept = refsim_saturate(refsim_mbqm_double(forget_gate * *cell, INT32_C(1073741824), -14), -32768, 32767);
+    const int32_t update =
+        refsim_saturate(refsim_mbqm_double(input_gate * candidate, p->update_multiplier, p->update_shift), -32768, 32767);
+    int32_t next = refsim_saturate(kept + update, -32768, 32767);
+    if (p->cell_clip > 0) {
+        next = refsim_saturate(next, -p->cell_clip, p->cell_clip);
+    }
+    *cell = (int16_t)next;
+    const int32_t left = 12 + p->cell_shift;
+    const int32_t squashed =
+        left >= 0 ? refsim_table_tanh(*cell, (int32_t)((uint32_t)3 << left), 0) : refsim_table_tanh(*cell, 3, -left);
+    const int32_t hidden = refsim_mbqm_double(output_gate * squashed, p->hidden_multiplier, p->hidden_shift);
+    const int32_t low = -32768 - p->hidden_zero_point;
+    const int32_t high = 32767 - p->hidden_zero_point;
+    return (int16_t)(refsim_saturate(hidden, low, high) + p->hidden_zero_point);
+}
+
+REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s16s8s64_table_multiply_added(
+    const refsim_unidirectional_sequence_lstm_params *p,
+    const int16_t *input, /* [batches, time_steps, input_size], or time first */
+    REFSIM_CONST int8_t *input_to_input_weights, /* [units, input_size] */
+    REFSIM_CONST int8_t *input_to_forget_weights, /* [units, input_size] */
+    REFSIM_CONST int8_t *input_to_cell_weights, /* [units, input_size] */
+    REFSIM_CONST int8_t *input_to_output_weights, /* [units, input_size] */
+    REFSIM_CONST int8_t *recurrent_to_input_weights, /* [units, units] */
+    REFSIM_CONST int8_t *recurrent_to_forget_weights, /* [units, units] */
+    REFSIM_CONST int8_t *recurrent_to_cell_weights, /* [units, units] */
+    REFSIM_CONST int8_t *recurrent_to_output_weights, /* [units, units] */
+    REFSIM_CONST int64_t *input_bias, /* [units] */
+    REFSIM_CONST int64_t *forget_bias, /* [units] */
+    REFSIM_CONST int64_t *cell_bias, /* [units] */
+    REFSIM_CONST int64_t *output_bias, /* [units] */
+    int16_t *hidden_state, /* [batches, units] */
+    int16_t *cell_state, /* [batches, units] */
+    int16_t *output, /* [batches, time_steps, units], or time first */
+    void *scratch)
+{
+    int16_t *gates = (int16_t *)scratch;
+    const int32_t units = p->units;
+
+    for (int32_t n = 0; n < p->batches; ++n) {
+        int16_t *hidden = hidden_state + n * units;
+        for (int32_t t = 0; t < p->time_steps; ++t) {
+            const int32_t row = p->time_major != 0 ? t * p->batches + n : n * p->time_steps + t;
+            const int16_t *x = input + row * p->input_size;
+            refsim_lstm_gate_s16s8s64_table_multiply_added(
+                p, 0, x, hidden, input_to_input_weights, recurrent_to_input_weights, input_bias, gates + 0 * units);
+            refsim_lstm_gate_s16s8s64_table_multiply_added(
+                p, 1, x, hidden, input_to_forget_weights, recurrent_to_forget_weights, forget_bias, gates + 1 * units);
+            refsim_lstm_gate_s16s8s64_table_multiply_added(
+                p, 2, x, hidden, input_to_cell_weights, recurrent_to_cell_weights, cell_bias, gates + 2 * units);
+            refsim_lstm_gate_s16s8s64_table_multiply_added(
+                p, 3, x, hidden, input_to_output_weights, recurrent_to_output_weights, output_bias, gates + 3 * units);
+            for (int32_t u = 0; u < units; ++u) {
+                hidden[u] = refsim_lstm_update_s16s8s64_table_multiply_added(
+                    p, gates[u], gates[units + u], gates[2 * units + u], gates[3 * units + u], cell_state + n * units + u);
+                output[row * units + u] = hidden[u];
+            }
+        }
+    }
+}
+
 REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s8s32s16_gemmlowp_shift(
     const refsim_unidirectional_sequence_lstm_params *p,
     const int8_t *input, /* [batches, time_steps, input_size], or time first */
@@ -395,6 +521,132 @@ REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s8s32s16_table_multiply(
                 p, 3, x, hidden, input_to_output_weights, recurrent_to_output_weights, output_bias, gates + 3 * units);
             for (int32_t u = 0; u < units; ++u) {
                 hidden[u] = refsim_lstm_update_s8s32s16_table_multiply(
+                    p, gates[u], gates[units + u], gates[2 * units + u], gates[3 * units + u], cell_state + n * units + u);
+                output[row * units + u] = hidden[u];
+            }
+        }
+    }
+}
+
+REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s8s32s16_table_multiply_added(
+    const refsim_unidirectional_sequence_lstm_params *p,
+    const int8_t *input, /* [batches, time_steps, input_size], or time first */
+    REFSIM_CONST int8_t *input_to_input_weights, /* [units, input_size] */
+    REFSIM_CONST int8_t *input_to_forget_weights, /* [units, input_size] */
+    REFSIM_CONST int8_t *input_to_cell_weights, /* [units, input_size] */
+    REFSIM_CONST int8_t *input_to_output_weights, /* [units, input_size] */
+    REFSIM_CONST int8_t *recurrent_to_input_weights, /* [units, units] */
+    REFSIM_CONST int8_t *recurrent_to_forget_weights, /* [units, units] */
+    REFSIM_CONST int8_t *recurrent_to_cell_weights, /* [units, units] */
+    REFSIM_CONST int8_t *recurrent_to_output_weights, /* [units, units] */
+    REFSIM_CONST int32_t *input_bias, /* [units] */
+    REFSIM_CONST int32_t *forget_bias, /* [units] */
+    REFSIM_CONST int32_t *cell_bias, /* [units] */
+    REFSIM_CONST int32_t *output_bias, /* [units] */
+    int8_t *hidden_state, /* [batches, units] */
+    int16_t *cell_state, /* [batches, units] */
+    int8_t *output, /* [batches, time_steps, units], or time first */
+    void *scratch);
+
+/* One weighted sum over a row of the input or of the hidden state, brought to gate scale (Q3.12). */
+static inline int32_t refsim_lstm_sum_s8s32s16_table_multiply_added(
+    const int8_t *x, REFSIM_CONST int8_t *w, int32_t n, int32_t offset, int32_t bias, int32_t multiplier, int32_t shift)
+{
+    uint32_t acc = (uint32_t)bias;
+    for (int32_t i = 0; i < n; ++i) {
+        acc += (uint32_t)((x[i] + offset) * w[i]);
+    }
+    return refsim_mbqm_double(refsim_wrap32(acc), multiplier, shift);
+}
+
+/* Pre-activations of one gate for all units of one row. */
+static inline void refsim_lstm_gate_s8s32s16_table_multiply_added(
+    const refsim_unidirectional_sequence_lstm_params *p,
+    int32_t gate,
+    const int8_t *x,
+    const int8_t *hidden,
+    REFSIM_CONST int8_t *input_weights,
+    REFSIM_CONST int8_t *recurrent_weights,
+    REFSIM_CONST int32_t *bias,
+    int16_t *out)
+{
+    for (int32_t u = 0; u < p->units; ++u) {
+        const int32_t a = refsim_lstm_sum_s8s32s16_table_multiply_added(
+            x, input_weights, p->input_size, p->input_offset, bias[u], p->input_multiplier[gate], p->input_shift[gate]);
+        const int32_t b = refsim_lstm_sum_s8s32s16_table_multiply_added(
+            hidden, recurrent_weights, p->units, p->hidden_offset, 0, p->recurrent_multiplier[gate],
+            p->recurrent_shift[gate]);
+        const int32_t from_input = refsim_saturate(a, -32768, 32767);
+        input_weights += p->input_size;
+        recurrent_weights += p->units;
+        /* The recurrent sum is not saturated on its own; clamped to 17 bits it cannot overflow the addition. */
+        out[u] = (int16_t)refsim_saturate(from_input + refsim_saturate(b, -65536, 65536), -32768, 32767);
+    }
+}
+
+/* New cell and hidden value of one unit from its four pre-activations. */
+static inline int8_t refsim_lstm_update_s8s32s16_table_multiply_added(
+    const refsim_unidirectional_sequence_lstm_params *p, int16_t i, int16_t f, int16_t g, int16_t o, int16_t *cell)
+{
+    const int32_t input_gate = (int16_t)refsim_table_logistic(i, 3, 0);
+    const int32_t forget_gate = (int16_t)refsim_table_logistic(f, 3, 0);
+    const int32_t output_gate = (int16_t)refsim_table_logistic(o, 3, 0);
+    const int32_t candidate = (int16_t)refsim_table_tanh(g, 3, 0);
+    const int32_t kept = refsim_saturate(refsim_mbqm_double(forget_gate * *cell, INT32_C(1073741824), -14), -32768, 32767);
+    const int32_t update =
+        refsim_saturate(refsim_mbqm_double(input_gate * candidate, p->update_multiplier, p->update_shift), -32768, 32767);
+    int32_t next = refsim_saturate(kept + update, -32768, 32767);
+    if (p->cell_clip > 0) {
+        next = refsim_saturate(next, -p->cell_clip, p->cell_clip);
+    }
+    *cell = (int16_t)next;
+    const int32_t left = 12 + p->cell_shift;
+    const int32_t squashed =
+        left >= 0 ? refsim_table_tanh(*cell, (int32_t)((uint32_t)3 << left), 0) : refsim_table_tanh(*cell, 3, -left);
+    const int32_t hidden = refsim_mbqm_double(output_gate * squashed, p->hidden_multiplier, p->hidden_shift);
+    const int32_t low = -128 - p->hidden_zero_point;
+    const int32_t high = 127 - p->hidden_zero_point;
+    return (int8_t)(refsim_saturate(hidden, low, high) + p->hidden_zero_point);
+}
+
+REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s8s32s16_table_multiply_added(
+    const refsim_unidirectional_sequence_lstm_params *p,
+    const int8_t *input, /* [batches, time_steps, input_size], or time first */
+    REFSIM_CONST int8_t *input_to_input_weights, /* [units, input_size] */
+    REFSIM_CONST int8_t *input_to_forget_weights, /* [units, input_size] */
+    REFSIM_CONST int8_t *input_to_cell_weights, /* [units, input_size] */
+    REFSIM_CONST int8_t *input_to_output_weights, /* [units, input_size] */
+    REFSIM_CONST int8_t *recurrent_to_input_weights, /* [units, units] */
+    REFSIM_CONST int8_t *recurrent_to_forget_weights, /* [units, units] */
+    REFSIM_CONST int8_t *recurrent_to_cell_weights, /* [units, units] */
+    REFSIM_CONST int8_t *recurrent_to_output_weights, /* [units, units] */
+    REFSIM_CONST int32_t *input_bias, /* [units] */
+    REFSIM_CONST int32_t *forget_bias, /* [units] */
+    REFSIM_CONST int32_t *cell_bias, /* [units] */
+    REFSIM_CONST int32_t *output_bias, /* [units] */
+    int8_t *hidden_state, /* [batches, units] */
+    int16_t *cell_state, /* [batches, units] */
+    int8_t *output, /* [batches, time_steps, units], or time first */
+    void *scratch)
+{
+    int16_t *gates = (int16_t *)scratch;
+    const int32_t units = p->units;
+
+    for (int32_t n = 0; n < p->batches; ++n) {
+        int8_t *hidden = hidden_state + n * units;
+        for (int32_t t = 0; t < p->time_steps; ++t) {
+            const int32_t row = p->time_major != 0 ? t * p->batches + n : n * p->time_steps + t;
+            const int8_t *x = input + row * p->input_size;
+            refsim_lstm_gate_s8s32s16_table_multiply_added(
+                p, 0, x, hidden, input_to_input_weights, recurrent_to_input_weights, input_bias, gates + 0 * units);
+            refsim_lstm_gate_s8s32s16_table_multiply_added(
+                p, 1, x, hidden, input_to_forget_weights, recurrent_to_forget_weights, forget_bias, gates + 1 * units);
+            refsim_lstm_gate_s8s32s16_table_multiply_added(
+                p, 2, x, hidden, input_to_cell_weights, recurrent_to_cell_weights, cell_bias, gates + 2 * units);
+            refsim_lstm_gate_s8s32s16_table_multiply_added(
+                p, 3, x, hidden, input_to_output_weights, recurrent_to_output_weights, output_bias, gates + 3 * units);
+            for (int32_t u = 0; u < units; ++u) {
+                hidden[u] = refsim_lstm_update_s8s32s16_table_multiply_added(
                     p, gates[u], gates[units + u], gates[2 * units + u], gates[3 * units + u], cell_state + n * units + u);
                 output[row * units + u] = hidden[u];
             }

@@ -59,7 +59,8 @@ def check(
     """Compare C generated from MODEL, compiled here, with the simulator: every tensor, bit for bit.
 
     The outputs are also compared with those of the other profiles, and of the live engines that are installed. Exit code 1:
-    simulator and C differ, or simulator and live engine; 2: the engine itself would not run the model, whatever it answers.
+    simulator and C differ, or simulator and live engine; 2: the engine itself would not run the model, whatever it answers. No
+    C is generated for some profiles, `xnnpack` and `litert-opt` among them: their simulator is compared with the live engine alone.
     """
     loaded = load(model)
     inputs = common.stacked(common.read_arrays(files, loaded.inputs), loaded.inputs) if files else None
@@ -88,17 +89,13 @@ def check(
 
 def _exit_code(report: Report, allow_refused: bool) -> int:
     """What an engine answers to a model that it ought to refuse says nothing against the simulator."""
-    if report.refusals and not report.mismatches and not allow_refused:
+    if not report.compared or (report.refusals and not report.mismatches and not allow_refused):
         return BAD_INPUT
     return AGREE if report.ok else DIFFER
 
 
 def print_report(screen: Console, report: Report) -> None:
-    verdict = "[bold red]DIFFERENT[/bold red]" if report.mismatches else "[bold green]equal[/bold green]"
-    screen.print(
-        f"{escape(report.model)}  {report.engine}: {verdict}, generated C ({escape(_made(report))}) and simulator, "
-        f"{report.vectors} vectors, {report.tensors} tensors, {report.elements:,} elements"
-    )
+    screen.print(f"{escape(report.model)}  {report.engine}: {_verdict(report)}")
     for line in common.refused(report.engine, report.refusals):
         screen.print(f"  [bold red]REFUSED[/bold red] {escape(line)}")
     for mismatch in report.mismatches[:MISMATCHES_SHOWN]:
@@ -109,9 +106,9 @@ def print_report(screen: Console, report: Report) -> None:
         screen.print(f"  {_live_text(answer)}")
     for other in report.agreement:
         screen.print(f"  against {other.engine}: {escape(agreement_text(other))}")
-    screen.print(
-        f"  arena {report.arena_bytes:,} bytes (lower bound {report.arena_lower_bound:,}), state {report.state_bytes:,} bytes"
-    )
+    if report.compiler:
+        sizes = f"arena {report.arena_bytes:,} bytes (lower bound {report.arena_lower_bound:,})"
+        screen.print(f"  {sizes}, state {report.state_bytes:,} bytes")
     if report.figures is not None:
         print_figures(screen, report.figures)
         screen.print(_layers(report.layers))
@@ -121,6 +118,19 @@ def print_report(screen: Console, report: Report) -> None:
         screen.print(f"  [yellow]overflow[/yellow] {escape(str(event))}")
     for note in report.notes:
         screen.print(f"  [yellow]note[/yellow] {escape(note)}")
+
+
+def _verdict(report: Report) -> str:
+    """What was compared, and how that came out; live engines have lines of their own."""
+    if not report.compiler:
+        verdict = "NOT COMPARED" if not report.compared else "equal" if report.ok else "DIFFERENT"
+        color = "green" if report.ok else "red"
+        return f"[bold {color}]{verdict}[/bold {color}], simulator and live engine; no C is generated for this profile"
+    verdict = "[bold red]DIFFERENT[/bold red]" if report.mismatches else "[bold green]equal[/bold green]"
+    return (
+        f"{verdict}, generated C ({escape(_made(report))}) and simulator, {report.vectors} vectors, {report.tensors} tensors, "
+        f"{report.elements:,} elements"
+    )
 
 
 def _made(report: Report) -> str:

@@ -84,12 +84,16 @@ RULES: Mapping[str, Rule] = {
     "sigmoid": _rule("gemmlowp float", "8-bit LOGISTIC and TANH: gemmlowp's functions, or a table made in float32"),
     "relu6": _rule("rescale clamp", "whether RELU6 rescales to the output, or only clamps in the input's quantization"),
     "rsqrt": _rule("fixed table", "RSQRT of int16: gemmlowp's inverse square root, or an interpolated table"),
-    "activation": _rule("applied ignored", "whether the fused activation of int32 results is applied"),
+    "activation": _rule("applied ignored", "whether the fused activation is applied, of int32 results or a TRANSPOSE_CONV"),
     "lut": _rule("float64 float32", "float type in which the tables of 16-bit functions are built"),
     "unit_scale": _rule("exact near", "output scale of SOFTMAX, LOGISTIC, TANH: demanded exactly, or nearly"),
-    "state_zero_point": _rule("added ignored", "whether SVDF adds the state's zero point to new values"),
+    "state_zero_point": _rule("added ignored unused", "whether SVDF adds the state's zero point to new values, or knows none"),
+    "state_range": _rule("clamped wraps", "what SVDF makes of new values beyond a state of 8 bits", in_c=True),
+    "recurrence": _rule("kept fresh", "whether an LSTM's state goes from run to run, or starts anew in each"),
+    "whole_share": _rule("clamped wraps", "16-bit SOFTMAX: what becomes of a share of 1, which is 32768", in_c=True),
     "gates": _rule("table gemmlowp", "gate functions of an LSTM: the table of sigmoids, or gemmlowp polynomials", in_c=True),
     "cell": _rule("multiply shift", "LSTM products: rule double and saturated, or one rounding shift", in_c=True),
+    "recurrent_sum": _rule("saturated added", "a gate's recurrent sum: saturated before it is added, or only the total", in_c=True),
     "hidden_scale": _rule("state intermediate", "tensor that gives the scale of an LSTM's new hidden values"),
     "batch_padding": _rule("zero_point undefined", "what SPACE_TO_BATCH_ND pads with; undefined: a value never set"),
     "same_scale": _rule("assumed checked", "whether a move that keeps the integers demands that scale and zero point stay"),
@@ -108,6 +112,8 @@ RULES: Mapping[str, Rule] = {
     "transposed_size": _rule("any checked", "whether TRANSPOSE_CONV wants inputs of the size that its output gives"),
     "sum_type": _rule("own uint8", "integer type as which SUM reads and writes the bytes of int8 tensors"),
     "int4_per_channel": _rule("taken refused", "whether FULLY_CONNECTED takes int4 weights quantized per channel"),
+    "int16_per_channel": _rule("taken refused", "whether FULLY_CONNECTED takes weights quantized per channel beside int16"),
+    "limits": _rule("none cmsis_nn", "sizes and options that a library's kernels cannot do, though nobody checks them"),
 }
 """Every rule by name. A rule that a row leaves out has its default."""
 

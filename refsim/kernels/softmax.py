@@ -37,6 +37,8 @@ class Params:
     reciprocal_lut: Annotated[Array, PI16, "16-bit: 513 entries, 1 / (1 + x) over [0, 1]; else NULL"]
     dtype: str
     node: str
+    #: Whether a share of 1 wraps, of engines that do not clamp it.
+    wraps: bool = False
     #: Exponentials by distance to the maximum and scale of the output, of engines that compute in float32 and are simulated only.
     float_table: Array | None = None
     float_scale: Any = None
@@ -91,9 +93,13 @@ def _softmax_int16(nx: Any, p: Params, diff: Array) -> Any:
     headroom = nx.clz32(total)
     # The sum, normalised to [1, 2) with 16 fraction bits; minus 1 it is the argument of 1 / (1 + x).
     normalised = nx.round_half_up_shift(total << (headroom - 1), 14)
-    argument = nx.saturate(normalised - (2**15 + 2**16), -(2**15), 2**15 - 1)
+    argument = _fit(nx, p, normalised - (2**15 + 2**16), -(2**15))
     reciprocal = nx.lut16_lookup(p.reciprocal_lut, argument)
-    return nx.saturate(nx.round_half_up_shift(exponential * reciprocal, 31 - headroom), 0, 2**15 - 1)
+    return _fit(nx, p, nx.round_half_up_shift(exponential * reciprocal, 31 - headroom), 0)
+
+
+def _fit(nx: Any, p: Params, x: Any, low: int) -> Any:
+    return nx.wrap(x, bits=16) if p.wraps else nx.saturate(x, low, 2**15 - 1)
 
 
 def _variant(x: str, out: str, path: str) -> Variant:
@@ -110,5 +116,6 @@ KERNEL = Kernel(
         _variant("uint8", "uint8", "exp"),
         _variant("int8", "int16", "exp"),
         _variant("int16", "int16", "lut"),
+        _variant("int16", "int16", "lut_wraps"),
     ),
 )

@@ -12,7 +12,7 @@ import numpy as np
 
 from refsim import exact
 from refsim.ir import Array
-from refsim.kernels import I32, Kernel, Slot, variants_of
+from refsim.kernels import I32, Kernel, Slot, Variant
 from refsim.kernels._shared import Accumulator
 from refsim.types import INT_RANGE
 
@@ -35,13 +35,15 @@ class Params:
     state_dtype: str
     feature_acc: Accumulator
     time_acc: Accumulator
+    #: What becomes of new values beyond the state's type: rule ``state_range``.
+    state_range: str = "clamped"
 
 
 def run(nx: Any, p: Params, x: Array, feature: Array, time: Array, bias: Array | None, state: Array) -> tuple[Array, Array]:
     """x [n, B, I], state [n, B, filters * memory] -> (out [n, B, units], new state)."""
     sums = exact.matmul(x.astype(np.int64) + p.input_offset, feature, p.feature_acc.bound)
     sums = p.feature_acc.fit(sums)
-    low, high = INT_RANGE[p.state_dtype]
+    low, high = INT_RANGE[p.state_dtype if p.state_range == "clamped" else "int16"]
     newest = nx.saturate(nx.mbqm_double(sums, p.state_multiplier, p.state_shift), low, high) + p.state_offset
     registers = state.reshape(*x.shape[:2], p.filters, p.memory)
     newest = nx.wrap(newest, bits=16 if p.state_dtype == "int16" else 8).astype(registers.dtype)
@@ -71,6 +73,9 @@ KERNEL = Kernel(
         Slot("output", "x", "out", "[batches, filters / rank]"),
     ),
     run=run,
-    variants=variants_of(*({"x": "int8", "state": state, "bias": "int32"} for state in ("int8", "int16"))),
+    variants=(
+        *(Variant({"x": "int8", "state": state, "bias": "int32"}) for state in ("int8", "int16")),
+        Variant({"x": "int8", "state": "int8", "bias": "int32"}, {"state_range": "wraps"}),
+    ),
     macs=macs,
 )

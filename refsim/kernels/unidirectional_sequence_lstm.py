@@ -48,6 +48,8 @@ class Params:
     cell: str
     input_acc: Accumulator
     recurrent_acc: Accumulator
+    #: Rule ``recurrent_sum``.
+    recurrent_sum: str = "saturated"
 
 
 def run(nx: Any, p: Params, x: Array, *operands: Array) -> tuple[Array, Array, Array]:
@@ -61,7 +63,7 @@ def run(nx: Any, p: Params, x: Array, *operands: Array) -> tuple[Array, Array, A
     for t in range(p.time_steps):
         sums = exact.matmul(hidden.astype(np.int64) + p.hidden_offset, recurrent_weights, p.recurrent_acc.bound)
         recurrent = _scale(nx, p, p.recurrent_acc.fit(sums), p.recurrent_multiplier, p.recurrent_shift)
-        if p.cell == "multiply":
+        if p.recurrent_sum == "saturated":
             recurrent = nx.saturate(recurrent, *INT16)
         gates = nx.saturate(from_input[:, t] + recurrent, *INT16)
         hidden, cell = _update(nx, p, gates, cell)
@@ -135,6 +137,7 @@ KERNEL = Kernel(
     variants=(
         *variants_of(INT8, gates="gemmlowp", cell="shift"),
         *variants_of(INT8, INT16_ACTIVATIONS, gates="table", cell="multiply"),
+        *variants_of(INT8, INT16_ACTIVATIONS, gates="table", cell="multiply", recurrent_sum="added"),
     ),
     macs=macs,
     scratch=scratch,

@@ -186,7 +186,8 @@ def activation_name(call: Call) -> str:
 def activation_range(call: Call, out: Tensor) -> tuple[int, int]:
     """Quantized bounds of the fused activation. Source: tflite ``CalculateActivationRangeQuantized``."""
     bounds = {"NONE": (None, None), "RELU": (0.0, None), "RELU_N1_TO_1": (-1.0, 1.0), "RELU6": (0.0, 6.0)}
-    return quantized_range(call, out, *bounds[activation_name(call)])
+    ignored = call.rules.get("activation") == "ignored"
+    return quantized_range(call, out, *bounds["NONE" if ignored else activation_name(call)])
 
 
 def quantized_range(call: Call, out: Tensor, lower: float | None, upper: float | None) -> tuple[int, int]:

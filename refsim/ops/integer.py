@@ -20,7 +20,7 @@ from refsim.fixedpoint.floats import whole_part
 from refsim.ir import Array
 from refsim.kernels import I64, KernelCall
 from refsim.kernels._elementwise import Binary, binary
-from refsim.ops import Call, Op, uniform
+from refsim.ops import Call, Op, _cmsis_nn, uniform
 from refsim.ops._binary import LHS_RHS, draw_binary, integer_bounds, lower_binary
 from refsim.ops._checks import require_shape
 from refsim.overflow import report
@@ -207,6 +207,7 @@ PLAIN = binary(
 def _lower_plain(call: Call, operation: str) -> KernelCall:
     if call.op.builtin.startswith("STABLEHLO"):
         require_shape(call, call["rhs"], call["lhs"].shape)
+    _cmsis_nn.refuse_extremum(call, call["lhs"], call["rhs"])
     return lower_binary(call, PLAIN, {"operation": operation}, {"operation": operation, "dtype": call.output.dtype})
 
 

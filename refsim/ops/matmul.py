@@ -11,6 +11,7 @@ from refsim.kernels._shared import ACC_LIMIT, Accumulator
 from refsim.kernels.batch_matmul import MAX_BATCH, Matrices
 from refsim.ops import Call, Op, Operand, uniform
 from refsim.ops._checks import magnitude, output_stage, real_multipliers, require, require_shape, special_rule, zero_point_of
+from refsim.ops._cmsis_nn import refuse_rank
 from refsim.sheet import Sheet
 
 
@@ -29,6 +30,7 @@ def _operand(call: Call, tensor: Tensor, lines_first: bool) -> Matrices:
 def _lower(call: Call) -> KernelCall:
     a, b, out = call["lhs"], call["rhs"], call.output
     adj_x, adj_y = bool(call.option("adj_x")), bool(call.option("adj_y"))
+    refuse_rank(call, a, b)
     for tensor in (a, b):
         require(call, 2 <= len(tensor.shape) <= 5, f"must have 2 to 5 dimensions, but its shape is {tensor.shape}", tensor)
     rows, depth = a.shape[-2:][:: -1 if adj_x else 1]

@@ -11,7 +11,7 @@ import numpy as np
 
 from refsim.engines.rules import engines
 from refsim.kernels import KernelCall
-from refsim.ops import Call, Op, Operand, uniform
+from refsim.ops import Call, Op, Operand, _cmsis_nn, uniform
 from refsim.ops._checks import axis_of, constant_ints, raw_zero_point_of, require, require_shape
 from refsim.ops._moves import (
     CHECKED,
@@ -137,6 +137,7 @@ def _transpose(call: Call) -> KernelCall:
     order = constant_ints(call, "perm")
     require(call, sorted(order) == list(range(len(x.shape))), f"perm {order} is no order of {len(x.shape)} dimensions", x)
     require_shape(call, call.output, tuple(x.shape[axis] for axis in order))
+    _cmsis_nn.refuse_transpose(call, x, order)
     return rearrange(call, x, lambda a: a.transpose(order), call.output)
 
 
@@ -165,6 +166,7 @@ def _pad(call: Call) -> tuple[KernelCall, ...]:
     """Filled with the zero point, or PADV2's own value, then the input copied into its place."""
     x, out = call["input"], call.output
     pads = _pads(call)
+    _cmsis_nn.refuse_rank(call, x)
     inside = tuple(slice(a, a + n) for n, (a, _) in zip(x.shape, pads, strict=True))
     if "value" in call.operands:
         keep_scale(call, call["value"], out)

@@ -29,6 +29,7 @@ from refsim.ops._checks import (
     scale_of,
     zero_point_of,
 )
+from refsim.ops._moves import fill_with
 from refsim.sheet import Sheet
 from refsim.types import INT_RANGE
 
@@ -61,6 +62,8 @@ def _svdf(call: Call) -> KernelCall:
         _check_bias_scale(call, bias)
     (m1, s1), (m2, s2) = _svdf_multipliers(call)
     offset, zero_state = -zero_point_of(call, x), zero_point_of(call, state)
+    if call.rules["state_zero_point"] == "unused":
+        zero_state = _no_zero_point(call, state, zero_state)
     assert feature.data is not None and time.data is not None
     params = svdf.Params(
         batches=batches,
@@ -81,9 +84,20 @@ def _svdf(call: Call) -> KernelCall:
         time_acc=accumulator(
             call, "int32", time.data.reshape(filters // rank, -1), magnitude(call, state, -zero_state), bias.data if bias else None
         ),
+        state_range=call.rules.get("state_range", "clamped"),
     )
-    variant = svdf.KERNEL.variant({"x": x.dtype, "state": state.dtype, "bias": "int32"})
+    wraps = {"state_range": "wraps"} if params.state_range == "wraps" else {}
+    variant = svdf.KERNEL.variant({"x": x.dtype, "state": state.dtype, "bias": "int32"}, wraps)
     return call.kernel(svdf.KERNEL, variant, params, (x, feature, time, bias, state))
+
+
+def _no_zero_point(call: Call, state: Tensor, zero_point: int) -> int:
+    """The state counts as symmetric. Source: CMSIS-NN ``arm_svdf_s8``; its sums hold the zero point on cores with MVE."""
+    if zero_point and state.dtype == "int8":
+        call.refuse(f"the zero point {zero_point} is another one on cores with MVE than on others", state)
+    elif zero_point:
+        call.note("the engine ignores the zero point of this state", state)
+    return 0
 
 
 def _check_bias_scale(call: Call, bias: Tensor) -> None:
@@ -142,6 +156,7 @@ def _lstm_params(call: Call) -> lstm.Params:
         dtype=out.dtype,
         gates=call.rules["gates"],
         cell=call.rules["cell"],
+        recurrent_sum=call.rules.get("recurrent_sum", "saturated" if call.rules["cell"] == "multiply" else "added"),
         input_acc=_acc(call, "input_to", x, with_bias=True),
         recurrent_acc=_acc(call, "recurrent_to", hidden, with_bias=False),
         **scales,
@@ -189,9 +204,14 @@ def _cell_power(call: Call, cell: Tensor) -> int:
 
 
 def _cell_clip(call: Call, cell: Tensor) -> int:
-    real = np.dtype(call.rules["scale_product"]).type
+    real = _ratio_type(call)
     clip = real(call.node.option("cell_clip"))
     return int(min(max(clip / real(scale_of(call, cell)), real(0)), real(32767))) if clip > 0 else 0
+
+
+def _ratio_type(call: Call) -> Any:
+    """The float type of ratios with one scale, where that is not the one of the weights' products."""
+    return np.dtype(call.rules.get("ratio", call.rules["scale_product"])).type
 
 
 def _lstm_multipliers(call: Call) -> dict[str, Any]:
@@ -207,7 +227,8 @@ def _lstm_multipliers(call: Call) -> dict[str, Any]:
             require_shift(call, columns[kind][-1][1], call[f"{kind}_to_{gate}_weights"], rule)
     cell_scale = float(scale_of(call, call["cell_state"]))
     update = call.quantize(2.0**-30 / cell_scale)
-    hidden = call.quantize(float(real(2.0**-30) / real(scale_of(call, _hidden_quantization(call)))))
+    ratio = _ratio_type(call)
+    hidden = call.quantize(float(ratio(2.0**-30) / ratio(scale_of(call, _hidden_quantization(call)))))
     require_shift(call, hidden[1], _hidden_quantization(call))
     values: dict[str, Any] = {}
     for kind, pairs in columns.items():
@@ -243,13 +264,21 @@ OPERANDS = (
 OPTIONAL = tuple(operand.name for operand in OPERANDS if operand.role == "hint")
 
 
-def _lstm(call: Call) -> KernelCall:
+def _lstm(call: Call) -> KernelCall | tuple[KernelCall, ...]:
     variant = Variant(
         {"x": call.output.dtype, "w": "int8", "bias": "int64" if call.types == "s16" else "int32", "memory": "int16"},
-        {"gates": call.rules["gates"], "cell": call.rules["cell"]},
+        {name: call.rules[name] for name in ("gates", "cell", "recurrent_sum") if name in call.rules},
     )
     params = _lstm_params(call)
-    return call.kernel(lstm.KERNEL, variant, params, [call[operand.name] for operand in call.op.used])
+    operands = {operand.name: call[operand.name] for operand in call.op.used}
+    if call.rules.get("recurrence", "kept") == "kept":
+        return call.kernel(lstm.KERNEL, variant, params, list(operands.values()))
+    starts = []
+    for name, start in (("hidden_state", -params.hidden_offset), ("cell_state", 0)):
+        state = operands[name]
+        operands[name] = call.temporary(state.dtype, state.shape, f"{call.output.name} {name}")
+        starts.append(fill_with(call, operands[name], start))
+    return *starts, call.kernel(lstm.KERNEL, variant, params, list(operands.values()))
 
 
 _TABLE = {"gates": "table", "cell": "multiply", "scale_product": "float64", "hidden_scale": "state"}

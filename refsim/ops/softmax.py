@@ -23,8 +23,10 @@ SIGNATURES = {"s8": ("int8", "int8"), "u8": ("uint8", "uint8"), "s8s16": ("int8"
 
 def _lower(call: Call) -> KernelCall:
     x, out = call["input"], call.output
-    variant = softmax.KERNEL.variant({"x": x.dtype, "out": out.dtype}, {"path": "lut" if call.types == "s16" else "exp"})
-    return call.kernel(softmax.KERNEL, variant, _params(call), (x,))
+    params = _params(call)
+    path = "exp" if call.types != "s16" else "lut_wraps" if params.wraps else "lut"
+    variant = softmax.KERNEL.variant({"x": x.dtype, "out": out.dtype}, {"path": path})
+    return call.kernel(softmax.KERNEL, variant, params, (x,))
 
 
 def _params(call: Call) -> softmax.Params:
@@ -72,7 +74,8 @@ def _prepare_int16(call: Call, beta: float, common: dict[str, Any]) -> softmax.P
     multiplier, shift = call.quantize(real)
     require(call, shift <= 31, f"beta {beta} x scale {float(factor_of(call, x))!r} is too large for softmax", x)
     exp_lut, reciprocal_lut = _exp_lut(call.rules["lut"]), _reciprocal_lut(call.rules["lut"])
-    return softmax.Params(multiplier=multiplier, shift=shift, diff_min=0, exp_lut=exp_lut, reciprocal_lut=reciprocal_lut, **common)
+    luts: dict[str, Any] = {"exp_lut": exp_lut, "reciprocal_lut": reciprocal_lut, "wraps": call.rules.get("whole_share") == "wraps"}
+    return softmax.Params(multiplier=multiplier, shift=shift, diff_min=0, **luts, **common)
 
 
 @functools.cache

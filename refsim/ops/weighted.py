@@ -12,7 +12,7 @@ from refsim.engines.rules import engines
 from refsim.ir import Tensor
 from refsim.kernels import KernelCall, Variant, conv_2d, depthwise_conv_2d, fully_connected, transpose_conv
 from refsim.kernels._shared import Window
-from refsim.ops import Call, Op, Operand
+from refsim.ops import Call, Op, Operand, _cmsis_nn
 from refsim.ops._checks import (
     INT32_CODE,
     accumulator,
@@ -125,6 +125,7 @@ def _conv_2d(call: Call) -> KernelCall:
     rule = special_rule(call, "grouped", groups > 1) or _one_column(call, pixels, channels, height * width * depth)
     assert w.data is not None
     taps = w.data.reshape(channels, -1).astype(np.int64) + w_offset
+    _cmsis_nn.refuse_conv_2d(call, groups, taps, geometry)
     params = conv_2d.Params(
         window=geometry,
         groups=groups,
@@ -149,6 +150,7 @@ def _depthwise(call: Call) -> KernelCall:
     fits = multiplier >= 1 and out.shape[3] == channels == multiplier * x.shape[3]
     require(call, fits, f"{channels} filters and {out.shape[3]} output channels do not fit {x.shape[3]} input channels", w)
     require_bias(call, bias, channels)
+    _cmsis_nn.refuse_depthwise(call, multiplier, geometry)
     offset = -added_zero_point(call, x)
     w_offset = filter_offset(call, w)
     assert w.data is not None
@@ -190,6 +192,7 @@ def _transpose_conv(call: Call) -> KernelCall:
     assert w.data is not None
     taps = w.data.reshape(channels, -1).astype(np.int64) + w_offset
     geometry = transposed_window(call, x, (height, width), out)
+    _cmsis_nn.refuse_transpose_conv(call, geometry)
     rule, lanes = _short_filter(call, geometry)
     params = transpose_conv.Params(
         window=geometry,
@@ -212,9 +215,11 @@ def _fully_connected(call: Call) -> KernelCall:
     require_bias(call, bias, units)
     require(call, int(call.node.option("weights_format")) == 0, "shuffled weights (weights_format 1) are not supported")
     q = quantization(call, w)
-    w_offset = 0 if q.per_channel else -zero_point_of(call, w)
+    w_offset = 0 if q.per_channel or _cmsis_nn.one_by_one(call, depth) else -zero_point_of(call, w)
     if w.dtype == "int4" and q.per_channel and call.rules.get("int4_per_channel") == "refused":
         raise call.unsupported("int4 weights must be quantized per tensor in this profile")
+    if w.dtype == "int8" and q.scale.size > 1 and call.rules.get("int16_per_channel") == "refused":
+        call.refuse("weights beside int16 must be quantized per tensor", w)
     offset = -added_zero_point(call, x)
     assert w.data is not None
     taps = w.data.astype(np.int64) + w_offset

@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from refsim.codegen.generate import BuildPlan, build_plan
 from refsim.engines import Profile
 from refsim.errors import RefsimError
 from refsim.ir import Array, Model
+from refsim.live import available
 from refsim.overflow import Overflow, OverflowWarning, merged
 from refsim.simulate import Simulator, check_inputs
 from refsim.source import File
@@ -40,8 +42,9 @@ class Report:
     """What :func:`check` found.
 
     ``ok`` is True when every tensor of every vector is equal bit for bit in simulator and C, and no output of the live engine that
-    the profile was checked against differs. ``refusals`` say why the engine itself would not run the model, or would stop on
-    these inputs: the arithmetic may be equal and still help nobody.
+    the profile was checked against differs. A profile that is simulated only has no C: then ``compiler`` and ``digest`` are empty,
+    sizes 0, and that engine has to have answered. ``refusals`` say why the engine itself would not run the model, or would stop
+    on these inputs: the arithmetic may be equal and still help nobody.
     """
 
     model: str
@@ -67,7 +70,12 @@ class Report:
 
     @property
     def ok(self) -> bool:
-        return not self.mismatches and not any(answer.pinned and answer.differing for answer in self.live)
+        return self.compared and not self.mismatches and not any(answer.pinned and answer.differing for answer in self.live)
+
+    @property
+    def compared(self) -> bool:
+        """Whether the simulator was held against anything that decides: C, or the profile's own engine."""
+        return bool(self.compiler) or any(answer.pinned and answer.vectors for answer in self.live)
 
 
 @dataclass(slots=True)
@@ -106,21 +114,24 @@ def check(
     ``variant`` is the kind of core that kernels are chosen for (:mod:`refsim.schedule.schedule`); any runs anywhere.
     ``optimize``: speed or size, of a target's compiler too; ``keep_constant_channels`` computes what is always the same, too.
     ``arena_limit`` and ``feed_rows``: as :func:`refsim.generate` takes them; layers that are computed row by row are compared, too.
-    A model with variables also runs the vectors as one stream. Raises ModelError, CodegenError or ToolchainError.
+    A model with variables also runs the vectors as one stream. A profile that is simulated only is compared with its own live
+    engine alone, and a CodegenError where that is not installed. Raises ModelError, CodegenError or ToolchainError.
     """
     clock = _Clock()
     with clock.stage("prepare"):
         simulator = Simulator(model, engine)
-    with clock.stage("generate"):
-        built = build_plan(
-            simulator.program,
-            variant=variant,
-            optimize=optimize,
-            keep_constant_channels=keep_constant_channels,
-            arena_limit=arena_limit,
-            feed_rows=feed_rows,
-        )
-    compiled = _compiled(clock, built, target, compiler, optimize, progress)
+    compiled = None
+    if not (live and target == "host" and _stands_in_for_c(simulator.program.profile)):
+        with clock.stage("generate"):
+            built = build_plan(
+                simulator.program,
+                variant=variant,
+                optimize=optimize,
+                keep_constant_channels=keep_constant_channels,
+                arena_limit=arena_limit,
+                feed_rows=feed_rows,
+            )
+        compiled = _compiled(clock, built, target, compiler, optimize, progress)
     tensors = simulator.model.inputs
     inputs = vector_sets.inputs(tensors, vectors, seed) if inputs is None else _checked(simulator.model, inputs)
     return _report(clock, simulator, compiled, target, inputs, live, progress)
@@ -129,18 +140,18 @@ def check(
 def _report(
     clock: _Clock,
     simulator: Simulator,
-    compiled: CompiledModel | EmulatedModel,
+    compiled: CompiledModel | EmulatedModel | None,
     target: str,
     inputs: Sequence[Array],
     live: bool,
     progress: Progress,
 ) -> Report:
-    """The comparison itself, on ``inputs``."""
-    model, profile, built = simulator.model, simulator.program.profile, compiled.built
+    """The comparison itself, on ``inputs``; of C too, where there is any."""
+    model, profile = simulator.model, simulator.program.profile
     with clock.stage("other engines"):
         others = Others(model, profile)
     mismatches, overflows, elements, outputs = _compare_chunks(clock, simulator, compiled, inputs, others, progress)
-    if simulator.program.initial_state:
+    if simulator.program.initial_state and compiled is not None:
         stateful, more = _compare_sequence(clock, simulator, compiled, inputs, progress)
         mismatches, overflows = mismatches + stateful, overflows + more
     with clock.stage("figures"):
@@ -150,7 +161,7 @@ def _report(
     return Report(
         model=model.name,
         engine=profile.id,
-        compiler=compiled.compiler.name,
+        compiler=compiled.compiler.name if compiled else "",
         vectors=len(inputs[0]) if inputs else 1,
         tensors=sum(len(step.outputs) for step in simulator.program.steps) + len(simulator.program.initial_state),
         elements=elements,
@@ -161,17 +172,29 @@ def _report(
         agreement=others.agreement,
         live=answers,
         seconds=clock.seconds,
-        arena_bytes=built.arena_bytes,
-        arena_lower_bound=built.layout.lower_bound,
-        state_bytes=built.state_bytes,
-        digest=built.digest,
+        **_sizes(compiled.built if compiled else None),
         target=target,
         figures=figures,
         layers=layers,
     )
 
 
-def _figures(compiled: CompiledModel | EmulatedModel, sample: Sequence[Array]) -> tuple[Figures | None, tuple[LayerCost, ...]]:
+def _sizes(built: BuildPlan | None) -> dict[str, Any]:
+    if built is None:
+        return {"arena_bytes": 0, "arena_lower_bound": 0, "state_bytes": 0, "digest": ""}
+    return {name: getattr(built, name) for name in ("arena_bytes", "state_bytes", "digest")} | {
+        "arena_lower_bound": built.layout.lower_bound
+    }
+
+
+def _stands_in_for_c(profile: Profile) -> bool:
+    """Whether the profile is simulated only, and the very engine that it describes is installed to hold the simulator against."""
+    return not profile.generates and bool(profile.live) and available(profile.live) == profile.wheel
+
+
+def _figures(
+    compiled: CompiledModel | EmulatedModel | None, sample: Sequence[Array]
+) -> tuple[Figures | None, tuple[LayerCost, ...]]:
     """What one inference costs, and each of its layers, where an emulator can count."""
     if not isinstance(compiled, EmulatedModel):
         return None, ()
@@ -199,7 +222,7 @@ def _checked(model: Model, inputs: Sequence[Array]) -> tuple[Array, ...]:
 def _compare_chunks(
     clock: _Clock,
     simulator: Simulator,
-    compiled: CompiledModel | EmulatedModel,
+    compiled: CompiledModel | EmulatedModel | None,
     inputs: Sequence[Array],
     others: Others,
     progress: Progress,
@@ -217,12 +240,13 @@ def _compare_chunks(
             warnings.simplefilter("ignore", OverflowWarning)
             outputs.append(simulator.run_batch(*part))
         overflows += simulator.overflows
-        with clock.stage("run C"):
-            compiled.run_batch(*part)
-        with clock.stage("compare"):
-            found = compare(simulator.program, simulator.tensors, compiled.tensors)
-            elements += sum(simulator.tensors[index].size for step in simulator.program.steps for index in step.outputs)
-        mismatches += [_shifted(mismatch, start) for mismatch in found]
+        elements += sum(simulator.tensors[index].size for step in simulator.program.steps for index in step.outputs)
+        if compiled is not None:
+            with clock.stage("run C"):
+                compiled.run_batch(*part)
+            with clock.stage("compare"):
+                found = compare(simulator.program, simulator.tensors, compiled.tensors)
+            mismatches += [_shifted(mismatch, start) for mismatch in found]
         with clock.stage("other engines"):
             others.add(part, outputs[-1])
         progress("vectors", min(start + size, total), total)

@@ -10,7 +10,8 @@ TFLM_2026_08 = TFLM_2026_10.but(
         "FULLY_CONNECTED s8 s8w4 s16b64 s16b32": PRODUCT32,
         "SUB DIV RELU LEAKY_RELU HARD_SWISH ABS s8 s16": {"ratio": "float32"},
         "BATCH_MATMUL": PRODUCT32,
-        "SVDF UNIDIRECTIONAL_SEQUENCE_LSTM": PRODUCT32,
+        "SVDF": PRODUCT32,
+        "UNIDIRECTIONAL_SEQUENCE_LSTM": PRODUCT32 | {"ratio": "float64"},
     },
     alias="tflm-old",
     title="TensorFlow Lite Micro, August to October 2026 (multipliers prepared in float32)",
@@ -19,7 +20,7 @@ TFLM_2026_08 = TFLM_2026_10.but(
 )
 TFLM_2026_02 = TFLM_2026_08.but(
     "tflm-2026.02",
-    {"FULLY_CONNECTED s16b64": {"without_bias": "narrow"}, "DEPTHWISE_CONV_2D s8": {"missing_bias": "crash"}},
+    {"FULLY_CONNECTED CONV_2D s16b64": {"without_bias": "narrow"}, "DEPTHWISE_CONV_2D s8": {"missing_bias": "crash"}},
     alias="",
     title="TensorFlow Lite Micro, March 2025 to February 2026",
     wheel="tflite-micro 0.dev20260203175027",
