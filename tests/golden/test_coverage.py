@@ -45,8 +45,10 @@ def test_every_kernel_has_a_valid_case(profile: Profile) -> None:
 
 
 def test_directed_cases_must_be_refused_too() -> None:
-    """Of operators whose cases are drawn, tests/ops spoils the draws."""
-    directed = [file for file in of_operators() if (CASES / f"{Path(file.name).stem}.py").exists()]
+    """Of operators whose cases are drawn, tests/ops spoils the draws. Engines that are not live were asked only what they run."""
+    live_ones = {profile.id for profile in profiles()}
+    files = (file for file in of_operators() if file.source.engine in live_ones)
+    directed = [file for file in files if (CASES / f"{Path(file.name).stem}.py").exists()]
     assert len(directed) >= 20
     for file in directed:
         assert {case.result for case in file.cases} == {"valid", "invalid"}, file.name
