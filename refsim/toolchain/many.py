@@ -16,7 +16,7 @@ from refsim.toolchain.host import CompiledModel, GuardedBuffer, _state_size, com
 #: Fast to compile.
 FLAGS = ("-std=c99", "-O1", "-fPIC", "-shared", "-fvisibility=hidden")
 #: Names of the host harness that each model needs for itself.
-HARNESS_NAMES = ("trace", "record", "offsets", "invoke", "reset")
+HARNESS_NAMES = ("trace", "record", "record_row", "offsets", "rows", "image", "invoke", "reset")
 
 
 class Member(CompiledModel):
