@@ -13,6 +13,10 @@
 #include "refsim_softmax.h"
 #include "digits_int8_weights.h"
 
+#if REFSIM_VERSION != 100
+#error "digits_int8.c and its kernels are of different versions of refsim: generate both again"
+#endif
+
 /* Called after each node with its output: define it to look at intermediate tensors on the target. */
 #ifndef DIGITS_INT8_LAYER_HOOK
 #define DIGITS_INT8_LAYER_HOOK(node, tensor, data, bytes) ((void)0)

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_accumulate.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -13,12 +17,6 @@ typedef struct {
     REFSIM_CONST int32_t *walk; /* 6 dimensions of the output, 6 strides of lhs, 6 of rhs in elements; NULL where nothing repeats */
     int32_t input_offset; /* [-127, 128]  -zero point */
 } refsim_accumulate_params;
-
-REFSIM_KERNEL void refsim_accumulate_s8s32_flat(
-    const refsim_accumulate_params *p,
-    const int8_t *lhs,
-    const int32_t *rhs,
-    int32_t *output /* [size] */);
 
 static inline int32_t refsim_accumulate_element_s8s32_flat(const refsim_accumulate_params *p, int8_t lhs, int32_t rhs)
 {
@@ -35,12 +33,6 @@ REFSIM_KERNEL void refsim_accumulate_s8s32_flat(
         output[i] = refsim_accumulate_element_s8s32_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_accumulate_s8s32_strided(
-    const refsim_accumulate_params *p,
-    const int8_t *lhs,
-    const int32_t *rhs,
-    int32_t *output /* [size] */);
 
 static inline int32_t refsim_accumulate_element_s8s32_strided(const refsim_accumulate_params *p, int8_t lhs, int32_t rhs)
 {

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_add.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -25,12 +29,6 @@ typedef struct {
     int32_t activation_max; /* upper clamp, within the output type */
 } refsim_add_params;
 
-REFSIM_KERNEL void refsim_add_s16_general_flat(
-    const refsim_add_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    int16_t *output /* [size] */);
-
 static inline int16_t refsim_add_element_s16_general_flat(const refsim_add_params *p, int16_t lhs, int16_t rhs)
 {
     /* At most 17 bits times 2^15, or 9 bits times 2^20: no overflow. */
@@ -51,12 +49,6 @@ REFSIM_KERNEL void refsim_add_s16_general_flat(
         output[i] = refsim_add_element_s16_general_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_add_s16_general_strided(
-    const refsim_add_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    int16_t *output /* [size] */);
 
 static inline int16_t refsim_add_element_s16_general_strided(const refsim_add_params *p, int16_t lhs, int16_t rhs)
 {
@@ -99,12 +91,6 @@ REFSIM_KERNEL void refsim_add_s16_general_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_add_s16_pot_flat(
-    const refsim_add_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    int16_t *output /* [size] */);
-
 static inline int16_t refsim_add_element_s16_pot_flat(const refsim_add_params *p, int16_t lhs, int16_t rhs)
 {
     const int32_t a = refsim_rdbpot(lhs, -p->lhs_shift);
@@ -123,12 +109,6 @@ REFSIM_KERNEL void refsim_add_s16_pot_flat(
         output[i] = refsim_add_element_s16_pot_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_add_s16_pot_strided(
-    const refsim_add_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    int16_t *output /* [size] */);
 
 static inline int16_t refsim_add_element_s16_pot_strided(const refsim_add_params *p, int16_t lhs, int16_t rhs)
 {
@@ -169,12 +149,6 @@ REFSIM_KERNEL void refsim_add_s16_pot_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_add_s8_general_flat(
-    const refsim_add_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    int8_t *output /* [size] */);
-
 static inline int8_t refsim_add_element_s8_general_flat(const refsim_add_params *p, int8_t lhs, int8_t rhs)
 {
     /* At most 17 bits times 2^15, or 9 bits times 2^20: no overflow. */
@@ -195,12 +169,6 @@ REFSIM_KERNEL void refsim_add_s8_general_flat(
         output[i] = refsim_add_element_s8_general_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_add_s8_general_strided(
-    const refsim_add_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    int8_t *output /* [size] */);
 
 static inline int8_t refsim_add_element_s8_general_strided(const refsim_add_params *p, int8_t lhs, int8_t rhs)
 {
@@ -243,12 +211,6 @@ REFSIM_KERNEL void refsim_add_s8_general_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_add_u8_general_flat(
-    const refsim_add_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
-
 static inline uint8_t refsim_add_element_u8_general_flat(const refsim_add_params *p, uint8_t lhs, uint8_t rhs)
 {
     /* At most 17 bits times 2^15, or 9 bits times 2^20: no overflow. */
@@ -269,12 +231,6 @@ REFSIM_KERNEL void refsim_add_u8_general_flat(
         output[i] = refsim_add_element_u8_general_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_add_u8_general_strided(
-    const refsim_add_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_add_element_u8_general_strided(const refsim_add_params *p, uint8_t lhs, uint8_t rhs)
 {

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_average_pool_2d.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -13,11 +17,6 @@ typedef struct {
     int32_t activation_min; /* lower clamp, within the output type */
     int32_t activation_max; /* upper clamp, within the output type */
 } refsim_average_pool_2d_params;
-
-REFSIM_KERNEL void refsim_average_pool_2d_s16(
-    const refsim_average_pool_2d_params *p,
-    const int16_t *input, /* [N, H, W, C] */
-    int16_t *output /* [N, OH, OW, C] */);
 
 /* Mean of the cells of one window that lie inside the image, for one channel. */
 static inline int16_t refsim_average_pool_2d_cell_s16(
@@ -57,11 +56,6 @@ REFSIM_KERNEL void refsim_average_pool_2d_s16(
     }
 }
 
-REFSIM_KERNEL void refsim_average_pool_2d_s8(
-    const refsim_average_pool_2d_params *p,
-    const int8_t *input, /* [N, H, W, C] */
-    int8_t *output /* [N, OH, OW, C] */);
-
 /* Mean of the cells of one window that lie inside the image, for one channel. */
 static inline int8_t refsim_average_pool_2d_cell_s8(
     const refsim_average_pool_2d_params *p, const int8_t *image, int32_t oy, int32_t ox, int32_t channel)
@@ -99,11 +93,6 @@ REFSIM_KERNEL void refsim_average_pool_2d_s8(
         }
     }
 }
-
-REFSIM_KERNEL void refsim_average_pool_2d_u8(
-    const refsim_average_pool_2d_params *p,
-    const uint8_t *input, /* [N, H, W, C] */
-    uint8_t *output /* [N, OH, OW, C] */);
 
 /* Mean of the cells of one window that lie inside the image, for one channel. */
 static inline uint8_t refsim_average_pool_2d_cell_u8(

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_batch_matmul.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -24,12 +28,6 @@ typedef struct {
     refsim_matrices rhs; /* right operand */
     refsim_output output; /* output stage */
 } refsim_batch_matmul_params;
-
-REFSIM_KERNEL void refsim_batch_matmul_s16s64_reduced(
-    const refsim_batch_matmul_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    int16_t *output /* [..., rows, columns] */);
 
 /* One element of the product. */
 static inline int64_t refsim_batch_matmul_sum_s16s64_reduced(const refsim_batch_matmul_params *p, const int16_t *a, const int16_t *b)
@@ -62,12 +60,6 @@ REFSIM_KERNEL void refsim_batch_matmul_s16s64_reduced(
         }
     }
 }
-
-REFSIM_KERNEL void refsim_batch_matmul_s8s32_double(
-    const refsim_batch_matmul_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    int8_t *output /* [..., rows, columns] */);
 
 /* One element of the product. */
 static inline int32_t refsim_batch_matmul_sum_s8s32_double(const refsim_batch_matmul_params *p, const int8_t *a, const int8_t *b)

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_cast.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -12,10 +16,6 @@ typedef struct {
     int32_t size; /* elements */
 } refsim_cast_params;
 
-REFSIM_KERNEL void refsim_cast_bools16(
-    const refsim_cast_params *p,
-    const uint8_t *input, /* [size] */
-    int16_t *output /* [size] */);
 REFSIM_KERNEL void refsim_cast_bools16(
     const refsim_cast_params *p,
     const uint8_t *input, /* [size] */
@@ -29,10 +29,6 @@ REFSIM_KERNEL void refsim_cast_bools16(
 REFSIM_KERNEL void refsim_cast_bools32(
     const refsim_cast_params *p,
     const uint8_t *input, /* [size] */
-    int32_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_bools32(
-    const refsim_cast_params *p,
-    const uint8_t *input, /* [size] */
     int32_t *output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
@@ -40,10 +36,6 @@ REFSIM_KERNEL void refsim_cast_bools32(
     }
 }
 
-REFSIM_KERNEL void refsim_cast_bools64(
-    const refsim_cast_params *p,
-    const uint8_t *input, /* [size] */
-    int64_t *output /* [size] */);
 REFSIM_KERNEL void refsim_cast_bools64(
     const refsim_cast_params *p,
     const uint8_t *input, /* [size] */
@@ -57,10 +49,6 @@ REFSIM_KERNEL void refsim_cast_bools64(
 REFSIM_KERNEL void refsim_cast_bools8(
     const refsim_cast_params *p,
     const uint8_t *input, /* [size] */
-    int8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_bools8(
-    const refsim_cast_params *p,
-    const uint8_t *input, /* [size] */
     int8_t *output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
@@ -68,10 +56,6 @@ REFSIM_KERNEL void refsim_cast_bools8(
     }
 }
 
-REFSIM_KERNEL void refsim_cast_boolu16(
-    const refsim_cast_params *p,
-    const uint8_t *input, /* [size] */
-    uint16_t *output /* [size] */);
 REFSIM_KERNEL void refsim_cast_boolu16(
     const refsim_cast_params *p,
     const uint8_t *input, /* [size] */
@@ -85,10 +69,6 @@ REFSIM_KERNEL void refsim_cast_boolu16(
 REFSIM_KERNEL void refsim_cast_boolu32(
     const refsim_cast_params *p,
     const uint8_t *input, /* [size] */
-    uint32_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_boolu32(
-    const refsim_cast_params *p,
-    const uint8_t *input, /* [size] */
     uint32_t *output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
@@ -99,10 +79,6 @@ REFSIM_KERNEL void refsim_cast_boolu32(
 REFSIM_KERNEL void refsim_cast_boolu8(
     const refsim_cast_params *p,
     const uint8_t *input, /* [size] */
-    uint8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_boolu8(
-    const refsim_cast_params *p,
-    const uint8_t *input, /* [size] */
     uint8_t *output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
@@ -110,10 +86,6 @@ REFSIM_KERNEL void refsim_cast_boolu8(
     }
 }
 
-REFSIM_KERNEL void refsim_cast_f32bool(
-    const refsim_cast_params *p,
-    const uint32_t *input, /* [size] */
-    uint8_t *output /* [size] */);
 REFSIM_KERNEL void refsim_cast_f32bool(
     const refsim_cast_params *p,
     const uint32_t *input, /* [size] */
@@ -128,10 +100,6 @@ REFSIM_KERNEL void refsim_cast_f32bool(
 REFSIM_KERNEL void refsim_cast_f32s16(
     const refsim_cast_params *p,
     const uint32_t *input, /* [size] */
-    int16_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_f32s16(
-    const refsim_cast_params *p,
-    const uint32_t *input, /* [size] */
     int16_t *output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
@@ -139,10 +107,6 @@ REFSIM_KERNEL void refsim_cast_f32s16(
     }
 }
 
-REFSIM_KERNEL void refsim_cast_f32s32(
-    const refsim_cast_params *p,
-    const uint32_t *input, /* [size] */
-    int32_t *output /* [size] */);
 REFSIM_KERNEL void refsim_cast_f32s32(
     const refsim_cast_params *p,
     const uint32_t *input, /* [size] */
@@ -156,10 +120,6 @@ REFSIM_KERNEL void refsim_cast_f32s32(
 REFSIM_KERNEL void refsim_cast_f32s8(
     const refsim_cast_params *p,
     const uint32_t *input, /* [size] */
-    int8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_f32s8(
-    const refsim_cast_params *p,
-    const uint32_t *input, /* [size] */
     int8_t *output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
@@ -167,10 +127,6 @@ REFSIM_KERNEL void refsim_cast_f32s8(
     }
 }
 
-REFSIM_KERNEL void refsim_cast_f32u16(
-    const refsim_cast_params *p,
-    const uint32_t *input, /* [size] */
-    uint16_t *output /* [size] */);
 REFSIM_KERNEL void refsim_cast_f32u16(
     const refsim_cast_params *p,
     const uint32_t *input, /* [size] */
@@ -184,10 +140,6 @@ REFSIM_KERNEL void refsim_cast_f32u16(
 REFSIM_KERNEL void refsim_cast_f32u8(
     const refsim_cast_params *p,
     const uint32_t *input, /* [size] */
-    uint8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_f32u8(
-    const refsim_cast_params *p,
-    const uint32_t *input, /* [size] */
     uint8_t *output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
@@ -198,10 +150,6 @@ REFSIM_KERNEL void refsim_cast_f32u8(
 REFSIM_KERNEL void refsim_cast_s16bool(
     const refsim_cast_params *p,
     const int16_t *input, /* [size] */
-    uint8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_s16bool(
-    const refsim_cast_params *p,
-    const int16_t *input, /* [size] */
     uint8_t *output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
@@ -209,10 +157,6 @@ REFSIM_KERNEL void refsim_cast_s16bool(
     }
 }
 
-REFSIM_KERNEL void refsim_cast_s16s32(
-    const refsim_cast_params *p,
-    const int16_t *input, /* [size] */
-    int32_t *output /* [size] */);
 REFSIM_KERNEL void refsim_cast_s16s32(
     const refsim_cast_params *p,
     const int16_t *input, /* [size] */
@@ -226,10 +170,6 @@ REFSIM_KERNEL void refsim_cast_s16s32(
 REFSIM_KERNEL void refsim_cast_s16s64(
     const refsim_cast_params *p,
     const int16_t *input, /* [size] */
-    int64_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_s16s64(
-    const refsim_cast_params *p,
-    const int16_t *input, /* [size] */
     int64_t *output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
@@ -237,10 +177,6 @@ REFSIM_KERNEL void refsim_cast_s16s64(
     }
 }
 
-REFSIM_KERNEL void refsim_cast_s16s8(
-    const refsim_cast_params *p,
-    const int16_t *input, /* [size] */
-    int8_t *output /* [size] */);
 REFSIM_KERNEL void refsim_cast_s16s8(
     const refsim_cast_params *p,
     const int16_t *input, /* [size] */
@@ -254,10 +190,6 @@ REFSIM_KERNEL void refsim_cast_s16s8(
 REFSIM_KERNEL void refsim_cast_s16u16(
     const refsim_cast_params *p,
     const int16_t *input, /* [size] */
-    uint16_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_s16u16(
-    const refsim_cast_params *p,
-    const int16_t *input, /* [size] */
     uint16_t *output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
@@ -265,10 +197,6 @@ REFSIM_KERNEL void refsim_cast_s16u16(
     }
 }
 
-REFSIM_KERNEL void refsim_cast_s16u32(
-    const refsim_cast_params *p,
-    const int16_t *input, /* [size] */
-    uint32_t *output /* [size] */);
 REFSIM_KERNEL void refsim_cast_s16u32(
     const refsim_cast_params *p,
     const int16_t *input, /* [size] */
@@ -282,10 +210,6 @@ REFSIM_KERNEL void refsim_cast_s16u32(
 REFSIM_KERNEL void refsim_cast_s16u8(
     const refsim_cast_params *p,
     const int16_t *input, /* [size] */
-    uint8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_s16u8(
-    const refsim_cast_params *p,
-    const int16_t *input, /* [size] */
     uint8_t *output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
@@ -293,10 +217,6 @@ REFSIM_KERNEL void refsim_cast_s16u8(
     }
 }
 
-REFSIM_KERNEL void refsim_cast_s32bool(
-    const refsim_cast_params *p,
-    const int32_t *input, /* [size] */
-    uint8_t *output /* [size] */);
 REFSIM_KERNEL void refsim_cast_s32bool(
     const refsim_cast_params *p,
     const int32_t *input, /* [size] */
@@ -310,10 +230,6 @@ REFSIM_KERNEL void refsim_cast_s32bool(
 REFSIM_KERNEL void refsim_cast_s32s16(
     const refsim_cast_params *p,
     const int32_t *input, /* [size] */
-    int16_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_s32s16(
-    const refsim_cast_params *p,
-    const int32_t *input, /* [size] */
     int16_t *output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
@@ -321,10 +237,6 @@ REFSIM_KERNEL void refsim_cast_s32s16(
     }
 }
 
-REFSIM_KERNEL void refsim_cast_s32s64(
-    const refsim_cast_params *p,
-    const int32_t *input, /* [size] */
-    int64_t *output /* [size] */);
 REFSIM_KERNEL void refsim_cast_s32s64(
     const refsim_cast_params *p,
     const int32_t *input, /* [size] */
@@ -338,10 +250,6 @@ REFSIM_KERNEL void refsim_cast_s32s64(
 REFSIM_KERNEL void refsim_cast_s32s8(
     const refsim_cast_params *p,
     const int32_t *input, /* [size] */
-    int8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_s32s8(
-    const refsim_cast_params *p,
-    const int32_t *input, /* [size] */
     int8_t *output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
@@ -349,10 +257,6 @@ REFSIM_KERNEL void refsim_cast_s32s8(
     }
 }
 
-REFSIM_KERNEL void refsim_cast_s32u16(
-    const refsim_cast_params *p,
-    const int32_t *input, /* [size] */
-    uint16_t *output /* [size] */);
 REFSIM_KERNEL void refsim_cast_s32u16(
     const refsim_cast_params *p,
     const int32_t *input, /* [size] */
@@ -366,10 +270,6 @@ REFSIM_KERNEL void refsim_cast_s32u16(
 REFSIM_KERNEL void refsim_cast_s32u32(
     const refsim_cast_params *p,
     const int32_t *input, /* [size] */
-    uint32_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_s32u32(
-    const refsim_cast_params *p,
-    const int32_t *input, /* [size] */
     uint32_t *output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
@@ -377,10 +277,6 @@ REFSIM_KERNEL void refsim_cast_s32u32(
     }
 }
 
-REFSIM_KERNEL void refsim_cast_s32u8(
-    const refsim_cast_params *p,
-    const int32_t *input, /* [size] */
-    uint8_t *output /* [size] */);
 REFSIM_KERNEL void refsim_cast_s32u8(
     const refsim_cast_params *p,
     const int32_t *input, /* [size] */
@@ -394,10 +290,6 @@ REFSIM_KERNEL void refsim_cast_s32u8(
 REFSIM_KERNEL void refsim_cast_s64bool(
     const refsim_cast_params *p,
     const int64_t *input, /* [size] */
-    uint8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_s64bool(
-    const refsim_cast_params *p,
-    const int64_t *input, /* [size] */
     uint8_t *output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
@@ -405,10 +297,6 @@ REFSIM_KERNEL void refsim_cast_s64bool(
     }
 }
 
-REFSIM_KERNEL void refsim_cast_s64s16(
-    const refsim_cast_params *p,
-    const int64_t *input, /* [size] */
-    int16_t *output /* [size] */);
 REFSIM_KERNEL void refsim_cast_s64s16(
     const refsim_cast_params *p,
     const int64_t *input, /* [size] */
@@ -422,10 +310,6 @@ REFSIM_KERNEL void refsim_cast_s64s16(
 REFSIM_KERNEL void refsim_cast_s64s32(
     const refsim_cast_params *p,
     const int64_t *input, /* [size] */
-    int32_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_s64s32(
-    const refsim_cast_params *p,
-    const int64_t *input, /* [size] */
     int32_t *output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
@@ -433,10 +317,6 @@ REFSIM_KERNEL void refsim_cast_s64s32(
     }
 }
 
-REFSIM_KERNEL void refsim_cast_s64s8(
-    const refsim_cast_params *p,
-    const int64_t *input, /* [size] */
-    int8_t *output /* [size] */);
 REFSIM_KERNEL void refsim_cast_s64s8(
     const refsim_cast_params *p,
     const int64_t *input, /* [size] */
@@ -450,10 +330,6 @@ REFSIM_KERNEL void refsim_cast_s64s8(
 REFSIM_KERNEL void refsim_cast_s64u16(
     const refsim_cast_params *p,
     const int64_t *input, /* [size] */
-    uint16_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_s64u16(
-    const refsim_cast_params *p,
-    const int64_t *input, /* [size] */
     uint16_t *output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
@@ -461,10 +337,6 @@ REFSIM_KERNEL void refsim_cast_s64u16(
     }
 }
 
-REFSIM_KERNEL void refsim_cast_s64u32(
-    const refsim_cast_params *p,
-    const int64_t *input, /* [size] */
-    uint32_t *output /* [size] */);
 REFSIM_KERNEL void refsim_cast_s64u32(
     const refsim_cast_params *p,
     const int64_t *input, /* [size] */
@@ -478,10 +350,6 @@ REFSIM_KERNEL void refsim_cast_s64u32(
 REFSIM_KERNEL void refsim_cast_s64u8(
     const refsim_cast_params *p,
     const int64_t *input, /* [size] */
-    uint8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_s64u8(
-    const refsim_cast_params *p,
-    const int64_t *input, /* [size] */
     uint8_t *output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
@@ -489,10 +357,6 @@ REFSIM_KERNEL void refsim_cast_s64u8(
     }
 }
 
-REFSIM_KERNEL void refsim_cast_s8bool(
-    const refsim_cast_params *p,
-    const int8_t *input, /* [size] */
-    uint8_t *output /* [size] */);
 REFSIM_KERNEL void refsim_cast_s8bool(
     const refsim_cast_params *p,
     const int8_t *input, /* [size] */
@@ -506,10 +370,6 @@ REFSIM_KERNEL void refsim_cast_s8bool(
 REFSIM_KERNEL void refsim_cast_s8s16(
     const refsim_cast_params *p,
     const int8_t *input, /* [size] */
-    int16_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_s8s16(
-    const refsim_cast_params *p,
-    const int8_t *input, /* [size] */
     int16_t *output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
@@ -517,10 +377,6 @@ REFSIM_KERNEL void refsim_cast_s8s16(
     }
 }
 
-REFSIM_KERNEL void refsim_cast_s8s32(
-    const refsim_cast_params *p,
-    const int8_t *input, /* [size] */
-    int32_t *output /* [size] */);
 REFSIM_KERNEL void refsim_cast_s8s32(
     const refsim_cast_params *p,
     const int8_t *input, /* [size] */
@@ -534,10 +390,6 @@ REFSIM_KERNEL void refsim_cast_s8s32(
 REFSIM_KERNEL void refsim_cast_s8s64(
     const refsim_cast_params *p,
     const int8_t *input, /* [size] */
-    int64_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_s8s64(
-    const refsim_cast_params *p,
-    const int8_t *input, /* [size] */
     int64_t *output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
@@ -545,10 +397,6 @@ REFSIM_KERNEL void refsim_cast_s8s64(
     }
 }
 
-REFSIM_KERNEL void refsim_cast_s8u16(
-    const refsim_cast_params *p,
-    const int8_t *input, /* [size] */
-    uint16_t *output /* [size] */);
 REFSIM_KERNEL void refsim_cast_s8u16(
     const refsim_cast_params *p,
     const int8_t *input, /* [size] */
@@ -562,10 +410,6 @@ REFSIM_KERNEL void refsim_cast_s8u16(
 REFSIM_KERNEL void refsim_cast_s8u32(
     const refsim_cast_params *p,
     const int8_t *input, /* [size] */
-    uint32_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_s8u32(
-    const refsim_cast_params *p,
-    const int8_t *input, /* [size] */
     uint32_t *output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
@@ -573,10 +417,6 @@ REFSIM_KERNEL void refsim_cast_s8u32(
     }
 }
 
-REFSIM_KERNEL void refsim_cast_s8u8(
-    const refsim_cast_params *p,
-    const int8_t *input, /* [size] */
-    uint8_t *output /* [size] */);
 REFSIM_KERNEL void refsim_cast_s8u8(
     const refsim_cast_params *p,
     const int8_t *input, /* [size] */
@@ -590,10 +430,6 @@ REFSIM_KERNEL void refsim_cast_s8u8(
 REFSIM_KERNEL void refsim_cast_u16bool(
     const refsim_cast_params *p,
     const uint16_t *input, /* [size] */
-    uint8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_u16bool(
-    const refsim_cast_params *p,
-    const uint16_t *input, /* [size] */
     uint8_t *output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
@@ -601,10 +437,6 @@ REFSIM_KERNEL void refsim_cast_u16bool(
     }
 }
 
-REFSIM_KERNEL void refsim_cast_u16s16(
-    const refsim_cast_params *p,
-    const uint16_t *input, /* [size] */
-    int16_t *output /* [size] */);
 REFSIM_KERNEL void refsim_cast_u16s16(
     const refsim_cast_params *p,
     const uint16_t *input, /* [size] */
@@ -618,10 +450,6 @@ REFSIM_KERNEL void refsim_cast_u16s16(
 REFSIM_KERNEL void refsim_cast_u16s32(
     const refsim_cast_params *p,
     const uint16_t *input, /* [size] */
-    int32_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_u16s32(
-    const refsim_cast_params *p,
-    const uint16_t *input, /* [size] */
     int32_t *output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
@@ -629,10 +457,6 @@ REFSIM_KERNEL void refsim_cast_u16s32(
     }
 }
 
-REFSIM_KERNEL void refsim_cast_u16s64(
-    const refsim_cast_params *p,
-    const uint16_t *input, /* [size] */
-    int64_t *output /* [size] */);
 REFSIM_KERNEL void refsim_cast_u16s64(
     const refsim_cast_params *p,
     const uint16_t *input, /* [size] */
@@ -646,10 +470,6 @@ REFSIM_KERNEL void refsim_cast_u16s64(
 REFSIM_KERNEL void refsim_cast_u16s8(
     const refsim_cast_params *p,
     const uint16_t *input, /* [size] */
-    int8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_u16s8(
-    const refsim_cast_params *p,
-    const uint16_t *input, /* [size] */
     int8_t *output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
@@ -657,10 +477,6 @@ REFSIM_KERNEL void refsim_cast_u16s8(
     }
 }
 
-REFSIM_KERNEL void refsim_cast_u16u32(
-    const refsim_cast_params *p,
-    const uint16_t *input, /* [size] */
-    uint32_t *output /* [size] */);
 REFSIM_KERNEL void refsim_cast_u16u32(
     const refsim_cast_params *p,
     const uint16_t *input, /* [size] */
@@ -674,10 +490,6 @@ REFSIM_KERNEL void refsim_cast_u16u32(
 REFSIM_KERNEL void refsim_cast_u16u8(
     const refsim_cast_params *p,
     const uint16_t *input, /* [size] */
-    uint8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_u16u8(
-    const refsim_cast_params *p,
-    const uint16_t *input, /* [size] */
     uint8_t *output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
@@ -685,10 +497,6 @@ REFSIM_KERNEL void refsim_cast_u16u8(
     }
 }
 
-REFSIM_KERNEL void refsim_cast_u32bool(
-    const refsim_cast_params *p,
-    const uint32_t *input, /* [size] */
-    uint8_t *output /* [size] */);
 REFSIM_KERNEL void refsim_cast_u32bool(
     const refsim_cast_params *p,
     const uint32_t *input, /* [size] */
@@ -702,10 +510,6 @@ REFSIM_KERNEL void refsim_cast_u32bool(
 REFSIM_KERNEL void refsim_cast_u32s16(
     const refsim_cast_params *p,
     const uint32_t *input, /* [size] */
-    int16_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_u32s16(
-    const refsim_cast_params *p,
-    const uint32_t *input, /* [size] */
     int16_t *output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
@@ -713,10 +517,6 @@ REFSIM_KERNEL void refsim_cast_u32s16(
     }
 }
 
-REFSIM_KERNEL void refsim_cast_u32s32(
-    const refsim_cast_params *p,
-    const uint32_t *input, /* [size] */
-    int32_t *output /* [size] */);
 REFSIM_KERNEL void refsim_cast_u32s32(
     const refsim_cast_params *p,
     const uint32_t *input, /* [size] */
@@ -730,10 +530,6 @@ REFSIM_KERNEL void refsim_cast_u32s32(
 REFSIM_KERNEL void refsim_cast_u32s64(
     const refsim_cast_params *p,
     const uint32_t *input, /* [size] */
-    int64_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_u32s64(
-    const refsim_cast_params *p,
-    const uint32_t *input, /* [size] */
     int64_t *output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
@@ -741,10 +537,6 @@ REFSIM_KERNEL void refsim_cast_u32s64(
     }
 }
 
-REFSIM_KERNEL void refsim_cast_u32s8(
-    const refsim_cast_params *p,
-    const uint32_t *input, /* [size] */
-    int8_t *output /* [size] */);
 REFSIM_KERNEL void refsim_cast_u32s8(
     const refsim_cast_params *p,
     const uint32_t *input, /* [size] */
@@ -758,10 +550,6 @@ REFSIM_KERNEL void refsim_cast_u32s8(
 REFSIM_KERNEL void refsim_cast_u32u16(
     const refsim_cast_params *p,
     const uint32_t *input, /* [size] */
-    uint16_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_u32u16(
-    const refsim_cast_params *p,
-    const uint32_t *input, /* [size] */
     uint16_t *output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
@@ -769,10 +557,6 @@ REFSIM_KERNEL void refsim_cast_u32u16(
     }
 }
 
-REFSIM_KERNEL void refsim_cast_u32u8(
-    const refsim_cast_params *p,
-    const uint32_t *input, /* [size] */
-    uint8_t *output /* [size] */);
 REFSIM_KERNEL void refsim_cast_u32u8(
     const refsim_cast_params *p,
     const uint32_t *input, /* [size] */
@@ -786,10 +570,6 @@ REFSIM_KERNEL void refsim_cast_u32u8(
 REFSIM_KERNEL void refsim_cast_u8bool(
     const refsim_cast_params *p,
     const uint8_t *input, /* [size] */
-    uint8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_u8bool(
-    const refsim_cast_params *p,
-    const uint8_t *input, /* [size] */
     uint8_t *output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
@@ -797,10 +577,6 @@ REFSIM_KERNEL void refsim_cast_u8bool(
     }
 }
 
-REFSIM_KERNEL void refsim_cast_u8s16(
-    const refsim_cast_params *p,
-    const uint8_t *input, /* [size] */
-    int16_t *output /* [size] */);
 REFSIM_KERNEL void refsim_cast_u8s16(
     const refsim_cast_params *p,
     const uint8_t *input, /* [size] */
@@ -814,10 +590,6 @@ REFSIM_KERNEL void refsim_cast_u8s16(
 REFSIM_KERNEL void refsim_cast_u8s32(
     const refsim_cast_params *p,
     const uint8_t *input, /* [size] */
-    int32_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_u8s32(
-    const refsim_cast_params *p,
-    const uint8_t *input, /* [size] */
     int32_t *output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
@@ -825,10 +597,6 @@ REFSIM_KERNEL void refsim_cast_u8s32(
     }
 }
 
-REFSIM_KERNEL void refsim_cast_u8s64(
-    const refsim_cast_params *p,
-    const uint8_t *input, /* [size] */
-    int64_t *output /* [size] */);
 REFSIM_KERNEL void refsim_cast_u8s64(
     const refsim_cast_params *p,
     const uint8_t *input, /* [size] */
@@ -842,10 +610,6 @@ REFSIM_KERNEL void refsim_cast_u8s64(
 REFSIM_KERNEL void refsim_cast_u8s8(
     const refsim_cast_params *p,
     const uint8_t *input, /* [size] */
-    int8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_u8s8(
-    const refsim_cast_params *p,
-    const uint8_t *input, /* [size] */
     int8_t *output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
@@ -856,10 +620,6 @@ REFSIM_KERNEL void refsim_cast_u8s8(
 REFSIM_KERNEL void refsim_cast_u8u16(
     const refsim_cast_params *p,
     const uint8_t *input, /* [size] */
-    uint16_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_u8u16(
-    const refsim_cast_params *p,
-    const uint8_t *input, /* [size] */
     uint16_t *output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
@@ -867,10 +627,6 @@ REFSIM_KERNEL void refsim_cast_u8u16(
     }
 }
 
-REFSIM_KERNEL void refsim_cast_u8u32(
-    const refsim_cast_params *p,
-    const uint8_t *input, /* [size] */
-    uint32_t *output /* [size] */);
 REFSIM_KERNEL void refsim_cast_u8u32(
     const refsim_cast_params *p,
     const uint8_t *input, /* [size] */

@@ -7,7 +7,11 @@
 
 #include "refsim_fixedpoint.h"
 
-/* Linkage of every kernel. Define it empty to compile the kernels as one library of external functions. */
+#if REFSIM_VERSION != 100
+#error "refsim_common.h and refsim_fixedpoint.h are of different versions of refsim: generate both again"
+#endif
+
+/* Linkage of every kernel. */
 #ifndef REFSIM_KERNEL
 #define REFSIM_KERNEL static inline
 #endif
@@ -50,6 +54,7 @@ static inline uint32_t refsim_dot_int8(const int16_t *x, REFSIM_CONST int8_t *w,
     return sum;
 }
 
+/* Sum of n products, modulo 2^32: the caller has proved, or checks, that the true sum fits. */
 static inline uint32_t refsim_dot_uint8(const int16_t *x, REFSIM_CONST uint8_t *w, int32_t n)
 {
     uint32_t sum = 0u;
@@ -69,6 +74,7 @@ static inline int64_t refsim_dot64_int8(const int16_t *x, REFSIM_CONST int8_t *w
     return sum;
 }
 
+/* Sum of n elements, at most 65536. */
 static inline int32_t refsim_sum_int16(const int16_t *x, int32_t n)
 {
     int32_t sum = 0;
@@ -94,7 +100,7 @@ static inline int refsim_next_index(int32_t *index, const int32_t *shape, int32_
     return 0;
 }
 
-/* Output stage: requantize, add the zero point, clamp. Clamping first, in shifted bounds, cannot overflow. */
+/* Output stage: requantize by rule double, add the zero point, clamp. Clamping first, in shifted bounds, cannot overflow. */
 static inline int32_t refsim_output_double(int32_t acc, const refsim_output *o, int32_t channel)
 {
     const int32_t i = channel * o->channel_step;
@@ -103,6 +109,7 @@ static inline int32_t refsim_output_double(int32_t acc, const refsim_output *o, 
     return (int32_t)refsim_saturate(refsim_mbqm_double(acc, o->multiplier[i], o->shift[i]), low, high) + o->zero_point;
 }
 
+/* Output stage: requantize by rule twice, add the zero point, clamp. Clamping first, in shifted bounds, cannot overflow. */
 static inline int32_t refsim_output_twice(int32_t acc, const refsim_output *o, int32_t channel)
 {
     const int32_t i = channel * o->channel_step;
@@ -111,6 +118,7 @@ static inline int32_t refsim_output_twice(int32_t acc, const refsim_output *o, i
     return (int32_t)refsim_saturate(refsim_mbqm_twice(acc, o->multiplier[i], o->shift[i]), low, high) + o->zero_point;
 }
 
+/* Output stage: requantize by rule reduced, add the zero point, clamp. Clamping first, in shifted bounds, cannot overflow. */
 static inline int32_t refsim_output_reduced(int64_t acc, const refsim_output *o, int32_t channel)
 {
     const int32_t i = channel * o->channel_step;
@@ -119,6 +127,7 @@ static inline int32_t refsim_output_reduced(int64_t acc, const refsim_output *o,
     return (int32_t)refsim_saturate(refsim_mbqm_reduced(acc, o->multiplier[i], o->shift[i]), low, high) + o->zero_point;
 }
 
+/* Output stage: requantize by rule float64, add the zero point, clamp. Clamping first, in shifted bounds, cannot overflow. */
 static inline int32_t refsim_output_float64(int64_t acc, const refsim_output *o, int32_t channel)
 {
     const int32_t i = channel * o->channel_step;

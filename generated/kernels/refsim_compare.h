@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_compare.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -12,12 +16,6 @@ typedef struct {
     int32_t size; /* elements of the output */
     REFSIM_CONST int32_t *walk; /* 6 dimensions of the output, 6 strides of lhs, 6 of rhs in elements; NULL where nothing repeats */
 } refsim_compare_params;
-
-REFSIM_KERNEL void refsim_compare_bool_equal_flat(
-    const refsim_compare_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_compare_element_bool_equal_flat(const refsim_compare_params *p, uint8_t lhs, uint8_t rhs)
 {
@@ -35,12 +33,6 @@ REFSIM_KERNEL void refsim_compare_bool_equal_flat(
         output[i] = refsim_compare_element_bool_equal_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_compare_bool_equal_strided(
-    const refsim_compare_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_compare_element_bool_equal_strided(const refsim_compare_params *p, uint8_t lhs, uint8_t rhs)
 {
@@ -79,12 +71,6 @@ REFSIM_KERNEL void refsim_compare_bool_equal_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_compare_bool_not_equal_flat(
-    const refsim_compare_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
-
 static inline uint8_t refsim_compare_element_bool_not_equal_flat(const refsim_compare_params *p, uint8_t lhs, uint8_t rhs)
 {
     (void)p;
@@ -101,12 +87,6 @@ REFSIM_KERNEL void refsim_compare_bool_not_equal_flat(
         output[i] = refsim_compare_element_bool_not_equal_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_compare_bool_not_equal_strided(
-    const refsim_compare_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_compare_element_bool_not_equal_strided(const refsim_compare_params *p, uint8_t lhs, uint8_t rhs)
 {
@@ -145,12 +125,6 @@ REFSIM_KERNEL void refsim_compare_bool_not_equal_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_compare_s16bool_greater_equal_flat(
-    const refsim_compare_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    uint8_t *output /* [size] */);
-
 static inline uint8_t refsim_compare_element_s16bool_greater_equal_flat(const refsim_compare_params *p, int16_t lhs, int16_t rhs)
 {
     (void)p;
@@ -167,12 +141,6 @@ REFSIM_KERNEL void refsim_compare_s16bool_greater_equal_flat(
         output[i] = refsim_compare_element_s16bool_greater_equal_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_compare_s16bool_greater_equal_strided(
-    const refsim_compare_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_compare_element_s16bool_greater_equal_strided(const refsim_compare_params *p, int16_t lhs, int16_t rhs)
 {
@@ -211,12 +179,6 @@ REFSIM_KERNEL void refsim_compare_s16bool_greater_equal_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_compare_s16bool_greater_flat(
-    const refsim_compare_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    uint8_t *output /* [size] */);
-
 static inline uint8_t refsim_compare_element_s16bool_greater_flat(const refsim_compare_params *p, int16_t lhs, int16_t rhs)
 {
     (void)p;
@@ -233,12 +195,6 @@ REFSIM_KERNEL void refsim_compare_s16bool_greater_flat(
         output[i] = refsim_compare_element_s16bool_greater_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_compare_s16bool_greater_strided(
-    const refsim_compare_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_compare_element_s16bool_greater_strided(const refsim_compare_params *p, int16_t lhs, int16_t rhs)
 {
@@ -277,12 +233,6 @@ REFSIM_KERNEL void refsim_compare_s16bool_greater_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_compare_s16bool_less_equal_flat(
-    const refsim_compare_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    uint8_t *output /* [size] */);
-
 static inline uint8_t refsim_compare_element_s16bool_less_equal_flat(const refsim_compare_params *p, int16_t lhs, int16_t rhs)
 {
     (void)p;
@@ -299,12 +249,6 @@ REFSIM_KERNEL void refsim_compare_s16bool_less_equal_flat(
         output[i] = refsim_compare_element_s16bool_less_equal_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_compare_s16bool_less_equal_strided(
-    const refsim_compare_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_compare_element_s16bool_less_equal_strided(const refsim_compare_params *p, int16_t lhs, int16_t rhs)
 {
@@ -343,12 +287,6 @@ REFSIM_KERNEL void refsim_compare_s16bool_less_equal_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_compare_s16bool_less_flat(
-    const refsim_compare_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    uint8_t *output /* [size] */);
-
 static inline uint8_t refsim_compare_element_s16bool_less_flat(const refsim_compare_params *p, int16_t lhs, int16_t rhs)
 {
     (void)p;
@@ -365,12 +303,6 @@ REFSIM_KERNEL void refsim_compare_s16bool_less_flat(
         output[i] = refsim_compare_element_s16bool_less_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_compare_s16bool_less_strided(
-    const refsim_compare_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_compare_element_s16bool_less_strided(const refsim_compare_params *p, int16_t lhs, int16_t rhs)
 {
@@ -409,12 +341,6 @@ REFSIM_KERNEL void refsim_compare_s16bool_less_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_compare_s32bool_equal_flat(
-    const refsim_compare_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    uint8_t *output /* [size] */);
-
 static inline uint8_t refsim_compare_element_s32bool_equal_flat(const refsim_compare_params *p, int32_t lhs, int32_t rhs)
 {
     (void)p;
@@ -431,12 +357,6 @@ REFSIM_KERNEL void refsim_compare_s32bool_equal_flat(
         output[i] = refsim_compare_element_s32bool_equal_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_compare_s32bool_equal_strided(
-    const refsim_compare_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_compare_element_s32bool_equal_strided(const refsim_compare_params *p, int32_t lhs, int32_t rhs)
 {
@@ -475,12 +395,6 @@ REFSIM_KERNEL void refsim_compare_s32bool_equal_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_compare_s32bool_greater_equal_flat(
-    const refsim_compare_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    uint8_t *output /* [size] */);
-
 static inline uint8_t refsim_compare_element_s32bool_greater_equal_flat(const refsim_compare_params *p, int32_t lhs, int32_t rhs)
 {
     (void)p;
@@ -497,12 +411,6 @@ REFSIM_KERNEL void refsim_compare_s32bool_greater_equal_flat(
         output[i] = refsim_compare_element_s32bool_greater_equal_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_compare_s32bool_greater_equal_strided(
-    const refsim_compare_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_compare_element_s32bool_greater_equal_strided(const refsim_compare_params *p, int32_t lhs, int32_t rhs)
 {
@@ -541,12 +449,6 @@ REFSIM_KERNEL void refsim_compare_s32bool_greater_equal_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_compare_s32bool_greater_flat(
-    const refsim_compare_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    uint8_t *output /* [size] */);
-
 static inline uint8_t refsim_compare_element_s32bool_greater_flat(const refsim_compare_params *p, int32_t lhs, int32_t rhs)
 {
     (void)p;
@@ -563,12 +465,6 @@ REFSIM_KERNEL void refsim_compare_s32bool_greater_flat(
         output[i] = refsim_compare_element_s32bool_greater_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_compare_s32bool_greater_strided(
-    const refsim_compare_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_compare_element_s32bool_greater_strided(const refsim_compare_params *p, int32_t lhs, int32_t rhs)
 {
@@ -607,12 +503,6 @@ REFSIM_KERNEL void refsim_compare_s32bool_greater_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_compare_s32bool_less_equal_flat(
-    const refsim_compare_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    uint8_t *output /* [size] */);
-
 static inline uint8_t refsim_compare_element_s32bool_less_equal_flat(const refsim_compare_params *p, int32_t lhs, int32_t rhs)
 {
     (void)p;
@@ -629,12 +519,6 @@ REFSIM_KERNEL void refsim_compare_s32bool_less_equal_flat(
         output[i] = refsim_compare_element_s32bool_less_equal_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_compare_s32bool_less_equal_strided(
-    const refsim_compare_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_compare_element_s32bool_less_equal_strided(const refsim_compare_params *p, int32_t lhs, int32_t rhs)
 {
@@ -673,12 +557,6 @@ REFSIM_KERNEL void refsim_compare_s32bool_less_equal_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_compare_s32bool_less_flat(
-    const refsim_compare_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    uint8_t *output /* [size] */);
-
 static inline uint8_t refsim_compare_element_s32bool_less_flat(const refsim_compare_params *p, int32_t lhs, int32_t rhs)
 {
     (void)p;
@@ -695,12 +573,6 @@ REFSIM_KERNEL void refsim_compare_s32bool_less_flat(
         output[i] = refsim_compare_element_s32bool_less_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_compare_s32bool_less_strided(
-    const refsim_compare_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_compare_element_s32bool_less_strided(const refsim_compare_params *p, int32_t lhs, int32_t rhs)
 {
@@ -739,12 +611,6 @@ REFSIM_KERNEL void refsim_compare_s32bool_less_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_compare_s32bool_not_equal_flat(
-    const refsim_compare_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    uint8_t *output /* [size] */);
-
 static inline uint8_t refsim_compare_element_s32bool_not_equal_flat(const refsim_compare_params *p, int32_t lhs, int32_t rhs)
 {
     (void)p;
@@ -761,12 +627,6 @@ REFSIM_KERNEL void refsim_compare_s32bool_not_equal_flat(
         output[i] = refsim_compare_element_s32bool_not_equal_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_compare_s32bool_not_equal_strided(
-    const refsim_compare_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_compare_element_s32bool_not_equal_strided(const refsim_compare_params *p, int32_t lhs, int32_t rhs)
 {
@@ -805,12 +665,6 @@ REFSIM_KERNEL void refsim_compare_s32bool_not_equal_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_compare_s64bool_equal_flat(
-    const refsim_compare_params *p,
-    const int64_t *lhs,
-    const int64_t *rhs,
-    uint8_t *output /* [size] */);
-
 static inline uint8_t refsim_compare_element_s64bool_equal_flat(const refsim_compare_params *p, int64_t lhs, int64_t rhs)
 {
     (void)p;
@@ -827,12 +681,6 @@ REFSIM_KERNEL void refsim_compare_s64bool_equal_flat(
         output[i] = refsim_compare_element_s64bool_equal_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_compare_s64bool_equal_strided(
-    const refsim_compare_params *p,
-    const int64_t *lhs,
-    const int64_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_compare_element_s64bool_equal_strided(const refsim_compare_params *p, int64_t lhs, int64_t rhs)
 {
@@ -871,12 +719,6 @@ REFSIM_KERNEL void refsim_compare_s64bool_equal_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_compare_s64bool_greater_equal_flat(
-    const refsim_compare_params *p,
-    const int64_t *lhs,
-    const int64_t *rhs,
-    uint8_t *output /* [size] */);
-
 static inline uint8_t refsim_compare_element_s64bool_greater_equal_flat(const refsim_compare_params *p, int64_t lhs, int64_t rhs)
 {
     (void)p;
@@ -893,12 +735,6 @@ REFSIM_KERNEL void refsim_compare_s64bool_greater_equal_flat(
         output[i] = refsim_compare_element_s64bool_greater_equal_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_compare_s64bool_greater_equal_strided(
-    const refsim_compare_params *p,
-    const int64_t *lhs,
-    const int64_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_compare_element_s64bool_greater_equal_strided(const refsim_compare_params *p, int64_t lhs, int64_t rhs)
 {
@@ -937,12 +773,6 @@ REFSIM_KERNEL void refsim_compare_s64bool_greater_equal_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_compare_s64bool_greater_flat(
-    const refsim_compare_params *p,
-    const int64_t *lhs,
-    const int64_t *rhs,
-    uint8_t *output /* [size] */);
-
 static inline uint8_t refsim_compare_element_s64bool_greater_flat(const refsim_compare_params *p, int64_t lhs, int64_t rhs)
 {
     (void)p;
@@ -959,12 +789,6 @@ REFSIM_KERNEL void refsim_compare_s64bool_greater_flat(
         output[i] = refsim_compare_element_s64bool_greater_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_compare_s64bool_greater_strided(
-    const refsim_compare_params *p,
-    const int64_t *lhs,
-    const int64_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_compare_element_s64bool_greater_strided(const refsim_compare_params *p, int64_t lhs, int64_t rhs)
 {
@@ -1003,12 +827,6 @@ REFSIM_KERNEL void refsim_compare_s64bool_greater_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_compare_s64bool_less_equal_flat(
-    const refsim_compare_params *p,
-    const int64_t *lhs,
-    const int64_t *rhs,
-    uint8_t *output /* [size] */);
-
 static inline uint8_t refsim_compare_element_s64bool_less_equal_flat(const refsim_compare_params *p, int64_t lhs, int64_t rhs)
 {
     (void)p;
@@ -1025,12 +843,6 @@ REFSIM_KERNEL void refsim_compare_s64bool_less_equal_flat(
         output[i] = refsim_compare_element_s64bool_less_equal_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_compare_s64bool_less_equal_strided(
-    const refsim_compare_params *p,
-    const int64_t *lhs,
-    const int64_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_compare_element_s64bool_less_equal_strided(const refsim_compare_params *p, int64_t lhs, int64_t rhs)
 {
@@ -1069,12 +881,6 @@ REFSIM_KERNEL void refsim_compare_s64bool_less_equal_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_compare_s64bool_less_flat(
-    const refsim_compare_params *p,
-    const int64_t *lhs,
-    const int64_t *rhs,
-    uint8_t *output /* [size] */);
-
 static inline uint8_t refsim_compare_element_s64bool_less_flat(const refsim_compare_params *p, int64_t lhs, int64_t rhs)
 {
     (void)p;
@@ -1091,12 +897,6 @@ REFSIM_KERNEL void refsim_compare_s64bool_less_flat(
         output[i] = refsim_compare_element_s64bool_less_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_compare_s64bool_less_strided(
-    const refsim_compare_params *p,
-    const int64_t *lhs,
-    const int64_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_compare_element_s64bool_less_strided(const refsim_compare_params *p, int64_t lhs, int64_t rhs)
 {
@@ -1135,12 +935,6 @@ REFSIM_KERNEL void refsim_compare_s64bool_less_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_compare_s64bool_not_equal_flat(
-    const refsim_compare_params *p,
-    const int64_t *lhs,
-    const int64_t *rhs,
-    uint8_t *output /* [size] */);
-
 static inline uint8_t refsim_compare_element_s64bool_not_equal_flat(const refsim_compare_params *p, int64_t lhs, int64_t rhs)
 {
     (void)p;
@@ -1157,12 +951,6 @@ REFSIM_KERNEL void refsim_compare_s64bool_not_equal_flat(
         output[i] = refsim_compare_element_s64bool_not_equal_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_compare_s64bool_not_equal_strided(
-    const refsim_compare_params *p,
-    const int64_t *lhs,
-    const int64_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_compare_element_s64bool_not_equal_strided(const refsim_compare_params *p, int64_t lhs, int64_t rhs)
 {

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_compare_scaled.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -18,12 +22,6 @@ typedef struct {
     int32_t rhs_multiplier; /* Q0.31 */
     int32_t rhs_exponent; /* [0, 63], to the right; above 31 as x86-64 shifts */
 } refsim_compare_scaled_params;
-
-REFSIM_KERNEL void refsim_compare_scaled_s16bool_equal_flat(
-    const refsim_compare_scaled_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_compare_scaled_element_s16bool_equal_flat(const refsim_compare_scaled_params *p, int16_t lhs, int16_t rhs)
 {
@@ -42,12 +40,6 @@ REFSIM_KERNEL void refsim_compare_scaled_s16bool_equal_flat(
         output[i] = refsim_compare_scaled_element_s16bool_equal_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_compare_scaled_s16bool_equal_strided(
-    const refsim_compare_scaled_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_compare_scaled_element_s16bool_equal_strided(const refsim_compare_scaled_params *p, int16_t lhs, int16_t rhs)
 {
@@ -87,12 +79,6 @@ REFSIM_KERNEL void refsim_compare_scaled_s16bool_equal_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_compare_scaled_s16bool_not_equal_flat(
-    const refsim_compare_scaled_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    uint8_t *output /* [size] */);
-
 static inline uint8_t refsim_compare_scaled_element_s16bool_not_equal_flat(const refsim_compare_scaled_params *p, int16_t lhs, int16_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
@@ -110,12 +96,6 @@ REFSIM_KERNEL void refsim_compare_scaled_s16bool_not_equal_flat(
         output[i] = refsim_compare_scaled_element_s16bool_not_equal_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_compare_scaled_s16bool_not_equal_strided(
-    const refsim_compare_scaled_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_compare_scaled_element_s16bool_not_equal_strided(const refsim_compare_scaled_params *p, int16_t lhs, int16_t rhs)
 {
@@ -155,12 +135,6 @@ REFSIM_KERNEL void refsim_compare_scaled_s16bool_not_equal_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_compare_scaled_s8bool_equal_flat(
-    const refsim_compare_scaled_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    uint8_t *output /* [size] */);
-
 static inline uint8_t refsim_compare_scaled_element_s8bool_equal_flat(const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
@@ -178,12 +152,6 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_equal_flat(
         output[i] = refsim_compare_scaled_element_s8bool_equal_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_compare_scaled_s8bool_equal_strided(
-    const refsim_compare_scaled_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_compare_scaled_element_s8bool_equal_strided(const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
 {
@@ -223,12 +191,6 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_equal_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_compare_scaled_s8bool_greater_equal_flat(
-    const refsim_compare_scaled_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    uint8_t *output /* [size] */);
-
 static inline uint8_t refsim_compare_scaled_element_s8bool_greater_equal_flat(const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
@@ -246,12 +208,6 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_greater_equal_flat(
         output[i] = refsim_compare_scaled_element_s8bool_greater_equal_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_compare_scaled_s8bool_greater_equal_strided(
-    const refsim_compare_scaled_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_compare_scaled_element_s8bool_greater_equal_strided(const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
 {
@@ -291,12 +247,6 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_greater_equal_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_compare_scaled_s8bool_greater_flat(
-    const refsim_compare_scaled_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    uint8_t *output /* [size] */);
-
 static inline uint8_t refsim_compare_scaled_element_s8bool_greater_flat(const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
@@ -314,12 +264,6 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_greater_flat(
         output[i] = refsim_compare_scaled_element_s8bool_greater_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_compare_scaled_s8bool_greater_strided(
-    const refsim_compare_scaled_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_compare_scaled_element_s8bool_greater_strided(const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
 {
@@ -359,12 +303,6 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_greater_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_compare_scaled_s8bool_less_equal_flat(
-    const refsim_compare_scaled_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    uint8_t *output /* [size] */);
-
 static inline uint8_t refsim_compare_scaled_element_s8bool_less_equal_flat(const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
@@ -382,12 +320,6 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_less_equal_flat(
         output[i] = refsim_compare_scaled_element_s8bool_less_equal_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_compare_scaled_s8bool_less_equal_strided(
-    const refsim_compare_scaled_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_compare_scaled_element_s8bool_less_equal_strided(const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
 {
@@ -427,12 +359,6 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_less_equal_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_compare_scaled_s8bool_less_flat(
-    const refsim_compare_scaled_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    uint8_t *output /* [size] */);
-
 static inline uint8_t refsim_compare_scaled_element_s8bool_less_flat(const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
@@ -450,12 +376,6 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_less_flat(
         output[i] = refsim_compare_scaled_element_s8bool_less_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_compare_scaled_s8bool_less_strided(
-    const refsim_compare_scaled_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_compare_scaled_element_s8bool_less_strided(const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
 {
@@ -495,12 +415,6 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_less_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_compare_scaled_s8bool_not_equal_flat(
-    const refsim_compare_scaled_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    uint8_t *output /* [size] */);
-
 static inline uint8_t refsim_compare_scaled_element_s8bool_not_equal_flat(const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
@@ -518,12 +432,6 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_not_equal_flat(
         output[i] = refsim_compare_scaled_element_s8bool_not_equal_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_compare_scaled_s8bool_not_equal_strided(
-    const refsim_compare_scaled_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_compare_scaled_element_s8bool_not_equal_strided(const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
 {
@@ -563,12 +471,6 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_not_equal_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_compare_scaled_u8bool_equal_flat(
-    const refsim_compare_scaled_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
-
 static inline uint8_t refsim_compare_scaled_element_u8bool_equal_flat(const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
@@ -586,12 +488,6 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_equal_flat(
         output[i] = refsim_compare_scaled_element_u8bool_equal_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_compare_scaled_u8bool_equal_strided(
-    const refsim_compare_scaled_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_compare_scaled_element_u8bool_equal_strided(const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
 {
@@ -631,12 +527,6 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_equal_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_compare_scaled_u8bool_greater_equal_flat(
-    const refsim_compare_scaled_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
-
 static inline uint8_t refsim_compare_scaled_element_u8bool_greater_equal_flat(const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
@@ -654,12 +544,6 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_greater_equal_flat(
         output[i] = refsim_compare_scaled_element_u8bool_greater_equal_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_compare_scaled_u8bool_greater_equal_strided(
-    const refsim_compare_scaled_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_compare_scaled_element_u8bool_greater_equal_strided(const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
 {
@@ -699,12 +583,6 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_greater_equal_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_compare_scaled_u8bool_greater_flat(
-    const refsim_compare_scaled_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
-
 static inline uint8_t refsim_compare_scaled_element_u8bool_greater_flat(const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
@@ -722,12 +600,6 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_greater_flat(
         output[i] = refsim_compare_scaled_element_u8bool_greater_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_compare_scaled_u8bool_greater_strided(
-    const refsim_compare_scaled_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_compare_scaled_element_u8bool_greater_strided(const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
 {
@@ -767,12 +639,6 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_greater_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_compare_scaled_u8bool_less_equal_flat(
-    const refsim_compare_scaled_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
-
 static inline uint8_t refsim_compare_scaled_element_u8bool_less_equal_flat(const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
@@ -790,12 +656,6 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_less_equal_flat(
         output[i] = refsim_compare_scaled_element_u8bool_less_equal_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_compare_scaled_u8bool_less_equal_strided(
-    const refsim_compare_scaled_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_compare_scaled_element_u8bool_less_equal_strided(const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
 {
@@ -835,12 +695,6 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_less_equal_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_compare_scaled_u8bool_less_flat(
-    const refsim_compare_scaled_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
-
 static inline uint8_t refsim_compare_scaled_element_u8bool_less_flat(const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
@@ -858,12 +712,6 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_less_flat(
         output[i] = refsim_compare_scaled_element_u8bool_less_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_compare_scaled_u8bool_less_strided(
-    const refsim_compare_scaled_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_compare_scaled_element_u8bool_less_strided(const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
 {
@@ -903,12 +751,6 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_less_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_compare_scaled_u8bool_not_equal_flat(
-    const refsim_compare_scaled_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
-
 static inline uint8_t refsim_compare_scaled_element_u8bool_not_equal_flat(const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
@@ -926,12 +768,6 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_not_equal_flat(
         output[i] = refsim_compare_scaled_element_u8bool_not_equal_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_compare_scaled_u8bool_not_equal_strided(
-    const refsim_compare_scaled_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_compare_scaled_element_u8bool_not_equal_strided(const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
 {

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_conv_2d.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -15,14 +19,6 @@ typedef struct {
     int32_t filter_offset; /* [-255, 0]  -zero point of the filter, 0 unless uint8 */
     refsim_output output; /* output stage */
 } refsim_conv_2d_params;
-
-REFSIM_KERNEL void refsim_conv_2d_s16s8s32_double(
-    const refsim_conv_2d_params *p,
-    const int16_t *input, /* [N, H, W, C] */
-    REFSIM_CONST int8_t *filter, /* [O, KH, KW, C / groups] */
-    REFSIM_CONST int32_t *bias, /* [O] or NULL */
-    int16_t *output, /* [N, OH, OW, O] */
-    void *scratch);
 
 /* The taps of one output pixel for one group as 16-bit values, offset applied; taps outside the image are 0. */
 static inline void refsim_conv_2d_patch_s16s8s32_double(
@@ -81,14 +77,6 @@ REFSIM_KERNEL void refsim_conv_2d_s16s8s32_double(
     }
 }
 
-REFSIM_KERNEL void refsim_conv_2d_s16s8s64_reduced(
-    const refsim_conv_2d_params *p,
-    const int16_t *input, /* [N, H, W, C] */
-    REFSIM_CONST int8_t *filter, /* [O, KH, KW, C / groups] */
-    REFSIM_CONST int64_t *bias, /* [O] or NULL */
-    int16_t *output, /* [N, OH, OW, O] */
-    void *scratch);
-
 /* The taps of one output pixel for one group as 16-bit values, offset applied; taps outside the image are 0. */
 static inline void refsim_conv_2d_patch_s16s8s64_reduced(
     const refsim_conv_2d_params *p, const int16_t *image, int32_t oy, int32_t ox, int32_t depth, int16_t *patch)
@@ -144,14 +132,6 @@ REFSIM_KERNEL void refsim_conv_2d_s16s8s64_reduced(
         }
     }
 }
-
-REFSIM_KERNEL void refsim_conv_2d_s8s32_double(
-    const refsim_conv_2d_params *p,
-    const int8_t *input, /* [N, H, W, C] */
-    REFSIM_CONST int8_t *filter, /* [O, KH, KW, C / groups] */
-    REFSIM_CONST int32_t *bias, /* [O] or NULL */
-    int8_t *output, /* [N, OH, OW, O] */
-    void *scratch);
 
 /* The taps of one output pixel for one group as 16-bit values, offset applied; taps outside the image are 0. */
 static inline void refsim_conv_2d_patch_s8s32_double(
@@ -209,14 +189,6 @@ REFSIM_KERNEL void refsim_conv_2d_s8s32_double(
         }
     }
 }
-
-REFSIM_KERNEL void refsim_conv_2d_u8s32_double(
-    const refsim_conv_2d_params *p,
-    const uint8_t *input, /* [N, H, W, C] */
-    REFSIM_CONST uint8_t *filter, /* [O, KH, KW, C / groups] */
-    REFSIM_CONST int32_t *bias, /* [O] or NULL */
-    uint8_t *output, /* [N, OH, OW, O] */
-    void *scratch);
 
 /* The taps of one output pixel for one group as 16-bit values, offset applied; taps outside the image are 0. */
 static inline void refsim_conv_2d_patch_u8s32_double(

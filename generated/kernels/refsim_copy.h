@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_copy.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -12,10 +16,6 @@ typedef struct {
     int32_t bytes; /* size of the tensor */
 } refsim_copy_params;
 
-REFSIM_KERNEL void refsim_copy_u8(
-    const refsim_copy_params *p,
-    const uint8_t *input, /* [bytes] */
-    uint8_t *output /* [bytes] */);
 REFSIM_KERNEL void refsim_copy_u8(
     const refsim_copy_params *p,
     const uint8_t *input, /* [bytes] */

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_cumsum.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -21,11 +25,6 @@ typedef struct {
     int32_t output_shift; /* [-31, 0] */
     int32_t output_offset; /* zero point of the output */
 } refsim_cumsum_params;
-
-REFSIM_KERNEL void refsim_cumsum_s32(
-    const refsim_cumsum_params *p,
-    const int32_t *input,
-    int32_t *output);
 
 REFSIM_KERNEL void refsim_cumsum_s32(
     const refsim_cumsum_params *p,
@@ -51,11 +50,6 @@ REFSIM_KERNEL void refsim_cumsum_s32(
 REFSIM_KERNEL void refsim_cumsum_s64(
     const refsim_cumsum_params *p,
     const int64_t *input,
-    int64_t *output);
-
-REFSIM_KERNEL void refsim_cumsum_s64(
-    const refsim_cumsum_params *p,
-    const int64_t *input,
     int64_t *output)
 {
     const int32_t step = p->reverse ? -p->inner : p->inner;
@@ -73,11 +67,6 @@ REFSIM_KERNEL void refsim_cumsum_s64(
         }
     }
 }
-
-REFSIM_KERNEL void refsim_cumsum_s8(
-    const refsim_cumsum_params *p,
-    const int8_t *input,
-    int8_t *output);
 
 REFSIM_KERNEL void refsim_cumsum_s8(
     const refsim_cumsum_params *p,

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_depthwise_conv_2d.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -15,13 +19,6 @@ typedef struct {
     int32_t filter_offset; /* [-255, 0]  -zero point of the filter, 0 unless uint8 */
     refsim_output output; /* output stage */
 } refsim_depthwise_conv_2d_params;
-
-REFSIM_KERNEL void refsim_depthwise_conv_2d_s16s8s64_reduced(
-    const refsim_depthwise_conv_2d_params *p,
-    const int16_t *input, /* [N, H, W, C] */
-    REFSIM_CONST int8_t *filter, /* [1, KH, KW, O] */
-    REFSIM_CONST int64_t *bias, /* [O] or NULL */
-    int16_t *output /* [N, OH, OW, O] */);
 
 /* Channels that are summed side by side: long enough for SIMD registers, short enough for a small stack. */
 enum { refsim_depthwise_block_s16s8s64_reduced = 32 };
@@ -109,13 +106,6 @@ REFSIM_KERNEL void refsim_depthwise_conv_2d_s16s8s64_reduced(
     }
 }
 
-REFSIM_KERNEL void refsim_depthwise_conv_2d_s8s32_double(
-    const refsim_depthwise_conv_2d_params *p,
-    const int8_t *input, /* [N, H, W, C] */
-    REFSIM_CONST int8_t *filter, /* [1, KH, KW, O] */
-    REFSIM_CONST int32_t *bias, /* [O] or NULL */
-    int8_t *output /* [N, OH, OW, O] */);
-
 /* Channels that are summed side by side: long enough for SIMD registers, short enough for a small stack. */
 enum { refsim_depthwise_block_s8s32_double = 32 };
 
@@ -201,13 +191,6 @@ REFSIM_KERNEL void refsim_depthwise_conv_2d_s8s32_double(
         }
     }
 }
-
-REFSIM_KERNEL void refsim_depthwise_conv_2d_u8s32_double(
-    const refsim_depthwise_conv_2d_params *p,
-    const uint8_t *input, /* [N, H, W, C] */
-    REFSIM_CONST uint8_t *filter, /* [1, KH, KW, O] */
-    REFSIM_CONST int32_t *bias, /* [O] or NULL */
-    uint8_t *output /* [N, OH, OW, O] */);
 
 /* Channels that are summed side by side: long enough for SIMD registers, short enough for a small stack. */
 enum { refsim_depthwise_block_u8s32_double = 32 };

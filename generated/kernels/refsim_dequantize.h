@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_dequantize.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -19,10 +23,6 @@ typedef struct {
 REFSIM_KERNEL void refsim_dequantize_boolf32(
     const refsim_dequantize_params *p,
     const uint8_t *input, /* [outer, channels, inner] */
-    uint32_t *output /* likewise */);
-REFSIM_KERNEL void refsim_dequantize_boolf32(
-    const refsim_dequantize_params *p,
-    const uint8_t *input, /* [outer, channels, inner] */
     uint32_t *output /* likewise */)
 {
     for (int32_t n = 0; n < p->outer; ++n) {
@@ -34,10 +34,6 @@ REFSIM_KERNEL void refsim_dequantize_boolf32(
     }
 }
 
-REFSIM_KERNEL void refsim_dequantize_s16f32(
-    const refsim_dequantize_params *p,
-    const int16_t *input, /* [outer, channels, inner] */
-    uint32_t *output /* likewise */);
 REFSIM_KERNEL void refsim_dequantize_s16f32(
     const refsim_dequantize_params *p,
     const int16_t *input, /* [outer, channels, inner] */
@@ -55,10 +51,6 @@ REFSIM_KERNEL void refsim_dequantize_s16f32(
 REFSIM_KERNEL void refsim_dequantize_s32f32(
     const refsim_dequantize_params *p,
     const int32_t *input, /* [outer, channels, inner] */
-    uint32_t *output /* likewise */);
-REFSIM_KERNEL void refsim_dequantize_s32f32(
-    const refsim_dequantize_params *p,
-    const int32_t *input, /* [outer, channels, inner] */
     uint32_t *output /* likewise */)
 {
     for (int32_t n = 0; n < p->outer; ++n) {
@@ -70,10 +62,6 @@ REFSIM_KERNEL void refsim_dequantize_s32f32(
     }
 }
 
-REFSIM_KERNEL void refsim_dequantize_s4f32(
-    const refsim_dequantize_params *p,
-    const int8_t *input, /* [outer, channels, inner] */
-    uint32_t *output /* likewise */);
 REFSIM_KERNEL void refsim_dequantize_s4f32(
     const refsim_dequantize_params *p,
     const int8_t *input, /* [outer, channels, inner] */
@@ -91,10 +79,6 @@ REFSIM_KERNEL void refsim_dequantize_s4f32(
 REFSIM_KERNEL void refsim_dequantize_s8f32(
     const refsim_dequantize_params *p,
     const int8_t *input, /* [outer, channels, inner] */
-    uint32_t *output /* likewise */);
-REFSIM_KERNEL void refsim_dequantize_s8f32(
-    const refsim_dequantize_params *p,
-    const int8_t *input, /* [outer, channels, inner] */
     uint32_t *output /* likewise */)
 {
     for (int32_t n = 0; n < p->outer; ++n) {
@@ -109,10 +93,6 @@ REFSIM_KERNEL void refsim_dequantize_s8f32(
 REFSIM_KERNEL void refsim_dequantize_u16f32(
     const refsim_dequantize_params *p,
     const uint16_t *input, /* [outer, channels, inner] */
-    uint32_t *output /* likewise */);
-REFSIM_KERNEL void refsim_dequantize_u16f32(
-    const refsim_dequantize_params *p,
-    const uint16_t *input, /* [outer, channels, inner] */
     uint32_t *output /* likewise */)
 {
     for (int32_t n = 0; n < p->outer; ++n) {
@@ -124,10 +104,6 @@ REFSIM_KERNEL void refsim_dequantize_u16f32(
     }
 }
 
-REFSIM_KERNEL void refsim_dequantize_u8f32(
-    const refsim_dequantize_params *p,
-    const uint8_t *input, /* [outer, channels, inner] */
-    uint32_t *output /* likewise */);
 REFSIM_KERNEL void refsim_dequantize_u8f32(
     const refsim_dequantize_params *p,
     const uint8_t *input, /* [outer, channels, inner] */

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_div.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -19,12 +23,6 @@ typedef struct {
     int32_t activation_min; /* lower clamp, within the output type */
     int32_t activation_max; /* upper clamp, within the output type */
 } refsim_div_params;
-
-REFSIM_KERNEL void refsim_div_s16_flat(
-    const refsim_div_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    int16_t *output /* [size] */);
 
 static inline int16_t refsim_div_element_s16_flat(const refsim_div_params *p, int16_t lhs, int16_t rhs)
 {
@@ -51,12 +49,6 @@ REFSIM_KERNEL void refsim_div_s16_flat(
         output[i] = refsim_div_element_s16_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_div_s16_strided(
-    const refsim_div_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    int16_t *output /* [size] */);
 
 static inline int16_t refsim_div_element_s16_strided(const refsim_div_params *p, int16_t lhs, int16_t rhs)
 {
@@ -104,12 +96,6 @@ REFSIM_KERNEL void refsim_div_s16_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_div_s8_flat(
-    const refsim_div_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    int8_t *output /* [size] */);
-
 static inline int8_t refsim_div_element_s8_flat(const refsim_div_params *p, int8_t lhs, int8_t rhs)
 {
     const int32_t divisor = rhs + p->rhs_offset;
@@ -135,12 +121,6 @@ REFSIM_KERNEL void refsim_div_s8_flat(
         output[i] = refsim_div_element_s8_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_div_s8_strided(
-    const refsim_div_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    int8_t *output /* [size] */);
 
 static inline int8_t refsim_div_element_s8_strided(const refsim_div_params *p, int8_t lhs, int8_t rhs)
 {
@@ -188,12 +168,6 @@ REFSIM_KERNEL void refsim_div_s8_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_div_u8_flat(
-    const refsim_div_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
-
 static inline uint8_t refsim_div_element_u8_flat(const refsim_div_params *p, uint8_t lhs, uint8_t rhs)
 {
     const int32_t divisor = rhs + p->rhs_offset;
@@ -219,12 +193,6 @@ REFSIM_KERNEL void refsim_div_u8_flat(
         output[i] = refsim_div_element_u8_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_div_u8_strided(
-    const refsim_div_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_div_element_u8_strided(const refsim_div_params *p, uint8_t lhs, uint8_t rhs)
 {

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_dsp_conv_2d.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -140,13 +144,6 @@ static inline void refsim_dsp_conv_2d_run(
     }
 }
 
-REFSIM_KERNEL void refsim_dsp_conv_2d_s8s32_16_relu_free(
-    const refsim_dsp_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
-
 #if REFSIM_DSP
 /* r0 pixels, r1 constants, r3 outputs; sums of both pixels: r4, r5 of the pair of channels, r6, r7 of the first. */
 static inline __attribute__((naked)) void refsim_dsp_conv_2d_tile_s8s32_16_relu_free(
@@ -281,13 +278,6 @@ REFSIM_KERNEL void refsim_dsp_conv_2d_s8s32_16_relu_free(
 {
     refsim_dsp_conv_2d_run(p, input, constants, output, scratch, 16, refsim_dsp_conv_2d_tile_s8s32_16_relu_free);
 }
-
-REFSIM_KERNEL void refsim_dsp_conv_2d_s8s32_16_relu_more(
-    const refsim_dsp_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_DSP
 /* r0 pixels, r1 constants, r3 outputs; sums of both pixels: r4, r5 of the pair of channels, r6, r7 of the first. */
@@ -428,13 +418,6 @@ REFSIM_KERNEL void refsim_dsp_conv_2d_s8s32_16_relu_more(
 {
     refsim_dsp_conv_2d_run(p, input, constants, output, scratch, 16, refsim_dsp_conv_2d_tile_s8s32_16_relu_more);
 }
-
-REFSIM_KERNEL void refsim_dsp_conv_2d_s8s32_16_signed_free(
-    const refsim_dsp_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_DSP
 /* r0 pixels, r1 constants, r3 outputs; sums of both pixels: r4, r5 of the pair of channels, r6, r7 of the first. */
@@ -583,13 +566,6 @@ REFSIM_KERNEL void refsim_dsp_conv_2d_s8s32_16_signed_free(
 {
     refsim_dsp_conv_2d_run(p, input, constants, output, scratch, 16, refsim_dsp_conv_2d_tile_s8s32_16_signed_free);
 }
-
-REFSIM_KERNEL void refsim_dsp_conv_2d_s8s32_16_signed_more(
-    const refsim_dsp_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_DSP
 /* r0 pixels, r1 constants, r3 outputs; sums of both pixels: r4, r5 of the pair of channels, r6, r7 of the first. */
@@ -744,13 +720,6 @@ REFSIM_KERNEL void refsim_dsp_conv_2d_s8s32_16_signed_more(
     refsim_dsp_conv_2d_run(p, input, constants, output, scratch, 16, refsim_dsp_conv_2d_tile_s8s32_16_signed_more);
 }
 
-REFSIM_KERNEL void refsim_dsp_conv_2d_s8s32_4_relu_free(
-    const refsim_dsp_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
-
 #if REFSIM_DSP
 /* r0 pixels, r1 constants, r3 outputs; sums of both pixels: r4, r5 of the pair of channels, r6, r7 of the first. */
 static inline __attribute__((naked)) void refsim_dsp_conv_2d_tile_s8s32_4_relu_free(
@@ -849,13 +818,6 @@ REFSIM_KERNEL void refsim_dsp_conv_2d_s8s32_4_relu_free(
 {
     refsim_dsp_conv_2d_run(p, input, constants, output, scratch, 4, refsim_dsp_conv_2d_tile_s8s32_4_relu_free);
 }
-
-REFSIM_KERNEL void refsim_dsp_conv_2d_s8s32_4_relu_more(
-    const refsim_dsp_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_DSP
 /* r0 pixels, r1 constants, r3 outputs; sums of both pixels: r4, r5 of the pair of channels, r6, r7 of the first. */
@@ -960,13 +922,6 @@ REFSIM_KERNEL void refsim_dsp_conv_2d_s8s32_4_relu_more(
 {
     refsim_dsp_conv_2d_run(p, input, constants, output, scratch, 4, refsim_dsp_conv_2d_tile_s8s32_4_relu_more);
 }
-
-REFSIM_KERNEL void refsim_dsp_conv_2d_s8s32_4_signed_free(
-    const refsim_dsp_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_DSP
 /* r0 pixels, r1 constants, r3 outputs; sums of both pixels: r4, r5 of the pair of channels, r6, r7 of the first. */
@@ -1079,13 +1034,6 @@ REFSIM_KERNEL void refsim_dsp_conv_2d_s8s32_4_signed_free(
 {
     refsim_dsp_conv_2d_run(p, input, constants, output, scratch, 4, refsim_dsp_conv_2d_tile_s8s32_4_signed_free);
 }
-
-REFSIM_KERNEL void refsim_dsp_conv_2d_s8s32_4_signed_more(
-    const refsim_dsp_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_DSP
 /* r0 pixels, r1 constants, r3 outputs; sums of both pixels: r4, r5 of the pair of channels, r6, r7 of the first. */

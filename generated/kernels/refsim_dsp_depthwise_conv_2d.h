@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_dsp_depthwise_conv_2d.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -91,13 +95,6 @@ static inline void refsim_dsp_depthwise_conv_2d_run(
         input += g->input_height * g->input_width * g->input_depth;
     }
 }
-
-REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_1_relu_free(
-    const refsim_dsp_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_DSP
 /* r0 pointers, r1 constants, r2 channel, r3 outputs; sums of four channels: r4-r7. */
@@ -189,13 +186,6 @@ REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_1_relu_free(
     };
     refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_dsp_depthwise_conv_2d_tile_s8s32_1_relu_free);
 }
-
-REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_1_relu_more(
-    const refsim_dsp_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_DSP
 /* r0 pointers, r1 constants, r2 channel, r3 outputs; sums of four channels: r4-r7. */
@@ -292,13 +282,6 @@ REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_1_relu_more(
     };
     refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_dsp_depthwise_conv_2d_tile_s8s32_1_relu_more);
 }
-
-REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_1_signed_free(
-    const refsim_dsp_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_DSP
 /* r0 pointers, r1 constants, r2 channel, r3 outputs; sums of four channels: r4-r7. */
@@ -398,13 +381,6 @@ REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_1_signed_free(
     };
     refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_dsp_depthwise_conv_2d_tile_s8s32_1_signed_free);
 }
-
-REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_1_signed_more(
-    const refsim_dsp_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_DSP
 /* r0 pointers, r1 constants, r2 channel, r3 outputs; sums of four channels: r4-r7. */
@@ -509,13 +485,6 @@ REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_1_signed_more(
     };
     refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_dsp_depthwise_conv_2d_tile_s8s32_1_signed_more);
 }
-
-REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_3_relu_free(
-    const refsim_dsp_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_DSP
 /* r0 pointers, r1 constants, r2 channel, r3 outputs; sums of four channels: r4-r7. */
@@ -625,13 +594,6 @@ REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_3_relu_free(
     };
     refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_dsp_depthwise_conv_2d_tile_s8s32_3_relu_free);
 }
-
-REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_3_relu_more(
-    const refsim_dsp_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_DSP
 /* r0 pointers, r1 constants, r2 channel, r3 outputs; sums of four channels: r4-r7. */
@@ -746,13 +708,6 @@ REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_3_relu_more(
     };
     refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_dsp_depthwise_conv_2d_tile_s8s32_3_relu_more);
 }
-
-REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_3_signed_free(
-    const refsim_dsp_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_DSP
 /* r0 pointers, r1 constants, r2 channel, r3 outputs; sums of four channels: r4-r7. */
@@ -870,13 +825,6 @@ REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_3_signed_free(
     };
     refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_dsp_depthwise_conv_2d_tile_s8s32_3_signed_free);
 }
-
-REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_3_signed_more(
-    const refsim_dsp_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_DSP
 /* r0 pointers, r1 constants, r2 channel, r3 outputs; sums of four channels: r4-r7. */
@@ -999,13 +947,6 @@ REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_3_signed_more(
     };
     refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_dsp_depthwise_conv_2d_tile_s8s32_3_signed_more);
 }
-
-REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_5_relu_free(
-    const refsim_dsp_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_DSP
 /* r0 pointers, r1 constants, r2 channel, r3 outputs; sums of four channels: r4-r7. */
@@ -1133,13 +1074,6 @@ REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_5_relu_free(
     };
     refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_dsp_depthwise_conv_2d_tile_s8s32_5_relu_free);
 }
-
-REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_5_relu_more(
-    const refsim_dsp_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_DSP
 /* r0 pointers, r1 constants, r2 channel, r3 outputs; sums of four channels: r4-r7. */
@@ -1272,13 +1206,6 @@ REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_5_relu_more(
     };
     refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_dsp_depthwise_conv_2d_tile_s8s32_5_relu_more);
 }
-
-REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_5_signed_free(
-    const refsim_dsp_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_DSP
 /* r0 pointers, r1 constants, r2 channel, r3 outputs; sums of four channels: r4-r7. */
@@ -1414,13 +1341,6 @@ REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_5_signed_free(
     };
     refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_dsp_depthwise_conv_2d_tile_s8s32_5_signed_free);
 }
-
-REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_5_signed_more(
-    const refsim_dsp_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_DSP
 /* r0 pointers, r1 constants, r2 channel, r3 outputs; sums of four channels: r4-r7. */

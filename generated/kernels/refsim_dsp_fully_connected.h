@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_dsp_fully_connected.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -60,13 +64,6 @@ static inline void refsim_dsp_run_rows(
         output += p->units;
     }
 }
-
-REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_32_relu_free(
-    const refsim_dsp_fully_connected_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_DSP
 /* r0 row, r1 constants, r3 outputs; sums of two pairs of channels: r4, r5 of both, r6, r7 of the first of each. */
@@ -282,13 +279,6 @@ REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_32_relu_free(
     const int32_t block = 4 + p->depth + 8;
     refsim_dsp_run_rows(p, input, constants, output, scratch, 32, block, refsim_dsp_row_s8s32_32_relu_free);
 }
-
-REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_32_relu_more(
-    const refsim_dsp_fully_connected_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_DSP
 /* r0 row, r1 constants, r3 outputs; sums of two pairs of channels: r4, r5 of both, r6, r7 of the first of each. */
@@ -509,13 +499,6 @@ REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_32_relu_more(
     const int32_t block = 4 + p->depth + 8;
     refsim_dsp_run_rows(p, input, constants, output, scratch, 32, block, refsim_dsp_row_s8s32_32_relu_more);
 }
-
-REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_32_signed_free(
-    const refsim_dsp_fully_connected_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_DSP
 /* r0 row, r1 constants, r3 outputs; sums of two pairs of channels: r4, r5 of both, r6, r7 of the first of each. */
@@ -739,13 +722,6 @@ REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_32_signed_free(
     const int32_t block = 4 + p->depth + 12;
     refsim_dsp_run_rows(p, input, constants, output, scratch, 32, block, refsim_dsp_row_s8s32_32_signed_free);
 }
-
-REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_32_signed_more(
-    const refsim_dsp_fully_connected_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_DSP
 /* r0 row, r1 constants, r3 outputs; sums of two pairs of channels: r4, r5 of both, r6, r7 of the first of each. */
@@ -975,13 +951,6 @@ REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_32_signed_more(
     refsim_dsp_run_rows(p, input, constants, output, scratch, 32, block, refsim_dsp_row_s8s32_32_signed_more);
 }
 
-REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_4_relu_free(
-    const refsim_dsp_fully_connected_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
-
 #if REFSIM_DSP
 /* r0 row, r1 constants, r3 outputs; sums of two pairs of channels: r4, r5 of both, r6, r7 of the first of each. */
 static inline __attribute__((naked)) void refsim_dsp_row_s8s32_4_relu_free(
@@ -1084,13 +1053,6 @@ REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_4_relu_free(
     const int32_t block = 4 + p->depth + 8;
     refsim_dsp_run_rows(p, input, constants, output, scratch, 4, block, refsim_dsp_row_s8s32_4_relu_free);
 }
-
-REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_4_relu_more(
-    const refsim_dsp_fully_connected_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_DSP
 /* r0 row, r1 constants, r3 outputs; sums of two pairs of channels: r4, r5 of both, r6, r7 of the first of each. */
@@ -1199,13 +1161,6 @@ REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_4_relu_more(
     const int32_t block = 4 + p->depth + 8;
     refsim_dsp_run_rows(p, input, constants, output, scratch, 4, block, refsim_dsp_row_s8s32_4_relu_more);
 }
-
-REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_4_signed_free(
-    const refsim_dsp_fully_connected_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_DSP
 /* r0 row, r1 constants, r3 outputs; sums of two pairs of channels: r4, r5 of both, r6, r7 of the first of each. */
@@ -1317,13 +1272,6 @@ REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_4_signed_free(
     const int32_t block = 4 + p->depth + 12;
     refsim_dsp_run_rows(p, input, constants, output, scratch, 4, block, refsim_dsp_row_s8s32_4_signed_free);
 }
-
-REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_4_signed_more(
-    const refsim_dsp_fully_connected_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_DSP
 /* r0 row, r1 constants, r3 outputs; sums of two pairs of channels: r4, r5 of both, r6, r7 of the first of each. */
@@ -1440,13 +1388,6 @@ REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_4_signed_more(
     const int32_t block = 4 + p->depth + 12;
     refsim_dsp_run_rows(p, input, constants, output, scratch, 4, block, refsim_dsp_row_s8s32_4_signed_more);
 }
-
-REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_8_relu_free(
-    const refsim_dsp_fully_connected_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_DSP
 /* r0 row, r1 constants, r3 outputs; sums of two pairs of channels: r4, r5 of both, r6, r7 of the first of each. */
@@ -1566,13 +1507,6 @@ REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_8_relu_free(
     const int32_t block = 4 + p->depth + 8;
     refsim_dsp_run_rows(p, input, constants, output, scratch, 8, block, refsim_dsp_row_s8s32_8_relu_free);
 }
-
-REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_8_relu_more(
-    const refsim_dsp_fully_connected_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_DSP
 /* r0 row, r1 constants, r3 outputs; sums of two pairs of channels: r4, r5 of both, r6, r7 of the first of each. */
@@ -1697,13 +1631,6 @@ REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_8_relu_more(
     const int32_t block = 4 + p->depth + 8;
     refsim_dsp_run_rows(p, input, constants, output, scratch, 8, block, refsim_dsp_row_s8s32_8_relu_more);
 }
-
-REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_8_signed_free(
-    const refsim_dsp_fully_connected_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_DSP
 /* r0 row, r1 constants, r3 outputs; sums of two pairs of channels: r4, r5 of both, r6, r7 of the first of each. */
@@ -1831,13 +1758,6 @@ REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_8_signed_free(
     const int32_t block = 4 + p->depth + 12;
     refsim_dsp_run_rows(p, input, constants, output, scratch, 8, block, refsim_dsp_row_s8s32_8_signed_free);
 }
-
-REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_8_signed_more(
-    const refsim_dsp_fully_connected_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_DSP
 /* r0 row, r1 constants, r3 outputs; sums of two pairs of channels: r4, r5 of both, r6, r7 of the first of each. */

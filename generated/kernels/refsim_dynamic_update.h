@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_dynamic_update.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -19,12 +23,6 @@ REFSIM_KERNEL void refsim_dynamic_update_u16s32(
     const refsim_dynamic_update_params *p,
     const uint16_t *update,
     const int32_t *start, /* [rank] */
-    uint16_t *output);
-
-REFSIM_KERNEL void refsim_dynamic_update_u16s32(
-    const refsim_dynamic_update_params *p,
-    const uint16_t *update,
-    const int32_t *start, /* [rank] */
     uint16_t *output)
 {
     int32_t index[5] = { 0, 0, 0, 0, 0 };
@@ -47,12 +45,6 @@ REFSIM_KERNEL void refsim_dynamic_update_u16s32(
         }
     }
 }
-
-REFSIM_KERNEL void refsim_dynamic_update_u16s64(
-    const refsim_dynamic_update_params *p,
-    const uint16_t *update,
-    const int64_t *start, /* [rank] */
-    uint16_t *output);
 
 REFSIM_KERNEL void refsim_dynamic_update_u16s64(
     const refsim_dynamic_update_params *p,
@@ -85,12 +77,6 @@ REFSIM_KERNEL void refsim_dynamic_update_u32s32(
     const refsim_dynamic_update_params *p,
     const uint32_t *update,
     const int32_t *start, /* [rank] */
-    uint32_t *output);
-
-REFSIM_KERNEL void refsim_dynamic_update_u32s32(
-    const refsim_dynamic_update_params *p,
-    const uint32_t *update,
-    const int32_t *start, /* [rank] */
     uint32_t *output)
 {
     int32_t index[5] = { 0, 0, 0, 0, 0 };
@@ -113,12 +99,6 @@ REFSIM_KERNEL void refsim_dynamic_update_u32s32(
         }
     }
 }
-
-REFSIM_KERNEL void refsim_dynamic_update_u32s64(
-    const refsim_dynamic_update_params *p,
-    const uint32_t *update,
-    const int64_t *start, /* [rank] */
-    uint32_t *output);
 
 REFSIM_KERNEL void refsim_dynamic_update_u32s64(
     const refsim_dynamic_update_params *p,
@@ -151,12 +131,6 @@ REFSIM_KERNEL void refsim_dynamic_update_u64s32(
     const refsim_dynamic_update_params *p,
     const uint64_t *update,
     const int32_t *start, /* [rank] */
-    uint64_t *output);
-
-REFSIM_KERNEL void refsim_dynamic_update_u64s32(
-    const refsim_dynamic_update_params *p,
-    const uint64_t *update,
-    const int32_t *start, /* [rank] */
     uint64_t *output)
 {
     int32_t index[5] = { 0, 0, 0, 0, 0 };
@@ -184,12 +158,6 @@ REFSIM_KERNEL void refsim_dynamic_update_u64s64(
     const refsim_dynamic_update_params *p,
     const uint64_t *update,
     const int64_t *start, /* [rank] */
-    uint64_t *output);
-
-REFSIM_KERNEL void refsim_dynamic_update_u64s64(
-    const refsim_dynamic_update_params *p,
-    const uint64_t *update,
-    const int64_t *start, /* [rank] */
     uint64_t *output)
 {
     int32_t index[5] = { 0, 0, 0, 0, 0 };
@@ -212,12 +180,6 @@ REFSIM_KERNEL void refsim_dynamic_update_u64s64(
         }
     }
 }
-
-REFSIM_KERNEL void refsim_dynamic_update_u8s32(
-    const refsim_dynamic_update_params *p,
-    const uint8_t *update,
-    const int32_t *start, /* [rank] */
-    uint8_t *output);
 
 REFSIM_KERNEL void refsim_dynamic_update_u8s32(
     const refsim_dynamic_update_params *p,
@@ -245,12 +207,6 @@ REFSIM_KERNEL void refsim_dynamic_update_u8s32(
         }
     }
 }
-
-REFSIM_KERNEL void refsim_dynamic_update_u8s64(
-    const refsim_dynamic_update_params *p,
-    const uint8_t *update,
-    const int64_t *start, /* [rank] */
-    uint8_t *output);
 
 REFSIM_KERNEL void refsim_dynamic_update_u8s64(
     const refsim_dynamic_update_params *p,

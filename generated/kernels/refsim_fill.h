@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_fill.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -12,10 +16,6 @@ typedef struct {
     int32_t size; /* elements */
     int64_t value; /* the bit pattern, wrapped to the type of an element */
 } refsim_fill_params;
-
-REFSIM_KERNEL void refsim_fill_u16(
-    const refsim_fill_params *p,
-    uint16_t *output /* [size] */);
 
 REFSIM_KERNEL void refsim_fill_u16(
     const refsim_fill_params *p,
@@ -28,10 +28,6 @@ REFSIM_KERNEL void refsim_fill_u16(
 
 REFSIM_KERNEL void refsim_fill_u32(
     const refsim_fill_params *p,
-    uint32_t *output /* [size] */);
-
-REFSIM_KERNEL void refsim_fill_u32(
-    const refsim_fill_params *p,
     uint32_t *output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
@@ -41,20 +37,12 @@ REFSIM_KERNEL void refsim_fill_u32(
 
 REFSIM_KERNEL void refsim_fill_u64(
     const refsim_fill_params *p,
-    uint64_t *output /* [size] */);
-
-REFSIM_KERNEL void refsim_fill_u64(
-    const refsim_fill_params *p,
     uint64_t *output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (uint64_t)p->value;
     }
 }
-
-REFSIM_KERNEL void refsim_fill_u8(
-    const refsim_fill_params *p,
-    uint8_t *output /* [size] */);
 
 REFSIM_KERNEL void refsim_fill_u8(
     const refsim_fill_params *p,

@@ -14,6 +14,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Headers of other versions do not fit: each looks here whether it does. */
+#define REFSIM_VERSION 100
+
 /*
  * REFSIM_SINGLE_ROUNDING, if it is defined, makes the kernels those of an engine built with TFLITE_SINGLE_ROUNDING=1. A model's
  * source defines it for itself where its profile says so, so that no translation unit can hold two kinds of models.

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_fully_connected.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -17,12 +21,6 @@ typedef struct {
     refsim_output output; /* output stage */
 } refsim_fully_connected_params;
 
-REFSIM_KERNEL void refsim_fully_connected_s16s32s64_reduced(
-    const refsim_fully_connected_params *p,
-    const int16_t *input, /* [batches, depth] */
-    REFSIM_CONST int16_t *filter, /* [units, depth] */
-    REFSIM_CONST int32_t *bias, /* [units] or NULL */
-    int16_t *output /* [batches, units] */);
 REFSIM_KERNEL void refsim_fully_connected_s16s32s64_reduced(
     const refsim_fully_connected_params *p,
     const int16_t *input, /* [batches, depth] */
@@ -52,12 +50,6 @@ REFSIM_KERNEL void refsim_fully_connected_s16s8s32_double(
     const int16_t *input, /* [batches, depth] */
     REFSIM_CONST int8_t *filter, /* [units, depth] */
     REFSIM_CONST int32_t *bias, /* [units] or NULL */
-    int16_t *output /* [batches, units] */);
-REFSIM_KERNEL void refsim_fully_connected_s16s8s32_double(
-    const refsim_fully_connected_params *p,
-    const int16_t *input, /* [batches, depth] */
-    REFSIM_CONST int8_t *filter, /* [units, depth] */
-    REFSIM_CONST int32_t *bias, /* [units] or NULL */
     int16_t *output /* [batches, units] */)
 {
     for (int32_t n = 0; n < p->batches; ++n) {
@@ -82,12 +74,6 @@ REFSIM_KERNEL void refsim_fully_connected_s16s8s32_float64(
     const int16_t *input, /* [batches, depth] */
     REFSIM_CONST int8_t *filter, /* [units, depth] */
     REFSIM_CONST int32_t *bias, /* [units] or NULL */
-    int16_t *output /* [batches, units] */);
-REFSIM_KERNEL void refsim_fully_connected_s16s8s32_float64(
-    const refsim_fully_connected_params *p,
-    const int16_t *input, /* [batches, depth] */
-    REFSIM_CONST int8_t *filter, /* [units, depth] */
-    REFSIM_CONST int32_t *bias, /* [units] or NULL */
     int16_t *output /* [batches, units] */)
 {
     for (int32_t n = 0; n < p->batches; ++n) {
@@ -112,12 +98,6 @@ REFSIM_KERNEL void refsim_fully_connected_s16s8s64_float64(
     const int16_t *input, /* [batches, depth] */
     REFSIM_CONST int8_t *filter, /* [units, depth] */
     REFSIM_CONST int64_t *bias, /* [units] or NULL */
-    int16_t *output /* [batches, units] */);
-REFSIM_KERNEL void refsim_fully_connected_s16s8s64_float64(
-    const refsim_fully_connected_params *p,
-    const int16_t *input, /* [batches, depth] */
-    REFSIM_CONST int8_t *filter, /* [units, depth] */
-    REFSIM_CONST int64_t *bias, /* [units] or NULL */
     int16_t *output /* [batches, units] */)
 {
     for (int32_t n = 0; n < p->batches; ++n) {
@@ -137,12 +117,6 @@ REFSIM_KERNEL void refsim_fully_connected_s16s8s64_float64(
     }
 }
 
-REFSIM_KERNEL void refsim_fully_connected_s16s8s64_reduced(
-    const refsim_fully_connected_params *p,
-    const int16_t *input, /* [batches, depth] */
-    REFSIM_CONST int8_t *filter, /* [units, depth] */
-    REFSIM_CONST int64_t *bias, /* [units] or NULL */
-    int16_t *output /* [batches, units] */);
 REFSIM_KERNEL void refsim_fully_connected_s16s8s64_reduced(
     const refsim_fully_connected_params *p,
     const int16_t *input, /* [batches, depth] */
@@ -172,12 +146,6 @@ REFSIM_KERNEL void refsim_fully_connected_s8s32_double(
     const int8_t *input, /* [batches, depth] */
     REFSIM_CONST int8_t *filter, /* [units, depth] */
     REFSIM_CONST int32_t *bias, /* [units] or NULL */
-    int8_t *output /* [batches, units] */);
-REFSIM_KERNEL void refsim_fully_connected_s8s32_double(
-    const refsim_fully_connected_params *p,
-    const int8_t *input, /* [batches, depth] */
-    REFSIM_CONST int8_t *filter, /* [units, depth] */
-    REFSIM_CONST int32_t *bias, /* [units] or NULL */
     int8_t *output /* [batches, units] */)
 {
     for (int32_t n = 0; n < p->batches; ++n) {
@@ -197,12 +165,6 @@ REFSIM_KERNEL void refsim_fully_connected_s8s32_double(
     }
 }
 
-REFSIM_KERNEL void refsim_fully_connected_s8s32_float64(
-    const refsim_fully_connected_params *p,
-    const int8_t *input, /* [batches, depth] */
-    REFSIM_CONST int8_t *filter, /* [units, depth] */
-    REFSIM_CONST int32_t *bias, /* [units] or NULL */
-    int8_t *output /* [batches, units] */);
 REFSIM_KERNEL void refsim_fully_connected_s8s32_float64(
     const refsim_fully_connected_params *p,
     const int8_t *input, /* [batches, depth] */
@@ -232,12 +194,6 @@ REFSIM_KERNEL void refsim_fully_connected_u8s32_double(
     const uint8_t *input, /* [batches, depth] */
     REFSIM_CONST uint8_t *filter, /* [units, depth] */
     REFSIM_CONST int32_t *bias, /* [units] or NULL */
-    uint8_t *output /* [batches, units] */);
-REFSIM_KERNEL void refsim_fully_connected_u8s32_double(
-    const refsim_fully_connected_params *p,
-    const uint8_t *input, /* [batches, depth] */
-    REFSIM_CONST uint8_t *filter, /* [units, depth] */
-    REFSIM_CONST int32_t *bias, /* [units] or NULL */
     uint8_t *output /* [batches, units] */)
 {
     for (int32_t n = 0; n < p->batches; ++n) {
@@ -262,12 +218,6 @@ REFSIM_KERNEL void refsim_fully_connected_u8s32_float64(
     const uint8_t *input, /* [batches, depth] */
     REFSIM_CONST uint8_t *filter, /* [units, depth] */
     REFSIM_CONST int32_t *bias, /* [units] or NULL */
-    uint8_t *output /* [batches, units] */);
-REFSIM_KERNEL void refsim_fully_connected_u8s32_float64(
-    const refsim_fully_connected_params *p,
-    const uint8_t *input, /* [batches, depth] */
-    REFSIM_CONST uint8_t *filter, /* [units, depth] */
-    REFSIM_CONST int32_t *bias, /* [units] or NULL */
     uint8_t *output /* [batches, units] */)
 {
     for (int32_t n = 0; n < p->batches; ++n) {
@@ -287,12 +237,6 @@ REFSIM_KERNEL void refsim_fully_connected_u8s32_float64(
     }
 }
 
-REFSIM_KERNEL void refsim_fully_connected_u8s32s16_float64(
-    const refsim_fully_connected_params *p,
-    const uint8_t *input, /* [batches, depth] */
-    REFSIM_CONST uint8_t *filter, /* [units, depth] */
-    REFSIM_CONST int32_t *bias, /* [units] or NULL */
-    int16_t *output /* [batches, units] */);
 REFSIM_KERNEL void refsim_fully_connected_u8s32s16_float64(
     const refsim_fully_connected_params *p,
     const uint8_t *input, /* [batches, depth] */

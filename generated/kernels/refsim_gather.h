@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_gather.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -21,12 +25,6 @@ REFSIM_KERNEL void refsim_gather_u16s16(
     const refsim_gather_params *p,
     const uint16_t *input,
     const int16_t *indices, /* [batches, coords, depth] */
-    uint16_t *output);
-
-REFSIM_KERNEL void refsim_gather_u16s16(
-    const refsim_gather_params *p,
-    const uint16_t *input,
-    const int16_t *indices, /* [batches, coords, depth] */
     uint16_t *output)
 {
     int32_t row = p->inner;
@@ -52,12 +50,6 @@ REFSIM_KERNEL void refsim_gather_u16s16(
         }
     }
 }
-
-REFSIM_KERNEL void refsim_gather_u16s32(
-    const refsim_gather_params *p,
-    const uint16_t *input,
-    const int32_t *indices, /* [batches, coords, depth] */
-    uint16_t *output);
 
 REFSIM_KERNEL void refsim_gather_u16s32(
     const refsim_gather_params *p,
@@ -93,12 +85,6 @@ REFSIM_KERNEL void refsim_gather_u16s64(
     const refsim_gather_params *p,
     const uint16_t *input,
     const int64_t *indices, /* [batches, coords, depth] */
-    uint16_t *output);
-
-REFSIM_KERNEL void refsim_gather_u16s64(
-    const refsim_gather_params *p,
-    const uint16_t *input,
-    const int64_t *indices, /* [batches, coords, depth] */
     uint16_t *output)
 {
     int32_t row = p->inner;
@@ -129,12 +115,6 @@ REFSIM_KERNEL void refsim_gather_u32s16(
     const refsim_gather_params *p,
     const uint32_t *input,
     const int16_t *indices, /* [batches, coords, depth] */
-    uint32_t *output);
-
-REFSIM_KERNEL void refsim_gather_u32s16(
-    const refsim_gather_params *p,
-    const uint32_t *input,
-    const int16_t *indices, /* [batches, coords, depth] */
     uint32_t *output)
 {
     int32_t row = p->inner;
@@ -160,12 +140,6 @@ REFSIM_KERNEL void refsim_gather_u32s16(
         }
     }
 }
-
-REFSIM_KERNEL void refsim_gather_u32s32(
-    const refsim_gather_params *p,
-    const uint32_t *input,
-    const int32_t *indices, /* [batches, coords, depth] */
-    uint32_t *output);
 
 REFSIM_KERNEL void refsim_gather_u32s32(
     const refsim_gather_params *p,
@@ -201,12 +175,6 @@ REFSIM_KERNEL void refsim_gather_u32s64(
     const refsim_gather_params *p,
     const uint32_t *input,
     const int64_t *indices, /* [batches, coords, depth] */
-    uint32_t *output);
-
-REFSIM_KERNEL void refsim_gather_u32s64(
-    const refsim_gather_params *p,
-    const uint32_t *input,
-    const int64_t *indices, /* [batches, coords, depth] */
     uint32_t *output)
 {
     int32_t row = p->inner;
@@ -232,12 +200,6 @@ REFSIM_KERNEL void refsim_gather_u32s64(
         }
     }
 }
-
-REFSIM_KERNEL void refsim_gather_u64s16(
-    const refsim_gather_params *p,
-    const uint64_t *input,
-    const int16_t *indices, /* [batches, coords, depth] */
-    uint64_t *output);
 
 REFSIM_KERNEL void refsim_gather_u64s16(
     const refsim_gather_params *p,
@@ -273,12 +235,6 @@ REFSIM_KERNEL void refsim_gather_u64s32(
     const refsim_gather_params *p,
     const uint64_t *input,
     const int32_t *indices, /* [batches, coords, depth] */
-    uint64_t *output);
-
-REFSIM_KERNEL void refsim_gather_u64s32(
-    const refsim_gather_params *p,
-    const uint64_t *input,
-    const int32_t *indices, /* [batches, coords, depth] */
     uint64_t *output)
 {
     int32_t row = p->inner;
@@ -309,12 +265,6 @@ REFSIM_KERNEL void refsim_gather_u64s64(
     const refsim_gather_params *p,
     const uint64_t *input,
     const int64_t *indices, /* [batches, coords, depth] */
-    uint64_t *output);
-
-REFSIM_KERNEL void refsim_gather_u64s64(
-    const refsim_gather_params *p,
-    const uint64_t *input,
-    const int64_t *indices, /* [batches, coords, depth] */
     uint64_t *output)
 {
     int32_t row = p->inner;
@@ -340,12 +290,6 @@ REFSIM_KERNEL void refsim_gather_u64s64(
         }
     }
 }
-
-REFSIM_KERNEL void refsim_gather_u8(
-    const refsim_gather_params *p,
-    const uint8_t *input,
-    const uint8_t *indices, /* [batches, coords, depth] */
-    uint8_t *output);
 
 REFSIM_KERNEL void refsim_gather_u8(
     const refsim_gather_params *p,
@@ -381,12 +325,6 @@ REFSIM_KERNEL void refsim_gather_u8s16(
     const refsim_gather_params *p,
     const uint8_t *input,
     const int16_t *indices, /* [batches, coords, depth] */
-    uint8_t *output);
-
-REFSIM_KERNEL void refsim_gather_u8s16(
-    const refsim_gather_params *p,
-    const uint8_t *input,
-    const int16_t *indices, /* [batches, coords, depth] */
     uint8_t *output)
 {
     int32_t row = p->inner;
@@ -417,12 +355,6 @@ REFSIM_KERNEL void refsim_gather_u8s32(
     const refsim_gather_params *p,
     const uint8_t *input,
     const int32_t *indices, /* [batches, coords, depth] */
-    uint8_t *output);
-
-REFSIM_KERNEL void refsim_gather_u8s32(
-    const refsim_gather_params *p,
-    const uint8_t *input,
-    const int32_t *indices, /* [batches, coords, depth] */
     uint8_t *output)
 {
     int32_t row = p->inner;
@@ -448,12 +380,6 @@ REFSIM_KERNEL void refsim_gather_u8s32(
         }
     }
 }
-
-REFSIM_KERNEL void refsim_gather_u8s64(
-    const refsim_gather_params *p,
-    const uint8_t *input,
-    const int64_t *indices, /* [batches, coords, depth] */
-    uint8_t *output);
 
 REFSIM_KERNEL void refsim_gather_u8s64(
     const refsim_gather_params *p,

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_index_copy.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -12,11 +16,6 @@ typedef struct {
     int32_t shape[8]; /* of the output, outermost dimension first, padded with 1 */
     REFSIM_CONST int32_t *table; /* for each dimension in turn, an offset into the input for each place along it; they add up */
 } refsim_index_copy_params;
-
-REFSIM_KERNEL void refsim_index_copy_u16(
-    const refsim_index_copy_params *p,
-    const uint16_t *input,
-    uint16_t *output);
 
 REFSIM_KERNEL void refsim_index_copy_u16(
     const refsim_index_copy_params *p,
@@ -44,11 +43,6 @@ REFSIM_KERNEL void refsim_index_copy_u16(
 REFSIM_KERNEL void refsim_index_copy_u32(
     const refsim_index_copy_params *p,
     const uint32_t *input,
-    uint32_t *output);
-
-REFSIM_KERNEL void refsim_index_copy_u32(
-    const refsim_index_copy_params *p,
-    const uint32_t *input,
     uint32_t *output)
 {
     int32_t index[7] = { 0, 0, 0, 0, 0, 0, 0 };
@@ -72,11 +66,6 @@ REFSIM_KERNEL void refsim_index_copy_u32(
 REFSIM_KERNEL void refsim_index_copy_u64(
     const refsim_index_copy_params *p,
     const uint64_t *input,
-    uint64_t *output);
-
-REFSIM_KERNEL void refsim_index_copy_u64(
-    const refsim_index_copy_params *p,
-    const uint64_t *input,
     uint64_t *output)
 {
     int32_t index[7] = { 0, 0, 0, 0, 0, 0, 0 };
@@ -96,11 +85,6 @@ REFSIM_KERNEL void refsim_index_copy_u64(
         }
     }
 }
-
-REFSIM_KERNEL void refsim_index_copy_u8(
-    const refsim_index_copy_params *p,
-    const uint8_t *input,
-    uint8_t *output);
 
 REFSIM_KERNEL void refsim_index_copy_u8(
     const refsim_index_copy_params *p,

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_integer.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -12,12 +16,6 @@ typedef struct {
     int32_t size; /* elements of the output */
     REFSIM_CONST int32_t *walk; /* 6 dimensions of the output, 6 strides of lhs, 6 of rhs in elements; NULL where nothing repeats */
 } refsim_integer_params;
-
-REFSIM_KERNEL void refsim_integer_bool_add_flat(
-    const refsim_integer_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_integer_element_bool_add_flat(const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
 {
@@ -35,12 +33,6 @@ REFSIM_KERNEL void refsim_integer_bool_add_flat(
         output[i] = refsim_integer_element_bool_add_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_bool_add_strided(
-    const refsim_integer_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_integer_element_bool_add_strided(const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
 {
@@ -79,12 +71,6 @@ REFSIM_KERNEL void refsim_integer_bool_add_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_bool_maximum_flat(
-    const refsim_integer_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
-
 static inline uint8_t refsim_integer_element_bool_maximum_flat(const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
 {
     (void)p;
@@ -101,12 +87,6 @@ REFSIM_KERNEL void refsim_integer_bool_maximum_flat(
         output[i] = refsim_integer_element_bool_maximum_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_bool_maximum_strided(
-    const refsim_integer_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_integer_element_bool_maximum_strided(const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
 {
@@ -145,12 +125,6 @@ REFSIM_KERNEL void refsim_integer_bool_maximum_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_bool_minimum_flat(
-    const refsim_integer_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
-
 static inline uint8_t refsim_integer_element_bool_minimum_flat(const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
 {
     (void)p;
@@ -167,12 +141,6 @@ REFSIM_KERNEL void refsim_integer_bool_minimum_flat(
         output[i] = refsim_integer_element_bool_minimum_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_bool_minimum_strided(
-    const refsim_integer_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_integer_element_bool_minimum_strided(const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
 {
@@ -211,12 +179,6 @@ REFSIM_KERNEL void refsim_integer_bool_minimum_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_bool_multiply_flat(
-    const refsim_integer_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
-
 static inline uint8_t refsim_integer_element_bool_multiply_flat(const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
 {
     (void)p;
@@ -233,12 +195,6 @@ REFSIM_KERNEL void refsim_integer_bool_multiply_flat(
         output[i] = refsim_integer_element_bool_multiply_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_bool_multiply_strided(
-    const refsim_integer_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_integer_element_bool_multiply_strided(const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
 {
@@ -277,12 +233,6 @@ REFSIM_KERNEL void refsim_integer_bool_multiply_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_s16_add_flat(
-    const refsim_integer_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    int16_t *output /* [size] */);
-
 static inline int16_t refsim_integer_element_s16_add_flat(const refsim_integer_params *p, int16_t lhs, int16_t rhs)
 {
     (void)p;
@@ -299,12 +249,6 @@ REFSIM_KERNEL void refsim_integer_s16_add_flat(
         output[i] = refsim_integer_element_s16_add_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_s16_add_strided(
-    const refsim_integer_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    int16_t *output /* [size] */);
 
 static inline int16_t refsim_integer_element_s16_add_strided(const refsim_integer_params *p, int16_t lhs, int16_t rhs)
 {
@@ -343,12 +287,6 @@ REFSIM_KERNEL void refsim_integer_s16_add_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_s16_bitwise_xor_flat(
-    const refsim_integer_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    int16_t *output /* [size] */);
-
 static inline int16_t refsim_integer_element_s16_bitwise_xor_flat(const refsim_integer_params *p, int16_t lhs, int16_t rhs)
 {
     (void)p;
@@ -365,12 +303,6 @@ REFSIM_KERNEL void refsim_integer_s16_bitwise_xor_flat(
         output[i] = refsim_integer_element_s16_bitwise_xor_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_s16_bitwise_xor_strided(
-    const refsim_integer_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    int16_t *output /* [size] */);
 
 static inline int16_t refsim_integer_element_s16_bitwise_xor_strided(const refsim_integer_params *p, int16_t lhs, int16_t rhs)
 {
@@ -409,12 +341,6 @@ REFSIM_KERNEL void refsim_integer_s16_bitwise_xor_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_s16_floor_div_flat(
-    const refsim_integer_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    int16_t *output /* [size] */);
-
 static inline int16_t refsim_integer_element_s16_floor_div_flat(const refsim_integer_params *p, int16_t lhs, int16_t rhs)
 {
     (void)p;
@@ -432,12 +358,6 @@ REFSIM_KERNEL void refsim_integer_s16_floor_div_flat(
         output[i] = refsim_integer_element_s16_floor_div_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_s16_floor_div_strided(
-    const refsim_integer_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    int16_t *output /* [size] */);
 
 static inline int16_t refsim_integer_element_s16_floor_div_strided(const refsim_integer_params *p, int16_t lhs, int16_t rhs)
 {
@@ -477,12 +397,6 @@ REFSIM_KERNEL void refsim_integer_s16_floor_div_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_s16_floor_mod_flat(
-    const refsim_integer_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    int16_t *output /* [size] */);
-
 static inline int16_t refsim_integer_element_s16_floor_mod_flat(const refsim_integer_params *p, int16_t lhs, int16_t rhs)
 {
     (void)p;
@@ -500,12 +414,6 @@ REFSIM_KERNEL void refsim_integer_s16_floor_mod_flat(
         output[i] = refsim_integer_element_s16_floor_mod_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_s16_floor_mod_strided(
-    const refsim_integer_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    int16_t *output /* [size] */);
 
 static inline int16_t refsim_integer_element_s16_floor_mod_strided(const refsim_integer_params *p, int16_t lhs, int16_t rhs)
 {
@@ -545,12 +453,6 @@ REFSIM_KERNEL void refsim_integer_s16_floor_mod_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_s16_maximum_flat(
-    const refsim_integer_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    int16_t *output /* [size] */);
-
 static inline int16_t refsim_integer_element_s16_maximum_flat(const refsim_integer_params *p, int16_t lhs, int16_t rhs)
 {
     (void)p;
@@ -567,12 +469,6 @@ REFSIM_KERNEL void refsim_integer_s16_maximum_flat(
         output[i] = refsim_integer_element_s16_maximum_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_s16_maximum_strided(
-    const refsim_integer_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    int16_t *output /* [size] */);
 
 static inline int16_t refsim_integer_element_s16_maximum_strided(const refsim_integer_params *p, int16_t lhs, int16_t rhs)
 {
@@ -611,12 +507,6 @@ REFSIM_KERNEL void refsim_integer_s16_maximum_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_s16_minimum_flat(
-    const refsim_integer_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    int16_t *output /* [size] */);
-
 static inline int16_t refsim_integer_element_s16_minimum_flat(const refsim_integer_params *p, int16_t lhs, int16_t rhs)
 {
     (void)p;
@@ -633,12 +523,6 @@ REFSIM_KERNEL void refsim_integer_s16_minimum_flat(
         output[i] = refsim_integer_element_s16_minimum_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_s16_minimum_strided(
-    const refsim_integer_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    int16_t *output /* [size] */);
 
 static inline int16_t refsim_integer_element_s16_minimum_strided(const refsim_integer_params *p, int16_t lhs, int16_t rhs)
 {
@@ -677,12 +561,6 @@ REFSIM_KERNEL void refsim_integer_s16_minimum_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_s16_multiply_flat(
-    const refsim_integer_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    int16_t *output /* [size] */);
-
 static inline int16_t refsim_integer_element_s16_multiply_flat(const refsim_integer_params *p, int16_t lhs, int16_t rhs)
 {
     (void)p;
@@ -699,12 +577,6 @@ REFSIM_KERNEL void refsim_integer_s16_multiply_flat(
         output[i] = refsim_integer_element_s16_multiply_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_s16_multiply_strided(
-    const refsim_integer_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    int16_t *output /* [size] */);
 
 static inline int16_t refsim_integer_element_s16_multiply_strided(const refsim_integer_params *p, int16_t lhs, int16_t rhs)
 {
@@ -743,12 +615,6 @@ REFSIM_KERNEL void refsim_integer_s16_multiply_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_s16_right_shift_flat(
-    const refsim_integer_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    int16_t *output /* [size] */);
-
 static inline int16_t refsim_integer_element_s16_right_shift_flat(const refsim_integer_params *p, int16_t lhs, int16_t rhs)
 {
     (void)p;
@@ -767,12 +633,6 @@ REFSIM_KERNEL void refsim_integer_s16_right_shift_flat(
         output[i] = refsim_integer_element_s16_right_shift_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_s16_right_shift_strided(
-    const refsim_integer_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    int16_t *output /* [size] */);
 
 static inline int16_t refsim_integer_element_s16_right_shift_strided(const refsim_integer_params *p, int16_t lhs, int16_t rhs)
 {
@@ -813,12 +673,6 @@ REFSIM_KERNEL void refsim_integer_s16_right_shift_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_s32_add_flat(
-    const refsim_integer_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    int32_t *output /* [size] */);
-
 static inline int32_t refsim_integer_element_s32_add_flat(const refsim_integer_params *p, int32_t lhs, int32_t rhs)
 {
     (void)p;
@@ -835,12 +689,6 @@ REFSIM_KERNEL void refsim_integer_s32_add_flat(
         output[i] = refsim_integer_element_s32_add_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_s32_add_strided(
-    const refsim_integer_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    int32_t *output /* [size] */);
 
 static inline int32_t refsim_integer_element_s32_add_strided(const refsim_integer_params *p, int32_t lhs, int32_t rhs)
 {
@@ -879,12 +727,6 @@ REFSIM_KERNEL void refsim_integer_s32_add_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_s32_bitwise_xor_flat(
-    const refsim_integer_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    int32_t *output /* [size] */);
-
 static inline int32_t refsim_integer_element_s32_bitwise_xor_flat(const refsim_integer_params *p, int32_t lhs, int32_t rhs)
 {
     (void)p;
@@ -901,12 +743,6 @@ REFSIM_KERNEL void refsim_integer_s32_bitwise_xor_flat(
         output[i] = refsim_integer_element_s32_bitwise_xor_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_s32_bitwise_xor_strided(
-    const refsim_integer_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    int32_t *output /* [size] */);
 
 static inline int32_t refsim_integer_element_s32_bitwise_xor_strided(const refsim_integer_params *p, int32_t lhs, int32_t rhs)
 {
@@ -945,12 +781,6 @@ REFSIM_KERNEL void refsim_integer_s32_bitwise_xor_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_s32_floor_div_flat(
-    const refsim_integer_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    int32_t *output /* [size] */);
-
 static inline int32_t refsim_integer_element_s32_floor_div_flat(const refsim_integer_params *p, int32_t lhs, int32_t rhs)
 {
     (void)p;
@@ -968,12 +798,6 @@ REFSIM_KERNEL void refsim_integer_s32_floor_div_flat(
         output[i] = refsim_integer_element_s32_floor_div_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_s32_floor_div_strided(
-    const refsim_integer_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    int32_t *output /* [size] */);
 
 static inline int32_t refsim_integer_element_s32_floor_div_strided(const refsim_integer_params *p, int32_t lhs, int32_t rhs)
 {
@@ -1013,12 +837,6 @@ REFSIM_KERNEL void refsim_integer_s32_floor_div_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_s32_floor_mod_flat(
-    const refsim_integer_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    int32_t *output /* [size] */);
-
 static inline int32_t refsim_integer_element_s32_floor_mod_flat(const refsim_integer_params *p, int32_t lhs, int32_t rhs)
 {
     (void)p;
@@ -1036,12 +854,6 @@ REFSIM_KERNEL void refsim_integer_s32_floor_mod_flat(
         output[i] = refsim_integer_element_s32_floor_mod_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_s32_floor_mod_strided(
-    const refsim_integer_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    int32_t *output /* [size] */);
 
 static inline int32_t refsim_integer_element_s32_floor_mod_strided(const refsim_integer_params *p, int32_t lhs, int32_t rhs)
 {
@@ -1081,12 +893,6 @@ REFSIM_KERNEL void refsim_integer_s32_floor_mod_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_s32_maximum_flat(
-    const refsim_integer_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    int32_t *output /* [size] */);
-
 static inline int32_t refsim_integer_element_s32_maximum_flat(const refsim_integer_params *p, int32_t lhs, int32_t rhs)
 {
     (void)p;
@@ -1103,12 +909,6 @@ REFSIM_KERNEL void refsim_integer_s32_maximum_flat(
         output[i] = refsim_integer_element_s32_maximum_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_s32_maximum_strided(
-    const refsim_integer_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    int32_t *output /* [size] */);
 
 static inline int32_t refsim_integer_element_s32_maximum_strided(const refsim_integer_params *p, int32_t lhs, int32_t rhs)
 {
@@ -1147,12 +947,6 @@ REFSIM_KERNEL void refsim_integer_s32_maximum_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_s32_minimum_flat(
-    const refsim_integer_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    int32_t *output /* [size] */);
-
 static inline int32_t refsim_integer_element_s32_minimum_flat(const refsim_integer_params *p, int32_t lhs, int32_t rhs)
 {
     (void)p;
@@ -1169,12 +963,6 @@ REFSIM_KERNEL void refsim_integer_s32_minimum_flat(
         output[i] = refsim_integer_element_s32_minimum_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_s32_minimum_strided(
-    const refsim_integer_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    int32_t *output /* [size] */);
 
 static inline int32_t refsim_integer_element_s32_minimum_strided(const refsim_integer_params *p, int32_t lhs, int32_t rhs)
 {
@@ -1213,12 +1001,6 @@ REFSIM_KERNEL void refsim_integer_s32_minimum_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_s32_multiply_flat(
-    const refsim_integer_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    int32_t *output /* [size] */);
-
 static inline int32_t refsim_integer_element_s32_multiply_flat(const refsim_integer_params *p, int32_t lhs, int32_t rhs)
 {
     (void)p;
@@ -1235,12 +1017,6 @@ REFSIM_KERNEL void refsim_integer_s32_multiply_flat(
         output[i] = refsim_integer_element_s32_multiply_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_s32_multiply_strided(
-    const refsim_integer_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    int32_t *output /* [size] */);
 
 static inline int32_t refsim_integer_element_s32_multiply_strided(const refsim_integer_params *p, int32_t lhs, int32_t rhs)
 {
@@ -1279,12 +1055,6 @@ REFSIM_KERNEL void refsim_integer_s32_multiply_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_s32_pow_flat(
-    const refsim_integer_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    int32_t *output /* [size] */);
-
 static inline int32_t refsim_integer_element_s32_pow_flat(const refsim_integer_params *p, int32_t lhs, int32_t rhs)
 {
     (void)p;
@@ -1307,12 +1077,6 @@ REFSIM_KERNEL void refsim_integer_s32_pow_flat(
         output[i] = refsim_integer_element_s32_pow_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_s32_pow_strided(
-    const refsim_integer_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    int32_t *output /* [size] */);
 
 static inline int32_t refsim_integer_element_s32_pow_strided(const refsim_integer_params *p, int32_t lhs, int32_t rhs)
 {
@@ -1357,12 +1121,6 @@ REFSIM_KERNEL void refsim_integer_s32_pow_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_s32_right_shift_flat(
-    const refsim_integer_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    int32_t *output /* [size] */);
-
 static inline int32_t refsim_integer_element_s32_right_shift_flat(const refsim_integer_params *p, int32_t lhs, int32_t rhs)
 {
     (void)p;
@@ -1381,12 +1139,6 @@ REFSIM_KERNEL void refsim_integer_s32_right_shift_flat(
         output[i] = refsim_integer_element_s32_right_shift_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_s32_right_shift_strided(
-    const refsim_integer_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    int32_t *output /* [size] */);
 
 static inline int32_t refsim_integer_element_s32_right_shift_strided(const refsim_integer_params *p, int32_t lhs, int32_t rhs)
 {
@@ -1427,12 +1179,6 @@ REFSIM_KERNEL void refsim_integer_s32_right_shift_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_s64_add_flat(
-    const refsim_integer_params *p,
-    const int64_t *lhs,
-    const int64_t *rhs,
-    int64_t *output /* [size] */);
-
 static inline int64_t refsim_integer_element_s64_add_flat(const refsim_integer_params *p, int64_t lhs, int64_t rhs)
 {
     (void)p;
@@ -1449,12 +1195,6 @@ REFSIM_KERNEL void refsim_integer_s64_add_flat(
         output[i] = refsim_integer_element_s64_add_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_s64_add_strided(
-    const refsim_integer_params *p,
-    const int64_t *lhs,
-    const int64_t *rhs,
-    int64_t *output /* [size] */);
 
 static inline int64_t refsim_integer_element_s64_add_strided(const refsim_integer_params *p, int64_t lhs, int64_t rhs)
 {
@@ -1493,12 +1233,6 @@ REFSIM_KERNEL void refsim_integer_s64_add_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_s64_floor_mod_flat(
-    const refsim_integer_params *p,
-    const int64_t *lhs,
-    const int64_t *rhs,
-    int64_t *output /* [size] */);
-
 static inline int64_t refsim_integer_element_s64_floor_mod_flat(const refsim_integer_params *p, int64_t lhs, int64_t rhs)
 {
     (void)p;
@@ -1516,12 +1250,6 @@ REFSIM_KERNEL void refsim_integer_s64_floor_mod_flat(
         output[i] = refsim_integer_element_s64_floor_mod_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_s64_floor_mod_strided(
-    const refsim_integer_params *p,
-    const int64_t *lhs,
-    const int64_t *rhs,
-    int64_t *output /* [size] */);
 
 static inline int64_t refsim_integer_element_s64_floor_mod_strided(const refsim_integer_params *p, int64_t lhs, int64_t rhs)
 {
@@ -1561,12 +1289,6 @@ REFSIM_KERNEL void refsim_integer_s64_floor_mod_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_s64_maximum_flat(
-    const refsim_integer_params *p,
-    const int64_t *lhs,
-    const int64_t *rhs,
-    int64_t *output /* [size] */);
-
 static inline int64_t refsim_integer_element_s64_maximum_flat(const refsim_integer_params *p, int64_t lhs, int64_t rhs)
 {
     (void)p;
@@ -1583,12 +1305,6 @@ REFSIM_KERNEL void refsim_integer_s64_maximum_flat(
         output[i] = refsim_integer_element_s64_maximum_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_s64_maximum_strided(
-    const refsim_integer_params *p,
-    const int64_t *lhs,
-    const int64_t *rhs,
-    int64_t *output /* [size] */);
 
 static inline int64_t refsim_integer_element_s64_maximum_strided(const refsim_integer_params *p, int64_t lhs, int64_t rhs)
 {
@@ -1627,12 +1343,6 @@ REFSIM_KERNEL void refsim_integer_s64_maximum_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_s64_minimum_flat(
-    const refsim_integer_params *p,
-    const int64_t *lhs,
-    const int64_t *rhs,
-    int64_t *output /* [size] */);
-
 static inline int64_t refsim_integer_element_s64_minimum_flat(const refsim_integer_params *p, int64_t lhs, int64_t rhs)
 {
     (void)p;
@@ -1649,12 +1359,6 @@ REFSIM_KERNEL void refsim_integer_s64_minimum_flat(
         output[i] = refsim_integer_element_s64_minimum_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_s64_minimum_strided(
-    const refsim_integer_params *p,
-    const int64_t *lhs,
-    const int64_t *rhs,
-    int64_t *output /* [size] */);
 
 static inline int64_t refsim_integer_element_s64_minimum_strided(const refsim_integer_params *p, int64_t lhs, int64_t rhs)
 {
@@ -1693,12 +1397,6 @@ REFSIM_KERNEL void refsim_integer_s64_minimum_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_s64_multiply_flat(
-    const refsim_integer_params *p,
-    const int64_t *lhs,
-    const int64_t *rhs,
-    int64_t *output /* [size] */);
-
 static inline int64_t refsim_integer_element_s64_multiply_flat(const refsim_integer_params *p, int64_t lhs, int64_t rhs)
 {
     (void)p;
@@ -1715,12 +1413,6 @@ REFSIM_KERNEL void refsim_integer_s64_multiply_flat(
         output[i] = refsim_integer_element_s64_multiply_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_s64_multiply_strided(
-    const refsim_integer_params *p,
-    const int64_t *lhs,
-    const int64_t *rhs,
-    int64_t *output /* [size] */);
 
 static inline int64_t refsim_integer_element_s64_multiply_strided(const refsim_integer_params *p, int64_t lhs, int64_t rhs)
 {
@@ -1759,12 +1451,6 @@ REFSIM_KERNEL void refsim_integer_s64_multiply_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_s8_add_flat(
-    const refsim_integer_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    int8_t *output /* [size] */);
-
 static inline int8_t refsim_integer_element_s8_add_flat(const refsim_integer_params *p, int8_t lhs, int8_t rhs)
 {
     (void)p;
@@ -1781,12 +1467,6 @@ REFSIM_KERNEL void refsim_integer_s8_add_flat(
         output[i] = refsim_integer_element_s8_add_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_s8_add_strided(
-    const refsim_integer_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    int8_t *output /* [size] */);
 
 static inline int8_t refsim_integer_element_s8_add_strided(const refsim_integer_params *p, int8_t lhs, int8_t rhs)
 {
@@ -1825,12 +1505,6 @@ REFSIM_KERNEL void refsim_integer_s8_add_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_s8_bitwise_xor_flat(
-    const refsim_integer_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    int8_t *output /* [size] */);
-
 static inline int8_t refsim_integer_element_s8_bitwise_xor_flat(const refsim_integer_params *p, int8_t lhs, int8_t rhs)
 {
     (void)p;
@@ -1847,12 +1521,6 @@ REFSIM_KERNEL void refsim_integer_s8_bitwise_xor_flat(
         output[i] = refsim_integer_element_s8_bitwise_xor_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_s8_bitwise_xor_strided(
-    const refsim_integer_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    int8_t *output /* [size] */);
 
 static inline int8_t refsim_integer_element_s8_bitwise_xor_strided(const refsim_integer_params *p, int8_t lhs, int8_t rhs)
 {
@@ -1891,12 +1559,6 @@ REFSIM_KERNEL void refsim_integer_s8_bitwise_xor_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_s8_floor_div_flat(
-    const refsim_integer_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    int8_t *output /* [size] */);
-
 static inline int8_t refsim_integer_element_s8_floor_div_flat(const refsim_integer_params *p, int8_t lhs, int8_t rhs)
 {
     (void)p;
@@ -1914,12 +1576,6 @@ REFSIM_KERNEL void refsim_integer_s8_floor_div_flat(
         output[i] = refsim_integer_element_s8_floor_div_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_s8_floor_div_strided(
-    const refsim_integer_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    int8_t *output /* [size] */);
 
 static inline int8_t refsim_integer_element_s8_floor_div_strided(const refsim_integer_params *p, int8_t lhs, int8_t rhs)
 {
@@ -1959,12 +1615,6 @@ REFSIM_KERNEL void refsim_integer_s8_floor_div_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_s8_floor_mod_flat(
-    const refsim_integer_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    int8_t *output /* [size] */);
-
 static inline int8_t refsim_integer_element_s8_floor_mod_flat(const refsim_integer_params *p, int8_t lhs, int8_t rhs)
 {
     (void)p;
@@ -1982,12 +1632,6 @@ REFSIM_KERNEL void refsim_integer_s8_floor_mod_flat(
         output[i] = refsim_integer_element_s8_floor_mod_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_s8_floor_mod_strided(
-    const refsim_integer_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    int8_t *output /* [size] */);
 
 static inline int8_t refsim_integer_element_s8_floor_mod_strided(const refsim_integer_params *p, int8_t lhs, int8_t rhs)
 {
@@ -2027,12 +1671,6 @@ REFSIM_KERNEL void refsim_integer_s8_floor_mod_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_s8_maximum_flat(
-    const refsim_integer_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    int8_t *output /* [size] */);
-
 static inline int8_t refsim_integer_element_s8_maximum_flat(const refsim_integer_params *p, int8_t lhs, int8_t rhs)
 {
     (void)p;
@@ -2049,12 +1687,6 @@ REFSIM_KERNEL void refsim_integer_s8_maximum_flat(
         output[i] = refsim_integer_element_s8_maximum_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_s8_maximum_strided(
-    const refsim_integer_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    int8_t *output /* [size] */);
 
 static inline int8_t refsim_integer_element_s8_maximum_strided(const refsim_integer_params *p, int8_t lhs, int8_t rhs)
 {
@@ -2093,12 +1725,6 @@ REFSIM_KERNEL void refsim_integer_s8_maximum_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_s8_minimum_flat(
-    const refsim_integer_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    int8_t *output /* [size] */);
-
 static inline int8_t refsim_integer_element_s8_minimum_flat(const refsim_integer_params *p, int8_t lhs, int8_t rhs)
 {
     (void)p;
@@ -2115,12 +1741,6 @@ REFSIM_KERNEL void refsim_integer_s8_minimum_flat(
         output[i] = refsim_integer_element_s8_minimum_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_s8_minimum_strided(
-    const refsim_integer_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    int8_t *output /* [size] */);
 
 static inline int8_t refsim_integer_element_s8_minimum_strided(const refsim_integer_params *p, int8_t lhs, int8_t rhs)
 {
@@ -2159,12 +1779,6 @@ REFSIM_KERNEL void refsim_integer_s8_minimum_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_s8_multiply_flat(
-    const refsim_integer_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    int8_t *output /* [size] */);
-
 static inline int8_t refsim_integer_element_s8_multiply_flat(const refsim_integer_params *p, int8_t lhs, int8_t rhs)
 {
     (void)p;
@@ -2181,12 +1795,6 @@ REFSIM_KERNEL void refsim_integer_s8_multiply_flat(
         output[i] = refsim_integer_element_s8_multiply_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_s8_multiply_strided(
-    const refsim_integer_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    int8_t *output /* [size] */);
 
 static inline int8_t refsim_integer_element_s8_multiply_strided(const refsim_integer_params *p, int8_t lhs, int8_t rhs)
 {
@@ -2225,12 +1833,6 @@ REFSIM_KERNEL void refsim_integer_s8_multiply_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_s8_right_shift_flat(
-    const refsim_integer_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    int8_t *output /* [size] */);
-
 static inline int8_t refsim_integer_element_s8_right_shift_flat(const refsim_integer_params *p, int8_t lhs, int8_t rhs)
 {
     (void)p;
@@ -2249,12 +1851,6 @@ REFSIM_KERNEL void refsim_integer_s8_right_shift_flat(
         output[i] = refsim_integer_element_s8_right_shift_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_s8_right_shift_strided(
-    const refsim_integer_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    int8_t *output /* [size] */);
 
 static inline int8_t refsim_integer_element_s8_right_shift_strided(const refsim_integer_params *p, int8_t lhs, int8_t rhs)
 {
@@ -2295,12 +1891,6 @@ REFSIM_KERNEL void refsim_integer_s8_right_shift_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_u16_add_flat(
-    const refsim_integer_params *p,
-    const uint16_t *lhs,
-    const uint16_t *rhs,
-    uint16_t *output /* [size] */);
-
 static inline uint16_t refsim_integer_element_u16_add_flat(const refsim_integer_params *p, uint16_t lhs, uint16_t rhs)
 {
     (void)p;
@@ -2317,12 +1907,6 @@ REFSIM_KERNEL void refsim_integer_u16_add_flat(
         output[i] = refsim_integer_element_u16_add_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_u16_add_strided(
-    const refsim_integer_params *p,
-    const uint16_t *lhs,
-    const uint16_t *rhs,
-    uint16_t *output /* [size] */);
 
 static inline uint16_t refsim_integer_element_u16_add_strided(const refsim_integer_params *p, uint16_t lhs, uint16_t rhs)
 {
@@ -2361,12 +1945,6 @@ REFSIM_KERNEL void refsim_integer_u16_add_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_u16_bitwise_xor_flat(
-    const refsim_integer_params *p,
-    const uint16_t *lhs,
-    const uint16_t *rhs,
-    uint16_t *output /* [size] */);
-
 static inline uint16_t refsim_integer_element_u16_bitwise_xor_flat(const refsim_integer_params *p, uint16_t lhs, uint16_t rhs)
 {
     (void)p;
@@ -2383,12 +1961,6 @@ REFSIM_KERNEL void refsim_integer_u16_bitwise_xor_flat(
         output[i] = refsim_integer_element_u16_bitwise_xor_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_u16_bitwise_xor_strided(
-    const refsim_integer_params *p,
-    const uint16_t *lhs,
-    const uint16_t *rhs,
-    uint16_t *output /* [size] */);
 
 static inline uint16_t refsim_integer_element_u16_bitwise_xor_strided(const refsim_integer_params *p, uint16_t lhs, uint16_t rhs)
 {
@@ -2427,12 +1999,6 @@ REFSIM_KERNEL void refsim_integer_u16_bitwise_xor_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_u16_maximum_flat(
-    const refsim_integer_params *p,
-    const uint16_t *lhs,
-    const uint16_t *rhs,
-    uint16_t *output /* [size] */);
-
 static inline uint16_t refsim_integer_element_u16_maximum_flat(const refsim_integer_params *p, uint16_t lhs, uint16_t rhs)
 {
     (void)p;
@@ -2449,12 +2015,6 @@ REFSIM_KERNEL void refsim_integer_u16_maximum_flat(
         output[i] = refsim_integer_element_u16_maximum_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_u16_maximum_strided(
-    const refsim_integer_params *p,
-    const uint16_t *lhs,
-    const uint16_t *rhs,
-    uint16_t *output /* [size] */);
 
 static inline uint16_t refsim_integer_element_u16_maximum_strided(const refsim_integer_params *p, uint16_t lhs, uint16_t rhs)
 {
@@ -2493,12 +2053,6 @@ REFSIM_KERNEL void refsim_integer_u16_maximum_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_u16_minimum_flat(
-    const refsim_integer_params *p,
-    const uint16_t *lhs,
-    const uint16_t *rhs,
-    uint16_t *output /* [size] */);
-
 static inline uint16_t refsim_integer_element_u16_minimum_flat(const refsim_integer_params *p, uint16_t lhs, uint16_t rhs)
 {
     (void)p;
@@ -2515,12 +2069,6 @@ REFSIM_KERNEL void refsim_integer_u16_minimum_flat(
         output[i] = refsim_integer_element_u16_minimum_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_u16_minimum_strided(
-    const refsim_integer_params *p,
-    const uint16_t *lhs,
-    const uint16_t *rhs,
-    uint16_t *output /* [size] */);
 
 static inline uint16_t refsim_integer_element_u16_minimum_strided(const refsim_integer_params *p, uint16_t lhs, uint16_t rhs)
 {
@@ -2559,12 +2107,6 @@ REFSIM_KERNEL void refsim_integer_u16_minimum_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_u16_multiply_flat(
-    const refsim_integer_params *p,
-    const uint16_t *lhs,
-    const uint16_t *rhs,
-    uint16_t *output /* [size] */);
-
 static inline uint16_t refsim_integer_element_u16_multiply_flat(const refsim_integer_params *p, uint16_t lhs, uint16_t rhs)
 {
     (void)p;
@@ -2581,12 +2123,6 @@ REFSIM_KERNEL void refsim_integer_u16_multiply_flat(
         output[i] = refsim_integer_element_u16_multiply_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_u16_multiply_strided(
-    const refsim_integer_params *p,
-    const uint16_t *lhs,
-    const uint16_t *rhs,
-    uint16_t *output /* [size] */);
 
 static inline uint16_t refsim_integer_element_u16_multiply_strided(const refsim_integer_params *p, uint16_t lhs, uint16_t rhs)
 {
@@ -2625,12 +2161,6 @@ REFSIM_KERNEL void refsim_integer_u16_multiply_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_u16_right_shift_flat(
-    const refsim_integer_params *p,
-    const uint16_t *lhs,
-    const uint16_t *rhs,
-    uint16_t *output /* [size] */);
-
 static inline uint16_t refsim_integer_element_u16_right_shift_flat(const refsim_integer_params *p, uint16_t lhs, uint16_t rhs)
 {
     (void)p;
@@ -2649,12 +2179,6 @@ REFSIM_KERNEL void refsim_integer_u16_right_shift_flat(
         output[i] = refsim_integer_element_u16_right_shift_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_u16_right_shift_strided(
-    const refsim_integer_params *p,
-    const uint16_t *lhs,
-    const uint16_t *rhs,
-    uint16_t *output /* [size] */);
 
 static inline uint16_t refsim_integer_element_u16_right_shift_strided(const refsim_integer_params *p, uint16_t lhs, uint16_t rhs)
 {
@@ -2695,12 +2219,6 @@ REFSIM_KERNEL void refsim_integer_u16_right_shift_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_u32_add_flat(
-    const refsim_integer_params *p,
-    const uint32_t *lhs,
-    const uint32_t *rhs,
-    uint32_t *output /* [size] */);
-
 static inline uint32_t refsim_integer_element_u32_add_flat(const refsim_integer_params *p, uint32_t lhs, uint32_t rhs)
 {
     (void)p;
@@ -2717,12 +2235,6 @@ REFSIM_KERNEL void refsim_integer_u32_add_flat(
         output[i] = refsim_integer_element_u32_add_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_u32_add_strided(
-    const refsim_integer_params *p,
-    const uint32_t *lhs,
-    const uint32_t *rhs,
-    uint32_t *output /* [size] */);
 
 static inline uint32_t refsim_integer_element_u32_add_strided(const refsim_integer_params *p, uint32_t lhs, uint32_t rhs)
 {
@@ -2761,12 +2273,6 @@ REFSIM_KERNEL void refsim_integer_u32_add_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_u32_bitwise_xor_flat(
-    const refsim_integer_params *p,
-    const uint32_t *lhs,
-    const uint32_t *rhs,
-    uint32_t *output /* [size] */);
-
 static inline uint32_t refsim_integer_element_u32_bitwise_xor_flat(const refsim_integer_params *p, uint32_t lhs, uint32_t rhs)
 {
     (void)p;
@@ -2783,12 +2289,6 @@ REFSIM_KERNEL void refsim_integer_u32_bitwise_xor_flat(
         output[i] = refsim_integer_element_u32_bitwise_xor_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_u32_bitwise_xor_strided(
-    const refsim_integer_params *p,
-    const uint32_t *lhs,
-    const uint32_t *rhs,
-    uint32_t *output /* [size] */);
 
 static inline uint32_t refsim_integer_element_u32_bitwise_xor_strided(const refsim_integer_params *p, uint32_t lhs, uint32_t rhs)
 {
@@ -2827,12 +2327,6 @@ REFSIM_KERNEL void refsim_integer_u32_bitwise_xor_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_u32_maximum_flat(
-    const refsim_integer_params *p,
-    const uint32_t *lhs,
-    const uint32_t *rhs,
-    uint32_t *output /* [size] */);
-
 static inline uint32_t refsim_integer_element_u32_maximum_flat(const refsim_integer_params *p, uint32_t lhs, uint32_t rhs)
 {
     (void)p;
@@ -2849,12 +2343,6 @@ REFSIM_KERNEL void refsim_integer_u32_maximum_flat(
         output[i] = refsim_integer_element_u32_maximum_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_u32_maximum_strided(
-    const refsim_integer_params *p,
-    const uint32_t *lhs,
-    const uint32_t *rhs,
-    uint32_t *output /* [size] */);
 
 static inline uint32_t refsim_integer_element_u32_maximum_strided(const refsim_integer_params *p, uint32_t lhs, uint32_t rhs)
 {
@@ -2893,12 +2381,6 @@ REFSIM_KERNEL void refsim_integer_u32_maximum_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_u32_minimum_flat(
-    const refsim_integer_params *p,
-    const uint32_t *lhs,
-    const uint32_t *rhs,
-    uint32_t *output /* [size] */);
-
 static inline uint32_t refsim_integer_element_u32_minimum_flat(const refsim_integer_params *p, uint32_t lhs, uint32_t rhs)
 {
     (void)p;
@@ -2915,12 +2397,6 @@ REFSIM_KERNEL void refsim_integer_u32_minimum_flat(
         output[i] = refsim_integer_element_u32_minimum_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_u32_minimum_strided(
-    const refsim_integer_params *p,
-    const uint32_t *lhs,
-    const uint32_t *rhs,
-    uint32_t *output /* [size] */);
 
 static inline uint32_t refsim_integer_element_u32_minimum_strided(const refsim_integer_params *p, uint32_t lhs, uint32_t rhs)
 {
@@ -2959,12 +2435,6 @@ REFSIM_KERNEL void refsim_integer_u32_minimum_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_u32_multiply_flat(
-    const refsim_integer_params *p,
-    const uint32_t *lhs,
-    const uint32_t *rhs,
-    uint32_t *output /* [size] */);
-
 static inline uint32_t refsim_integer_element_u32_multiply_flat(const refsim_integer_params *p, uint32_t lhs, uint32_t rhs)
 {
     (void)p;
@@ -2981,12 +2451,6 @@ REFSIM_KERNEL void refsim_integer_u32_multiply_flat(
         output[i] = refsim_integer_element_u32_multiply_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_u32_multiply_strided(
-    const refsim_integer_params *p,
-    const uint32_t *lhs,
-    const uint32_t *rhs,
-    uint32_t *output /* [size] */);
 
 static inline uint32_t refsim_integer_element_u32_multiply_strided(const refsim_integer_params *p, uint32_t lhs, uint32_t rhs)
 {
@@ -3025,12 +2489,6 @@ REFSIM_KERNEL void refsim_integer_u32_multiply_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_u32_right_shift_flat(
-    const refsim_integer_params *p,
-    const uint32_t *lhs,
-    const uint32_t *rhs,
-    uint32_t *output /* [size] */);
-
 static inline uint32_t refsim_integer_element_u32_right_shift_flat(const refsim_integer_params *p, uint32_t lhs, uint32_t rhs)
 {
     (void)p;
@@ -3049,12 +2507,6 @@ REFSIM_KERNEL void refsim_integer_u32_right_shift_flat(
         output[i] = refsim_integer_element_u32_right_shift_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_u32_right_shift_strided(
-    const refsim_integer_params *p,
-    const uint32_t *lhs,
-    const uint32_t *rhs,
-    uint32_t *output /* [size] */);
 
 static inline uint32_t refsim_integer_element_u32_right_shift_strided(const refsim_integer_params *p, uint32_t lhs, uint32_t rhs)
 {
@@ -3095,12 +2547,6 @@ REFSIM_KERNEL void refsim_integer_u32_right_shift_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_u8_add_flat(
-    const refsim_integer_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
-
 static inline uint8_t refsim_integer_element_u8_add_flat(const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
 {
     (void)p;
@@ -3117,12 +2563,6 @@ REFSIM_KERNEL void refsim_integer_u8_add_flat(
         output[i] = refsim_integer_element_u8_add_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_u8_add_strided(
-    const refsim_integer_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_integer_element_u8_add_strided(const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
 {
@@ -3161,12 +2601,6 @@ REFSIM_KERNEL void refsim_integer_u8_add_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_u8_bitwise_xor_flat(
-    const refsim_integer_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
-
 static inline uint8_t refsim_integer_element_u8_bitwise_xor_flat(const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
 {
     (void)p;
@@ -3183,12 +2617,6 @@ REFSIM_KERNEL void refsim_integer_u8_bitwise_xor_flat(
         output[i] = refsim_integer_element_u8_bitwise_xor_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_u8_bitwise_xor_strided(
-    const refsim_integer_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_integer_element_u8_bitwise_xor_strided(const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
 {
@@ -3227,12 +2655,6 @@ REFSIM_KERNEL void refsim_integer_u8_bitwise_xor_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_u8_maximum_flat(
-    const refsim_integer_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
-
 static inline uint8_t refsim_integer_element_u8_maximum_flat(const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
 {
     (void)p;
@@ -3249,12 +2671,6 @@ REFSIM_KERNEL void refsim_integer_u8_maximum_flat(
         output[i] = refsim_integer_element_u8_maximum_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_u8_maximum_strided(
-    const refsim_integer_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_integer_element_u8_maximum_strided(const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
 {
@@ -3293,12 +2709,6 @@ REFSIM_KERNEL void refsim_integer_u8_maximum_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_u8_minimum_flat(
-    const refsim_integer_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
-
 static inline uint8_t refsim_integer_element_u8_minimum_flat(const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
 {
     (void)p;
@@ -3315,12 +2725,6 @@ REFSIM_KERNEL void refsim_integer_u8_minimum_flat(
         output[i] = refsim_integer_element_u8_minimum_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_u8_minimum_strided(
-    const refsim_integer_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_integer_element_u8_minimum_strided(const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
 {
@@ -3359,12 +2763,6 @@ REFSIM_KERNEL void refsim_integer_u8_minimum_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_u8_multiply_flat(
-    const refsim_integer_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
-
 static inline uint8_t refsim_integer_element_u8_multiply_flat(const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
 {
     (void)p;
@@ -3381,12 +2779,6 @@ REFSIM_KERNEL void refsim_integer_u8_multiply_flat(
         output[i] = refsim_integer_element_u8_multiply_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_u8_multiply_strided(
-    const refsim_integer_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_integer_element_u8_multiply_strided(const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
 {
@@ -3425,12 +2817,6 @@ REFSIM_KERNEL void refsim_integer_u8_multiply_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_u8_right_shift_flat(
-    const refsim_integer_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
-
 static inline uint8_t refsim_integer_element_u8_right_shift_flat(const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
 {
     (void)p;
@@ -3449,12 +2835,6 @@ REFSIM_KERNEL void refsim_integer_u8_right_shift_flat(
         output[i] = refsim_integer_element_u8_right_shift_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_u8_right_shift_strided(
-    const refsim_integer_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_integer_element_u8_right_shift_strided(const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
 {

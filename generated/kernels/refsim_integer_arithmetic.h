@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_integer_arithmetic.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -14,12 +18,6 @@ typedef struct {
     int64_t activation_min; /* lower clamp */
     int64_t activation_max; /* upper clamp */
 } refsim_integer_arithmetic_params;
-
-REFSIM_KERNEL void refsim_integer_arithmetic_s32_add_flat(
-    const refsim_integer_arithmetic_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    int32_t *output /* [size] */);
 
 static inline int32_t refsim_integer_arithmetic_element_s32_add_flat(const refsim_integer_arithmetic_params *p, int32_t lhs, int32_t rhs)
 {
@@ -37,12 +35,6 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s32_add_flat(
         output[i] = refsim_integer_arithmetic_element_s32_add_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_arithmetic_s32_add_strided(
-    const refsim_integer_arithmetic_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    int32_t *output /* [size] */);
 
 static inline int32_t refsim_integer_arithmetic_element_s32_add_strided(const refsim_integer_arithmetic_params *p, int32_t lhs, int32_t rhs)
 {
@@ -81,12 +73,6 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s32_add_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_arithmetic_s32_div_flat(
-    const refsim_integer_arithmetic_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    int32_t *output /* [size] */);
-
 static inline int32_t refsim_integer_arithmetic_element_s32_div_flat(const refsim_integer_arithmetic_params *p, int32_t lhs, int32_t rhs)
 {
     /* 0 has no quotient, in no engine; 1 stands in for it. */
@@ -104,12 +90,6 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s32_div_flat(
         output[i] = refsim_integer_arithmetic_element_s32_div_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_arithmetic_s32_div_strided(
-    const refsim_integer_arithmetic_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    int32_t *output /* [size] */);
 
 static inline int32_t refsim_integer_arithmetic_element_s32_div_strided(const refsim_integer_arithmetic_params *p, int32_t lhs, int32_t rhs)
 {
@@ -149,12 +129,6 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s32_div_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_arithmetic_s32_mul_flat(
-    const refsim_integer_arithmetic_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    int32_t *output /* [size] */);
-
 static inline int32_t refsim_integer_arithmetic_element_s32_mul_flat(const refsim_integer_arithmetic_params *p, int32_t lhs, int32_t rhs)
 {
     const int32_t result = refsim_wrap_mul(lhs, rhs);
@@ -171,12 +145,6 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s32_mul_flat(
         output[i] = refsim_integer_arithmetic_element_s32_mul_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_arithmetic_s32_mul_strided(
-    const refsim_integer_arithmetic_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    int32_t *output /* [size] */);
 
 static inline int32_t refsim_integer_arithmetic_element_s32_mul_strided(const refsim_integer_arithmetic_params *p, int32_t lhs, int32_t rhs)
 {
@@ -215,12 +183,6 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s32_mul_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_arithmetic_s32_squared_difference_flat(
-    const refsim_integer_arithmetic_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    int32_t *output /* [size] */);
-
 static inline int32_t refsim_integer_arithmetic_element_s32_squared_difference_flat(const refsim_integer_arithmetic_params *p, int32_t lhs, int32_t rhs)
 {
     const int32_t difference = refsim_wrap_sub(lhs, rhs);
@@ -238,12 +200,6 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s32_squared_difference_flat(
         output[i] = refsim_integer_arithmetic_element_s32_squared_difference_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_arithmetic_s32_squared_difference_strided(
-    const refsim_integer_arithmetic_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    int32_t *output /* [size] */);
 
 static inline int32_t refsim_integer_arithmetic_element_s32_squared_difference_strided(const refsim_integer_arithmetic_params *p, int32_t lhs, int32_t rhs)
 {
@@ -283,12 +239,6 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s32_squared_difference_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_arithmetic_s32_sub_flat(
-    const refsim_integer_arithmetic_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    int32_t *output /* [size] */);
-
 static inline int32_t refsim_integer_arithmetic_element_s32_sub_flat(const refsim_integer_arithmetic_params *p, int32_t lhs, int32_t rhs)
 {
     const int32_t result = refsim_wrap_sub(lhs, rhs);
@@ -305,12 +255,6 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s32_sub_flat(
         output[i] = refsim_integer_arithmetic_element_s32_sub_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_arithmetic_s32_sub_strided(
-    const refsim_integer_arithmetic_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    int32_t *output /* [size] */);
 
 static inline int32_t refsim_integer_arithmetic_element_s32_sub_strided(const refsim_integer_arithmetic_params *p, int32_t lhs, int32_t rhs)
 {
@@ -349,12 +293,6 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s32_sub_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_arithmetic_s64_add_flat(
-    const refsim_integer_arithmetic_params *p,
-    const int64_t *lhs,
-    const int64_t *rhs,
-    int64_t *output /* [size] */);
-
 static inline int64_t refsim_integer_arithmetic_element_s64_add_flat(const refsim_integer_arithmetic_params *p, int64_t lhs, int64_t rhs)
 {
     const int64_t result = refsim_wrap_add64(lhs, rhs);
@@ -371,12 +309,6 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s64_add_flat(
         output[i] = refsim_integer_arithmetic_element_s64_add_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_arithmetic_s64_add_strided(
-    const refsim_integer_arithmetic_params *p,
-    const int64_t *lhs,
-    const int64_t *rhs,
-    int64_t *output /* [size] */);
 
 static inline int64_t refsim_integer_arithmetic_element_s64_add_strided(const refsim_integer_arithmetic_params *p, int64_t lhs, int64_t rhs)
 {
@@ -415,12 +347,6 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s64_add_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_arithmetic_s64_mul_flat(
-    const refsim_integer_arithmetic_params *p,
-    const int64_t *lhs,
-    const int64_t *rhs,
-    int64_t *output /* [size] */);
-
 static inline int64_t refsim_integer_arithmetic_element_s64_mul_flat(const refsim_integer_arithmetic_params *p, int64_t lhs, int64_t rhs)
 {
     const int64_t result = refsim_wrap_mul64(lhs, rhs);
@@ -437,12 +363,6 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s64_mul_flat(
         output[i] = refsim_integer_arithmetic_element_s64_mul_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_arithmetic_s64_mul_strided(
-    const refsim_integer_arithmetic_params *p,
-    const int64_t *lhs,
-    const int64_t *rhs,
-    int64_t *output /* [size] */);
 
 static inline int64_t refsim_integer_arithmetic_element_s64_mul_strided(const refsim_integer_arithmetic_params *p, int64_t lhs, int64_t rhs)
 {
@@ -481,12 +401,6 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s64_mul_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_arithmetic_s64_sub_flat(
-    const refsim_integer_arithmetic_params *p,
-    const int64_t *lhs,
-    const int64_t *rhs,
-    int64_t *output /* [size] */);
-
 static inline int64_t refsim_integer_arithmetic_element_s64_sub_flat(const refsim_integer_arithmetic_params *p, int64_t lhs, int64_t rhs)
 {
     const int64_t result = refsim_wrap_sub64(lhs, rhs);
@@ -503,12 +417,6 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s64_sub_flat(
         output[i] = refsim_integer_arithmetic_element_s64_sub_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_arithmetic_s64_sub_strided(
-    const refsim_integer_arithmetic_params *p,
-    const int64_t *lhs,
-    const int64_t *rhs,
-    int64_t *output /* [size] */);
 
 static inline int64_t refsim_integer_arithmetic_element_s64_sub_strided(const refsim_integer_arithmetic_params *p, int64_t lhs, int64_t rhs)
 {

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_integer_unary.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -12,10 +16,6 @@ typedef struct {
     int32_t size; /* elements */
 } refsim_integer_unary_params;
 
-REFSIM_KERNEL void refsim_integer_unary_bool_not(
-    const refsim_integer_unary_params *p,
-    const uint8_t *input, /* [size] */
-    uint8_t *output /* [size] */);
 REFSIM_KERNEL void refsim_integer_unary_bool_not(
     const refsim_integer_unary_params *p,
     const uint8_t *input, /* [size] */
@@ -29,10 +29,6 @@ REFSIM_KERNEL void refsim_integer_unary_bool_not(
 REFSIM_KERNEL void refsim_integer_unary_s16_abs(
     const refsim_integer_unary_params *p,
     const int16_t *input, /* [size] */
-    int16_t *output /* [size] */);
-REFSIM_KERNEL void refsim_integer_unary_s16_abs(
-    const refsim_integer_unary_params *p,
-    const int16_t *input, /* [size] */
     int16_t *output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
@@ -40,10 +36,6 @@ REFSIM_KERNEL void refsim_integer_unary_s16_abs(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_unary_s16_neg(
-    const refsim_integer_unary_params *p,
-    const int16_t *input, /* [size] */
-    int16_t *output /* [size] */);
 REFSIM_KERNEL void refsim_integer_unary_s16_neg(
     const refsim_integer_unary_params *p,
     const int16_t *input, /* [size] */
@@ -57,10 +49,6 @@ REFSIM_KERNEL void refsim_integer_unary_s16_neg(
 REFSIM_KERNEL void refsim_integer_unary_s32_abs(
     const refsim_integer_unary_params *p,
     const int32_t *input, /* [size] */
-    int32_t *output /* [size] */);
-REFSIM_KERNEL void refsim_integer_unary_s32_abs(
-    const refsim_integer_unary_params *p,
-    const int32_t *input, /* [size] */
     int32_t *output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
@@ -68,10 +56,6 @@ REFSIM_KERNEL void refsim_integer_unary_s32_abs(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_unary_s32_neg(
-    const refsim_integer_unary_params *p,
-    const int32_t *input, /* [size] */
-    int32_t *output /* [size] */);
 REFSIM_KERNEL void refsim_integer_unary_s32_neg(
     const refsim_integer_unary_params *p,
     const int32_t *input, /* [size] */
@@ -85,10 +69,6 @@ REFSIM_KERNEL void refsim_integer_unary_s32_neg(
 REFSIM_KERNEL void refsim_integer_unary_s32_sign(
     const refsim_integer_unary_params *p,
     const int32_t *input, /* [size] */
-    int32_t *output /* [size] */);
-REFSIM_KERNEL void refsim_integer_unary_s32_sign(
-    const refsim_integer_unary_params *p,
-    const int32_t *input, /* [size] */
     int32_t *output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
@@ -99,10 +79,6 @@ REFSIM_KERNEL void refsim_integer_unary_s32_sign(
 REFSIM_KERNEL void refsim_integer_unary_s64_neg(
     const refsim_integer_unary_params *p,
     const int64_t *input, /* [size] */
-    int64_t *output /* [size] */);
-REFSIM_KERNEL void refsim_integer_unary_s64_neg(
-    const refsim_integer_unary_params *p,
-    const int64_t *input, /* [size] */
     int64_t *output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
@@ -110,10 +86,6 @@ REFSIM_KERNEL void refsim_integer_unary_s64_neg(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_unary_s8_neg(
-    const refsim_integer_unary_params *p,
-    const int8_t *input, /* [size] */
-    int8_t *output /* [size] */);
 REFSIM_KERNEL void refsim_integer_unary_s8_neg(
     const refsim_integer_unary_params *p,
     const int8_t *input, /* [size] */

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_l2_normalization.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -14,10 +18,6 @@ typedef struct {
     int32_t input_offset; /* -zero point of the input */
 } refsim_l2_normalization_params;
 
-REFSIM_KERNEL void refsim_l2_normalization_s8(
-    const refsim_l2_normalization_params *p,
-    const int8_t *input, /* [rows, depth] */
-    int8_t *output /* [rows, depth] */);
 REFSIM_KERNEL void refsim_l2_normalization_s8(
     const refsim_l2_normalization_params *p,
     const int8_t *input, /* [rows, depth] */
@@ -40,10 +40,6 @@ REFSIM_KERNEL void refsim_l2_normalization_s8(
     }
 }
 
-REFSIM_KERNEL void refsim_l2_normalization_u8(
-    const refsim_l2_normalization_params *p,
-    const uint8_t *input, /* [rows, depth] */
-    uint8_t *output /* [rows, depth] */);
 REFSIM_KERNEL void refsim_l2_normalization_u8(
     const refsim_l2_normalization_params *p,
     const uint8_t *input, /* [rows, depth] */

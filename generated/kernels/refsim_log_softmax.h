@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_log_softmax.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -18,10 +22,6 @@ typedef struct {
     int32_t reverse_shift; /* [-31, 0] */
 } refsim_log_softmax_params;
 
-REFSIM_KERNEL void refsim_log_softmax_s8(
-    const refsim_log_softmax_params *p,
-    const int8_t *input, /* [rows, depth] */
-    int8_t *output /* [rows, depth] */);
 REFSIM_KERNEL void refsim_log_softmax_s8(
     const refsim_log_softmax_params *p,
     const int8_t *input, /* [rows, depth] */
@@ -56,10 +56,6 @@ REFSIM_KERNEL void refsim_log_softmax_s8(
     }
 }
 
-REFSIM_KERNEL void refsim_log_softmax_u8(
-    const refsim_log_softmax_params *p,
-    const uint8_t *input, /* [rows, depth] */
-    uint8_t *output /* [rows, depth] */);
 REFSIM_KERNEL void refsim_log_softmax_u8(
     const refsim_log_softmax_params *p,
     const uint8_t *input, /* [rows, depth] */

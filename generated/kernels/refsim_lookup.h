@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_lookup.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -12,11 +16,6 @@ typedef struct {
     int32_t size; /* elements */
 } refsim_lookup_params;
 
-REFSIM_KERNEL void refsim_lookup_s16_interpolated(
-    const refsim_lookup_params *p,
-    const int16_t *input, /* [size] */
-    REFSIM_CONST int16_t *table, /* [256], [65536] or [513] */
-    int16_t *output /* [size] */);
 REFSIM_KERNEL void refsim_lookup_s16_interpolated(
     const refsim_lookup_params *p,
     const int16_t *input, /* [size] */
@@ -32,11 +31,6 @@ REFSIM_KERNEL void refsim_lookup_s16_whole(
     const refsim_lookup_params *p,
     const int16_t *input, /* [size] */
     REFSIM_CONST int16_t *table, /* [256], [65536] or [513] */
-    int16_t *output /* [size] */);
-REFSIM_KERNEL void refsim_lookup_s16_whole(
-    const refsim_lookup_params *p,
-    const int16_t *input, /* [size] */
-    REFSIM_CONST int16_t *table, /* [256], [65536] or [513] */
     int16_t *output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
@@ -44,11 +38,6 @@ REFSIM_KERNEL void refsim_lookup_s16_whole(
     }
 }
 
-REFSIM_KERNEL void refsim_lookup_s8_whole(
-    const refsim_lookup_params *p,
-    const int8_t *input, /* [size] */
-    REFSIM_CONST int8_t *table, /* [256], [65536] or [513] */
-    int8_t *output /* [size] */);
 REFSIM_KERNEL void refsim_lookup_s8_whole(
     const refsim_lookup_params *p,
     const int8_t *input, /* [size] */
@@ -64,11 +53,6 @@ REFSIM_KERNEL void refsim_lookup_s8u8_whole(
     const refsim_lookup_params *p,
     const int8_t *input, /* [size] */
     REFSIM_CONST uint8_t *table, /* [256], [65536] or [513] */
-    uint8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_lookup_s8u8_whole(
-    const refsim_lookup_params *p,
-    const int8_t *input, /* [size] */
-    REFSIM_CONST uint8_t *table, /* [256], [65536] or [513] */
     uint8_t *output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
@@ -80,11 +64,6 @@ REFSIM_KERNEL void refsim_lookup_u8_whole(
     const refsim_lookup_params *p,
     const uint8_t *input, /* [size] */
     REFSIM_CONST uint8_t *table, /* [256], [65536] or [513] */
-    uint8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_lookup_u8_whole(
-    const refsim_lookup_params *p,
-    const uint8_t *input, /* [size] */
-    REFSIM_CONST uint8_t *table, /* [256], [65536] or [513] */
     uint8_t *output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
@@ -92,11 +71,6 @@ REFSIM_KERNEL void refsim_lookup_u8_whole(
     }
 }
 
-REFSIM_KERNEL void refsim_lookup_u8s8_whole(
-    const refsim_lookup_params *p,
-    const uint8_t *input, /* [size] */
-    REFSIM_CONST int8_t *table, /* [256], [65536] or [513] */
-    int8_t *output /* [size] */);
 REFSIM_KERNEL void refsim_lookup_u8s8_whole(
     const refsim_lookup_params *p,
     const uint8_t *input, /* [size] */

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_m0_conv_2d.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -123,13 +127,6 @@ static inline void refsim_m0_conv_2d_run(
         input += g->input_height * g->input_width * g->input_depth;
     }
 }
-
-REFSIM_KERNEL void refsim_m0_conv_2d_s8s32_relu_12(
-    const refsim_m0_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_THUMB1
 /* r0 lanes, r1 constants, r7 tap; sums r8-r11. Frame: 0 taps, 4 next, 8 end, 12 lanes, 16 output. */
@@ -331,13 +328,6 @@ REFSIM_KERNEL void refsim_m0_conv_2d_s8s32_relu_12(
     refsim_m0_conv_2d_run(p, input, constants, output, scratch, refsim_m0_conv_2d_tile_s8s32_relu_12);
 }
 
-REFSIM_KERNEL void refsim_m0_conv_2d_s8s32_relu_14(
-    const refsim_m0_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
-
 #if REFSIM_THUMB1
 /* r0 lanes, r1 constants, r7 tap; sums r8-r11. Frame: 0 taps, 4 next, 8 end, 12 lanes, 16 output. */
 static inline __attribute__((naked)) void refsim_m0_conv_2d_tile_s8s32_relu_14(
@@ -537,13 +527,6 @@ REFSIM_KERNEL void refsim_m0_conv_2d_s8s32_relu_14(
 {
     refsim_m0_conv_2d_run(p, input, constants, output, scratch, refsim_m0_conv_2d_tile_s8s32_relu_14);
 }
-
-REFSIM_KERNEL void refsim_m0_conv_2d_s8s32_relu_16(
-    const refsim_m0_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_THUMB1
 /* r0 lanes, r1 constants, r7 tap; sums r8-r11. Frame: 0 taps, 4 next, 8 end, 12 lanes, 16 output. */
@@ -745,13 +728,6 @@ REFSIM_KERNEL void refsim_m0_conv_2d_s8s32_relu_16(
     refsim_m0_conv_2d_run(p, input, constants, output, scratch, refsim_m0_conv_2d_tile_s8s32_relu_16);
 }
 
-REFSIM_KERNEL void refsim_m0_conv_2d_s8s32_relu_18(
-    const refsim_m0_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
-
 #if REFSIM_THUMB1
 /* r0 lanes, r1 constants, r7 tap; sums r8-r11. Frame: 0 taps, 4 next, 8 end, 12 lanes, 16 output. */
 static inline __attribute__((naked)) void refsim_m0_conv_2d_tile_s8s32_relu_18(
@@ -952,13 +928,6 @@ REFSIM_KERNEL void refsim_m0_conv_2d_s8s32_relu_18(
     refsim_m0_conv_2d_run(p, input, constants, output, scratch, refsim_m0_conv_2d_tile_s8s32_relu_18);
 }
 
-REFSIM_KERNEL void refsim_m0_conv_2d_s8s32_relu_20(
-    const refsim_m0_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
-
 #if REFSIM_THUMB1
 /* r0 lanes, r1 constants, r7 tap; sums r8-r11. Frame: 0 taps, 4 next, 8 end, 12 lanes, 16 output. */
 static inline __attribute__((naked)) void refsim_m0_conv_2d_tile_s8s32_relu_20(
@@ -1158,13 +1127,6 @@ REFSIM_KERNEL void refsim_m0_conv_2d_s8s32_relu_20(
 {
     refsim_m0_conv_2d_run(p, input, constants, output, scratch, refsim_m0_conv_2d_tile_s8s32_relu_20);
 }
-
-REFSIM_KERNEL void refsim_m0_conv_2d_s8s32_signed_12(
-    const refsim_m0_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_THUMB1
 /* r0 lanes, r1 constants, r7 tap; sums r8-r11. Frame: 0 taps, 4 next, 8 end, 12 lanes, 16 output. */
@@ -1421,13 +1383,6 @@ REFSIM_KERNEL void refsim_m0_conv_2d_s8s32_signed_12(
     refsim_m0_conv_2d_run(p, input, constants, output, scratch, refsim_m0_conv_2d_tile_s8s32_signed_12);
 }
 
-REFSIM_KERNEL void refsim_m0_conv_2d_s8s32_signed_14(
-    const refsim_m0_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
-
 #if REFSIM_THUMB1
 /* r0 lanes, r1 constants, r7 tap; sums r8-r11. Frame: 0 taps, 4 next, 8 end, 12 lanes, 16 output. */
 static inline __attribute__((naked)) void refsim_m0_conv_2d_tile_s8s32_signed_14(
@@ -1682,13 +1637,6 @@ REFSIM_KERNEL void refsim_m0_conv_2d_s8s32_signed_14(
 {
     refsim_m0_conv_2d_run(p, input, constants, output, scratch, refsim_m0_conv_2d_tile_s8s32_signed_14);
 }
-
-REFSIM_KERNEL void refsim_m0_conv_2d_s8s32_signed_16(
-    const refsim_m0_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_THUMB1
 /* r0 lanes, r1 constants, r7 tap; sums r8-r11. Frame: 0 taps, 4 next, 8 end, 12 lanes, 16 output. */
@@ -1945,13 +1893,6 @@ REFSIM_KERNEL void refsim_m0_conv_2d_s8s32_signed_16(
     refsim_m0_conv_2d_run(p, input, constants, output, scratch, refsim_m0_conv_2d_tile_s8s32_signed_16);
 }
 
-REFSIM_KERNEL void refsim_m0_conv_2d_s8s32_signed_18(
-    const refsim_m0_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
-
 #if REFSIM_THUMB1
 /* r0 lanes, r1 constants, r7 tap; sums r8-r11. Frame: 0 taps, 4 next, 8 end, 12 lanes, 16 output. */
 static inline __attribute__((naked)) void refsim_m0_conv_2d_tile_s8s32_signed_18(
@@ -2206,13 +2147,6 @@ REFSIM_KERNEL void refsim_m0_conv_2d_s8s32_signed_18(
 {
     refsim_m0_conv_2d_run(p, input, constants, output, scratch, refsim_m0_conv_2d_tile_s8s32_signed_18);
 }
-
-REFSIM_KERNEL void refsim_m0_conv_2d_s8s32_signed_20(
-    const refsim_m0_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_THUMB1
 /* r0 lanes, r1 constants, r7 tap; sums r8-r11. Frame: 0 taps, 4 next, 8 end, 12 lanes, 16 output. */

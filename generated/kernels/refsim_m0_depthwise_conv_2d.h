@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_m0_depthwise_conv_2d.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -102,13 +106,6 @@ static inline void refsim_m0_depthwise_conv_2d_run(
         input += g->input_height * g->input_width * g->input_depth;
     }
 }
-
-REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_relu_12(
-    const refsim_m0_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_THUMB1
 /* r0 pointers, r1 constants, r2 channel, r4 sum, r7 tap. Frame: 0 taps, 4 rest, 8 end, 12 pointers, 16 output. */
@@ -212,13 +209,6 @@ REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_relu_12(
     refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_m0_depthwise_conv_2d_tile_s8s32_relu_12);
 }
 
-REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_relu_14(
-    const refsim_m0_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
-
 #if REFSIM_THUMB1
 /* r0 pointers, r1 constants, r2 channel, r4 sum, r7 tap. Frame: 0 taps, 4 rest, 8 end, 12 pointers, 16 output. */
 static inline __attribute__((naked)) void refsim_m0_depthwise_conv_2d_tile_s8s32_relu_14(
@@ -320,13 +310,6 @@ REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_relu_14(
     refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length, 0 };
     refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_m0_depthwise_conv_2d_tile_s8s32_relu_14);
 }
-
-REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_relu_16(
-    const refsim_m0_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_THUMB1
 /* r0 pointers, r1 constants, r2 channel, r4 sum, r7 tap. Frame: 0 taps, 4 rest, 8 end, 12 pointers, 16 output. */
@@ -430,13 +413,6 @@ REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_relu_16(
     refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_m0_depthwise_conv_2d_tile_s8s32_relu_16);
 }
 
-REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_relu_18(
-    const refsim_m0_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
-
 #if REFSIM_THUMB1
 /* r0 pointers, r1 constants, r2 channel, r4 sum, r7 tap. Frame: 0 taps, 4 rest, 8 end, 12 pointers, 16 output. */
 static inline __attribute__((naked)) void refsim_m0_depthwise_conv_2d_tile_s8s32_relu_18(
@@ -539,13 +515,6 @@ REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_relu_18(
     refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_m0_depthwise_conv_2d_tile_s8s32_relu_18);
 }
 
-REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_relu_20(
-    const refsim_m0_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
-
 #if REFSIM_THUMB1
 /* r0 pointers, r1 constants, r2 channel, r4 sum, r7 tap. Frame: 0 taps, 4 rest, 8 end, 12 pointers, 16 output. */
 static inline __attribute__((naked)) void refsim_m0_depthwise_conv_2d_tile_s8s32_relu_20(
@@ -647,13 +616,6 @@ REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_relu_20(
     refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length, 0 };
     refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_m0_depthwise_conv_2d_tile_s8s32_relu_20);
 }
-
-REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_signed_12(
-    const refsim_m0_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_THUMB1
 /* r0 pointers, r1 constants, r2 channel, r4 sum, r7 tap. Frame: 0 taps, 4 rest, 8 end, 12 pointers, 16 output. */
@@ -773,13 +735,6 @@ REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_signed_12(
     refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_m0_depthwise_conv_2d_tile_s8s32_signed_12);
 }
 
-REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_signed_14(
-    const refsim_m0_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
-
 #if REFSIM_THUMB1
 /* r0 pointers, r1 constants, r2 channel, r4 sum, r7 tap. Frame: 0 taps, 4 rest, 8 end, 12 pointers, 16 output. */
 static inline __attribute__((naked)) void refsim_m0_depthwise_conv_2d_tile_s8s32_signed_14(
@@ -897,13 +852,6 @@ REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_signed_14(
     refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length, 0 };
     refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_m0_depthwise_conv_2d_tile_s8s32_signed_14);
 }
-
-REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_signed_16(
-    const refsim_m0_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_THUMB1
 /* r0 pointers, r1 constants, r2 channel, r4 sum, r7 tap. Frame: 0 taps, 4 rest, 8 end, 12 pointers, 16 output. */
@@ -1023,13 +971,6 @@ REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_signed_16(
     refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_m0_depthwise_conv_2d_tile_s8s32_signed_16);
 }
 
-REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_signed_18(
-    const refsim_m0_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
-
 #if REFSIM_THUMB1
 /* r0 pointers, r1 constants, r2 channel, r4 sum, r7 tap. Frame: 0 taps, 4 rest, 8 end, 12 pointers, 16 output. */
 static inline __attribute__((naked)) void refsim_m0_depthwise_conv_2d_tile_s8s32_signed_18(
@@ -1147,13 +1088,6 @@ REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_signed_18(
     refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length, 0 };
     refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_m0_depthwise_conv_2d_tile_s8s32_signed_18);
 }
-
-REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_signed_20(
-    const refsim_m0_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_THUMB1
 /* r0 pointers, r1 constants, r2 channel, r4 sum, r7 tap. Frame: 0 taps, 4 rest, 8 end, 12 pointers, 16 output. */

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_m0_fully_connected.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -74,13 +78,6 @@ static inline void refsim_m0_run_rows(
         output += p->units;
     }
 }
-
-REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_relu_12(
-    const refsim_m0_fully_connected_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_THUMB1
 /* r0 row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output. */
@@ -299,13 +296,6 @@ REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_relu_12(
     refsim_m0_run_rows(p, input, constants, output, scratch, block, refsim_m0_row_s8s32_relu_12);
 }
 
-REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_relu_14(
-    const refsim_m0_fully_connected_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
-
 #if REFSIM_THUMB1
 /* r0 row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output. */
 static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_14(
@@ -522,13 +512,6 @@ REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_relu_14(
     const int32_t block = 4 + p->depth + 16;
     refsim_m0_run_rows(p, input, constants, output, scratch, block, refsim_m0_row_s8s32_relu_14);
 }
-
-REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_relu_16(
-    const refsim_m0_fully_connected_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_THUMB1
 /* r0 row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output. */
@@ -747,13 +730,6 @@ REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_relu_16(
     refsim_m0_run_rows(p, input, constants, output, scratch, block, refsim_m0_row_s8s32_relu_16);
 }
 
-REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_relu_18(
-    const refsim_m0_fully_connected_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
-
 #if REFSIM_THUMB1
 /* r0 row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output. */
 static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_18(
@@ -971,13 +947,6 @@ REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_relu_18(
     refsim_m0_run_rows(p, input, constants, output, scratch, block, refsim_m0_row_s8s32_relu_18);
 }
 
-REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_relu_20(
-    const refsim_m0_fully_connected_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
-
 #if REFSIM_THUMB1
 /* r0 row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output. */
 static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_20(
@@ -1194,13 +1163,6 @@ REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_relu_20(
     const int32_t block = 4 + p->depth + 16;
     refsim_m0_run_rows(p, input, constants, output, scratch, block, refsim_m0_row_s8s32_relu_20);
 }
-
-REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_signed_12(
-    const refsim_m0_fully_connected_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_THUMB1
 /* r0 row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output. */
@@ -1483,13 +1445,6 @@ REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_signed_12(
     refsim_m0_run_rows(p, input, constants, output, scratch, block, refsim_m0_row_s8s32_signed_12);
 }
 
-REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_signed_14(
-    const refsim_m0_fully_connected_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
-
 #if REFSIM_THUMB1
 /* r0 row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output. */
 static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_14(
@@ -1770,13 +1725,6 @@ REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_signed_14(
     const int32_t block = 4 + p->depth + 24;
     refsim_m0_run_rows(p, input, constants, output, scratch, block, refsim_m0_row_s8s32_signed_14);
 }
-
-REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_signed_16(
-    const refsim_m0_fully_connected_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_THUMB1
 /* r0 row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output. */
@@ -2059,13 +2007,6 @@ REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_signed_16(
     refsim_m0_run_rows(p, input, constants, output, scratch, block, refsim_m0_row_s8s32_signed_16);
 }
 
-REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_signed_18(
-    const refsim_m0_fully_connected_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
-
 #if REFSIM_THUMB1
 /* r0 row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output. */
 static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_18(
@@ -2346,13 +2287,6 @@ REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_signed_18(
     const int32_t block = 4 + p->depth + 24;
     refsim_m0_run_rows(p, input, constants, output, scratch, block, refsim_m0_row_s8s32_signed_18);
 }
-
-REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_signed_20(
-    const refsim_m0_fully_connected_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_THUMB1
 /* r0 row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output. */

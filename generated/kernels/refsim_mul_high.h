@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_mul_high.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -15,12 +19,6 @@ typedef struct {
     int32_t activation_min; /* lower clamp, within the output type */
     int32_t activation_max; /* upper clamp, within the output type */
 } refsim_mul_high_params;
-
-REFSIM_KERNEL void refsim_mul_high_s16s8_flat(
-    const refsim_mul_high_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    int8_t *output /* [size] */);
 
 static inline int8_t refsim_mul_high_element_s16s8_flat(const refsim_mul_high_params *p, int16_t lhs, int16_t rhs)
 {
@@ -38,12 +36,6 @@ REFSIM_KERNEL void refsim_mul_high_s16s8_flat(
         output[i] = refsim_mul_high_element_s16s8_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_mul_high_s16s8_strided(
-    const refsim_mul_high_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    int8_t *output /* [size] */);
 
 static inline int8_t refsim_mul_high_element_s16s8_strided(const refsim_mul_high_params *p, int16_t lhs, int16_t rhs)
 {

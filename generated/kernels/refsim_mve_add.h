@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_mve_add.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -23,13 +27,6 @@ typedef struct {
 #define REFSIM_MVE 0 /* portable C that reads the same constants */
 #endif
 #endif
-
-
-REFSIM_KERNEL void refsim_mve_add_s8(
-    const refsim_mve_add_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    int8_t *output /* [size] */);
 
 #if REFSIM_MVE
 /* r0 and r1 operands, r2 outputs, r3 size, then both weights, the offset and the shift. */

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_mve_conv_2d.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -141,13 +145,6 @@ static inline void refsim_mve_conv_2d_run(
     }
 }
 
-REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_relu_1(
-    const refsim_mve_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
-
 #if REFSIM_MVE
 /* r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0 end, 4 steps. */
 static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_relu_1(
@@ -234,13 +231,6 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_relu_1(
 {
     refsim_mve_conv_2d_run(p, input, constants, output, scratch, refsim_mve_conv_2d_tile_s8s32_relu_1);
 }
-
-REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_relu_2(
-    const refsim_mve_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_MVE
 /* r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0 end, 4 steps. */
@@ -337,13 +327,6 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_relu_2(
 {
     refsim_mve_conv_2d_run(p, input, constants, output, scratch, refsim_mve_conv_2d_tile_s8s32_relu_2);
 }
-
-REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_relu_3(
-    const refsim_mve_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_MVE
 /* r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0 end, 4 steps. */
@@ -449,13 +432,6 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_relu_3(
 {
     refsim_mve_conv_2d_run(p, input, constants, output, scratch, refsim_mve_conv_2d_tile_s8s32_relu_3);
 }
-
-REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_relu_4(
-    const refsim_mve_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_MVE
 /* r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0 end, 4 steps. */
@@ -570,13 +546,6 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_relu_4(
 {
     refsim_mve_conv_2d_run(p, input, constants, output, scratch, refsim_mve_conv_2d_tile_s8s32_relu_4);
 }
-
-REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_relu_8(
-    const refsim_mve_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_MVE
 /* r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0 end, 4 steps. */
@@ -727,13 +696,6 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_relu_8(
 {
     refsim_mve_conv_2d_run(p, input, constants, output, scratch, refsim_mve_conv_2d_tile_s8s32_relu_8);
 }
-
-REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_relu_9(
-    const refsim_mve_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_MVE
 /* r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0 end, 4 steps. */
@@ -895,13 +857,6 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_relu_9(
     refsim_mve_conv_2d_run(p, input, constants, output, scratch, refsim_mve_conv_2d_tile_s8s32_relu_9);
 }
 
-REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_relu_loop(
-    const refsim_mve_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
-
 #if REFSIM_MVE
 /* r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0 end, 4 steps. */
 static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_relu_loop(
@@ -1005,13 +960,6 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_relu_loop(
 {
     refsim_mve_conv_2d_run(p, input, constants, output, scratch, refsim_mve_conv_2d_tile_s8s32_relu_loop);
 }
-
-REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_relu_nines(
-    const refsim_mve_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_MVE
 /* r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0 end, 4 steps. */
@@ -1191,13 +1139,6 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_relu_nines(
     refsim_mve_conv_2d_run(p, input, constants, output, scratch, refsim_mve_conv_2d_tile_s8s32_relu_nines);
 }
 
-REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_relu_threes(
-    const refsim_mve_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
-
 #if REFSIM_MVE
 /* r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0 end, 4 steps. */
 static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_relu_threes(
@@ -1322,13 +1263,6 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_relu_threes(
     refsim_mve_conv_2d_run(p, input, constants, output, scratch, refsim_mve_conv_2d_tile_s8s32_relu_threes);
 }
 
-REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_signed_1(
-    const refsim_mve_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
-
 #if REFSIM_MVE
 /* r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0 end, 4 steps. */
 static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_signed_1(
@@ -1418,13 +1352,6 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_signed_1(
 {
     refsim_mve_conv_2d_run(p, input, constants, output, scratch, refsim_mve_conv_2d_tile_s8s32_signed_1);
 }
-
-REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_signed_2(
-    const refsim_mve_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_MVE
 /* r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0 end, 4 steps. */
@@ -1524,13 +1451,6 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_signed_2(
 {
     refsim_mve_conv_2d_run(p, input, constants, output, scratch, refsim_mve_conv_2d_tile_s8s32_signed_2);
 }
-
-REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_signed_3(
-    const refsim_mve_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_MVE
 /* r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0 end, 4 steps. */
@@ -1639,13 +1559,6 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_signed_3(
 {
     refsim_mve_conv_2d_run(p, input, constants, output, scratch, refsim_mve_conv_2d_tile_s8s32_signed_3);
 }
-
-REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_signed_4(
-    const refsim_mve_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_MVE
 /* r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0 end, 4 steps. */
@@ -1763,13 +1676,6 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_signed_4(
 {
     refsim_mve_conv_2d_run(p, input, constants, output, scratch, refsim_mve_conv_2d_tile_s8s32_signed_4);
 }
-
-REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_signed_8(
-    const refsim_mve_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_MVE
 /* r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0 end, 4 steps. */
@@ -1923,13 +1829,6 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_signed_8(
 {
     refsim_mve_conv_2d_run(p, input, constants, output, scratch, refsim_mve_conv_2d_tile_s8s32_signed_8);
 }
-
-REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_signed_9(
-    const refsim_mve_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_MVE
 /* r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0 end, 4 steps. */
@@ -2094,13 +1993,6 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_signed_9(
     refsim_mve_conv_2d_run(p, input, constants, output, scratch, refsim_mve_conv_2d_tile_s8s32_signed_9);
 }
 
-REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_signed_loop(
-    const refsim_mve_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
-
 #if REFSIM_MVE
 /* r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0 end, 4 steps. */
 static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_signed_loop(
@@ -2207,13 +2099,6 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_signed_loop(
 {
     refsim_mve_conv_2d_run(p, input, constants, output, scratch, refsim_mve_conv_2d_tile_s8s32_signed_loop);
 }
-
-REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_signed_nines(
-    const refsim_mve_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_MVE
 /* r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0 end, 4 steps. */
@@ -2395,13 +2280,6 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_signed_nines(
 {
     refsim_mve_conv_2d_run(p, input, constants, output, scratch, refsim_mve_conv_2d_tile_s8s32_signed_nines);
 }
-
-REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_signed_threes(
-    const refsim_mve_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_MVE
 /* r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0 end, 4 steps. */

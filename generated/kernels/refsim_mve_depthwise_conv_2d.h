@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_mve_depthwise_conv_2d.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -91,13 +95,6 @@ static inline void refsim_mve_depthwise_conv_2d_run(
     }
 }
 
-REFSIM_KERNEL void refsim_mve_depthwise_conv_2d_s8s32_relu(
-    const refsim_mve_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
-
 #if REFSIM_MVE
 /* r0 pointers, r1 constants, r2 channel, r3 output, r5 taps, r6 end, r8 and r9 shifts, r10 pointers again; sums q2, q3. */
 static inline __attribute__((naked)) void refsim_mve_depthwise_conv_2d_tile_s8s32_relu(
@@ -182,13 +179,6 @@ REFSIM_KERNEL void refsim_mve_depthwise_conv_2d_s8s32_relu(
     refsim_mve_depthwise_conv_2d_tile t = { p->taps, p->left, p->right, constants + p->length, 0 };
     refsim_mve_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_mve_depthwise_conv_2d_tile_s8s32_relu);
 }
-
-REFSIM_KERNEL void refsim_mve_depthwise_conv_2d_s8s32_signed(
-    const refsim_mve_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_MVE
 /* r0 pointers, r1 constants, r2 channel, r3 output, r5 taps, r6 end, r8 and r9 shifts, r10 pointers again; sums q2, q3. */

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_mve_fully_connected.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -68,13 +72,6 @@ static inline void refsim_mve_run_rows(
         output += p->units;
     }
 }
-
-REFSIM_KERNEL void refsim_mve_fully_connected_s8s32_relu(
-    const refsim_mve_fully_connected_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_MVE
 /* r0 row, r1 r2 r3 r5 weights, r7 output, r8 and r9 shifts, r11 taps. Frame: 0 end, 4 steps. */
@@ -161,13 +158,6 @@ REFSIM_KERNEL void refsim_mve_fully_connected_s8s32_relu(
 {
     refsim_mve_run_rows(p, input, constants, output, scratch, 4 + p->taps + 8, refsim_mve_row_s8s32_relu);
 }
-
-REFSIM_KERNEL void refsim_mve_fully_connected_s8s32_signed(
-    const refsim_mve_fully_connected_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_MVE
 /* r0 row, r1 r2 r3 r5 weights, r7 output, r8 and r9 shifts, r11 taps. Frame: 0 end, 4 steps. */

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_one_hot.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -19,13 +23,6 @@ REFSIM_KERNEL void refsim_one_hot_u16s32(
     const int32_t *indices, /* [outer, inner] */
     const uint16_t *on, /* [1] */
     const uint16_t *off, /* [1] */
-    uint16_t *output);
-
-REFSIM_KERNEL void refsim_one_hot_u16s32(
-    const refsim_one_hot_params *p,
-    const int32_t *indices, /* [outer, inner] */
-    const uint16_t *on, /* [1] */
-    const uint16_t *off, /* [1] */
     uint16_t *output)
 {
     for (int32_t o = 0; o < p->outer; ++o) {
@@ -37,13 +34,6 @@ REFSIM_KERNEL void refsim_one_hot_u16s32(
         indices += p->inner;
     }
 }
-
-REFSIM_KERNEL void refsim_one_hot_u16s64(
-    const refsim_one_hot_params *p,
-    const int64_t *indices, /* [outer, inner] */
-    const uint16_t *on, /* [1] */
-    const uint16_t *off, /* [1] */
-    uint16_t *output);
 
 REFSIM_KERNEL void refsim_one_hot_u16s64(
     const refsim_one_hot_params *p,
@@ -67,13 +57,6 @@ REFSIM_KERNEL void refsim_one_hot_u32s32(
     const int32_t *indices, /* [outer, inner] */
     const uint32_t *on, /* [1] */
     const uint32_t *off, /* [1] */
-    uint32_t *output);
-
-REFSIM_KERNEL void refsim_one_hot_u32s32(
-    const refsim_one_hot_params *p,
-    const int32_t *indices, /* [outer, inner] */
-    const uint32_t *on, /* [1] */
-    const uint32_t *off, /* [1] */
     uint32_t *output)
 {
     for (int32_t o = 0; o < p->outer; ++o) {
@@ -85,13 +68,6 @@ REFSIM_KERNEL void refsim_one_hot_u32s32(
         indices += p->inner;
     }
 }
-
-REFSIM_KERNEL void refsim_one_hot_u32s64(
-    const refsim_one_hot_params *p,
-    const int64_t *indices, /* [outer, inner] */
-    const uint32_t *on, /* [1] */
-    const uint32_t *off, /* [1] */
-    uint32_t *output);
 
 REFSIM_KERNEL void refsim_one_hot_u32s64(
     const refsim_one_hot_params *p,
@@ -115,13 +91,6 @@ REFSIM_KERNEL void refsim_one_hot_u64s32(
     const int32_t *indices, /* [outer, inner] */
     const uint64_t *on, /* [1] */
     const uint64_t *off, /* [1] */
-    uint64_t *output);
-
-REFSIM_KERNEL void refsim_one_hot_u64s32(
-    const refsim_one_hot_params *p,
-    const int32_t *indices, /* [outer, inner] */
-    const uint64_t *on, /* [1] */
-    const uint64_t *off, /* [1] */
     uint64_t *output)
 {
     for (int32_t o = 0; o < p->outer; ++o) {
@@ -139,13 +108,6 @@ REFSIM_KERNEL void refsim_one_hot_u64s64(
     const int64_t *indices, /* [outer, inner] */
     const uint64_t *on, /* [1] */
     const uint64_t *off, /* [1] */
-    uint64_t *output);
-
-REFSIM_KERNEL void refsim_one_hot_u64s64(
-    const refsim_one_hot_params *p,
-    const int64_t *indices, /* [outer, inner] */
-    const uint64_t *on, /* [1] */
-    const uint64_t *off, /* [1] */
     uint64_t *output)
 {
     for (int32_t o = 0; o < p->outer; ++o) {
@@ -157,13 +119,6 @@ REFSIM_KERNEL void refsim_one_hot_u64s64(
         indices += p->inner;
     }
 }
-
-REFSIM_KERNEL void refsim_one_hot_u8s32(
-    const refsim_one_hot_params *p,
-    const int32_t *indices, /* [outer, inner] */
-    const uint8_t *on, /* [1] */
-    const uint8_t *off, /* [1] */
-    uint8_t *output);
 
 REFSIM_KERNEL void refsim_one_hot_u8s32(
     const refsim_one_hot_params *p,
@@ -181,13 +136,6 @@ REFSIM_KERNEL void refsim_one_hot_u8s32(
         indices += p->inner;
     }
 }
-
-REFSIM_KERNEL void refsim_one_hot_u8s64(
-    const refsim_one_hot_params *p,
-    const int64_t *indices, /* [outer, inner] */
-    const uint8_t *on, /* [1] */
-    const uint8_t *off, /* [1] */
-    uint8_t *output);
 
 REFSIM_KERNEL void refsim_one_hot_u8s64(
     const refsim_one_hot_params *p,

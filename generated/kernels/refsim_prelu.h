@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_prelu.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -21,12 +25,6 @@ typedef struct {
     int32_t activation_min; /* smallest value of the output type */
     int32_t activation_max; /* largest value of the output type */
 } refsim_prelu_params;
-
-REFSIM_KERNEL void refsim_prelu_s16s8_flat(
-    const refsim_prelu_params *p,
-    const int16_t *lhs,
-    const int8_t *rhs,
-    int16_t *output /* [size] */);
 
 static inline int16_t refsim_prelu_element_s16s8_flat(const refsim_prelu_params *p, int16_t lhs, int8_t rhs)
 {
@@ -47,12 +45,6 @@ REFSIM_KERNEL void refsim_prelu_s16s8_flat(
         output[i] = refsim_prelu_element_s16s8_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_prelu_s16s8_strided(
-    const refsim_prelu_params *p,
-    const int16_t *lhs,
-    const int8_t *rhs,
-    int16_t *output /* [size] */);
 
 static inline int16_t refsim_prelu_element_s16s8_strided(const refsim_prelu_params *p, int16_t lhs, int8_t rhs)
 {
@@ -94,12 +86,6 @@ REFSIM_KERNEL void refsim_prelu_s16s8_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_prelu_s8_flat(
-    const refsim_prelu_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    int8_t *output /* [size] */);
-
 static inline int8_t refsim_prelu_element_s8_flat(const refsim_prelu_params *p, int8_t lhs, int8_t rhs)
 {
     const int32_t x = lhs + p->lhs_offset;
@@ -119,12 +105,6 @@ REFSIM_KERNEL void refsim_prelu_s8_flat(
         output[i] = refsim_prelu_element_s8_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_prelu_s8_strided(
-    const refsim_prelu_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    int8_t *output /* [size] */);
 
 static inline int8_t refsim_prelu_element_s8_strided(const refsim_prelu_params *p, int8_t lhs, int8_t rhs)
 {
@@ -166,12 +146,6 @@ REFSIM_KERNEL void refsim_prelu_s8_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_prelu_u8_flat(
-    const refsim_prelu_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
-
 static inline uint8_t refsim_prelu_element_u8_flat(const refsim_prelu_params *p, uint8_t lhs, uint8_t rhs)
 {
     const int32_t x = lhs + p->lhs_offset;
@@ -191,12 +165,6 @@ REFSIM_KERNEL void refsim_prelu_u8_flat(
         output[i] = refsim_prelu_element_u8_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_prelu_u8_strided(
-    const refsim_prelu_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_prelu_element_u8_strided(const refsim_prelu_params *p, uint8_t lhs, uint8_t rhs)
 {

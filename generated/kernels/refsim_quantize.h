@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_quantize.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -22,10 +26,6 @@ typedef struct {
 REFSIM_KERNEL void refsim_quantize_f32s16_float(
     const refsim_quantize_params *p,
     const uint32_t *input, /* [size] */
-    int16_t *output /* [size] */);
-REFSIM_KERNEL void refsim_quantize_f32s16_float(
-    const refsim_quantize_params *p,
-    const uint32_t *input, /* [size] */
     int16_t *output /* [size] */)
 {
     const int32_t low = p->output_min - p->output_offset;
@@ -36,10 +36,6 @@ REFSIM_KERNEL void refsim_quantize_f32s16_float(
     }
 }
 
-REFSIM_KERNEL void refsim_quantize_f32s8_float(
-    const refsim_quantize_params *p,
-    const uint32_t *input, /* [size] */
-    int8_t *output /* [size] */);
 REFSIM_KERNEL void refsim_quantize_f32s8_float(
     const refsim_quantize_params *p,
     const uint32_t *input, /* [size] */
@@ -56,10 +52,6 @@ REFSIM_KERNEL void refsim_quantize_f32s8_float(
 REFSIM_KERNEL void refsim_quantize_f32u8_float(
     const refsim_quantize_params *p,
     const uint32_t *input, /* [size] */
-    uint8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_quantize_f32u8_float(
-    const refsim_quantize_params *p,
-    const uint32_t *input, /* [size] */
     uint8_t *output /* [size] */)
 {
     const int32_t low = p->output_min - p->output_offset;
@@ -73,10 +65,6 @@ REFSIM_KERNEL void refsim_quantize_f32u8_float(
 REFSIM_KERNEL void refsim_quantize_s16_integer(
     const refsim_quantize_params *p,
     const int16_t *input, /* [size] */
-    int16_t *output /* [size] */);
-REFSIM_KERNEL void refsim_quantize_s16_integer(
-    const refsim_quantize_params *p,
-    const int16_t *input, /* [size] */
     int16_t *output /* [size] */)
 {
     const int32_t low = p->output_min - p->output_offset;
@@ -87,10 +75,6 @@ REFSIM_KERNEL void refsim_quantize_s16_integer(
     }
 }
 
-REFSIM_KERNEL void refsim_quantize_s16s32_integer(
-    const refsim_quantize_params *p,
-    const int16_t *input, /* [size] */
-    int32_t *output /* [size] */);
 REFSIM_KERNEL void refsim_quantize_s16s32_integer(
     const refsim_quantize_params *p,
     const int16_t *input, /* [size] */
@@ -107,10 +91,6 @@ REFSIM_KERNEL void refsim_quantize_s16s32_integer(
 REFSIM_KERNEL void refsim_quantize_s16s8_integer(
     const refsim_quantize_params *p,
     const int16_t *input, /* [size] */
-    int8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_quantize_s16s8_integer(
-    const refsim_quantize_params *p,
-    const int16_t *input, /* [size] */
     int8_t *output /* [size] */)
 {
     const int32_t low = p->output_min - p->output_offset;
@@ -121,10 +101,6 @@ REFSIM_KERNEL void refsim_quantize_s16s8_integer(
     }
 }
 
-REFSIM_KERNEL void refsim_quantize_s32s16_integer(
-    const refsim_quantize_params *p,
-    const int32_t *input, /* [size] */
-    int16_t *output /* [size] */);
 REFSIM_KERNEL void refsim_quantize_s32s16_integer(
     const refsim_quantize_params *p,
     const int32_t *input, /* [size] */
@@ -141,10 +117,6 @@ REFSIM_KERNEL void refsim_quantize_s32s16_integer(
 REFSIM_KERNEL void refsim_quantize_s32s8_integer(
     const refsim_quantize_params *p,
     const int32_t *input, /* [size] */
-    int8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_quantize_s32s8_integer(
-    const refsim_quantize_params *p,
-    const int32_t *input, /* [size] */
     int8_t *output /* [size] */)
 {
     const int32_t low = p->output_min - p->output_offset;
@@ -158,10 +130,6 @@ REFSIM_KERNEL void refsim_quantize_s32s8_integer(
 REFSIM_KERNEL void refsim_quantize_s8_integer(
     const refsim_quantize_params *p,
     const int8_t *input, /* [size] */
-    int8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_quantize_s8_integer(
-    const refsim_quantize_params *p,
-    const int8_t *input, /* [size] */
     int8_t *output /* [size] */)
 {
     const int32_t low = p->output_min - p->output_offset;
@@ -172,10 +140,6 @@ REFSIM_KERNEL void refsim_quantize_s8_integer(
     }
 }
 
-REFSIM_KERNEL void refsim_quantize_s8s16_integer(
-    const refsim_quantize_params *p,
-    const int8_t *input, /* [size] */
-    int16_t *output /* [size] */);
 REFSIM_KERNEL void refsim_quantize_s8s16_integer(
     const refsim_quantize_params *p,
     const int8_t *input, /* [size] */
@@ -189,10 +153,6 @@ REFSIM_KERNEL void refsim_quantize_s8s16_integer(
     }
 }
 
-REFSIM_KERNEL void refsim_quantize_s8s32_integer(
-    const refsim_quantize_params *p,
-    const int8_t *input, /* [size] */
-    int32_t *output /* [size] */);
 REFSIM_KERNEL void refsim_quantize_s8s32_integer(
     const refsim_quantize_params *p,
     const int8_t *input, /* [size] */
@@ -209,10 +169,6 @@ REFSIM_KERNEL void refsim_quantize_s8s32_integer(
 REFSIM_KERNEL void refsim_quantize_s8u8_integer(
     const refsim_quantize_params *p,
     const int8_t *input, /* [size] */
-    uint8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_quantize_s8u8_integer(
-    const refsim_quantize_params *p,
-    const int8_t *input, /* [size] */
     uint8_t *output /* [size] */)
 {
     const int32_t low = p->output_min - p->output_offset;
@@ -226,10 +182,6 @@ REFSIM_KERNEL void refsim_quantize_s8u8_integer(
 REFSIM_KERNEL void refsim_quantize_u8_integer(
     const refsim_quantize_params *p,
     const uint8_t *input, /* [size] */
-    uint8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_quantize_u8_integer(
-    const refsim_quantize_params *p,
-    const uint8_t *input, /* [size] */
     uint8_t *output /* [size] */)
 {
     const int32_t low = p->output_min - p->output_offset;
@@ -240,10 +192,6 @@ REFSIM_KERNEL void refsim_quantize_u8_integer(
     }
 }
 
-REFSIM_KERNEL void refsim_quantize_u8s16_integer(
-    const refsim_quantize_params *p,
-    const uint8_t *input, /* [size] */
-    int16_t *output /* [size] */);
 REFSIM_KERNEL void refsim_quantize_u8s16_integer(
     const refsim_quantize_params *p,
     const uint8_t *input, /* [size] */
@@ -257,10 +205,6 @@ REFSIM_KERNEL void refsim_quantize_u8s16_integer(
     }
 }
 
-REFSIM_KERNEL void refsim_quantize_u8s8_integer(
-    const refsim_quantize_params *p,
-    const uint8_t *input, /* [size] */
-    int8_t *output /* [size] */);
 REFSIM_KERNEL void refsim_quantize_u8s8_integer(
     const refsim_quantize_params *p,
     const uint8_t *input, /* [size] */

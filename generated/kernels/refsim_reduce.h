@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_reduce.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -22,11 +26,6 @@ typedef struct {
 REFSIM_KERNEL void refsim_reduce_bools32_arg_max_plain(
     const refsim_reduce_params *p,
     const uint8_t *input,
-    int32_t *output /* [outputs] */);
-
-REFSIM_KERNEL void refsim_reduce_bools32_arg_max_plain(
-    const refsim_reduce_params *p,
-    const uint8_t *input,
     int32_t *output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
@@ -58,11 +57,6 @@ REFSIM_KERNEL void refsim_reduce_bools32_arg_max_plain(
         output[i] = first;
     }
 }
-
-REFSIM_KERNEL void refsim_reduce_bools32_arg_min_plain(
-    const refsim_reduce_params *p,
-    const uint8_t *input,
-    int32_t *output /* [outputs] */);
 
 REFSIM_KERNEL void refsim_reduce_bools32_arg_min_plain(
     const refsim_reduce_params *p,
@@ -102,11 +96,6 @@ REFSIM_KERNEL void refsim_reduce_bools32_arg_min_plain(
 REFSIM_KERNEL void refsim_reduce_bools32_max_plain(
     const refsim_reduce_params *p,
     const uint8_t *input,
-    uint8_t *output /* [outputs] */);
-
-REFSIM_KERNEL void refsim_reduce_bools32_max_plain(
-    const refsim_reduce_params *p,
-    const uint8_t *input,
     uint8_t *output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
@@ -138,11 +127,6 @@ REFSIM_KERNEL void refsim_reduce_bools32_max_plain(
 REFSIM_KERNEL void refsim_reduce_bools32_min_plain(
     const refsim_reduce_params *p,
     const uint8_t *input,
-    uint8_t *output /* [outputs] */);
-
-REFSIM_KERNEL void refsim_reduce_bools32_min_plain(
-    const refsim_reduce_params *p,
-    const uint8_t *input,
     uint8_t *output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
@@ -170,11 +154,6 @@ REFSIM_KERNEL void refsim_reduce_bools32_min_plain(
         output[i] = (uint8_t)acc;
     }
 }
-
-REFSIM_KERNEL void refsim_reduce_bools64s32_arg_max_plain(
-    const refsim_reduce_params *p,
-    const uint8_t *input,
-    int64_t *output /* [outputs] */);
 
 REFSIM_KERNEL void refsim_reduce_bools64s32_arg_max_plain(
     const refsim_reduce_params *p,
@@ -214,11 +193,6 @@ REFSIM_KERNEL void refsim_reduce_bools64s32_arg_max_plain(
 REFSIM_KERNEL void refsim_reduce_bools64s32_arg_min_plain(
     const refsim_reduce_params *p,
     const uint8_t *input,
-    int64_t *output /* [outputs] */);
-
-REFSIM_KERNEL void refsim_reduce_bools64s32_arg_min_plain(
-    const refsim_reduce_params *p,
-    const uint8_t *input,
     int64_t *output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
@@ -254,11 +228,6 @@ REFSIM_KERNEL void refsim_reduce_bools64s32_arg_min_plain(
 REFSIM_KERNEL void refsim_reduce_s16s32_max_plain(
     const refsim_reduce_params *p,
     const int16_t *input,
-    int16_t *output /* [outputs] */);
-
-REFSIM_KERNEL void refsim_reduce_s16s32_max_plain(
-    const refsim_reduce_params *p,
-    const int16_t *input,
     int16_t *output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
@@ -290,11 +259,6 @@ REFSIM_KERNEL void refsim_reduce_s16s32_max_plain(
 REFSIM_KERNEL void refsim_reduce_s16s32_min_plain(
     const refsim_reduce_params *p,
     const int16_t *input,
-    int16_t *output /* [outputs] */);
-
-REFSIM_KERNEL void refsim_reduce_s16s32_min_plain(
-    const refsim_reduce_params *p,
-    const int16_t *input,
     int16_t *output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
@@ -322,11 +286,6 @@ REFSIM_KERNEL void refsim_reduce_s16s32_min_plain(
         output[i] = (int16_t)acc;
     }
 }
-
-REFSIM_KERNEL void refsim_reduce_s16s32_sum_requantize(
-    const refsim_reduce_params *p,
-    const int16_t *input,
-    int16_t *output /* [outputs] */);
 
 REFSIM_KERNEL void refsim_reduce_s16s32_sum_requantize(
     const refsim_reduce_params *p,
@@ -360,11 +319,6 @@ REFSIM_KERNEL void refsim_reduce_s16s32_sum_requantize(
         output[i] = (int16_t)(refsim_saturate(scaled, low, high) + p->output_offset);
     }
 }
-
-REFSIM_KERNEL void refsim_reduce_s16s64_product_requantize(
-    const refsim_reduce_params *p,
-    const int16_t *input,
-    int16_t *output /* [outputs] */);
 
 REFSIM_KERNEL void refsim_reduce_s16s64_product_requantize(
     const refsim_reduce_params *p,
@@ -404,11 +358,6 @@ REFSIM_KERNEL void refsim_reduce_s16s64_product_requantize(
 REFSIM_KERNEL void refsim_reduce_s32_arg_max_plain(
     const refsim_reduce_params *p,
     const int32_t *input,
-    int32_t *output /* [outputs] */);
-
-REFSIM_KERNEL void refsim_reduce_s32_arg_max_plain(
-    const refsim_reduce_params *p,
-    const int32_t *input,
     int32_t *output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
@@ -440,11 +389,6 @@ REFSIM_KERNEL void refsim_reduce_s32_arg_max_plain(
         output[i] = first;
     }
 }
-
-REFSIM_KERNEL void refsim_reduce_s32_arg_min_plain(
-    const refsim_reduce_params *p,
-    const int32_t *input,
-    int32_t *output /* [outputs] */);
 
 REFSIM_KERNEL void refsim_reduce_s32_arg_min_plain(
     const refsim_reduce_params *p,
@@ -484,11 +428,6 @@ REFSIM_KERNEL void refsim_reduce_s32_arg_min_plain(
 REFSIM_KERNEL void refsim_reduce_s32_max_plain(
     const refsim_reduce_params *p,
     const int32_t *input,
-    int32_t *output /* [outputs] */);
-
-REFSIM_KERNEL void refsim_reduce_s32_max_plain(
-    const refsim_reduce_params *p,
-    const int32_t *input,
     int32_t *output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
@@ -520,11 +459,6 @@ REFSIM_KERNEL void refsim_reduce_s32_max_plain(
 REFSIM_KERNEL void refsim_reduce_s32_min_plain(
     const refsim_reduce_params *p,
     const int32_t *input,
-    int32_t *output /* [outputs] */);
-
-REFSIM_KERNEL void refsim_reduce_s32_min_plain(
-    const refsim_reduce_params *p,
-    const int32_t *input,
     int32_t *output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
@@ -552,11 +486,6 @@ REFSIM_KERNEL void refsim_reduce_s32_min_plain(
         output[i] = (int32_t)acc;
     }
 }
-
-REFSIM_KERNEL void refsim_reduce_s32_product_plain(
-    const refsim_reduce_params *p,
-    const int32_t *input,
-    int32_t *output /* [outputs] */);
 
 REFSIM_KERNEL void refsim_reduce_s32_product_plain(
     const refsim_reduce_params *p,
@@ -590,11 +519,6 @@ REFSIM_KERNEL void refsim_reduce_s32_product_plain(
 REFSIM_KERNEL void refsim_reduce_s32_sum_plain(
     const refsim_reduce_params *p,
     const int32_t *input,
-    int32_t *output /* [outputs] */);
-
-REFSIM_KERNEL void refsim_reduce_s32_sum_plain(
-    const refsim_reduce_params *p,
-    const int32_t *input,
     int32_t *output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
@@ -620,11 +544,6 @@ REFSIM_KERNEL void refsim_reduce_s32_sum_plain(
         output[i] = (int32_t)acc;
     }
 }
-
-REFSIM_KERNEL void refsim_reduce_s32s64_arg_max_plain(
-    const refsim_reduce_params *p,
-    const int32_t *input,
-    int64_t *output /* [outputs] */);
 
 REFSIM_KERNEL void refsim_reduce_s32s64_arg_max_plain(
     const refsim_reduce_params *p,
@@ -664,11 +583,6 @@ REFSIM_KERNEL void refsim_reduce_s32s64_arg_max_plain(
 REFSIM_KERNEL void refsim_reduce_s32s64_arg_min_plain(
     const refsim_reduce_params *p,
     const int32_t *input,
-    int64_t *output /* [outputs] */);
-
-REFSIM_KERNEL void refsim_reduce_s32s64_arg_min_plain(
-    const refsim_reduce_params *p,
-    const int32_t *input,
     int64_t *output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
@@ -700,11 +614,6 @@ REFSIM_KERNEL void refsim_reduce_s32s64_arg_min_plain(
         output[i] = first;
     }
 }
-
-REFSIM_KERNEL void refsim_reduce_s32s64_sum_divide(
-    const refsim_reduce_params *p,
-    const int32_t *input,
-    int32_t *output /* [outputs] */);
 
 REFSIM_KERNEL void refsim_reduce_s32s64_sum_divide(
     const refsim_reduce_params *p,
@@ -738,11 +647,6 @@ REFSIM_KERNEL void refsim_reduce_s32s64_sum_divide(
 REFSIM_KERNEL void refsim_reduce_s64_max_plain(
     const refsim_reduce_params *p,
     const int64_t *input,
-    int64_t *output /* [outputs] */);
-
-REFSIM_KERNEL void refsim_reduce_s64_max_plain(
-    const refsim_reduce_params *p,
-    const int64_t *input,
     int64_t *output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
@@ -774,11 +678,6 @@ REFSIM_KERNEL void refsim_reduce_s64_max_plain(
 REFSIM_KERNEL void refsim_reduce_s64_min_plain(
     const refsim_reduce_params *p,
     const int64_t *input,
-    int64_t *output /* [outputs] */);
-
-REFSIM_KERNEL void refsim_reduce_s64_min_plain(
-    const refsim_reduce_params *p,
-    const int64_t *input,
     int64_t *output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
@@ -806,11 +705,6 @@ REFSIM_KERNEL void refsim_reduce_s64_min_plain(
         output[i] = (int64_t)acc;
     }
 }
-
-REFSIM_KERNEL void refsim_reduce_s64_product_plain(
-    const refsim_reduce_params *p,
-    const int64_t *input,
-    int64_t *output /* [outputs] */);
 
 REFSIM_KERNEL void refsim_reduce_s64_product_plain(
     const refsim_reduce_params *p,
@@ -844,11 +738,6 @@ REFSIM_KERNEL void refsim_reduce_s64_product_plain(
 REFSIM_KERNEL void refsim_reduce_s64_sum_divide(
     const refsim_reduce_params *p,
     const int64_t *input,
-    int64_t *output /* [outputs] */);
-
-REFSIM_KERNEL void refsim_reduce_s64_sum_divide(
-    const refsim_reduce_params *p,
-    const int64_t *input,
     int64_t *output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
@@ -874,11 +763,6 @@ REFSIM_KERNEL void refsim_reduce_s64_sum_divide(
         output[i] = (int64_t)refsim_trunc_div64(acc, p->count);
     }
 }
-
-REFSIM_KERNEL void refsim_reduce_s64_sum_plain(
-    const refsim_reduce_params *p,
-    const int64_t *input,
-    int64_t *output /* [outputs] */);
 
 REFSIM_KERNEL void refsim_reduce_s64_sum_plain(
     const refsim_reduce_params *p,
@@ -912,11 +796,6 @@ REFSIM_KERNEL void refsim_reduce_s64_sum_plain(
 REFSIM_KERNEL void refsim_reduce_s8s32_arg_max_plain(
     const refsim_reduce_params *p,
     const int8_t *input,
-    int32_t *output /* [outputs] */);
-
-REFSIM_KERNEL void refsim_reduce_s8s32_arg_max_plain(
-    const refsim_reduce_params *p,
-    const int8_t *input,
     int32_t *output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
@@ -948,11 +827,6 @@ REFSIM_KERNEL void refsim_reduce_s8s32_arg_max_plain(
         output[i] = first;
     }
 }
-
-REFSIM_KERNEL void refsim_reduce_s8s32_arg_min_plain(
-    const refsim_reduce_params *p,
-    const int8_t *input,
-    int32_t *output /* [outputs] */);
 
 REFSIM_KERNEL void refsim_reduce_s8s32_arg_min_plain(
     const refsim_reduce_params *p,
@@ -992,11 +866,6 @@ REFSIM_KERNEL void refsim_reduce_s8s32_arg_min_plain(
 REFSIM_KERNEL void refsim_reduce_s8s32_max_plain(
     const refsim_reduce_params *p,
     const int8_t *input,
-    int8_t *output /* [outputs] */);
-
-REFSIM_KERNEL void refsim_reduce_s8s32_max_plain(
-    const refsim_reduce_params *p,
-    const int8_t *input,
     int8_t *output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
@@ -1028,11 +897,6 @@ REFSIM_KERNEL void refsim_reduce_s8s32_max_plain(
 REFSIM_KERNEL void refsim_reduce_s8s32_min_plain(
     const refsim_reduce_params *p,
     const int8_t *input,
-    int8_t *output /* [outputs] */);
-
-REFSIM_KERNEL void refsim_reduce_s8s32_min_plain(
-    const refsim_reduce_params *p,
-    const int8_t *input,
     int8_t *output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
@@ -1060,11 +924,6 @@ REFSIM_KERNEL void refsim_reduce_s8s32_min_plain(
         output[i] = (int8_t)acc;
     }
 }
-
-REFSIM_KERNEL void refsim_reduce_s8s32_sum_requantize(
-    const refsim_reduce_params *p,
-    const int8_t *input,
-    int8_t *output /* [outputs] */);
 
 REFSIM_KERNEL void refsim_reduce_s8s32_sum_requantize(
     const refsim_reduce_params *p,
@@ -1098,11 +957,6 @@ REFSIM_KERNEL void refsim_reduce_s8s32_sum_requantize(
         output[i] = (int8_t)(refsim_saturate(scaled, low, high) + p->output_offset);
     }
 }
-
-REFSIM_KERNEL void refsim_reduce_s8s64_product_requantize(
-    const refsim_reduce_params *p,
-    const int8_t *input,
-    int8_t *output /* [outputs] */);
 
 REFSIM_KERNEL void refsim_reduce_s8s64_product_requantize(
     const refsim_reduce_params *p,
@@ -1142,11 +996,6 @@ REFSIM_KERNEL void refsim_reduce_s8s64_product_requantize(
 REFSIM_KERNEL void refsim_reduce_s8s64s32_arg_max_plain(
     const refsim_reduce_params *p,
     const int8_t *input,
-    int64_t *output /* [outputs] */);
-
-REFSIM_KERNEL void refsim_reduce_s8s64s32_arg_max_plain(
-    const refsim_reduce_params *p,
-    const int8_t *input,
     int64_t *output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
@@ -1178,11 +1027,6 @@ REFSIM_KERNEL void refsim_reduce_s8s64s32_arg_max_plain(
         output[i] = first;
     }
 }
-
-REFSIM_KERNEL void refsim_reduce_s8s64s32_arg_min_plain(
-    const refsim_reduce_params *p,
-    const int8_t *input,
-    int64_t *output /* [outputs] */);
 
 REFSIM_KERNEL void refsim_reduce_s8s64s32_arg_min_plain(
     const refsim_reduce_params *p,
@@ -1222,11 +1066,6 @@ REFSIM_KERNEL void refsim_reduce_s8s64s32_arg_min_plain(
 REFSIM_KERNEL void refsim_reduce_u8s32_arg_max_plain(
     const refsim_reduce_params *p,
     const uint8_t *input,
-    int32_t *output /* [outputs] */);
-
-REFSIM_KERNEL void refsim_reduce_u8s32_arg_max_plain(
-    const refsim_reduce_params *p,
-    const uint8_t *input,
     int32_t *output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
@@ -1258,11 +1097,6 @@ REFSIM_KERNEL void refsim_reduce_u8s32_arg_max_plain(
         output[i] = first;
     }
 }
-
-REFSIM_KERNEL void refsim_reduce_u8s32_arg_min_plain(
-    const refsim_reduce_params *p,
-    const uint8_t *input,
-    int32_t *output /* [outputs] */);
 
 REFSIM_KERNEL void refsim_reduce_u8s32_arg_min_plain(
     const refsim_reduce_params *p,
@@ -1302,11 +1136,6 @@ REFSIM_KERNEL void refsim_reduce_u8s32_arg_min_plain(
 REFSIM_KERNEL void refsim_reduce_u8s32_max_plain(
     const refsim_reduce_params *p,
     const uint8_t *input,
-    uint8_t *output /* [outputs] */);
-
-REFSIM_KERNEL void refsim_reduce_u8s32_max_plain(
-    const refsim_reduce_params *p,
-    const uint8_t *input,
     uint8_t *output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
@@ -1338,11 +1167,6 @@ REFSIM_KERNEL void refsim_reduce_u8s32_max_plain(
 REFSIM_KERNEL void refsim_reduce_u8s32_min_plain(
     const refsim_reduce_params *p,
     const uint8_t *input,
-    uint8_t *output /* [outputs] */);
-
-REFSIM_KERNEL void refsim_reduce_u8s32_min_plain(
-    const refsim_reduce_params *p,
-    const uint8_t *input,
     uint8_t *output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
@@ -1370,11 +1194,6 @@ REFSIM_KERNEL void refsim_reduce_u8s32_min_plain(
         output[i] = (uint8_t)acc;
     }
 }
-
-REFSIM_KERNEL void refsim_reduce_u8s32_sum_requantize(
-    const refsim_reduce_params *p,
-    const uint8_t *input,
-    uint8_t *output /* [outputs] */);
 
 REFSIM_KERNEL void refsim_reduce_u8s32_sum_requantize(
     const refsim_reduce_params *p,
@@ -1412,11 +1231,6 @@ REFSIM_KERNEL void refsim_reduce_u8s32_sum_requantize(
 REFSIM_KERNEL void refsim_reduce_u8s64s32_arg_max_plain(
     const refsim_reduce_params *p,
     const uint8_t *input,
-    int64_t *output /* [outputs] */);
-
-REFSIM_KERNEL void refsim_reduce_u8s64s32_arg_max_plain(
-    const refsim_reduce_params *p,
-    const uint8_t *input,
     int64_t *output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
@@ -1448,11 +1262,6 @@ REFSIM_KERNEL void refsim_reduce_u8s64s32_arg_max_plain(
         output[i] = first;
     }
 }
-
-REFSIM_KERNEL void refsim_reduce_u8s64s32_arg_min_plain(
-    const refsim_reduce_params *p,
-    const uint8_t *input,
-    int64_t *output /* [outputs] */);
 
 REFSIM_KERNEL void refsim_reduce_u8s64s32_arg_min_plain(
     const refsim_reduce_params *p,

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_rescale.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -22,10 +26,6 @@ typedef struct {
     int32_t output_max; /* upper clamp */
 } refsim_rescale_params;
 
-REFSIM_KERNEL void refsim_rescale_s16(
-    const refsim_rescale_params *p,
-    const int16_t *input, /* [size] */
-    int16_t *output /* [size] */);
 REFSIM_KERNEL void refsim_rescale_s16(
     const refsim_rescale_params *p,
     const int16_t *input, /* [size] */

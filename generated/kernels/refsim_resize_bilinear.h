@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_resize_bilinear.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -21,11 +25,6 @@ typedef struct {
     refsim_resize_axis rows; /* height */
     refsim_resize_axis columns; /* width */
 } refsim_resize_bilinear_params;
-
-REFSIM_KERNEL void refsim_resize_bilinear_s16(
-    const refsim_resize_bilinear_params *p,
-    const int16_t *input, /* [N, H, W, C] */
-    int16_t *output /* [N, OH, OW, C] */);
 
 /* The two cells between which an output lies, and the weight of the second, in 1/1024. */
 static inline int32_t refsim_resize_bilinear_taps_s16(const refsim_resize_axis *a, int32_t index, int32_t *lower, int32_t *upper)
@@ -60,11 +59,6 @@ REFSIM_KERNEL void refsim_resize_bilinear_s16(
         }
     }
 }
-
-REFSIM_KERNEL void refsim_resize_bilinear_s8(
-    const refsim_resize_bilinear_params *p,
-    const int8_t *input, /* [N, H, W, C] */
-    int8_t *output /* [N, OH, OW, C] */);
 
 /* The two cells between which an output lies, and the weight of the second, in 1/1024. */
 static inline int32_t refsim_resize_bilinear_taps_s8(const refsim_resize_axis *a, int32_t index, int32_t *lower, int32_t *upper)

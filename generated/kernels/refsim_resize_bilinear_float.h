@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_resize_bilinear_float.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -20,11 +24,6 @@ typedef struct {
     refsim_float_axis rows; /* height */
     refsim_float_axis columns; /* width */
 } refsim_resize_bilinear_float_params;
-
-REFSIM_KERNEL void refsim_resize_bilinear_float_u8(
-    const refsim_resize_bilinear_float_params *p,
-    const uint8_t *input, /* [N, H, W, C] */
-    uint8_t *output /* [N, OH, OW, C] */);
 
 /* value * down * across in float32, as bits; one rounding per product. */
 static inline uint32_t refsim_resize_bilinear_term_u8(uint8_t value, int32_t down, int32_t across)

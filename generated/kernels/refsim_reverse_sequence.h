@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_reverse_sequence.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -21,12 +25,6 @@ REFSIM_KERNEL void refsim_reverse_sequence_u16s32(
     const refsim_reverse_sequence_params *p,
     const uint16_t *input,
     const int32_t *lengths, /* [batch], 0 to the extent of the sequences */
-    uint16_t *output);
-
-REFSIM_KERNEL void refsim_reverse_sequence_u16s32(
-    const refsim_reverse_sequence_params *p,
-    const uint16_t *input,
-    const int32_t *lengths, /* [batch], 0 to the extent of the sequences */
     uint16_t *output)
 {
     for (int32_t o = 0; o < p->outer; ++o) {
@@ -49,12 +47,6 @@ REFSIM_KERNEL void refsim_reverse_sequence_u16s32(
         }
     }
 }
-
-REFSIM_KERNEL void refsim_reverse_sequence_u16s64(
-    const refsim_reverse_sequence_params *p,
-    const uint16_t *input,
-    const int64_t *lengths, /* [batch], 0 to the extent of the sequences */
-    uint16_t *output);
 
 REFSIM_KERNEL void refsim_reverse_sequence_u16s64(
     const refsim_reverse_sequence_params *p,
@@ -87,12 +79,6 @@ REFSIM_KERNEL void refsim_reverse_sequence_u32s32(
     const refsim_reverse_sequence_params *p,
     const uint32_t *input,
     const int32_t *lengths, /* [batch], 0 to the extent of the sequences */
-    uint32_t *output);
-
-REFSIM_KERNEL void refsim_reverse_sequence_u32s32(
-    const refsim_reverse_sequence_params *p,
-    const uint32_t *input,
-    const int32_t *lengths, /* [batch], 0 to the extent of the sequences */
     uint32_t *output)
 {
     for (int32_t o = 0; o < p->outer; ++o) {
@@ -115,12 +101,6 @@ REFSIM_KERNEL void refsim_reverse_sequence_u32s32(
         }
     }
 }
-
-REFSIM_KERNEL void refsim_reverse_sequence_u32s64(
-    const refsim_reverse_sequence_params *p,
-    const uint32_t *input,
-    const int64_t *lengths, /* [batch], 0 to the extent of the sequences */
-    uint32_t *output);
 
 REFSIM_KERNEL void refsim_reverse_sequence_u32s64(
     const refsim_reverse_sequence_params *p,
@@ -153,12 +133,6 @@ REFSIM_KERNEL void refsim_reverse_sequence_u64s32(
     const refsim_reverse_sequence_params *p,
     const uint64_t *input,
     const int32_t *lengths, /* [batch], 0 to the extent of the sequences */
-    uint64_t *output);
-
-REFSIM_KERNEL void refsim_reverse_sequence_u64s32(
-    const refsim_reverse_sequence_params *p,
-    const uint64_t *input,
-    const int32_t *lengths, /* [batch], 0 to the extent of the sequences */
     uint64_t *output)
 {
     for (int32_t o = 0; o < p->outer; ++o) {
@@ -186,12 +160,6 @@ REFSIM_KERNEL void refsim_reverse_sequence_u64s64(
     const refsim_reverse_sequence_params *p,
     const uint64_t *input,
     const int64_t *lengths, /* [batch], 0 to the extent of the sequences */
-    uint64_t *output);
-
-REFSIM_KERNEL void refsim_reverse_sequence_u64s64(
-    const refsim_reverse_sequence_params *p,
-    const uint64_t *input,
-    const int64_t *lengths, /* [batch], 0 to the extent of the sequences */
     uint64_t *output)
 {
     for (int32_t o = 0; o < p->outer; ++o) {
@@ -214,12 +182,6 @@ REFSIM_KERNEL void refsim_reverse_sequence_u64s64(
         }
     }
 }
-
-REFSIM_KERNEL void refsim_reverse_sequence_u8s32(
-    const refsim_reverse_sequence_params *p,
-    const uint8_t *input,
-    const int32_t *lengths, /* [batch], 0 to the extent of the sequences */
-    uint8_t *output);
 
 REFSIM_KERNEL void refsim_reverse_sequence_u8s32(
     const refsim_reverse_sequence_params *p,
@@ -247,12 +209,6 @@ REFSIM_KERNEL void refsim_reverse_sequence_u8s32(
         }
     }
 }
-
-REFSIM_KERNEL void refsim_reverse_sequence_u8s64(
-    const refsim_reverse_sequence_params *p,
-    const uint8_t *input,
-    const int64_t *lengths, /* [batch], 0 to the extent of the sequences */
-    uint8_t *output);
 
 REFSIM_KERNEL void refsim_reverse_sequence_u8s64(
     const refsim_reverse_sequence_params *p,

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_rv32_conv_2d.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -113,13 +117,6 @@ static inline void refsim_rv32_conv_2d_run(
         input += g->input_height * g->input_width * g->input_depth;
     }
 }
-
-REFSIM_KERNEL void refsim_rv32_conv_2d_s8s32_relu(
-    const refsim_rv32_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_RV32
 /* a0-a3 pixels, a4 constants; sixteen sums. Frame: 52 output, 56 taps, 60 next, 64 left, 68 right, 72 end, 76 step. */
@@ -467,13 +464,6 @@ REFSIM_KERNEL void refsim_rv32_conv_2d_s8s32_relu(
 {
     refsim_rv32_conv_2d_run(p, input, constants, output, scratch, refsim_rv32_conv_2d_tile_s8s32_relu);
 }
-
-REFSIM_KERNEL void refsim_rv32_conv_2d_s8s32_signed(
-    const refsim_rv32_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_RV32
 /* a0-a3 pixels, a4 constants; sixteen sums. Frame: 52 output, 56 taps, 60 next, 64 left, 68 right, 72 end, 76 step. */

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_rv32_depthwise_conv_2d.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -90,13 +94,6 @@ static inline void refsim_rv32_depthwise_conv_2d_run(
         input += g->input_height * g->input_width * g->input_depth;
     }
 }
-
-REFSIM_KERNEL void refsim_rv32_depthwise_conv_2d_s8s32_relu(
-    const refsim_rv32_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_RV32
 /* a0 pointers, a4 constants, s0 output, s1 channel, s2 taps, s3 end of the pointers, s4 left, s5 right, s6 end; four sums. */
@@ -249,13 +246,6 @@ REFSIM_KERNEL void refsim_rv32_depthwise_conv_2d_s8s32_relu(
     refsim_rv32_depthwise_conv_2d_tile t = { p->taps, p->left, p->right, constants + p->length, 0 };
     refsim_rv32_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_rv32_depthwise_conv_2d_tile_s8s32_relu);
 }
-
-REFSIM_KERNEL void refsim_rv32_depthwise_conv_2d_s8s32_signed(
-    const refsim_rv32_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_RV32
 /* a0 pointers, a4 constants, s0 output, s1 channel, s2 taps, s3 end of the pointers, s4 left, s5 right, s6 end; four sums. */

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_rv32_fully_connected.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -59,13 +63,6 @@ static inline void refsim_rv32_run_rows(
         output += p->units;
     }
 }
-
-REFSIM_KERNEL void refsim_rv32_fully_connected_s8s32_relu(
-    const refsim_rv32_fully_connected_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_RV32
 /* a0 row, a4 constants; sixteen sums. Frame: 52 output, 56 taps, 60 left, 64 right, 68 end. */
@@ -427,13 +424,6 @@ REFSIM_KERNEL void refsim_rv32_fully_connected_s8s32_relu(
 {
     refsim_rv32_run_rows(p, input, constants, output, scratch, 16 + 4 * p->depth + 32, refsim_rv32_row_s8s32_relu);
 }
-
-REFSIM_KERNEL void refsim_rv32_fully_connected_s8s32_signed(
-    const refsim_rv32_fully_connected_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_RV32
 /* a0 row, a4 constants; sixteen sums. Frame: 52 output, 56 taps, 60 left, 64 right, 68 end. */

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_scatter.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -20,12 +24,6 @@ REFSIM_KERNEL void refsim_scatter_bools32_last(
     const refsim_scatter_params *p,
     const int32_t *indices, /* [coords, depth] */
     const uint8_t *updates, /* [coords, inner] */
-    uint8_t *output);
-
-REFSIM_KERNEL void refsim_scatter_bools32_last(
-    const refsim_scatter_params *p,
-    const int32_t *indices, /* [coords, depth] */
-    const uint8_t *updates, /* [coords, inner] */
     uint8_t *output)
 {
     for (int32_t c = 0; c < p->coords; ++c) {
@@ -43,12 +41,6 @@ REFSIM_KERNEL void refsim_scatter_bools32_last(
         updates += p->step;
     }
 }
-
-REFSIM_KERNEL void refsim_scatter_bools32_sum(
-    const refsim_scatter_params *p,
-    const int32_t *indices, /* [coords, depth] */
-    const uint8_t *updates, /* [coords, inner] */
-    uint8_t *output);
 
 REFSIM_KERNEL void refsim_scatter_bools32_sum(
     const refsim_scatter_params *p,
@@ -76,12 +68,6 @@ REFSIM_KERNEL void refsim_scatter_bools64_last(
     const refsim_scatter_params *p,
     const int64_t *indices, /* [coords, depth] */
     const uint8_t *updates, /* [coords, inner] */
-    uint8_t *output);
-
-REFSIM_KERNEL void refsim_scatter_bools64_last(
-    const refsim_scatter_params *p,
-    const int64_t *indices, /* [coords, depth] */
-    const uint8_t *updates, /* [coords, inner] */
     uint8_t *output)
 {
     for (int32_t c = 0; c < p->coords; ++c) {
@@ -99,12 +85,6 @@ REFSIM_KERNEL void refsim_scatter_bools64_last(
         updates += p->step;
     }
 }
-
-REFSIM_KERNEL void refsim_scatter_bools64_sum(
-    const refsim_scatter_params *p,
-    const int64_t *indices, /* [coords, depth] */
-    const uint8_t *updates, /* [coords, inner] */
-    uint8_t *output);
 
 REFSIM_KERNEL void refsim_scatter_bools64_sum(
     const refsim_scatter_params *p,
@@ -132,12 +112,6 @@ REFSIM_KERNEL void refsim_scatter_u16s32_last(
     const refsim_scatter_params *p,
     const int32_t *indices, /* [coords, depth] */
     const uint16_t *updates, /* [coords, inner] */
-    uint16_t *output);
-
-REFSIM_KERNEL void refsim_scatter_u16s32_last(
-    const refsim_scatter_params *p,
-    const int32_t *indices, /* [coords, depth] */
-    const uint16_t *updates, /* [coords, inner] */
     uint16_t *output)
 {
     for (int32_t c = 0; c < p->coords; ++c) {
@@ -155,12 +129,6 @@ REFSIM_KERNEL void refsim_scatter_u16s32_last(
         updates += p->step;
     }
 }
-
-REFSIM_KERNEL void refsim_scatter_u16s32_sum(
-    const refsim_scatter_params *p,
-    const int32_t *indices, /* [coords, depth] */
-    const uint16_t *updates, /* [coords, inner] */
-    uint16_t *output);
 
 REFSIM_KERNEL void refsim_scatter_u16s32_sum(
     const refsim_scatter_params *p,
@@ -188,12 +156,6 @@ REFSIM_KERNEL void refsim_scatter_u16s64_last(
     const refsim_scatter_params *p,
     const int64_t *indices, /* [coords, depth] */
     const uint16_t *updates, /* [coords, inner] */
-    uint16_t *output);
-
-REFSIM_KERNEL void refsim_scatter_u16s64_last(
-    const refsim_scatter_params *p,
-    const int64_t *indices, /* [coords, depth] */
-    const uint16_t *updates, /* [coords, inner] */
     uint16_t *output)
 {
     for (int32_t c = 0; c < p->coords; ++c) {
@@ -211,12 +173,6 @@ REFSIM_KERNEL void refsim_scatter_u16s64_last(
         updates += p->step;
     }
 }
-
-REFSIM_KERNEL void refsim_scatter_u16s64_sum(
-    const refsim_scatter_params *p,
-    const int64_t *indices, /* [coords, depth] */
-    const uint16_t *updates, /* [coords, inner] */
-    uint16_t *output);
 
 REFSIM_KERNEL void refsim_scatter_u16s64_sum(
     const refsim_scatter_params *p,
@@ -244,12 +200,6 @@ REFSIM_KERNEL void refsim_scatter_u32s32_last(
     const refsim_scatter_params *p,
     const int32_t *indices, /* [coords, depth] */
     const uint32_t *updates, /* [coords, inner] */
-    uint32_t *output);
-
-REFSIM_KERNEL void refsim_scatter_u32s32_last(
-    const refsim_scatter_params *p,
-    const int32_t *indices, /* [coords, depth] */
-    const uint32_t *updates, /* [coords, inner] */
     uint32_t *output)
 {
     for (int32_t c = 0; c < p->coords; ++c) {
@@ -267,12 +217,6 @@ REFSIM_KERNEL void refsim_scatter_u32s32_last(
         updates += p->step;
     }
 }
-
-REFSIM_KERNEL void refsim_scatter_u32s32_sum(
-    const refsim_scatter_params *p,
-    const int32_t *indices, /* [coords, depth] */
-    const uint32_t *updates, /* [coords, inner] */
-    uint32_t *output);
 
 REFSIM_KERNEL void refsim_scatter_u32s32_sum(
     const refsim_scatter_params *p,
@@ -300,12 +244,6 @@ REFSIM_KERNEL void refsim_scatter_u32s64_last(
     const refsim_scatter_params *p,
     const int64_t *indices, /* [coords, depth] */
     const uint32_t *updates, /* [coords, inner] */
-    uint32_t *output);
-
-REFSIM_KERNEL void refsim_scatter_u32s64_last(
-    const refsim_scatter_params *p,
-    const int64_t *indices, /* [coords, depth] */
-    const uint32_t *updates, /* [coords, inner] */
     uint32_t *output)
 {
     for (int32_t c = 0; c < p->coords; ++c) {
@@ -323,12 +261,6 @@ REFSIM_KERNEL void refsim_scatter_u32s64_last(
         updates += p->step;
     }
 }
-
-REFSIM_KERNEL void refsim_scatter_u32s64_sum(
-    const refsim_scatter_params *p,
-    const int64_t *indices, /* [coords, depth] */
-    const uint32_t *updates, /* [coords, inner] */
-    uint32_t *output);
 
 REFSIM_KERNEL void refsim_scatter_u32s64_sum(
     const refsim_scatter_params *p,
@@ -356,12 +288,6 @@ REFSIM_KERNEL void refsim_scatter_u64s32_last(
     const refsim_scatter_params *p,
     const int32_t *indices, /* [coords, depth] */
     const uint64_t *updates, /* [coords, inner] */
-    uint64_t *output);
-
-REFSIM_KERNEL void refsim_scatter_u64s32_last(
-    const refsim_scatter_params *p,
-    const int32_t *indices, /* [coords, depth] */
-    const uint64_t *updates, /* [coords, inner] */
     uint64_t *output)
 {
     for (int32_t c = 0; c < p->coords; ++c) {
@@ -379,12 +305,6 @@ REFSIM_KERNEL void refsim_scatter_u64s32_last(
         updates += p->step;
     }
 }
-
-REFSIM_KERNEL void refsim_scatter_u64s32_sum(
-    const refsim_scatter_params *p,
-    const int32_t *indices, /* [coords, depth] */
-    const uint64_t *updates, /* [coords, inner] */
-    uint64_t *output);
 
 REFSIM_KERNEL void refsim_scatter_u64s32_sum(
     const refsim_scatter_params *p,
@@ -412,12 +332,6 @@ REFSIM_KERNEL void refsim_scatter_u64s64_last(
     const refsim_scatter_params *p,
     const int64_t *indices, /* [coords, depth] */
     const uint64_t *updates, /* [coords, inner] */
-    uint64_t *output);
-
-REFSIM_KERNEL void refsim_scatter_u64s64_last(
-    const refsim_scatter_params *p,
-    const int64_t *indices, /* [coords, depth] */
-    const uint64_t *updates, /* [coords, inner] */
     uint64_t *output)
 {
     for (int32_t c = 0; c < p->coords; ++c) {
@@ -440,12 +354,6 @@ REFSIM_KERNEL void refsim_scatter_u64s64_sum(
     const refsim_scatter_params *p,
     const int64_t *indices, /* [coords, depth] */
     const uint64_t *updates, /* [coords, inner] */
-    uint64_t *output);
-
-REFSIM_KERNEL void refsim_scatter_u64s64_sum(
-    const refsim_scatter_params *p,
-    const int64_t *indices, /* [coords, depth] */
-    const uint64_t *updates, /* [coords, inner] */
     uint64_t *output)
 {
     for (int32_t c = 0; c < p->coords; ++c) {
@@ -463,12 +371,6 @@ REFSIM_KERNEL void refsim_scatter_u64s64_sum(
         updates += p->step;
     }
 }
-
-REFSIM_KERNEL void refsim_scatter_u8s32_last(
-    const refsim_scatter_params *p,
-    const int32_t *indices, /* [coords, depth] */
-    const uint8_t *updates, /* [coords, inner] */
-    uint8_t *output);
 
 REFSIM_KERNEL void refsim_scatter_u8s32_last(
     const refsim_scatter_params *p,
@@ -491,12 +393,6 @@ REFSIM_KERNEL void refsim_scatter_u8s32_last(
         updates += p->step;
     }
 }
-
-REFSIM_KERNEL void refsim_scatter_u8s32_sum(
-    const refsim_scatter_params *p,
-    const int32_t *indices, /* [coords, depth] */
-    const uint8_t *updates, /* [coords, inner] */
-    uint8_t *output);
 
 REFSIM_KERNEL void refsim_scatter_u8s32_sum(
     const refsim_scatter_params *p,
@@ -524,12 +420,6 @@ REFSIM_KERNEL void refsim_scatter_u8s64_last(
     const refsim_scatter_params *p,
     const int64_t *indices, /* [coords, depth] */
     const uint8_t *updates, /* [coords, inner] */
-    uint8_t *output);
-
-REFSIM_KERNEL void refsim_scatter_u8s64_last(
-    const refsim_scatter_params *p,
-    const int64_t *indices, /* [coords, depth] */
-    const uint8_t *updates, /* [coords, inner] */
     uint8_t *output)
 {
     for (int32_t c = 0; c < p->coords; ++c) {
@@ -547,12 +437,6 @@ REFSIM_KERNEL void refsim_scatter_u8s64_last(
         updates += p->step;
     }
 }
-
-REFSIM_KERNEL void refsim_scatter_u8s64_sum(
-    const refsim_scatter_params *p,
-    const int64_t *indices, /* [coords, depth] */
-    const uint8_t *updates, /* [coords, inner] */
-    uint8_t *output);
 
 REFSIM_KERNEL void refsim_scatter_u8s64_sum(
     const refsim_scatter_params *p,

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_segment.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -14,12 +18,6 @@ typedef struct {
     int32_t segments; /* rows of the output */
     int32_t empty; /* what a segment without rows holds */
 } refsim_segment_params;
-
-REFSIM_KERNEL void refsim_segment_s32_maximum(
-    const refsim_segment_params *p,
-    const int32_t *input, /* [rows, inner] */
-    const int32_t *ids, /* [rows] */
-    int32_t *output /* [segments, inner] */);
 
 REFSIM_KERNEL void refsim_segment_s32_maximum(
     const refsim_segment_params *p,
@@ -47,12 +45,6 @@ REFSIM_KERNEL void refsim_segment_s32_minimum(
     const refsim_segment_params *p,
     const int32_t *input, /* [rows, inner] */
     const int32_t *ids, /* [rows] */
-    int32_t *output /* [segments, inner] */);
-
-REFSIM_KERNEL void refsim_segment_s32_minimum(
-    const refsim_segment_params *p,
-    const int32_t *input, /* [rows, inner] */
-    const int32_t *ids, /* [rows] */
     int32_t *output /* [segments, inner] */)
 {
     for (int32_t i = 0; i < p->segments * p->inner; ++i) {
@@ -75,12 +67,6 @@ REFSIM_KERNEL void refsim_segment_s32_product(
     const refsim_segment_params *p,
     const int32_t *input, /* [rows, inner] */
     const int32_t *ids, /* [rows] */
-    int32_t *output /* [segments, inner] */);
-
-REFSIM_KERNEL void refsim_segment_s32_product(
-    const refsim_segment_params *p,
-    const int32_t *input, /* [rows, inner] */
-    const int32_t *ids, /* [rows] */
     int32_t *output /* [segments, inner] */)
 {
     for (int32_t i = 0; i < p->segments * p->inner; ++i) {
@@ -98,12 +84,6 @@ REFSIM_KERNEL void refsim_segment_s32_product(
         }
     }
 }
-
-REFSIM_KERNEL void refsim_segment_s32_sum(
-    const refsim_segment_params *p,
-    const int32_t *input, /* [rows, inner] */
-    const int32_t *ids, /* [rows] */
-    int32_t *output /* [segments, inner] */);
 
 REFSIM_KERNEL void refsim_segment_s32_sum(
     const refsim_segment_params *p,

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_select.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -11,13 +15,6 @@ extern "C" {
 typedef struct {
     REFSIM_CONST int32_t *walk; /* 6 dimensions of the output, then 6 strides each of condition, x and y, in elements */
 } refsim_select_params;
-
-REFSIM_KERNEL void refsim_select_boolu16(
-    const refsim_select_params *p,
-    const uint8_t *condition,
-    const uint16_t *x,
-    const uint16_t *y,
-    uint16_t *output);
 
 REFSIM_KERNEL void refsim_select_boolu16(
     const refsim_select_params *p,
@@ -56,13 +53,6 @@ REFSIM_KERNEL void refsim_select_boolu32(
     const uint8_t *condition,
     const uint32_t *x,
     const uint32_t *y,
-    uint32_t *output);
-
-REFSIM_KERNEL void refsim_select_boolu32(
-    const refsim_select_params *p,
-    const uint8_t *condition,
-    const uint32_t *x,
-    const uint32_t *y,
     uint32_t *output)
 {
     REFSIM_CONST int32_t *shape = p->walk;
@@ -95,13 +85,6 @@ REFSIM_KERNEL void refsim_select_boolu64(
     const uint8_t *condition,
     const uint64_t *x,
     const uint64_t *y,
-    uint64_t *output);
-
-REFSIM_KERNEL void refsim_select_boolu64(
-    const refsim_select_params *p,
-    const uint8_t *condition,
-    const uint64_t *x,
-    const uint64_t *y,
     uint64_t *output)
 {
     REFSIM_CONST int32_t *shape = p->walk;
@@ -128,13 +111,6 @@ REFSIM_KERNEL void refsim_select_boolu64(
         }
     }
 }
-
-REFSIM_KERNEL void refsim_select_boolu8(
-    const refsim_select_params *p,
-    const uint8_t *condition,
-    const uint8_t *x,
-    const uint8_t *y,
-    uint8_t *output);
 
 REFSIM_KERNEL void refsim_select_boolu8(
     const refsim_select_params *p,

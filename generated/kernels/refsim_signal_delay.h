@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_signal_delay.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -14,11 +18,6 @@ typedef struct {
     int32_t delay; /* samples */
 } refsim_signal_delay_params;
 
-REFSIM_KERNEL void refsim_signal_delay_s16(
-    const refsim_signal_delay_params *p,
-    const int16_t *input, /* [rows, size] */
-    int16_t *history, /* [rows, delay], the oldest first */
-    int16_t *output /* [rows, size] */);
 REFSIM_KERNEL void refsim_signal_delay_s16(
     const refsim_signal_delay_params *p,
     const int16_t *input, /* [rows, size] */

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_signal_energy.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -14,10 +18,6 @@ typedef struct {
     int32_t end; /* bin after the last one */
 } refsim_signal_energy_params;
 
-REFSIM_KERNEL void refsim_signal_energy_s16u32(
-    const refsim_signal_energy_params *p,
-    const int16_t *input, /* [bins, 2], real and imaginary parts */
-    uint32_t *output /* [bins] */);
 REFSIM_KERNEL void refsim_signal_energy_s16u32(
     const refsim_signal_energy_params *p,
     const int16_t *input, /* [bins, 2], real and imaginary parts */

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_signal_fft_auto_scale.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -12,11 +16,6 @@ typedef struct {
     int32_t size; /* samples */
 } refsim_signal_fft_auto_scale_params;
 
-REFSIM_KERNEL void refsim_signal_fft_auto_scale_s16s32(
-    const refsim_signal_fft_auto_scale_params *p,
-    const int16_t *input, /* [size] */
-    int16_t *output, /* [size] */
-    int32_t *scale_bits /* one element */);
 REFSIM_KERNEL void refsim_signal_fft_auto_scale_s16s32(
     const refsim_signal_fft_auto_scale_params *p,
     const int16_t *input, /* [size] */

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_signal_filter_bank.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -13,15 +17,6 @@ typedef struct {
     int32_t channels; /* of the output; the tables have one more */
 } refsim_signal_filter_bank_params;
 
-REFSIM_KERNEL void refsim_signal_filter_bank_u32s16u64(
-    const refsim_signal_filter_bank_params *p,
-    const uint32_t *input, /* [bins] */
-    REFSIM_CONST int16_t *weights, /* of all channels, one after the other */
-    REFSIM_CONST int16_t *unweights, /* as weights */
-    REFSIM_CONST int16_t *starts, /* [channels + 1], first bin */
-    REFSIM_CONST int16_t *weight_starts, /* [channels + 1], first weight */
-    REFSIM_CONST int16_t *widths, /* [channels + 1], bins */
-    uint64_t *output /* [channels] */);
 REFSIM_KERNEL void refsim_signal_filter_bank_u32s16u64(
     const refsim_signal_filter_bank_params *p,
     const uint32_t *input, /* [bins] */

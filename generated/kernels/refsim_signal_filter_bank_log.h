@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_signal_filter_bank_log.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -14,11 +18,6 @@ typedef struct {
     uint32_t scale; /* of the output */
 } refsim_signal_filter_bank_log_params;
 
-REFSIM_KERNEL void refsim_signal_filter_bank_log_u32s16(
-    const refsim_signal_filter_bank_log_params *p,
-    const uint32_t *input, /* [channels] */
-    REFSIM_CONST int16_t *table, /* [129], see log_table */
-    int16_t *output /* [channels] */);
 REFSIM_KERNEL void refsim_signal_filter_bank_log_u32s16(
     const refsim_signal_filter_bank_log_params *p,
     const uint32_t *input, /* [channels] */

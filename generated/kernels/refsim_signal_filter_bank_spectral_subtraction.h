@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_signal_filter_bank_spectral_subtraction.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -20,12 +24,6 @@ typedef struct {
     int32_t clamping; /* 1: the estimate falls with the signal */
 } refsim_signal_filter_bank_spectral_subtraction_params;
 
-REFSIM_KERNEL void refsim_signal_filter_bank_spectral_subtraction_u32(
-    const refsim_signal_filter_bank_spectral_subtraction_params *p,
-    const uint32_t *input, /* [channels] */
-    uint32_t *noise, /* [channels], the estimate so far */
-    uint32_t *output, /* [channels] */
-    uint32_t *estimate /* [channels], the new estimate */);
 REFSIM_KERNEL void refsim_signal_filter_bank_spectral_subtraction_u32(
     const refsim_signal_filter_bank_spectral_subtraction_params *p,
     const uint32_t *input, /* [channels] */

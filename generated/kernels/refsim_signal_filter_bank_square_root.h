@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_signal_filter_bank_square_root.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -12,11 +16,6 @@ typedef struct {
     int32_t channels;
 } refsim_signal_filter_bank_square_root_params;
 
-REFSIM_KERNEL void refsim_signal_filter_bank_square_root_u64s32u32(
-    const refsim_signal_filter_bank_square_root_params *p,
-    const uint64_t *input, /* [channels] */
-    const int32_t *scale_bits, /* one element */
-    uint32_t *output /* [channels] */);
 REFSIM_KERNEL void refsim_signal_filter_bank_square_root_u64s32u32(
     const refsim_signal_filter_bank_square_root_params *p,
     const uint64_t *input, /* [channels] */

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_signal_framer.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -17,13 +21,6 @@ typedef struct {
     int32_t warm_up; /* frames until the first valid one */
 } refsim_signal_framer_params;
 
-REFSIM_KERNEL void refsim_signal_framer_s16s32bool(
-    const refsim_signal_framer_params *p,
-    const int16_t *input, /* [rows, frames * frame_step] */
-    int16_t *history, /* [rows, kept], the newest last */
-    int32_t *seen, /* one element: frames so far, up to warm_up */
-    int16_t *output, /* [rows, frames, frame_size] */
-    uint8_t *valid /* one element: 1 when all frames are */);
 REFSIM_KERNEL void refsim_signal_framer_s16s32bool(
     const refsim_signal_framer_params *p,
     const int16_t *input, /* [rows, frames * frame_step] */

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_signal_overlap_add.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -15,11 +19,6 @@ typedef struct {
     int32_t frame_step; /* samples from frame to frame, at most frame_size */
 } refsim_signal_overlap_add_params;
 
-REFSIM_KERNEL void refsim_signal_overlap_add_s16(
-    const refsim_signal_overlap_add_params *p,
-    const int16_t *input, /* [rows, frames, frame_size] */
-    int16_t *overlap, /* [rows, frame_size - frame_step], sums that later frames add to */
-    int16_t *output /* [rows, frames * frame_step] */);
 REFSIM_KERNEL void refsim_signal_overlap_add_s16(
     const refsim_signal_overlap_add_params *p,
     const int16_t *input, /* [rows, frames, frame_size] */

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_signal_pcan.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -13,12 +17,6 @@ typedef struct {
     int32_t snr_shift; /* [0, 63], to the right */
 } refsim_signal_pcan_params;
 
-REFSIM_KERNEL void refsim_signal_pcan_u32s16(
-    const refsim_signal_pcan_params *p,
-    const uint32_t *input, /* [channels] */
-    const uint32_t *noise, /* [channels], noise estimate */
-    REFSIM_CONST int16_t *gains, /* [125], gain curve over the noise */
-    uint32_t *output /* [channels] */);
 REFSIM_KERNEL void refsim_signal_pcan_u32s16(
     const refsim_signal_pcan_params *p,
     const uint32_t *input, /* [channels] */

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_signal_rfft.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -15,13 +19,6 @@ typedef struct {
     int32_t stages; /* radices in use */
     int32_t radices[16]; /* 2, 3, 4 or 5 each; the first is the last stage's */
 } refsim_signal_rfft_params;
-
-REFSIM_KERNEL void refsim_signal_rfft_s16(
-    const refsim_signal_rfft_params *p,
-    const int16_t *input, /* [rows, row_size] */
-    REFSIM_CONST int16_t *twiddles, /* [length, 2], roots of unity */
-    REFSIM_CONST int16_t *joins, /* [length / 2, 2], roots of the pass that joins the halves */
-    int16_t *output /* [rows, length + 1, 2] */);
 
 /* Where sample index stands when the first stage starts: its digits reversed. */
 static inline int32_t refsim_signal_rfft_position_s16(const refsim_signal_rfft_params *p, int32_t index)
@@ -229,13 +226,6 @@ REFSIM_KERNEL void refsim_signal_rfft_s16(
         output += 2 * p->length + 2;
     }
 }
-
-REFSIM_KERNEL void refsim_signal_rfft_s32(
-    const refsim_signal_rfft_params *p,
-    const int32_t *input, /* [rows, row_size] */
-    REFSIM_CONST int32_t *twiddles, /* [length, 2], roots of unity */
-    REFSIM_CONST int32_t *joins, /* [length / 2, 2], roots of the pass that joins the halves */
-    int32_t *output /* [rows, length + 1, 2] */);
 
 /* Where sample index stands when the first stage starts: its digits reversed. */
 static inline int32_t refsim_signal_rfft_position_s32(const refsim_signal_rfft_params *p, int32_t index)

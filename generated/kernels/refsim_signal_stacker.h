@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_signal_stacker.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -15,13 +19,6 @@ typedef struct {
     int32_t step; /* frames from output to output, [1, left + 1 + right] */
 } refsim_signal_stacker_params;
 
-REFSIM_KERNEL void refsim_signal_stacker_s16s32bool(
-    const refsim_signal_stacker_params *p,
-    const int16_t *input, /* [channels] */
-    int16_t *history, /* [left + right, channels], the newest last */
-    int32_t *held, /* one element: 0 at the start, then 1 + frames that wait */
-    int16_t *output, /* [left + 1 + right, channels] */
-    uint8_t *valid /* one element: 1 when there is an output */);
 REFSIM_KERNEL void refsim_signal_stacker_s16s32bool(
     const refsim_signal_stacker_params *p,
     const int16_t *input, /* [channels] */

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_signal_window.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -14,11 +18,6 @@ typedef struct {
     int32_t shift; /* [0, 31], to the right */
 } refsim_signal_window_params;
 
-REFSIM_KERNEL void refsim_signal_window_s16(
-    const refsim_signal_window_params *p,
-    const int16_t *input, /* [frames, frame_size] */
-    REFSIM_CONST int16_t *weights, /* [frame_size] */
-    int16_t *output /* [frames, frame_size] */);
 REFSIM_KERNEL void refsim_signal_window_s16(
     const refsim_signal_window_params *p,
     const int16_t *input, /* [frames, frame_size] */

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_softmax.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -17,11 +21,6 @@ typedef struct {
     REFSIM_CONST int16_t *exp_lut; /* 16-bit: 513 entries, exp over [-10, 0]; else NULL */
     REFSIM_CONST int16_t *reciprocal_lut; /* 16-bit: 513 entries, 1 / (1 + x) over [0, 1]; else NULL */
 } refsim_softmax_params;
-
-REFSIM_KERNEL void refsim_softmax_s16_lut(
-    const refsim_softmax_params *p,
-    const int16_t *input, /* [rows, depth] */
-    int16_t *output /* [rows, depth] */);
 
 /* exp of a score difference <= 0, from the table, in Q0.15. */
 static inline int16_t refsim_softmax_exp_s16_lut(const refsim_softmax_params *p, int32_t diff)
@@ -60,11 +59,6 @@ REFSIM_KERNEL void refsim_softmax_s16_lut(
         output += p->depth;
     }
 }
-
-REFSIM_KERNEL void refsim_softmax_s8_exp(
-    const refsim_softmax_params *p,
-    const int8_t *input, /* [rows, depth] */
-    int8_t *output /* [rows, depth] */);
 
 /* exp of a score difference <= 0, in Q0.31. */
 static inline int32_t refsim_softmax_exp_s8_exp(const refsim_softmax_params *p, int32_t diff)
@@ -106,11 +100,6 @@ REFSIM_KERNEL void refsim_softmax_s8_exp(
     }
 }
 
-REFSIM_KERNEL void refsim_softmax_s8s16_exp(
-    const refsim_softmax_params *p,
-    const int8_t *input, /* [rows, depth] */
-    int16_t *output /* [rows, depth] */);
-
 /* exp of a score difference <= 0, in Q0.31. */
 static inline int32_t refsim_softmax_exp_s8s16_exp(const refsim_softmax_params *p, int32_t diff)
 {
@@ -150,11 +139,6 @@ REFSIM_KERNEL void refsim_softmax_s8s16_exp(
         output += p->depth;
     }
 }
-
-REFSIM_KERNEL void refsim_softmax_u8_exp(
-    const refsim_softmax_params *p,
-    const uint8_t *input, /* [rows, depth] */
-    uint8_t *output /* [rows, depth] */);
 
 /* exp of a score difference <= 0, in Q0.31. */
 static inline int32_t refsim_softmax_exp_u8_exp(const refsim_softmax_params *p, int32_t diff)

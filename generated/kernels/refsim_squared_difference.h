@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_squared_difference.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -25,12 +29,6 @@ typedef struct {
     int32_t activation_max; /* upper clamp, within the output type */
 } refsim_squared_difference_params;
 
-REFSIM_KERNEL void refsim_squared_difference_s16_general_flat(
-    const refsim_squared_difference_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    int16_t *output /* [size] */);
-
 static inline int16_t refsim_squared_difference_element_s16_general_flat(const refsim_squared_difference_params *p, int16_t lhs, int16_t rhs)
 {
     /* At most 17 bits times 2^15, or 9 bits times 2^20: no overflow. */
@@ -51,12 +49,6 @@ REFSIM_KERNEL void refsim_squared_difference_s16_general_flat(
         output[i] = refsim_squared_difference_element_s16_general_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_squared_difference_s16_general_strided(
-    const refsim_squared_difference_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    int16_t *output /* [size] */);
 
 static inline int16_t refsim_squared_difference_element_s16_general_strided(const refsim_squared_difference_params *p, int16_t lhs, int16_t rhs)
 {
@@ -99,12 +91,6 @@ REFSIM_KERNEL void refsim_squared_difference_s16_general_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_squared_difference_s8_general_flat(
-    const refsim_squared_difference_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    int8_t *output /* [size] */);
-
 static inline int8_t refsim_squared_difference_element_s8_general_flat(const refsim_squared_difference_params *p, int8_t lhs, int8_t rhs)
 {
     /* At most 17 bits times 2^15, or 9 bits times 2^20: no overflow. */
@@ -125,12 +111,6 @@ REFSIM_KERNEL void refsim_squared_difference_s8_general_flat(
         output[i] = refsim_squared_difference_element_s8_general_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_squared_difference_s8_general_strided(
-    const refsim_squared_difference_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    int8_t *output /* [size] */);
 
 static inline int8_t refsim_squared_difference_element_s8_general_strided(const refsim_squared_difference_params *p, int8_t lhs, int8_t rhs)
 {

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_strided_copy.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -15,11 +19,6 @@ typedef struct {
     int32_t input_offset; /* first element to read */
     int32_t output_offset; /* first element to write */
 } refsim_strided_copy_params;
-
-REFSIM_KERNEL void refsim_strided_copy_u16(
-    const refsim_strided_copy_params *p,
-    const uint16_t *input,
-    uint16_t *output);
 
 REFSIM_KERNEL void refsim_strided_copy_u16(
     const refsim_strided_copy_params *p,
@@ -47,11 +46,6 @@ REFSIM_KERNEL void refsim_strided_copy_u16(
 REFSIM_KERNEL void refsim_strided_copy_u32(
     const refsim_strided_copy_params *p,
     const uint32_t *input,
-    uint32_t *output);
-
-REFSIM_KERNEL void refsim_strided_copy_u32(
-    const refsim_strided_copy_params *p,
-    const uint32_t *input,
     uint32_t *output)
 {
     int32_t index[5] = { 0, 0, 0, 0, 0 };
@@ -75,11 +69,6 @@ REFSIM_KERNEL void refsim_strided_copy_u32(
 REFSIM_KERNEL void refsim_strided_copy_u64(
     const refsim_strided_copy_params *p,
     const uint64_t *input,
-    uint64_t *output);
-
-REFSIM_KERNEL void refsim_strided_copy_u64(
-    const refsim_strided_copy_params *p,
-    const uint64_t *input,
     uint64_t *output)
 {
     int32_t index[5] = { 0, 0, 0, 0, 0 };
@@ -99,11 +88,6 @@ REFSIM_KERNEL void refsim_strided_copy_u64(
         }
     }
 }
-
-REFSIM_KERNEL void refsim_strided_copy_u8(
-    const refsim_strided_copy_params *p,
-    const uint8_t *input,
-    uint8_t *output);
 
 REFSIM_KERNEL void refsim_strided_copy_u8(
     const refsim_strided_copy_params *p,

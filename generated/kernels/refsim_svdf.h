@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_svdf.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -23,15 +27,6 @@ typedef struct {
     int32_t output_shift; /* [-31, 31] */
     int32_t output_zero_point; /* zero point of the output */
 } refsim_svdf_params;
-
-REFSIM_KERNEL void refsim_svdf_s8s16s32(
-    const refsim_svdf_params *p,
-    const int8_t *input, /* [batches, input_size] */
-    REFSIM_CONST int8_t *weights_feature, /* [filters, input_size] */
-    REFSIM_CONST int16_t *weights_time, /* [filters, memory] */
-    REFSIM_CONST int32_t *bias, /* [filters / rank] or NULL */
-    int16_t *state, /* [batches, filters, memory], oldest first */
-    int8_t *output /* [batches, filters / rank] */);
 
 /* Drop the oldest value of one filter's shift register and append the newest, made from the input row. */
 static inline void refsim_svdf_push_s8s16s32(
@@ -82,15 +77,6 @@ REFSIM_KERNEL void refsim_svdf_s8s16s32(
         state += p->filters * p->memory;
     }
 }
-
-REFSIM_KERNEL void refsim_svdf_s8s32(
-    const refsim_svdf_params *p,
-    const int8_t *input, /* [batches, input_size] */
-    REFSIM_CONST int8_t *weights_feature, /* [filters, input_size] */
-    REFSIM_CONST int8_t *weights_time, /* [filters, memory] */
-    REFSIM_CONST int32_t *bias, /* [filters / rank] or NULL */
-    int8_t *state, /* [batches, filters, memory], oldest first */
-    int8_t *output /* [batches, filters / rank] */);
 
 /* Drop the oldest value of one filter's shift register and append the newest, made from the input row. */
 static inline void refsim_svdf_push_s8s32(

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_table_sigmoid.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -17,10 +21,6 @@ typedef struct {
 REFSIM_KERNEL void refsim_table_sigmoid_s16_logistic(
     const refsim_table_sigmoid_params *p,
     const int16_t *input, /* [size] */
-    int16_t *output /* [size] */);
-REFSIM_KERNEL void refsim_table_sigmoid_s16_logistic(
-    const refsim_table_sigmoid_params *p,
-    const int16_t *input, /* [size] */
     int16_t *output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
@@ -28,10 +28,6 @@ REFSIM_KERNEL void refsim_table_sigmoid_s16_logistic(
     }
 }
 
-REFSIM_KERNEL void refsim_table_sigmoid_s16_tanh(
-    const refsim_table_sigmoid_params *p,
-    const int16_t *input, /* [size] */
-    int16_t *output /* [size] */);
 REFSIM_KERNEL void refsim_table_sigmoid_s16_tanh(
     const refsim_table_sigmoid_params *p,
     const int16_t *input, /* [size] */

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_top_k.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -18,12 +22,6 @@ REFSIM_KERNEL void refsim_top_k_s16s32(
     const refsim_top_k_params *p,
     const int16_t *input, /* [rows, size] */
     int16_t *values,
-    int32_t *indices /* [rows, count] */);
-
-REFSIM_KERNEL void refsim_top_k_s16s32(
-    const refsim_top_k_params *p,
-    const int16_t *input, /* [rows, size] */
-    int16_t *values,
     int32_t *indices /* [rows, count] */)
 {
     for (int32_t row = 0; row < p->rows; ++row) {
@@ -42,12 +40,6 @@ REFSIM_KERNEL void refsim_top_k_s16s32(
         input += p->size;
     }
 }
-
-REFSIM_KERNEL void refsim_top_k_s32(
-    const refsim_top_k_params *p,
-    const int32_t *input, /* [rows, size] */
-    int32_t *values,
-    int32_t *indices /* [rows, count] */);
 
 REFSIM_KERNEL void refsim_top_k_s32(
     const refsim_top_k_params *p,
@@ -76,12 +68,6 @@ REFSIM_KERNEL void refsim_top_k_s64s32(
     const refsim_top_k_params *p,
     const int64_t *input, /* [rows, size] */
     int64_t *values,
-    int32_t *indices /* [rows, count] */);
-
-REFSIM_KERNEL void refsim_top_k_s64s32(
-    const refsim_top_k_params *p,
-    const int64_t *input, /* [rows, size] */
-    int64_t *values,
     int32_t *indices /* [rows, count] */)
 {
     for (int32_t row = 0; row < p->rows; ++row) {
@@ -105,12 +91,6 @@ REFSIM_KERNEL void refsim_top_k_s8s32(
     const refsim_top_k_params *p,
     const int8_t *input, /* [rows, size] */
     int8_t *values,
-    int32_t *indices /* [rows, count] */);
-
-REFSIM_KERNEL void refsim_top_k_s8s32(
-    const refsim_top_k_params *p,
-    const int8_t *input, /* [rows, size] */
-    int8_t *values,
     int32_t *indices /* [rows, count] */)
 {
     for (int32_t row = 0; row < p->rows; ++row) {
@@ -129,12 +109,6 @@ REFSIM_KERNEL void refsim_top_k_s8s32(
         input += p->size;
     }
 }
-
-REFSIM_KERNEL void refsim_top_k_u8s32(
-    const refsim_top_k_params *p,
-    const uint8_t *input, /* [rows, size] */
-    uint8_t *values,
-    int32_t *indices /* [rows, count] */);
 
 REFSIM_KERNEL void refsim_top_k_u8s32(
     const refsim_top_k_params *p,

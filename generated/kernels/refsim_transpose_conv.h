@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_transpose_conv.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -14,13 +18,6 @@ typedef struct {
     int32_t filter_offset; /* [-255, 0]  -zero point of the filter, 0 unless uint8 */
     refsim_output output; /* output stage */
 } refsim_transpose_conv_params;
-
-REFSIM_KERNEL void refsim_transpose_conv_s16s8s32_double(
-    const refsim_transpose_conv_params *p,
-    const int16_t *input, /* [N, H, W, C] */
-    REFSIM_CONST int8_t *filter, /* [O, KH, KW, C] */
-    REFSIM_CONST int32_t *bias, /* [O] or NULL */
-    int16_t *output /* [N, OH, OW, O] */);
 
 /* The input row or column that lies at `position` in units of the stride, or -1. */
 static inline int32_t refsim_transpose_conv_source_s16s8s32_double(int32_t position, int32_t stride, int32_t size)
@@ -74,13 +71,6 @@ REFSIM_KERNEL void refsim_transpose_conv_s16s8s32_double(
     }
 }
 
-REFSIM_KERNEL void refsim_transpose_conv_s16s8s64_reduced(
-    const refsim_transpose_conv_params *p,
-    const int16_t *input, /* [N, H, W, C] */
-    REFSIM_CONST int8_t *filter, /* [O, KH, KW, C] */
-    REFSIM_CONST int64_t *bias, /* [O] or NULL */
-    int16_t *output /* [N, OH, OW, O] */);
-
 /* The input row or column that lies at `position` in units of the stride, or -1. */
 static inline int32_t refsim_transpose_conv_source_s16s8s64_reduced(int32_t position, int32_t stride, int32_t size)
 {
@@ -133,13 +123,6 @@ REFSIM_KERNEL void refsim_transpose_conv_s16s8s64_reduced(
     }
 }
 
-REFSIM_KERNEL void refsim_transpose_conv_s8s32_double(
-    const refsim_transpose_conv_params *p,
-    const int8_t *input, /* [N, H, W, C] */
-    REFSIM_CONST int8_t *filter, /* [O, KH, KW, C] */
-    REFSIM_CONST int32_t *bias, /* [O] or NULL */
-    int8_t *output /* [N, OH, OW, O] */);
-
 /* The input row or column that lies at `position` in units of the stride, or -1. */
 static inline int32_t refsim_transpose_conv_source_s8s32_double(int32_t position, int32_t stride, int32_t size)
 {
@@ -191,13 +174,6 @@ REFSIM_KERNEL void refsim_transpose_conv_s8s32_double(
         }
     }
 }
-
-REFSIM_KERNEL void refsim_transpose_conv_u8s32_double(
-    const refsim_transpose_conv_params *p,
-    const uint8_t *input, /* [N, H, W, C] */
-    REFSIM_CONST uint8_t *filter, /* [O, KH, KW, C] */
-    REFSIM_CONST int32_t *bias, /* [O] or NULL */
-    uint8_t *output /* [N, OH, OW, O] */);
 
 /* The input row or column that lies at `position` in units of the stride, or -1. */
 static inline int32_t refsim_transpose_conv_source_u8s32_double(int32_t position, int32_t stride, int32_t size)

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_unidirectional_sequence_lstm.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -28,26 +32,6 @@ typedef struct {
     int32_t hidden_shift; /* [-31, 31] */
     int32_t hidden_zero_point; /* zero point of the hidden state and the output */
 } refsim_unidirectional_sequence_lstm_params;
-
-REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s16s8s64_table_multiply(
-    const refsim_unidirectional_sequence_lstm_params *p,
-    const int16_t *input, /* [batches, time_steps, input_size], or time first */
-    REFSIM_CONST int8_t *input_to_input_weights, /* [units, input_size] */
-    REFSIM_CONST int8_t *input_to_forget_weights, /* [units, input_size] */
-    REFSIM_CONST int8_t *input_to_cell_weights, /* [units, input_size] */
-    REFSIM_CONST int8_t *input_to_output_weights, /* [units, input_size] */
-    REFSIM_CONST int8_t *recurrent_to_input_weights, /* [units, units] */
-    REFSIM_CONST int8_t *recurrent_to_forget_weights, /* [units, units] */
-    REFSIM_CONST int8_t *recurrent_to_cell_weights, /* [units, units] */
-    REFSIM_CONST int8_t *recurrent_to_output_weights, /* [units, units] */
-    REFSIM_CONST int64_t *input_bias, /* [units] */
-    REFSIM_CONST int64_t *forget_bias, /* [units] */
-    REFSIM_CONST int64_t *cell_bias, /* [units] */
-    REFSIM_CONST int64_t *output_bias, /* [units] */
-    int16_t *hidden_state, /* [batches, units] */
-    int16_t *cell_state, /* [batches, units] */
-    int16_t *output, /* [batches, time_steps, units], or time first */
-    void *scratch);
 
 /* One weighted sum over a row of the input or of the hidden state, brought to gate scale (Q3.12). */
 static inline int32_t refsim_lstm_sum_s16s8s64_table_multiply(
@@ -154,26 +138,6 @@ REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s16s8s64_table_multiply(
     }
 }
 
-REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s8s32s16_gemmlowp_shift(
-    const refsim_unidirectional_sequence_lstm_params *p,
-    const int8_t *input, /* [batches, time_steps, input_size], or time first */
-    REFSIM_CONST int8_t *input_to_input_weights, /* [units, input_size] */
-    REFSIM_CONST int8_t *input_to_forget_weights, /* [units, input_size] */
-    REFSIM_CONST int8_t *input_to_cell_weights, /* [units, input_size] */
-    REFSIM_CONST int8_t *input_to_output_weights, /* [units, input_size] */
-    REFSIM_CONST int8_t *recurrent_to_input_weights, /* [units, units] */
-    REFSIM_CONST int8_t *recurrent_to_forget_weights, /* [units, units] */
-    REFSIM_CONST int8_t *recurrent_to_cell_weights, /* [units, units] */
-    REFSIM_CONST int8_t *recurrent_to_output_weights, /* [units, units] */
-    REFSIM_CONST int32_t *input_bias, /* [units] */
-    REFSIM_CONST int32_t *forget_bias, /* [units] */
-    REFSIM_CONST int32_t *cell_bias, /* [units] */
-    REFSIM_CONST int32_t *output_bias, /* [units] */
-    int8_t *hidden_state, /* [batches, units] */
-    int16_t *cell_state, /* [batches, units] */
-    int8_t *output, /* [batches, time_steps, units], or time first */
-    void *scratch);
-
 /* One weighted sum over a row of the input or of the hidden state, brought to gate scale (Q3.12). */
 static inline int32_t refsim_lstm_sum_s8s32s16_gemmlowp_shift(
     const int8_t *x, REFSIM_CONST int8_t *w, int32_t n, int32_t offset, int32_t bias, int32_t multiplier, int32_t shift)
@@ -276,26 +240,6 @@ REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s8s32s16_gemmlowp_shift(
         }
     }
 }
-
-REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s8s32s16_table_multiply(
-    const refsim_unidirectional_sequence_lstm_params *p,
-    const int8_t *input, /* [batches, time_steps, input_size], or time first */
-    REFSIM_CONST int8_t *input_to_input_weights, /* [units, input_size] */
-    REFSIM_CONST int8_t *input_to_forget_weights, /* [units, input_size] */
-    REFSIM_CONST int8_t *input_to_cell_weights, /* [units, input_size] */
-    REFSIM_CONST int8_t *input_to_output_weights, /* [units, input_size] */
-    REFSIM_CONST int8_t *recurrent_to_input_weights, /* [units, units] */
-    REFSIM_CONST int8_t *recurrent_to_forget_weights, /* [units, units] */
-    REFSIM_CONST int8_t *recurrent_to_cell_weights, /* [units, units] */
-    REFSIM_CONST int8_t *recurrent_to_output_weights, /* [units, units] */
-    REFSIM_CONST int32_t *input_bias, /* [units] */
-    REFSIM_CONST int32_t *forget_bias, /* [units] */
-    REFSIM_CONST int32_t *cell_bias, /* [units] */
-    REFSIM_CONST int32_t *output_bias, /* [units] */
-    int8_t *hidden_state, /* [batches, units] */
-    int16_t *cell_state, /* [batches, units] */
-    int8_t *output, /* [batches, time_steps, units], or time first */
-    void *scratch);
 
 /* One weighted sum over a row of the input or of the hidden state, brought to gate scale (Q3.12). */
 static inline int32_t refsim_lstm_sum_s8s32s16_table_multiply(

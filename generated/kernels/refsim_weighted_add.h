@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "refsim_weighted_add.h and refsim_common.h are of different versions of refsim: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -18,12 +22,6 @@ typedef struct {
     int32_t activation_min; /* lower clamp, within the output type */
     int32_t activation_max; /* upper clamp, within the output type */
 } refsim_weighted_add_params;
-
-REFSIM_KERNEL void refsim_weighted_add_s8_flat(
-    const refsim_weighted_add_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    int8_t *output /* [size] */);
 
 static inline int8_t refsim_weighted_add_element_s8_flat(const refsim_weighted_add_params *p, int8_t lhs, int8_t rhs)
 {
@@ -41,12 +39,6 @@ REFSIM_KERNEL void refsim_weighted_add_s8_flat(
         output[i] = refsim_weighted_add_element_s8_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_weighted_add_s8_strided(
-    const refsim_weighted_add_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    int8_t *output /* [size] */);
 
 static inline int8_t refsim_weighted_add_element_s8_strided(const refsim_weighted_add_params *p, int8_t lhs, int8_t rhs)
 {
@@ -85,12 +77,6 @@ REFSIM_KERNEL void refsim_weighted_add_s8_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_weighted_add_u8_flat(
-    const refsim_weighted_add_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
-
 static inline uint8_t refsim_weighted_add_element_u8_flat(const refsim_weighted_add_params *p, uint8_t lhs, uint8_t rhs)
 {
     const int32_t sum = refsim_weighted_pair(lhs, rhs, p->lhs_weight, p->rhs_weight, p->offset, p->right);
@@ -107,12 +93,6 @@ REFSIM_KERNEL void refsim_weighted_add_u8_flat(
         output[i] = refsim_weighted_add_element_u8_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_weighted_add_u8_strided(
-    const refsim_weighted_add_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_weighted_add_element_u8_strided(const refsim_weighted_add_params *p, uint8_t lhs, uint8_t rhs)
 {

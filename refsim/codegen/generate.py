@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from refsim.codegen.filters import c_ident
+from refsim.codegen.headers import BESIDE, WHOLE, environment, form_of, functions_in, kernel_files
 from refsim.codegen.plan import Layout, plan
-from refsim.codegen.render import environment, render_model
+from refsim.codegen.render import render_model
 from refsim.engines import Profile, all_profiles
 from refsim.errors import CodegenError
 from refsim.ir import Model
@@ -19,6 +20,7 @@ from refsim.prepare import prepare
 from refsim.program import Program
 from refsim.schedule.schedule import schedule
 from refsim.types import ctype_of
+from refsim.writing import generated
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,9 +54,38 @@ class BuildPlan:
         """One SHA-256 over all names and contents."""
         return hashlib.sha256("".join(f"{name}\0{digest}\n" for name, digest in self.digests.items()).encode()).hexdigest()
 
+    @property
+    def functions(self) -> frozenset[str]:
+        """The C functions of kernels that the model calls."""
+        return functions_in(self.texts[f"{self.prefix}.c"])
+
+    def texts_in(self, folder: Path) -> dict[str, str]:
+        """The files as they go to ``folder``, where headers also keep what generated models that are there call.
+
+        Where `refsim kernels` wrote more kernels than they call, all stays there.
+        """
+        if not any(name.startswith("refsim_") for name in self.texts):
+            return dict(self.texts)
+        own = f"{self.prefix}.c"
+        others = [path for path in sorted(folder.glob("*.c")) if path.name != own and generated(path)]
+        functions = self.functions.union(*(functions_in(path.read_text(encoding="ascii", errors="replace")) for path in others))
+        headers = kernel_files(functions, BESIDE)
+        forms = {path.name: form_of(path) for path in sorted(folder.glob("refsim_*.h"))}
+        if any(form is not None and form.library for form in forms.values()):
+            raise CodegenError(f"{folder} holds kernels as a library: generate models for it with library=True (--library)")
+        if whole := [name for name, form in forms.items() if form == WHOLE] if forms.keys() - headers.keys() else []:
+            headers = kernel_files(functions, BESIDE, whole)
+        return {**self.texts, **headers}
+
     def write(self, out: str | os.PathLike[str]) -> None:
-        """Write all files to folder ``out``: either every file, or none and a CodegenError."""
-        write_files(self.texts, Path(out))
+        """Write all files to folder ``out``: either every file, or none and a CodegenError. See :meth:`texts_in`."""
+        write_files(self.texts_in(Path(out)), Path(out))
+
+
+def together(plans: Sequence[BuildPlan]) -> dict[str, str]:
+    """The files of several models, whose prefixes differ, for one folder."""
+    texts = {name: text for built in plans for name, text in built.texts.items()}
+    return {**texts, **kernel_files(frozenset[str]().union(*(built.functions for built in plans)), BESIDE)}
 
 
 def write_files(texts: Mapping[str, str], folder: Path) -> None:
@@ -80,8 +111,11 @@ def build_plan(
     variant: str = "portable",
     optimize: str = "speed",
     keep_constant_channels: bool = False,
+    library: bool = False,
 ) -> BuildPlan:
     """C texts for a prepared program; ``prefix`` names functions, files and macros (default: from the model's name).
+
+    As a ``library``: the model's own files, without the kernels, for use with those of `refsim kernels --library`.
 
     ``variant`` is the kind of core that kernels are chosen for, ``optimize`` speed or size; channels that are the same for every
     input are neither computed nor stored, unless ``keep_constant_channels``: see :mod:`refsim.schedule.schedule`.
@@ -90,7 +124,12 @@ def build_plan(
     program = schedule(program, variant, optimize=optimize, keep_constant_channels=keep_constant_channels).program
     name = c_ident(prefix if prefix is not None else program.model.name)
     layout = plan(program)
-    return BuildPlan(name, program, layout, render_model(program, layout, name))
+    texts = render_model(program, layout, name)
+    if not library:
+        texts |= kernel_files(functions_in(texts[f"{name}.c"]), BESIDE)
+    elif program.profile.single_rounding:
+        raise CodegenError(f"{program.profile.id} rounds once: its kernels are the model's own, no library has them")
+    return BuildPlan(name, program, layout, dict(sorted(texts.items())))
 
 
 def _require_c(program: Program) -> None:
@@ -112,13 +151,15 @@ def generate(
     variant: str = "portable",
     optimize: str = "speed",
     keep_constant_channels: bool = False,
+    library: bool = False,
 ) -> BuildPlan:
     """Generate portable C99 for ``model`` with the arithmetic of ``engine``; write it to folder ``out`` if given.
 
     The same model, engine and prefix give the same bytes anywhere. Raises ModelError or CodegenError, and then writes nothing.
     """
     program = prepare(model, engine)
-    built = build_plan(program, prefix, variant=variant, optimize=optimize, keep_constant_channels=keep_constant_channels)
+    choices = {"keep_constant_channels": keep_constant_channels, "library": library}
+    built = build_plan(program, prefix, variant=variant, optimize=optimize, **choices)
     if out is not None:
         built.write(out)
     return built

@@ -5,112 +5,20 @@ Same program, same bytes: no clock, host, user, path, hash order or float format
 
 from __future__ import annotations
 
-import functools
-import re
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
-import jinja2
 import numpy as np
 
 from refsim._version import __version__
 from refsim.codegen import cstruct, filters
+from refsim.codegen.headers import environment, version_number
 from refsim.codegen.plan import Layout
-from refsim.fixedpoint import SIGMOID_TABLE
+from refsim.errors import CodegenError
 from refsim.ir import Array, Tensor
-from refsim.kernels import Kernel, KernelCall, Variant, kernel_registry
-from refsim.kernels._shared import Output, Window
+from refsim.kernels import KernelCall
 from refsim.program import WHILE_LIMIT, Program
 from refsim.types import ctype_of
-
-
-@functools.cache
-def environment() -> jinja2.Environment:
-    """The Jinja environment: strict, and with the filters of :mod:`refsim.codegen.filters`."""
-    package = Path(__file__).resolve().parents[1]
-    folders = [package / "_templates", package.parent / "templates"]  # installed, or a source checkout
-    env = jinja2.Environment(
-        loader=jinja2.FileSystemLoader([str(folder) for folder in folders if folder.is_dir()]),
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        newline_sequence="\n",
-        keep_trailing_newline=True,
-        autoescape=False,
-    )
-    for name in ("c_int", "c_ident", "c_comment", "c_array", "c_float"):
-        env.filters[name] = getattr(filters, name)
-    env.globals["struct_members"] = cstruct.members
-    env.globals["struct_name"] = cstruct.struct_name
-    env.globals["decl"] = declaration
-    env.filters["inner"] = inner
-    return env
-
-
-# --- kernels ----------------------------------------------------------------------------------------------------------
-QUALIFIERS = {"in": "const ", "const": "REFSIM_CONST ", "state": "", "out": ""}
-
-
-def declaration(kernel: Kernel, variant: Variant) -> str:
-    """The head of a kernel's C function: its parameters, then its arrays in the order of the slots, then scratch memory."""
-    lines = [f"const refsim_{kernel.name}_params *p"]
-    for slot in kernel.slots:
-        comment = f" /* {slot.doc} */" if slot.doc else ""
-        lines.append(f"{QUALIFIERS[slot.role]}{variant[slot.type]} *{slot.name}{comment}")
-    if kernel.needs_scratch:
-        lines.append("void *scratch")
-    # A comma stands before the comment.
-    inner = ",\n    ".join(lines)
-    inner = re.sub(r"( /\*[^\n]*\*/),", r",\1", inner)
-    return f"REFSIM_KERNEL void refsim_{kernel.name}_{variant.suffix}(\n    {inner})"
-
-
-def inner(body: str, variant: Variant) -> str:
-    """C that a family gives with its kernel, a template of its own."""
-    return environment().from_string(body.strip("\n")).render(v=variant).rstrip("\n")
-
-
-@functools.cache
-def kernel_header(kernel: Kernel) -> str:
-    """The text of ``refsim_<kernel>.h``: the params struct and all variants of the kernel. The same for every model."""
-    template = environment().get_template(f"kernels/{kernel.template or kernel.name}.h.j2")
-    # A module of macros does not see template variables, only globals.
-    module: Any = template.make_module()
-    shared = {Window, Output}
-    own = [cls for cls in dict.fromkeys(cstruct.nested_structs(kernel.params)) if cls not in shared]
-    return (
-        environment()
-        .get_template("kernel.h.j2")
-        .render(
-            kernel=kernel,
-            module=module,
-            structs=[*own, kernel.params],
-            variants=sorted(kernel.variants, key=lambda v: v.suffix),
-            version=__version__,
-        )
-    )
-
-
-def kernel_library() -> dict[str, str]:
-    """Every kernel in generic form, and the headers they need, by file name."""
-    files = dict(shared_headers())
-    for kernel in kernel_registry().values():
-        files[f"refsim_{kernel.name}.h"] = kernel_header(kernel)
-    return dict(sorted(files.items()))
-
-
-@functools.cache
-def shared_headers() -> Mapping[str, str]:
-    """The headers that kernels need, by file name."""
-    env = environment()
-    banner = f"/* refsim {__version__}: fixed-point arithmetic of quantized kernels. Generated; do not edit. */"
-    return {
-        "refsim_fixedpoint.h": env.get_template("refsim_fixedpoint.h.j2").render(
-            banner=banner, sigmoid_table=SIGMOID_TABLE, version=__version__
-        ),
-        "refsim_common.h": env.get_template("refsim_common.h.j2").render(structs=[Window, Output], version=__version__),
-    }
 
 
 # --- models -----------------------------------------------------------------------------------------------------------
@@ -134,7 +42,7 @@ class Constants:
 
 
 def render_model(program: Program, layout: Layout, prefix: str) -> dict[str, str]:
-    """All files of one model by name: its source, header, weights, and the kernel headers it includes."""
+    """A model's own files by name: its source, header and weights."""
     constants = Constants()
     blocks = [_Block(program, layout, constants, prefix, number) for number in range(len(program.blocks))]
     texts = [block.context() for block in blocks]
@@ -147,6 +55,7 @@ def render_model(program: Program, layout: Layout, prefix: str) -> dict[str, str
         "profile": program.profile,
         "layout": layout,
         "version": __version__,
+        "number": version_number(),
         "blocks": texts,
         "moves": any(block["moves"] for block in texts),
         "loops": any(node["flow"] == "while" for block in texts for node in block["nodes"]),
@@ -159,15 +68,11 @@ def render_model(program: Program, layout: Layout, prefix: str) -> dict[str, str
         "outputs": [_port(tensor, offset) for tensor, offset in zip(program.outputs, layout.outputs, strict=True)],
     }
     env = environment()
-    files = {
+    return {
         f"{prefix}.h": env.get_template("model.h.j2").render(context),
         f"{prefix}.c": env.get_template("model.c.j2").render(context),
         f"{prefix}_weights.h": env.get_template("model_weights.h.j2").render(context),
     }
-    files |= shared_headers()
-    for name in kernels:
-        files[f"refsim_{name}.h"] = kernel_header(kernel_registry()[name])
-    return dict(sorted(files.items()))
 
 
 def _narrow(program: Program) -> list[dict[str, Any]]:
@@ -241,6 +146,8 @@ class _Block:
         """One kernel call in C: its parameters and its arguments."""
         step = self.block.steps[number]
         call = step.calls[part]
+        if not call.kernel.declares(call.variant):
+            raise CodegenError(f"{self.block.title(step)}: kernel {call.function} is simulated only; there is no C of it")
         inner = f"_block_{self.number}" if self.number else ""
         base = f"{self.prefix}{inner}_node_{number}" + (f"_{part}" if len(step.calls) > 1 else "")
         names = {

@@ -13,7 +13,7 @@ import numpy as np
 from refsim import vectors
 from refsim._version import __version__
 from refsim.codegen.generate import BuildPlan
-from refsim.codegen.render import environment
+from refsim.codegen.headers import environment
 from refsim.errors import CodegenError
 from refsim.ir import Array, Tensor, storage_dtype
 from refsim.overflow import OverflowWarning

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from refsim.codegen.generate import generate, write_files
-from refsim.codegen.render import kernel_library
+from refsim.codegen.headers import Form, kernel_library
 from refsim.codegen.selftest import with_self_test
 from refsim.commands._common import (
     AGREE,
@@ -38,6 +38,7 @@ force_option = click.option("--force", is_flag=True, help="Overwrite files of th
 @optimize_option
 @keep_option
 @engine_option
+@click.option("--library", is_flag=True, help="Write the model's own files only, for the kernels of `refsim kernels --library`.")
 @force_option
 @json_option
 @click.pass_context
@@ -52,6 +53,7 @@ def gen(
     optimize: str,
     keep_constant_channels: bool,
     engine: str,
+    library: bool,
     force: bool,
     as_json: bool,
 ) -> None:
@@ -60,11 +62,12 @@ def gen(
     Exit code 2 with all files written: the engine itself would not run the model.
     """
     choices = {"variant": variant, "optimize": optimize}
-    built = generate(load(model), engine, prefix=prefix, keep_constant_channels=keep_constant_channels, **choices)
+    built = generate(load(model), engine, prefix=prefix, keep_constant_channels=keep_constant_channels, library=library, **choices)
     if self_test:
         built = with_self_test(built, self_test)
-    require_own(out, built.texts, force=force)
-    built.write(out)
+    texts = built.texts_in(out)
+    require_own(out, texts, force=force)
+    write_files(texts, out)
     refusals = built.program.refusals
     warn_refused(built.program.profile.id, refusals)
     code = BAD_INPUT if refusals and not allow_refused else AGREE
@@ -73,23 +76,33 @@ def gen(
         names = {"engine": built.program.profile.id, "prefix": built.prefix, "digest": built.digest}
         emit_json({**names, "files": built.digests, **figures, "refusals": refusals})
         context.exit(code)
-    for name, text in built.texts.items():
+    for name, text in sorted(texts.items()):
         click.echo(f"{out / name}  {len(text.encode()):,} bytes")
     click.echo(
         f"arena {built.arena_bytes:,} bytes (lower bound {built.layout.lower_bound:,}), state {built.state_bytes:,} bytes, "
         f"engine {built.program.profile.id}, digest {built.digest[:16]}"
     )
+    if library:
+        click.echo(f"kernels: refsim kernels --library --used-by {out / built.prefix}.c -o FOLDER, for all models at once")
     click.echo(f"compile {built.prefix}.c, include {built.prefix}.h, call {built.prefix}_invoke()")
     context.exit(code)
 
 
-@click.command(epilog="Example: refsim kernels -o firmware/kernels")
+@click.command(epilog="Example: refsim kernels --library --used-by firmware/model.c -o firmware/kernels")
 @click.option("-o", "--out", required=True, type=click.Path(path_type=Path), help="Folder to write to; made if missing.")
+@click.option("--library", is_flag=True, help="Functions of their own: declared in headers, defined in a source for each kernel.")
+@click.option(
+    "--used-by", multiple=True, metavar="FILE", type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Only what this generated source calls; may be given several times.",
+)  # fmt: skip
 @force_option
 @json_option
-def kernels(out: Path, force: bool, as_json: bool) -> None:
-    """Write the portable kernel library: every kernel in generic form, as headers ready to drop into firmware."""
-    texts = kernel_library()
+def kernels(out: Path, library: bool, used_by: tuple[Path, ...], force: bool, as_json: bool) -> None:
+    """Write the portable kernel library: every kernel in generic form, as headers ready to drop into firmware.
+
+    Models that `refsim gen --library` writes share one copy of the kernels: compile the sources of `refsim kernels --library` once.
+    """
+    texts = kernel_library(Form(library, bool(used_by)), [path.read_text(encoding="utf-8", errors="replace") for path in used_by])
     require_own(out, texts, force=force)
     write_files(texts, out)
     if as_json:
