@@ -17,7 +17,20 @@
 #error "digits_int8.c and its kernels are of different versions of refsim: generate both again"
 #endif
 
-/* Called after each node with its output: define it to look at intermediate tensors on the target. */
+/* Hooks, see digits_int8.h. */
+#ifndef DIGITS_INT8_START_HOOK
+#define DIGITS_INT8_START_HOOK(node, name) ((void)0)
+#endif
+#ifndef DIGITS_INT8_CYCLES_HOOK
+#define DIGITS_INT8_CYCLES_HOOK(node, name, cycles) ((void)0)
+#endif
+#ifdef DIGITS_INT8_CYCLES
+#define DIGITS_INT8_BEGIN(node, name) (DIGITS_INT8_START_HOOK(node, name), started = (uint32_t)DIGITS_INT8_CYCLES())
+#define DIGITS_INT8_END(node, name) DIGITS_INT8_CYCLES_HOOK(node, name, (uint32_t)DIGITS_INT8_CYCLES() - started)
+#else
+#define DIGITS_INT8_BEGIN(node, name) DIGITS_INT8_START_HOOK(node, name)
+#define DIGITS_INT8_END(node, name) ((void)0)
+#endif
 #ifndef DIGITS_INT8_LAYER_HOOK
 #define DIGITS_INT8_LAYER_HOOK(node, tensor, data, bytes) ((void)0)
 #endif
@@ -301,9 +314,12 @@ static const refsim_softmax_params digits_int8_node_9_params = {
     /* reciprocal_lut */ NULL
 };
 
-int digits_int8_invoke(void *arena)
+digits_int8_status digits_int8_invoke(void *arena)
 {
     uint8_t *const base = (uint8_t *)arena;
+#ifdef DIGITS_INT8_CYCLES
+    uint32_t started = 0;
+#endif
 
     if (arena == NULL) {
         return DIGITS_INT8_NULL_POINTER;
@@ -312,6 +328,7 @@ int digits_int8_invoke(void *arena)
         return DIGITS_INT8_MISALIGNED;
     }
     (void)base; /* unused where no node needs code */
+    DIGITS_INT8_BEGIN(0, "CONV_2D");
     refsim_conv_2d_s8s32_double(
         &digits_int8_node_0_params,
         (const int8_t *)(const void *)(base + 1024),
@@ -319,14 +336,18 @@ int digits_int8_invoke(void *arena)
         digits_int8_tensor_10,
         (int8_t *)(void *)(base + 0),
         base + 1088);
+    DIGITS_INT8_END(0, "CONV_2D");
     DIGITS_INT8_LAYER_HOOK(0, 12, base + 0, 1024);
+    DIGITS_INT8_BEGIN(1, "DEPTHWISE_CONV_2D");
     refsim_depthwise_conv_2d_s8s32_double(
         &digits_int8_node_1_params,
         (const int8_t *)(const void *)(base + 0),
         digits_int8_tensor_9,
         digits_int8_tensor_8,
         (int8_t *)(void *)(base + 1024));
+    DIGITS_INT8_END(1, "DEPTHWISE_CONV_2D");
     DIGITS_INT8_LAYER_HOOK(1, 13, base + 1024, 1024);
+    DIGITS_INT8_BEGIN(2, "CONV_2D");
     refsim_conv_2d_s8s32_double(
         &digits_int8_node_2_params,
         (const int8_t *)(const void *)(base + 1024),
@@ -334,18 +355,24 @@ int digits_int8_invoke(void *arena)
         digits_int8_tensor_6,
         (int8_t *)(void *)(base + 2048),
         base + 3072);
+    DIGITS_INT8_END(2, "CONV_2D");
     DIGITS_INT8_LAYER_HOOK(2, 14, base + 2048, 1024);
+    DIGITS_INT8_BEGIN(3, "ADD");
     refsim_add_s8_general_flat(
         &digits_int8_node_3_params,
         (const int8_t *)(const void *)(base + 0),
         (const int8_t *)(const void *)(base + 2048),
         (int8_t *)(void *)(base + 1024));
+    DIGITS_INT8_END(3, "ADD");
     DIGITS_INT8_LAYER_HOOK(3, 15, base + 1024, 1024);
+    DIGITS_INT8_BEGIN(4, "AVERAGE_POOL_2D");
     refsim_average_pool_2d_s8(
         &digits_int8_node_4_params,
         (const int8_t *)(const void *)(base + 1024),
         (int8_t *)(void *)(base + 672));
+    DIGITS_INT8_END(4, "AVERAGE_POOL_2D");
     DIGITS_INT8_LAYER_HOOK(4, 16, base + 672, 256);
+    DIGITS_INT8_BEGIN(5, "CONV_2D");
     refsim_conv_2d_s8s32_double(
         &digits_int8_node_5_params,
         (const int8_t *)(const void *)(base + 672),
@@ -353,24 +380,33 @@ int digits_int8_invoke(void *arena)
         digits_int8_tensor_4,
         (int8_t *)(void *)(base + 0),
         base + 384);
+    DIGITS_INT8_END(5, "CONV_2D");
     DIGITS_INT8_LAYER_HOOK(5, 17, base + 0, 384);
+    DIGITS_INT8_BEGIN(6, "AVERAGE_POOL_2D");
     refsim_average_pool_2d_s8(
         &digits_int8_node_6_params,
         (const int8_t *)(const void *)(base + 0),
         (int8_t *)(void *)(base + 384));
+    DIGITS_INT8_END(6, "AVERAGE_POOL_2D");
     DIGITS_INT8_LAYER_HOOK(6, 18, base + 384, 96);
+    DIGITS_INT8_BEGIN(7, "RESHAPE");
+    DIGITS_INT8_END(7, "RESHAPE");
     DIGITS_INT8_LAYER_HOOK(7, 19, base + 384, 96);
+    DIGITS_INT8_BEGIN(8, "FULLY_CONNECTED");
     refsim_fully_connected_s8s32_double(
         &digits_int8_node_8_params,
         (const int8_t *)(const void *)(base + 384),
         digits_int8_tensor_3,
         digits_int8_tensor_2,
         (int8_t *)(void *)(base + 0));
+    DIGITS_INT8_END(8, "FULLY_CONNECTED");
     DIGITS_INT8_LAYER_HOOK(8, 20, base + 0, 10);
+    DIGITS_INT8_BEGIN(9, "SOFTMAX");
     refsim_softmax_s8_exp(
         &digits_int8_node_9_params,
         (const int8_t *)(const void *)(base + 0),
         (int8_t *)(void *)(base + 16));
+    DIGITS_INT8_END(9, "SOFTMAX");
     DIGITS_INT8_LAYER_HOOK(9, 21, base + 16, 10);
     return DIGITS_INT8_OK;
 }

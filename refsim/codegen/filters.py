@@ -81,6 +81,15 @@ def c_array(array: Array, ctype: str, row: int = 0, indent: int = 4) -> str:
     return ",\n".join(pad + line for line in lines)
 
 
+def c_float_bits(value: Any) -> str:
+    """The bits of a float32 as a constant.
+
+    >>> c_float_bits(np.float32(1.0))
+    'UINT32_C(0x3f800000)'
+    """
+    return f"UINT32_C(0x{int(np.float32(value).view(np.uint32)):08x})"
+
+
 def c_float(value: Any) -> str:
     """A float in a comment, shortest text that reads back as the same float32.
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from refsim.codegen.filters import c_ident
-from refsim.codegen.headers import BESIDE, WHOLE, environment, form_of, functions_in, kernel_files
+from refsim.codegen.headers import BESIDE, WHOLE, environment, form_of, functions_of, kernel_files
 from refsim.codegen.plan import Layout, plan
+from refsim.codegen.prune import names_in
 from refsim.codegen.render import render_model
 from refsim.engines import Profile, all_profiles
 from refsim.errors import CodegenError
@@ -41,6 +42,11 @@ class BuildPlan:
         return self.layout.arena_bytes
 
     @property
+    def memory_bytes(self) -> int:
+        """Bytes of the arena and, behind it, of inputs and outputs that are the caller's."""
+        return self.layout.arena_bytes + self.layout.port_bytes
+
+    @property
     def state_bytes(self) -> int:
         return self.layout.state_bytes
 
@@ -55,9 +61,14 @@ class BuildPlan:
         return hashlib.sha256("".join(f"{name}\0{digest}\n" for name, digest in self.digests.items()).encode()).hexdigest()
 
     @property
+    def names(self) -> frozenset[str]:
+        """The names of kernels, and of what they share, that the model's own files use."""
+        return _names(self.texts)
+
+    @property
     def functions(self) -> frozenset[str]:
         """The C functions of kernels that the model calls."""
-        return functions_in(self.texts[f"{self.prefix}.c"])
+        return functions_of(self.names)
 
     def texts_in(self, folder: Path) -> dict[str, str]:
         """The files as they go to ``folder``, where headers also keep what generated models that are there call.
@@ -66,15 +77,14 @@ class BuildPlan:
         """
         if not any(name.startswith("refsim_") for name in self.texts):
             return dict(self.texts)
-        own = f"{self.prefix}.c"
-        others = [path for path in sorted(folder.glob("*.c")) if path.name != own and generated(path)]
-        functions = self.functions.union(*(functions_in(path.read_text(encoding="ascii", errors="replace")) for path in others))
-        headers = kernel_files(functions, BESIDE)
+        others = [path for path in sorted(folder.glob("*.[ch]")) if path.name not in self.texts and generated(path)]
+        names = self.names | _names({path.name: path.read_text(encoding="ascii", errors="replace") for path in others})
+        headers = kernel_files(names, BESIDE)
         forms = {path.name: form_of(path) for path in sorted(folder.glob("refsim_*.h"))}
         if any(form is not None and form.library for form in forms.values()):
             raise CodegenError(f"{folder} holds kernels as a library: generate models for it with library=True (--library)")
         if whole := [name for name, form in forms.items() if form == WHOLE] if forms.keys() - headers.keys() else []:
-            headers = kernel_files(functions, BESIDE, whole)
+            headers = kernel_files(names, BESIDE, whole)
         return {**self.texts, **headers}
 
     def write(self, out: str | os.PathLike[str]) -> None:
@@ -85,7 +95,13 @@ class BuildPlan:
 def together(plans: Sequence[BuildPlan]) -> dict[str, str]:
     """The files of several models, whose prefixes differ, for one folder."""
     texts = {name: text for built in plans for name, text in built.texts.items()}
-    return {**texts, **kernel_files(frozenset[str]().union(*(built.functions for built in plans)), BESIDE)}
+    return {**texts, **kernel_files(frozenset[str]().union(*(built.names for built in plans)), BESIDE)}
+
+
+def _names(texts: Mapping[str, str]) -> frozenset[str]:
+    """Names of refsim's that the models' files among ``texts`` use; the kernels' files and constants call nothing."""
+    own = (text for name, text in texts.items() if not name.startswith("refsim_") and not name.endswith("_weights.h"))
+    return frozenset[str]().union(*map(names_in, own))
 
 
 def write_files(texts: Mapping[str, str], folder: Path) -> None:
@@ -112,6 +128,8 @@ def build_plan(
     optimize: str = "speed",
     keep_constant_channels: bool = False,
     library: bool = False,
+    pointers: bool = False,
+    float_helpers: bool = False,
 ) -> BuildPlan:
     """C texts for a prepared program; ``prefix`` names functions, files and macros (default: from the model's name).
 
@@ -123,10 +141,10 @@ def build_plan(
     _require_c(program)
     program = schedule(program, variant, optimize=optimize, keep_constant_channels=keep_constant_channels).program
     name = c_ident(prefix if prefix is not None else program.model.name)
-    layout = plan(program)
-    texts = render_model(program, layout, name)
+    layout = plan(program, pointers=pointers)
+    texts = render_model(program, layout, name, float_helpers)
     if not library:
-        texts |= kernel_files(functions_in(texts[f"{name}.c"]), BESIDE)
+        texts |= kernel_files(_names(texts), BESIDE)
     elif program.profile.single_rounding:
         raise CodegenError(f"{program.profile.id} rounds once: its kernels are the model's own, no library has them")
     return BuildPlan(name, program, layout, dict(sorted(texts.items())))
@@ -152,17 +170,35 @@ def generate(
     optimize: str = "speed",
     keep_constant_channels: bool = False,
     library: bool = False,
+    pointers: bool = False,
+    float_helpers: bool = False,
 ) -> BuildPlan:
     """Generate portable C99 for ``model`` with the arithmetic of ``engine``; write it to folder ``out`` if given.
 
     The same model, engine and prefix give the same bytes anywhere. Raises ModelError or CodegenError, and then writes nothing.
     """
     program = prepare(model, engine)
-    choices = {"keep_constant_channels": keep_constant_channels, "library": library}
-    built = build_plan(program, prefix, variant=variant, optimize=optimize, **choices)
+    built = build_plan(
+        program,
+        prefix,
+        variant=variant,
+        optimize=optimize,
+        keep_constant_channels=keep_constant_channels,
+        library=library,
+        pointers=pointers,
+        float_helpers=float_helpers,
+    )
     if out is not None:
         built.write(out)
     return built
+
+
+def _ports(built: BuildPlan) -> list[tuple[str, int]]:
+    """Type and place of each argument that points to the caller's memory, which a harness has behind the arena."""
+    if not built.layout.port_bytes:
+        return []
+    inputs = [(f"const {ctype_of(t.dtype)}", built.layout.tensors[t.index]) for t in built.program.inputs]
+    return inputs + [(ctype_of(t.dtype), at) for t, at in zip(built.program.outputs, built.layout.outputs, strict=True)]
 
 
 def host_harness(built: BuildPlan) -> tuple[str, dict[int, int], int]:
@@ -176,6 +212,6 @@ def host_harness(built: BuildPlan) -> tuple[str, dict[int, int], int]:
     source = (
         environment()
         .get_template("host.c.j2")
-        .render(prefix=built.prefix, offsets=table, stateful=bool(built.program.initial_state))
+        .render(prefix=built.prefix, offsets=table, stateful=bool(built.program.initial_state), ports=_ports(built))
     )
     return source, offsets, size

@@ -35,7 +35,7 @@ def environment() -> jinja2.Environment:
         keep_trailing_newline=True,
         autoescape=False,
     )
-    for name in ("c_int", "c_ident", "c_comment", "c_array", "c_float"):
+    for name in ("c_int", "c_ident", "c_comment", "c_array", "c_float", "c_float_bits"):
         env.filters[name] = getattr(filters, name)
     env.globals["struct_members"] = cstruct.members
     env.globals["struct_name"] = cstruct.struct_name
@@ -151,24 +151,25 @@ def kernel_header(kernel: Kernel) -> str:
 
 def kernel_library(form: Form = WHOLE, sources: Iterable[str] = ()) -> dict[str, str]:
     """Every kernel in generic form, and the headers they need, by file name; or what ``sources`` call, if ``form`` is so chosen."""
-    return kernel_files(frozenset[str]().union(*map(functions_in, sources)) if form.chosen else _variants(), form)
+    return kernel_files(frozenset[str]().union(*map(prune.names_in, sources)) if form.chosen else _variants(), form)
 
 
-def kernel_files(functions: Iterable[str], form: Form, whole: Container[str] = ()) -> dict[str, str]:
-    """Kernels and the headers they need, by file name: those kernels of which ``functions`` names a C function.
+def kernel_files(names: Iterable[str], form: Form, whole: Container[str] = ()) -> dict[str, str]:
+    """Kernels and the headers they need, by file name: those of which ``names`` has a C function.
 
-    ``whole`` names headers that hold everything all the same.
+    Names of nothing here are passed over. ``whole`` names headers that hold everything all the same.
     """
+    names = frozenset(names)
     wanted: dict[Kernel, list[str]] = {}
-    for name in functions:
+    for name in sorted(names & _variants().keys()):
         wanted.setdefault(_variants()[name][0], []).append(name)
     files: dict[str, str] = {}
-    for kernel, names in wanted.items():
+    for kernel, functions in wanted.items():
         if f"refsim_{kernel.name}.h" in whole or form == WHOLE:
             files[f"refsim_{kernel.name}.h"] = kernel_header(kernel)
         else:
-            files |= _kernel_files(kernel, names, form)
-    return dict(sorted({**files, **_shared_files(files, form, whole)}.items()))
+            files |= _kernel_files(kernel, functions, form)
+    return dict(sorted({**files, **_shared_files(names, files, form, whole)}.items()))
 
 
 # --- what kernels share -----------------------------------------------------------------------------------------------
@@ -193,9 +194,9 @@ def _shared_items(name: str, form: Form) -> tuple[prune.Item, ...]:
     return prune.items(_shared_text(name, form).removesuffix("\n"))
 
 
-def _shared_files(texts: Mapping[str, str], form: Form, whole: Container[str]) -> dict[str, str]:
-    """The shared headers, with what ``texts`` use of them or whole."""
-    used = frozenset[str]().union(*(prune.names_in(text) for text in texts.values()))
+def _shared_files(names: frozenset[str], texts: Mapping[str, str], form: Form, whole: Container[str]) -> dict[str, str]:
+    """The shared headers, with what has one of ``names`` and what ``texts`` use, or whole."""
+    used = names.union(*(prune.names_in(text) for text in texts.values()))
     files = {}
     for name in SHARED_FILES:  # the later ones are used by the earlier ones
         if name in whole or not form.chosen:
@@ -213,9 +214,9 @@ def shared_headers() -> Mapping[str, str]:
 
 
 # --- what stands in a folder ------------------------------------------------------------------------------------------
-def functions_in(text: str) -> frozenset[str]:
-    """The C functions of kernels that generated C calls."""
-    return prune.names_in(text) & _variants().keys()
+def functions_of(names: Iterable[str]) -> frozenset[str]:
+    """Those of ``names`` that are C functions of kernels."""
+    return frozenset(names) & _variants().keys()
 
 
 _DECLARATIONS = re.compile(r"typedef struct \{[^}]*\} \w+;|(?<=REFSIM_KERNEL )void refsim_\w+\([^;{]*\)(?=;|\n\{)")

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from refsim.codegen.pointers import Pointers, assign
 from refsim.kernels import KernelCall
 from refsim.program import Block, Program
 
@@ -40,12 +41,14 @@ class Layout:
     """Arena offsets in bytes, within the memory of one block: of the model itself, or of a block that a step of another one runs.
 
     ``tensors`` maps values to offsets, ``scratch`` kernel calls, ``frames`` steps that run blocks to the memory of those.
-    ``outputs`` are the offsets of the block's outputs, in order; of the model's own, ``filled`` are those that lie nowhere in the
-    arena while it runs, constants and variables, with the place they are copied to at the end. ``lower_bound`` is the largest
-    number of bytes that are in use at the same time: no plan with whole tensors can be smaller, memory that a call's output shares
-    with its operand counted once. ``moved`` are the calls that need
-    no code, because their output already lies where their input is. ``blocks`` are the layouts of all the blocks that the model's
-    steps run, by number.
+    ``outputs`` are the offsets of the block's outputs, in order; of the model's own, ``filled`` are those that lie nowhere in
+    the arena while it runs, constants and variables, with the place they are copied to at the end. ``outside`` are the values
+    that lie behind the caller's pointers, by the name of the argument, ``copies`` the numbers of outputs and the values that
+    are copied there at the end; offsets beyond the arena stand for that memory, of ``port_bytes``, which a harness has behind
+    the arena. ``lower_bound`` is the largest number of bytes that are in use at the same time: no plan with whole tensors can
+    be smaller, memory that a call's output shares with its operand counted once. ``moved`` are the calls that need no code,
+    because their output already lies where their input is. ``blocks`` are the layouts of all the blocks that the model's steps
+    run, by number.
     """
 
     tensors: Mapping[int, int]
@@ -58,9 +61,12 @@ class Layout:
     outputs: tuple[int, ...] = ()
     filled: Mapping[int, int] = field(default_factory=dict)
     blocks: Mapping[int, Layout] = field(default_factory=dict)
+    outside: Mapping[int, str] = field(default_factory=dict)
+    copies: tuple[tuple[int, int], ...] = ()
+    port_bytes: int = 0
 
 
-def plan(program: Program) -> Layout:
+def plan(program: Program, *, pointers: bool = False) -> Layout:
     """Place every activation and scratch buffer of ``program``.
 
     Here, and only here, is decided what shares memory with what. The rules: an output may lie over an operand that nobody needs
@@ -68,12 +74,12 @@ def plan(program: Program) -> Layout:
     that are written in one piece, never updated afterwards, and only move the bytes of another one lie where that lies. Inputs are
     alive from the start, outputs to the end. An output that has no place of its own in the arena, a constant or a variable, gets
     one that is filled last. A block that a step runs has its memory within that step's life, and shares none with what the step
-    reads and writes.
+    reads and writes. With ``pointers`` inputs and outputs are in memory of the caller's.
     """
     blocks: dict[int, Layout] = {}
     for number in reversed(range(1, len(program.blocks))):  # those that a block runs have higher numbers
         blocks[number] = _plan_block(program, number, blocks)
-    layout = _plan_block(program, 0, blocks)
+    layout = _plan_block(program, 0, blocks, pointers)
     state = sum(tensor.nbytes for tensor in program.variables)
     return replace(layout, state_bytes=state, blocks=dict(sorted(blocks.items())))
 
@@ -99,18 +105,23 @@ def _events(block: Block) -> list[_Event]:
     return events
 
 
-def _plan_block(program: Program, number: int, blocks: Mapping[int, Layout]) -> Layout:
+def _plan_block(program: Program, number: int, blocks: Mapping[int, Layout], pointers: bool = False) -> Layout:
     block = program.blocks[number]
     events = _events(block)
     owner = _aliases(program, block, events)
-    buffers = _tensor_buffers(program, block, events, owner)
+    ports = assign(program, block, owner) if pointers else Pointers({})
+    named = _tensor_buffers(program, block, events, owner)
+    buffers = {root: buffer for root, buffer in named.items() if root not in ports.names}
     extra = list(_scratch_buffers(events)) + list(_frame_buffers(block, events, blocks))
     gaps = _gaps(events, buffers, owner)
-    filled = [index for index in dict.fromkeys(block.outputs) if index not in owner] if number == 0 else []
+    filled = [index for index in dict.fromkeys(block.outputs) if index not in owner] if number == 0 and not pointers else []
     extra += [Buffer(f"output {index}", program.values[index].nbytes, len(events), len(events)) for index in filled]
     every = [*buffers.values(), *extra]
     offsets, size = _place(every, gaps)
-    tensors = {index: offsets[buffers[root].name] for index, root in owner.items()}
+    behind = _behind(program, block, size) if pointers else {}
+    tensors = {
+        index: behind[ports.names[root]] if root in ports.names else offsets[buffers[root].name] for index, root in owner.items()
+    }
     places = {index: offsets[f"output {index}"] for index in filled}
     return Layout(
         tensors=tensors,
@@ -120,9 +131,24 @@ def _plan_block(program: Program, number: int, blocks: Mapping[int, Layout]) -> 
         state_bytes=0,
         moved=frozenset((e.step, e.part) for e in events if e.call is not None and is_move(e.call, owner)),
         frames={e.step: offsets[f"frame {e.step}"] for e in events if e.call is None},
-        outputs=tuple((tensors | places).get(index, 0) for index in block.outputs),
+        outputs=tuple(
+            behind[f"output_{n}"] if pointers else (tensors | places).get(index, 0) for n, index in enumerate(block.outputs)
+        ),
         filled=places,
+        outside={index: ports.names[root] for index, root in owner.items() if root in ports.names},
+        copies=ports.copies,
+        port_bytes=behind.get("end", size) - size,
     )
+
+
+def _behind(program: Program, block: Block, size: int) -> dict[str, int]:
+    """Offsets behind the arena for the caller's memory, by the name of the argument, and the ``end``."""
+    offsets = {}
+    for kind, indices in (("input", block.inputs), ("output", block.outputs)):
+        for number, index in enumerate(indices):
+            offsets[f"{kind}_{number}"] = _aligned(size)
+            size = _aligned(size) + program.values[index].nbytes
+    return {**offsets, "end": size}
 
 
 def _scratch_buffers(events: Sequence[_Event]) -> Iterator[Buffer]:
@@ -187,9 +213,9 @@ def _gaps(events: Sequence[_Event], buffers: Mapping[int, Buffer], owner: Mappin
     for time, event in enumerate(events):
         if event.call is None or len(event.writes) != 1 or event.writes[0] not in owner:
             continue
-        out = buffers[owner[event.writes[0]]]
+        out = buffers.get(owner[event.writes[0]])
         for operand, value in enumerate(event.call.reads):
-            if value is None or value not in owner or event.call.reads.count(value) > 1:
+            if out is None or value is None or owner.get(value) not in buffers or event.call.reads.count(value) > 1:
                 continue
             source, gap = buffers[owner[value]], event.call.kernel.gap(event.call.params, operand)
             if gap is not None and source is not out and source.last == out.first == time:

@@ -18,7 +18,7 @@ from refsim.errors import CodegenError
 from refsim.ir import Array, Tensor
 from refsim.kernels import KernelCall
 from refsim.program import WHILE_LIMIT, Program
-from refsim.types import ctype_of
+from refsim.types import DTYPES, ctype_of
 
 
 # --- models -----------------------------------------------------------------------------------------------------------
@@ -41,8 +41,8 @@ class Constants:
         return self._names[key]
 
 
-def render_model(program: Program, layout: Layout, prefix: str) -> dict[str, str]:
-    """A model's own files by name: its source, header and weights."""
+def render_model(program: Program, layout: Layout, prefix: str, float_helpers: bool = False) -> dict[str, str]:
+    """A model's own files by name: its source, header and weights, and helpers for floats at the edges."""
     constants = Constants()
     blocks = [_Block(program, layout, constants, prefix, number) for number in range(len(program.blocks))]
     texts = [block.context() for block in blocks]
@@ -58,6 +58,7 @@ def render_model(program: Program, layout: Layout, prefix: str) -> dict[str, str
         "number": version_number(),
         "blocks": texts,
         "moves": any(block["moves"] for block in texts),
+        "pointers": bool(layout.port_bytes),
         "loops": any(node["flow"] == "while" for block in texts for node in block["nodes"]),
         "while_limit": WHILE_LIMIT,
         "kernels": kernels,
@@ -67,12 +68,8 @@ def render_model(program: Program, layout: Layout, prefix: str) -> dict[str, str
         "inputs": [_port(tensor, layout.tensors[tensor.index]) for tensor in program.inputs],
         "outputs": [_port(tensor, offset) for tensor, offset in zip(program.outputs, layout.outputs, strict=True)],
     }
-    env = environment()
-    return {
-        f"{prefix}.h": env.get_template("model.h.j2").render(context),
-        f"{prefix}.c": env.get_template("model.c.j2").render(context),
-        f"{prefix}_weights.h": env.get_template("model_weights.h.j2").render(context),
-    }
+    parts = [".h", ".c", "_weights.h", *(["_float.h"] if float_helpers else [])]
+    return {f"{prefix}{part}": environment().get_template(f"model{part}.j2").render(context) for part in parts}
 
 
 def _narrow(program: Program) -> list[dict[str, Any]]:
@@ -92,7 +89,11 @@ def _ctype(tensor: Tensor) -> str:
 
 
 def _port(tensor: Tensor, offset: int) -> dict[str, Any]:
-    return {"tensor": tensor, "ctype": _ctype(tensor), "offset": offset}
+    """An input or output; with one scale and zero point for all of it what helpers need to know of them."""
+    q, kind = tensor.quantization, DTYPES[tensor.dtype]
+    one = q is not None and not q.per_channel and tensor.dtype in ("int8", "uint8", "int16")
+    scale = {"scale": np.float32(q.scale[0]), "zero_point": int(q.zero_point[0])} if one and q is not None else {}
+    return {"tensor": tensor, "ctype": _ctype(tensor), "offset": offset, "low": kind.low, "high": kind.high, **scale}
 
 
 def _state(program: Program, constants: Constants, prefix: str, tensor: Tensor) -> dict[str, Any]:
@@ -125,6 +126,7 @@ class _Block:
     def context(self) -> dict[str, Any]:
         nodes = [self._node(number) for number in range(len(self.block.steps))]
         filled = [self._move(f"base + {offset}", self._where(index), index) for index, offset in self.layout.filled.items()]
+        filled += [self._move(f"output_{number}", self._where(index), index) for number, index in self.layout.copies]
         flows = any(node["flow"] for node in nodes)
         moves = bool(filled) or flows
         return {"number": self.number, "block": self.block, "nodes": nodes, "filled": filled, "flows": flows, "moves": moves}
@@ -176,28 +178,36 @@ class _Block:
                 continue
             tensor, wanted = self.program.values[index], call.variant[slot.type]
             qualifier = "" if slot.role == "state" else "const "
-            if tensor.data is None and not tensor.is_variable:
+            if tensor.data is None and not tensor.is_variable and index not in self.layout.outside:
                 middle = "void *)" if slot.role == "state" else "const void *)"
                 arguments.append(f"({qualifier}{wanted} *)({middle}(base + {self.layout.tensors[index]})")
                 continue
             name = self._where(index, slot.role)
-            middle = "const void *" if tensor.data is not None else "void *"
-            arguments.append(name if wanted == _ctype(tensor) else f"({qualifier}{wanted} *)({middle}){name}")
+            middle = "const void *" if slot.role != "state" else "void *"
+            arguments.append(
+                name
+                if wanted == _ctype(tensor) and index not in self.layout.outside
+                else f"({qualifier}{wanted} *)({middle}){name}"
+            )
         for index, slot in zip(call.writes, call.kernel.outputs, strict=True):
             place = self._where(index)
             arguments.append(f"({call.variant[slot.type]} *)(void *){f'({place})' if '+' in place else place}")
         return arguments
 
     def _where(self, index: int, role: str = "in") -> str:
-        """Where a value lies, as C: an array, or bytes of the arena."""
+        """Where a value lies, as C: an array, an argument, or bytes of the arena."""
         tensor = self.program.values[index]
+        if index in self.layout.outside:
+            return self.layout.outside[index]
         if tensor.data is not None:
             return _constant(self.constants, self.prefix, tensor, role)
         return f"state->tensor_{index}" if tensor.is_variable else f"base + {self.layout.tensors[index]}"
 
     def _shown(self, index: int) -> str:
         """What the layer hook gets of a value, as C: its place, or a whole tensor made of what is stored of it."""
-        place = f"base + {self.layout.tensors[self.program.stored(index)]}"
+        stored = self.program.stored(index)
+        outside = self.layout.outside.get(stored)
+        place = f"(const uint8_t *)(const void *){outside}" if outside else f"base + {self.layout.tensors[stored]}"
         if index not in self.program.narrow:
             return place
         narrow, size = self.program.narrow[index], self.program.values[index].size

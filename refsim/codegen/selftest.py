@@ -30,8 +30,10 @@ def with_self_test(built: BuildPlan, count: int, seed: int = vectors.DEFAULT_SEE
     """``built`` with one more file, ``<prefix>_selftest.c``: ``count`` inputs, random and directed ones in turn.
 
     A model with variables runs them as one sequence. Expected values come from the simulator. Raises CodegenError when the model
-    has no layers.
+    has no layers, or inputs and outputs outside of the arena.
     """
+    if built.layout.port_bytes:
+        raise CodegenError(f"{built.prefix}: a self-test needs inputs and outputs in the arena")
     layers = [
         {"node": step.node.index, "tensor": built.program.values[index], "bytes": _item_bytes(built, index)}
         for step, index in built.program.traced

@@ -38,6 +38,8 @@ force_option = click.option("--force", is_flag=True, help="Overwrite files of th
 @optimize_option
 @keep_option
 @engine_option
+@click.option("--pointers", is_flag=True, help="Inputs and outputs are the caller's memory, passed by pointers, not in the arena.")
+@click.option("--float-helpers", is_flag=True, help="Add a header that makes inputs of floats, and floats of outputs.")
 @click.option("--library", is_flag=True, help="Write the model's own files only, for the kernels of `refsim kernels --library`.")
 @force_option
 @json_option
@@ -54,6 +56,8 @@ def gen(
     keep_constant_channels: bool,
     engine: str,
     library: bool,
+    pointers: bool,
+    float_helpers: bool,
     force: bool,
     as_json: bool,
 ) -> None:
@@ -61,8 +65,17 @@ def gen(
 
     Exit code 2 with all files written: the engine itself would not run the model.
     """
-    choices = {"variant": variant, "optimize": optimize}
-    built = generate(load(model), engine, prefix=prefix, keep_constant_channels=keep_constant_channels, library=library, **choices)
+    built = generate(
+        load(model),
+        engine,
+        prefix=prefix,
+        variant=variant,
+        optimize=optimize,
+        keep_constant_channels=keep_constant_channels,
+        library=library,
+        pointers=pointers,
+        float_helpers=float_helpers,
+    )
     if self_test:
         built = with_self_test(built, self_test)
     texts = built.texts_in(out)
@@ -83,7 +96,8 @@ def gen(
         f"engine {built.program.profile.id}, digest {built.digest[:16]}"
     )
     if library:
-        click.echo(f"kernels: refsim kernels --library --used-by {out / built.prefix}.c -o FOLDER, for all models at once")
+        users = " ".join(f"--used-by {out / name}" for name in sorted(texts) if name.endswith((".c", "_float.h")))
+        click.echo(f"kernels, for all models at once: refsim kernels --library {users} -o FOLDER")
     click.echo(f"compile {built.prefix}.c, include {built.prefix}.h, call {built.prefix}_invoke()")
     context.exit(code)
 

@@ -30,7 +30,7 @@ class Member(CompiledModel):
         self._ffi = ffi
         functions = {f"refsim_host_{name}": getattr(library, f"{built.prefix}_host_{name}") for name in ("invoke", "reset")}
         self._library = SimpleNamespace(**functions)
-        self._arena = GuardedBuffer(max(built.arena_bytes, 1))
+        self._arena = GuardedBuffer(max(built.memory_bytes, 1))
         self._state = GuardedBuffer(_state_size(built))
         self._trace = GuardedBuffer(max(trace_bytes, 1))
         self._tensors = {}
