@@ -29,6 +29,13 @@ typedef struct {
     int32_t activation_max; /* upper clamp, within the output type */
 } refsim_add_params;
 
+/*
+ * output[i] = refsim_add_element_...(p, lhs[i], rhs[i]), the function before each; strided: an operand repeats along axes where
+ * its stride in walk is 0.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output shares no memory with anything else.
+ */
+
 static inline int8_t refsim_add_element_s8_general_flat(const refsim_add_params *p, int8_t lhs, int8_t rhs)
 {
     /* At most 17 bits times 2^15, or 9 bits times 2^20: no overflow. */
@@ -43,7 +50,7 @@ REFSIM_KERNEL void refsim_add_s8_general_flat(
     const refsim_add_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_add_element_s8_general_flat(p, lhs[i], rhs[i]);

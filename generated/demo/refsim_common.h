@@ -11,6 +11,15 @@
 #error "refsim_common.h and refsim_fixedpoint.h are of different versions of refsim: generate both again"
 #endif
 
+/* For arrays that nothing else points to. */
+#if defined(__GNUC__) || defined(_MSC_VER)
+#define REFSIM_RESTRICT __restrict
+#elif defined(__cplusplus)
+#define REFSIM_RESTRICT
+#else
+#define REFSIM_RESTRICT restrict
+#endif
+
 /* Linkage of every kernel. */
 #ifndef REFSIM_KERNEL
 #define REFSIM_KERNEL static inline

@@ -20,6 +20,14 @@ typedef struct {
     refsim_output output; /* output stage */
 } refsim_depthwise_conv_2d_params;
 
+/*
+ * acc = bias + sum of (input + input_offset) * (filter + filter_offset) over the taps inside the image, modulo 2^32 or 2^64;
+ * output = clamp(requantize(acc) + zero_point) to [activation_min, activation_max], by the rule that the function's name ends in.
+ * Output channel c * depth_multiplier + m sees input channel c alone.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output shares no memory with anything else.
+ */
+
 /* Channels that are summed side by side: long enough for SIMD registers, short enough for a small stack. */
 enum { refsim_depthwise_block_s8s32_double = 32 };
 
@@ -80,7 +88,7 @@ REFSIM_KERNEL void refsim_depthwise_conv_2d_s8s32_double(
     const int8_t *input, /* [N, H, W, C] */
     REFSIM_CONST int8_t *filter, /* [1, KH, KW, O] */
     REFSIM_CONST int32_t *bias, /* [O] or NULL */
-    int8_t *output /* [N, OH, OW, O] */)
+    int8_t *REFSIM_RESTRICT output /* [N, OH, OW, O] */)
 {
     const refsim_window *g = &p->window;
     uint32_t sums[refsim_depthwise_block_s8s32_double];

@@ -21,12 +21,19 @@ typedef struct {
     refsim_output output; /* output stage */
 } refsim_fully_connected_params;
 
+/*
+ * acc = bias + sum of (input + input_offset) * (filter + filter_offset), modulo 2^32 or 2^64;
+ * output = clamp(requantize(acc) + zero_point) to [activation_min, activation_max], by the rule that the function's name ends in.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output shares no memory with anything else.
+ */
+
 REFSIM_KERNEL void refsim_fully_connected_s8s32_double(
     const refsim_fully_connected_params *p,
     const int8_t *input, /* [batches, depth] */
     REFSIM_CONST int8_t *filter, /* [units, depth] */
     REFSIM_CONST int32_t *bias, /* [units] or NULL */
-    int8_t *output /* [batches, units] */)
+    int8_t *REFSIM_RESTRICT output /* [batches, units] */)
 {
     for (int32_t n = 0; n < p->batches; ++n) {
         const int8_t *row = input + n * p->depth;

@@ -18,6 +18,13 @@ typedef struct {
     int32_t input_offset; /* [-127, 128]  -zero point */
 } refsim_accumulate_params;
 
+/*
+ * output[i] = refsim_accumulate_element_...(p, lhs[i], rhs[i]), the function before each; strided: an operand repeats along axes where
+ * its stride in walk is 0.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output shares no memory with anything else.
+ */
+
 static inline int32_t refsim_accumulate_element_s8s32_flat(const refsim_accumulate_params *p, int8_t lhs, int32_t rhs)
 {
     return refsim_wrap_add(rhs, refsim_mbqm_double((lhs + p->input_offset) * (INT32_C(1) << 20), INT32_C(1) << 30, 0));
@@ -27,7 +34,7 @@ REFSIM_KERNEL void refsim_accumulate_s8s32_flat(
     const refsim_accumulate_params *p,
     const int8_t *lhs,
     const int32_t *rhs,
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_accumulate_element_s8s32_flat(p, lhs[i], rhs[i]);
@@ -43,7 +50,7 @@ REFSIM_KERNEL void refsim_accumulate_s8s32_strided(
     const refsim_accumulate_params *p,
     const int8_t *lhs,
     const int32_t *rhs,
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;

@@ -18,6 +18,13 @@ typedef struct {
     int32_t activation_max; /* upper clamp, within the output type */
 } refsim_average_pool_2d_params;
 
+/*
+ * Mean, rounded half away from zero, of the cells of the window that lie inside the image, clamped to [activation_min, activation_max].
+ * At least one cell of every window does.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output shares no memory with anything else.
+ */
+
 /* Mean of the cells of one window that lie inside the image, for one channel. */
 static inline int16_t refsim_average_pool_2d_cell_s16(
     const refsim_average_pool_2d_params *p, const int16_t *image, int32_t oy, int32_t ox, int32_t channel)
@@ -41,7 +48,7 @@ static inline int16_t refsim_average_pool_2d_cell_s16(
 REFSIM_KERNEL void refsim_average_pool_2d_s16(
     const refsim_average_pool_2d_params *p,
     const int16_t *input, /* [N, H, W, C] */
-    int16_t *output /* [N, OH, OW, C] */)
+    int16_t *REFSIM_RESTRICT output /* [N, OH, OW, C] */)
 {
     const refsim_window *g = &p->window;
     for (int32_t n = 0; n < g->batches; ++n) {
@@ -79,7 +86,7 @@ static inline int8_t refsim_average_pool_2d_cell_s8(
 REFSIM_KERNEL void refsim_average_pool_2d_s8(
     const refsim_average_pool_2d_params *p,
     const int8_t *input, /* [N, H, W, C] */
-    int8_t *output /* [N, OH, OW, C] */)
+    int8_t *REFSIM_RESTRICT output /* [N, OH, OW, C] */)
 {
     const refsim_window *g = &p->window;
     for (int32_t n = 0; n < g->batches; ++n) {
@@ -117,7 +124,7 @@ static inline uint8_t refsim_average_pool_2d_cell_u8(
 REFSIM_KERNEL void refsim_average_pool_2d_u8(
     const refsim_average_pool_2d_params *p,
     const uint8_t *input, /* [N, H, W, C] */
-    uint8_t *output /* [N, OH, OW, C] */)
+    uint8_t *REFSIM_RESTRICT output /* [N, OH, OW, C] */)
 {
     const refsim_window *g = &p->window;
     for (int32_t n = 0; n < g->batches; ++n) {

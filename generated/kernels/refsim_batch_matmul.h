@@ -29,6 +29,13 @@ typedef struct {
     refsim_output output; /* output stage */
 } refsim_batch_matmul_params;
 
+/*
+ * acc = sum of (lhs + lhs_offset) * (rhs + rhs_offset) over depth; output = clamp(requantize(acc) + zero_point). Batches repeat, and
+ * operands are transposed, by their strides.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output shares no memory with anything else.
+ */
+
 /* One element of the product. */
 static inline int64_t refsim_batch_matmul_sum_s16s64_reduced(const refsim_batch_matmul_params *p, const int16_t *a, const int16_t *b)
 {
@@ -43,7 +50,7 @@ REFSIM_KERNEL void refsim_batch_matmul_s16s64_reduced(
     const refsim_batch_matmul_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    int16_t *output /* [..., rows, columns] */)
+    int16_t *REFSIM_RESTRICT output /* [..., rows, columns] */)
 {
     for (int32_t i = 0; i < p->batch[0]; ++i) {
         for (int32_t j = 0; j < p->batch[1]; ++j) {
@@ -75,7 +82,7 @@ REFSIM_KERNEL void refsim_batch_matmul_s8s32_double(
     const refsim_batch_matmul_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    int8_t *output /* [..., rows, columns] */)
+    int8_t *REFSIM_RESTRICT output /* [..., rows, columns] */)
 {
     for (int32_t i = 0; i < p->batch[0]; ++i) {
         for (int32_t j = 0; j < p->batch[1]; ++j) {

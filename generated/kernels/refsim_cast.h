@@ -16,10 +16,16 @@ typedef struct {
     int32_t size; /* elements */
 } refsim_cast_params;
 
+/*
+ * output = (its type) input: integers wrap, bits of float32 are truncated, a bool is input != 0.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output shares no memory with anything else.
+ */
+
 REFSIM_KERNEL void refsim_cast_bools16(
     const refsim_cast_params *p,
     const uint8_t *input, /* [size] */
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int16_t)input[i];
@@ -29,7 +35,7 @@ REFSIM_KERNEL void refsim_cast_bools16(
 REFSIM_KERNEL void refsim_cast_bools32(
     const refsim_cast_params *p,
     const uint8_t *input, /* [size] */
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int32_t)input[i];
@@ -39,7 +45,7 @@ REFSIM_KERNEL void refsim_cast_bools32(
 REFSIM_KERNEL void refsim_cast_bools64(
     const refsim_cast_params *p,
     const uint8_t *input, /* [size] */
-    int64_t *output /* [size] */)
+    int64_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int64_t)input[i];
@@ -49,7 +55,7 @@ REFSIM_KERNEL void refsim_cast_bools64(
 REFSIM_KERNEL void refsim_cast_bools8(
     const refsim_cast_params *p,
     const uint8_t *input, /* [size] */
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int8_t)input[i];
@@ -59,7 +65,7 @@ REFSIM_KERNEL void refsim_cast_bools8(
 REFSIM_KERNEL void refsim_cast_boolu16(
     const refsim_cast_params *p,
     const uint8_t *input, /* [size] */
-    uint16_t *output /* [size] */)
+    uint16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (uint16_t)input[i];
@@ -69,7 +75,7 @@ REFSIM_KERNEL void refsim_cast_boolu16(
 REFSIM_KERNEL void refsim_cast_boolu32(
     const refsim_cast_params *p,
     const uint8_t *input, /* [size] */
-    uint32_t *output /* [size] */)
+    uint32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (uint32_t)input[i];
@@ -79,7 +85,7 @@ REFSIM_KERNEL void refsim_cast_boolu32(
 REFSIM_KERNEL void refsim_cast_boolu8(
     const refsim_cast_params *p,
     const uint8_t *input, /* [size] */
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (uint8_t)input[i];
@@ -89,7 +95,7 @@ REFSIM_KERNEL void refsim_cast_boolu8(
 REFSIM_KERNEL void refsim_cast_f32bool(
     const refsim_cast_params *p,
     const uint32_t *input, /* [size] */
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         /* Both zeros are false, NaN is true. */
@@ -100,7 +106,7 @@ REFSIM_KERNEL void refsim_cast_f32bool(
 REFSIM_KERNEL void refsim_cast_f32s16(
     const refsim_cast_params *p,
     const uint32_t *input, /* [size] */
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int16_t)refsim_truncate_float32(input[i]);
@@ -110,7 +116,7 @@ REFSIM_KERNEL void refsim_cast_f32s16(
 REFSIM_KERNEL void refsim_cast_f32s32(
     const refsim_cast_params *p,
     const uint32_t *input, /* [size] */
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int32_t)refsim_truncate_float32(input[i]);
@@ -120,7 +126,7 @@ REFSIM_KERNEL void refsim_cast_f32s32(
 REFSIM_KERNEL void refsim_cast_f32s8(
     const refsim_cast_params *p,
     const uint32_t *input, /* [size] */
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int8_t)refsim_truncate_float32(input[i]);
@@ -130,7 +136,7 @@ REFSIM_KERNEL void refsim_cast_f32s8(
 REFSIM_KERNEL void refsim_cast_f32u16(
     const refsim_cast_params *p,
     const uint32_t *input, /* [size] */
-    uint16_t *output /* [size] */)
+    uint16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (uint16_t)refsim_truncate_float32(input[i]);
@@ -140,7 +146,7 @@ REFSIM_KERNEL void refsim_cast_f32u16(
 REFSIM_KERNEL void refsim_cast_f32u8(
     const refsim_cast_params *p,
     const uint32_t *input, /* [size] */
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (uint8_t)refsim_truncate_float32(input[i]);
@@ -150,7 +156,7 @@ REFSIM_KERNEL void refsim_cast_f32u8(
 REFSIM_KERNEL void refsim_cast_s16bool(
     const refsim_cast_params *p,
     const int16_t *input, /* [size] */
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = input[i] != 0 ? 1u : 0u;
@@ -160,7 +166,7 @@ REFSIM_KERNEL void refsim_cast_s16bool(
 REFSIM_KERNEL void refsim_cast_s16s32(
     const refsim_cast_params *p,
     const int16_t *input, /* [size] */
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int32_t)input[i];
@@ -170,7 +176,7 @@ REFSIM_KERNEL void refsim_cast_s16s32(
 REFSIM_KERNEL void refsim_cast_s16s64(
     const refsim_cast_params *p,
     const int16_t *input, /* [size] */
-    int64_t *output /* [size] */)
+    int64_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int64_t)input[i];
@@ -180,7 +186,7 @@ REFSIM_KERNEL void refsim_cast_s16s64(
 REFSIM_KERNEL void refsim_cast_s16s8(
     const refsim_cast_params *p,
     const int16_t *input, /* [size] */
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int8_t)input[i];
@@ -190,7 +196,7 @@ REFSIM_KERNEL void refsim_cast_s16s8(
 REFSIM_KERNEL void refsim_cast_s16u16(
     const refsim_cast_params *p,
     const int16_t *input, /* [size] */
-    uint16_t *output /* [size] */)
+    uint16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (uint16_t)input[i];
@@ -200,7 +206,7 @@ REFSIM_KERNEL void refsim_cast_s16u16(
 REFSIM_KERNEL void refsim_cast_s16u32(
     const refsim_cast_params *p,
     const int16_t *input, /* [size] */
-    uint32_t *output /* [size] */)
+    uint32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (uint32_t)input[i];
@@ -210,7 +216,7 @@ REFSIM_KERNEL void refsim_cast_s16u32(
 REFSIM_KERNEL void refsim_cast_s16u8(
     const refsim_cast_params *p,
     const int16_t *input, /* [size] */
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (uint8_t)input[i];
@@ -220,7 +226,7 @@ REFSIM_KERNEL void refsim_cast_s16u8(
 REFSIM_KERNEL void refsim_cast_s32bool(
     const refsim_cast_params *p,
     const int32_t *input, /* [size] */
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = input[i] != 0 ? 1u : 0u;
@@ -230,7 +236,7 @@ REFSIM_KERNEL void refsim_cast_s32bool(
 REFSIM_KERNEL void refsim_cast_s32s16(
     const refsim_cast_params *p,
     const int32_t *input, /* [size] */
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int16_t)input[i];
@@ -240,7 +246,7 @@ REFSIM_KERNEL void refsim_cast_s32s16(
 REFSIM_KERNEL void refsim_cast_s32s64(
     const refsim_cast_params *p,
     const int32_t *input, /* [size] */
-    int64_t *output /* [size] */)
+    int64_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int64_t)input[i];
@@ -250,7 +256,7 @@ REFSIM_KERNEL void refsim_cast_s32s64(
 REFSIM_KERNEL void refsim_cast_s32s8(
     const refsim_cast_params *p,
     const int32_t *input, /* [size] */
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int8_t)input[i];
@@ -260,7 +266,7 @@ REFSIM_KERNEL void refsim_cast_s32s8(
 REFSIM_KERNEL void refsim_cast_s32u16(
     const refsim_cast_params *p,
     const int32_t *input, /* [size] */
-    uint16_t *output /* [size] */)
+    uint16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (uint16_t)input[i];
@@ -270,7 +276,7 @@ REFSIM_KERNEL void refsim_cast_s32u16(
 REFSIM_KERNEL void refsim_cast_s32u32(
     const refsim_cast_params *p,
     const int32_t *input, /* [size] */
-    uint32_t *output /* [size] */)
+    uint32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (uint32_t)input[i];
@@ -280,7 +286,7 @@ REFSIM_KERNEL void refsim_cast_s32u32(
 REFSIM_KERNEL void refsim_cast_s32u8(
     const refsim_cast_params *p,
     const int32_t *input, /* [size] */
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (uint8_t)input[i];
@@ -290,7 +296,7 @@ REFSIM_KERNEL void refsim_cast_s32u8(
 REFSIM_KERNEL void refsim_cast_s64bool(
     const refsim_cast_params *p,
     const int64_t *input, /* [size] */
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = input[i] != 0 ? 1u : 0u;
@@ -300,7 +306,7 @@ REFSIM_KERNEL void refsim_cast_s64bool(
 REFSIM_KERNEL void refsim_cast_s64s16(
     const refsim_cast_params *p,
     const int64_t *input, /* [size] */
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int16_t)input[i];
@@ -310,7 +316,7 @@ REFSIM_KERNEL void refsim_cast_s64s16(
 REFSIM_KERNEL void refsim_cast_s64s32(
     const refsim_cast_params *p,
     const int64_t *input, /* [size] */
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int32_t)input[i];
@@ -320,7 +326,7 @@ REFSIM_KERNEL void refsim_cast_s64s32(
 REFSIM_KERNEL void refsim_cast_s64s8(
     const refsim_cast_params *p,
     const int64_t *input, /* [size] */
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int8_t)input[i];
@@ -330,7 +336,7 @@ REFSIM_KERNEL void refsim_cast_s64s8(
 REFSIM_KERNEL void refsim_cast_s64u16(
     const refsim_cast_params *p,
     const int64_t *input, /* [size] */
-    uint16_t *output /* [size] */)
+    uint16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (uint16_t)input[i];
@@ -340,7 +346,7 @@ REFSIM_KERNEL void refsim_cast_s64u16(
 REFSIM_KERNEL void refsim_cast_s64u32(
     const refsim_cast_params *p,
     const int64_t *input, /* [size] */
-    uint32_t *output /* [size] */)
+    uint32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (uint32_t)input[i];
@@ -350,7 +356,7 @@ REFSIM_KERNEL void refsim_cast_s64u32(
 REFSIM_KERNEL void refsim_cast_s64u8(
     const refsim_cast_params *p,
     const int64_t *input, /* [size] */
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (uint8_t)input[i];
@@ -360,7 +366,7 @@ REFSIM_KERNEL void refsim_cast_s64u8(
 REFSIM_KERNEL void refsim_cast_s8bool(
     const refsim_cast_params *p,
     const int8_t *input, /* [size] */
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = input[i] != 0 ? 1u : 0u;
@@ -370,7 +376,7 @@ REFSIM_KERNEL void refsim_cast_s8bool(
 REFSIM_KERNEL void refsim_cast_s8s16(
     const refsim_cast_params *p,
     const int8_t *input, /* [size] */
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int16_t)input[i];
@@ -380,7 +386,7 @@ REFSIM_KERNEL void refsim_cast_s8s16(
 REFSIM_KERNEL void refsim_cast_s8s32(
     const refsim_cast_params *p,
     const int8_t *input, /* [size] */
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int32_t)input[i];
@@ -390,7 +396,7 @@ REFSIM_KERNEL void refsim_cast_s8s32(
 REFSIM_KERNEL void refsim_cast_s8s64(
     const refsim_cast_params *p,
     const int8_t *input, /* [size] */
-    int64_t *output /* [size] */)
+    int64_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int64_t)input[i];
@@ -400,7 +406,7 @@ REFSIM_KERNEL void refsim_cast_s8s64(
 REFSIM_KERNEL void refsim_cast_s8u16(
     const refsim_cast_params *p,
     const int8_t *input, /* [size] */
-    uint16_t *output /* [size] */)
+    uint16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (uint16_t)input[i];
@@ -410,7 +416,7 @@ REFSIM_KERNEL void refsim_cast_s8u16(
 REFSIM_KERNEL void refsim_cast_s8u32(
     const refsim_cast_params *p,
     const int8_t *input, /* [size] */
-    uint32_t *output /* [size] */)
+    uint32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (uint32_t)input[i];
@@ -420,7 +426,7 @@ REFSIM_KERNEL void refsim_cast_s8u32(
 REFSIM_KERNEL void refsim_cast_s8u8(
     const refsim_cast_params *p,
     const int8_t *input, /* [size] */
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (uint8_t)input[i];
@@ -430,7 +436,7 @@ REFSIM_KERNEL void refsim_cast_s8u8(
 REFSIM_KERNEL void refsim_cast_u16bool(
     const refsim_cast_params *p,
     const uint16_t *input, /* [size] */
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = input[i] != 0 ? 1u : 0u;
@@ -440,7 +446,7 @@ REFSIM_KERNEL void refsim_cast_u16bool(
 REFSIM_KERNEL void refsim_cast_u16s16(
     const refsim_cast_params *p,
     const uint16_t *input, /* [size] */
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int16_t)input[i];
@@ -450,7 +456,7 @@ REFSIM_KERNEL void refsim_cast_u16s16(
 REFSIM_KERNEL void refsim_cast_u16s32(
     const refsim_cast_params *p,
     const uint16_t *input, /* [size] */
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int32_t)input[i];
@@ -460,7 +466,7 @@ REFSIM_KERNEL void refsim_cast_u16s32(
 REFSIM_KERNEL void refsim_cast_u16s64(
     const refsim_cast_params *p,
     const uint16_t *input, /* [size] */
-    int64_t *output /* [size] */)
+    int64_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int64_t)input[i];
@@ -470,7 +476,7 @@ REFSIM_KERNEL void refsim_cast_u16s64(
 REFSIM_KERNEL void refsim_cast_u16s8(
     const refsim_cast_params *p,
     const uint16_t *input, /* [size] */
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int8_t)input[i];
@@ -480,7 +486,7 @@ REFSIM_KERNEL void refsim_cast_u16s8(
 REFSIM_KERNEL void refsim_cast_u16u32(
     const refsim_cast_params *p,
     const uint16_t *input, /* [size] */
-    uint32_t *output /* [size] */)
+    uint32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (uint32_t)input[i];
@@ -490,7 +496,7 @@ REFSIM_KERNEL void refsim_cast_u16u32(
 REFSIM_KERNEL void refsim_cast_u16u8(
     const refsim_cast_params *p,
     const uint16_t *input, /* [size] */
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (uint8_t)input[i];
@@ -500,7 +506,7 @@ REFSIM_KERNEL void refsim_cast_u16u8(
 REFSIM_KERNEL void refsim_cast_u32bool(
     const refsim_cast_params *p,
     const uint32_t *input, /* [size] */
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = input[i] != 0 ? 1u : 0u;
@@ -510,7 +516,7 @@ REFSIM_KERNEL void refsim_cast_u32bool(
 REFSIM_KERNEL void refsim_cast_u32s16(
     const refsim_cast_params *p,
     const uint32_t *input, /* [size] */
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int16_t)input[i];
@@ -520,7 +526,7 @@ REFSIM_KERNEL void refsim_cast_u32s16(
 REFSIM_KERNEL void refsim_cast_u32s32(
     const refsim_cast_params *p,
     const uint32_t *input, /* [size] */
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int32_t)input[i];
@@ -530,7 +536,7 @@ REFSIM_KERNEL void refsim_cast_u32s32(
 REFSIM_KERNEL void refsim_cast_u32s64(
     const refsim_cast_params *p,
     const uint32_t *input, /* [size] */
-    int64_t *output /* [size] */)
+    int64_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int64_t)input[i];
@@ -540,7 +546,7 @@ REFSIM_KERNEL void refsim_cast_u32s64(
 REFSIM_KERNEL void refsim_cast_u32s8(
     const refsim_cast_params *p,
     const uint32_t *input, /* [size] */
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int8_t)input[i];
@@ -550,7 +556,7 @@ REFSIM_KERNEL void refsim_cast_u32s8(
 REFSIM_KERNEL void refsim_cast_u32u16(
     const refsim_cast_params *p,
     const uint32_t *input, /* [size] */
-    uint16_t *output /* [size] */)
+    uint16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (uint16_t)input[i];
@@ -560,7 +566,7 @@ REFSIM_KERNEL void refsim_cast_u32u16(
 REFSIM_KERNEL void refsim_cast_u32u8(
     const refsim_cast_params *p,
     const uint32_t *input, /* [size] */
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (uint8_t)input[i];
@@ -570,7 +576,7 @@ REFSIM_KERNEL void refsim_cast_u32u8(
 REFSIM_KERNEL void refsim_cast_u8bool(
     const refsim_cast_params *p,
     const uint8_t *input, /* [size] */
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = input[i] != 0 ? 1u : 0u;
@@ -580,7 +586,7 @@ REFSIM_KERNEL void refsim_cast_u8bool(
 REFSIM_KERNEL void refsim_cast_u8s16(
     const refsim_cast_params *p,
     const uint8_t *input, /* [size] */
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int16_t)input[i];
@@ -590,7 +596,7 @@ REFSIM_KERNEL void refsim_cast_u8s16(
 REFSIM_KERNEL void refsim_cast_u8s32(
     const refsim_cast_params *p,
     const uint8_t *input, /* [size] */
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int32_t)input[i];
@@ -600,7 +606,7 @@ REFSIM_KERNEL void refsim_cast_u8s32(
 REFSIM_KERNEL void refsim_cast_u8s64(
     const refsim_cast_params *p,
     const uint8_t *input, /* [size] */
-    int64_t *output /* [size] */)
+    int64_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int64_t)input[i];
@@ -610,7 +616,7 @@ REFSIM_KERNEL void refsim_cast_u8s64(
 REFSIM_KERNEL void refsim_cast_u8s8(
     const refsim_cast_params *p,
     const uint8_t *input, /* [size] */
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int8_t)input[i];
@@ -620,7 +626,7 @@ REFSIM_KERNEL void refsim_cast_u8s8(
 REFSIM_KERNEL void refsim_cast_u8u16(
     const refsim_cast_params *p,
     const uint8_t *input, /* [size] */
-    uint16_t *output /* [size] */)
+    uint16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (uint16_t)input[i];
@@ -630,7 +636,7 @@ REFSIM_KERNEL void refsim_cast_u8u16(
 REFSIM_KERNEL void refsim_cast_u8u32(
     const refsim_cast_params *p,
     const uint8_t *input, /* [size] */
-    uint32_t *output /* [size] */)
+    uint32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (uint32_t)input[i];

@@ -17,6 +17,13 @@ typedef struct {
     REFSIM_CONST int32_t *walk; /* 6 dimensions of the output, 6 strides of lhs, 6 of rhs in elements; NULL where nothing repeats */
 } refsim_compare_params;
 
+/*
+ * output[i] = refsim_compare_element_...(p, lhs[i], rhs[i]), the function before each; strided: an operand repeats along axes where
+ * its stride in walk is 0.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output shares no memory with anything else.
+ */
+
 static inline uint8_t refsim_compare_element_bool_equal_flat(const refsim_compare_params *p, uint8_t lhs, uint8_t rhs)
 {
     (void)p;
@@ -27,7 +34,7 @@ REFSIM_KERNEL void refsim_compare_bool_equal_flat(
     const refsim_compare_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_element_bool_equal_flat(p, lhs[i], rhs[i]);
@@ -44,7 +51,7 @@ REFSIM_KERNEL void refsim_compare_bool_equal_strided(
     const refsim_compare_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -81,7 +88,7 @@ REFSIM_KERNEL void refsim_compare_bool_not_equal_flat(
     const refsim_compare_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_element_bool_not_equal_flat(p, lhs[i], rhs[i]);
@@ -98,7 +105,7 @@ REFSIM_KERNEL void refsim_compare_bool_not_equal_strided(
     const refsim_compare_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -135,7 +142,7 @@ REFSIM_KERNEL void refsim_compare_s16bool_greater_equal_flat(
     const refsim_compare_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_element_s16bool_greater_equal_flat(p, lhs[i], rhs[i]);
@@ -152,7 +159,7 @@ REFSIM_KERNEL void refsim_compare_s16bool_greater_equal_strided(
     const refsim_compare_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -189,7 +196,7 @@ REFSIM_KERNEL void refsim_compare_s16bool_greater_flat(
     const refsim_compare_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_element_s16bool_greater_flat(p, lhs[i], rhs[i]);
@@ -206,7 +213,7 @@ REFSIM_KERNEL void refsim_compare_s16bool_greater_strided(
     const refsim_compare_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -243,7 +250,7 @@ REFSIM_KERNEL void refsim_compare_s16bool_less_equal_flat(
     const refsim_compare_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_element_s16bool_less_equal_flat(p, lhs[i], rhs[i]);
@@ -260,7 +267,7 @@ REFSIM_KERNEL void refsim_compare_s16bool_less_equal_strided(
     const refsim_compare_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -297,7 +304,7 @@ REFSIM_KERNEL void refsim_compare_s16bool_less_flat(
     const refsim_compare_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_element_s16bool_less_flat(p, lhs[i], rhs[i]);
@@ -314,7 +321,7 @@ REFSIM_KERNEL void refsim_compare_s16bool_less_strided(
     const refsim_compare_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -351,7 +358,7 @@ REFSIM_KERNEL void refsim_compare_s32bool_equal_flat(
     const refsim_compare_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_element_s32bool_equal_flat(p, lhs[i], rhs[i]);
@@ -368,7 +375,7 @@ REFSIM_KERNEL void refsim_compare_s32bool_equal_strided(
     const refsim_compare_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -405,7 +412,7 @@ REFSIM_KERNEL void refsim_compare_s32bool_greater_equal_flat(
     const refsim_compare_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_element_s32bool_greater_equal_flat(p, lhs[i], rhs[i]);
@@ -422,7 +429,7 @@ REFSIM_KERNEL void refsim_compare_s32bool_greater_equal_strided(
     const refsim_compare_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -459,7 +466,7 @@ REFSIM_KERNEL void refsim_compare_s32bool_greater_flat(
     const refsim_compare_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_element_s32bool_greater_flat(p, lhs[i], rhs[i]);
@@ -476,7 +483,7 @@ REFSIM_KERNEL void refsim_compare_s32bool_greater_strided(
     const refsim_compare_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -513,7 +520,7 @@ REFSIM_KERNEL void refsim_compare_s32bool_less_equal_flat(
     const refsim_compare_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_element_s32bool_less_equal_flat(p, lhs[i], rhs[i]);
@@ -530,7 +537,7 @@ REFSIM_KERNEL void refsim_compare_s32bool_less_equal_strided(
     const refsim_compare_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -567,7 +574,7 @@ REFSIM_KERNEL void refsim_compare_s32bool_less_flat(
     const refsim_compare_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_element_s32bool_less_flat(p, lhs[i], rhs[i]);
@@ -584,7 +591,7 @@ REFSIM_KERNEL void refsim_compare_s32bool_less_strided(
     const refsim_compare_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -621,7 +628,7 @@ REFSIM_KERNEL void refsim_compare_s32bool_not_equal_flat(
     const refsim_compare_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_element_s32bool_not_equal_flat(p, lhs[i], rhs[i]);
@@ -638,7 +645,7 @@ REFSIM_KERNEL void refsim_compare_s32bool_not_equal_strided(
     const refsim_compare_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -675,7 +682,7 @@ REFSIM_KERNEL void refsim_compare_s64bool_equal_flat(
     const refsim_compare_params *p,
     const int64_t *lhs,
     const int64_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_element_s64bool_equal_flat(p, lhs[i], rhs[i]);
@@ -692,7 +699,7 @@ REFSIM_KERNEL void refsim_compare_s64bool_equal_strided(
     const refsim_compare_params *p,
     const int64_t *lhs,
     const int64_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -729,7 +736,7 @@ REFSIM_KERNEL void refsim_compare_s64bool_greater_equal_flat(
     const refsim_compare_params *p,
     const int64_t *lhs,
     const int64_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_element_s64bool_greater_equal_flat(p, lhs[i], rhs[i]);
@@ -746,7 +753,7 @@ REFSIM_KERNEL void refsim_compare_s64bool_greater_equal_strided(
     const refsim_compare_params *p,
     const int64_t *lhs,
     const int64_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -783,7 +790,7 @@ REFSIM_KERNEL void refsim_compare_s64bool_greater_flat(
     const refsim_compare_params *p,
     const int64_t *lhs,
     const int64_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_element_s64bool_greater_flat(p, lhs[i], rhs[i]);
@@ -800,7 +807,7 @@ REFSIM_KERNEL void refsim_compare_s64bool_greater_strided(
     const refsim_compare_params *p,
     const int64_t *lhs,
     const int64_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -837,7 +844,7 @@ REFSIM_KERNEL void refsim_compare_s64bool_less_equal_flat(
     const refsim_compare_params *p,
     const int64_t *lhs,
     const int64_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_element_s64bool_less_equal_flat(p, lhs[i], rhs[i]);
@@ -854,7 +861,7 @@ REFSIM_KERNEL void refsim_compare_s64bool_less_equal_strided(
     const refsim_compare_params *p,
     const int64_t *lhs,
     const int64_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -891,7 +898,7 @@ REFSIM_KERNEL void refsim_compare_s64bool_less_flat(
     const refsim_compare_params *p,
     const int64_t *lhs,
     const int64_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_element_s64bool_less_flat(p, lhs[i], rhs[i]);
@@ -908,7 +915,7 @@ REFSIM_KERNEL void refsim_compare_s64bool_less_strided(
     const refsim_compare_params *p,
     const int64_t *lhs,
     const int64_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -945,7 +952,7 @@ REFSIM_KERNEL void refsim_compare_s64bool_not_equal_flat(
     const refsim_compare_params *p,
     const int64_t *lhs,
     const int64_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_element_s64bool_not_equal_flat(p, lhs[i], rhs[i]);
@@ -962,7 +969,7 @@ REFSIM_KERNEL void refsim_compare_s64bool_not_equal_strided(
     const refsim_compare_params *p,
     const int64_t *lhs,
     const int64_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;

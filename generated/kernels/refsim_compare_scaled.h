@@ -23,6 +23,13 @@ typedef struct {
     int32_t rhs_exponent; /* [0, 63], to the right; above 31 as x86-64 shifts */
 } refsim_compare_scaled_params;
 
+/*
+ * output[i] = refsim_compare_scaled_element_...(p, lhs[i], rhs[i]), the function before each; strided: an operand repeats along axes where
+ * its stride in walk is 0.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output shares no memory with anything else.
+ */
+
 static inline uint8_t refsim_compare_scaled_element_s16bool_equal_flat(const refsim_compare_scaled_params *p, int16_t lhs, int16_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
@@ -34,7 +41,7 @@ REFSIM_KERNEL void refsim_compare_scaled_s16bool_equal_flat(
     const refsim_compare_scaled_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_scaled_element_s16bool_equal_flat(p, lhs[i], rhs[i]);
@@ -52,7 +59,7 @@ REFSIM_KERNEL void refsim_compare_scaled_s16bool_equal_strided(
     const refsim_compare_scaled_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -90,7 +97,7 @@ REFSIM_KERNEL void refsim_compare_scaled_s16bool_not_equal_flat(
     const refsim_compare_scaled_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_scaled_element_s16bool_not_equal_flat(p, lhs[i], rhs[i]);
@@ -108,7 +115,7 @@ REFSIM_KERNEL void refsim_compare_scaled_s16bool_not_equal_strided(
     const refsim_compare_scaled_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -146,7 +153,7 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_equal_flat(
     const refsim_compare_scaled_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_scaled_element_s8bool_equal_flat(p, lhs[i], rhs[i]);
@@ -164,7 +171,7 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_equal_strided(
     const refsim_compare_scaled_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -202,7 +209,7 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_greater_equal_flat(
     const refsim_compare_scaled_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_scaled_element_s8bool_greater_equal_flat(p, lhs[i], rhs[i]);
@@ -220,7 +227,7 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_greater_equal_strided(
     const refsim_compare_scaled_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -258,7 +265,7 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_greater_flat(
     const refsim_compare_scaled_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_scaled_element_s8bool_greater_flat(p, lhs[i], rhs[i]);
@@ -276,7 +283,7 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_greater_strided(
     const refsim_compare_scaled_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -314,7 +321,7 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_less_equal_flat(
     const refsim_compare_scaled_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_scaled_element_s8bool_less_equal_flat(p, lhs[i], rhs[i]);
@@ -332,7 +339,7 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_less_equal_strided(
     const refsim_compare_scaled_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -370,7 +377,7 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_less_flat(
     const refsim_compare_scaled_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_scaled_element_s8bool_less_flat(p, lhs[i], rhs[i]);
@@ -388,7 +395,7 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_less_strided(
     const refsim_compare_scaled_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -426,7 +433,7 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_not_equal_flat(
     const refsim_compare_scaled_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_scaled_element_s8bool_not_equal_flat(p, lhs[i], rhs[i]);
@@ -444,7 +451,7 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_not_equal_strided(
     const refsim_compare_scaled_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -482,7 +489,7 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_equal_flat(
     const refsim_compare_scaled_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_scaled_element_u8bool_equal_flat(p, lhs[i], rhs[i]);
@@ -500,7 +507,7 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_equal_strided(
     const refsim_compare_scaled_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -538,7 +545,7 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_greater_equal_flat(
     const refsim_compare_scaled_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_scaled_element_u8bool_greater_equal_flat(p, lhs[i], rhs[i]);
@@ -556,7 +563,7 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_greater_equal_strided(
     const refsim_compare_scaled_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -594,7 +601,7 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_greater_flat(
     const refsim_compare_scaled_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_scaled_element_u8bool_greater_flat(p, lhs[i], rhs[i]);
@@ -612,7 +619,7 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_greater_strided(
     const refsim_compare_scaled_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -650,7 +657,7 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_less_equal_flat(
     const refsim_compare_scaled_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_scaled_element_u8bool_less_equal_flat(p, lhs[i], rhs[i]);
@@ -668,7 +675,7 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_less_equal_strided(
     const refsim_compare_scaled_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -706,7 +713,7 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_less_flat(
     const refsim_compare_scaled_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_scaled_element_u8bool_less_flat(p, lhs[i], rhs[i]);
@@ -724,7 +731,7 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_less_strided(
     const refsim_compare_scaled_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -762,7 +769,7 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_not_equal_flat(
     const refsim_compare_scaled_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_scaled_element_u8bool_not_equal_flat(p, lhs[i], rhs[i]);
@@ -780,7 +787,7 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_not_equal_strided(
     const refsim_compare_scaled_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;

@@ -16,6 +16,12 @@ typedef struct {
     int32_t bytes; /* size of the tensor */
 } refsim_copy_params;
 
+/*
+ * The bytes of input, in order, from the first to the last.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output may lie where the first operand lies.
+ */
+
 REFSIM_KERNEL void refsim_copy_u8(
     const refsim_copy_params *p,
     const uint8_t *input, /* [bytes] */

@@ -26,10 +26,16 @@ typedef struct {
     int32_t output_offset; /* zero point of the output */
 } refsim_cumsum_params;
 
+/*
+ * Sums of input along depth up to an element, with it or exclusive, forward or reverse; int8 sums are rescaled.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output shares no memory with anything else.
+ */
+
 REFSIM_KERNEL void refsim_cumsum_s32(
     const refsim_cumsum_params *p,
     const int32_t *input,
-    int32_t *output)
+    int32_t *REFSIM_RESTRICT output)
 {
     const int32_t step = p->reverse ? -p->inner : p->inner;
     for (int32_t i = 0; i < p->outer; ++i) {
@@ -50,7 +56,7 @@ REFSIM_KERNEL void refsim_cumsum_s32(
 REFSIM_KERNEL void refsim_cumsum_s64(
     const refsim_cumsum_params *p,
     const int64_t *input,
-    int64_t *output)
+    int64_t *REFSIM_RESTRICT output)
 {
     const int32_t step = p->reverse ? -p->inner : p->inner;
     for (int32_t i = 0; i < p->outer; ++i) {
@@ -71,7 +77,7 @@ REFSIM_KERNEL void refsim_cumsum_s64(
 REFSIM_KERNEL void refsim_cumsum_s8(
     const refsim_cumsum_params *p,
     const int8_t *input,
-    int8_t *output)
+    int8_t *REFSIM_RESTRICT output)
 {
     const int32_t step = p->reverse ? -p->inner : p->inner;
     for (int32_t i = 0; i < p->outer; ++i) {

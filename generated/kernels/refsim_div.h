@@ -24,6 +24,13 @@ typedef struct {
     int32_t activation_max; /* upper clamp, within the output type */
 } refsim_div_params;
 
+/*
+ * output[i] = refsim_div_element_...(p, lhs[i], rhs[i]), the function before each; strided: an operand repeats along axes where
+ * its stride in walk is 0.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output shares no memory with anything else.
+ */
+
 static inline int16_t refsim_div_element_s16_flat(const refsim_div_params *p, int16_t lhs, int16_t rhs)
 {
     const int32_t divisor = rhs + p->rhs_offset;
@@ -43,7 +50,7 @@ REFSIM_KERNEL void refsim_div_s16_flat(
     const refsim_div_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_div_element_s16_flat(p, lhs[i], rhs[i]);
@@ -69,7 +76,7 @@ REFSIM_KERNEL void refsim_div_s16_strided(
     const refsim_div_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -115,7 +122,7 @@ REFSIM_KERNEL void refsim_div_s8_flat(
     const refsim_div_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_div_element_s8_flat(p, lhs[i], rhs[i]);
@@ -141,7 +148,7 @@ REFSIM_KERNEL void refsim_div_s8_strided(
     const refsim_div_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -187,7 +194,7 @@ REFSIM_KERNEL void refsim_div_u8_flat(
     const refsim_div_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_div_element_u8_flat(p, lhs[i], rhs[i]);
@@ -213,7 +220,7 @@ REFSIM_KERNEL void refsim_div_u8_strided(
     const refsim_div_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;

@@ -21,6 +21,14 @@ typedef struct {
     int32_t length; /* words of the stream */
 } refsim_dsp_depthwise_conv_2d_params;
 
+/*
+ * The numbers of depthwise_conv_2d_s8s32_double, where the generator has proved that the output stage gives them. constants hold
+ * biases, weights and multipliers, packed in the order in which the loops read them. Portable C where the core's instructions are missing.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output may end where an operand is still being read, as far as the planner of arenas allows; else they are apart.
+ * scratch is aligned to 16 bytes; what it holds afterwards means nothing.
+ */
+
 #ifndef REFSIM_DSP
 #if defined(__ARM_FEATURE_DSP) && defined(__thumb2__) && !defined(__ARM_BIG_ENDIAN)
 #define REFSIM_DSP 1

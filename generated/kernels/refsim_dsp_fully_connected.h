@@ -21,6 +21,14 @@ typedef struct {
     int32_t length; /* words of the stream */
 } refsim_dsp_fully_connected_params;
 
+/*
+ * The numbers of fully_connected_s8s32_double, where the generator has proved that the output stage gives them. constants hold
+ * biases, weights and multipliers, packed in the order in which the loops read them. Portable C where the core's instructions are missing.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output shares no memory with anything else.
+ * scratch is aligned to 16 bytes; what it holds afterwards means nothing.
+ */
+
 #ifndef REFSIM_DSP
 #if defined(__ARM_FEATURE_DSP) && defined(__thumb2__) && !defined(__ARM_BIG_ENDIAN)
 #define REFSIM_DSP 1
@@ -273,7 +281,7 @@ REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_32_relu_free(
     const refsim_dsp_fully_connected_params *p,
     const int8_t *input,
     REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
+    int8_t *REFSIM_RESTRICT output,
     void *scratch)
 {
     const int32_t block = 4 + p->depth + 8;
@@ -493,7 +501,7 @@ REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_32_relu_more(
     const refsim_dsp_fully_connected_params *p,
     const int8_t *input,
     REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
+    int8_t *REFSIM_RESTRICT output,
     void *scratch)
 {
     const int32_t block = 4 + p->depth + 8;
@@ -716,7 +724,7 @@ REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_32_signed_free(
     const refsim_dsp_fully_connected_params *p,
     const int8_t *input,
     REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
+    int8_t *REFSIM_RESTRICT output,
     void *scratch)
 {
     const int32_t block = 4 + p->depth + 12;
@@ -944,7 +952,7 @@ REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_32_signed_more(
     const refsim_dsp_fully_connected_params *p,
     const int8_t *input,
     REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
+    int8_t *REFSIM_RESTRICT output,
     void *scratch)
 {
     const int32_t block = 4 + p->depth + 12;
@@ -1047,7 +1055,7 @@ REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_4_relu_free(
     const refsim_dsp_fully_connected_params *p,
     const int8_t *input,
     REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
+    int8_t *REFSIM_RESTRICT output,
     void *scratch)
 {
     const int32_t block = 4 + p->depth + 8;
@@ -1155,7 +1163,7 @@ REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_4_relu_more(
     const refsim_dsp_fully_connected_params *p,
     const int8_t *input,
     REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
+    int8_t *REFSIM_RESTRICT output,
     void *scratch)
 {
     const int32_t block = 4 + p->depth + 8;
@@ -1266,7 +1274,7 @@ REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_4_signed_free(
     const refsim_dsp_fully_connected_params *p,
     const int8_t *input,
     REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
+    int8_t *REFSIM_RESTRICT output,
     void *scratch)
 {
     const int32_t block = 4 + p->depth + 12;
@@ -1382,7 +1390,7 @@ REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_4_signed_more(
     const refsim_dsp_fully_connected_params *p,
     const int8_t *input,
     REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
+    int8_t *REFSIM_RESTRICT output,
     void *scratch)
 {
     const int32_t block = 4 + p->depth + 12;
@@ -1501,7 +1509,7 @@ REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_8_relu_free(
     const refsim_dsp_fully_connected_params *p,
     const int8_t *input,
     REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
+    int8_t *REFSIM_RESTRICT output,
     void *scratch)
 {
     const int32_t block = 4 + p->depth + 8;
@@ -1625,7 +1633,7 @@ REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_8_relu_more(
     const refsim_dsp_fully_connected_params *p,
     const int8_t *input,
     REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
+    int8_t *REFSIM_RESTRICT output,
     void *scratch)
 {
     const int32_t block = 4 + p->depth + 8;
@@ -1752,7 +1760,7 @@ REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_8_signed_free(
     const refsim_dsp_fully_connected_params *p,
     const int8_t *input,
     REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
+    int8_t *REFSIM_RESTRICT output,
     void *scratch)
 {
     const int32_t block = 4 + p->depth + 12;
@@ -1884,7 +1892,7 @@ REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_8_signed_more(
     const refsim_dsp_fully_connected_params *p,
     const int8_t *input,
     REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
+    int8_t *REFSIM_RESTRICT output,
     void *scratch)
 {
     const int32_t block = 4 + p->depth + 12;

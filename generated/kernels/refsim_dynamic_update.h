@@ -19,11 +19,17 @@ typedef struct {
     int32_t last[6]; /* largest start that fits; others are moved back */
 } refsim_dynamic_update_params;
 
+/*
+ * update goes to start in output, moved so that it lies inside; other elements of the output stay as they are.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output shares no memory with anything else.
+ */
+
 REFSIM_KERNEL void refsim_dynamic_update_u16s32(
     const refsim_dynamic_update_params *p,
     const uint16_t *update,
     const int32_t *start, /* [rank] */
-    uint16_t *output)
+    uint16_t *REFSIM_RESTRICT output)
 {
     int32_t index[5] = { 0, 0, 0, 0, 0 };
 
@@ -50,7 +56,7 @@ REFSIM_KERNEL void refsim_dynamic_update_u16s64(
     const refsim_dynamic_update_params *p,
     const uint16_t *update,
     const int64_t *start, /* [rank] */
-    uint16_t *output)
+    uint16_t *REFSIM_RESTRICT output)
 {
     int32_t index[5] = { 0, 0, 0, 0, 0 };
 
@@ -77,7 +83,7 @@ REFSIM_KERNEL void refsim_dynamic_update_u32s32(
     const refsim_dynamic_update_params *p,
     const uint32_t *update,
     const int32_t *start, /* [rank] */
-    uint32_t *output)
+    uint32_t *REFSIM_RESTRICT output)
 {
     int32_t index[5] = { 0, 0, 0, 0, 0 };
 
@@ -104,7 +110,7 @@ REFSIM_KERNEL void refsim_dynamic_update_u32s64(
     const refsim_dynamic_update_params *p,
     const uint32_t *update,
     const int64_t *start, /* [rank] */
-    uint32_t *output)
+    uint32_t *REFSIM_RESTRICT output)
 {
     int32_t index[5] = { 0, 0, 0, 0, 0 };
 
@@ -131,7 +137,7 @@ REFSIM_KERNEL void refsim_dynamic_update_u64s32(
     const refsim_dynamic_update_params *p,
     const uint64_t *update,
     const int32_t *start, /* [rank] */
-    uint64_t *output)
+    uint64_t *REFSIM_RESTRICT output)
 {
     int32_t index[5] = { 0, 0, 0, 0, 0 };
 
@@ -158,7 +164,7 @@ REFSIM_KERNEL void refsim_dynamic_update_u64s64(
     const refsim_dynamic_update_params *p,
     const uint64_t *update,
     const int64_t *start, /* [rank] */
-    uint64_t *output)
+    uint64_t *REFSIM_RESTRICT output)
 {
     int32_t index[5] = { 0, 0, 0, 0, 0 };
 
@@ -185,7 +191,7 @@ REFSIM_KERNEL void refsim_dynamic_update_u8s32(
     const refsim_dynamic_update_params *p,
     const uint8_t *update,
     const int32_t *start, /* [rank] */
-    uint8_t *output)
+    uint8_t *REFSIM_RESTRICT output)
 {
     int32_t index[5] = { 0, 0, 0, 0, 0 };
 
@@ -212,7 +218,7 @@ REFSIM_KERNEL void refsim_dynamic_update_u8s64(
     const refsim_dynamic_update_params *p,
     const uint8_t *update,
     const int64_t *start, /* [rank] */
-    uint8_t *output)
+    uint8_t *REFSIM_RESTRICT output)
 {
     int32_t index[5] = { 0, 0, 0, 0, 0 };
 

@@ -21,11 +21,17 @@ typedef struct {
     REFSIM_CONST int32_t *extent; /* [depth], extents of the indexed dimensions */
 } refsim_gather_params;
 
+/*
+ * output = the slices of input that indices name, with one or several coordinates each; an index outside of its extent counts as 0.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output shares no memory with anything else.
+ */
+
 REFSIM_KERNEL void refsim_gather_u16s16(
     const refsim_gather_params *p,
     const uint16_t *input,
     const int16_t *indices, /* [batches, coords, depth] */
-    uint16_t *output)
+    uint16_t *REFSIM_RESTRICT output)
 {
     int32_t row = p->inner;
 
@@ -55,7 +61,7 @@ REFSIM_KERNEL void refsim_gather_u16s32(
     const refsim_gather_params *p,
     const uint16_t *input,
     const int32_t *indices, /* [batches, coords, depth] */
-    uint16_t *output)
+    uint16_t *REFSIM_RESTRICT output)
 {
     int32_t row = p->inner;
 
@@ -85,7 +91,7 @@ REFSIM_KERNEL void refsim_gather_u16s64(
     const refsim_gather_params *p,
     const uint16_t *input,
     const int64_t *indices, /* [batches, coords, depth] */
-    uint16_t *output)
+    uint16_t *REFSIM_RESTRICT output)
 {
     int32_t row = p->inner;
 
@@ -115,7 +121,7 @@ REFSIM_KERNEL void refsim_gather_u32s16(
     const refsim_gather_params *p,
     const uint32_t *input,
     const int16_t *indices, /* [batches, coords, depth] */
-    uint32_t *output)
+    uint32_t *REFSIM_RESTRICT output)
 {
     int32_t row = p->inner;
 
@@ -145,7 +151,7 @@ REFSIM_KERNEL void refsim_gather_u32s32(
     const refsim_gather_params *p,
     const uint32_t *input,
     const int32_t *indices, /* [batches, coords, depth] */
-    uint32_t *output)
+    uint32_t *REFSIM_RESTRICT output)
 {
     int32_t row = p->inner;
 
@@ -175,7 +181,7 @@ REFSIM_KERNEL void refsim_gather_u32s64(
     const refsim_gather_params *p,
     const uint32_t *input,
     const int64_t *indices, /* [batches, coords, depth] */
-    uint32_t *output)
+    uint32_t *REFSIM_RESTRICT output)
 {
     int32_t row = p->inner;
 
@@ -205,7 +211,7 @@ REFSIM_KERNEL void refsim_gather_u64s16(
     const refsim_gather_params *p,
     const uint64_t *input,
     const int16_t *indices, /* [batches, coords, depth] */
-    uint64_t *output)
+    uint64_t *REFSIM_RESTRICT output)
 {
     int32_t row = p->inner;
 
@@ -235,7 +241,7 @@ REFSIM_KERNEL void refsim_gather_u64s32(
     const refsim_gather_params *p,
     const uint64_t *input,
     const int32_t *indices, /* [batches, coords, depth] */
-    uint64_t *output)
+    uint64_t *REFSIM_RESTRICT output)
 {
     int32_t row = p->inner;
 
@@ -265,7 +271,7 @@ REFSIM_KERNEL void refsim_gather_u64s64(
     const refsim_gather_params *p,
     const uint64_t *input,
     const int64_t *indices, /* [batches, coords, depth] */
-    uint64_t *output)
+    uint64_t *REFSIM_RESTRICT output)
 {
     int32_t row = p->inner;
 
@@ -295,7 +301,7 @@ REFSIM_KERNEL void refsim_gather_u8(
     const refsim_gather_params *p,
     const uint8_t *input,
     const uint8_t *indices, /* [batches, coords, depth] */
-    uint8_t *output)
+    uint8_t *REFSIM_RESTRICT output)
 {
     int32_t row = p->inner;
 
@@ -325,7 +331,7 @@ REFSIM_KERNEL void refsim_gather_u8s16(
     const refsim_gather_params *p,
     const uint8_t *input,
     const int16_t *indices, /* [batches, coords, depth] */
-    uint8_t *output)
+    uint8_t *REFSIM_RESTRICT output)
 {
     int32_t row = p->inner;
 
@@ -355,7 +361,7 @@ REFSIM_KERNEL void refsim_gather_u8s32(
     const refsim_gather_params *p,
     const uint8_t *input,
     const int32_t *indices, /* [batches, coords, depth] */
-    uint8_t *output)
+    uint8_t *REFSIM_RESTRICT output)
 {
     int32_t row = p->inner;
 
@@ -385,7 +391,7 @@ REFSIM_KERNEL void refsim_gather_u8s64(
     const refsim_gather_params *p,
     const uint8_t *input,
     const int64_t *indices, /* [batches, coords, depth] */
-    uint8_t *output)
+    uint8_t *REFSIM_RESTRICT output)
 {
     int32_t row = p->inner;
 

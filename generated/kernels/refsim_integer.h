@@ -17,6 +17,13 @@ typedef struct {
     REFSIM_CONST int32_t *walk; /* 6 dimensions of the output, 6 strides of lhs, 6 of rhs in elements; NULL where nothing repeats */
 } refsim_integer_params;
 
+/*
+ * output[i] = refsim_integer_element_...(p, lhs[i], rhs[i]), the function before each; strided: an operand repeats along axes where
+ * its stride in walk is 0.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output shares no memory with anything else.
+ */
+
 static inline uint8_t refsim_integer_element_bool_add_flat(const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
 {
     (void)p;
@@ -27,7 +34,7 @@ REFSIM_KERNEL void refsim_integer_bool_add_flat(
     const refsim_integer_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_bool_add_flat(p, lhs[i], rhs[i]);
@@ -44,7 +51,7 @@ REFSIM_KERNEL void refsim_integer_bool_add_strided(
     const refsim_integer_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -81,7 +88,7 @@ REFSIM_KERNEL void refsim_integer_bool_maximum_flat(
     const refsim_integer_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_bool_maximum_flat(p, lhs[i], rhs[i]);
@@ -98,7 +105,7 @@ REFSIM_KERNEL void refsim_integer_bool_maximum_strided(
     const refsim_integer_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -135,7 +142,7 @@ REFSIM_KERNEL void refsim_integer_bool_minimum_flat(
     const refsim_integer_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_bool_minimum_flat(p, lhs[i], rhs[i]);
@@ -152,7 +159,7 @@ REFSIM_KERNEL void refsim_integer_bool_minimum_strided(
     const refsim_integer_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -189,7 +196,7 @@ REFSIM_KERNEL void refsim_integer_bool_multiply_flat(
     const refsim_integer_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_bool_multiply_flat(p, lhs[i], rhs[i]);
@@ -206,7 +213,7 @@ REFSIM_KERNEL void refsim_integer_bool_multiply_strided(
     const refsim_integer_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -243,7 +250,7 @@ REFSIM_KERNEL void refsim_integer_s16_add_flat(
     const refsim_integer_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_s16_add_flat(p, lhs[i], rhs[i]);
@@ -260,7 +267,7 @@ REFSIM_KERNEL void refsim_integer_s16_add_strided(
     const refsim_integer_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -297,7 +304,7 @@ REFSIM_KERNEL void refsim_integer_s16_bitwise_xor_flat(
     const refsim_integer_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_s16_bitwise_xor_flat(p, lhs[i], rhs[i]);
@@ -314,7 +321,7 @@ REFSIM_KERNEL void refsim_integer_s16_bitwise_xor_strided(
     const refsim_integer_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -352,7 +359,7 @@ REFSIM_KERNEL void refsim_integer_s16_floor_div_flat(
     const refsim_integer_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_s16_floor_div_flat(p, lhs[i], rhs[i]);
@@ -370,7 +377,7 @@ REFSIM_KERNEL void refsim_integer_s16_floor_div_strided(
     const refsim_integer_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -408,7 +415,7 @@ REFSIM_KERNEL void refsim_integer_s16_floor_mod_flat(
     const refsim_integer_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_s16_floor_mod_flat(p, lhs[i], rhs[i]);
@@ -426,7 +433,7 @@ REFSIM_KERNEL void refsim_integer_s16_floor_mod_strided(
     const refsim_integer_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -463,7 +470,7 @@ REFSIM_KERNEL void refsim_integer_s16_maximum_flat(
     const refsim_integer_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_s16_maximum_flat(p, lhs[i], rhs[i]);
@@ -480,7 +487,7 @@ REFSIM_KERNEL void refsim_integer_s16_maximum_strided(
     const refsim_integer_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -517,7 +524,7 @@ REFSIM_KERNEL void refsim_integer_s16_minimum_flat(
     const refsim_integer_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_s16_minimum_flat(p, lhs[i], rhs[i]);
@@ -534,7 +541,7 @@ REFSIM_KERNEL void refsim_integer_s16_minimum_strided(
     const refsim_integer_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -571,7 +578,7 @@ REFSIM_KERNEL void refsim_integer_s16_multiply_flat(
     const refsim_integer_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_s16_multiply_flat(p, lhs[i], rhs[i]);
@@ -588,7 +595,7 @@ REFSIM_KERNEL void refsim_integer_s16_multiply_strided(
     const refsim_integer_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -627,7 +634,7 @@ REFSIM_KERNEL void refsim_integer_s16_right_shift_flat(
     const refsim_integer_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_s16_right_shift_flat(p, lhs[i], rhs[i]);
@@ -646,7 +653,7 @@ REFSIM_KERNEL void refsim_integer_s16_right_shift_strided(
     const refsim_integer_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -683,7 +690,7 @@ REFSIM_KERNEL void refsim_integer_s32_add_flat(
     const refsim_integer_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_s32_add_flat(p, lhs[i], rhs[i]);
@@ -700,7 +707,7 @@ REFSIM_KERNEL void refsim_integer_s32_add_strided(
     const refsim_integer_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -737,7 +744,7 @@ REFSIM_KERNEL void refsim_integer_s32_bitwise_xor_flat(
     const refsim_integer_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_s32_bitwise_xor_flat(p, lhs[i], rhs[i]);
@@ -754,7 +761,7 @@ REFSIM_KERNEL void refsim_integer_s32_bitwise_xor_strided(
     const refsim_integer_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -792,7 +799,7 @@ REFSIM_KERNEL void refsim_integer_s32_floor_div_flat(
     const refsim_integer_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_s32_floor_div_flat(p, lhs[i], rhs[i]);
@@ -810,7 +817,7 @@ REFSIM_KERNEL void refsim_integer_s32_floor_div_strided(
     const refsim_integer_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -848,7 +855,7 @@ REFSIM_KERNEL void refsim_integer_s32_floor_mod_flat(
     const refsim_integer_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_s32_floor_mod_flat(p, lhs[i], rhs[i]);
@@ -866,7 +873,7 @@ REFSIM_KERNEL void refsim_integer_s32_floor_mod_strided(
     const refsim_integer_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -903,7 +910,7 @@ REFSIM_KERNEL void refsim_integer_s32_maximum_flat(
     const refsim_integer_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_s32_maximum_flat(p, lhs[i], rhs[i]);
@@ -920,7 +927,7 @@ REFSIM_KERNEL void refsim_integer_s32_maximum_strided(
     const refsim_integer_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -957,7 +964,7 @@ REFSIM_KERNEL void refsim_integer_s32_minimum_flat(
     const refsim_integer_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_s32_minimum_flat(p, lhs[i], rhs[i]);
@@ -974,7 +981,7 @@ REFSIM_KERNEL void refsim_integer_s32_minimum_strided(
     const refsim_integer_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -1011,7 +1018,7 @@ REFSIM_KERNEL void refsim_integer_s32_multiply_flat(
     const refsim_integer_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_s32_multiply_flat(p, lhs[i], rhs[i]);
@@ -1028,7 +1035,7 @@ REFSIM_KERNEL void refsim_integer_s32_multiply_strided(
     const refsim_integer_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -1071,7 +1078,7 @@ REFSIM_KERNEL void refsim_integer_s32_pow_flat(
     const refsim_integer_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_s32_pow_flat(p, lhs[i], rhs[i]);
@@ -1094,7 +1101,7 @@ REFSIM_KERNEL void refsim_integer_s32_pow_strided(
     const refsim_integer_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -1133,7 +1140,7 @@ REFSIM_KERNEL void refsim_integer_s32_right_shift_flat(
     const refsim_integer_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_s32_right_shift_flat(p, lhs[i], rhs[i]);
@@ -1152,7 +1159,7 @@ REFSIM_KERNEL void refsim_integer_s32_right_shift_strided(
     const refsim_integer_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -1189,7 +1196,7 @@ REFSIM_KERNEL void refsim_integer_s64_add_flat(
     const refsim_integer_params *p,
     const int64_t *lhs,
     const int64_t *rhs,
-    int64_t *output /* [size] */)
+    int64_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_s64_add_flat(p, lhs[i], rhs[i]);
@@ -1206,7 +1213,7 @@ REFSIM_KERNEL void refsim_integer_s64_add_strided(
     const refsim_integer_params *p,
     const int64_t *lhs,
     const int64_t *rhs,
-    int64_t *output /* [size] */)
+    int64_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -1244,7 +1251,7 @@ REFSIM_KERNEL void refsim_integer_s64_floor_mod_flat(
     const refsim_integer_params *p,
     const int64_t *lhs,
     const int64_t *rhs,
-    int64_t *output /* [size] */)
+    int64_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_s64_floor_mod_flat(p, lhs[i], rhs[i]);
@@ -1262,7 +1269,7 @@ REFSIM_KERNEL void refsim_integer_s64_floor_mod_strided(
     const refsim_integer_params *p,
     const int64_t *lhs,
     const int64_t *rhs,
-    int64_t *output /* [size] */)
+    int64_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -1299,7 +1306,7 @@ REFSIM_KERNEL void refsim_integer_s64_maximum_flat(
     const refsim_integer_params *p,
     const int64_t *lhs,
     const int64_t *rhs,
-    int64_t *output /* [size] */)
+    int64_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_s64_maximum_flat(p, lhs[i], rhs[i]);
@@ -1316,7 +1323,7 @@ REFSIM_KERNEL void refsim_integer_s64_maximum_strided(
     const refsim_integer_params *p,
     const int64_t *lhs,
     const int64_t *rhs,
-    int64_t *output /* [size] */)
+    int64_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -1353,7 +1360,7 @@ REFSIM_KERNEL void refsim_integer_s64_minimum_flat(
     const refsim_integer_params *p,
     const int64_t *lhs,
     const int64_t *rhs,
-    int64_t *output /* [size] */)
+    int64_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_s64_minimum_flat(p, lhs[i], rhs[i]);
@@ -1370,7 +1377,7 @@ REFSIM_KERNEL void refsim_integer_s64_minimum_strided(
     const refsim_integer_params *p,
     const int64_t *lhs,
     const int64_t *rhs,
-    int64_t *output /* [size] */)
+    int64_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -1407,7 +1414,7 @@ REFSIM_KERNEL void refsim_integer_s64_multiply_flat(
     const refsim_integer_params *p,
     const int64_t *lhs,
     const int64_t *rhs,
-    int64_t *output /* [size] */)
+    int64_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_s64_multiply_flat(p, lhs[i], rhs[i]);
@@ -1424,7 +1431,7 @@ REFSIM_KERNEL void refsim_integer_s64_multiply_strided(
     const refsim_integer_params *p,
     const int64_t *lhs,
     const int64_t *rhs,
-    int64_t *output /* [size] */)
+    int64_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -1461,7 +1468,7 @@ REFSIM_KERNEL void refsim_integer_s8_add_flat(
     const refsim_integer_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_s8_add_flat(p, lhs[i], rhs[i]);
@@ -1478,7 +1485,7 @@ REFSIM_KERNEL void refsim_integer_s8_add_strided(
     const refsim_integer_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -1515,7 +1522,7 @@ REFSIM_KERNEL void refsim_integer_s8_bitwise_xor_flat(
     const refsim_integer_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_s8_bitwise_xor_flat(p, lhs[i], rhs[i]);
@@ -1532,7 +1539,7 @@ REFSIM_KERNEL void refsim_integer_s8_bitwise_xor_strided(
     const refsim_integer_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -1570,7 +1577,7 @@ REFSIM_KERNEL void refsim_integer_s8_floor_div_flat(
     const refsim_integer_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_s8_floor_div_flat(p, lhs[i], rhs[i]);
@@ -1588,7 +1595,7 @@ REFSIM_KERNEL void refsim_integer_s8_floor_div_strided(
     const refsim_integer_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -1626,7 +1633,7 @@ REFSIM_KERNEL void refsim_integer_s8_floor_mod_flat(
     const refsim_integer_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_s8_floor_mod_flat(p, lhs[i], rhs[i]);
@@ -1644,7 +1651,7 @@ REFSIM_KERNEL void refsim_integer_s8_floor_mod_strided(
     const refsim_integer_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -1681,7 +1688,7 @@ REFSIM_KERNEL void refsim_integer_s8_maximum_flat(
     const refsim_integer_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_s8_maximum_flat(p, lhs[i], rhs[i]);
@@ -1698,7 +1705,7 @@ REFSIM_KERNEL void refsim_integer_s8_maximum_strided(
     const refsim_integer_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -1735,7 +1742,7 @@ REFSIM_KERNEL void refsim_integer_s8_minimum_flat(
     const refsim_integer_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_s8_minimum_flat(p, lhs[i], rhs[i]);
@@ -1752,7 +1759,7 @@ REFSIM_KERNEL void refsim_integer_s8_minimum_strided(
     const refsim_integer_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -1789,7 +1796,7 @@ REFSIM_KERNEL void refsim_integer_s8_multiply_flat(
     const refsim_integer_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_s8_multiply_flat(p, lhs[i], rhs[i]);
@@ -1806,7 +1813,7 @@ REFSIM_KERNEL void refsim_integer_s8_multiply_strided(
     const refsim_integer_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -1845,7 +1852,7 @@ REFSIM_KERNEL void refsim_integer_s8_right_shift_flat(
     const refsim_integer_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_s8_right_shift_flat(p, lhs[i], rhs[i]);
@@ -1864,7 +1871,7 @@ REFSIM_KERNEL void refsim_integer_s8_right_shift_strided(
     const refsim_integer_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -1901,7 +1908,7 @@ REFSIM_KERNEL void refsim_integer_u16_add_flat(
     const refsim_integer_params *p,
     const uint16_t *lhs,
     const uint16_t *rhs,
-    uint16_t *output /* [size] */)
+    uint16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_u16_add_flat(p, lhs[i], rhs[i]);
@@ -1918,7 +1925,7 @@ REFSIM_KERNEL void refsim_integer_u16_add_strided(
     const refsim_integer_params *p,
     const uint16_t *lhs,
     const uint16_t *rhs,
-    uint16_t *output /* [size] */)
+    uint16_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -1955,7 +1962,7 @@ REFSIM_KERNEL void refsim_integer_u16_bitwise_xor_flat(
     const refsim_integer_params *p,
     const uint16_t *lhs,
     const uint16_t *rhs,
-    uint16_t *output /* [size] */)
+    uint16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_u16_bitwise_xor_flat(p, lhs[i], rhs[i]);
@@ -1972,7 +1979,7 @@ REFSIM_KERNEL void refsim_integer_u16_bitwise_xor_strided(
     const refsim_integer_params *p,
     const uint16_t *lhs,
     const uint16_t *rhs,
-    uint16_t *output /* [size] */)
+    uint16_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -2009,7 +2016,7 @@ REFSIM_KERNEL void refsim_integer_u16_maximum_flat(
     const refsim_integer_params *p,
     const uint16_t *lhs,
     const uint16_t *rhs,
-    uint16_t *output /* [size] */)
+    uint16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_u16_maximum_flat(p, lhs[i], rhs[i]);
@@ -2026,7 +2033,7 @@ REFSIM_KERNEL void refsim_integer_u16_maximum_strided(
     const refsim_integer_params *p,
     const uint16_t *lhs,
     const uint16_t *rhs,
-    uint16_t *output /* [size] */)
+    uint16_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -2063,7 +2070,7 @@ REFSIM_KERNEL void refsim_integer_u16_minimum_flat(
     const refsim_integer_params *p,
     const uint16_t *lhs,
     const uint16_t *rhs,
-    uint16_t *output /* [size] */)
+    uint16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_u16_minimum_flat(p, lhs[i], rhs[i]);
@@ -2080,7 +2087,7 @@ REFSIM_KERNEL void refsim_integer_u16_minimum_strided(
     const refsim_integer_params *p,
     const uint16_t *lhs,
     const uint16_t *rhs,
-    uint16_t *output /* [size] */)
+    uint16_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -2117,7 +2124,7 @@ REFSIM_KERNEL void refsim_integer_u16_multiply_flat(
     const refsim_integer_params *p,
     const uint16_t *lhs,
     const uint16_t *rhs,
-    uint16_t *output /* [size] */)
+    uint16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_u16_multiply_flat(p, lhs[i], rhs[i]);
@@ -2134,7 +2141,7 @@ REFSIM_KERNEL void refsim_integer_u16_multiply_strided(
     const refsim_integer_params *p,
     const uint16_t *lhs,
     const uint16_t *rhs,
-    uint16_t *output /* [size] */)
+    uint16_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -2173,7 +2180,7 @@ REFSIM_KERNEL void refsim_integer_u16_right_shift_flat(
     const refsim_integer_params *p,
     const uint16_t *lhs,
     const uint16_t *rhs,
-    uint16_t *output /* [size] */)
+    uint16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_u16_right_shift_flat(p, lhs[i], rhs[i]);
@@ -2192,7 +2199,7 @@ REFSIM_KERNEL void refsim_integer_u16_right_shift_strided(
     const refsim_integer_params *p,
     const uint16_t *lhs,
     const uint16_t *rhs,
-    uint16_t *output /* [size] */)
+    uint16_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -2229,7 +2236,7 @@ REFSIM_KERNEL void refsim_integer_u32_add_flat(
     const refsim_integer_params *p,
     const uint32_t *lhs,
     const uint32_t *rhs,
-    uint32_t *output /* [size] */)
+    uint32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_u32_add_flat(p, lhs[i], rhs[i]);
@@ -2246,7 +2253,7 @@ REFSIM_KERNEL void refsim_integer_u32_add_strided(
     const refsim_integer_params *p,
     const uint32_t *lhs,
     const uint32_t *rhs,
-    uint32_t *output /* [size] */)
+    uint32_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -2283,7 +2290,7 @@ REFSIM_KERNEL void refsim_integer_u32_bitwise_xor_flat(
     const refsim_integer_params *p,
     const uint32_t *lhs,
     const uint32_t *rhs,
-    uint32_t *output /* [size] */)
+    uint32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_u32_bitwise_xor_flat(p, lhs[i], rhs[i]);
@@ -2300,7 +2307,7 @@ REFSIM_KERNEL void refsim_integer_u32_bitwise_xor_strided(
     const refsim_integer_params *p,
     const uint32_t *lhs,
     const uint32_t *rhs,
-    uint32_t *output /* [size] */)
+    uint32_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -2337,7 +2344,7 @@ REFSIM_KERNEL void refsim_integer_u32_maximum_flat(
     const refsim_integer_params *p,
     const uint32_t *lhs,
     const uint32_t *rhs,
-    uint32_t *output /* [size] */)
+    uint32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_u32_maximum_flat(p, lhs[i], rhs[i]);
@@ -2354,7 +2361,7 @@ REFSIM_KERNEL void refsim_integer_u32_maximum_strided(
     const refsim_integer_params *p,
     const uint32_t *lhs,
     const uint32_t *rhs,
-    uint32_t *output /* [size] */)
+    uint32_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -2391,7 +2398,7 @@ REFSIM_KERNEL void refsim_integer_u32_minimum_flat(
     const refsim_integer_params *p,
     const uint32_t *lhs,
     const uint32_t *rhs,
-    uint32_t *output /* [size] */)
+    uint32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_u32_minimum_flat(p, lhs[i], rhs[i]);
@@ -2408,7 +2415,7 @@ REFSIM_KERNEL void refsim_integer_u32_minimum_strided(
     const refsim_integer_params *p,
     const uint32_t *lhs,
     const uint32_t *rhs,
-    uint32_t *output /* [size] */)
+    uint32_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -2445,7 +2452,7 @@ REFSIM_KERNEL void refsim_integer_u32_multiply_flat(
     const refsim_integer_params *p,
     const uint32_t *lhs,
     const uint32_t *rhs,
-    uint32_t *output /* [size] */)
+    uint32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_u32_multiply_flat(p, lhs[i], rhs[i]);
@@ -2462,7 +2469,7 @@ REFSIM_KERNEL void refsim_integer_u32_multiply_strided(
     const refsim_integer_params *p,
     const uint32_t *lhs,
     const uint32_t *rhs,
-    uint32_t *output /* [size] */)
+    uint32_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -2501,7 +2508,7 @@ REFSIM_KERNEL void refsim_integer_u32_right_shift_flat(
     const refsim_integer_params *p,
     const uint32_t *lhs,
     const uint32_t *rhs,
-    uint32_t *output /* [size] */)
+    uint32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_u32_right_shift_flat(p, lhs[i], rhs[i]);
@@ -2520,7 +2527,7 @@ REFSIM_KERNEL void refsim_integer_u32_right_shift_strided(
     const refsim_integer_params *p,
     const uint32_t *lhs,
     const uint32_t *rhs,
-    uint32_t *output /* [size] */)
+    uint32_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -2557,7 +2564,7 @@ REFSIM_KERNEL void refsim_integer_u8_add_flat(
     const refsim_integer_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_u8_add_flat(p, lhs[i], rhs[i]);
@@ -2574,7 +2581,7 @@ REFSIM_KERNEL void refsim_integer_u8_add_strided(
     const refsim_integer_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -2611,7 +2618,7 @@ REFSIM_KERNEL void refsim_integer_u8_bitwise_xor_flat(
     const refsim_integer_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_u8_bitwise_xor_flat(p, lhs[i], rhs[i]);
@@ -2628,7 +2635,7 @@ REFSIM_KERNEL void refsim_integer_u8_bitwise_xor_strided(
     const refsim_integer_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -2665,7 +2672,7 @@ REFSIM_KERNEL void refsim_integer_u8_maximum_flat(
     const refsim_integer_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_u8_maximum_flat(p, lhs[i], rhs[i]);
@@ -2682,7 +2689,7 @@ REFSIM_KERNEL void refsim_integer_u8_maximum_strided(
     const refsim_integer_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -2719,7 +2726,7 @@ REFSIM_KERNEL void refsim_integer_u8_minimum_flat(
     const refsim_integer_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_u8_minimum_flat(p, lhs[i], rhs[i]);
@@ -2736,7 +2743,7 @@ REFSIM_KERNEL void refsim_integer_u8_minimum_strided(
     const refsim_integer_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -2773,7 +2780,7 @@ REFSIM_KERNEL void refsim_integer_u8_multiply_flat(
     const refsim_integer_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_u8_multiply_flat(p, lhs[i], rhs[i]);
@@ -2790,7 +2797,7 @@ REFSIM_KERNEL void refsim_integer_u8_multiply_strided(
     const refsim_integer_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -2829,7 +2836,7 @@ REFSIM_KERNEL void refsim_integer_u8_right_shift_flat(
     const refsim_integer_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_u8_right_shift_flat(p, lhs[i], rhs[i]);
@@ -2848,7 +2855,7 @@ REFSIM_KERNEL void refsim_integer_u8_right_shift_strided(
     const refsim_integer_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;

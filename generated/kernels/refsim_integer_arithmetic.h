@@ -19,6 +19,13 @@ typedef struct {
     int64_t activation_max; /* upper clamp */
 } refsim_integer_arithmetic_params;
 
+/*
+ * output[i] = refsim_integer_arithmetic_element_...(p, lhs[i], rhs[i]), the function before each; strided: an operand repeats along axes where
+ * its stride in walk is 0.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output shares no memory with anything else.
+ */
+
 static inline int32_t refsim_integer_arithmetic_element_s32_add_flat(const refsim_integer_arithmetic_params *p, int32_t lhs, int32_t rhs)
 {
     const int32_t result = refsim_wrap_add(lhs, rhs);
@@ -29,7 +36,7 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s32_add_flat(
     const refsim_integer_arithmetic_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_arithmetic_element_s32_add_flat(p, lhs[i], rhs[i]);
@@ -46,7 +53,7 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s32_add_strided(
     const refsim_integer_arithmetic_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -84,7 +91,7 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s32_div_flat(
     const refsim_integer_arithmetic_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_arithmetic_element_s32_div_flat(p, lhs[i], rhs[i]);
@@ -102,7 +109,7 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s32_div_strided(
     const refsim_integer_arithmetic_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -139,7 +146,7 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s32_mul_flat(
     const refsim_integer_arithmetic_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_arithmetic_element_s32_mul_flat(p, lhs[i], rhs[i]);
@@ -156,7 +163,7 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s32_mul_strided(
     const refsim_integer_arithmetic_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -194,7 +201,7 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s32_squared_difference_flat(
     const refsim_integer_arithmetic_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_arithmetic_element_s32_squared_difference_flat(p, lhs[i], rhs[i]);
@@ -212,7 +219,7 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s32_squared_difference_strided(
     const refsim_integer_arithmetic_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -249,7 +256,7 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s32_sub_flat(
     const refsim_integer_arithmetic_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_arithmetic_element_s32_sub_flat(p, lhs[i], rhs[i]);
@@ -266,7 +273,7 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s32_sub_strided(
     const refsim_integer_arithmetic_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -303,7 +310,7 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s64_add_flat(
     const refsim_integer_arithmetic_params *p,
     const int64_t *lhs,
     const int64_t *rhs,
-    int64_t *output /* [size] */)
+    int64_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_arithmetic_element_s64_add_flat(p, lhs[i], rhs[i]);
@@ -320,7 +327,7 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s64_add_strided(
     const refsim_integer_arithmetic_params *p,
     const int64_t *lhs,
     const int64_t *rhs,
-    int64_t *output /* [size] */)
+    int64_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -357,7 +364,7 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s64_mul_flat(
     const refsim_integer_arithmetic_params *p,
     const int64_t *lhs,
     const int64_t *rhs,
-    int64_t *output /* [size] */)
+    int64_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_arithmetic_element_s64_mul_flat(p, lhs[i], rhs[i]);
@@ -374,7 +381,7 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s64_mul_strided(
     const refsim_integer_arithmetic_params *p,
     const int64_t *lhs,
     const int64_t *rhs,
-    int64_t *output /* [size] */)
+    int64_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -411,7 +418,7 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s64_sub_flat(
     const refsim_integer_arithmetic_params *p,
     const int64_t *lhs,
     const int64_t *rhs,
-    int64_t *output /* [size] */)
+    int64_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_arithmetic_element_s64_sub_flat(p, lhs[i], rhs[i]);
@@ -428,7 +435,7 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s64_sub_strided(
     const refsim_integer_arithmetic_params *p,
     const int64_t *lhs,
     const int64_t *rhs,
-    int64_t *output /* [size] */)
+    int64_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;

@@ -22,10 +22,16 @@ typedef struct {
     int32_t reverse_shift; /* [-31, 0] */
 } refsim_log_softmax_params;
 
+/*
+ * output = logarithm of softmax over rows, in steps of 1/16 below the type's largest value.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output shares no memory with anything else.
+ */
+
 REFSIM_KERNEL void refsim_log_softmax_s8(
     const refsim_log_softmax_params *p,
     const int8_t *input, /* [rows, depth] */
-    int8_t *output /* [rows, depth] */)
+    int8_t *REFSIM_RESTRICT output /* [rows, depth] */)
 {
     for (int32_t row = 0; row < p->rows; ++row) {
         int32_t max = input[0];
@@ -59,7 +65,7 @@ REFSIM_KERNEL void refsim_log_softmax_s8(
 REFSIM_KERNEL void refsim_log_softmax_u8(
     const refsim_log_softmax_params *p,
     const uint8_t *input, /* [rows, depth] */
-    uint8_t *output /* [rows, depth] */)
+    uint8_t *REFSIM_RESTRICT output /* [rows, depth] */)
 {
     for (int32_t row = 0; row < p->rows; ++row) {
         int32_t max = input[0];

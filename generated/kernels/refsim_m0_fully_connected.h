@@ -20,6 +20,14 @@ typedef struct {
     int32_t length; /* words of the stream */
 } refsim_m0_fully_connected_params;
 
+/*
+ * The numbers of fully_connected_s8s32_double, where the generator has proved that the output stage gives them. constants hold
+ * biases, weights and multipliers, packed in the order in which the loops read them. Portable C where the core's instructions are missing.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output may end where an operand is still being read, as far as the planner of arenas allows; else they are apart.
+ * scratch is aligned to 16 bytes; what it holds afterwards means nothing.
+ */
+
 #ifndef REFSIM_THUMB1
 #if defined(__thumb__) && !defined(__thumb2__) && !defined(__ARM_BIG_ENDIAN)
 #define REFSIM_THUMB1 1

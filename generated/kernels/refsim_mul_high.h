@@ -20,6 +20,13 @@ typedef struct {
     int32_t activation_max; /* upper clamp, within the output type */
 } refsim_mul_high_params;
 
+/*
+ * output[i] = refsim_mul_high_element_...(p, lhs[i], rhs[i]), the function before each; strided: an operand repeats along axes where
+ * its stride in walk is 0.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output shares no memory with anything else.
+ */
+
 static inline int8_t refsim_mul_high_element_s16s8_flat(const refsim_mul_high_params *p, int16_t lhs, int16_t rhs)
 {
     const int32_t product = refsim_rdbpot(refsim_srdhm16(lhs, rhs), 8) + p->output_offset;
@@ -30,7 +37,7 @@ REFSIM_KERNEL void refsim_mul_high_s16s8_flat(
     const refsim_mul_high_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_mul_high_element_s16s8_flat(p, lhs[i], rhs[i]);
@@ -47,7 +54,7 @@ REFSIM_KERNEL void refsim_mul_high_s16s8_strided(
     const refsim_mul_high_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;

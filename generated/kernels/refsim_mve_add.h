@@ -20,6 +20,12 @@ typedef struct {
     int32_t right; /* [0, 31]  right shift */
 } refsim_mve_add_params;
 
+/*
+ * output = clamp((lhs * lhs_weight + rhs * rhs_weight + offset) / 2^right), proved equal to add_s8_general_flat for its constants.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output may end where an operand is still being read, as far as the planner of arenas allows; else they are apart.
+ */
+
 #ifndef REFSIM_MVE
 #if defined(__ARM_FEATURE_MVE) && !defined(__ARM_BIG_ENDIAN)
 #define REFSIM_MVE 1

@@ -22,6 +22,14 @@ typedef struct {
     int32_t length; /* words of the stream */
 } refsim_mve_fully_connected_params;
 
+/*
+ * The numbers of fully_connected_s8s32_double, where the generator has proved that the output stage gives them. constants hold
+ * biases, weights and multipliers, packed in the order in which the loops read them. Portable C where the core's instructions are missing.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output shares no memory with anything else.
+ * scratch is aligned to 16 bytes; what it holds afterwards means nothing.
+ */
+
 #ifndef REFSIM_MVE
 #if defined(__ARM_FEATURE_MVE) && !defined(__ARM_BIG_ENDIAN)
 #define REFSIM_MVE 1
@@ -153,7 +161,7 @@ REFSIM_KERNEL void refsim_mve_fully_connected_s8s32_relu(
     const refsim_mve_fully_connected_params *p,
     const int8_t *input,
     REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
+    int8_t *REFSIM_RESTRICT output,
     void *scratch)
 {
     refsim_mve_run_rows(p, input, constants, output, scratch, 4 + p->taps + 8, refsim_mve_row_s8s32_relu);
@@ -243,7 +251,7 @@ REFSIM_KERNEL void refsim_mve_fully_connected_s8s32_signed(
     const refsim_mve_fully_connected_params *p,
     const int8_t *input,
     REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
+    int8_t *REFSIM_RESTRICT output,
     void *scratch)
 {
     refsim_mve_run_rows(p, input, constants, output, scratch, 4 + p->taps + 12, refsim_mve_row_s8s32_signed);

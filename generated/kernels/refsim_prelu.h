@@ -26,6 +26,13 @@ typedef struct {
     int32_t activation_max; /* largest value of the output type */
 } refsim_prelu_params;
 
+/*
+ * output[i] = refsim_prelu_element_...(p, lhs[i], rhs[i]), the function before each; strided: an operand repeats along axes where
+ * its stride in walk is 0.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output shares no memory with anything else.
+ */
+
 static inline int16_t refsim_prelu_element_s16s8_flat(const refsim_prelu_params *p, int16_t lhs, int8_t rhs)
 {
     const int32_t x = lhs + p->lhs_offset;
@@ -39,7 +46,7 @@ REFSIM_KERNEL void refsim_prelu_s16s8_flat(
     const refsim_prelu_params *p,
     const int16_t *lhs,
     const int8_t *rhs,
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_prelu_element_s16s8_flat(p, lhs[i], rhs[i]);
@@ -59,7 +66,7 @@ REFSIM_KERNEL void refsim_prelu_s16s8_strided(
     const refsim_prelu_params *p,
     const int16_t *lhs,
     const int8_t *rhs,
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -99,7 +106,7 @@ REFSIM_KERNEL void refsim_prelu_s8_flat(
     const refsim_prelu_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_prelu_element_s8_flat(p, lhs[i], rhs[i]);
@@ -119,7 +126,7 @@ REFSIM_KERNEL void refsim_prelu_s8_strided(
     const refsim_prelu_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -159,7 +166,7 @@ REFSIM_KERNEL void refsim_prelu_u8_flat(
     const refsim_prelu_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_prelu_element_u8_flat(p, lhs[i], rhs[i]);
@@ -179,7 +186,7 @@ REFSIM_KERNEL void refsim_prelu_u8_strided(
     const refsim_prelu_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;

@@ -23,10 +23,17 @@ typedef struct {
     int32_t output_max; /* largest value of the output type */
 } refsim_quantize_params;
 
+/*
+ * integer: output = clamp(requantize(input + input_offset) + output_offset) to [output_min, output_max];
+ * float: input holds bits of float32, requantize is round(input / scale), ties away from zero.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output shares no memory with anything else.
+ */
+
 REFSIM_KERNEL void refsim_quantize_f32s16_float(
     const refsim_quantize_params *p,
     const uint32_t *input, /* [size] */
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     const int32_t low = p->output_min - p->output_offset;
     const int32_t high = p->output_max - p->output_offset;
@@ -39,7 +46,7 @@ REFSIM_KERNEL void refsim_quantize_f32s16_float(
 REFSIM_KERNEL void refsim_quantize_f32s8_float(
     const refsim_quantize_params *p,
     const uint32_t *input, /* [size] */
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     const int32_t low = p->output_min - p->output_offset;
     const int32_t high = p->output_max - p->output_offset;
@@ -52,7 +59,7 @@ REFSIM_KERNEL void refsim_quantize_f32s8_float(
 REFSIM_KERNEL void refsim_quantize_f32u8_float(
     const refsim_quantize_params *p,
     const uint32_t *input, /* [size] */
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     const int32_t low = p->output_min - p->output_offset;
     const int32_t high = p->output_max - p->output_offset;
@@ -65,7 +72,7 @@ REFSIM_KERNEL void refsim_quantize_f32u8_float(
 REFSIM_KERNEL void refsim_quantize_s16_integer(
     const refsim_quantize_params *p,
     const int16_t *input, /* [size] */
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     const int32_t low = p->output_min - p->output_offset;
     const int32_t high = p->output_max - p->output_offset;
@@ -78,7 +85,7 @@ REFSIM_KERNEL void refsim_quantize_s16_integer(
 REFSIM_KERNEL void refsim_quantize_s16s32_integer(
     const refsim_quantize_params *p,
     const int16_t *input, /* [size] */
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     const int32_t low = p->output_min - p->output_offset;
     const int32_t high = p->output_max - p->output_offset;
@@ -91,7 +98,7 @@ REFSIM_KERNEL void refsim_quantize_s16s32_integer(
 REFSIM_KERNEL void refsim_quantize_s16s8_integer(
     const refsim_quantize_params *p,
     const int16_t *input, /* [size] */
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     const int32_t low = p->output_min - p->output_offset;
     const int32_t high = p->output_max - p->output_offset;
@@ -104,7 +111,7 @@ REFSIM_KERNEL void refsim_quantize_s16s8_integer(
 REFSIM_KERNEL void refsim_quantize_s32s16_integer(
     const refsim_quantize_params *p,
     const int32_t *input, /* [size] */
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     const int32_t low = p->output_min - p->output_offset;
     const int32_t high = p->output_max - p->output_offset;
@@ -117,7 +124,7 @@ REFSIM_KERNEL void refsim_quantize_s32s16_integer(
 REFSIM_KERNEL void refsim_quantize_s32s8_integer(
     const refsim_quantize_params *p,
     const int32_t *input, /* [size] */
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     const int32_t low = p->output_min - p->output_offset;
     const int32_t high = p->output_max - p->output_offset;
@@ -130,7 +137,7 @@ REFSIM_KERNEL void refsim_quantize_s32s8_integer(
 REFSIM_KERNEL void refsim_quantize_s8_integer(
     const refsim_quantize_params *p,
     const int8_t *input, /* [size] */
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     const int32_t low = p->output_min - p->output_offset;
     const int32_t high = p->output_max - p->output_offset;
@@ -143,7 +150,7 @@ REFSIM_KERNEL void refsim_quantize_s8_integer(
 REFSIM_KERNEL void refsim_quantize_s8s16_integer(
     const refsim_quantize_params *p,
     const int8_t *input, /* [size] */
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     const int32_t low = p->output_min - p->output_offset;
     const int32_t high = p->output_max - p->output_offset;
@@ -156,7 +163,7 @@ REFSIM_KERNEL void refsim_quantize_s8s16_integer(
 REFSIM_KERNEL void refsim_quantize_s8s32_integer(
     const refsim_quantize_params *p,
     const int8_t *input, /* [size] */
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     const int32_t low = p->output_min - p->output_offset;
     const int32_t high = p->output_max - p->output_offset;
@@ -169,7 +176,7 @@ REFSIM_KERNEL void refsim_quantize_s8s32_integer(
 REFSIM_KERNEL void refsim_quantize_s8u8_integer(
     const refsim_quantize_params *p,
     const int8_t *input, /* [size] */
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     const int32_t low = p->output_min - p->output_offset;
     const int32_t high = p->output_max - p->output_offset;
@@ -182,7 +189,7 @@ REFSIM_KERNEL void refsim_quantize_s8u8_integer(
 REFSIM_KERNEL void refsim_quantize_u8_integer(
     const refsim_quantize_params *p,
     const uint8_t *input, /* [size] */
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     const int32_t low = p->output_min - p->output_offset;
     const int32_t high = p->output_max - p->output_offset;
@@ -195,7 +202,7 @@ REFSIM_KERNEL void refsim_quantize_u8_integer(
 REFSIM_KERNEL void refsim_quantize_u8s16_integer(
     const refsim_quantize_params *p,
     const uint8_t *input, /* [size] */
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     const int32_t low = p->output_min - p->output_offset;
     const int32_t high = p->output_max - p->output_offset;
@@ -208,7 +215,7 @@ REFSIM_KERNEL void refsim_quantize_u8s16_integer(
 REFSIM_KERNEL void refsim_quantize_u8s8_integer(
     const refsim_quantize_params *p,
     const uint8_t *input, /* [size] */
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     const int32_t low = p->output_min - p->output_offset;
     const int32_t high = p->output_max - p->output_offset;

@@ -23,10 +23,17 @@ typedef struct {
     int32_t output_offset; /* zero point of the output */
 } refsim_reduce_params;
 
+/*
+ * Each output is a fold over at most four nested strided loops, in the order in which elements lie; sums and products of quantized
+ * numbers are requantized, places of extremes are the first ones.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output shares no memory with anything else.
+ */
+
 REFSIM_KERNEL void refsim_reduce_bools32_arg_max_plain(
     const refsim_reduce_params *p,
     const uint8_t *input,
-    int32_t *output /* [outputs] */)
+    int32_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -61,7 +68,7 @@ REFSIM_KERNEL void refsim_reduce_bools32_arg_max_plain(
 REFSIM_KERNEL void refsim_reduce_bools32_arg_min_plain(
     const refsim_reduce_params *p,
     const uint8_t *input,
-    int32_t *output /* [outputs] */)
+    int32_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -96,7 +103,7 @@ REFSIM_KERNEL void refsim_reduce_bools32_arg_min_plain(
 REFSIM_KERNEL void refsim_reduce_bools32_max_plain(
     const refsim_reduce_params *p,
     const uint8_t *input,
-    uint8_t *output /* [outputs] */)
+    uint8_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -127,7 +134,7 @@ REFSIM_KERNEL void refsim_reduce_bools32_max_plain(
 REFSIM_KERNEL void refsim_reduce_bools32_min_plain(
     const refsim_reduce_params *p,
     const uint8_t *input,
-    uint8_t *output /* [outputs] */)
+    uint8_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -158,7 +165,7 @@ REFSIM_KERNEL void refsim_reduce_bools32_min_plain(
 REFSIM_KERNEL void refsim_reduce_bools64s32_arg_max_plain(
     const refsim_reduce_params *p,
     const uint8_t *input,
-    int64_t *output /* [outputs] */)
+    int64_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -193,7 +200,7 @@ REFSIM_KERNEL void refsim_reduce_bools64s32_arg_max_plain(
 REFSIM_KERNEL void refsim_reduce_bools64s32_arg_min_plain(
     const refsim_reduce_params *p,
     const uint8_t *input,
-    int64_t *output /* [outputs] */)
+    int64_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -228,7 +235,7 @@ REFSIM_KERNEL void refsim_reduce_bools64s32_arg_min_plain(
 REFSIM_KERNEL void refsim_reduce_s16s32_max_plain(
     const refsim_reduce_params *p,
     const int16_t *input,
-    int16_t *output /* [outputs] */)
+    int16_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -259,7 +266,7 @@ REFSIM_KERNEL void refsim_reduce_s16s32_max_plain(
 REFSIM_KERNEL void refsim_reduce_s16s32_min_plain(
     const refsim_reduce_params *p,
     const int16_t *input,
-    int16_t *output /* [outputs] */)
+    int16_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -290,7 +297,7 @@ REFSIM_KERNEL void refsim_reduce_s16s32_min_plain(
 REFSIM_KERNEL void refsim_reduce_s16s32_sum_requantize(
     const refsim_reduce_params *p,
     const int16_t *input,
-    int16_t *output /* [outputs] */)
+    int16_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -323,7 +330,7 @@ REFSIM_KERNEL void refsim_reduce_s16s32_sum_requantize(
 REFSIM_KERNEL void refsim_reduce_s16s64_product_requantize(
     const refsim_reduce_params *p,
     const int16_t *input,
-    int16_t *output /* [outputs] */)
+    int16_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -358,7 +365,7 @@ REFSIM_KERNEL void refsim_reduce_s16s64_product_requantize(
 REFSIM_KERNEL void refsim_reduce_s32_arg_max_plain(
     const refsim_reduce_params *p,
     const int32_t *input,
-    int32_t *output /* [outputs] */)
+    int32_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -393,7 +400,7 @@ REFSIM_KERNEL void refsim_reduce_s32_arg_max_plain(
 REFSIM_KERNEL void refsim_reduce_s32_arg_min_plain(
     const refsim_reduce_params *p,
     const int32_t *input,
-    int32_t *output /* [outputs] */)
+    int32_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -428,7 +435,7 @@ REFSIM_KERNEL void refsim_reduce_s32_arg_min_plain(
 REFSIM_KERNEL void refsim_reduce_s32_max_plain(
     const refsim_reduce_params *p,
     const int32_t *input,
-    int32_t *output /* [outputs] */)
+    int32_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -459,7 +466,7 @@ REFSIM_KERNEL void refsim_reduce_s32_max_plain(
 REFSIM_KERNEL void refsim_reduce_s32_min_plain(
     const refsim_reduce_params *p,
     const int32_t *input,
-    int32_t *output /* [outputs] */)
+    int32_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -490,7 +497,7 @@ REFSIM_KERNEL void refsim_reduce_s32_min_plain(
 REFSIM_KERNEL void refsim_reduce_s32_product_plain(
     const refsim_reduce_params *p,
     const int32_t *input,
-    int32_t *output /* [outputs] */)
+    int32_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -519,7 +526,7 @@ REFSIM_KERNEL void refsim_reduce_s32_product_plain(
 REFSIM_KERNEL void refsim_reduce_s32_sum_plain(
     const refsim_reduce_params *p,
     const int32_t *input,
-    int32_t *output /* [outputs] */)
+    int32_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -548,7 +555,7 @@ REFSIM_KERNEL void refsim_reduce_s32_sum_plain(
 REFSIM_KERNEL void refsim_reduce_s32s64_arg_max_plain(
     const refsim_reduce_params *p,
     const int32_t *input,
-    int64_t *output /* [outputs] */)
+    int64_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -583,7 +590,7 @@ REFSIM_KERNEL void refsim_reduce_s32s64_arg_max_plain(
 REFSIM_KERNEL void refsim_reduce_s32s64_arg_min_plain(
     const refsim_reduce_params *p,
     const int32_t *input,
-    int64_t *output /* [outputs] */)
+    int64_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -618,7 +625,7 @@ REFSIM_KERNEL void refsim_reduce_s32s64_arg_min_plain(
 REFSIM_KERNEL void refsim_reduce_s32s64_sum_divide(
     const refsim_reduce_params *p,
     const int32_t *input,
-    int32_t *output /* [outputs] */)
+    int32_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -647,7 +654,7 @@ REFSIM_KERNEL void refsim_reduce_s32s64_sum_divide(
 REFSIM_KERNEL void refsim_reduce_s64_max_plain(
     const refsim_reduce_params *p,
     const int64_t *input,
-    int64_t *output /* [outputs] */)
+    int64_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -678,7 +685,7 @@ REFSIM_KERNEL void refsim_reduce_s64_max_plain(
 REFSIM_KERNEL void refsim_reduce_s64_min_plain(
     const refsim_reduce_params *p,
     const int64_t *input,
-    int64_t *output /* [outputs] */)
+    int64_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -709,7 +716,7 @@ REFSIM_KERNEL void refsim_reduce_s64_min_plain(
 REFSIM_KERNEL void refsim_reduce_s64_product_plain(
     const refsim_reduce_params *p,
     const int64_t *input,
-    int64_t *output /* [outputs] */)
+    int64_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -738,7 +745,7 @@ REFSIM_KERNEL void refsim_reduce_s64_product_plain(
 REFSIM_KERNEL void refsim_reduce_s64_sum_divide(
     const refsim_reduce_params *p,
     const int64_t *input,
-    int64_t *output /* [outputs] */)
+    int64_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -767,7 +774,7 @@ REFSIM_KERNEL void refsim_reduce_s64_sum_divide(
 REFSIM_KERNEL void refsim_reduce_s64_sum_plain(
     const refsim_reduce_params *p,
     const int64_t *input,
-    int64_t *output /* [outputs] */)
+    int64_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -796,7 +803,7 @@ REFSIM_KERNEL void refsim_reduce_s64_sum_plain(
 REFSIM_KERNEL void refsim_reduce_s8s32_arg_max_plain(
     const refsim_reduce_params *p,
     const int8_t *input,
-    int32_t *output /* [outputs] */)
+    int32_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -831,7 +838,7 @@ REFSIM_KERNEL void refsim_reduce_s8s32_arg_max_plain(
 REFSIM_KERNEL void refsim_reduce_s8s32_arg_min_plain(
     const refsim_reduce_params *p,
     const int8_t *input,
-    int32_t *output /* [outputs] */)
+    int32_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -866,7 +873,7 @@ REFSIM_KERNEL void refsim_reduce_s8s32_arg_min_plain(
 REFSIM_KERNEL void refsim_reduce_s8s32_max_plain(
     const refsim_reduce_params *p,
     const int8_t *input,
-    int8_t *output /* [outputs] */)
+    int8_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -897,7 +904,7 @@ REFSIM_KERNEL void refsim_reduce_s8s32_max_plain(
 REFSIM_KERNEL void refsim_reduce_s8s32_min_plain(
     const refsim_reduce_params *p,
     const int8_t *input,
-    int8_t *output /* [outputs] */)
+    int8_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -928,7 +935,7 @@ REFSIM_KERNEL void refsim_reduce_s8s32_min_plain(
 REFSIM_KERNEL void refsim_reduce_s8s32_sum_requantize(
     const refsim_reduce_params *p,
     const int8_t *input,
-    int8_t *output /* [outputs] */)
+    int8_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -961,7 +968,7 @@ REFSIM_KERNEL void refsim_reduce_s8s32_sum_requantize(
 REFSIM_KERNEL void refsim_reduce_s8s64_product_requantize(
     const refsim_reduce_params *p,
     const int8_t *input,
-    int8_t *output /* [outputs] */)
+    int8_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -996,7 +1003,7 @@ REFSIM_KERNEL void refsim_reduce_s8s64_product_requantize(
 REFSIM_KERNEL void refsim_reduce_s8s64s32_arg_max_plain(
     const refsim_reduce_params *p,
     const int8_t *input,
-    int64_t *output /* [outputs] */)
+    int64_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -1031,7 +1038,7 @@ REFSIM_KERNEL void refsim_reduce_s8s64s32_arg_max_plain(
 REFSIM_KERNEL void refsim_reduce_s8s64s32_arg_min_plain(
     const refsim_reduce_params *p,
     const int8_t *input,
-    int64_t *output /* [outputs] */)
+    int64_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -1066,7 +1073,7 @@ REFSIM_KERNEL void refsim_reduce_s8s64s32_arg_min_plain(
 REFSIM_KERNEL void refsim_reduce_u8s32_arg_max_plain(
     const refsim_reduce_params *p,
     const uint8_t *input,
-    int32_t *output /* [outputs] */)
+    int32_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -1101,7 +1108,7 @@ REFSIM_KERNEL void refsim_reduce_u8s32_arg_max_plain(
 REFSIM_KERNEL void refsim_reduce_u8s32_arg_min_plain(
     const refsim_reduce_params *p,
     const uint8_t *input,
-    int32_t *output /* [outputs] */)
+    int32_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -1136,7 +1143,7 @@ REFSIM_KERNEL void refsim_reduce_u8s32_arg_min_plain(
 REFSIM_KERNEL void refsim_reduce_u8s32_max_plain(
     const refsim_reduce_params *p,
     const uint8_t *input,
-    uint8_t *output /* [outputs] */)
+    uint8_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -1167,7 +1174,7 @@ REFSIM_KERNEL void refsim_reduce_u8s32_max_plain(
 REFSIM_KERNEL void refsim_reduce_u8s32_min_plain(
     const refsim_reduce_params *p,
     const uint8_t *input,
-    uint8_t *output /* [outputs] */)
+    uint8_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -1198,7 +1205,7 @@ REFSIM_KERNEL void refsim_reduce_u8s32_min_plain(
 REFSIM_KERNEL void refsim_reduce_u8s32_sum_requantize(
     const refsim_reduce_params *p,
     const uint8_t *input,
-    uint8_t *output /* [outputs] */)
+    uint8_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -1231,7 +1238,7 @@ REFSIM_KERNEL void refsim_reduce_u8s32_sum_requantize(
 REFSIM_KERNEL void refsim_reduce_u8s64s32_arg_max_plain(
     const refsim_reduce_params *p,
     const uint8_t *input,
-    int64_t *output /* [outputs] */)
+    int64_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -1266,7 +1273,7 @@ REFSIM_KERNEL void refsim_reduce_u8s64s32_arg_max_plain(
 REFSIM_KERNEL void refsim_reduce_u8s64s32_arg_min_plain(
     const refsim_reduce_params *p,
     const uint8_t *input,
-    int64_t *output /* [outputs] */)
+    int64_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;

@@ -26,10 +26,16 @@ typedef struct {
     int32_t output_max; /* upper clamp */
 } refsim_rescale_params;
 
+/*
+ * output = clamp(x * multiplier + output_offset) with x = input + input_offset, and another multiplier and sign where x < 0.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output shares no memory with anything else.
+ */
+
 REFSIM_KERNEL void refsim_rescale_s16(
     const refsim_rescale_params *p,
     const int16_t *input, /* [size] */
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         const int32_t x = input[i] + p->input_offset;

@@ -25,6 +25,12 @@ typedef struct {
     refsim_float_axis columns; /* width */
 } refsim_resize_bilinear_float_params;
 
+/*
+ * output = four neighbours weighted in float32, one rounding per operation, computed in integers.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output shares no memory with anything else.
+ */
+
 /* value * down * across in float32, as bits; one rounding per product. */
 static inline uint32_t refsim_resize_bilinear_term_u8(uint8_t value, int32_t down, int32_t across)
 {
@@ -35,7 +41,7 @@ static inline uint32_t refsim_resize_bilinear_term_u8(uint8_t value, int32_t dow
 REFSIM_KERNEL void refsim_resize_bilinear_float_u8(
     const refsim_resize_bilinear_float_params *p,
     const uint8_t *input, /* [N, H, W, C] */
-    uint8_t *output /* [N, OH, OW, C] */)
+    uint8_t *REFSIM_RESTRICT output /* [N, OH, OW, C] */)
 {
     const int32_t line = p->columns.input * p->depth;
     for (int32_t n = 0; n < p->batches; ++n) {

@@ -21,11 +21,17 @@ typedef struct {
     int32_t sequence_first; /* 1: sequences run along the first of the two, 0: along the second */
 } refsim_reverse_sequence_params;
 
+/*
+ * The first lengths[batch] elements of each sequence in the opposite order, the others as they are.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output shares no memory with anything else.
+ */
+
 REFSIM_KERNEL void refsim_reverse_sequence_u16s32(
     const refsim_reverse_sequence_params *p,
     const uint16_t *input,
     const int32_t *lengths, /* [batch], 0 to the extent of the sequences */
-    uint16_t *output)
+    uint16_t *REFSIM_RESTRICT output)
 {
     for (int32_t o = 0; o < p->outer; ++o) {
         for (int32_t a = 0; a < p->first; ++a) {
@@ -52,7 +58,7 @@ REFSIM_KERNEL void refsim_reverse_sequence_u16s64(
     const refsim_reverse_sequence_params *p,
     const uint16_t *input,
     const int64_t *lengths, /* [batch], 0 to the extent of the sequences */
-    uint16_t *output)
+    uint16_t *REFSIM_RESTRICT output)
 {
     for (int32_t o = 0; o < p->outer; ++o) {
         for (int32_t a = 0; a < p->first; ++a) {
@@ -79,7 +85,7 @@ REFSIM_KERNEL void refsim_reverse_sequence_u32s32(
     const refsim_reverse_sequence_params *p,
     const uint32_t *input,
     const int32_t *lengths, /* [batch], 0 to the extent of the sequences */
-    uint32_t *output)
+    uint32_t *REFSIM_RESTRICT output)
 {
     for (int32_t o = 0; o < p->outer; ++o) {
         for (int32_t a = 0; a < p->first; ++a) {
@@ -106,7 +112,7 @@ REFSIM_KERNEL void refsim_reverse_sequence_u32s64(
     const refsim_reverse_sequence_params *p,
     const uint32_t *input,
     const int64_t *lengths, /* [batch], 0 to the extent of the sequences */
-    uint32_t *output)
+    uint32_t *REFSIM_RESTRICT output)
 {
     for (int32_t o = 0; o < p->outer; ++o) {
         for (int32_t a = 0; a < p->first; ++a) {
@@ -133,7 +139,7 @@ REFSIM_KERNEL void refsim_reverse_sequence_u64s32(
     const refsim_reverse_sequence_params *p,
     const uint64_t *input,
     const int32_t *lengths, /* [batch], 0 to the extent of the sequences */
-    uint64_t *output)
+    uint64_t *REFSIM_RESTRICT output)
 {
     for (int32_t o = 0; o < p->outer; ++o) {
         for (int32_t a = 0; a < p->first; ++a) {
@@ -160,7 +166,7 @@ REFSIM_KERNEL void refsim_reverse_sequence_u64s64(
     const refsim_reverse_sequence_params *p,
     const uint64_t *input,
     const int64_t *lengths, /* [batch], 0 to the extent of the sequences */
-    uint64_t *output)
+    uint64_t *REFSIM_RESTRICT output)
 {
     for (int32_t o = 0; o < p->outer; ++o) {
         for (int32_t a = 0; a < p->first; ++a) {
@@ -187,7 +193,7 @@ REFSIM_KERNEL void refsim_reverse_sequence_u8s32(
     const refsim_reverse_sequence_params *p,
     const uint8_t *input,
     const int32_t *lengths, /* [batch], 0 to the extent of the sequences */
-    uint8_t *output)
+    uint8_t *REFSIM_RESTRICT output)
 {
     for (int32_t o = 0; o < p->outer; ++o) {
         for (int32_t a = 0; a < p->first; ++a) {
@@ -214,7 +220,7 @@ REFSIM_KERNEL void refsim_reverse_sequence_u8s64(
     const refsim_reverse_sequence_params *p,
     const uint8_t *input,
     const int64_t *lengths, /* [batch], 0 to the extent of the sequences */
-    uint8_t *output)
+    uint8_t *REFSIM_RESTRICT output)
 {
     for (int32_t o = 0; o < p->outer; ++o) {
         for (int32_t a = 0; a < p->first; ++a) {

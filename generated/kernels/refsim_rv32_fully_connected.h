@@ -21,6 +21,14 @@ typedef struct {
     int32_t length; /* words of the stream */
 } refsim_rv32_fully_connected_params;
 
+/*
+ * The numbers of fully_connected_s8s32_double, where the generator has proved that the output stage gives them. constants hold
+ * biases, weights and multipliers, packed in the order in which the loops read them. Portable C where the core's instructions are missing.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output shares no memory with anything else.
+ * scratch is aligned to 16 bytes; what it holds afterwards means nothing.
+ */
+
 #ifndef REFSIM_RV32
 #if defined(__riscv) && defined(__riscv_mul) && __riscv_xlen == 32 && !defined(__riscv_e) && !defined(__riscv_32e)
 #define REFSIM_RV32 1
@@ -419,7 +427,7 @@ REFSIM_KERNEL void refsim_rv32_fully_connected_s8s32_relu(
     const refsim_rv32_fully_connected_params *p,
     const int8_t *input,
     REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
+    int8_t *REFSIM_RESTRICT output,
     void *scratch)
 {
     refsim_rv32_run_rows(p, input, constants, output, scratch, 16 + 4 * p->depth + 32, refsim_rv32_row_s8s32_relu);
@@ -844,7 +852,7 @@ REFSIM_KERNEL void refsim_rv32_fully_connected_s8s32_signed(
     const refsim_rv32_fully_connected_params *p,
     const int8_t *input,
     REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
+    int8_t *REFSIM_RESTRICT output,
     void *scratch)
 {
     refsim_rv32_run_rows(p, input, constants, output, scratch, 16 + 4 * p->depth + 48, refsim_rv32_row_s8s32_signed);

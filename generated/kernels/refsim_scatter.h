@@ -20,11 +20,18 @@ typedef struct {
     int32_t step; /* elements from one slice to the next; 0: one slice for all places */
 } refsim_scatter_params;
 
+/*
+ * updates go to where indices say, or are added there; an index outside of its extent counts as 0. Other elements of the output
+ * stay as they are.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output shares no memory with anything else.
+ */
+
 REFSIM_KERNEL void refsim_scatter_bools32_last(
     const refsim_scatter_params *p,
     const int32_t *indices, /* [coords, depth] */
     const uint8_t *updates, /* [coords, inner] */
-    uint8_t *output)
+    uint8_t *REFSIM_RESTRICT output)
 {
     for (int32_t c = 0; c < p->coords; ++c) {
         const int32_t *index = indices + c * p->depth;
@@ -46,7 +53,7 @@ REFSIM_KERNEL void refsim_scatter_bools32_sum(
     const refsim_scatter_params *p,
     const int32_t *indices, /* [coords, depth] */
     const uint8_t *updates, /* [coords, inner] */
-    uint8_t *output)
+    uint8_t *REFSIM_RESTRICT output)
 {
     for (int32_t c = 0; c < p->coords; ++c) {
         const int32_t *index = indices + c * p->depth;
@@ -68,7 +75,7 @@ REFSIM_KERNEL void refsim_scatter_bools64_last(
     const refsim_scatter_params *p,
     const int64_t *indices, /* [coords, depth] */
     const uint8_t *updates, /* [coords, inner] */
-    uint8_t *output)
+    uint8_t *REFSIM_RESTRICT output)
 {
     for (int32_t c = 0; c < p->coords; ++c) {
         const int64_t *index = indices + c * p->depth;
@@ -90,7 +97,7 @@ REFSIM_KERNEL void refsim_scatter_bools64_sum(
     const refsim_scatter_params *p,
     const int64_t *indices, /* [coords, depth] */
     const uint8_t *updates, /* [coords, inner] */
-    uint8_t *output)
+    uint8_t *REFSIM_RESTRICT output)
 {
     for (int32_t c = 0; c < p->coords; ++c) {
         const int64_t *index = indices + c * p->depth;
@@ -112,7 +119,7 @@ REFSIM_KERNEL void refsim_scatter_u16s32_last(
     const refsim_scatter_params *p,
     const int32_t *indices, /* [coords, depth] */
     const uint16_t *updates, /* [coords, inner] */
-    uint16_t *output)
+    uint16_t *REFSIM_RESTRICT output)
 {
     for (int32_t c = 0; c < p->coords; ++c) {
         const int32_t *index = indices + c * p->depth;
@@ -134,7 +141,7 @@ REFSIM_KERNEL void refsim_scatter_u16s32_sum(
     const refsim_scatter_params *p,
     const int32_t *indices, /* [coords, depth] */
     const uint16_t *updates, /* [coords, inner] */
-    uint16_t *output)
+    uint16_t *REFSIM_RESTRICT output)
 {
     for (int32_t c = 0; c < p->coords; ++c) {
         const int32_t *index = indices + c * p->depth;
@@ -156,7 +163,7 @@ REFSIM_KERNEL void refsim_scatter_u16s64_last(
     const refsim_scatter_params *p,
     const int64_t *indices, /* [coords, depth] */
     const uint16_t *updates, /* [coords, inner] */
-    uint16_t *output)
+    uint16_t *REFSIM_RESTRICT output)
 {
     for (int32_t c = 0; c < p->coords; ++c) {
         const int64_t *index = indices + c * p->depth;
@@ -178,7 +185,7 @@ REFSIM_KERNEL void refsim_scatter_u16s64_sum(
     const refsim_scatter_params *p,
     const int64_t *indices, /* [coords, depth] */
     const uint16_t *updates, /* [coords, inner] */
-    uint16_t *output)
+    uint16_t *REFSIM_RESTRICT output)
 {
     for (int32_t c = 0; c < p->coords; ++c) {
         const int64_t *index = indices + c * p->depth;
@@ -200,7 +207,7 @@ REFSIM_KERNEL void refsim_scatter_u32s32_last(
     const refsim_scatter_params *p,
     const int32_t *indices, /* [coords, depth] */
     const uint32_t *updates, /* [coords, inner] */
-    uint32_t *output)
+    uint32_t *REFSIM_RESTRICT output)
 {
     for (int32_t c = 0; c < p->coords; ++c) {
         const int32_t *index = indices + c * p->depth;
@@ -222,7 +229,7 @@ REFSIM_KERNEL void refsim_scatter_u32s32_sum(
     const refsim_scatter_params *p,
     const int32_t *indices, /* [coords, depth] */
     const uint32_t *updates, /* [coords, inner] */
-    uint32_t *output)
+    uint32_t *REFSIM_RESTRICT output)
 {
     for (int32_t c = 0; c < p->coords; ++c) {
         const int32_t *index = indices + c * p->depth;
@@ -244,7 +251,7 @@ REFSIM_KERNEL void refsim_scatter_u32s64_last(
     const refsim_scatter_params *p,
     const int64_t *indices, /* [coords, depth] */
     const uint32_t *updates, /* [coords, inner] */
-    uint32_t *output)
+    uint32_t *REFSIM_RESTRICT output)
 {
     for (int32_t c = 0; c < p->coords; ++c) {
         const int64_t *index = indices + c * p->depth;
@@ -266,7 +273,7 @@ REFSIM_KERNEL void refsim_scatter_u32s64_sum(
     const refsim_scatter_params *p,
     const int64_t *indices, /* [coords, depth] */
     const uint32_t *updates, /* [coords, inner] */
-    uint32_t *output)
+    uint32_t *REFSIM_RESTRICT output)
 {
     for (int32_t c = 0; c < p->coords; ++c) {
         const int64_t *index = indices + c * p->depth;
@@ -288,7 +295,7 @@ REFSIM_KERNEL void refsim_scatter_u64s32_last(
     const refsim_scatter_params *p,
     const int32_t *indices, /* [coords, depth] */
     const uint64_t *updates, /* [coords, inner] */
-    uint64_t *output)
+    uint64_t *REFSIM_RESTRICT output)
 {
     for (int32_t c = 0; c < p->coords; ++c) {
         const int32_t *index = indices + c * p->depth;
@@ -310,7 +317,7 @@ REFSIM_KERNEL void refsim_scatter_u64s32_sum(
     const refsim_scatter_params *p,
     const int32_t *indices, /* [coords, depth] */
     const uint64_t *updates, /* [coords, inner] */
-    uint64_t *output)
+    uint64_t *REFSIM_RESTRICT output)
 {
     for (int32_t c = 0; c < p->coords; ++c) {
         const int32_t *index = indices + c * p->depth;
@@ -332,7 +339,7 @@ REFSIM_KERNEL void refsim_scatter_u64s64_last(
     const refsim_scatter_params *p,
     const int64_t *indices, /* [coords, depth] */
     const uint64_t *updates, /* [coords, inner] */
-    uint64_t *output)
+    uint64_t *REFSIM_RESTRICT output)
 {
     for (int32_t c = 0; c < p->coords; ++c) {
         const int64_t *index = indices + c * p->depth;
@@ -354,7 +361,7 @@ REFSIM_KERNEL void refsim_scatter_u64s64_sum(
     const refsim_scatter_params *p,
     const int64_t *indices, /* [coords, depth] */
     const uint64_t *updates, /* [coords, inner] */
-    uint64_t *output)
+    uint64_t *REFSIM_RESTRICT output)
 {
     for (int32_t c = 0; c < p->coords; ++c) {
         const int64_t *index = indices + c * p->depth;
@@ -376,7 +383,7 @@ REFSIM_KERNEL void refsim_scatter_u8s32_last(
     const refsim_scatter_params *p,
     const int32_t *indices, /* [coords, depth] */
     const uint8_t *updates, /* [coords, inner] */
-    uint8_t *output)
+    uint8_t *REFSIM_RESTRICT output)
 {
     for (int32_t c = 0; c < p->coords; ++c) {
         const int32_t *index = indices + c * p->depth;
@@ -398,7 +405,7 @@ REFSIM_KERNEL void refsim_scatter_u8s32_sum(
     const refsim_scatter_params *p,
     const int32_t *indices, /* [coords, depth] */
     const uint8_t *updates, /* [coords, inner] */
-    uint8_t *output)
+    uint8_t *REFSIM_RESTRICT output)
 {
     for (int32_t c = 0; c < p->coords; ++c) {
         const int32_t *index = indices + c * p->depth;
@@ -420,7 +427,7 @@ REFSIM_KERNEL void refsim_scatter_u8s64_last(
     const refsim_scatter_params *p,
     const int64_t *indices, /* [coords, depth] */
     const uint8_t *updates, /* [coords, inner] */
-    uint8_t *output)
+    uint8_t *REFSIM_RESTRICT output)
 {
     for (int32_t c = 0; c < p->coords; ++c) {
         const int64_t *index = indices + c * p->depth;
@@ -442,7 +449,7 @@ REFSIM_KERNEL void refsim_scatter_u8s64_sum(
     const refsim_scatter_params *p,
     const int64_t *indices, /* [coords, depth] */
     const uint8_t *updates, /* [coords, inner] */
-    uint8_t *output)
+    uint8_t *REFSIM_RESTRICT output)
 {
     for (int32_t c = 0; c < p->coords; ++c) {
         const int64_t *index = indices + c * p->depth;

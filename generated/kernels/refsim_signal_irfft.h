@@ -20,6 +20,12 @@ typedef struct {
     int32_t radices[16]; /* 2, 3, 4 or 5 each; the first is the last stage's */
 } refsim_signal_irfft_params;
 
+/*
+ * Back to real samples from a spectrum of interleaved real and imaginary parts, in fixed point, divided by length; ties go up.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output shares no memory with anything else.
+ */
+
 /* Where sample index stands when the first stage starts: its digits reversed. */
 static inline int32_t refsim_signal_irfft_position_s16(const refsim_signal_irfft_params *p, int32_t index)
 {
@@ -186,7 +192,7 @@ REFSIM_KERNEL void refsim_signal_irfft_s16(
     const int16_t *input, /* [rows, length + 1, 2] */
     REFSIM_CONST int16_t *twiddles, /* [length, 2], roots of unity */
     REFSIM_CONST int16_t *joins, /* [length / 2, 2], roots of the pass that joins the halves */
-    int16_t *output /* [rows, 2 * length] */)
+    int16_t *REFSIM_RESTRICT output /* [rows, 2 * length] */)
 {
     const int32_t half = 32767 / 2;
     for (int32_t row = 0; row < p->rows; ++row) {
@@ -384,7 +390,7 @@ REFSIM_KERNEL void refsim_signal_irfft_s32(
     const int32_t *input, /* [rows, length + 1, 2] */
     REFSIM_CONST int32_t *twiddles, /* [length, 2], roots of unity */
     REFSIM_CONST int32_t *joins, /* [length / 2, 2], roots of the pass that joins the halves */
-    int32_t *output /* [rows, 2 * length] */)
+    int32_t *REFSIM_RESTRICT output /* [rows, 2 * length] */)
 {
     const int32_t half = 2147483647 / 2;
     for (int32_t row = 0; row < p->rows; ++row) {

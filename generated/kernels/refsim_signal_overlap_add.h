@@ -19,11 +19,18 @@ typedef struct {
     int32_t frame_step; /* samples from frame to frame, at most frame_size */
 } refsim_signal_overlap_add_params;
 
+/*
+ * output = sums of overlapping frames, saturated to int16, the oldest first; overlap keeps what later frames add to.
+ * Updated: overlap.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output shares no memory with anything else.
+ */
+
 REFSIM_KERNEL void refsim_signal_overlap_add_s16(
     const refsim_signal_overlap_add_params *p,
     const int16_t *input, /* [rows, frames, frame_size] */
     int16_t *overlap, /* [rows, frame_size - frame_step], sums that later frames add to */
-    int16_t *output /* [rows, frames * frame_step] */)
+    int16_t *REFSIM_RESTRICT output /* [rows, frames * frame_step] */)
 {
     const int32_t kept = p->frame_size - p->frame_step;
     for (int32_t n = 0; n < p->rows; ++n) {

@@ -20,6 +20,12 @@ typedef struct {
     int32_t radices[16]; /* 2, 3, 4 or 5 each; the first is the last stage's */
 } refsim_signal_rfft_params;
 
+/*
+ * Real samples to a spectrum of interleaved real and imaginary parts, in fixed point, divided by length; ties go up.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output shares no memory with anything else.
+ */
+
 /* Where sample index stands when the first stage starts: its digits reversed. */
 static inline int32_t refsim_signal_rfft_position_s16(const refsim_signal_rfft_params *p, int32_t index)
 {
@@ -186,7 +192,7 @@ REFSIM_KERNEL void refsim_signal_rfft_s16(
     const int16_t *input, /* [rows, row_size] */
     REFSIM_CONST int16_t *twiddles, /* [length, 2], roots of unity */
     REFSIM_CONST int16_t *joins, /* [length / 2, 2], roots of the pass that joins the halves */
-    int16_t *output /* [rows, length + 1, 2] */)
+    int16_t *REFSIM_RESTRICT output /* [rows, length + 1, 2] */)
 {
     const int32_t half = 32767 / 2;
     for (int32_t row = 0; row < p->rows; ++row) {
@@ -393,7 +399,7 @@ REFSIM_KERNEL void refsim_signal_rfft_s32(
     const int32_t *input, /* [rows, row_size] */
     REFSIM_CONST int32_t *twiddles, /* [length, 2], roots of unity */
     REFSIM_CONST int32_t *joins, /* [length / 2, 2], roots of the pass that joins the halves */
-    int32_t *output /* [rows, length + 1, 2] */)
+    int32_t *REFSIM_RESTRICT output /* [rows, length + 1, 2] */)
 {
     const int32_t half = 2147483647 / 2;
     for (int32_t row = 0; row < p->rows; ++row) {

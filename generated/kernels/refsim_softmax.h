@@ -22,6 +22,13 @@ typedef struct {
     REFSIM_CONST int16_t *reciprocal_lut; /* 16-bit: 513 entries, 1 / (1 + x) over [0, 1]; else NULL */
 } refsim_softmax_params;
 
+/*
+ * exp(input * scale) of an element by the sum of its row; 8 bits through exp in Q5.26 and a Newton reciprocal, 16 bits through tables.
+ * The output has scale 2^-8 and zero point -128 or 0 for 8 bits, 2^-15 and 0 for int16, 2^-16 and -32768 from int8 to int16.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output shares no memory with anything else.
+ */
+
 /* exp of a score difference <= 0, from the table, in Q0.15. */
 static inline int16_t refsim_softmax_exp_s16_lut(const refsim_softmax_params *p, int32_t diff)
 {
@@ -33,7 +40,7 @@ static inline int16_t refsim_softmax_exp_s16_lut(const refsim_softmax_params *p,
 REFSIM_KERNEL void refsim_softmax_s16_lut(
     const refsim_softmax_params *p,
     const int16_t *input, /* [rows, depth] */
-    int16_t *output /* [rows, depth] */)
+    int16_t *REFSIM_RESTRICT output /* [rows, depth] */)
 {
     for (int32_t row = 0; row < p->rows; ++row) {
         int32_t max = input[0];
@@ -69,7 +76,7 @@ static inline int32_t refsim_softmax_exp_s8_exp(const refsim_softmax_params *p, 
 REFSIM_KERNEL void refsim_softmax_s8_exp(
     const refsim_softmax_params *p,
     const int8_t *input, /* [rows, depth] */
-    int8_t *output /* [rows, depth] */)
+    int8_t *REFSIM_RESTRICT output /* [rows, depth] */)
 {
     for (int32_t row = 0; row < p->rows; ++row) {
         int32_t max = input[0];
@@ -109,7 +116,7 @@ static inline int32_t refsim_softmax_exp_s8s16_exp(const refsim_softmax_params *
 REFSIM_KERNEL void refsim_softmax_s8s16_exp(
     const refsim_softmax_params *p,
     const int8_t *input, /* [rows, depth] */
-    int16_t *output /* [rows, depth] */)
+    int16_t *REFSIM_RESTRICT output /* [rows, depth] */)
 {
     for (int32_t row = 0; row < p->rows; ++row) {
         int32_t max = input[0];
@@ -149,7 +156,7 @@ static inline int32_t refsim_softmax_exp_u8_exp(const refsim_softmax_params *p, 
 REFSIM_KERNEL void refsim_softmax_u8_exp(
     const refsim_softmax_params *p,
     const uint8_t *input, /* [rows, depth] */
-    uint8_t *output /* [rows, depth] */)
+    uint8_t *REFSIM_RESTRICT output /* [rows, depth] */)
 {
     for (int32_t row = 0; row < p->rows; ++row) {
         int32_t max = input[0];

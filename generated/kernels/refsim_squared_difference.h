@@ -29,6 +29,13 @@ typedef struct {
     int32_t activation_max; /* upper clamp, within the output type */
 } refsim_squared_difference_params;
 
+/*
+ * output[i] = refsim_squared_difference_element_...(p, lhs[i], rhs[i]), the function before each; strided: an operand repeats along axes where
+ * its stride in walk is 0.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output shares no memory with anything else.
+ */
+
 static inline int16_t refsim_squared_difference_element_s16_general_flat(const refsim_squared_difference_params *p, int16_t lhs, int16_t rhs)
 {
     /* At most 17 bits times 2^15, or 9 bits times 2^20: no overflow. */
@@ -43,7 +50,7 @@ REFSIM_KERNEL void refsim_squared_difference_s16_general_flat(
     const refsim_squared_difference_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_squared_difference_element_s16_general_flat(p, lhs[i], rhs[i]);
@@ -64,7 +71,7 @@ REFSIM_KERNEL void refsim_squared_difference_s16_general_strided(
     const refsim_squared_difference_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -105,7 +112,7 @@ REFSIM_KERNEL void refsim_squared_difference_s8_general_flat(
     const refsim_squared_difference_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_squared_difference_element_s8_general_flat(p, lhs[i], rhs[i]);
@@ -126,7 +133,7 @@ REFSIM_KERNEL void refsim_squared_difference_s8_general_strided(
     const refsim_squared_difference_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;

@@ -29,6 +29,13 @@ typedef struct {
     int32_t activation_max; /* upper clamp, within the output type */
 } refsim_sub_params;
 
+/*
+ * output[i] = refsim_sub_element_...(p, lhs[i], rhs[i]), the function before each; strided: an operand repeats along axes where
+ * its stride in walk is 0.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output shares no memory with anything else.
+ */
+
 static inline int16_t refsim_sub_element_s16_general_flat(const refsim_sub_params *p, int16_t lhs, int16_t rhs)
 {
     /* At most 17 bits times 2^15, or 9 bits times 2^20: no overflow. */
@@ -43,7 +50,7 @@ REFSIM_KERNEL void refsim_sub_s16_general_flat(
     const refsim_sub_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_sub_element_s16_general_flat(p, lhs[i], rhs[i]);
@@ -64,7 +71,7 @@ REFSIM_KERNEL void refsim_sub_s16_general_strided(
     const refsim_sub_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -103,7 +110,7 @@ REFSIM_KERNEL void refsim_sub_s16_pot_flat(
     const refsim_sub_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_sub_element_s16_pot_flat(p, lhs[i], rhs[i]);
@@ -122,7 +129,7 @@ REFSIM_KERNEL void refsim_sub_s16_pot_strided(
     const refsim_sub_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -163,7 +170,7 @@ REFSIM_KERNEL void refsim_sub_s8_general_flat(
     const refsim_sub_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_sub_element_s8_general_flat(p, lhs[i], rhs[i]);
@@ -184,7 +191,7 @@ REFSIM_KERNEL void refsim_sub_s8_general_strided(
     const refsim_sub_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -225,7 +232,7 @@ REFSIM_KERNEL void refsim_sub_u8_general_flat(
     const refsim_sub_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_sub_element_u8_general_flat(p, lhs[i], rhs[i]);
@@ -246,7 +253,7 @@ REFSIM_KERNEL void refsim_sub_u8_general_strided(
     const refsim_sub_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;

@@ -18,11 +18,17 @@ typedef struct {
     int32_t count; /* elements to find, at most size */
 } refsim_top_k_params;
 
+/*
+ * The count largest elements of each row, in falling order, equal ones in order of their index; and their indices.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output shares no memory with anything else.
+ */
+
 REFSIM_KERNEL void refsim_top_k_s16s32(
     const refsim_top_k_params *p,
     const int16_t *input, /* [rows, size] */
-    int16_t *values,
-    int32_t *indices /* [rows, count] */)
+    int16_t *REFSIM_RESTRICT values,
+    int32_t *REFSIM_RESTRICT indices /* [rows, count] */)
 {
     for (int32_t row = 0; row < p->rows; ++row) {
         for (int32_t found = 0; found < p->count; ++found) {
@@ -44,8 +50,8 @@ REFSIM_KERNEL void refsim_top_k_s16s32(
 REFSIM_KERNEL void refsim_top_k_s32(
     const refsim_top_k_params *p,
     const int32_t *input, /* [rows, size] */
-    int32_t *values,
-    int32_t *indices /* [rows, count] */)
+    int32_t *REFSIM_RESTRICT values,
+    int32_t *REFSIM_RESTRICT indices /* [rows, count] */)
 {
     for (int32_t row = 0; row < p->rows; ++row) {
         for (int32_t found = 0; found < p->count; ++found) {
@@ -67,8 +73,8 @@ REFSIM_KERNEL void refsim_top_k_s32(
 REFSIM_KERNEL void refsim_top_k_s64s32(
     const refsim_top_k_params *p,
     const int64_t *input, /* [rows, size] */
-    int64_t *values,
-    int32_t *indices /* [rows, count] */)
+    int64_t *REFSIM_RESTRICT values,
+    int32_t *REFSIM_RESTRICT indices /* [rows, count] */)
 {
     for (int32_t row = 0; row < p->rows; ++row) {
         for (int32_t found = 0; found < p->count; ++found) {
@@ -90,8 +96,8 @@ REFSIM_KERNEL void refsim_top_k_s64s32(
 REFSIM_KERNEL void refsim_top_k_s8s32(
     const refsim_top_k_params *p,
     const int8_t *input, /* [rows, size] */
-    int8_t *values,
-    int32_t *indices /* [rows, count] */)
+    int8_t *REFSIM_RESTRICT values,
+    int32_t *REFSIM_RESTRICT indices /* [rows, count] */)
 {
     for (int32_t row = 0; row < p->rows; ++row) {
         for (int32_t found = 0; found < p->count; ++found) {
@@ -113,8 +119,8 @@ REFSIM_KERNEL void refsim_top_k_s8s32(
 REFSIM_KERNEL void refsim_top_k_u8s32(
     const refsim_top_k_params *p,
     const uint8_t *input, /* [rows, size] */
-    uint8_t *values,
-    int32_t *indices /* [rows, count] */)
+    uint8_t *REFSIM_RESTRICT values,
+    int32_t *REFSIM_RESTRICT indices /* [rows, count] */)
 {
     for (int32_t row = 0; row < p->rows; ++row) {
         for (int32_t found = 0; found < p->count; ++found) {

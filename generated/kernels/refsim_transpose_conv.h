@@ -19,6 +19,14 @@ typedef struct {
     refsim_output output; /* output stage */
 } refsim_transpose_conv_params;
 
+/*
+ * acc = bias + sum of (input + input_offset) * (filter + filter_offset) over the taps inside the image, modulo 2^32 or 2^64;
+ * output = clamp(requantize(acc) + zero_point) to [activation_min, activation_max], by the rule that the function's name ends in.
+ * Every input pixel adds its products to the output pixels stride apart from it.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output shares no memory with anything else.
+ */
+
 /* The input row or column that lies at `position` in units of the stride, or -1. */
 static inline int32_t refsim_transpose_conv_source_s16s8s32_double(int32_t position, int32_t stride, int32_t size)
 {
@@ -52,7 +60,7 @@ REFSIM_KERNEL void refsim_transpose_conv_s16s8s32_double(
     const int16_t *input, /* [N, H, W, C] */
     REFSIM_CONST int8_t *filter, /* [O, KH, KW, C] */
     REFSIM_CONST int32_t *bias, /* [O] or NULL */
-    int16_t *output /* [N, OH, OW, O] */)
+    int16_t *REFSIM_RESTRICT output /* [N, OH, OW, O] */)
 {
     const refsim_window *g = &p->window;
     const int32_t taps = g->filter_height * g->filter_width * g->input_depth;
@@ -104,7 +112,7 @@ REFSIM_KERNEL void refsim_transpose_conv_s16s8s64_reduced(
     const int16_t *input, /* [N, H, W, C] */
     REFSIM_CONST int8_t *filter, /* [O, KH, KW, C] */
     REFSIM_CONST int64_t *bias, /* [O] or NULL */
-    int16_t *output /* [N, OH, OW, O] */)
+    int16_t *REFSIM_RESTRICT output /* [N, OH, OW, O] */)
 {
     const refsim_window *g = &p->window;
     const int32_t taps = g->filter_height * g->filter_width * g->input_depth;
@@ -156,7 +164,7 @@ REFSIM_KERNEL void refsim_transpose_conv_s8s32_double(
     const int8_t *input, /* [N, H, W, C] */
     REFSIM_CONST int8_t *filter, /* [O, KH, KW, C] */
     REFSIM_CONST int32_t *bias, /* [O] or NULL */
-    int8_t *output /* [N, OH, OW, O] */)
+    int8_t *REFSIM_RESTRICT output /* [N, OH, OW, O] */)
 {
     const refsim_window *g = &p->window;
     const int32_t taps = g->filter_height * g->filter_width * g->input_depth;
@@ -208,7 +216,7 @@ REFSIM_KERNEL void refsim_transpose_conv_u8s32_double(
     const uint8_t *input, /* [N, H, W, C] */
     REFSIM_CONST uint8_t *filter, /* [O, KH, KW, C] */
     REFSIM_CONST int32_t *bias, /* [O] or NULL */
-    uint8_t *output /* [N, OH, OW, O] */)
+    uint8_t *REFSIM_RESTRICT output /* [N, OH, OW, O] */)
 {
     const refsim_window *g = &p->window;
     const int32_t taps = g->filter_height * g->filter_width * g->input_depth;

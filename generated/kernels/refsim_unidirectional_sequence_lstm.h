@@ -33,6 +33,16 @@ typedef struct {
     int32_t hidden_zero_point; /* zero point of the hidden state and the output */
 } refsim_unidirectional_sequence_lstm_params;
 
+/*
+ * For each time step gates g = function(clamp(input sum) + recurrent sum) in Q3.12; cell = clip(forget * cell + input * candidate) in
+ * Q0.15 moved by cell_shift; hidden = requantize(output gate * tanh(cell)) + hidden_zero_point. Both states are updated.
+ * scratch: 2 * 4 * units bytes, the sums of the gates of one row.
+ * Updated: hidden_state, cell_state.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output shares no memory with anything else.
+ * scratch is aligned to 16 bytes; what it holds afterwards means nothing.
+ */
+
 /* One weighted sum over a row of the input or of the hidden state, brought to gate scale (Q3.12). */
 static inline int32_t refsim_lstm_sum_s16s8s64_table_multiply(
     const int16_t *x, REFSIM_CONST int8_t *w, int32_t n, int32_t offset, int64_t bias, int32_t multiplier, int32_t shift)
@@ -110,7 +120,7 @@ REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s16s8s64_table_multiply(
     REFSIM_CONST int64_t *output_bias, /* [units] */
     int16_t *hidden_state, /* [batches, units] */
     int16_t *cell_state, /* [batches, units] */
-    int16_t *output, /* [batches, time_steps, units], or time first */
+    int16_t *REFSIM_RESTRICT output, /* [batches, time_steps, units], or time first */
     void *scratch)
 {
     int16_t *gates = (int16_t *)scratch;
@@ -213,7 +223,7 @@ REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s8s32s16_gemmlowp_shift(
     REFSIM_CONST int32_t *output_bias, /* [units] */
     int8_t *hidden_state, /* [batches, units] */
     int16_t *cell_state, /* [batches, units] */
-    int8_t *output, /* [batches, time_steps, units], or time first */
+    int8_t *REFSIM_RESTRICT output, /* [batches, time_steps, units], or time first */
     void *scratch)
 {
     int16_t *gates = (int16_t *)scratch;
@@ -318,7 +328,7 @@ REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s8s32s16_table_multiply(
     REFSIM_CONST int32_t *output_bias, /* [units] */
     int8_t *hidden_state, /* [batches, units] */
     int16_t *cell_state, /* [batches, units] */
-    int8_t *output, /* [batches, time_steps, units], or time first */
+    int8_t *REFSIM_RESTRICT output, /* [batches, time_steps, units], or time first */
     void *scratch)
 {
     int16_t *gates = (int16_t *)scratch;

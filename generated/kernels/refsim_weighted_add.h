@@ -23,6 +23,13 @@ typedef struct {
     int32_t activation_max; /* upper clamp, within the output type */
 } refsim_weighted_add_params;
 
+/*
+ * output[i] = refsim_weighted_add_element_...(p, lhs[i], rhs[i]), the function before each; strided: an operand repeats along axes where
+ * its stride in walk is 0.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output may end where an operand is still being read, as far as the planner of arenas allows; else they are apart.
+ */
+
 static inline int8_t refsim_weighted_add_element_s8_flat(const refsim_weighted_add_params *p, int8_t lhs, int8_t rhs)
 {
     const int32_t sum = refsim_weighted_pair(lhs, rhs, p->lhs_weight, p->rhs_weight, p->offset, p->right);

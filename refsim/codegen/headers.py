@@ -17,7 +17,7 @@ import jinja2
 from refsim._version import __version__
 from refsim.codegen import cstruct, filters, prune
 from refsim.fixedpoint import SIGMOID_TABLE
-from refsim.kernels import Kernel, Variant, kernel_registry
+from refsim.kernels import Kernel, Variant, apart, kernel_registry
 from refsim.kernels._shared import Output, Window
 
 
@@ -53,13 +53,36 @@ def declaration(kernel: Kernel, variant: Variant) -> str:
     lines = [f"const refsim_{kernel.name}_params *p"]
     for slot in kernel.slots:
         comment = f" /* {slot.doc} */" if slot.doc else ""
-        lines.append(f"{QUALIFIERS[slot.role]}{variant[slot.type]} *{slot.name}{comment}")
+        alone = "REFSIM_RESTRICT " if slot.role == "out" and kernel.gap is apart and not kernel.in_place else ""
+        lines.append(f"{QUALIFIERS[slot.role]}{variant[slot.type]} *{alone}{slot.name}{comment}")
     if kernel.needs_scratch:
         lines.append("void *scratch")
     # A comma stands before the comment.
     inner = ",\n    ".join(lines)
     inner = re.sub(r"( /\*[^\n]*\*/),", r",\1", inner)
     return f"REFSIM_KERNEL void refsim_{kernel.name}_{variant.suffix}(\n    {inner})"
+
+
+def contract(kernel: Kernel) -> list[str]:
+    """What a kernel's functions promise and ask for, in lines: its template's text, then :func:`contract_of_all`."""
+    return str(_module(kernel).contract(kernel)).strip().splitlines() + contract_of_all(kernel)
+
+
+def contract_of_all(kernel: Kernel) -> list[str]:
+    """What a kernel's slots and rules of memory tell."""
+    lines = []
+    if any(slot.role == "state" for slot in kernel.slots):
+        lines.append(f"Updated: {', '.join(slot.name for slot in kernel.slots if slot.role == 'state')}.")
+    lines.append("Elements take any value of their type; members of p keep to the ranges beside them.")
+    if kernel.in_place:
+        lines.append("The output may lie where the first operand lies.")
+    elif kernel.gap is not apart:
+        lines.append(
+            "The output may end where an operand is still being read, as far as the planner of arenas allows; else they are apart."
+        )
+    else:
+        lines.append("The output shares no memory with anything else.")
+    return lines + (["scratch is aligned to 16 bytes; what it holds afterwards means nothing."] if kernel.needs_scratch else [])
 
 
 def inner(body: str, variant: Variant) -> str:
@@ -131,6 +154,7 @@ def _kernel_files(kernel: Kernel, functions: Iterable[str], form: Form) -> dict[
         "kernel": kernel,
         "form": form,
         "structs": [*own, kernel.params],
+        "contract": contract(kernel),
         "head": prune.prune(_head(kernel), used),
         "variants": [_variants()[name][1] for name in names],
         "definitions": list(definitions.values()),
@@ -225,7 +249,7 @@ _DECLARATIONS = re.compile(r"typedef struct \{[^}]*\} \w+;|(?<=REFSIM_KERNEL )vo
 def declarations(headers: Iterable[str]) -> str:
     """The structs and functions of kernels' headers, preprocessed, as a foreign function interface takes them."""
     found = (match.rstrip(";") + ";" for text in headers for match in _DECLARATIONS.findall(text))
-    return "\n".join(found).replace("REFSIM_CONST", "const")
+    return "\n".join(found).replace("REFSIM_CONST", "const").replace("REFSIM_RESTRICT ", "")
 
 
 def form_of(path: Path) -> Form | None:

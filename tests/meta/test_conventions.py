@@ -16,11 +16,11 @@ from ops.kernels import EXTERNAL
 import refsim
 from refsim import demo
 from refsim.codegen.generate import write_files
-from refsim.codegen.headers import environment, kernel_header, kernel_library
+from refsim.codegen.headers import contract, contract_of_all, declaration, environment, kernel_header, kernel_library
 from refsim.codegen.selftest import with_self_test
 from refsim.engines import RULES, all_profiles
 from refsim.engines.rules import check_rules
-from refsim.kernels import Kernel, Variant, kernel_registry
+from refsim.kernels import Kernel, Variant, apart, kernel_registry
 from refsim.ops import Op, registry
 from refsim.toolchain.compiler import STRICT, host_compiler
 
@@ -176,6 +176,18 @@ def test_rendering_is_strict() -> None:
 def test_every_kernel_is_rendered(kernel: Kernel) -> None:
     found = re.findall(rf"^REFSIM_KERNEL void refsim_{kernel.name}_(\w+)\($", kernel_header(kernel), flags=re.MULTILINE)
     assert sorted(found) == sorted(variant.suffix for variant in kernel.variants)
+
+
+def test_every_kernel_has_a_contract() -> None:
+    """In its header, in words of its own; and restrict where, and only where, the memory plan never lets arrays meet."""
+    for kernel in kernel_registry().values():
+        lines, general = contract(kernel), contract_of_all(kernel)
+        assert lines[-len(general) :] == general and len(lines) > len(general), kernel.name
+        assert all(len(line) <= 140 and line.isascii() and "*/" not in line for line in lines), kernel.name
+        alone = not kernel.in_place and all(kernel.gap is apart for _ in kernel.outputs)
+        for variant in kernel.variants:
+            head = declaration(kernel, variant)
+            assert head.count("REFSIM_RESTRICT") == (len(kernel.outputs) if alone else 0), kernel.name
 
 
 @pytest.mark.parametrize(("name", "text"), kernel_library().items(), ids=list(kernel_library()))
