@@ -6,7 +6,8 @@
  *
  * The caller owns all memory: a digits_int8_arena, aligned to DIGITS_INT8_ARENA_ALIGNMENT.
  * Write the inputs where digits_int8_input_*() points, call digits_int8_invoke(), read the outputs where
- * digits_int8_output_*() points. Inputs and outputs share the arena with everything else: an invocation overwrites the inputs.
+ * digits_int8_output_*() points. Inputs and outputs share the arena with everything else: an invocation overwrites the
+ * inputs.
  */
 #ifndef REFSIM_MODEL_DIGITS_INT8_H
 #define REFSIM_MODEL_DIGITS_INT8_H
@@ -75,7 +76,8 @@ static inline const int8_t *digits_int8_output_0(const void *arena)
 }
 
 /*
- * Hooks, macros for debugging and profiling on the target; what is not defined when digits_int8.c is compiled costs nothing.
+ * Hooks, macros for debugging and profiling on the target; what is not defined when digits_int8.c is compiled costs
+ * nothing.
  *
  * DIGITS_INT8_START_HOOK(node, name)
  *     before a node: its index in the model file, its operator's name, a string

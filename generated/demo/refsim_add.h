@@ -5,7 +5,7 @@
 #include "refsim_common.h"
 
 #if REFSIM_VERSION != 100
-#error "refsim_add.h and refsim_common.h are of different versions of refsim: generate both again"
+#error "this is of another version of refsim than refsim_common.h: generate both again"
 #endif
 
 #ifdef __cplusplus
@@ -14,8 +14,10 @@ extern "C" {
 
 typedef struct {
     int32_t size; /* elements of the output */
-    REFSIM_CONST int32_t *walk; /* 6 dimensions of the output, 6 strides of lhs, 6 of rhs in elements; NULL where nothing repeats */
-    int32_t left_shift; /* extra bits of a common scale: ADD and SUB 20 for 8 bits, 15 for 16; SQUARED_DIFFERENCE 7, 0 */
+    /* 6 dimensions of the output, 6 strides of lhs, 6 of rhs in elements; NULL where nothing repeats */
+    REFSIM_CONST int32_t *walk;
+    /* extra bits of a common scale: ADD and SUB 20 for 8 bits, 15 for 16; SQUARED_DIFFERENCE 7, 0 */
+    int32_t left_shift;
     int32_t lhs_offset; /* [-255, 128]  -zero point */
     int32_t lhs_multiplier; /* Q0.31 */
     int32_t lhs_shift; /* [-31, 0] */
@@ -30,10 +32,9 @@ typedef struct {
 } refsim_add_params;
 
 /*
- * output[i] = refsim_add_element_...(p, lhs[i], rhs[i]), the function before each; strided: an operand repeats along axes where
- * its stride in walk is 0.
- * Elements take any value of their type; members of p keep to the ranges beside them.
- * The output shares no memory with anything else.
+ * output[i] = refsim_add_element_...(p, lhs[i], rhs[i]), the function before each; strided: an operand repeats along
+ * axes where its stride in walk is 0. Elements take any value of their type; members of p keep to the ranges beside
+ * them. The output shares no memory with anything else.
  */
 
 static inline int8_t refsim_add_element_s8_general_flat(const refsim_add_params *p, int8_t lhs, int8_t rhs)

@@ -8,7 +8,7 @@
 #include "refsim_fixedpoint.h"
 
 #if REFSIM_VERSION != 100
-#error "refsim_common.h and refsim_fixedpoint.h are of different versions of refsim: generate both again"
+#error "this is of another version of refsim than refsim_fixedpoint.h: generate both again"
 #endif
 
 /* For arrays that nothing else points to. */
@@ -63,7 +63,10 @@ static inline uint32_t refsim_dot_int8(const int16_t *x, REFSIM_CONST int8_t *w,
     return sum;
 }
 
-/* Output stage: requantize by rule double, add the zero point, clamp. Clamping first, in shifted bounds, cannot overflow. */
+/*
+ * Output stage: requantize by rule double, add the zero point, clamp. Clamping first, in shifted bounds, cannot
+ * overflow.
+ */
 static inline int32_t refsim_output_double(int32_t acc, const refsim_output *o, int32_t channel)
 {
     const int32_t i = channel * o->channel_step;

@@ -5,7 +5,7 @@
 #include "refsim_common.h"
 
 #if REFSIM_VERSION != 100
-#error "refsim_conv_2d.h and refsim_common.h are of different versions of refsim: generate both again"
+#error "this is of another version of refsim than refsim_common.h: generate both again"
 #endif
 
 #ifdef __cplusplus
@@ -21,12 +21,11 @@ typedef struct {
 } refsim_conv_2d_params;
 
 /*
- * acc = bias + sum of (input + input_offset) * (filter + filter_offset) over the taps inside the image, modulo 2^32 or 2^64;
- * output = clamp(requantize(acc) + zero_point) to [activation_min, activation_max], by the rule that the function's name ends in.
- * scratch: 2 * filter_height * filter_width * (input_depth / groups) bytes, the taps of one output pixel.
- * Elements take any value of their type; members of p keep to the ranges beside them.
- * The output shares no memory with anything else.
- * scratch is aligned to 16 bytes; what it holds afterwards means nothing.
+ * acc = bias + sum of (input + input_offset) * (filter + filter_offset) over the taps inside the image, modulo 2^32 or
+ * 2^64; output = clamp(requantize(acc) + zero_point) to [activation_min, activation_max], by the rule that the
+ * function's name ends in. scratch: 2 * filter_height * filter_width * (input_depth / groups) bytes, the taps of one
+ * output pixel. Elements take any value of their type; members of p keep to the ranges beside them. The output shares
+ * no memory with anything else. scratch is aligned to 16 bytes; what it holds afterwards means nothing.
  */
 
 /* The taps of one output pixel for one group as 16-bit values, offset applied; taps outside the image are 0. */

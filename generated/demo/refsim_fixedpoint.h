@@ -5,9 +5,9 @@
 /*
  * Fixed-point arithmetic of quantized kernels: C99, also valid C++11, freestanding, no floats, no library calls.
  *
- * Every function is total on the domain that its comment states, and free of undefined behaviour there. Multipliers are Q0.31:
- * 0, or a magnitude in [2^30, 2^31]. A positive shift moves left, a negative one right. MIN and MAX are those of the type.
- * Functions ending in _16 take and return int16 values, held in int32_t.
+ * Every function is total on the domain that its comment states, and free of undefined behaviour there. Multipliers are
+ * Q0.31: 0, or a magnitude in [2^30, 2^31]. A positive shift moves left, a negative one right. MIN and MAX are those of
+ * the type. Functions ending in _16 take and return int16 values, held in int32_t.
  */
 
 #include <limits.h>
@@ -18,22 +18,23 @@
 #define REFSIM_VERSION 100
 
 /*
- * REFSIM_SINGLE_ROUNDING, if it is defined, makes the kernels those of an engine built with TFLITE_SINGLE_ROUNDING=1. A model's
- * source defines it for itself where its profile says so, so that no translation unit can hold two kinds of models.
+ * REFSIM_SINGLE_ROUNDING, if it is defined, makes the kernels those of an engine built with TFLITE_SINGLE_ROUNDING=1. A
+ * model's source defines it for itself where its profile says so, so that no translation unit can hold two kinds of
+ * models.
  */
 #ifdef REFSIM_SINGLE_ROUNDING
 #define REFSIM_ROUNDS_ONCE
 #endif
 
 /*
- * Qualifiers of weights, biases and tables, and of pointers to them. Define it where constants can stay in an address space of
- * their own: for an AVR's flash as 'const __memx'.
+ * Qualifiers of weights, biases and tables, and of pointers to them. Define it where constants can stay in an address
+ * space of their own: for an AVR's flash as 'const __memx'.
  */
 #ifndef REFSIM_CONST
 #define REFSIM_CONST const
 #endif
 
-/* --- what the target has to be; checked while compiling ------------------------------------------------------------- */
+/* --- what the target has to be; checked while compiling ----------------------------------------------------------- */
 
 #if CHAR_BIT != 8
 #error "refsim needs 8-bit bytes"
@@ -52,7 +53,7 @@ typedef char refsim_needs_wrapping_conversion_16[((int16_t)UINT16_C(0x8001) == -
 typedef char refsim_needs_wrapping_conversion_32[((int32_t)UINT32_C(0x80000001) == -INT32_C(0x7FFFFFFF)) ? 1 : -1];
 typedef char refsim_needs_wrapping_conversion_64[((int64_t)(UINT64_MAX - 1) == -INT64_C(2)) ? 1 : -1];
 
-/* --- wrapping and saturating ---------------------------------------------------------------------------------------- */
+/* --- wrapping and saturating -------------------------------------------------------------------------------------- */
 
 /* The low 32 bits of x as a signed number. For a 64-bit value v: refsim_wrap32((uint32_t)v). */
 static inline int32_t refsim_wrap32(uint32_t x)
@@ -127,11 +128,12 @@ static inline int32_t refsim_clz32(uint32_t x)
     return (x >> 31) == 0 ? count + 1 : count;
 }
 
-/* --- rounding ------------------------------------------------------------------------------------------------------- */
+/* --- rounding ----------------------------------------------------------------------------------------------------- */
 
 /*
  * Saturating rounding doubling high multiply: floor((a * b + 2^30) / 2^31); MIN * MIN gives MAX. All a, b.
- * Ties go up (toward +infinity). The published form, truncating division after a sign-dependent nudge, is the same function.
+ * Ties go up (toward +infinity). The published form, truncating division after a sign-dependent nudge, is the same
+ * function.
  */
 static inline int32_t refsim_srdhm(int32_t a, int32_t b)
 {
@@ -164,7 +166,7 @@ static inline int32_t refsim_div_half_away(int32_t x, int32_t n)
     return refsim_wrap32(x < 0 ? UINT32_C(0) - quotient : quotient);
 }
 
-/* --- x * multiplier * 2^(shift - 31), by each rounding rule ----------------------------------------------------------- */
+/* --- x * multiplier * 2^(shift - 31), by each rounding rule ------------------------------------------------------- */
 
 /*
  * Rule "twice": rdbpot(srdhm(x << left, multiplier), right), the shift to the left wrapping. All x, shift in [-31, 31].
@@ -177,7 +179,10 @@ static inline int32_t refsim_mbqm_twice(int32_t x, int32_t multiplier, int32_t s
     return refsim_rdbpot(refsim_srdhm(refsim_shift_left_wrap(x, left), multiplier), right);
 }
 
-/* Rule "single": floor((x * multiplier + 2^(30-shift)) / 2^(31-shift)), wrapping. All x, shift in [-31, 30]. Ties go up. */
+/*
+ * Rule "single": floor((x * multiplier + 2^(30-shift)) / 2^(31-shift)), wrapping. All x, shift in [-31, 30]. Ties go
+ * up.
+ */
 static inline int32_t refsim_mbqm_single(int32_t x, int32_t multiplier, int32_t shift)
 {
     return refsim_wrap32((uint32_t)refsim_round_half_up_shift((int64_t)x * (int64_t)multiplier, 31 - shift));
@@ -193,7 +198,7 @@ static inline int32_t refsim_mbqm_double(int32_t x, int32_t multiplier, int32_t 
 #endif
 }
 
-/* --- exp, logistic, tanh, reciprocal (gemmlowp) ------------------------------------------------------------------------- */
+/* --- exp, logistic, tanh, reciprocal (gemmlowp) ------------------------------------------------------------------- */
 
 /* (a + b) / 2. All a, b. Ties go away from zero. */
 static inline int32_t refsim_rounding_half_sum(int32_t a, int32_t b)
@@ -287,8 +292,9 @@ static inline int32_t refsim_one_over_one_plus_x(int32_t a)
 }
 
 /*
- * 1 / x for x in unsigned fixed point with integer_bits integer bits, x > 0: returns 1 / (1 + f) in Q0, in [1/2, 1], where
- * x = (1 + f) * 2^(31 - leading zeros), and *bits_over_unit = integer_bits - leading zeros, the power of two that is missing.
+ * 1 / x for x in unsigned fixed point with integer_bits integer bits, x > 0: returns 1 / (1 + f) in Q0, in [1/2, 1],
+ * where x = (1 + f) * 2^(31 - leading zeros), and *bits_over_unit = integer_bits - leading zeros, the power of two that
+ * is missing.
  */
 static inline int32_t refsim_get_reciprocal(uint32_t x, int32_t integer_bits, int32_t *bits_over_unit)
 {

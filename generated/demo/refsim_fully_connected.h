@@ -5,7 +5,7 @@
 #include "refsim_common.h"
 
 #if REFSIM_VERSION != 100
-#error "refsim_fully_connected.h and refsim_common.h are of different versions of refsim: generate both again"
+#error "this is of another version of refsim than refsim_common.h: generate both again"
 #endif
 
 #ifdef __cplusplus
@@ -23,9 +23,9 @@ typedef struct {
 
 /*
  * acc = bias + sum of (input + input_offset) * (filter + filter_offset), modulo 2^32 or 2^64;
- * output = clamp(requantize(acc) + zero_point) to [activation_min, activation_max], by the rule that the function's name ends in.
- * Elements take any value of their type; members of p keep to the ranges beside them.
- * The output shares no memory with anything else.
+ * output = clamp(requantize(acc) + zero_point) to [activation_min, activation_max], by the rule that the function's
+ * name ends in. Elements take any value of their type; members of p keep to the ranges beside them. The output shares
+ * no memory with anything else.
  */
 
 REFSIM_KERNEL void refsim_fully_connected_s8s32_double(

@@ -5,7 +5,7 @@
 #include "refsim_common.h"
 
 #if REFSIM_VERSION != 100
-#error "refsim_average_pool_2d.h and refsim_common.h are of different versions of refsim: generate both again"
+#error "this is of another version of refsim than refsim_common.h: generate both again"
 #endif
 
 #ifdef __cplusplus
@@ -19,10 +19,9 @@ typedef struct {
 } refsim_average_pool_2d_params;
 
 /*
- * Mean, rounded half away from zero, of the cells of the window that lie inside the image, clamped to [activation_min, activation_max].
- * At least one cell of every window does.
- * Elements take any value of their type; members of p keep to the ranges beside them.
- * The output shares no memory with anything else.
+ * Mean, rounded half away from zero, of the cells of the window that lie inside the image, clamped to [activation_min,
+ * activation_max]. At least one cell of every window does. Elements take any value of their type; members of p keep to
+ * the ranges beside them. The output shares no memory with anything else.
  */
 
 /* Mean of the cells of one window that lie inside the image, for one channel. */

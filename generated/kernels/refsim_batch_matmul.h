@@ -5,7 +5,7 @@
 #include "refsim_common.h"
 
 #if REFSIM_VERSION != 100
-#error "refsim_batch_matmul.h and refsim_common.h are of different versions of refsim: generate both again"
+#error "this is of another version of refsim than refsim_common.h: generate both again"
 #endif
 
 #ifdef __cplusplus
@@ -30,14 +30,14 @@ typedef struct {
 } refsim_batch_matmul_params;
 
 /*
- * acc = sum of (lhs + lhs_offset) * (rhs + rhs_offset) over depth; output = clamp(requantize(acc) + zero_point). Batches repeat, and
- * operands are transposed, by their strides.
- * Elements take any value of their type; members of p keep to the ranges beside them.
- * The output shares no memory with anything else.
+ * acc = sum of (lhs + lhs_offset) * (rhs + rhs_offset) over depth; output = clamp(requantize(acc) + zero_point).
+ * Batches repeat, and operands are transposed, by their strides. Elements take any value of their type; members of p
+ * keep to the ranges beside them. The output shares no memory with anything else.
  */
 
 /* One element of the product. */
-static inline int64_t refsim_batch_matmul_sum_s16s64_reduced(const refsim_batch_matmul_params *p, const int16_t *a, const int16_t *b)
+static inline int64_t refsim_batch_matmul_sum_s16s64_reduced(
+    const refsim_batch_matmul_params *p, const int16_t *a, const int16_t *b)
 {
     int64_t sum = 0;
     for (int32_t i = 0; i < p->depth; ++i) {
@@ -59,7 +59,8 @@ REFSIM_KERNEL void refsim_batch_matmul_s16s64_reduced(
                 const int16_t *b = rhs + i * p->rhs.batch[0] + j * p->rhs.batch[1] + k * p->rhs.batch[2];
                 for (int32_t row = 0; row < p->rows; ++row) {
                     for (int32_t column = 0; column < p->columns; ++column) {
-                        const int64_t acc = refsim_batch_matmul_sum_s16s64_reduced(p, a + row * p->lhs.line, b + column * p->rhs.line);
+                        const int64_t acc = refsim_batch_matmul_sum_s16s64_reduced(p, a + row * p->lhs.line,
+                            b + column * p->rhs.line);
                         *output++ = (int16_t)refsim_output_reduced(acc, &p->output, 0);
                     }
                 }
@@ -69,7 +70,8 @@ REFSIM_KERNEL void refsim_batch_matmul_s16s64_reduced(
 }
 
 /* One element of the product. */
-static inline int32_t refsim_batch_matmul_sum_s8s32_double(const refsim_batch_matmul_params *p, const int8_t *a, const int8_t *b)
+static inline int32_t refsim_batch_matmul_sum_s8s32_double(
+    const refsim_batch_matmul_params *p, const int8_t *a, const int8_t *b)
 {
     uint32_t sum = 0;
     for (int32_t i = 0; i < p->depth; ++i) {
@@ -91,7 +93,8 @@ REFSIM_KERNEL void refsim_batch_matmul_s8s32_double(
                 const int8_t *b = rhs + i * p->rhs.batch[0] + j * p->rhs.batch[1] + k * p->rhs.batch[2];
                 for (int32_t row = 0; row < p->rows; ++row) {
                     for (int32_t column = 0; column < p->columns; ++column) {
-                        const int32_t acc = refsim_batch_matmul_sum_s8s32_double(p, a + row * p->lhs.line, b + column * p->rhs.line);
+                        const int32_t acc = refsim_batch_matmul_sum_s8s32_double(p, a + row * p->lhs.line,
+                            b + column * p->rhs.line);
                         *output++ = (int8_t)refsim_output_double(acc, &p->output, 0);
                     }
                 }

@@ -8,7 +8,7 @@
 #include "refsim_fixedpoint.h"
 
 #if REFSIM_VERSION != 100
-#error "refsim_common.h and refsim_fixedpoint.h are of different versions of refsim: generate both again"
+#error "this is of another version of refsim than refsim_fixedpoint.h: generate both again"
 #endif
 
 /* For arrays that nothing else points to. */
@@ -94,8 +94,8 @@ static inline int32_t refsim_sum_int16(const int16_t *x, int32_t n)
 }
 
 /*
- * Count an index up like an odometer, the last axis first; 0 once it is back at the start. The shape is in plain memory: avr-gcc 5.4
- * miscompiles steps down through flash.
+ * Count an index up like an odometer, the last axis first; 0 once it is back at the start. The shape is in plain
+ * memory: avr-gcc 5.4 miscompiles steps down through flash.
  */
 static inline int refsim_next_index(int32_t *index, const int32_t *shape, int32_t axes)
 {
@@ -109,7 +109,10 @@ static inline int refsim_next_index(int32_t *index, const int32_t *shape, int32_
     return 0;
 }
 
-/* Output stage: requantize by rule double, add the zero point, clamp. Clamping first, in shifted bounds, cannot overflow. */
+/*
+ * Output stage: requantize by rule double, add the zero point, clamp. Clamping first, in shifted bounds, cannot
+ * overflow.
+ */
 static inline int32_t refsim_output_double(int32_t acc, const refsim_output *o, int32_t channel)
 {
     const int32_t i = channel * o->channel_step;
@@ -118,7 +121,10 @@ static inline int32_t refsim_output_double(int32_t acc, const refsim_output *o, 
     return (int32_t)refsim_saturate(refsim_mbqm_double(acc, o->multiplier[i], o->shift[i]), low, high) + o->zero_point;
 }
 
-/* Output stage: requantize by rule twice, add the zero point, clamp. Clamping first, in shifted bounds, cannot overflow. */
+/*
+ * Output stage: requantize by rule twice, add the zero point, clamp. Clamping first, in shifted bounds, cannot
+ * overflow.
+ */
 static inline int32_t refsim_output_twice(int32_t acc, const refsim_output *o, int32_t channel)
 {
     const int32_t i = channel * o->channel_step;
@@ -127,7 +133,10 @@ static inline int32_t refsim_output_twice(int32_t acc, const refsim_output *o, i
     return (int32_t)refsim_saturate(refsim_mbqm_twice(acc, o->multiplier[i], o->shift[i]), low, high) + o->zero_point;
 }
 
-/* Output stage: requantize by rule reduced, add the zero point, clamp. Clamping first, in shifted bounds, cannot overflow. */
+/*
+ * Output stage: requantize by rule reduced, add the zero point, clamp. Clamping first, in shifted bounds, cannot
+ * overflow.
+ */
 static inline int32_t refsim_output_reduced(int64_t acc, const refsim_output *o, int32_t channel)
 {
     const int32_t i = channel * o->channel_step;
@@ -136,13 +145,17 @@ static inline int32_t refsim_output_reduced(int64_t acc, const refsim_output *o,
     return (int32_t)refsim_saturate(refsim_mbqm_reduced(acc, o->multiplier[i], o->shift[i]), low, high) + o->zero_point;
 }
 
-/* Output stage: requantize by rule float64, add the zero point, clamp. Clamping first, in shifted bounds, cannot overflow. */
+/*
+ * Output stage: requantize by rule float64, add the zero point, clamp. Clamping first, in shifted bounds, cannot
+ * overflow.
+ */
 static inline int32_t refsim_output_float64(int64_t acc, const refsim_output *o, int32_t channel)
 {
     const int32_t i = channel * o->channel_step;
     const int32_t low = o->activation_min - o->zero_point;
     const int32_t high = o->activation_max - o->zero_point;
-    return (int32_t)refsim_saturate64(refsim_mbqm_float64(acc, o->multiplier[i], o->shift[i], o->multiplier_low[i]), low, high) + o->zero_point;
+    return (int32_t)refsim_saturate64(refsim_mbqm_float64(acc, o->multiplier[i], o->shift[i], o->multiplier_low[i]),
+        low, high) + o->zero_point;
 }
 
 

@@ -5,7 +5,7 @@
 #include "refsim_common.h"
 
 #if REFSIM_VERSION != 100
-#error "refsim_compare.h and refsim_common.h are of different versions of refsim: generate both again"
+#error "this is of another version of refsim than refsim_common.h: generate both again"
 #endif
 
 #ifdef __cplusplus
@@ -14,14 +14,14 @@ extern "C" {
 
 typedef struct {
     int32_t size; /* elements of the output */
-    REFSIM_CONST int32_t *walk; /* 6 dimensions of the output, 6 strides of lhs, 6 of rhs in elements; NULL where nothing repeats */
+    /* 6 dimensions of the output, 6 strides of lhs, 6 of rhs in elements; NULL where nothing repeats */
+    REFSIM_CONST int32_t *walk;
 } refsim_compare_params;
 
 /*
- * output[i] = refsim_compare_element_...(p, lhs[i], rhs[i]), the function before each; strided: an operand repeats along axes where
- * its stride in walk is 0.
- * Elements take any value of their type; members of p keep to the ranges beside them.
- * The output shares no memory with anything else.
+ * output[i] = refsim_compare_element_...(p, lhs[i], rhs[i]), the function before each; strided: an operand repeats
+ * along axes where its stride in walk is 0. Elements take any value of their type; members of p keep to the ranges
+ * beside them. The output shares no memory with anything else.
  */
 
 static inline uint8_t refsim_compare_element_bool_equal_flat(const refsim_compare_params *p, uint8_t lhs, uint8_t rhs)
@@ -41,7 +41,8 @@ REFSIM_KERNEL void refsim_compare_bool_equal_flat(
     }
 }
 
-static inline uint8_t refsim_compare_element_bool_equal_strided(const refsim_compare_params *p, uint8_t lhs, uint8_t rhs)
+static inline uint8_t refsim_compare_element_bool_equal_strided(
+    const refsim_compare_params *p, uint8_t lhs, uint8_t rhs)
 {
     (void)p;
     return lhs == rhs ? 1u : 0u;
@@ -70,7 +71,8 @@ REFSIM_KERNEL void refsim_compare_bool_equal_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_element_bool_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_element_bool_equal_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -78,7 +80,8 @@ REFSIM_KERNEL void refsim_compare_bool_equal_strided(
     }
 }
 
-static inline uint8_t refsim_compare_element_bool_not_equal_flat(const refsim_compare_params *p, uint8_t lhs, uint8_t rhs)
+static inline uint8_t refsim_compare_element_bool_not_equal_flat(
+    const refsim_compare_params *p, uint8_t lhs, uint8_t rhs)
 {
     (void)p;
     return lhs != rhs ? 1u : 0u;
@@ -95,7 +98,8 @@ REFSIM_KERNEL void refsim_compare_bool_not_equal_flat(
     }
 }
 
-static inline uint8_t refsim_compare_element_bool_not_equal_strided(const refsim_compare_params *p, uint8_t lhs, uint8_t rhs)
+static inline uint8_t refsim_compare_element_bool_not_equal_strided(
+    const refsim_compare_params *p, uint8_t lhs, uint8_t rhs)
 {
     (void)p;
     return lhs != rhs ? 1u : 0u;
@@ -124,7 +128,8 @@ REFSIM_KERNEL void refsim_compare_bool_not_equal_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_element_bool_not_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_element_bool_not_equal_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -132,7 +137,8 @@ REFSIM_KERNEL void refsim_compare_bool_not_equal_strided(
     }
 }
 
-static inline uint8_t refsim_compare_element_s16bool_greater_equal_flat(const refsim_compare_params *p, int16_t lhs, int16_t rhs)
+static inline uint8_t refsim_compare_element_s16bool_greater_equal_flat(
+    const refsim_compare_params *p, int16_t lhs, int16_t rhs)
 {
     (void)p;
     return lhs >= rhs ? 1u : 0u;
@@ -149,7 +155,8 @@ REFSIM_KERNEL void refsim_compare_s16bool_greater_equal_flat(
     }
 }
 
-static inline uint8_t refsim_compare_element_s16bool_greater_equal_strided(const refsim_compare_params *p, int16_t lhs, int16_t rhs)
+static inline uint8_t refsim_compare_element_s16bool_greater_equal_strided(
+    const refsim_compare_params *p, int16_t lhs, int16_t rhs)
 {
     (void)p;
     return lhs >= rhs ? 1u : 0u;
@@ -178,7 +185,8 @@ REFSIM_KERNEL void refsim_compare_s16bool_greater_equal_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_element_s16bool_greater_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_element_s16bool_greater_equal_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -186,7 +194,8 @@ REFSIM_KERNEL void refsim_compare_s16bool_greater_equal_strided(
     }
 }
 
-static inline uint8_t refsim_compare_element_s16bool_greater_flat(const refsim_compare_params *p, int16_t lhs, int16_t rhs)
+static inline uint8_t refsim_compare_element_s16bool_greater_flat(
+    const refsim_compare_params *p, int16_t lhs, int16_t rhs)
 {
     (void)p;
     return lhs > rhs ? 1u : 0u;
@@ -203,7 +212,8 @@ REFSIM_KERNEL void refsim_compare_s16bool_greater_flat(
     }
 }
 
-static inline uint8_t refsim_compare_element_s16bool_greater_strided(const refsim_compare_params *p, int16_t lhs, int16_t rhs)
+static inline uint8_t refsim_compare_element_s16bool_greater_strided(
+    const refsim_compare_params *p, int16_t lhs, int16_t rhs)
 {
     (void)p;
     return lhs > rhs ? 1u : 0u;
@@ -232,7 +242,8 @@ REFSIM_KERNEL void refsim_compare_s16bool_greater_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_element_s16bool_greater_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_element_s16bool_greater_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -240,7 +251,8 @@ REFSIM_KERNEL void refsim_compare_s16bool_greater_strided(
     }
 }
 
-static inline uint8_t refsim_compare_element_s16bool_less_equal_flat(const refsim_compare_params *p, int16_t lhs, int16_t rhs)
+static inline uint8_t refsim_compare_element_s16bool_less_equal_flat(
+    const refsim_compare_params *p, int16_t lhs, int16_t rhs)
 {
     (void)p;
     return lhs <= rhs ? 1u : 0u;
@@ -257,7 +269,8 @@ REFSIM_KERNEL void refsim_compare_s16bool_less_equal_flat(
     }
 }
 
-static inline uint8_t refsim_compare_element_s16bool_less_equal_strided(const refsim_compare_params *p, int16_t lhs, int16_t rhs)
+static inline uint8_t refsim_compare_element_s16bool_less_equal_strided(
+    const refsim_compare_params *p, int16_t lhs, int16_t rhs)
 {
     (void)p;
     return lhs <= rhs ? 1u : 0u;
@@ -286,7 +299,8 @@ REFSIM_KERNEL void refsim_compare_s16bool_less_equal_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_element_s16bool_less_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_element_s16bool_less_equal_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -311,7 +325,8 @@ REFSIM_KERNEL void refsim_compare_s16bool_less_flat(
     }
 }
 
-static inline uint8_t refsim_compare_element_s16bool_less_strided(const refsim_compare_params *p, int16_t lhs, int16_t rhs)
+static inline uint8_t refsim_compare_element_s16bool_less_strided(
+    const refsim_compare_params *p, int16_t lhs, int16_t rhs)
 {
     (void)p;
     return lhs < rhs ? 1u : 0u;
@@ -340,7 +355,8 @@ REFSIM_KERNEL void refsim_compare_s16bool_less_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_element_s16bool_less_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_element_s16bool_less_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -348,7 +364,8 @@ REFSIM_KERNEL void refsim_compare_s16bool_less_strided(
     }
 }
 
-static inline uint8_t refsim_compare_element_s32bool_equal_flat(const refsim_compare_params *p, int32_t lhs, int32_t rhs)
+static inline uint8_t refsim_compare_element_s32bool_equal_flat(
+    const refsim_compare_params *p, int32_t lhs, int32_t rhs)
 {
     (void)p;
     return lhs == rhs ? 1u : 0u;
@@ -365,7 +382,8 @@ REFSIM_KERNEL void refsim_compare_s32bool_equal_flat(
     }
 }
 
-static inline uint8_t refsim_compare_element_s32bool_equal_strided(const refsim_compare_params *p, int32_t lhs, int32_t rhs)
+static inline uint8_t refsim_compare_element_s32bool_equal_strided(
+    const refsim_compare_params *p, int32_t lhs, int32_t rhs)
 {
     (void)p;
     return lhs == rhs ? 1u : 0u;
@@ -394,7 +412,8 @@ REFSIM_KERNEL void refsim_compare_s32bool_equal_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_element_s32bool_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_element_s32bool_equal_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -402,7 +421,8 @@ REFSIM_KERNEL void refsim_compare_s32bool_equal_strided(
     }
 }
 
-static inline uint8_t refsim_compare_element_s32bool_greater_equal_flat(const refsim_compare_params *p, int32_t lhs, int32_t rhs)
+static inline uint8_t refsim_compare_element_s32bool_greater_equal_flat(
+    const refsim_compare_params *p, int32_t lhs, int32_t rhs)
 {
     (void)p;
     return lhs >= rhs ? 1u : 0u;
@@ -419,7 +439,8 @@ REFSIM_KERNEL void refsim_compare_s32bool_greater_equal_flat(
     }
 }
 
-static inline uint8_t refsim_compare_element_s32bool_greater_equal_strided(const refsim_compare_params *p, int32_t lhs, int32_t rhs)
+static inline uint8_t refsim_compare_element_s32bool_greater_equal_strided(
+    const refsim_compare_params *p, int32_t lhs, int32_t rhs)
 {
     (void)p;
     return lhs >= rhs ? 1u : 0u;
@@ -448,7 +469,8 @@ REFSIM_KERNEL void refsim_compare_s32bool_greater_equal_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_element_s32bool_greater_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_element_s32bool_greater_equal_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -456,7 +478,8 @@ REFSIM_KERNEL void refsim_compare_s32bool_greater_equal_strided(
     }
 }
 
-static inline uint8_t refsim_compare_element_s32bool_greater_flat(const refsim_compare_params *p, int32_t lhs, int32_t rhs)
+static inline uint8_t refsim_compare_element_s32bool_greater_flat(
+    const refsim_compare_params *p, int32_t lhs, int32_t rhs)
 {
     (void)p;
     return lhs > rhs ? 1u : 0u;
@@ -473,7 +496,8 @@ REFSIM_KERNEL void refsim_compare_s32bool_greater_flat(
     }
 }
 
-static inline uint8_t refsim_compare_element_s32bool_greater_strided(const refsim_compare_params *p, int32_t lhs, int32_t rhs)
+static inline uint8_t refsim_compare_element_s32bool_greater_strided(
+    const refsim_compare_params *p, int32_t lhs, int32_t rhs)
 {
     (void)p;
     return lhs > rhs ? 1u : 0u;
@@ -502,7 +526,8 @@ REFSIM_KERNEL void refsim_compare_s32bool_greater_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_element_s32bool_greater_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_element_s32bool_greater_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -510,7 +535,8 @@ REFSIM_KERNEL void refsim_compare_s32bool_greater_strided(
     }
 }
 
-static inline uint8_t refsim_compare_element_s32bool_less_equal_flat(const refsim_compare_params *p, int32_t lhs, int32_t rhs)
+static inline uint8_t refsim_compare_element_s32bool_less_equal_flat(
+    const refsim_compare_params *p, int32_t lhs, int32_t rhs)
 {
     (void)p;
     return lhs <= rhs ? 1u : 0u;
@@ -527,7 +553,8 @@ REFSIM_KERNEL void refsim_compare_s32bool_less_equal_flat(
     }
 }
 
-static inline uint8_t refsim_compare_element_s32bool_less_equal_strided(const refsim_compare_params *p, int32_t lhs, int32_t rhs)
+static inline uint8_t refsim_compare_element_s32bool_less_equal_strided(
+    const refsim_compare_params *p, int32_t lhs, int32_t rhs)
 {
     (void)p;
     return lhs <= rhs ? 1u : 0u;
@@ -556,7 +583,8 @@ REFSIM_KERNEL void refsim_compare_s32bool_less_equal_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_element_s32bool_less_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_element_s32bool_less_equal_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -581,7 +609,8 @@ REFSIM_KERNEL void refsim_compare_s32bool_less_flat(
     }
 }
 
-static inline uint8_t refsim_compare_element_s32bool_less_strided(const refsim_compare_params *p, int32_t lhs, int32_t rhs)
+static inline uint8_t refsim_compare_element_s32bool_less_strided(
+    const refsim_compare_params *p, int32_t lhs, int32_t rhs)
 {
     (void)p;
     return lhs < rhs ? 1u : 0u;
@@ -610,7 +639,8 @@ REFSIM_KERNEL void refsim_compare_s32bool_less_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_element_s32bool_less_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_element_s32bool_less_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -618,7 +648,8 @@ REFSIM_KERNEL void refsim_compare_s32bool_less_strided(
     }
 }
 
-static inline uint8_t refsim_compare_element_s32bool_not_equal_flat(const refsim_compare_params *p, int32_t lhs, int32_t rhs)
+static inline uint8_t refsim_compare_element_s32bool_not_equal_flat(
+    const refsim_compare_params *p, int32_t lhs, int32_t rhs)
 {
     (void)p;
     return lhs != rhs ? 1u : 0u;
@@ -635,7 +666,8 @@ REFSIM_KERNEL void refsim_compare_s32bool_not_equal_flat(
     }
 }
 
-static inline uint8_t refsim_compare_element_s32bool_not_equal_strided(const refsim_compare_params *p, int32_t lhs, int32_t rhs)
+static inline uint8_t refsim_compare_element_s32bool_not_equal_strided(
+    const refsim_compare_params *p, int32_t lhs, int32_t rhs)
 {
     (void)p;
     return lhs != rhs ? 1u : 0u;
@@ -664,7 +696,8 @@ REFSIM_KERNEL void refsim_compare_s32bool_not_equal_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_element_s32bool_not_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_element_s32bool_not_equal_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -672,7 +705,8 @@ REFSIM_KERNEL void refsim_compare_s32bool_not_equal_strided(
     }
 }
 
-static inline uint8_t refsim_compare_element_s64bool_equal_flat(const refsim_compare_params *p, int64_t lhs, int64_t rhs)
+static inline uint8_t refsim_compare_element_s64bool_equal_flat(
+    const refsim_compare_params *p, int64_t lhs, int64_t rhs)
 {
     (void)p;
     return lhs == rhs ? 1u : 0u;
@@ -689,7 +723,8 @@ REFSIM_KERNEL void refsim_compare_s64bool_equal_flat(
     }
 }
 
-static inline uint8_t refsim_compare_element_s64bool_equal_strided(const refsim_compare_params *p, int64_t lhs, int64_t rhs)
+static inline uint8_t refsim_compare_element_s64bool_equal_strided(
+    const refsim_compare_params *p, int64_t lhs, int64_t rhs)
 {
     (void)p;
     return lhs == rhs ? 1u : 0u;
@@ -718,7 +753,8 @@ REFSIM_KERNEL void refsim_compare_s64bool_equal_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_element_s64bool_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_element_s64bool_equal_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -726,7 +762,8 @@ REFSIM_KERNEL void refsim_compare_s64bool_equal_strided(
     }
 }
 
-static inline uint8_t refsim_compare_element_s64bool_greater_equal_flat(const refsim_compare_params *p, int64_t lhs, int64_t rhs)
+static inline uint8_t refsim_compare_element_s64bool_greater_equal_flat(
+    const refsim_compare_params *p, int64_t lhs, int64_t rhs)
 {
     (void)p;
     return lhs >= rhs ? 1u : 0u;
@@ -743,7 +780,8 @@ REFSIM_KERNEL void refsim_compare_s64bool_greater_equal_flat(
     }
 }
 
-static inline uint8_t refsim_compare_element_s64bool_greater_equal_strided(const refsim_compare_params *p, int64_t lhs, int64_t rhs)
+static inline uint8_t refsim_compare_element_s64bool_greater_equal_strided(
+    const refsim_compare_params *p, int64_t lhs, int64_t rhs)
 {
     (void)p;
     return lhs >= rhs ? 1u : 0u;
@@ -772,7 +810,8 @@ REFSIM_KERNEL void refsim_compare_s64bool_greater_equal_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_element_s64bool_greater_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_element_s64bool_greater_equal_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -780,7 +819,8 @@ REFSIM_KERNEL void refsim_compare_s64bool_greater_equal_strided(
     }
 }
 
-static inline uint8_t refsim_compare_element_s64bool_greater_flat(const refsim_compare_params *p, int64_t lhs, int64_t rhs)
+static inline uint8_t refsim_compare_element_s64bool_greater_flat(
+    const refsim_compare_params *p, int64_t lhs, int64_t rhs)
 {
     (void)p;
     return lhs > rhs ? 1u : 0u;
@@ -797,7 +837,8 @@ REFSIM_KERNEL void refsim_compare_s64bool_greater_flat(
     }
 }
 
-static inline uint8_t refsim_compare_element_s64bool_greater_strided(const refsim_compare_params *p, int64_t lhs, int64_t rhs)
+static inline uint8_t refsim_compare_element_s64bool_greater_strided(
+    const refsim_compare_params *p, int64_t lhs, int64_t rhs)
 {
     (void)p;
     return lhs > rhs ? 1u : 0u;
@@ -826,7 +867,8 @@ REFSIM_KERNEL void refsim_compare_s64bool_greater_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_element_s64bool_greater_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_element_s64bool_greater_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -834,7 +876,8 @@ REFSIM_KERNEL void refsim_compare_s64bool_greater_strided(
     }
 }
 
-static inline uint8_t refsim_compare_element_s64bool_less_equal_flat(const refsim_compare_params *p, int64_t lhs, int64_t rhs)
+static inline uint8_t refsim_compare_element_s64bool_less_equal_flat(
+    const refsim_compare_params *p, int64_t lhs, int64_t rhs)
 {
     (void)p;
     return lhs <= rhs ? 1u : 0u;
@@ -851,7 +894,8 @@ REFSIM_KERNEL void refsim_compare_s64bool_less_equal_flat(
     }
 }
 
-static inline uint8_t refsim_compare_element_s64bool_less_equal_strided(const refsim_compare_params *p, int64_t lhs, int64_t rhs)
+static inline uint8_t refsim_compare_element_s64bool_less_equal_strided(
+    const refsim_compare_params *p, int64_t lhs, int64_t rhs)
 {
     (void)p;
     return lhs <= rhs ? 1u : 0u;
@@ -880,7 +924,8 @@ REFSIM_KERNEL void refsim_compare_s64bool_less_equal_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_element_s64bool_less_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_element_s64bool_less_equal_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -905,7 +950,8 @@ REFSIM_KERNEL void refsim_compare_s64bool_less_flat(
     }
 }
 
-static inline uint8_t refsim_compare_element_s64bool_less_strided(const refsim_compare_params *p, int64_t lhs, int64_t rhs)
+static inline uint8_t refsim_compare_element_s64bool_less_strided(
+    const refsim_compare_params *p, int64_t lhs, int64_t rhs)
 {
     (void)p;
     return lhs < rhs ? 1u : 0u;
@@ -934,7 +980,8 @@ REFSIM_KERNEL void refsim_compare_s64bool_less_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_element_s64bool_less_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_element_s64bool_less_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -942,7 +989,8 @@ REFSIM_KERNEL void refsim_compare_s64bool_less_strided(
     }
 }
 
-static inline uint8_t refsim_compare_element_s64bool_not_equal_flat(const refsim_compare_params *p, int64_t lhs, int64_t rhs)
+static inline uint8_t refsim_compare_element_s64bool_not_equal_flat(
+    const refsim_compare_params *p, int64_t lhs, int64_t rhs)
 {
     (void)p;
     return lhs != rhs ? 1u : 0u;
@@ -959,7 +1007,8 @@ REFSIM_KERNEL void refsim_compare_s64bool_not_equal_flat(
     }
 }
 
-static inline uint8_t refsim_compare_element_s64bool_not_equal_strided(const refsim_compare_params *p, int64_t lhs, int64_t rhs)
+static inline uint8_t refsim_compare_element_s64bool_not_equal_strided(
+    const refsim_compare_params *p, int64_t lhs, int64_t rhs)
 {
     (void)p;
     return lhs != rhs ? 1u : 0u;
@@ -988,7 +1037,8 @@ REFSIM_KERNEL void refsim_compare_s64bool_not_equal_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_element_s64bool_not_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_element_s64bool_not_equal_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;

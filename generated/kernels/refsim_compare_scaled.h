@@ -5,7 +5,7 @@
 #include "refsim_common.h"
 
 #if REFSIM_VERSION != 100
-#error "refsim_compare_scaled.h and refsim_common.h are of different versions of refsim: generate both again"
+#error "this is of another version of refsim than refsim_common.h: generate both again"
 #endif
 
 #ifdef __cplusplus
@@ -14,7 +14,8 @@ extern "C" {
 
 typedef struct {
     int32_t size; /* elements of the output */
-    REFSIM_CONST int32_t *walk; /* 6 dimensions of the output, 6 strides of lhs, 6 of rhs in elements; NULL where nothing repeats */
+    /* 6 dimensions of the output, 6 strides of lhs, 6 of rhs in elements; NULL where nothing repeats */
+    REFSIM_CONST int32_t *walk;
     int32_t lhs_offset; /* [-255, 128]  -zero point */
     int32_t lhs_multiplier; /* Q0.31 */
     int32_t lhs_exponent; /* [0, 63], to the right; above 31 as x86-64 shifts */
@@ -24,13 +25,13 @@ typedef struct {
 } refsim_compare_scaled_params;
 
 /*
- * output[i] = refsim_compare_scaled_element_...(p, lhs[i], rhs[i]), the function before each; strided: an operand repeats along axes where
- * its stride in walk is 0.
- * Elements take any value of their type; members of p keep to the ranges beside them.
- * The output shares no memory with anything else.
+ * output[i] = refsim_compare_scaled_element_...(p, lhs[i], rhs[i]), the function before each; strided: an operand
+ * repeats along axes where its stride in walk is 0. Elements take any value of their type; members of p keep to the
+ * ranges beside them. The output shares no memory with anything else.
  */
 
-static inline uint8_t refsim_compare_scaled_element_s16bool_equal_flat(const refsim_compare_scaled_params *p, int16_t lhs, int16_t rhs)
+static inline uint8_t refsim_compare_scaled_element_s16bool_equal_flat(
+    const refsim_compare_scaled_params *p, int16_t lhs, int16_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
     const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
@@ -48,7 +49,8 @@ REFSIM_KERNEL void refsim_compare_scaled_s16bool_equal_flat(
     }
 }
 
-static inline uint8_t refsim_compare_scaled_element_s16bool_equal_strided(const refsim_compare_scaled_params *p, int16_t lhs, int16_t rhs)
+static inline uint8_t refsim_compare_scaled_element_s16bool_equal_strided(
+    const refsim_compare_scaled_params *p, int16_t lhs, int16_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
     const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
@@ -78,7 +80,8 @@ REFSIM_KERNEL void refsim_compare_scaled_s16bool_equal_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_scaled_element_s16bool_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_scaled_element_s16bool_equal_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -86,7 +89,8 @@ REFSIM_KERNEL void refsim_compare_scaled_s16bool_equal_strided(
     }
 }
 
-static inline uint8_t refsim_compare_scaled_element_s16bool_not_equal_flat(const refsim_compare_scaled_params *p, int16_t lhs, int16_t rhs)
+static inline uint8_t refsim_compare_scaled_element_s16bool_not_equal_flat(
+    const refsim_compare_scaled_params *p, int16_t lhs, int16_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
     const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
@@ -104,7 +108,8 @@ REFSIM_KERNEL void refsim_compare_scaled_s16bool_not_equal_flat(
     }
 }
 
-static inline uint8_t refsim_compare_scaled_element_s16bool_not_equal_strided(const refsim_compare_scaled_params *p, int16_t lhs, int16_t rhs)
+static inline uint8_t refsim_compare_scaled_element_s16bool_not_equal_strided(
+    const refsim_compare_scaled_params *p, int16_t lhs, int16_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
     const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
@@ -134,7 +139,8 @@ REFSIM_KERNEL void refsim_compare_scaled_s16bool_not_equal_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_scaled_element_s16bool_not_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_scaled_element_s16bool_not_equal_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -142,7 +148,8 @@ REFSIM_KERNEL void refsim_compare_scaled_s16bool_not_equal_strided(
     }
 }
 
-static inline uint8_t refsim_compare_scaled_element_s8bool_equal_flat(const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
+static inline uint8_t refsim_compare_scaled_element_s8bool_equal_flat(
+    const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
     const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
@@ -160,7 +167,8 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_equal_flat(
     }
 }
 
-static inline uint8_t refsim_compare_scaled_element_s8bool_equal_strided(const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
+static inline uint8_t refsim_compare_scaled_element_s8bool_equal_strided(
+    const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
     const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
@@ -190,7 +198,8 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_equal_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_scaled_element_s8bool_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_scaled_element_s8bool_equal_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -198,7 +207,8 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_equal_strided(
     }
 }
 
-static inline uint8_t refsim_compare_scaled_element_s8bool_greater_equal_flat(const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
+static inline uint8_t refsim_compare_scaled_element_s8bool_greater_equal_flat(
+    const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
     const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
@@ -216,7 +226,8 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_greater_equal_flat(
     }
 }
 
-static inline uint8_t refsim_compare_scaled_element_s8bool_greater_equal_strided(const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
+static inline uint8_t refsim_compare_scaled_element_s8bool_greater_equal_strided(
+    const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
     const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
@@ -246,7 +257,8 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_greater_equal_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_scaled_element_s8bool_greater_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_scaled_element_s8bool_greater_equal_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -254,7 +266,8 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_greater_equal_strided(
     }
 }
 
-static inline uint8_t refsim_compare_scaled_element_s8bool_greater_flat(const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
+static inline uint8_t refsim_compare_scaled_element_s8bool_greater_flat(
+    const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
     const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
@@ -272,7 +285,8 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_greater_flat(
     }
 }
 
-static inline uint8_t refsim_compare_scaled_element_s8bool_greater_strided(const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
+static inline uint8_t refsim_compare_scaled_element_s8bool_greater_strided(
+    const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
     const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
@@ -302,7 +316,8 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_greater_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_scaled_element_s8bool_greater_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_scaled_element_s8bool_greater_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -310,7 +325,8 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_greater_strided(
     }
 }
 
-static inline uint8_t refsim_compare_scaled_element_s8bool_less_equal_flat(const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
+static inline uint8_t refsim_compare_scaled_element_s8bool_less_equal_flat(
+    const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
     const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
@@ -328,7 +344,8 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_less_equal_flat(
     }
 }
 
-static inline uint8_t refsim_compare_scaled_element_s8bool_less_equal_strided(const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
+static inline uint8_t refsim_compare_scaled_element_s8bool_less_equal_strided(
+    const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
     const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
@@ -358,7 +375,8 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_less_equal_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_scaled_element_s8bool_less_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_scaled_element_s8bool_less_equal_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -366,7 +384,8 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_less_equal_strided(
     }
 }
 
-static inline uint8_t refsim_compare_scaled_element_s8bool_less_flat(const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
+static inline uint8_t refsim_compare_scaled_element_s8bool_less_flat(
+    const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
     const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
@@ -384,7 +403,8 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_less_flat(
     }
 }
 
-static inline uint8_t refsim_compare_scaled_element_s8bool_less_strided(const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
+static inline uint8_t refsim_compare_scaled_element_s8bool_less_strided(
+    const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
     const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
@@ -414,7 +434,8 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_less_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_scaled_element_s8bool_less_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_scaled_element_s8bool_less_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -422,7 +443,8 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_less_strided(
     }
 }
 
-static inline uint8_t refsim_compare_scaled_element_s8bool_not_equal_flat(const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
+static inline uint8_t refsim_compare_scaled_element_s8bool_not_equal_flat(
+    const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
     const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
@@ -440,7 +462,8 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_not_equal_flat(
     }
 }
 
-static inline uint8_t refsim_compare_scaled_element_s8bool_not_equal_strided(const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
+static inline uint8_t refsim_compare_scaled_element_s8bool_not_equal_strided(
+    const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
     const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
@@ -470,7 +493,8 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_not_equal_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_scaled_element_s8bool_not_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_scaled_element_s8bool_not_equal_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -478,7 +502,8 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_not_equal_strided(
     }
 }
 
-static inline uint8_t refsim_compare_scaled_element_u8bool_equal_flat(const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
+static inline uint8_t refsim_compare_scaled_element_u8bool_equal_flat(
+    const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
     const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
@@ -496,7 +521,8 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_equal_flat(
     }
 }
 
-static inline uint8_t refsim_compare_scaled_element_u8bool_equal_strided(const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
+static inline uint8_t refsim_compare_scaled_element_u8bool_equal_strided(
+    const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
     const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
@@ -526,7 +552,8 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_equal_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_scaled_element_u8bool_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_scaled_element_u8bool_equal_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -534,7 +561,8 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_equal_strided(
     }
 }
 
-static inline uint8_t refsim_compare_scaled_element_u8bool_greater_equal_flat(const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
+static inline uint8_t refsim_compare_scaled_element_u8bool_greater_equal_flat(
+    const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
     const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
@@ -552,7 +580,8 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_greater_equal_flat(
     }
 }
 
-static inline uint8_t refsim_compare_scaled_element_u8bool_greater_equal_strided(const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
+static inline uint8_t refsim_compare_scaled_element_u8bool_greater_equal_strided(
+    const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
     const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
@@ -582,7 +611,8 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_greater_equal_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_scaled_element_u8bool_greater_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_scaled_element_u8bool_greater_equal_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -590,7 +620,8 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_greater_equal_strided(
     }
 }
 
-static inline uint8_t refsim_compare_scaled_element_u8bool_greater_flat(const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
+static inline uint8_t refsim_compare_scaled_element_u8bool_greater_flat(
+    const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
     const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
@@ -608,7 +639,8 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_greater_flat(
     }
 }
 
-static inline uint8_t refsim_compare_scaled_element_u8bool_greater_strided(const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
+static inline uint8_t refsim_compare_scaled_element_u8bool_greater_strided(
+    const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
     const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
@@ -638,7 +670,8 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_greater_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_scaled_element_u8bool_greater_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_scaled_element_u8bool_greater_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -646,7 +679,8 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_greater_strided(
     }
 }
 
-static inline uint8_t refsim_compare_scaled_element_u8bool_less_equal_flat(const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
+static inline uint8_t refsim_compare_scaled_element_u8bool_less_equal_flat(
+    const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
     const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
@@ -664,7 +698,8 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_less_equal_flat(
     }
 }
 
-static inline uint8_t refsim_compare_scaled_element_u8bool_less_equal_strided(const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
+static inline uint8_t refsim_compare_scaled_element_u8bool_less_equal_strided(
+    const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
     const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
@@ -694,7 +729,8 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_less_equal_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_scaled_element_u8bool_less_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_scaled_element_u8bool_less_equal_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -702,7 +738,8 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_less_equal_strided(
     }
 }
 
-static inline uint8_t refsim_compare_scaled_element_u8bool_less_flat(const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
+static inline uint8_t refsim_compare_scaled_element_u8bool_less_flat(
+    const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
     const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
@@ -720,7 +757,8 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_less_flat(
     }
 }
 
-static inline uint8_t refsim_compare_scaled_element_u8bool_less_strided(const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
+static inline uint8_t refsim_compare_scaled_element_u8bool_less_strided(
+    const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
     const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
@@ -750,7 +788,8 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_less_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_scaled_element_u8bool_less_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_scaled_element_u8bool_less_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -758,7 +797,8 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_less_strided(
     }
 }
 
-static inline uint8_t refsim_compare_scaled_element_u8bool_not_equal_flat(const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
+static inline uint8_t refsim_compare_scaled_element_u8bool_not_equal_flat(
+    const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
     const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
@@ -776,7 +816,8 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_not_equal_flat(
     }
 }
 
-static inline uint8_t refsim_compare_scaled_element_u8bool_not_equal_strided(const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
+static inline uint8_t refsim_compare_scaled_element_u8bool_not_equal_strided(
+    const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
     const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
@@ -806,7 +847,8 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_not_equal_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_scaled_element_u8bool_not_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_scaled_element_u8bool_not_equal_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;

@@ -5,7 +5,7 @@
 #include "refsim_common.h"
 
 #if REFSIM_VERSION != 100
-#error "refsim_cumsum.h and refsim_common.h are of different versions of refsim: generate both again"
+#error "this is of another version of refsim than refsim_common.h: generate both again"
 #endif
 
 #ifdef __cplusplus
@@ -86,9 +86,11 @@ REFSIM_KERNEL void refsim_cumsum_s8(
             int32_t sum = refsim_mbqm_double(p->input_offset * 1048576, p->input_multiplier, p->input_shift);
             for (int32_t d = 0; d < p->depth; ++d) {
                 /* 9 bits times 2^20: no overflow. */
-                const int32_t term = refsim_mbqm_double((input[at] + p->input_offset) * 1048576, p->input_multiplier, p->input_shift);
+                const int32_t term = refsim_mbqm_double((input[at] + p->input_offset) * 1048576, p->input_multiplier,
+                    p->input_shift);
                 const int32_t next = refsim_wrap_add(sum, term);
-                const int32_t scaled = refsim_mbqm_double(p->exclusive ? sum : next, p->output_multiplier, p->output_shift);
+                const int32_t scaled = refsim_mbqm_double(p->exclusive ? sum : next, p->output_multiplier,
+                    p->output_shift);
                 output[at] = (int8_t)refsim_saturate(scaled + p->output_offset, -128, 127);
                 sum = next;
                 at += step;

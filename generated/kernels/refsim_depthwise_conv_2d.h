@@ -5,7 +5,7 @@
 #include "refsim_common.h"
 
 #if REFSIM_VERSION != 100
-#error "refsim_depthwise_conv_2d.h and refsim_common.h are of different versions of refsim: generate both again"
+#error "this is of another version of refsim than refsim_common.h: generate both again"
 #endif
 
 #ifdef __cplusplus
@@ -21,11 +21,10 @@ typedef struct {
 } refsim_depthwise_conv_2d_params;
 
 /*
- * acc = bias + sum of (input + input_offset) * (filter + filter_offset) over the taps inside the image, modulo 2^32 or 2^64;
- * output = clamp(requantize(acc) + zero_point) to [activation_min, activation_max], by the rule that the function's name ends in.
- * Output channel c * depth_multiplier + m sees input channel c alone.
- * Elements take any value of their type; members of p keep to the ranges beside them.
- * The output shares no memory with anything else.
+ * acc = bias + sum of (input + input_offset) * (filter + filter_offset) over the taps inside the image, modulo 2^32 or
+ * 2^64; output = clamp(requantize(acc) + zero_point) to [activation_min, activation_max], by the rule that the
+ * function's name ends in. Output channel c * depth_multiplier + m sees input channel c alone. Elements take any value
+ * of their type; members of p keep to the ranges beside them. The output shares no memory with anything else.
  */
 
 /* Channels that are summed side by side: long enough for SIMD registers, short enough for a small stack. */
@@ -99,7 +98,8 @@ REFSIM_KERNEL void refsim_depthwise_conv_2d_s16s8s64_reduced(
             for (int32_t x = 0; x < g->output_width; ++x) {
                 for (int32_t first = 0; first < g->output_depth; first += refsim_depthwise_block_s16s8s64_reduced) {
                     const int32_t rest = g->output_depth - first;
-                    const int32_t count = rest < refsim_depthwise_block_s16s8s64_reduced ? rest : refsim_depthwise_block_s16s8s64_reduced;
+                    const int32_t count = rest < refsim_depthwise_block_s16s8s64_reduced ? rest
+                        : refsim_depthwise_block_s16s8s64_reduced;
                     for (int32_t i = 0; i < count; ++i) {
                         sums[i] = bias != NULL ? (int64_t)bias[first + i] : 0;
                     }
@@ -185,7 +185,8 @@ REFSIM_KERNEL void refsim_depthwise_conv_2d_s8s32_double(
             for (int32_t x = 0; x < g->output_width; ++x) {
                 for (int32_t first = 0; first < g->output_depth; first += refsim_depthwise_block_s8s32_double) {
                     const int32_t rest = g->output_depth - first;
-                    const int32_t count = rest < refsim_depthwise_block_s8s32_double ? rest : refsim_depthwise_block_s8s32_double;
+                    const int32_t count = rest < refsim_depthwise_block_s8s32_double ? rest
+                        : refsim_depthwise_block_s8s32_double;
                     for (int32_t i = 0; i < count; ++i) {
                         sums[i] = bias != NULL ? (uint32_t)bias[first + i] : 0;
                     }
@@ -271,7 +272,8 @@ REFSIM_KERNEL void refsim_depthwise_conv_2d_u8s32_double(
             for (int32_t x = 0; x < g->output_width; ++x) {
                 for (int32_t first = 0; first < g->output_depth; first += refsim_depthwise_block_u8s32_double) {
                     const int32_t rest = g->output_depth - first;
-                    const int32_t count = rest < refsim_depthwise_block_u8s32_double ? rest : refsim_depthwise_block_u8s32_double;
+                    const int32_t count = rest < refsim_depthwise_block_u8s32_double ? rest
+                        : refsim_depthwise_block_u8s32_double;
                     for (int32_t i = 0; i < count; ++i) {
                         sums[i] = bias != NULL ? (uint32_t)bias[first + i] : 0;
                     }

@@ -5,7 +5,7 @@
 #include "refsim_common.h"
 
 #if REFSIM_VERSION != 100
-#error "refsim_dequantize.h and refsim_common.h are of different versions of refsim: generate both again"
+#error "this is of another version of refsim than refsim_common.h: generate both again"
 #endif
 
 #ifdef __cplusplus
@@ -21,9 +21,9 @@ typedef struct {
 } refsim_dequantize_params;
 
 /*
- * output = bits of float32((input - zero_point) * scale), the product rounded to double first. One scale, or one for each channel.
- * Elements take any value of their type; members of p keep to the ranges beside them.
- * The output shares no memory with anything else.
+ * output = bits of float32((input - zero_point) * scale), the product rounded to double first. One scale, or one for
+ * each channel. Elements take any value of their type; members of p keep to the ranges beside them. The output shares
+ * no memory with anything else.
  */
 
 REFSIM_KERNEL void refsim_dequantize_boolf32(

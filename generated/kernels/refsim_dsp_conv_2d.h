@@ -5,7 +5,7 @@
 #include "refsim_common.h"
 
 #if REFSIM_VERSION != 100
-#error "refsim_dsp_conv_2d.h and refsim_common.h are of different versions of refsim: generate both again"
+#error "this is of another version of refsim than refsim_common.h: generate both again"
 #endif
 
 #ifdef __cplusplus
@@ -23,9 +23,9 @@ typedef struct {
 
 /*
  * The numbers of conv_2d_s8s32_double, where the generator has proved that the output stage gives them. constants hold
- * biases, weights and multipliers, packed in the order in which the loops read them. Portable C where the core's instructions are missing.
- * Elements take any value of their type; members of p keep to the ranges beside them.
- * The output may end where an operand is still being read, as far as the planner of arenas allows; else they are apart.
+ * biases, weights and multipliers, packed in the order in which the loops read them. Portable C where the core's
+ * instructions are missing. Elements take any value of their type; members of p keep to the ranges beside them. The
+ * output may end where an operand is still being read, as far as the planner of arenas allows; else they are apart.
  * scratch is aligned to 16 bytes; what it holds afterwards means nothing.
  */
 
@@ -124,14 +124,16 @@ static inline void refsim_dsp_conv_2d_patch(
 
 /* All pixels, two by two. A last one without a partner is its own: both results go to one place. */
 static inline void refsim_dsp_conv_2d_run(
-    const refsim_dsp_conv_2d_params *p, const int8_t *input, REFSIM_CONST int32_t *constants, int8_t *output, void *scratch,
+    const refsim_dsp_conv_2d_params *p, const int8_t *input, REFSIM_CONST int32_t *constants, int8_t *output, void
+    *scratch,
     int32_t step, refsim_dsp_conv_2d_function *tile)
 {
     const refsim_window *g = &p->window;
     const int32_t pixels = g->output_height * g->output_width;
     int16_t *pair = (int16_t *)scratch;
     int8_t *bytes = (int8_t *)scratch + 4 * p->taps;
-    refsim_dsp_conv_2d_tile t = { p->taps / step, 4 * p->taps, g->output_depth, p->right, constants + p->length, p->left - 8 };
+    refsim_dsp_conv_2d_tile t = { p->taps / step, 4 * p->taps, g->output_depth, p->right, constants + p->length,
+        p->left - 8 };
     for (int32_t n = 0; n < g->batches; ++n) {
         int32_t y = 0, x = 0;
         t.next = g->output_depth;

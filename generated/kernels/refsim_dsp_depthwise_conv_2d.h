@@ -5,7 +5,7 @@
 #include "refsim_common.h"
 
 #if REFSIM_VERSION != 100
-#error "refsim_dsp_depthwise_conv_2d.h and refsim_common.h are of different versions of refsim: generate both again"
+#error "this is of another version of refsim than refsim_common.h: generate both again"
 #endif
 
 #ifdef __cplusplus
@@ -22,11 +22,11 @@ typedef struct {
 } refsim_dsp_depthwise_conv_2d_params;
 
 /*
- * The numbers of depthwise_conv_2d_s8s32_double, where the generator has proved that the output stage gives them. constants hold
- * biases, weights and multipliers, packed in the order in which the loops read them. Portable C where the core's instructions are missing.
- * Elements take any value of their type; members of p keep to the ranges beside them.
- * The output may end where an operand is still being read, as far as the planner of arenas allows; else they are apart.
- * scratch is aligned to 16 bytes; what it holds afterwards means nothing.
+ * The numbers of depthwise_conv_2d_s8s32_double, where the generator has proved that the output stage gives them.
+ * constants hold biases, weights and multipliers, packed in the order in which the loops read them. Portable C where
+ * the core's instructions are missing. Elements take any value of their type; members of p keep to the ranges beside
+ * them. The output may end where an operand is still being read, as far as the planner of arenas allows; else they are
+ * apart. scratch is aligned to 16 bytes; what it holds afterwards means nothing.
  */
 
 #ifndef REFSIM_DSP
@@ -48,7 +48,8 @@ typedef struct {
 } refsim_dsp_depthwise_conv_2d_tile;
 
 typedef void refsim_dsp_depthwise_conv_2d_function(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_depthwise_conv_2d_tile *t);
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output,
+        const refsim_dsp_depthwise_conv_2d_tile *t);
 
 /* The pointers of one output pixel. */
 static inline void refsim_dsp_depthwise_conv_2d_point(
@@ -64,9 +65,13 @@ static inline void refsim_dsp_depthwise_conv_2d_point(
     }
 }
 
-/* All pixels. Inside the image the pointers stay and the start moves; where rows are outside only the others' pointers move. */
+/*
+ * All pixels. Inside the image the pointers stay and the start moves; where rows are outside only the others' pointers
+ * move.
+ */
 static inline void refsim_dsp_depthwise_conv_2d_run(
-    const refsim_dsp_depthwise_conv_2d_params *p, const int8_t *input, REFSIM_CONST int32_t *constants, int8_t *output, void *scratch,
+    const refsim_dsp_depthwise_conv_2d_params *p, const int8_t *input, REFSIM_CONST int32_t *constants, int8_t *output,
+    void *scratch,
     refsim_dsp_depthwise_conv_2d_tile *t, refsim_dsp_depthwise_conv_2d_function *tile)
 {
     const refsim_window *g = &p->window;
@@ -160,7 +165,8 @@ static inline __attribute__((naked)) void refsim_dsp_depthwise_conv_2d_tile_s8s3
 }
 #else
 static inline void refsim_dsp_depthwise_conv_2d_tile_s8s32_1_relu_free(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_depthwise_conv_2d_tile *t)
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_depthwise_conv_2d_tile
+    *t)
 {
     const int32_t count = t->steps * 1;
     for (int32_t channel = 0; constants != t->end; ++channel) {
@@ -192,7 +198,8 @@ REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_1_relu_free(
     refsim_dsp_depthwise_conv_2d_tile t = {
         p->taps / 1, p->taps * (int32_t)sizeof(const int8_t *), constants + p->length, p->right, p->left - 8, 0
     };
-    refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_dsp_depthwise_conv_2d_tile_s8s32_1_relu_free);
+    refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_dsp_depthwise_conv_2d_tile_s8s32_1_relu_free);
 }
 
 #if REFSIM_DSP
@@ -256,7 +263,8 @@ static inline __attribute__((naked)) void refsim_dsp_depthwise_conv_2d_tile_s8s3
 }
 #else
 static inline void refsim_dsp_depthwise_conv_2d_tile_s8s32_1_relu_more(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_depthwise_conv_2d_tile *t)
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_depthwise_conv_2d_tile
+    *t)
 {
     const int32_t count = t->steps * 1;
     for (int32_t channel = 0; constants != t->end; ++channel) {
@@ -288,7 +296,8 @@ REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_1_relu_more(
     refsim_dsp_depthwise_conv_2d_tile t = {
         p->taps / 1, p->taps * (int32_t)sizeof(const int8_t *), constants + p->length, p->right, p->left - 8, 0
     };
-    refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_dsp_depthwise_conv_2d_tile_s8s32_1_relu_more);
+    refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_dsp_depthwise_conv_2d_tile_s8s32_1_relu_more);
 }
 
 #if REFSIM_DSP
@@ -355,7 +364,8 @@ static inline __attribute__((naked)) void refsim_dsp_depthwise_conv_2d_tile_s8s3
 }
 #else
 static inline void refsim_dsp_depthwise_conv_2d_tile_s8s32_1_signed_free(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_depthwise_conv_2d_tile *t)
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_depthwise_conv_2d_tile
+    *t)
 {
     const int32_t count = t->steps * 1;
     for (int32_t channel = 0; constants != t->end; ++channel) {
@@ -387,7 +397,8 @@ REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_1_signed_free(
     refsim_dsp_depthwise_conv_2d_tile t = {
         p->taps / 1, p->taps * (int32_t)sizeof(const int8_t *), constants + p->length, p->right, p->left - 8, 0
     };
-    refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_dsp_depthwise_conv_2d_tile_s8s32_1_signed_free);
+    refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_dsp_depthwise_conv_2d_tile_s8s32_1_signed_free);
 }
 
 #if REFSIM_DSP
@@ -459,7 +470,8 @@ static inline __attribute__((naked)) void refsim_dsp_depthwise_conv_2d_tile_s8s3
 }
 #else
 static inline void refsim_dsp_depthwise_conv_2d_tile_s8s32_1_signed_more(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_depthwise_conv_2d_tile *t)
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_depthwise_conv_2d_tile
+    *t)
 {
     const int32_t count = t->steps * 1;
     for (int32_t channel = 0; constants != t->end; ++channel) {
@@ -491,7 +503,8 @@ REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_1_signed_more(
     refsim_dsp_depthwise_conv_2d_tile t = {
         p->taps / 1, p->taps * (int32_t)sizeof(const int8_t *), constants + p->length, p->right, p->left - 8, 0
     };
-    refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_dsp_depthwise_conv_2d_tile_s8s32_1_signed_more);
+    refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_dsp_depthwise_conv_2d_tile_s8s32_1_signed_more);
 }
 
 #if REFSIM_DSP
@@ -568,7 +581,8 @@ static inline __attribute__((naked)) void refsim_dsp_depthwise_conv_2d_tile_s8s3
 }
 #else
 static inline void refsim_dsp_depthwise_conv_2d_tile_s8s32_3_relu_free(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_depthwise_conv_2d_tile *t)
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_depthwise_conv_2d_tile
+    *t)
 {
     const int32_t count = t->steps * 3;
     for (int32_t channel = 0; constants != t->end; ++channel) {
@@ -600,7 +614,8 @@ REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_3_relu_free(
     refsim_dsp_depthwise_conv_2d_tile t = {
         p->taps / 3, p->taps * (int32_t)sizeof(const int8_t *), constants + p->length, p->right, p->left - 8, 0
     };
-    refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_dsp_depthwise_conv_2d_tile_s8s32_3_relu_free);
+    refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_dsp_depthwise_conv_2d_tile_s8s32_3_relu_free);
 }
 
 #if REFSIM_DSP
@@ -682,7 +697,8 @@ static inline __attribute__((naked)) void refsim_dsp_depthwise_conv_2d_tile_s8s3
 }
 #else
 static inline void refsim_dsp_depthwise_conv_2d_tile_s8s32_3_relu_more(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_depthwise_conv_2d_tile *t)
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_depthwise_conv_2d_tile
+    *t)
 {
     const int32_t count = t->steps * 3;
     for (int32_t channel = 0; constants != t->end; ++channel) {
@@ -714,7 +730,8 @@ REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_3_relu_more(
     refsim_dsp_depthwise_conv_2d_tile t = {
         p->taps / 3, p->taps * (int32_t)sizeof(const int8_t *), constants + p->length, p->right, p->left - 8, 0
     };
-    refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_dsp_depthwise_conv_2d_tile_s8s32_3_relu_more);
+    refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_dsp_depthwise_conv_2d_tile_s8s32_3_relu_more);
 }
 
 #if REFSIM_DSP
@@ -799,7 +816,8 @@ static inline __attribute__((naked)) void refsim_dsp_depthwise_conv_2d_tile_s8s3
 }
 #else
 static inline void refsim_dsp_depthwise_conv_2d_tile_s8s32_3_signed_free(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_depthwise_conv_2d_tile *t)
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_depthwise_conv_2d_tile
+    *t)
 {
     const int32_t count = t->steps * 3;
     for (int32_t channel = 0; constants != t->end; ++channel) {
@@ -831,7 +849,8 @@ REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_3_signed_free(
     refsim_dsp_depthwise_conv_2d_tile t = {
         p->taps / 3, p->taps * (int32_t)sizeof(const int8_t *), constants + p->length, p->right, p->left - 8, 0
     };
-    refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_dsp_depthwise_conv_2d_tile_s8s32_3_signed_free);
+    refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_dsp_depthwise_conv_2d_tile_s8s32_3_signed_free);
 }
 
 #if REFSIM_DSP
@@ -921,7 +940,8 @@ static inline __attribute__((naked)) void refsim_dsp_depthwise_conv_2d_tile_s8s3
 }
 #else
 static inline void refsim_dsp_depthwise_conv_2d_tile_s8s32_3_signed_more(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_depthwise_conv_2d_tile *t)
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_depthwise_conv_2d_tile
+    *t)
 {
     const int32_t count = t->steps * 3;
     for (int32_t channel = 0; constants != t->end; ++channel) {
@@ -953,7 +973,8 @@ REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_3_signed_more(
     refsim_dsp_depthwise_conv_2d_tile t = {
         p->taps / 3, p->taps * (int32_t)sizeof(const int8_t *), constants + p->length, p->right, p->left - 8, 0
     };
-    refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_dsp_depthwise_conv_2d_tile_s8s32_3_signed_more);
+    refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_dsp_depthwise_conv_2d_tile_s8s32_3_signed_more);
 }
 
 #if REFSIM_DSP
@@ -1048,7 +1069,8 @@ static inline __attribute__((naked)) void refsim_dsp_depthwise_conv_2d_tile_s8s3
 }
 #else
 static inline void refsim_dsp_depthwise_conv_2d_tile_s8s32_5_relu_free(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_depthwise_conv_2d_tile *t)
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_depthwise_conv_2d_tile
+    *t)
 {
     const int32_t count = t->steps * 5;
     for (int32_t channel = 0; constants != t->end; ++channel) {
@@ -1080,7 +1102,8 @@ REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_5_relu_free(
     refsim_dsp_depthwise_conv_2d_tile t = {
         p->taps / 5, p->taps * (int32_t)sizeof(const int8_t *), constants + p->length, p->right, p->left - 8, 0
     };
-    refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_dsp_depthwise_conv_2d_tile_s8s32_5_relu_free);
+    refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_dsp_depthwise_conv_2d_tile_s8s32_5_relu_free);
 }
 
 #if REFSIM_DSP
@@ -1180,7 +1203,8 @@ static inline __attribute__((naked)) void refsim_dsp_depthwise_conv_2d_tile_s8s3
 }
 #else
 static inline void refsim_dsp_depthwise_conv_2d_tile_s8s32_5_relu_more(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_depthwise_conv_2d_tile *t)
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_depthwise_conv_2d_tile
+    *t)
 {
     const int32_t count = t->steps * 5;
     for (int32_t channel = 0; constants != t->end; ++channel) {
@@ -1212,7 +1236,8 @@ REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_5_relu_more(
     refsim_dsp_depthwise_conv_2d_tile t = {
         p->taps / 5, p->taps * (int32_t)sizeof(const int8_t *), constants + p->length, p->right, p->left - 8, 0
     };
-    refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_dsp_depthwise_conv_2d_tile_s8s32_5_relu_more);
+    refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_dsp_depthwise_conv_2d_tile_s8s32_5_relu_more);
 }
 
 #if REFSIM_DSP
@@ -1315,7 +1340,8 @@ static inline __attribute__((naked)) void refsim_dsp_depthwise_conv_2d_tile_s8s3
 }
 #else
 static inline void refsim_dsp_depthwise_conv_2d_tile_s8s32_5_signed_free(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_depthwise_conv_2d_tile *t)
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_depthwise_conv_2d_tile
+    *t)
 {
     const int32_t count = t->steps * 5;
     for (int32_t channel = 0; constants != t->end; ++channel) {
@@ -1347,7 +1373,8 @@ REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_5_signed_free(
     refsim_dsp_depthwise_conv_2d_tile t = {
         p->taps / 5, p->taps * (int32_t)sizeof(const int8_t *), constants + p->length, p->right, p->left - 8, 0
     };
-    refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_dsp_depthwise_conv_2d_tile_s8s32_5_signed_free);
+    refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_dsp_depthwise_conv_2d_tile_s8s32_5_signed_free);
 }
 
 #if REFSIM_DSP
@@ -1455,7 +1482,8 @@ static inline __attribute__((naked)) void refsim_dsp_depthwise_conv_2d_tile_s8s3
 }
 #else
 static inline void refsim_dsp_depthwise_conv_2d_tile_s8s32_5_signed_more(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_depthwise_conv_2d_tile *t)
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_depthwise_conv_2d_tile
+    *t)
 {
     const int32_t count = t->steps * 5;
     for (int32_t channel = 0; constants != t->end; ++channel) {
@@ -1487,7 +1515,8 @@ REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_5_signed_more(
     refsim_dsp_depthwise_conv_2d_tile t = {
         p->taps / 5, p->taps * (int32_t)sizeof(const int8_t *), constants + p->length, p->right, p->left - 8, 0
     };
-    refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_dsp_depthwise_conv_2d_tile_s8s32_5_signed_more);
+    refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_dsp_depthwise_conv_2d_tile_s8s32_5_signed_more);
 }
 
 #ifdef __cplusplus

@@ -5,7 +5,7 @@
 #include "refsim_common.h"
 
 #if REFSIM_VERSION != 100
-#error "refsim_gather.h and refsim_common.h are of different versions of refsim: generate both again"
+#error "this is of another version of refsim than refsim_common.h: generate both again"
 #endif
 
 #ifdef __cplusplus
@@ -22,9 +22,9 @@ typedef struct {
 } refsim_gather_params;
 
 /*
- * output = the slices of input that indices name, with one or several coordinates each; an index outside of its extent counts as 0.
- * Elements take any value of their type; members of p keep to the ranges beside them.
- * The output shares no memory with anything else.
+ * output = the slices of input that indices name, with one or several coordinates each; an index outside of its extent
+ * counts as 0. Elements take any value of their type; members of p keep to the ranges beside them. The output shares no
+ * memory with anything else.
  */
 
 REFSIM_KERNEL void refsim_gather_u16s16(

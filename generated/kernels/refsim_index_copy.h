@@ -5,7 +5,7 @@
 #include "refsim_common.h"
 
 #if REFSIM_VERSION != 100
-#error "refsim_index_copy.h and refsim_common.h are of different versions of refsim: generate both again"
+#error "this is of another version of refsim than refsim_common.h: generate both again"
 #endif
 
 #ifdef __cplusplus
@@ -14,7 +14,8 @@ extern "C" {
 
 typedef struct {
     int32_t shape[8]; /* of the output, outermost dimension first, padded with 1 */
-    REFSIM_CONST int32_t *table; /* for each dimension in turn, an offset into the input for each place along it; they add up */
+    /* for each dimension in turn, an offset into the input for each place along it; they add up */
+    REFSIM_CONST int32_t *table;
 } refsim_index_copy_params;
 
 /*

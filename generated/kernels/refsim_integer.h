@@ -5,7 +5,7 @@
 #include "refsim_common.h"
 
 #if REFSIM_VERSION != 100
-#error "refsim_integer.h and refsim_common.h are of different versions of refsim: generate both again"
+#error "this is of another version of refsim than refsim_common.h: generate both again"
 #endif
 
 #ifdef __cplusplus
@@ -14,14 +14,14 @@ extern "C" {
 
 typedef struct {
     int32_t size; /* elements of the output */
-    REFSIM_CONST int32_t *walk; /* 6 dimensions of the output, 6 strides of lhs, 6 of rhs in elements; NULL where nothing repeats */
+    /* 6 dimensions of the output, 6 strides of lhs, 6 of rhs in elements; NULL where nothing repeats */
+    REFSIM_CONST int32_t *walk;
 } refsim_integer_params;
 
 /*
- * output[i] = refsim_integer_element_...(p, lhs[i], rhs[i]), the function before each; strided: an operand repeats along axes where
- * its stride in walk is 0.
- * Elements take any value of their type; members of p keep to the ranges beside them.
- * The output shares no memory with anything else.
+ * output[i] = refsim_integer_element_...(p, lhs[i], rhs[i]), the function before each; strided: an operand repeats
+ * along axes where its stride in walk is 0. Elements take any value of their type; members of p keep to the ranges
+ * beside them. The output shares no memory with anything else.
  */
 
 static inline uint8_t refsim_integer_element_bool_add_flat(const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
@@ -70,7 +70,8 @@ REFSIM_KERNEL void refsim_integer_bool_add_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_bool_add_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_bool_add_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -95,7 +96,8 @@ REFSIM_KERNEL void refsim_integer_bool_maximum_flat(
     }
 }
 
-static inline uint8_t refsim_integer_element_bool_maximum_strided(const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
+static inline uint8_t refsim_integer_element_bool_maximum_strided(
+    const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
 {
     (void)p;
     return lhs > rhs ? lhs : rhs;
@@ -124,7 +126,8 @@ REFSIM_KERNEL void refsim_integer_bool_maximum_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_bool_maximum_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_bool_maximum_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -149,7 +152,8 @@ REFSIM_KERNEL void refsim_integer_bool_minimum_flat(
     }
 }
 
-static inline uint8_t refsim_integer_element_bool_minimum_strided(const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
+static inline uint8_t refsim_integer_element_bool_minimum_strided(
+    const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
 {
     (void)p;
     return lhs < rhs ? lhs : rhs;
@@ -178,7 +182,8 @@ REFSIM_KERNEL void refsim_integer_bool_minimum_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_bool_minimum_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_bool_minimum_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -186,7 +191,8 @@ REFSIM_KERNEL void refsim_integer_bool_minimum_strided(
     }
 }
 
-static inline uint8_t refsim_integer_element_bool_multiply_flat(const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
+static inline uint8_t refsim_integer_element_bool_multiply_flat(
+    const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
 {
     (void)p;
     return (uint8_t)(lhs & rhs);
@@ -203,7 +209,8 @@ REFSIM_KERNEL void refsim_integer_bool_multiply_flat(
     }
 }
 
-static inline uint8_t refsim_integer_element_bool_multiply_strided(const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
+static inline uint8_t refsim_integer_element_bool_multiply_strided(
+    const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
 {
     (void)p;
     return (uint8_t)(lhs & rhs);
@@ -232,7 +239,8 @@ REFSIM_KERNEL void refsim_integer_bool_multiply_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_bool_multiply_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_bool_multiply_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -286,7 +294,8 @@ REFSIM_KERNEL void refsim_integer_s16_add_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_s16_add_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_s16_add_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -294,7 +303,8 @@ REFSIM_KERNEL void refsim_integer_s16_add_strided(
     }
 }
 
-static inline int16_t refsim_integer_element_s16_bitwise_xor_flat(const refsim_integer_params *p, int16_t lhs, int16_t rhs)
+static inline int16_t refsim_integer_element_s16_bitwise_xor_flat(
+    const refsim_integer_params *p, int16_t lhs, int16_t rhs)
 {
     (void)p;
     return (int16_t)(lhs ^ rhs);
@@ -311,7 +321,8 @@ REFSIM_KERNEL void refsim_integer_s16_bitwise_xor_flat(
     }
 }
 
-static inline int16_t refsim_integer_element_s16_bitwise_xor_strided(const refsim_integer_params *p, int16_t lhs, int16_t rhs)
+static inline int16_t refsim_integer_element_s16_bitwise_xor_strided(
+    const refsim_integer_params *p, int16_t lhs, int16_t rhs)
 {
     (void)p;
     return (int16_t)(lhs ^ rhs);
@@ -340,7 +351,8 @@ REFSIM_KERNEL void refsim_integer_s16_bitwise_xor_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_s16_bitwise_xor_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_s16_bitwise_xor_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -348,7 +360,8 @@ REFSIM_KERNEL void refsim_integer_s16_bitwise_xor_strided(
     }
 }
 
-static inline int16_t refsim_integer_element_s16_floor_div_flat(const refsim_integer_params *p, int16_t lhs, int16_t rhs)
+static inline int16_t refsim_integer_element_s16_floor_div_flat(
+    const refsim_integer_params *p, int16_t lhs, int16_t rhs)
 {
     (void)p;
     /* No engine defines a division by 0; 1 stands in for it. */
@@ -366,7 +379,8 @@ REFSIM_KERNEL void refsim_integer_s16_floor_div_flat(
     }
 }
 
-static inline int16_t refsim_integer_element_s16_floor_div_strided(const refsim_integer_params *p, int16_t lhs, int16_t rhs)
+static inline int16_t refsim_integer_element_s16_floor_div_strided(
+    const refsim_integer_params *p, int16_t lhs, int16_t rhs)
 {
     (void)p;
     /* No engine defines a division by 0; 1 stands in for it. */
@@ -396,7 +410,8 @@ REFSIM_KERNEL void refsim_integer_s16_floor_div_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_s16_floor_div_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_s16_floor_div_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -404,7 +419,8 @@ REFSIM_KERNEL void refsim_integer_s16_floor_div_strided(
     }
 }
 
-static inline int16_t refsim_integer_element_s16_floor_mod_flat(const refsim_integer_params *p, int16_t lhs, int16_t rhs)
+static inline int16_t refsim_integer_element_s16_floor_mod_flat(
+    const refsim_integer_params *p, int16_t lhs, int16_t rhs)
 {
     (void)p;
     /* No engine defines a division by 0; 1 stands in for it. */
@@ -422,7 +438,8 @@ REFSIM_KERNEL void refsim_integer_s16_floor_mod_flat(
     }
 }
 
-static inline int16_t refsim_integer_element_s16_floor_mod_strided(const refsim_integer_params *p, int16_t lhs, int16_t rhs)
+static inline int16_t refsim_integer_element_s16_floor_mod_strided(
+    const refsim_integer_params *p, int16_t lhs, int16_t rhs)
 {
     (void)p;
     /* No engine defines a division by 0; 1 stands in for it. */
@@ -452,7 +469,8 @@ REFSIM_KERNEL void refsim_integer_s16_floor_mod_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_s16_floor_mod_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_s16_floor_mod_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -477,7 +495,8 @@ REFSIM_KERNEL void refsim_integer_s16_maximum_flat(
     }
 }
 
-static inline int16_t refsim_integer_element_s16_maximum_strided(const refsim_integer_params *p, int16_t lhs, int16_t rhs)
+static inline int16_t refsim_integer_element_s16_maximum_strided(
+    const refsim_integer_params *p, int16_t lhs, int16_t rhs)
 {
     (void)p;
     return lhs > rhs ? lhs : rhs;
@@ -506,7 +525,8 @@ REFSIM_KERNEL void refsim_integer_s16_maximum_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_s16_maximum_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_s16_maximum_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -531,7 +551,8 @@ REFSIM_KERNEL void refsim_integer_s16_minimum_flat(
     }
 }
 
-static inline int16_t refsim_integer_element_s16_minimum_strided(const refsim_integer_params *p, int16_t lhs, int16_t rhs)
+static inline int16_t refsim_integer_element_s16_minimum_strided(
+    const refsim_integer_params *p, int16_t lhs, int16_t rhs)
 {
     (void)p;
     return lhs < rhs ? lhs : rhs;
@@ -560,7 +581,8 @@ REFSIM_KERNEL void refsim_integer_s16_minimum_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_s16_minimum_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_s16_minimum_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -585,7 +607,8 @@ REFSIM_KERNEL void refsim_integer_s16_multiply_flat(
     }
 }
 
-static inline int16_t refsim_integer_element_s16_multiply_strided(const refsim_integer_params *p, int16_t lhs, int16_t rhs)
+static inline int16_t refsim_integer_element_s16_multiply_strided(
+    const refsim_integer_params *p, int16_t lhs, int16_t rhs)
 {
     (void)p;
     return (int16_t)((uint32_t)lhs * (uint32_t)rhs);
@@ -614,7 +637,8 @@ REFSIM_KERNEL void refsim_integer_s16_multiply_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_s16_multiply_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_s16_multiply_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -622,7 +646,8 @@ REFSIM_KERNEL void refsim_integer_s16_multiply_strided(
     }
 }
 
-static inline int16_t refsim_integer_element_s16_right_shift_flat(const refsim_integer_params *p, int16_t lhs, int16_t rhs)
+static inline int16_t refsim_integer_element_s16_right_shift_flat(
+    const refsim_integer_params *p, int16_t lhs, int16_t rhs)
 {
     (void)p;
     /* A negative count is undefined. */
@@ -641,7 +666,8 @@ REFSIM_KERNEL void refsim_integer_s16_right_shift_flat(
     }
 }
 
-static inline int16_t refsim_integer_element_s16_right_shift_strided(const refsim_integer_params *p, int16_t lhs, int16_t rhs)
+static inline int16_t refsim_integer_element_s16_right_shift_strided(
+    const refsim_integer_params *p, int16_t lhs, int16_t rhs)
 {
     (void)p;
     /* A negative count is undefined. */
@@ -672,7 +698,8 @@ REFSIM_KERNEL void refsim_integer_s16_right_shift_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_s16_right_shift_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_s16_right_shift_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -726,7 +753,8 @@ REFSIM_KERNEL void refsim_integer_s32_add_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_s32_add_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_s32_add_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -734,7 +762,8 @@ REFSIM_KERNEL void refsim_integer_s32_add_strided(
     }
 }
 
-static inline int32_t refsim_integer_element_s32_bitwise_xor_flat(const refsim_integer_params *p, int32_t lhs, int32_t rhs)
+static inline int32_t refsim_integer_element_s32_bitwise_xor_flat(
+    const refsim_integer_params *p, int32_t lhs, int32_t rhs)
 {
     (void)p;
     return (int32_t)(lhs ^ rhs);
@@ -751,7 +780,8 @@ REFSIM_KERNEL void refsim_integer_s32_bitwise_xor_flat(
     }
 }
 
-static inline int32_t refsim_integer_element_s32_bitwise_xor_strided(const refsim_integer_params *p, int32_t lhs, int32_t rhs)
+static inline int32_t refsim_integer_element_s32_bitwise_xor_strided(
+    const refsim_integer_params *p, int32_t lhs, int32_t rhs)
 {
     (void)p;
     return (int32_t)(lhs ^ rhs);
@@ -780,7 +810,8 @@ REFSIM_KERNEL void refsim_integer_s32_bitwise_xor_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_s32_bitwise_xor_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_s32_bitwise_xor_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -788,7 +819,8 @@ REFSIM_KERNEL void refsim_integer_s32_bitwise_xor_strided(
     }
 }
 
-static inline int32_t refsim_integer_element_s32_floor_div_flat(const refsim_integer_params *p, int32_t lhs, int32_t rhs)
+static inline int32_t refsim_integer_element_s32_floor_div_flat(
+    const refsim_integer_params *p, int32_t lhs, int32_t rhs)
 {
     (void)p;
     /* No engine defines a division by 0; 1 stands in for it. */
@@ -806,7 +838,8 @@ REFSIM_KERNEL void refsim_integer_s32_floor_div_flat(
     }
 }
 
-static inline int32_t refsim_integer_element_s32_floor_div_strided(const refsim_integer_params *p, int32_t lhs, int32_t rhs)
+static inline int32_t refsim_integer_element_s32_floor_div_strided(
+    const refsim_integer_params *p, int32_t lhs, int32_t rhs)
 {
     (void)p;
     /* No engine defines a division by 0; 1 stands in for it. */
@@ -836,7 +869,8 @@ REFSIM_KERNEL void refsim_integer_s32_floor_div_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_s32_floor_div_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_s32_floor_div_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -844,7 +878,8 @@ REFSIM_KERNEL void refsim_integer_s32_floor_div_strided(
     }
 }
 
-static inline int32_t refsim_integer_element_s32_floor_mod_flat(const refsim_integer_params *p, int32_t lhs, int32_t rhs)
+static inline int32_t refsim_integer_element_s32_floor_mod_flat(
+    const refsim_integer_params *p, int32_t lhs, int32_t rhs)
 {
     (void)p;
     /* No engine defines a division by 0; 1 stands in for it. */
@@ -862,7 +897,8 @@ REFSIM_KERNEL void refsim_integer_s32_floor_mod_flat(
     }
 }
 
-static inline int32_t refsim_integer_element_s32_floor_mod_strided(const refsim_integer_params *p, int32_t lhs, int32_t rhs)
+static inline int32_t refsim_integer_element_s32_floor_mod_strided(
+    const refsim_integer_params *p, int32_t lhs, int32_t rhs)
 {
     (void)p;
     /* No engine defines a division by 0; 1 stands in for it. */
@@ -892,7 +928,8 @@ REFSIM_KERNEL void refsim_integer_s32_floor_mod_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_s32_floor_mod_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_s32_floor_mod_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -917,7 +954,8 @@ REFSIM_KERNEL void refsim_integer_s32_maximum_flat(
     }
 }
 
-static inline int32_t refsim_integer_element_s32_maximum_strided(const refsim_integer_params *p, int32_t lhs, int32_t rhs)
+static inline int32_t refsim_integer_element_s32_maximum_strided(
+    const refsim_integer_params *p, int32_t lhs, int32_t rhs)
 {
     (void)p;
     return lhs > rhs ? lhs : rhs;
@@ -946,7 +984,8 @@ REFSIM_KERNEL void refsim_integer_s32_maximum_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_s32_maximum_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_s32_maximum_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -971,7 +1010,8 @@ REFSIM_KERNEL void refsim_integer_s32_minimum_flat(
     }
 }
 
-static inline int32_t refsim_integer_element_s32_minimum_strided(const refsim_integer_params *p, int32_t lhs, int32_t rhs)
+static inline int32_t refsim_integer_element_s32_minimum_strided(
+    const refsim_integer_params *p, int32_t lhs, int32_t rhs)
 {
     (void)p;
     return lhs < rhs ? lhs : rhs;
@@ -1000,7 +1040,8 @@ REFSIM_KERNEL void refsim_integer_s32_minimum_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_s32_minimum_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_s32_minimum_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -1025,7 +1066,8 @@ REFSIM_KERNEL void refsim_integer_s32_multiply_flat(
     }
 }
 
-static inline int32_t refsim_integer_element_s32_multiply_strided(const refsim_integer_params *p, int32_t lhs, int32_t rhs)
+static inline int32_t refsim_integer_element_s32_multiply_strided(
+    const refsim_integer_params *p, int32_t lhs, int32_t rhs)
 {
     (void)p;
     return (int32_t)((uint32_t)lhs * (uint32_t)rhs);
@@ -1054,7 +1096,8 @@ REFSIM_KERNEL void refsim_integer_s32_multiply_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_s32_multiply_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_s32_multiply_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -1120,7 +1163,8 @@ REFSIM_KERNEL void refsim_integer_s32_pow_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_s32_pow_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_s32_pow_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -1128,7 +1172,8 @@ REFSIM_KERNEL void refsim_integer_s32_pow_strided(
     }
 }
 
-static inline int32_t refsim_integer_element_s32_right_shift_flat(const refsim_integer_params *p, int32_t lhs, int32_t rhs)
+static inline int32_t refsim_integer_element_s32_right_shift_flat(
+    const refsim_integer_params *p, int32_t lhs, int32_t rhs)
 {
     (void)p;
     /* A negative count is undefined. */
@@ -1147,7 +1192,8 @@ REFSIM_KERNEL void refsim_integer_s32_right_shift_flat(
     }
 }
 
-static inline int32_t refsim_integer_element_s32_right_shift_strided(const refsim_integer_params *p, int32_t lhs, int32_t rhs)
+static inline int32_t refsim_integer_element_s32_right_shift_strided(
+    const refsim_integer_params *p, int32_t lhs, int32_t rhs)
 {
     (void)p;
     /* A negative count is undefined. */
@@ -1178,7 +1224,8 @@ REFSIM_KERNEL void refsim_integer_s32_right_shift_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_s32_right_shift_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_s32_right_shift_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -1232,7 +1279,8 @@ REFSIM_KERNEL void refsim_integer_s64_add_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_s64_add_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_s64_add_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -1240,7 +1288,8 @@ REFSIM_KERNEL void refsim_integer_s64_add_strided(
     }
 }
 
-static inline int64_t refsim_integer_element_s64_floor_mod_flat(const refsim_integer_params *p, int64_t lhs, int64_t rhs)
+static inline int64_t refsim_integer_element_s64_floor_mod_flat(
+    const refsim_integer_params *p, int64_t lhs, int64_t rhs)
 {
     (void)p;
     /* No engine defines a division by 0; 1 stands in for it. */
@@ -1258,7 +1307,8 @@ REFSIM_KERNEL void refsim_integer_s64_floor_mod_flat(
     }
 }
 
-static inline int64_t refsim_integer_element_s64_floor_mod_strided(const refsim_integer_params *p, int64_t lhs, int64_t rhs)
+static inline int64_t refsim_integer_element_s64_floor_mod_strided(
+    const refsim_integer_params *p, int64_t lhs, int64_t rhs)
 {
     (void)p;
     /* No engine defines a division by 0; 1 stands in for it. */
@@ -1288,7 +1338,8 @@ REFSIM_KERNEL void refsim_integer_s64_floor_mod_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_s64_floor_mod_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_s64_floor_mod_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -1313,7 +1364,8 @@ REFSIM_KERNEL void refsim_integer_s64_maximum_flat(
     }
 }
 
-static inline int64_t refsim_integer_element_s64_maximum_strided(const refsim_integer_params *p, int64_t lhs, int64_t rhs)
+static inline int64_t refsim_integer_element_s64_maximum_strided(
+    const refsim_integer_params *p, int64_t lhs, int64_t rhs)
 {
     (void)p;
     return lhs > rhs ? lhs : rhs;
@@ -1342,7 +1394,8 @@ REFSIM_KERNEL void refsim_integer_s64_maximum_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_s64_maximum_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_s64_maximum_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -1367,7 +1420,8 @@ REFSIM_KERNEL void refsim_integer_s64_minimum_flat(
     }
 }
 
-static inline int64_t refsim_integer_element_s64_minimum_strided(const refsim_integer_params *p, int64_t lhs, int64_t rhs)
+static inline int64_t refsim_integer_element_s64_minimum_strided(
+    const refsim_integer_params *p, int64_t lhs, int64_t rhs)
 {
     (void)p;
     return lhs < rhs ? lhs : rhs;
@@ -1396,7 +1450,8 @@ REFSIM_KERNEL void refsim_integer_s64_minimum_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_s64_minimum_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_s64_minimum_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -1421,7 +1476,8 @@ REFSIM_KERNEL void refsim_integer_s64_multiply_flat(
     }
 }
 
-static inline int64_t refsim_integer_element_s64_multiply_strided(const refsim_integer_params *p, int64_t lhs, int64_t rhs)
+static inline int64_t refsim_integer_element_s64_multiply_strided(
+    const refsim_integer_params *p, int64_t lhs, int64_t rhs)
 {
     (void)p;
     return (int64_t)((uint64_t)lhs * (uint64_t)rhs);
@@ -1450,7 +1506,8 @@ REFSIM_KERNEL void refsim_integer_s64_multiply_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_s64_multiply_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_s64_multiply_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -1504,7 +1561,8 @@ REFSIM_KERNEL void refsim_integer_s8_add_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_s8_add_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_s8_add_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -1529,7 +1587,8 @@ REFSIM_KERNEL void refsim_integer_s8_bitwise_xor_flat(
     }
 }
 
-static inline int8_t refsim_integer_element_s8_bitwise_xor_strided(const refsim_integer_params *p, int8_t lhs, int8_t rhs)
+static inline int8_t refsim_integer_element_s8_bitwise_xor_strided(
+    const refsim_integer_params *p, int8_t lhs, int8_t rhs)
 {
     (void)p;
     return (int8_t)(lhs ^ rhs);
@@ -1558,7 +1617,8 @@ REFSIM_KERNEL void refsim_integer_s8_bitwise_xor_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_s8_bitwise_xor_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_s8_bitwise_xor_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -1614,7 +1674,8 @@ REFSIM_KERNEL void refsim_integer_s8_floor_div_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_s8_floor_div_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_s8_floor_div_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -1670,7 +1731,8 @@ REFSIM_KERNEL void refsim_integer_s8_floor_mod_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_s8_floor_mod_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_s8_floor_mod_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -1724,7 +1786,8 @@ REFSIM_KERNEL void refsim_integer_s8_maximum_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_s8_maximum_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_s8_maximum_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -1778,7 +1841,8 @@ REFSIM_KERNEL void refsim_integer_s8_minimum_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_s8_minimum_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_s8_minimum_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -1832,7 +1896,8 @@ REFSIM_KERNEL void refsim_integer_s8_multiply_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_s8_multiply_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_s8_multiply_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -1859,7 +1924,8 @@ REFSIM_KERNEL void refsim_integer_s8_right_shift_flat(
     }
 }
 
-static inline int8_t refsim_integer_element_s8_right_shift_strided(const refsim_integer_params *p, int8_t lhs, int8_t rhs)
+static inline int8_t refsim_integer_element_s8_right_shift_strided(
+    const refsim_integer_params *p, int8_t lhs, int8_t rhs)
 {
     (void)p;
     /* A negative count is undefined. */
@@ -1890,7 +1956,8 @@ REFSIM_KERNEL void refsim_integer_s8_right_shift_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_s8_right_shift_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_s8_right_shift_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -1915,7 +1982,8 @@ REFSIM_KERNEL void refsim_integer_u16_add_flat(
     }
 }
 
-static inline uint16_t refsim_integer_element_u16_add_strided(const refsim_integer_params *p, uint16_t lhs, uint16_t rhs)
+static inline uint16_t refsim_integer_element_u16_add_strided(
+    const refsim_integer_params *p, uint16_t lhs, uint16_t rhs)
 {
     (void)p;
     return (uint16_t)((uint32_t)lhs + (uint32_t)rhs);
@@ -1944,7 +2012,8 @@ REFSIM_KERNEL void refsim_integer_u16_add_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_u16_add_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_u16_add_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -1952,7 +2021,8 @@ REFSIM_KERNEL void refsim_integer_u16_add_strided(
     }
 }
 
-static inline uint16_t refsim_integer_element_u16_bitwise_xor_flat(const refsim_integer_params *p, uint16_t lhs, uint16_t rhs)
+static inline uint16_t refsim_integer_element_u16_bitwise_xor_flat(
+    const refsim_integer_params *p, uint16_t lhs, uint16_t rhs)
 {
     (void)p;
     return (uint16_t)(lhs ^ rhs);
@@ -1969,7 +2039,8 @@ REFSIM_KERNEL void refsim_integer_u16_bitwise_xor_flat(
     }
 }
 
-static inline uint16_t refsim_integer_element_u16_bitwise_xor_strided(const refsim_integer_params *p, uint16_t lhs, uint16_t rhs)
+static inline uint16_t refsim_integer_element_u16_bitwise_xor_strided(
+    const refsim_integer_params *p, uint16_t lhs, uint16_t rhs)
 {
     (void)p;
     return (uint16_t)(lhs ^ rhs);
@@ -1998,7 +2069,8 @@ REFSIM_KERNEL void refsim_integer_u16_bitwise_xor_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_u16_bitwise_xor_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_u16_bitwise_xor_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -2006,7 +2078,8 @@ REFSIM_KERNEL void refsim_integer_u16_bitwise_xor_strided(
     }
 }
 
-static inline uint16_t refsim_integer_element_u16_maximum_flat(const refsim_integer_params *p, uint16_t lhs, uint16_t rhs)
+static inline uint16_t refsim_integer_element_u16_maximum_flat(
+    const refsim_integer_params *p, uint16_t lhs, uint16_t rhs)
 {
     (void)p;
     return lhs > rhs ? lhs : rhs;
@@ -2023,7 +2096,8 @@ REFSIM_KERNEL void refsim_integer_u16_maximum_flat(
     }
 }
 
-static inline uint16_t refsim_integer_element_u16_maximum_strided(const refsim_integer_params *p, uint16_t lhs, uint16_t rhs)
+static inline uint16_t refsim_integer_element_u16_maximum_strided(
+    const refsim_integer_params *p, uint16_t lhs, uint16_t rhs)
 {
     (void)p;
     return lhs > rhs ? lhs : rhs;
@@ -2052,7 +2126,8 @@ REFSIM_KERNEL void refsim_integer_u16_maximum_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_u16_maximum_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_u16_maximum_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -2060,7 +2135,8 @@ REFSIM_KERNEL void refsim_integer_u16_maximum_strided(
     }
 }
 
-static inline uint16_t refsim_integer_element_u16_minimum_flat(const refsim_integer_params *p, uint16_t lhs, uint16_t rhs)
+static inline uint16_t refsim_integer_element_u16_minimum_flat(
+    const refsim_integer_params *p, uint16_t lhs, uint16_t rhs)
 {
     (void)p;
     return lhs < rhs ? lhs : rhs;
@@ -2077,7 +2153,8 @@ REFSIM_KERNEL void refsim_integer_u16_minimum_flat(
     }
 }
 
-static inline uint16_t refsim_integer_element_u16_minimum_strided(const refsim_integer_params *p, uint16_t lhs, uint16_t rhs)
+static inline uint16_t refsim_integer_element_u16_minimum_strided(
+    const refsim_integer_params *p, uint16_t lhs, uint16_t rhs)
 {
     (void)p;
     return lhs < rhs ? lhs : rhs;
@@ -2106,7 +2183,8 @@ REFSIM_KERNEL void refsim_integer_u16_minimum_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_u16_minimum_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_u16_minimum_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -2114,7 +2192,8 @@ REFSIM_KERNEL void refsim_integer_u16_minimum_strided(
     }
 }
 
-static inline uint16_t refsim_integer_element_u16_multiply_flat(const refsim_integer_params *p, uint16_t lhs, uint16_t rhs)
+static inline uint16_t refsim_integer_element_u16_multiply_flat(
+    const refsim_integer_params *p, uint16_t lhs, uint16_t rhs)
 {
     (void)p;
     return (uint16_t)((uint32_t)lhs * (uint32_t)rhs);
@@ -2131,7 +2210,8 @@ REFSIM_KERNEL void refsim_integer_u16_multiply_flat(
     }
 }
 
-static inline uint16_t refsim_integer_element_u16_multiply_strided(const refsim_integer_params *p, uint16_t lhs, uint16_t rhs)
+static inline uint16_t refsim_integer_element_u16_multiply_strided(
+    const refsim_integer_params *p, uint16_t lhs, uint16_t rhs)
 {
     (void)p;
     return (uint16_t)((uint32_t)lhs * (uint32_t)rhs);
@@ -2160,7 +2240,8 @@ REFSIM_KERNEL void refsim_integer_u16_multiply_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_u16_multiply_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_u16_multiply_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -2168,7 +2249,8 @@ REFSIM_KERNEL void refsim_integer_u16_multiply_strided(
     }
 }
 
-static inline uint16_t refsim_integer_element_u16_right_shift_flat(const refsim_integer_params *p, uint16_t lhs, uint16_t rhs)
+static inline uint16_t refsim_integer_element_u16_right_shift_flat(
+    const refsim_integer_params *p, uint16_t lhs, uint16_t rhs)
 {
     (void)p;
     /* A negative count is undefined. */
@@ -2187,7 +2269,8 @@ REFSIM_KERNEL void refsim_integer_u16_right_shift_flat(
     }
 }
 
-static inline uint16_t refsim_integer_element_u16_right_shift_strided(const refsim_integer_params *p, uint16_t lhs, uint16_t rhs)
+static inline uint16_t refsim_integer_element_u16_right_shift_strided(
+    const refsim_integer_params *p, uint16_t lhs, uint16_t rhs)
 {
     (void)p;
     /* A negative count is undefined. */
@@ -2218,7 +2301,8 @@ REFSIM_KERNEL void refsim_integer_u16_right_shift_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_u16_right_shift_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_u16_right_shift_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -2243,7 +2327,8 @@ REFSIM_KERNEL void refsim_integer_u32_add_flat(
     }
 }
 
-static inline uint32_t refsim_integer_element_u32_add_strided(const refsim_integer_params *p, uint32_t lhs, uint32_t rhs)
+static inline uint32_t refsim_integer_element_u32_add_strided(
+    const refsim_integer_params *p, uint32_t lhs, uint32_t rhs)
 {
     (void)p;
     return (uint32_t)((uint32_t)lhs + (uint32_t)rhs);
@@ -2272,7 +2357,8 @@ REFSIM_KERNEL void refsim_integer_u32_add_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_u32_add_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_u32_add_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -2280,7 +2366,8 @@ REFSIM_KERNEL void refsim_integer_u32_add_strided(
     }
 }
 
-static inline uint32_t refsim_integer_element_u32_bitwise_xor_flat(const refsim_integer_params *p, uint32_t lhs, uint32_t rhs)
+static inline uint32_t refsim_integer_element_u32_bitwise_xor_flat(
+    const refsim_integer_params *p, uint32_t lhs, uint32_t rhs)
 {
     (void)p;
     return (uint32_t)(lhs ^ rhs);
@@ -2297,7 +2384,8 @@ REFSIM_KERNEL void refsim_integer_u32_bitwise_xor_flat(
     }
 }
 
-static inline uint32_t refsim_integer_element_u32_bitwise_xor_strided(const refsim_integer_params *p, uint32_t lhs, uint32_t rhs)
+static inline uint32_t refsim_integer_element_u32_bitwise_xor_strided(
+    const refsim_integer_params *p, uint32_t lhs, uint32_t rhs)
 {
     (void)p;
     return (uint32_t)(lhs ^ rhs);
@@ -2326,7 +2414,8 @@ REFSIM_KERNEL void refsim_integer_u32_bitwise_xor_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_u32_bitwise_xor_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_u32_bitwise_xor_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -2334,7 +2423,8 @@ REFSIM_KERNEL void refsim_integer_u32_bitwise_xor_strided(
     }
 }
 
-static inline uint32_t refsim_integer_element_u32_maximum_flat(const refsim_integer_params *p, uint32_t lhs, uint32_t rhs)
+static inline uint32_t refsim_integer_element_u32_maximum_flat(
+    const refsim_integer_params *p, uint32_t lhs, uint32_t rhs)
 {
     (void)p;
     return lhs > rhs ? lhs : rhs;
@@ -2351,7 +2441,8 @@ REFSIM_KERNEL void refsim_integer_u32_maximum_flat(
     }
 }
 
-static inline uint32_t refsim_integer_element_u32_maximum_strided(const refsim_integer_params *p, uint32_t lhs, uint32_t rhs)
+static inline uint32_t refsim_integer_element_u32_maximum_strided(
+    const refsim_integer_params *p, uint32_t lhs, uint32_t rhs)
 {
     (void)p;
     return lhs > rhs ? lhs : rhs;
@@ -2380,7 +2471,8 @@ REFSIM_KERNEL void refsim_integer_u32_maximum_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_u32_maximum_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_u32_maximum_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -2388,7 +2480,8 @@ REFSIM_KERNEL void refsim_integer_u32_maximum_strided(
     }
 }
 
-static inline uint32_t refsim_integer_element_u32_minimum_flat(const refsim_integer_params *p, uint32_t lhs, uint32_t rhs)
+static inline uint32_t refsim_integer_element_u32_minimum_flat(
+    const refsim_integer_params *p, uint32_t lhs, uint32_t rhs)
 {
     (void)p;
     return lhs < rhs ? lhs : rhs;
@@ -2405,7 +2498,8 @@ REFSIM_KERNEL void refsim_integer_u32_minimum_flat(
     }
 }
 
-static inline uint32_t refsim_integer_element_u32_minimum_strided(const refsim_integer_params *p, uint32_t lhs, uint32_t rhs)
+static inline uint32_t refsim_integer_element_u32_minimum_strided(
+    const refsim_integer_params *p, uint32_t lhs, uint32_t rhs)
 {
     (void)p;
     return lhs < rhs ? lhs : rhs;
@@ -2434,7 +2528,8 @@ REFSIM_KERNEL void refsim_integer_u32_minimum_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_u32_minimum_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_u32_minimum_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -2442,7 +2537,8 @@ REFSIM_KERNEL void refsim_integer_u32_minimum_strided(
     }
 }
 
-static inline uint32_t refsim_integer_element_u32_multiply_flat(const refsim_integer_params *p, uint32_t lhs, uint32_t rhs)
+static inline uint32_t refsim_integer_element_u32_multiply_flat(
+    const refsim_integer_params *p, uint32_t lhs, uint32_t rhs)
 {
     (void)p;
     return (uint32_t)((uint32_t)lhs * (uint32_t)rhs);
@@ -2459,7 +2555,8 @@ REFSIM_KERNEL void refsim_integer_u32_multiply_flat(
     }
 }
 
-static inline uint32_t refsim_integer_element_u32_multiply_strided(const refsim_integer_params *p, uint32_t lhs, uint32_t rhs)
+static inline uint32_t refsim_integer_element_u32_multiply_strided(
+    const refsim_integer_params *p, uint32_t lhs, uint32_t rhs)
 {
     (void)p;
     return (uint32_t)((uint32_t)lhs * (uint32_t)rhs);
@@ -2488,7 +2585,8 @@ REFSIM_KERNEL void refsim_integer_u32_multiply_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_u32_multiply_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_u32_multiply_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -2496,7 +2594,8 @@ REFSIM_KERNEL void refsim_integer_u32_multiply_strided(
     }
 }
 
-static inline uint32_t refsim_integer_element_u32_right_shift_flat(const refsim_integer_params *p, uint32_t lhs, uint32_t rhs)
+static inline uint32_t refsim_integer_element_u32_right_shift_flat(
+    const refsim_integer_params *p, uint32_t lhs, uint32_t rhs)
 {
     (void)p;
     /* A negative count is undefined. */
@@ -2515,7 +2614,8 @@ REFSIM_KERNEL void refsim_integer_u32_right_shift_flat(
     }
 }
 
-static inline uint32_t refsim_integer_element_u32_right_shift_strided(const refsim_integer_params *p, uint32_t lhs, uint32_t rhs)
+static inline uint32_t refsim_integer_element_u32_right_shift_strided(
+    const refsim_integer_params *p, uint32_t lhs, uint32_t rhs)
 {
     (void)p;
     /* A negative count is undefined. */
@@ -2546,7 +2646,8 @@ REFSIM_KERNEL void refsim_integer_u32_right_shift_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_u32_right_shift_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_u32_right_shift_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -2600,7 +2701,8 @@ REFSIM_KERNEL void refsim_integer_u8_add_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_u8_add_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_u8_add_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -2608,7 +2710,8 @@ REFSIM_KERNEL void refsim_integer_u8_add_strided(
     }
 }
 
-static inline uint8_t refsim_integer_element_u8_bitwise_xor_flat(const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
+static inline uint8_t refsim_integer_element_u8_bitwise_xor_flat(
+    const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
 {
     (void)p;
     return (uint8_t)(lhs ^ rhs);
@@ -2625,7 +2728,8 @@ REFSIM_KERNEL void refsim_integer_u8_bitwise_xor_flat(
     }
 }
 
-static inline uint8_t refsim_integer_element_u8_bitwise_xor_strided(const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
+static inline uint8_t refsim_integer_element_u8_bitwise_xor_strided(
+    const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
 {
     (void)p;
     return (uint8_t)(lhs ^ rhs);
@@ -2654,7 +2758,8 @@ REFSIM_KERNEL void refsim_integer_u8_bitwise_xor_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_u8_bitwise_xor_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_u8_bitwise_xor_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -2679,7 +2784,8 @@ REFSIM_KERNEL void refsim_integer_u8_maximum_flat(
     }
 }
 
-static inline uint8_t refsim_integer_element_u8_maximum_strided(const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
+static inline uint8_t refsim_integer_element_u8_maximum_strided(
+    const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
 {
     (void)p;
     return lhs > rhs ? lhs : rhs;
@@ -2708,7 +2814,8 @@ REFSIM_KERNEL void refsim_integer_u8_maximum_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_u8_maximum_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_u8_maximum_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -2733,7 +2840,8 @@ REFSIM_KERNEL void refsim_integer_u8_minimum_flat(
     }
 }
 
-static inline uint8_t refsim_integer_element_u8_minimum_strided(const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
+static inline uint8_t refsim_integer_element_u8_minimum_strided(
+    const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
 {
     (void)p;
     return lhs < rhs ? lhs : rhs;
@@ -2762,7 +2870,8 @@ REFSIM_KERNEL void refsim_integer_u8_minimum_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_u8_minimum_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_u8_minimum_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -2787,7 +2896,8 @@ REFSIM_KERNEL void refsim_integer_u8_multiply_flat(
     }
 }
 
-static inline uint8_t refsim_integer_element_u8_multiply_strided(const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
+static inline uint8_t refsim_integer_element_u8_multiply_strided(
+    const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
 {
     (void)p;
     return (uint8_t)((uint32_t)lhs * (uint32_t)rhs);
@@ -2816,7 +2926,8 @@ REFSIM_KERNEL void refsim_integer_u8_multiply_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_u8_multiply_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_u8_multiply_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -2824,7 +2935,8 @@ REFSIM_KERNEL void refsim_integer_u8_multiply_strided(
     }
 }
 
-static inline uint8_t refsim_integer_element_u8_right_shift_flat(const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
+static inline uint8_t refsim_integer_element_u8_right_shift_flat(
+    const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
 {
     (void)p;
     /* A negative count is undefined. */
@@ -2843,7 +2955,8 @@ REFSIM_KERNEL void refsim_integer_u8_right_shift_flat(
     }
 }
 
-static inline uint8_t refsim_integer_element_u8_right_shift_strided(const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
+static inline uint8_t refsim_integer_element_u8_right_shift_strided(
+    const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
 {
     (void)p;
     /* A negative count is undefined. */
@@ -2874,7 +2987,8 @@ REFSIM_KERNEL void refsim_integer_u8_right_shift_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_u8_right_shift_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_u8_right_shift_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;

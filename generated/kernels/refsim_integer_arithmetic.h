@@ -5,7 +5,7 @@
 #include "refsim_common.h"
 
 #if REFSIM_VERSION != 100
-#error "refsim_integer_arithmetic.h and refsim_common.h are of different versions of refsim: generate both again"
+#error "this is of another version of refsim than refsim_common.h: generate both again"
 #endif
 
 #ifdef __cplusplus
@@ -14,19 +14,20 @@ extern "C" {
 
 typedef struct {
     int32_t size; /* elements of the output */
-    REFSIM_CONST int32_t *walk; /* 6 dimensions of the output, 6 strides of lhs, 6 of rhs in elements; NULL where nothing repeats */
+    /* 6 dimensions of the output, 6 strides of lhs, 6 of rhs in elements; NULL where nothing repeats */
+    REFSIM_CONST int32_t *walk;
     int64_t activation_min; /* lower clamp */
     int64_t activation_max; /* upper clamp */
 } refsim_integer_arithmetic_params;
 
 /*
- * output[i] = refsim_integer_arithmetic_element_...(p, lhs[i], rhs[i]), the function before each; strided: an operand repeats along axes where
- * its stride in walk is 0.
- * Elements take any value of their type; members of p keep to the ranges beside them.
- * The output shares no memory with anything else.
+ * output[i] = refsim_integer_arithmetic_element_...(p, lhs[i], rhs[i]), the function before each; strided: an operand
+ * repeats along axes where its stride in walk is 0. Elements take any value of their type; members of p keep to the
+ * ranges beside them. The output shares no memory with anything else.
  */
 
-static inline int32_t refsim_integer_arithmetic_element_s32_add_flat(const refsim_integer_arithmetic_params *p, int32_t lhs, int32_t rhs)
+static inline int32_t refsim_integer_arithmetic_element_s32_add_flat(
+    const refsim_integer_arithmetic_params *p, int32_t lhs, int32_t rhs)
 {
     const int32_t result = refsim_wrap_add(lhs, rhs);
     return (int32_t)refsim_saturate64(result, p->activation_min, p->activation_max);
@@ -43,7 +44,8 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s32_add_flat(
     }
 }
 
-static inline int32_t refsim_integer_arithmetic_element_s32_add_strided(const refsim_integer_arithmetic_params *p, int32_t lhs, int32_t rhs)
+static inline int32_t refsim_integer_arithmetic_element_s32_add_strided(
+    const refsim_integer_arithmetic_params *p, int32_t lhs, int32_t rhs)
 {
     const int32_t result = refsim_wrap_add(lhs, rhs);
     return (int32_t)refsim_saturate64(result, p->activation_min, p->activation_max);
@@ -72,7 +74,8 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s32_add_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_arithmetic_element_s32_add_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_arithmetic_element_s32_add_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -80,7 +83,8 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s32_add_strided(
     }
 }
 
-static inline int32_t refsim_integer_arithmetic_element_s32_div_flat(const refsim_integer_arithmetic_params *p, int32_t lhs, int32_t rhs)
+static inline int32_t refsim_integer_arithmetic_element_s32_div_flat(
+    const refsim_integer_arithmetic_params *p, int32_t lhs, int32_t rhs)
 {
     /* 0 has no quotient, in no engine; 1 stands in for it. */
     const int32_t result = refsim_trunc_div(lhs, rhs != 0 ? rhs : 1);
@@ -98,7 +102,8 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s32_div_flat(
     }
 }
 
-static inline int32_t refsim_integer_arithmetic_element_s32_div_strided(const refsim_integer_arithmetic_params *p, int32_t lhs, int32_t rhs)
+static inline int32_t refsim_integer_arithmetic_element_s32_div_strided(
+    const refsim_integer_arithmetic_params *p, int32_t lhs, int32_t rhs)
 {
     /* 0 has no quotient, in no engine; 1 stands in for it. */
     const int32_t result = refsim_trunc_div(lhs, rhs != 0 ? rhs : 1);
@@ -128,7 +133,8 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s32_div_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_arithmetic_element_s32_div_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_arithmetic_element_s32_div_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -136,7 +142,8 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s32_div_strided(
     }
 }
 
-static inline int32_t refsim_integer_arithmetic_element_s32_mul_flat(const refsim_integer_arithmetic_params *p, int32_t lhs, int32_t rhs)
+static inline int32_t refsim_integer_arithmetic_element_s32_mul_flat(
+    const refsim_integer_arithmetic_params *p, int32_t lhs, int32_t rhs)
 {
     const int32_t result = refsim_wrap_mul(lhs, rhs);
     return (int32_t)refsim_saturate64(result, p->activation_min, p->activation_max);
@@ -153,7 +160,8 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s32_mul_flat(
     }
 }
 
-static inline int32_t refsim_integer_arithmetic_element_s32_mul_strided(const refsim_integer_arithmetic_params *p, int32_t lhs, int32_t rhs)
+static inline int32_t refsim_integer_arithmetic_element_s32_mul_strided(
+    const refsim_integer_arithmetic_params *p, int32_t lhs, int32_t rhs)
 {
     const int32_t result = refsim_wrap_mul(lhs, rhs);
     return (int32_t)refsim_saturate64(result, p->activation_min, p->activation_max);
@@ -182,7 +190,8 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s32_mul_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_arithmetic_element_s32_mul_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_arithmetic_element_s32_mul_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -190,7 +199,8 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s32_mul_strided(
     }
 }
 
-static inline int32_t refsim_integer_arithmetic_element_s32_squared_difference_flat(const refsim_integer_arithmetic_params *p, int32_t lhs, int32_t rhs)
+static inline int32_t refsim_integer_arithmetic_element_s32_squared_difference_flat(
+    const refsim_integer_arithmetic_params *p, int32_t lhs, int32_t rhs)
 {
     const int32_t difference = refsim_wrap_sub(lhs, rhs);
     const int32_t result = refsim_wrap_mul(difference, difference);
@@ -208,7 +218,8 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s32_squared_difference_flat(
     }
 }
 
-static inline int32_t refsim_integer_arithmetic_element_s32_squared_difference_strided(const refsim_integer_arithmetic_params *p, int32_t lhs, int32_t rhs)
+static inline int32_t refsim_integer_arithmetic_element_s32_squared_difference_strided(
+    const refsim_integer_arithmetic_params *p, int32_t lhs, int32_t rhs)
 {
     const int32_t difference = refsim_wrap_sub(lhs, rhs);
     const int32_t result = refsim_wrap_mul(difference, difference);
@@ -238,7 +249,8 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s32_squared_difference_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_arithmetic_element_s32_squared_difference_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_arithmetic_element_s32_squared_difference_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -246,7 +258,8 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s32_squared_difference_strided(
     }
 }
 
-static inline int32_t refsim_integer_arithmetic_element_s32_sub_flat(const refsim_integer_arithmetic_params *p, int32_t lhs, int32_t rhs)
+static inline int32_t refsim_integer_arithmetic_element_s32_sub_flat(
+    const refsim_integer_arithmetic_params *p, int32_t lhs, int32_t rhs)
 {
     const int32_t result = refsim_wrap_sub(lhs, rhs);
     return (int32_t)refsim_saturate64(result, p->activation_min, p->activation_max);
@@ -263,7 +276,8 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s32_sub_flat(
     }
 }
 
-static inline int32_t refsim_integer_arithmetic_element_s32_sub_strided(const refsim_integer_arithmetic_params *p, int32_t lhs, int32_t rhs)
+static inline int32_t refsim_integer_arithmetic_element_s32_sub_strided(
+    const refsim_integer_arithmetic_params *p, int32_t lhs, int32_t rhs)
 {
     const int32_t result = refsim_wrap_sub(lhs, rhs);
     return (int32_t)refsim_saturate64(result, p->activation_min, p->activation_max);
@@ -292,7 +306,8 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s32_sub_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_arithmetic_element_s32_sub_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_arithmetic_element_s32_sub_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -300,7 +315,8 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s32_sub_strided(
     }
 }
 
-static inline int64_t refsim_integer_arithmetic_element_s64_add_flat(const refsim_integer_arithmetic_params *p, int64_t lhs, int64_t rhs)
+static inline int64_t refsim_integer_arithmetic_element_s64_add_flat(
+    const refsim_integer_arithmetic_params *p, int64_t lhs, int64_t rhs)
 {
     const int64_t result = refsim_wrap_add64(lhs, rhs);
     return (int64_t)refsim_saturate64(result, p->activation_min, p->activation_max);
@@ -317,7 +333,8 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s64_add_flat(
     }
 }
 
-static inline int64_t refsim_integer_arithmetic_element_s64_add_strided(const refsim_integer_arithmetic_params *p, int64_t lhs, int64_t rhs)
+static inline int64_t refsim_integer_arithmetic_element_s64_add_strided(
+    const refsim_integer_arithmetic_params *p, int64_t lhs, int64_t rhs)
 {
     const int64_t result = refsim_wrap_add64(lhs, rhs);
     return (int64_t)refsim_saturate64(result, p->activation_min, p->activation_max);
@@ -346,7 +363,8 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s64_add_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_arithmetic_element_s64_add_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_arithmetic_element_s64_add_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -354,7 +372,8 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s64_add_strided(
     }
 }
 
-static inline int64_t refsim_integer_arithmetic_element_s64_mul_flat(const refsim_integer_arithmetic_params *p, int64_t lhs, int64_t rhs)
+static inline int64_t refsim_integer_arithmetic_element_s64_mul_flat(
+    const refsim_integer_arithmetic_params *p, int64_t lhs, int64_t rhs)
 {
     const int64_t result = refsim_wrap_mul64(lhs, rhs);
     return (int64_t)refsim_saturate64(result, p->activation_min, p->activation_max);
@@ -371,7 +390,8 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s64_mul_flat(
     }
 }
 
-static inline int64_t refsim_integer_arithmetic_element_s64_mul_strided(const refsim_integer_arithmetic_params *p, int64_t lhs, int64_t rhs)
+static inline int64_t refsim_integer_arithmetic_element_s64_mul_strided(
+    const refsim_integer_arithmetic_params *p, int64_t lhs, int64_t rhs)
 {
     const int64_t result = refsim_wrap_mul64(lhs, rhs);
     return (int64_t)refsim_saturate64(result, p->activation_min, p->activation_max);
@@ -400,7 +420,8 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s64_mul_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_arithmetic_element_s64_mul_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_arithmetic_element_s64_mul_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -408,7 +429,8 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s64_mul_strided(
     }
 }
 
-static inline int64_t refsim_integer_arithmetic_element_s64_sub_flat(const refsim_integer_arithmetic_params *p, int64_t lhs, int64_t rhs)
+static inline int64_t refsim_integer_arithmetic_element_s64_sub_flat(
+    const refsim_integer_arithmetic_params *p, int64_t lhs, int64_t rhs)
 {
     const int64_t result = refsim_wrap_sub64(lhs, rhs);
     return (int64_t)refsim_saturate64(result, p->activation_min, p->activation_max);
@@ -425,7 +447,8 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s64_sub_flat(
     }
 }
 
-static inline int64_t refsim_integer_arithmetic_element_s64_sub_strided(const refsim_integer_arithmetic_params *p, int64_t lhs, int64_t rhs)
+static inline int64_t refsim_integer_arithmetic_element_s64_sub_strided(
+    const refsim_integer_arithmetic_params *p, int64_t lhs, int64_t rhs)
 {
     const int64_t result = refsim_wrap_sub64(lhs, rhs);
     return (int64_t)refsim_saturate64(result, p->activation_min, p->activation_max);
@@ -454,7 +477,8 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s64_sub_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_arithmetic_element_s64_sub_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_arithmetic_element_s64_sub_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;

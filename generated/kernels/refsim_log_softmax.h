@@ -5,7 +5,7 @@
 #include "refsim_common.h"
 
 #if REFSIM_VERSION != 100
-#error "refsim_log_softmax.h and refsim_common.h are of different versions of refsim: generate both again"
+#error "this is of another version of refsim than refsim_common.h: generate both again"
 #endif
 
 #ifdef __cplusplus
@@ -47,7 +47,8 @@ REFSIM_KERNEL void refsim_log_softmax_s8(
         }
         const int32_t log = refsim_log_x_for_x_at_least_1(sum);
         /* The smallest difference of which the result can still be told from the smallest one. */
-        const int32_t reach = refsim_mbqm_double(refsim_wrap_add(log, INT32_MIN), p->reverse_multiplier, p->reverse_shift);
+        const int32_t reach = refsim_mbqm_double(refsim_wrap_add(log, INT32_MIN), p->reverse_multiplier,
+            p->reverse_shift);
         const int32_t limit = reach > p->diff_min - 1 ? reach : p->diff_min - 1;
         for (int32_t i = 0; i < p->depth; ++i) {
             int32_t value = -128;
@@ -81,7 +82,8 @@ REFSIM_KERNEL void refsim_log_softmax_u8(
         }
         const int32_t log = refsim_log_x_for_x_at_least_1(sum);
         /* The smallest difference of which the result can still be told from the smallest one. */
-        const int32_t reach = refsim_mbqm_double(refsim_wrap_add(log, INT32_MIN), p->reverse_multiplier, p->reverse_shift);
+        const int32_t reach = refsim_mbqm_double(refsim_wrap_add(log, INT32_MIN), p->reverse_multiplier,
+            p->reverse_shift);
         const int32_t limit = reach > p->diff_min - 1 ? reach : p->diff_min - 1;
         for (int32_t i = 0; i < p->depth; ++i) {
             int32_t value = 0;

@@ -5,7 +5,7 @@
 #include "refsim_common.h"
 
 #if REFSIM_VERSION != 100
-#error "refsim_m0_conv_2d.h and refsim_common.h are of different versions of refsim: generate both again"
+#error "this is of another version of refsim than refsim_common.h: generate both again"
 #endif
 
 #ifdef __cplusplus
@@ -22,9 +22,9 @@ typedef struct {
 
 /*
  * The numbers of conv_2d_s8s32_double, where the generator has proved that the output stage gives them. constants hold
- * biases, weights and multipliers, packed in the order in which the loops read them. Portable C where the core's instructions are missing.
- * Elements take any value of their type; members of p keep to the ranges beside them.
- * The output may end where an operand is still being read, as far as the planner of arenas allows; else they are apart.
+ * biases, weights and multipliers, packed in the order in which the loops read them. Portable C where the core's
+ * instructions are missing. Elements take any value of their type; members of p keep to the ranges beside them. The
+ * output may end where an operand is still being read, as far as the planner of arenas allows; else they are apart.
  * scratch is aligned to 16 bytes; what it holds afterwards means nothing.
  */
 
@@ -35,7 +35,10 @@ typedef struct {
 #define REFSIM_THUMB1 0 /* portable C that reads the same constants */
 #endif
 
-/* One output: ``rise`` counts from the lowest threshold. ``own``: top, high, low, offset (, negative, where negatives end). */
+/*
+ * One output: ``rise`` counts from the lowest threshold. ``own``: top, high, low, offset (, negative, where negatives
+ * end).
+ */
 static inline int8_t refsim_m0_output(int32_t rise, REFSIM_CONST int32_t *own, int32_t low_shift, int32_t is_signed)
 {
     if (rise <= 0) {
@@ -45,7 +48,8 @@ static inline int8_t refsim_m0_output(int32_t rise, REFSIM_CONST int32_t *own, i
         return 127;
     }
     const int32_t offset = own[3] - (is_signed && rise < own[5] ? own[4] : 0);
-    const int32_t result = refsim_merged_split((uint32_t)rise, (uint32_t)own[1], (uint32_t)own[2], offset, low_shift, 22);
+    const int32_t result = refsim_merged_split((uint32_t)rise, (uint32_t)own[1], (uint32_t)own[2], offset, low_shift,
+        22);
     return (int8_t)refsim_saturate(result, -128, 127);
 }
 #endif
@@ -102,7 +106,8 @@ static inline void refsim_m0_conv_2d_patch(
 
 /* All pixels, four by four; fewer than four one by one, each in the lane that is written last. */
 static inline void refsim_m0_conv_2d_run(
-    const refsim_m0_conv_2d_params *p, const int8_t *input, REFSIM_CONST int32_t *constants, int8_t *output, void *scratch,
+    const refsim_m0_conv_2d_params *p, const int8_t *input, REFSIM_CONST int32_t *constants, int8_t *output, void
+    *scratch,
     refsim_m0_conv_2d_function *tile)
 {
     const refsim_window *g = &p->window;

@@ -5,7 +5,7 @@
 #include "refsim_common.h"
 
 #if REFSIM_VERSION != 100
-#error "refsim_m0_depthwise_conv_2d.h and refsim_common.h are of different versions of refsim: generate both again"
+#error "this is of another version of refsim than refsim_common.h: generate both again"
 #endif
 
 #ifdef __cplusplus
@@ -21,11 +21,11 @@ typedef struct {
 } refsim_m0_depthwise_conv_2d_params;
 
 /*
- * The numbers of depthwise_conv_2d_s8s32_double, where the generator has proved that the output stage gives them. constants hold
- * biases, weights and multipliers, packed in the order in which the loops read them. Portable C where the core's instructions are missing.
- * Elements take any value of their type; members of p keep to the ranges beside them.
- * The output may end where an operand is still being read, as far as the planner of arenas allows; else they are apart.
- * scratch is aligned to 16 bytes; what it holds afterwards means nothing.
+ * The numbers of depthwise_conv_2d_s8s32_double, where the generator has proved that the output stage gives them.
+ * constants hold biases, weights and multipliers, packed in the order in which the loops read them. Portable C where
+ * the core's instructions are missing. Elements take any value of their type; members of p keep to the ranges beside
+ * them. The output may end where an operand is still being read, as far as the planner of arenas allows; else they are
+ * apart. scratch is aligned to 16 bytes; what it holds afterwards means nothing.
  */
 
 #ifndef REFSIM_THUMB1
@@ -35,7 +35,10 @@ typedef struct {
 #define REFSIM_THUMB1 0 /* portable C that reads the same constants */
 #endif
 
-/* One output: ``rise`` counts from the lowest threshold. ``own``: top, high, low, offset (, negative, where negatives end). */
+/*
+ * One output: ``rise`` counts from the lowest threshold. ``own``: top, high, low, offset (, negative, where negatives
+ * end).
+ */
 static inline int8_t refsim_m0_output(int32_t rise, REFSIM_CONST int32_t *own, int32_t low_shift, int32_t is_signed)
 {
     if (rise <= 0) {
@@ -45,7 +48,8 @@ static inline int8_t refsim_m0_output(int32_t rise, REFSIM_CONST int32_t *own, i
         return 127;
     }
     const int32_t offset = own[3] - (is_signed && rise < own[5] ? own[4] : 0);
-    const int32_t result = refsim_merged_split((uint32_t)rise, (uint32_t)own[1], (uint32_t)own[2], offset, low_shift, 22);
+    const int32_t result = refsim_merged_split((uint32_t)rise, (uint32_t)own[1], (uint32_t)own[2], offset, low_shift,
+        22);
     return (int8_t)refsim_saturate(result, -128, 127);
 }
 #endif
@@ -59,7 +63,8 @@ typedef struct {
 } refsim_m0_depthwise_conv_2d_tile;
 
 typedef void refsim_m0_depthwise_conv_2d_function(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile *t);
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output,
+        const refsim_m0_depthwise_conv_2d_tile *t);
 
 /* The pointers of one output pixel. */
 static inline void refsim_m0_depthwise_conv_2d_point(
@@ -75,9 +80,13 @@ static inline void refsim_m0_depthwise_conv_2d_point(
     }
 }
 
-/* All pixels. Inside the image the pointers stay and the start moves; where rows are outside only the others' pointers move. */
+/*
+ * All pixels. Inside the image the pointers stay and the start moves; where rows are outside only the others' pointers
+ * move.
+ */
 static inline void refsim_m0_depthwise_conv_2d_run(
-    const refsim_m0_depthwise_conv_2d_params *p, const int8_t *input, REFSIM_CONST int32_t *constants, int8_t *output, void *scratch,
+    const refsim_m0_depthwise_conv_2d_params *p, const int8_t *input, REFSIM_CONST int32_t *constants, int8_t *output,
+    void *scratch,
     refsim_m0_depthwise_conv_2d_tile *t, refsim_m0_depthwise_conv_2d_function *tile)
 {
     const refsim_window *g = &p->window;
@@ -191,14 +200,16 @@ static inline __attribute__((naked)) void refsim_m0_depthwise_conv_2d_tile_s8s32
 }
 #else
 static inline void refsim_m0_depthwise_conv_2d_tile_s8s32_relu_12(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile *t)
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile
+    *t)
 {
     for (int32_t channel = 0; constants != t->end; ++channel) {
         REFSIM_CONST int32_t *tail = constants + 1 + (t->taps + t->rest) / 4;
         int32_t sum = constants[0];
         for (int32_t i = 0; i < t->taps; ++i) {
             const uint32_t word = (uint32_t)constants[1 + i / 4];
-            sum = refsim_wrap_add(sum, taps[i][t->start + channel] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+            sum = refsim_wrap_add(sum,
+                taps[i][t->start + channel] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
         }
         *output++ = refsim_m0_output(sum, tail, 12, 0);
         constants = tail + 4;
@@ -214,7 +225,8 @@ REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_relu_12(
     void *scratch)
 {
     refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length, 0 };
-    refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_m0_depthwise_conv_2d_tile_s8s32_relu_12);
+    refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_m0_depthwise_conv_2d_tile_s8s32_relu_12);
 }
 
 #if REFSIM_THUMB1
@@ -293,14 +305,16 @@ static inline __attribute__((naked)) void refsim_m0_depthwise_conv_2d_tile_s8s32
 }
 #else
 static inline void refsim_m0_depthwise_conv_2d_tile_s8s32_relu_14(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile *t)
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile
+    *t)
 {
     for (int32_t channel = 0; constants != t->end; ++channel) {
         REFSIM_CONST int32_t *tail = constants + 1 + (t->taps + t->rest) / 4;
         int32_t sum = constants[0];
         for (int32_t i = 0; i < t->taps; ++i) {
             const uint32_t word = (uint32_t)constants[1 + i / 4];
-            sum = refsim_wrap_add(sum, taps[i][t->start + channel] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+            sum = refsim_wrap_add(sum,
+                taps[i][t->start + channel] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
         }
         *output++ = refsim_m0_output(sum, tail, 14, 0);
         constants = tail + 4;
@@ -316,7 +330,8 @@ REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_relu_14(
     void *scratch)
 {
     refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length, 0 };
-    refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_m0_depthwise_conv_2d_tile_s8s32_relu_14);
+    refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_m0_depthwise_conv_2d_tile_s8s32_relu_14);
 }
 
 #if REFSIM_THUMB1
@@ -395,14 +410,16 @@ static inline __attribute__((naked)) void refsim_m0_depthwise_conv_2d_tile_s8s32
 }
 #else
 static inline void refsim_m0_depthwise_conv_2d_tile_s8s32_relu_16(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile *t)
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile
+    *t)
 {
     for (int32_t channel = 0; constants != t->end; ++channel) {
         REFSIM_CONST int32_t *tail = constants + 1 + (t->taps + t->rest) / 4;
         int32_t sum = constants[0];
         for (int32_t i = 0; i < t->taps; ++i) {
             const uint32_t word = (uint32_t)constants[1 + i / 4];
-            sum = refsim_wrap_add(sum, taps[i][t->start + channel] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+            sum = refsim_wrap_add(sum,
+                taps[i][t->start + channel] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
         }
         *output++ = refsim_m0_output(sum, tail, 16, 0);
         constants = tail + 4;
@@ -418,7 +435,8 @@ REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_relu_16(
     void *scratch)
 {
     refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length, 0 };
-    refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_m0_depthwise_conv_2d_tile_s8s32_relu_16);
+    refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_m0_depthwise_conv_2d_tile_s8s32_relu_16);
 }
 
 #if REFSIM_THUMB1
@@ -497,14 +515,16 @@ static inline __attribute__((naked)) void refsim_m0_depthwise_conv_2d_tile_s8s32
 }
 #else
 static inline void refsim_m0_depthwise_conv_2d_tile_s8s32_relu_18(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile *t)
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile
+    *t)
 {
     for (int32_t channel = 0; constants != t->end; ++channel) {
         REFSIM_CONST int32_t *tail = constants + 1 + (t->taps + t->rest) / 4;
         int32_t sum = constants[0];
         for (int32_t i = 0; i < t->taps; ++i) {
             const uint32_t word = (uint32_t)constants[1 + i / 4];
-            sum = refsim_wrap_add(sum, taps[i][t->start + channel] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+            sum = refsim_wrap_add(sum,
+                taps[i][t->start + channel] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
         }
         *output++ = refsim_m0_output(sum, tail, 18, 0);
         constants = tail + 4;
@@ -520,7 +540,8 @@ REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_relu_18(
     void *scratch)
 {
     refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length, 0 };
-    refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_m0_depthwise_conv_2d_tile_s8s32_relu_18);
+    refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_m0_depthwise_conv_2d_tile_s8s32_relu_18);
 }
 
 #if REFSIM_THUMB1
@@ -599,14 +620,16 @@ static inline __attribute__((naked)) void refsim_m0_depthwise_conv_2d_tile_s8s32
 }
 #else
 static inline void refsim_m0_depthwise_conv_2d_tile_s8s32_relu_20(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile *t)
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile
+    *t)
 {
     for (int32_t channel = 0; constants != t->end; ++channel) {
         REFSIM_CONST int32_t *tail = constants + 1 + (t->taps + t->rest) / 4;
         int32_t sum = constants[0];
         for (int32_t i = 0; i < t->taps; ++i) {
             const uint32_t word = (uint32_t)constants[1 + i / 4];
-            sum = refsim_wrap_add(sum, taps[i][t->start + channel] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+            sum = refsim_wrap_add(sum,
+                taps[i][t->start + channel] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
         }
         *output++ = refsim_m0_output(sum, tail, 20, 0);
         constants = tail + 4;
@@ -622,7 +645,8 @@ REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_relu_20(
     void *scratch)
 {
     refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length, 0 };
-    refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_m0_depthwise_conv_2d_tile_s8s32_relu_20);
+    refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_m0_depthwise_conv_2d_tile_s8s32_relu_20);
 }
 
 #if REFSIM_THUMB1
@@ -717,14 +741,16 @@ static inline __attribute__((naked)) void refsim_m0_depthwise_conv_2d_tile_s8s32
 }
 #else
 static inline void refsim_m0_depthwise_conv_2d_tile_s8s32_signed_12(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile *t)
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile
+    *t)
 {
     for (int32_t channel = 0; constants != t->end; ++channel) {
         REFSIM_CONST int32_t *tail = constants + 1 + (t->taps + t->rest) / 4;
         int32_t sum = constants[0];
         for (int32_t i = 0; i < t->taps; ++i) {
             const uint32_t word = (uint32_t)constants[1 + i / 4];
-            sum = refsim_wrap_add(sum, taps[i][t->start + channel] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+            sum = refsim_wrap_add(sum,
+                taps[i][t->start + channel] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
         }
         *output++ = refsim_m0_output(sum, tail, 12, 1);
         constants = tail + 6;
@@ -740,7 +766,8 @@ REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_signed_12(
     void *scratch)
 {
     refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length, 0 };
-    refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_m0_depthwise_conv_2d_tile_s8s32_signed_12);
+    refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_m0_depthwise_conv_2d_tile_s8s32_signed_12);
 }
 
 #if REFSIM_THUMB1
@@ -835,14 +862,16 @@ static inline __attribute__((naked)) void refsim_m0_depthwise_conv_2d_tile_s8s32
 }
 #else
 static inline void refsim_m0_depthwise_conv_2d_tile_s8s32_signed_14(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile *t)
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile
+    *t)
 {
     for (int32_t channel = 0; constants != t->end; ++channel) {
         REFSIM_CONST int32_t *tail = constants + 1 + (t->taps + t->rest) / 4;
         int32_t sum = constants[0];
         for (int32_t i = 0; i < t->taps; ++i) {
             const uint32_t word = (uint32_t)constants[1 + i / 4];
-            sum = refsim_wrap_add(sum, taps[i][t->start + channel] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+            sum = refsim_wrap_add(sum,
+                taps[i][t->start + channel] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
         }
         *output++ = refsim_m0_output(sum, tail, 14, 1);
         constants = tail + 6;
@@ -858,7 +887,8 @@ REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_signed_14(
     void *scratch)
 {
     refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length, 0 };
-    refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_m0_depthwise_conv_2d_tile_s8s32_signed_14);
+    refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_m0_depthwise_conv_2d_tile_s8s32_signed_14);
 }
 
 #if REFSIM_THUMB1
@@ -953,14 +983,16 @@ static inline __attribute__((naked)) void refsim_m0_depthwise_conv_2d_tile_s8s32
 }
 #else
 static inline void refsim_m0_depthwise_conv_2d_tile_s8s32_signed_16(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile *t)
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile
+    *t)
 {
     for (int32_t channel = 0; constants != t->end; ++channel) {
         REFSIM_CONST int32_t *tail = constants + 1 + (t->taps + t->rest) / 4;
         int32_t sum = constants[0];
         for (int32_t i = 0; i < t->taps; ++i) {
             const uint32_t word = (uint32_t)constants[1 + i / 4];
-            sum = refsim_wrap_add(sum, taps[i][t->start + channel] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+            sum = refsim_wrap_add(sum,
+                taps[i][t->start + channel] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
         }
         *output++ = refsim_m0_output(sum, tail, 16, 1);
         constants = tail + 6;
@@ -976,7 +1008,8 @@ REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_signed_16(
     void *scratch)
 {
     refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length, 0 };
-    refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_m0_depthwise_conv_2d_tile_s8s32_signed_16);
+    refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_m0_depthwise_conv_2d_tile_s8s32_signed_16);
 }
 
 #if REFSIM_THUMB1
@@ -1071,14 +1104,16 @@ static inline __attribute__((naked)) void refsim_m0_depthwise_conv_2d_tile_s8s32
 }
 #else
 static inline void refsim_m0_depthwise_conv_2d_tile_s8s32_signed_18(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile *t)
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile
+    *t)
 {
     for (int32_t channel = 0; constants != t->end; ++channel) {
         REFSIM_CONST int32_t *tail = constants + 1 + (t->taps + t->rest) / 4;
         int32_t sum = constants[0];
         for (int32_t i = 0; i < t->taps; ++i) {
             const uint32_t word = (uint32_t)constants[1 + i / 4];
-            sum = refsim_wrap_add(sum, taps[i][t->start + channel] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+            sum = refsim_wrap_add(sum,
+                taps[i][t->start + channel] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
         }
         *output++ = refsim_m0_output(sum, tail, 18, 1);
         constants = tail + 6;
@@ -1094,7 +1129,8 @@ REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_signed_18(
     void *scratch)
 {
     refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length, 0 };
-    refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_m0_depthwise_conv_2d_tile_s8s32_signed_18);
+    refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_m0_depthwise_conv_2d_tile_s8s32_signed_18);
 }
 
 #if REFSIM_THUMB1
@@ -1189,14 +1225,16 @@ static inline __attribute__((naked)) void refsim_m0_depthwise_conv_2d_tile_s8s32
 }
 #else
 static inline void refsim_m0_depthwise_conv_2d_tile_s8s32_signed_20(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile *t)
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile
+    *t)
 {
     for (int32_t channel = 0; constants != t->end; ++channel) {
         REFSIM_CONST int32_t *tail = constants + 1 + (t->taps + t->rest) / 4;
         int32_t sum = constants[0];
         for (int32_t i = 0; i < t->taps; ++i) {
             const uint32_t word = (uint32_t)constants[1 + i / 4];
-            sum = refsim_wrap_add(sum, taps[i][t->start + channel] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+            sum = refsim_wrap_add(sum,
+                taps[i][t->start + channel] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
         }
         *output++ = refsim_m0_output(sum, tail, 20, 1);
         constants = tail + 6;
@@ -1212,7 +1250,8 @@ REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_signed_20(
     void *scratch)
 {
     refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length, 0 };
-    refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_m0_depthwise_conv_2d_tile_s8s32_signed_20);
+    refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_m0_depthwise_conv_2d_tile_s8s32_signed_20);
 }
 
 #ifdef __cplusplus

@@ -5,7 +5,7 @@
 #include "refsim_common.h"
 
 #if REFSIM_VERSION != 100
-#error "refsim_mul.h and refsim_common.h are of different versions of refsim: generate both again"
+#error "this is of another version of refsim than refsim_common.h: generate both again"
 #endif
 
 #ifdef __cplusplus
@@ -14,7 +14,8 @@ extern "C" {
 
 typedef struct {
     int32_t size; /* elements of the output */
-    REFSIM_CONST int32_t *walk; /* 6 dimensions of the output, 6 strides of lhs, 6 of rhs in elements; NULL where nothing repeats */
+    /* 6 dimensions of the output, 6 strides of lhs, 6 of rhs in elements; NULL where nothing repeats */
+    REFSIM_CONST int32_t *walk;
     int32_t lhs_offset; /* [-255, 128]  -zero point */
     int32_t rhs_offset; /* [-255, 128]  -zero point */
     int32_t output_offset; /* zero point of the output */
@@ -25,10 +26,9 @@ typedef struct {
 } refsim_mul_params;
 
 /*
- * output[i] = refsim_mul_element_...(p, lhs[i], rhs[i]), the function before each; strided: an operand repeats along axes where
- * its stride in walk is 0.
- * Elements take any value of their type; members of p keep to the ranges beside them.
- * The output shares no memory with anything else.
+ * output[i] = refsim_mul_element_...(p, lhs[i], rhs[i]), the function before each; strided: an operand repeats along
+ * axes where its stride in walk is 0. Elements take any value of their type; members of p keep to the ranges beside
+ * them. The output shares no memory with anything else.
  */
 
 static inline int16_t refsim_mul_element_s16_flat(const refsim_mul_params *p, int16_t lhs, int16_t rhs)
@@ -79,7 +79,8 @@ REFSIM_KERNEL void refsim_mul_s16_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_mul_element_s16_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_mul_element_s16_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -135,7 +136,8 @@ REFSIM_KERNEL void refsim_mul_s8_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_mul_element_s8_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_mul_element_s8_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -191,7 +193,8 @@ REFSIM_KERNEL void refsim_mul_u8_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_mul_element_u8_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_mul_element_u8_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;

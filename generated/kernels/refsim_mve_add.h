@@ -5,7 +5,7 @@
 #include "refsim_common.h"
 
 #if REFSIM_VERSION != 100
-#error "refsim_mve_add.h and refsim_common.h are of different versions of refsim: generate both again"
+#error "this is of another version of refsim than refsim_common.h: generate both again"
 #endif
 
 #ifdef __cplusplus
@@ -21,9 +21,9 @@ typedef struct {
 } refsim_mve_add_params;
 
 /*
- * output = clamp((lhs * lhs_weight + rhs * rhs_weight + offset) / 2^right), proved equal to add_s8_general_flat for its constants.
- * Elements take any value of their type; members of p keep to the ranges beside them.
- * The output may end where an operand is still being read, as far as the planner of arenas allows; else they are apart.
+ * output = clamp((lhs * lhs_weight + rhs * rhs_weight + offset) / 2^right), proved equal to add_s8_general_flat for its
+ * constants. Elements take any value of their type; members of p keep to the ranges beside them. The output may end
+ * where an operand is still being read, as far as the planner of arenas allows; else they are apart.
  */
 
 #ifndef REFSIM_MVE
@@ -37,7 +37,8 @@ typedef struct {
 #if REFSIM_MVE
 /* r0 and r1 operands, r2 outputs, r3 size, then both weights, the offset and the shift. */
 static inline __attribute__((naked)) void refsim_mve_add_vectors(
-    const int8_t *lhs __attribute__((unused)), const int8_t *rhs __attribute__((unused)), int8_t *output __attribute__((unused)),
+    const int8_t *lhs __attribute__((unused)), const int8_t *rhs __attribute__((unused)),
+        int8_t *output __attribute__((unused)),
     const refsim_mve_add_params *p __attribute__((unused)))
 {
     __asm__(

@@ -5,7 +5,7 @@
 #include "refsim_common.h"
 
 #if REFSIM_VERSION != 100
-#error "refsim_mve_conv_2d.h and refsim_common.h are of different versions of refsim: generate both again"
+#error "this is of another version of refsim than refsim_common.h: generate both again"
 #endif
 
 #ifdef __cplusplus
@@ -23,9 +23,9 @@ typedef struct {
 
 /*
  * The numbers of conv_2d_s8s32_double, where the generator has proved that the output stage gives them. constants hold
- * biases, weights and multipliers, packed in the order in which the loops read them. Portable C where the core's instructions are missing.
- * Elements take any value of their type; members of p keep to the ranges beside them.
- * The output may end where an operand is still being read, as far as the planner of arenas allows; else they are apart.
+ * biases, weights and multipliers, packed in the order in which the loops read them. Portable C where the core's
+ * instructions are missing. Elements take any value of their type; members of p keep to the ranges beside them. The
+ * output may end where an operand is still being read, as far as the planner of arenas allows; else they are apart.
  * scratch is aligned to 16 bytes; what it holds afterwards means nothing.
  */
 
@@ -47,7 +47,8 @@ typedef struct {
 } refsim_mve_conv_2d_tile;
 
 typedef void refsim_mve_conv_2d_function(
-    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile *t);
+    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output,
+        const refsim_mve_conv_2d_tile *t);
 
 /* Returns the end of the copy. */
 static inline int8_t *refsim_mve_copy(const int8_t *from, int8_t *to, int32_t count)
@@ -109,7 +110,8 @@ static inline void refsim_mve_conv_2d_patch(
 
 /* All pixels, four by four; fewer than four one by one. */
 static inline void refsim_mve_conv_2d_run(
-    const refsim_mve_conv_2d_params *p, const int8_t *input, REFSIM_CONST int32_t *constants, int8_t *output, void *scratch,
+    const refsim_mve_conv_2d_params *p, const int8_t *input, REFSIM_CONST int32_t *constants, int8_t *output, void
+    *scratch,
     refsim_mve_conv_2d_function *tile)
 {
     const refsim_window *g = &p->window;
@@ -154,7 +156,10 @@ static inline void refsim_mve_conv_2d_run(
 }
 
 #if REFSIM_MVE
-/* r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0 end, 4 steps. */
+/*
+ * r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0
+ * end, 4 steps.
+ */
 static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_relu_1(
     const int8_t *pixels __attribute__((unused)), int32_t step __attribute__((unused)),
     REFSIM_CONST int32_t *constants __attribute__((unused)), int8_t *output __attribute__((unused)),
@@ -211,7 +216,8 @@ static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_relu_1(
 }
 #else
 static inline void refsim_mve_conv_2d_tile_s8s32_relu_1(
-    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile *t)
+    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile
+    *t)
 {
     for (; constants != t->end; ++output) {
         REFSIM_CONST int32_t *own = constants + 1 + t->taps / 4;
@@ -241,7 +247,10 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_relu_1(
 }
 
 #if REFSIM_MVE
-/* r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0 end, 4 steps. */
+/*
+ * r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0
+ * end, 4 steps.
+ */
 static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_relu_2(
     const int8_t *pixels __attribute__((unused)), int32_t step __attribute__((unused)),
     REFSIM_CONST int32_t *constants __attribute__((unused)), int8_t *output __attribute__((unused)),
@@ -307,7 +316,8 @@ static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_relu_2(
 }
 #else
 static inline void refsim_mve_conv_2d_tile_s8s32_relu_2(
-    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile *t)
+    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile
+    *t)
 {
     for (; constants != t->end; ++output) {
         REFSIM_CONST int32_t *own = constants + 1 + t->taps / 4;
@@ -337,7 +347,10 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_relu_2(
 }
 
 #if REFSIM_MVE
-/* r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0 end, 4 steps. */
+/*
+ * r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0
+ * end, 4 steps.
+ */
 static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_relu_3(
     const int8_t *pixels __attribute__((unused)), int32_t step __attribute__((unused)),
     REFSIM_CONST int32_t *constants __attribute__((unused)), int8_t *output __attribute__((unused)),
@@ -412,7 +425,8 @@ static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_relu_3(
 }
 #else
 static inline void refsim_mve_conv_2d_tile_s8s32_relu_3(
-    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile *t)
+    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile
+    *t)
 {
     for (; constants != t->end; ++output) {
         REFSIM_CONST int32_t *own = constants + 1 + t->taps / 4;
@@ -442,7 +456,10 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_relu_3(
 }
 
 #if REFSIM_MVE
-/* r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0 end, 4 steps. */
+/*
+ * r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0
+ * end, 4 steps.
+ */
 static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_relu_4(
     const int8_t *pixels __attribute__((unused)), int32_t step __attribute__((unused)),
     REFSIM_CONST int32_t *constants __attribute__((unused)), int8_t *output __attribute__((unused)),
@@ -526,7 +543,8 @@ static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_relu_4(
 }
 #else
 static inline void refsim_mve_conv_2d_tile_s8s32_relu_4(
-    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile *t)
+    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile
+    *t)
 {
     for (; constants != t->end; ++output) {
         REFSIM_CONST int32_t *own = constants + 1 + t->taps / 4;
@@ -556,7 +574,10 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_relu_4(
 }
 
 #if REFSIM_MVE
-/* r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0 end, 4 steps. */
+/*
+ * r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0
+ * end, 4 steps.
+ */
 static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_relu_8(
     const int8_t *pixels __attribute__((unused)), int32_t step __attribute__((unused)),
     REFSIM_CONST int32_t *constants __attribute__((unused)), int8_t *output __attribute__((unused)),
@@ -676,7 +697,8 @@ static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_relu_8(
 }
 #else
 static inline void refsim_mve_conv_2d_tile_s8s32_relu_8(
-    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile *t)
+    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile
+    *t)
 {
     for (; constants != t->end; ++output) {
         REFSIM_CONST int32_t *own = constants + 1 + t->taps / 4;
@@ -706,7 +728,10 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_relu_8(
 }
 
 #if REFSIM_MVE
-/* r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0 end, 4 steps. */
+/*
+ * r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0
+ * end, 4 steps.
+ */
 static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_relu_9(
     const int8_t *pixels __attribute__((unused)), int32_t step __attribute__((unused)),
     REFSIM_CONST int32_t *constants __attribute__((unused)), int8_t *output __attribute__((unused)),
@@ -836,7 +861,8 @@ static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_relu_9(
 }
 #else
 static inline void refsim_mve_conv_2d_tile_s8s32_relu_9(
-    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile *t)
+    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile
+    *t)
 {
     for (; constants != t->end; ++output) {
         REFSIM_CONST int32_t *own = constants + 1 + t->taps / 4;
@@ -866,7 +892,10 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_relu_9(
 }
 
 #if REFSIM_MVE
-/* r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0 end, 4 steps. */
+/*
+ * r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0
+ * end, 4 steps.
+ */
 static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_relu_loop(
     const int8_t *pixels __attribute__((unused)), int32_t step __attribute__((unused)),
     REFSIM_CONST int32_t *constants __attribute__((unused)), int8_t *output __attribute__((unused)),
@@ -940,7 +969,8 @@ static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_relu_loo
 }
 #else
 static inline void refsim_mve_conv_2d_tile_s8s32_relu_loop(
-    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile *t)
+    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile
+    *t)
 {
     for (; constants != t->end; ++output) {
         REFSIM_CONST int32_t *own = constants + 1 + t->taps / 4;
@@ -970,7 +1000,10 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_relu_loop(
 }
 
 #if REFSIM_MVE
-/* r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0 end, 4 steps. */
+/*
+ * r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0
+ * end, 4 steps.
+ */
 static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_relu_nines(
     const int8_t *pixels __attribute__((unused)), int32_t step __attribute__((unused)),
     REFSIM_CONST int32_t *constants __attribute__((unused)), int8_t *output __attribute__((unused)),
@@ -1118,7 +1151,8 @@ static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_relu_nin
 }
 #else
 static inline void refsim_mve_conv_2d_tile_s8s32_relu_nines(
-    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile *t)
+    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile
+    *t)
 {
     for (; constants != t->end; ++output) {
         REFSIM_CONST int32_t *own = constants + 1 + t->taps / 4;
@@ -1148,7 +1182,10 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_relu_nines(
 }
 
 #if REFSIM_MVE
-/* r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0 end, 4 steps. */
+/*
+ * r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0
+ * end, 4 steps.
+ */
 static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_relu_threes(
     const int8_t *pixels __attribute__((unused)), int32_t step __attribute__((unused)),
     REFSIM_CONST int32_t *constants __attribute__((unused)), int8_t *output __attribute__((unused)),
@@ -1242,7 +1279,8 @@ static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_relu_thr
 }
 #else
 static inline void refsim_mve_conv_2d_tile_s8s32_relu_threes(
-    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile *t)
+    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile
+    *t)
 {
     for (; constants != t->end; ++output) {
         REFSIM_CONST int32_t *own = constants + 1 + t->taps / 4;
@@ -1272,7 +1310,10 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_relu_threes(
 }
 
 #if REFSIM_MVE
-/* r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0 end, 4 steps. */
+/*
+ * r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0
+ * end, 4 steps.
+ */
 static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_signed_1(
     const int8_t *pixels __attribute__((unused)), int32_t step __attribute__((unused)),
     REFSIM_CONST int32_t *constants __attribute__((unused)), int8_t *output __attribute__((unused)),
@@ -1332,7 +1373,8 @@ static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_signed_1
 }
 #else
 static inline void refsim_mve_conv_2d_tile_s8s32_signed_1(
-    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile *t)
+    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile
+    *t)
 {
     for (; constants != t->end; ++output) {
         REFSIM_CONST int32_t *own = constants + 1 + t->taps / 4;
@@ -1362,7 +1404,10 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_signed_1(
 }
 
 #if REFSIM_MVE
-/* r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0 end, 4 steps. */
+/*
+ * r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0
+ * end, 4 steps.
+ */
 static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_signed_2(
     const int8_t *pixels __attribute__((unused)), int32_t step __attribute__((unused)),
     REFSIM_CONST int32_t *constants __attribute__((unused)), int8_t *output __attribute__((unused)),
@@ -1431,7 +1476,8 @@ static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_signed_2
 }
 #else
 static inline void refsim_mve_conv_2d_tile_s8s32_signed_2(
-    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile *t)
+    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile
+    *t)
 {
     for (; constants != t->end; ++output) {
         REFSIM_CONST int32_t *own = constants + 1 + t->taps / 4;
@@ -1461,7 +1507,10 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_signed_2(
 }
 
 #if REFSIM_MVE
-/* r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0 end, 4 steps. */
+/*
+ * r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0
+ * end, 4 steps.
+ */
 static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_signed_3(
     const int8_t *pixels __attribute__((unused)), int32_t step __attribute__((unused)),
     REFSIM_CONST int32_t *constants __attribute__((unused)), int8_t *output __attribute__((unused)),
@@ -1539,7 +1588,8 @@ static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_signed_3
 }
 #else
 static inline void refsim_mve_conv_2d_tile_s8s32_signed_3(
-    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile *t)
+    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile
+    *t)
 {
     for (; constants != t->end; ++output) {
         REFSIM_CONST int32_t *own = constants + 1 + t->taps / 4;
@@ -1569,7 +1619,10 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_signed_3(
 }
 
 #if REFSIM_MVE
-/* r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0 end, 4 steps. */
+/*
+ * r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0
+ * end, 4 steps.
+ */
 static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_signed_4(
     const int8_t *pixels __attribute__((unused)), int32_t step __attribute__((unused)),
     REFSIM_CONST int32_t *constants __attribute__((unused)), int8_t *output __attribute__((unused)),
@@ -1656,7 +1709,8 @@ static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_signed_4
 }
 #else
 static inline void refsim_mve_conv_2d_tile_s8s32_signed_4(
-    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile *t)
+    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile
+    *t)
 {
     for (; constants != t->end; ++output) {
         REFSIM_CONST int32_t *own = constants + 1 + t->taps / 4;
@@ -1686,7 +1740,10 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_signed_4(
 }
 
 #if REFSIM_MVE
-/* r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0 end, 4 steps. */
+/*
+ * r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0
+ * end, 4 steps.
+ */
 static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_signed_8(
     const int8_t *pixels __attribute__((unused)), int32_t step __attribute__((unused)),
     REFSIM_CONST int32_t *constants __attribute__((unused)), int8_t *output __attribute__((unused)),
@@ -1809,7 +1866,8 @@ static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_signed_8
 }
 #else
 static inline void refsim_mve_conv_2d_tile_s8s32_signed_8(
-    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile *t)
+    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile
+    *t)
 {
     for (; constants != t->end; ++output) {
         REFSIM_CONST int32_t *own = constants + 1 + t->taps / 4;
@@ -1839,7 +1897,10 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_signed_8(
 }
 
 #if REFSIM_MVE
-/* r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0 end, 4 steps. */
+/*
+ * r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0
+ * end, 4 steps.
+ */
 static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_signed_9(
     const int8_t *pixels __attribute__((unused)), int32_t step __attribute__((unused)),
     REFSIM_CONST int32_t *constants __attribute__((unused)), int8_t *output __attribute__((unused)),
@@ -1972,7 +2033,8 @@ static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_signed_9
 }
 #else
 static inline void refsim_mve_conv_2d_tile_s8s32_signed_9(
-    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile *t)
+    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile
+    *t)
 {
     for (; constants != t->end; ++output) {
         REFSIM_CONST int32_t *own = constants + 1 + t->taps / 4;
@@ -2002,7 +2064,10 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_signed_9(
 }
 
 #if REFSIM_MVE
-/* r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0 end, 4 steps. */
+/*
+ * r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0
+ * end, 4 steps.
+ */
 static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_signed_loop(
     const int8_t *pixels __attribute__((unused)), int32_t step __attribute__((unused)),
     REFSIM_CONST int32_t *constants __attribute__((unused)), int8_t *output __attribute__((unused)),
@@ -2079,7 +2144,8 @@ static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_signed_l
 }
 #else
 static inline void refsim_mve_conv_2d_tile_s8s32_signed_loop(
-    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile *t)
+    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile
+    *t)
 {
     for (; constants != t->end; ++output) {
         REFSIM_CONST int32_t *own = constants + 1 + t->taps / 4;
@@ -2109,7 +2175,10 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_signed_loop(
 }
 
 #if REFSIM_MVE
-/* r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0 end, 4 steps. */
+/*
+ * r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0
+ * end, 4 steps.
+ */
 static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_signed_nines(
     const int8_t *pixels __attribute__((unused)), int32_t step __attribute__((unused)),
     REFSIM_CONST int32_t *constants __attribute__((unused)), int8_t *output __attribute__((unused)),
@@ -2260,7 +2329,8 @@ static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_signed_n
 }
 #else
 static inline void refsim_mve_conv_2d_tile_s8s32_signed_nines(
-    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile *t)
+    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile
+    *t)
 {
     for (; constants != t->end; ++output) {
         REFSIM_CONST int32_t *own = constants + 1 + t->taps / 4;
@@ -2290,7 +2360,10 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_signed_nines(
 }
 
 #if REFSIM_MVE
-/* r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0 end, 4 steps. */
+/*
+ * r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0
+ * end, 4 steps.
+ */
 static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_signed_threes(
     const int8_t *pixels __attribute__((unused)), int32_t step __attribute__((unused)),
     REFSIM_CONST int32_t *constants __attribute__((unused)), int8_t *output __attribute__((unused)),
@@ -2387,7 +2460,8 @@ static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_signed_t
 }
 #else
 static inline void refsim_mve_conv_2d_tile_s8s32_signed_threes(
-    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile *t)
+    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile
+    *t)
 {
     for (; constants != t->end; ++output) {
         REFSIM_CONST int32_t *own = constants + 1 + t->taps / 4;

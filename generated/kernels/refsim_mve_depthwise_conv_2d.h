@@ -5,7 +5,7 @@
 #include "refsim_common.h"
 
 #if REFSIM_VERSION != 100
-#error "refsim_mve_depthwise_conv_2d.h and refsim_common.h are of different versions of refsim: generate both again"
+#error "this is of another version of refsim than refsim_common.h: generate both again"
 #endif
 
 #ifdef __cplusplus
@@ -22,11 +22,11 @@ typedef struct {
 } refsim_mve_depthwise_conv_2d_params;
 
 /*
- * The numbers of depthwise_conv_2d_s8s32_double, where the generator has proved that the output stage gives them. constants hold
- * biases, weights and multipliers, packed in the order in which the loops read them. Portable C where the core's instructions are missing.
- * Elements take any value of their type; members of p keep to the ranges beside them.
- * The output may end where an operand is still being read, as far as the planner of arenas allows; else they are apart.
- * scratch is aligned to 16 bytes; what it holds afterwards means nothing.
+ * The numbers of depthwise_conv_2d_s8s32_double, where the generator has proved that the output stage gives them.
+ * constants hold biases, weights and multipliers, packed in the order in which the loops read them. Portable C where
+ * the core's instructions are missing. Elements take any value of their type; members of p keep to the ranges beside
+ * them. The output may end where an operand is still being read, as far as the planner of arenas allows; else they are
+ * apart. scratch is aligned to 16 bytes; what it holds afterwards means nothing.
  */
 
 #ifndef REFSIM_MVE
@@ -47,7 +47,8 @@ typedef struct {
 } refsim_mve_depthwise_conv_2d_tile;
 
 typedef void refsim_mve_depthwise_conv_2d_function(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_depthwise_conv_2d_tile *t);
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output,
+        const refsim_mve_depthwise_conv_2d_tile *t);
 
 /* The pointers of one output pixel. */
 static inline void refsim_mve_depthwise_conv_2d_point(
@@ -63,9 +64,13 @@ static inline void refsim_mve_depthwise_conv_2d_point(
     }
 }
 
-/* All pixels. Inside the image the pointers stay and the start moves; where rows are outside only the others' pointers move. */
+/*
+ * All pixels. Inside the image the pointers stay and the start moves; where rows are outside only the others' pointers
+ * move.
+ */
 static inline void refsim_mve_depthwise_conv_2d_run(
-    const refsim_mve_depthwise_conv_2d_params *p, const int8_t *input, REFSIM_CONST int32_t *constants, int8_t *output, void *scratch,
+    const refsim_mve_depthwise_conv_2d_params *p, const int8_t *input, REFSIM_CONST int32_t *constants, int8_t *output,
+    void *scratch,
     refsim_mve_depthwise_conv_2d_tile *t, refsim_mve_depthwise_conv_2d_function *tile)
 {
     const refsim_window *g = &p->window;
@@ -104,7 +109,9 @@ static inline void refsim_mve_depthwise_conv_2d_run(
 }
 
 #if REFSIM_MVE
-/* r0 pointers, r1 constants, r2 channel, r3 output, r5 taps, r6 end, r8 and r9 shifts, r10 pointers again; sums q2, q3. */
+/*
+ * r0 pointers, r1 constants, r2 channel, r3 output, r5 taps, r6 end, r8 and r9 shifts, r10 pointers again; sums q2, q3.
+ */
 static inline __attribute__((naked)) void refsim_mve_depthwise_conv_2d_tile_s8s32_relu(
     const int8_t *const *taps __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
     int8_t *output __attribute__((unused)), const refsim_mve_depthwise_conv_2d_tile *t __attribute__((unused)))
@@ -156,7 +163,8 @@ static inline __attribute__((naked)) void refsim_mve_depthwise_conv_2d_tile_s8s3
 }
 #else
 static inline void refsim_mve_depthwise_conv_2d_tile_s8s32_relu(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_depthwise_conv_2d_tile *t)
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_depthwise_conv_2d_tile
+    *t)
 {
     for (int32_t channel = 0; constants != t->end; channel += 8) {
         REFSIM_CONST int32_t *tail = constants + 8 + 2 * t->taps;
@@ -166,7 +174,8 @@ static inline void refsim_mve_depthwise_conv_2d_tile_s8s32_relu(
             int32_t sum = constants[4 * (c % 2) + c / 2];
             for (int32_t i = 0; i < t->taps; ++i) {
                 const uint32_t word = (uint32_t)constants[8 + 2 * i + c / 4];
-                sum = refsim_wrap_add(sum, taps[i][t->start + channel + c] * refsim_wrap8(word / (UINT32_C(1) << (8 * (c % 4)))));
+                sum = refsim_wrap_add(sum,
+                    taps[i][t->start + channel + c] * refsim_wrap8(word / (UINT32_C(1) << (8 * (c % 4)))));
             }
             const int32_t offset = own[4];
             const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);
@@ -185,11 +194,14 @@ REFSIM_KERNEL void refsim_mve_depthwise_conv_2d_s8s32_relu(
     void *scratch)
 {
     refsim_mve_depthwise_conv_2d_tile t = { p->taps, p->left, p->right, constants + p->length, 0 };
-    refsim_mve_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_mve_depthwise_conv_2d_tile_s8s32_relu);
+    refsim_mve_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_mve_depthwise_conv_2d_tile_s8s32_relu);
 }
 
 #if REFSIM_MVE
-/* r0 pointers, r1 constants, r2 channel, r3 output, r5 taps, r6 end, r8 and r9 shifts, r10 pointers again; sums q2, q3. */
+/*
+ * r0 pointers, r1 constants, r2 channel, r3 output, r5 taps, r6 end, r8 and r9 shifts, r10 pointers again; sums q2, q3.
+ */
 static inline __attribute__((naked)) void refsim_mve_depthwise_conv_2d_tile_s8s32_signed(
     const int8_t *const *taps __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
     int8_t *output __attribute__((unused)), const refsim_mve_depthwise_conv_2d_tile *t __attribute__((unused)))
@@ -249,7 +261,8 @@ static inline __attribute__((naked)) void refsim_mve_depthwise_conv_2d_tile_s8s3
 }
 #else
 static inline void refsim_mve_depthwise_conv_2d_tile_s8s32_signed(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_depthwise_conv_2d_tile *t)
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_depthwise_conv_2d_tile
+    *t)
 {
     for (int32_t channel = 0; constants != t->end; channel += 8) {
         REFSIM_CONST int32_t *tail = constants + 8 + 2 * t->taps;
@@ -259,7 +272,8 @@ static inline void refsim_mve_depthwise_conv_2d_tile_s8s32_signed(
             int32_t sum = constants[4 * (c % 2) + c / 2];
             for (int32_t i = 0; i < t->taps; ++i) {
                 const uint32_t word = (uint32_t)constants[8 + 2 * i + c / 4];
-                sum = refsim_wrap_add(sum, taps[i][t->start + channel + c] * refsim_wrap8(word / (UINT32_C(1) << (8 * (c % 4)))));
+                sum = refsim_wrap_add(sum,
+                    taps[i][t->start + channel + c] * refsim_wrap8(word / (UINT32_C(1) << (8 * (c % 4)))));
             }
             const int32_t offset = own[4] - (sum < 0 ? own[8] : 0);
             const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);
@@ -278,7 +292,8 @@ REFSIM_KERNEL void refsim_mve_depthwise_conv_2d_s8s32_signed(
     void *scratch)
 {
     refsim_mve_depthwise_conv_2d_tile t = { p->taps, p->left, p->right, constants + p->length, 0 };
-    refsim_mve_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_mve_depthwise_conv_2d_tile_s8s32_signed);
+    refsim_mve_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_mve_depthwise_conv_2d_tile_s8s32_signed);
 }
 
 #ifdef __cplusplus

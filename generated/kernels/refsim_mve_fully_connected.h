@@ -5,7 +5,7 @@
 #include "refsim_common.h"
 
 #if REFSIM_VERSION != 100
-#error "refsim_mve_fully_connected.h and refsim_common.h are of different versions of refsim: generate both again"
+#error "this is of another version of refsim than refsim_common.h: generate both again"
 #endif
 
 #ifdef __cplusplus
@@ -23,11 +23,11 @@ typedef struct {
 } refsim_mve_fully_connected_params;
 
 /*
- * The numbers of fully_connected_s8s32_double, where the generator has proved that the output stage gives them. constants hold
- * biases, weights and multipliers, packed in the order in which the loops read them. Portable C where the core's instructions are missing.
- * Elements take any value of their type; members of p keep to the ranges beside them.
- * The output shares no memory with anything else.
- * scratch is aligned to 16 bytes; what it holds afterwards means nothing.
+ * The numbers of fully_connected_s8s32_double, where the generator has proved that the output stage gives them.
+ * constants hold biases, weights and multipliers, packed in the order in which the loops read them. Portable C where
+ * the core's instructions are missing. Elements take any value of their type; members of p keep to the ranges beside
+ * them. The output shares no memory with anything else. scratch is aligned to 16 bytes; what it holds afterwards means
+ * nothing.
  */
 
 #ifndef REFSIM_MVE
@@ -49,9 +49,13 @@ typedef struct {
 typedef void refsim_mve_row_function(
     const int8_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_row *t);
 
-/* All rows, in whole vectors; the last block of channels may reach beyond the output, and goes there by way of ``rest``. */
+/*
+ * All rows, in whole vectors; the last block of channels may reach beyond the output, and goes there by way of
+ * ``rest``.
+ */
 static inline void refsim_mve_run_rows(
-    const refsim_mve_fully_connected_params *p, const int8_t *input, REFSIM_CONST int32_t *constants, int8_t *output, void *scratch,
+    const refsim_mve_fully_connected_params *p, const int8_t *input, REFSIM_CONST int32_t *constants, int8_t *output,
+    void *scratch,
     int32_t block, refsim_mve_row_function *multiply)
 {
     int8_t *rest = (int8_t *)scratch;

@@ -5,7 +5,7 @@
 #include "refsim_common.h"
 
 #if REFSIM_VERSION != 100
-#error "refsim_reduce.h and refsim_common.h are of different versions of refsim: generate both again"
+#error "this is of another version of refsim than refsim_common.h: generate both again"
 #endif
 
 #ifdef __cplusplus
@@ -24,10 +24,9 @@ typedef struct {
 } refsim_reduce_params;
 
 /*
- * Each output is a fold over at most four nested strided loops, in the order in which elements lie; sums and products of quantized
- * numbers are requantized, places of extremes are the first ones.
- * Elements take any value of their type; members of p keep to the ranges beside them.
- * The output shares no memory with anything else.
+ * Each output is a fold over at most four nested strided loops, in the order in which elements lie; sums and products
+ * of quantized numbers are requantized, places of extremes are the first ones. Elements take any value of their type;
+ * members of p keep to the ranges beside them. The output shares no memory with anything else.
  */
 
 REFSIM_KERNEL void refsim_reduce_bools32_arg_max_plain(

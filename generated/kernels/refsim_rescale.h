@@ -5,7 +5,7 @@
 #include "refsim_common.h"
 
 #if REFSIM_VERSION != 100
-#error "refsim_rescale.h and refsim_common.h are of different versions of refsim: generate both again"
+#error "this is of another version of refsim than refsim_common.h: generate both again"
 #endif
 
 #ifdef __cplusplus
@@ -27,9 +27,9 @@ typedef struct {
 } refsim_rescale_params;
 
 /*
- * output = clamp(x * multiplier + output_offset) with x = input + input_offset, and another multiplier and sign where x < 0.
- * Elements take any value of their type; members of p keep to the ranges beside them.
- * The output shares no memory with anything else.
+ * output = clamp(x * multiplier + output_offset) with x = input + input_offset, and another multiplier and sign where x
+ * < 0. Elements take any value of their type; members of p keep to the ranges beside them. The output shares no memory
+ * with anything else.
  */
 
 REFSIM_KERNEL void refsim_rescale_s16(

@@ -5,7 +5,7 @@
 #include "refsim_common.h"
 
 #if REFSIM_VERSION != 100
-#error "refsim_resize_bilinear.h and refsim_common.h are of different versions of refsim: generate both again"
+#error "this is of another version of refsim than refsim_common.h: generate both again"
 #endif
 
 #ifdef __cplusplus
@@ -34,7 +34,8 @@ typedef struct {
  */
 
 /* The two cells between which an output lies, and the weight of the second, in 1/1024. */
-static inline int32_t refsim_resize_bilinear_taps_s16(const refsim_resize_axis *a, int32_t index, int32_t *lower, int32_t *upper)
+static inline int32_t refsim_resize_bilinear_taps_s16(
+    const refsim_resize_axis *a, int32_t index, int32_t *lower, int32_t *upper)
 {
     const int32_t position = index * a->step + a->start;
     *lower = position > 0 ? position / 1024 : 0;
@@ -68,7 +69,8 @@ REFSIM_KERNEL void refsim_resize_bilinear_s16(
 }
 
 /* The two cells between which an output lies, and the weight of the second, in 1/1024. */
-static inline int32_t refsim_resize_bilinear_taps_s8(const refsim_resize_axis *a, int32_t index, int32_t *lower, int32_t *upper)
+static inline int32_t refsim_resize_bilinear_taps_s8(
+    const refsim_resize_axis *a, int32_t index, int32_t *lower, int32_t *upper)
 {
     const int32_t position = index * a->step + a->start;
     *lower = position > 0 ? position / 1024 : 0;

@@ -5,7 +5,7 @@
 #include "refsim_common.h"
 
 #if REFSIM_VERSION != 100
-#error "refsim_resize_bilinear_float.h and refsim_common.h are of different versions of refsim: generate both again"
+#error "this is of another version of refsim than refsim_common.h: generate both again"
 #endif
 
 #ifdef __cplusplus
@@ -55,7 +55,8 @@ REFSIM_KERNEL void refsim_resize_bilinear_float_u8(
                     /* The cells of the left column, then those of the right one. */
                     for (int32_t i = 0; i < 4; ++i) {
                         const int32_t cell = row[i & 1] * line + column[i >= 2] * p->depth + c;
-                        const uint32_t term = refsim_resize_bilinear_term_u8(image[cell], row[2 + (i & 1)], column[2 + (i >= 2)]);
+                        const uint32_t term = refsim_resize_bilinear_term_u8(image[cell], row[2 + (i & 1)],
+                            column[2 + (i >= 2)]);
                         total = i == 0 ? term : refsim_add_float32(total, term);
                     }
                     *output++ = (uint8_t)refsim_truncate_float32(refsim_add_float32(total, UINT32_C(0x3F000000)));

@@ -5,7 +5,7 @@
 #include "refsim_common.h"
 
 #if REFSIM_VERSION != 100
-#error "refsim_reverse_sequence.h and refsim_common.h are of different versions of refsim: generate both again"
+#error "this is of another version of refsim than refsim_common.h: generate both again"
 #endif
 
 #ifdef __cplusplus
@@ -43,7 +43,8 @@ REFSIM_KERNEL void refsim_reverse_sequence_u16s32(
                     /* A length beyond the sequence counts as the whole of it: nothing outside the tensor is read. */
                     const int32_t end = length > extent ? extent : (int32_t)length;
                     const int32_t from = place < end ? end - 1 - place : place;
-                    const int32_t row = p->sequence_first ? (o * p->first + from) * p->middle + m : (o * p->first + a) * p->middle + m;
+                    const int32_t row = p->sequence_first ? (o * p->first + from) * p->middle + m
+                        : (o * p->first + a) * p->middle + m;
                     const uint16_t *source = input + (row * p->second + (p->sequence_first ? b : from)) * p->inner;
                     for (int32_t i = 0; i < p->inner; ++i) {
                         *output++ = source[i];
@@ -70,7 +71,8 @@ REFSIM_KERNEL void refsim_reverse_sequence_u16s64(
                     /* A length beyond the sequence counts as the whole of it: nothing outside the tensor is read. */
                     const int32_t end = length > extent ? extent : (int32_t)length;
                     const int32_t from = place < end ? end - 1 - place : place;
-                    const int32_t row = p->sequence_first ? (o * p->first + from) * p->middle + m : (o * p->first + a) * p->middle + m;
+                    const int32_t row = p->sequence_first ? (o * p->first + from) * p->middle + m
+                        : (o * p->first + a) * p->middle + m;
                     const uint16_t *source = input + (row * p->second + (p->sequence_first ? b : from)) * p->inner;
                     for (int32_t i = 0; i < p->inner; ++i) {
                         *output++ = source[i];
@@ -97,7 +99,8 @@ REFSIM_KERNEL void refsim_reverse_sequence_u32s32(
                     /* A length beyond the sequence counts as the whole of it: nothing outside the tensor is read. */
                     const int32_t end = length > extent ? extent : (int32_t)length;
                     const int32_t from = place < end ? end - 1 - place : place;
-                    const int32_t row = p->sequence_first ? (o * p->first + from) * p->middle + m : (o * p->first + a) * p->middle + m;
+                    const int32_t row = p->sequence_first ? (o * p->first + from) * p->middle + m
+                        : (o * p->first + a) * p->middle + m;
                     const uint32_t *source = input + (row * p->second + (p->sequence_first ? b : from)) * p->inner;
                     for (int32_t i = 0; i < p->inner; ++i) {
                         *output++ = source[i];
@@ -124,7 +127,8 @@ REFSIM_KERNEL void refsim_reverse_sequence_u32s64(
                     /* A length beyond the sequence counts as the whole of it: nothing outside the tensor is read. */
                     const int32_t end = length > extent ? extent : (int32_t)length;
                     const int32_t from = place < end ? end - 1 - place : place;
-                    const int32_t row = p->sequence_first ? (o * p->first + from) * p->middle + m : (o * p->first + a) * p->middle + m;
+                    const int32_t row = p->sequence_first ? (o * p->first + from) * p->middle + m
+                        : (o * p->first + a) * p->middle + m;
                     const uint32_t *source = input + (row * p->second + (p->sequence_first ? b : from)) * p->inner;
                     for (int32_t i = 0; i < p->inner; ++i) {
                         *output++ = source[i];
@@ -151,7 +155,8 @@ REFSIM_KERNEL void refsim_reverse_sequence_u64s32(
                     /* A length beyond the sequence counts as the whole of it: nothing outside the tensor is read. */
                     const int32_t end = length > extent ? extent : (int32_t)length;
                     const int32_t from = place < end ? end - 1 - place : place;
-                    const int32_t row = p->sequence_first ? (o * p->first + from) * p->middle + m : (o * p->first + a) * p->middle + m;
+                    const int32_t row = p->sequence_first ? (o * p->first + from) * p->middle + m
+                        : (o * p->first + a) * p->middle + m;
                     const uint64_t *source = input + (row * p->second + (p->sequence_first ? b : from)) * p->inner;
                     for (int32_t i = 0; i < p->inner; ++i) {
                         *output++ = source[i];
@@ -178,7 +183,8 @@ REFSIM_KERNEL void refsim_reverse_sequence_u64s64(
                     /* A length beyond the sequence counts as the whole of it: nothing outside the tensor is read. */
                     const int32_t end = length > extent ? extent : (int32_t)length;
                     const int32_t from = place < end ? end - 1 - place : place;
-                    const int32_t row = p->sequence_first ? (o * p->first + from) * p->middle + m : (o * p->first + a) * p->middle + m;
+                    const int32_t row = p->sequence_first ? (o * p->first + from) * p->middle + m
+                        : (o * p->first + a) * p->middle + m;
                     const uint64_t *source = input + (row * p->second + (p->sequence_first ? b : from)) * p->inner;
                     for (int32_t i = 0; i < p->inner; ++i) {
                         *output++ = source[i];
@@ -205,7 +211,8 @@ REFSIM_KERNEL void refsim_reverse_sequence_u8s32(
                     /* A length beyond the sequence counts as the whole of it: nothing outside the tensor is read. */
                     const int32_t end = length > extent ? extent : (int32_t)length;
                     const int32_t from = place < end ? end - 1 - place : place;
-                    const int32_t row = p->sequence_first ? (o * p->first + from) * p->middle + m : (o * p->first + a) * p->middle + m;
+                    const int32_t row = p->sequence_first ? (o * p->first + from) * p->middle + m
+                        : (o * p->first + a) * p->middle + m;
                     const uint8_t *source = input + (row * p->second + (p->sequence_first ? b : from)) * p->inner;
                     for (int32_t i = 0; i < p->inner; ++i) {
                         *output++ = source[i];
@@ -232,7 +239,8 @@ REFSIM_KERNEL void refsim_reverse_sequence_u8s64(
                     /* A length beyond the sequence counts as the whole of it: nothing outside the tensor is read. */
                     const int32_t end = length > extent ? extent : (int32_t)length;
                     const int32_t from = place < end ? end - 1 - place : place;
-                    const int32_t row = p->sequence_first ? (o * p->first + from) * p->middle + m : (o * p->first + a) * p->middle + m;
+                    const int32_t row = p->sequence_first ? (o * p->first + from) * p->middle + m
+                        : (o * p->first + a) * p->middle + m;
                     const uint8_t *source = input + (row * p->second + (p->sequence_first ? b : from)) * p->inner;
                     for (int32_t i = 0; i < p->inner; ++i) {
                         *output++ = source[i];

@@ -5,7 +5,7 @@
 #include "refsim_common.h"
 
 #if REFSIM_VERSION != 100
-#error "refsim_rv32_fully_connected.h and refsim_common.h are of different versions of refsim: generate both again"
+#error "this is of another version of refsim than refsim_common.h: generate both again"
 #endif
 
 #ifdef __cplusplus
@@ -22,11 +22,11 @@ typedef struct {
 } refsim_rv32_fully_connected_params;
 
 /*
- * The numbers of fully_connected_s8s32_double, where the generator has proved that the output stage gives them. constants hold
- * biases, weights and multipliers, packed in the order in which the loops read them. Portable C where the core's instructions are missing.
- * Elements take any value of their type; members of p keep to the ranges beside them.
- * The output shares no memory with anything else.
- * scratch is aligned to 16 bytes; what it holds afterwards means nothing.
+ * The numbers of fully_connected_s8s32_double, where the generator has proved that the output stage gives them.
+ * constants hold biases, weights and multipliers, packed in the order in which the loops read them. Portable C where
+ * the core's instructions are missing. Elements take any value of their type; members of p keep to the ranges beside
+ * them. The output shares no memory with anything else. scratch is aligned to 16 bytes; what it holds afterwards means
+ * nothing.
  */
 
 #ifndef REFSIM_RV32
@@ -50,7 +50,8 @@ typedef void refsim_rv32_row_function(
 
 /* All rows; the last block of channels may reach beyond the output, and goes there by way of scratch memory. */
 static inline void refsim_rv32_run_rows(
-    const refsim_rv32_fully_connected_params *p, const int8_t *input, REFSIM_CONST int32_t *constants, int8_t *output, void *scratch,
+    const refsim_rv32_fully_connected_params *p, const int8_t *input, REFSIM_CONST int32_t *constants, int8_t *output,
+    void *scratch,
     int32_t block, refsim_rv32_row_function *multiply)
 {
     const int32_t whole = p->units / 16, rest = p->units % 16;

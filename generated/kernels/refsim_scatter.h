@@ -5,7 +5,7 @@
 #include "refsim_common.h"
 
 #if REFSIM_VERSION != 100
-#error "refsim_scatter.h and refsim_common.h are of different versions of refsim: generate both again"
+#error "this is of another version of refsim than refsim_common.h: generate both again"
 #endif
 
 #ifdef __cplusplus
@@ -21,10 +21,9 @@ typedef struct {
 } refsim_scatter_params;
 
 /*
- * updates go to where indices say, or are added there; an index outside of its extent counts as 0. Other elements of the output
- * stay as they are.
- * Elements take any value of their type; members of p keep to the ranges beside them.
- * The output shares no memory with anything else.
+ * updates go to where indices say, or are added there; an index outside of its extent counts as 0. Other elements of
+ * the output stay as they are. Elements take any value of their type; members of p keep to the ranges beside them. The
+ * output shares no memory with anything else.
  */
 
 REFSIM_KERNEL void refsim_scatter_bools32_last(

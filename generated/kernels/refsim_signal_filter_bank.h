@@ -5,7 +5,7 @@
 #include "refsim_common.h"
 
 #if REFSIM_VERSION != 100
-#error "refsim_signal_filter_bank.h and refsim_common.h are of different versions of refsim: generate both again"
+#error "this is of another version of refsim than refsim_common.h: generate both again"
 #endif
 
 #ifdef __cplusplus
@@ -18,10 +18,9 @@ typedef struct {
 } refsim_signal_filter_bank_params;
 
 /*
- * Each bin adds energy * weight to its channel and energy * unweight to the next one, modulo 2^64. starts, weight_starts
- * and widths lie within input and weights.
- * Elements take any value of their type; members of p keep to the ranges beside them.
- * The output shares no memory with anything else.
+ * Each bin adds energy * weight to its channel and energy * unweight to the next one, modulo 2^64. starts,
+ * weight_starts and widths lie within input and weights. Elements take any value of their type; members of p keep to
+ * the ranges beside them. The output shares no memory with anything else.
  */
 
 REFSIM_KERNEL void refsim_signal_filter_bank_u32s16u64(

@@ -5,7 +5,7 @@
 #include "refsim_common.h"
 
 #if REFSIM_VERSION != 100
-#error "refsim_signal_filter_bank_spectral_subtraction.h and refsim_common.h are of different versions of refsim: generate both again"
+#error "this is of another version of refsim than refsim_common.h: generate both again"
 #endif
 
 #ifdef __cplusplus
@@ -25,11 +25,10 @@ typedef struct {
 } refsim_signal_filter_bank_spectral_subtraction_params;
 
 /*
- * The estimate moves to the input by the smoothing of its channel; output = input less the estimate, but no less than a share
- * of the input. All words are uint32 and wrap. noise is updated and given out as estimate.
- * Updated: noise.
- * Elements take any value of their type; members of p keep to the ranges beside them.
- * The output shares no memory with anything else.
+ * The estimate moves to the input by the smoothing of its channel; output = input less the estimate, but no less than a
+ * share of the input. All words are uint32 and wrap. noise is updated and given out as estimate. Updated: noise.
+ * Elements take any value of their type; members of p keep to the ranges beside them. The output shares no memory with
+ * anything else.
  */
 
 REFSIM_KERNEL void refsim_signal_filter_bank_spectral_subtraction_u32(

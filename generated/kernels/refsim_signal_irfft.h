@@ -5,7 +5,7 @@
 #include "refsim_common.h"
 
 #if REFSIM_VERSION != 100
-#error "refsim_signal_irfft.h and refsim_common.h are of different versions of refsim: generate both again"
+#error "this is of another version of refsim than refsim_common.h: generate both again"
 #endif
 
 #ifdef __cplusplus
@@ -21,9 +21,9 @@ typedef struct {
 } refsim_signal_irfft_params;
 
 /*
- * Back to real samples from a spectrum of interleaved real and imaginary parts, in fixed point, divided by length; ties go up.
- * Elements take any value of their type; members of p keep to the ranges beside them.
- * The output shares no memory with anything else.
+ * Back to real samples from a spectrum of interleaved real and imaginary parts, in fixed point, divided by length; ties
+ * go up. Elements take any value of their type; members of p keep to the ranges beside them. The output shares no
+ * memory with anything else.
  */
 
 /* Where sample index stands when the first stage starts: its digits reversed. */
@@ -101,7 +101,8 @@ static inline void refsim_signal_irfft_join_4_s16(int32_t *r, int32_t *i)
 }
 
 /* Joins 5 numbers of 5 spectra. The roots turn by one and two fifths. */
-static inline void refsim_signal_irfft_join_5_s16(int32_t *r, int32_t *i, REFSIM_CONST int16_t *one, REFSIM_CONST int16_t *two)
+static inline void refsim_signal_irfft_join_5_s16(
+    int32_t *r, int32_t *i, REFSIM_CONST int16_t *one, REFSIM_CONST int16_t *two)
 {
     const int32_t outer_r = refsim_wrap_add_16(r[1], r[4]);
     const int32_t inner_r = refsim_wrap_add_16(r[2], r[3]);
@@ -299,7 +300,8 @@ static inline void refsim_signal_irfft_join_4_s32(int32_t *r, int32_t *i)
 }
 
 /* Joins 5 numbers of 5 spectra. The roots turn by one and two fifths. */
-static inline void refsim_signal_irfft_join_5_s32(int32_t *r, int32_t *i, REFSIM_CONST int32_t *one, REFSIM_CONST int32_t *two)
+static inline void refsim_signal_irfft_join_5_s32(
+    int32_t *r, int32_t *i, REFSIM_CONST int32_t *one, REFSIM_CONST int32_t *two)
 {
     const int32_t outer_r = refsim_wrap_add(r[1], r[4]);
     const int32_t inner_r = refsim_wrap_add(r[2], r[3]);

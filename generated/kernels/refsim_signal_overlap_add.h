@@ -5,7 +5,7 @@
 #include "refsim_common.h"
 
 #if REFSIM_VERSION != 100
-#error "refsim_signal_overlap_add.h and refsim_common.h are of different versions of refsim: generate both again"
+#error "this is of another version of refsim than refsim_common.h: generate both again"
 #endif
 
 #ifdef __cplusplus
@@ -35,7 +35,9 @@ REFSIM_KERNEL void refsim_signal_overlap_add_s16(
     const int32_t kept = p->frame_size - p->frame_step;
     for (int32_t n = 0; n < p->rows; ++n) {
         for (int32_t f = 0; f < p->frames; ++f) {
-            /* Upwards: sample i of the frame is added to kept sample i, and goes out or becomes kept sample i - step. */
+            /*
+             * Upwards: sample i of the frame is added to kept sample i, and goes out or becomes kept sample i - step.
+             */
             for (int32_t i = 0; i < p->frame_size; ++i) {
                 const int32_t before = i < kept ? overlap[i] : 0;
                 const int16_t sum = (int16_t)refsim_saturate(before + input[i], -32768, 32767);

@@ -5,7 +5,7 @@
 #include "refsim_common.h"
 
 #if REFSIM_VERSION != 100
-#error "refsim_signal_rfft.h and refsim_common.h are of different versions of refsim: generate both again"
+#error "this is of another version of refsim than refsim_common.h: generate both again"
 #endif
 
 #ifdef __cplusplus
@@ -101,7 +101,8 @@ static inline void refsim_signal_rfft_join_4_s16(int32_t *r, int32_t *i)
 }
 
 /* Joins 5 numbers of 5 spectra. The roots turn by one and two fifths. */
-static inline void refsim_signal_rfft_join_5_s16(int32_t *r, int32_t *i, REFSIM_CONST int16_t *one, REFSIM_CONST int16_t *two)
+static inline void refsim_signal_rfft_join_5_s16(
+    int32_t *r, int32_t *i, REFSIM_CONST int16_t *one, REFSIM_CONST int16_t *two)
 {
     const int32_t outer_r = refsim_wrap_add_16(r[1], r[4]);
     const int32_t inner_r = refsim_wrap_add_16(r[2], r[3]);
@@ -308,7 +309,8 @@ static inline void refsim_signal_rfft_join_4_s32(int32_t *r, int32_t *i)
 }
 
 /* Joins 5 numbers of 5 spectra. The roots turn by one and two fifths. */
-static inline void refsim_signal_rfft_join_5_s32(int32_t *r, int32_t *i, REFSIM_CONST int32_t *one, REFSIM_CONST int32_t *two)
+static inline void refsim_signal_rfft_join_5_s32(
+    int32_t *r, int32_t *i, REFSIM_CONST int32_t *one, REFSIM_CONST int32_t *two)
 {
     const int32_t outer_r = refsim_wrap_add(r[1], r[4]);
     const int32_t inner_r = refsim_wrap_add(r[2], r[3]);

@@ -5,7 +5,7 @@
 #include "refsim_common.h"
 
 #if REFSIM_VERSION != 100
-#error "refsim_signal_stacker.h and refsim_common.h are of different versions of refsim: generate both again"
+#error "this is of another version of refsim than refsim_common.h: generate both again"
 #endif
 
 #ifdef __cplusplus
@@ -20,11 +20,9 @@ typedef struct {
 } refsim_signal_stacker_params;
 
 /*
- * output holds frames side by side: left before, the frame, right after it; 0 with valid 0 while there is none. history and
- * held are updated.
- * Updated: history, held.
- * Elements take any value of their type; members of p keep to the ranges beside them.
- * The output shares no memory with anything else.
+ * output holds frames side by side: left before, the frame, right after it; 0 with valid 0 while there is none. history
+ * and held are updated. Updated: history, held. Elements take any value of their type; members of p keep to the ranges
+ * beside them. The output shares no memory with anything else.
  */
 
 REFSIM_KERNEL void refsim_signal_stacker_s16s32bool(

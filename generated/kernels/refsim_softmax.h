@@ -5,7 +5,7 @@
 #include "refsim_common.h"
 
 #if REFSIM_VERSION != 100
-#error "refsim_softmax.h and refsim_common.h are of different versions of refsim: generate both again"
+#error "this is of another version of refsim than refsim_common.h: generate both again"
 #endif
 
 #ifdef __cplusplus
@@ -23,10 +23,10 @@ typedef struct {
 } refsim_softmax_params;
 
 /*
- * exp(input * scale) of an element by the sum of its row; 8 bits through exp in Q5.26 and a Newton reciprocal, 16 bits through tables.
- * The output has scale 2^-8 and zero point -128 or 0 for 8 bits, 2^-15 and 0 for int16, 2^-16 and -32768 from int8 to int16.
- * Elements take any value of their type; members of p keep to the ranges beside them.
- * The output shares no memory with anything else.
+ * exp(input * scale) of an element by the sum of its row; 8 bits through exp in Q5.26 and a Newton reciprocal, 16 bits
+ * through tables. The output has scale 2^-8 and zero point -128 or 0 for 8 bits, 2^-15 and 0 for int16, 2^-16 and
+ * -32768 from int8 to int16. Elements take any value of their type; members of p keep to the ranges beside them. The
+ * output shares no memory with anything else.
  */
 
 /* exp of a score difference <= 0, from the table, in Q0.15. */

@@ -5,7 +5,7 @@
 #include "refsim_common.h"
 
 #if REFSIM_VERSION != 100
-#error "refsim_squared_difference.h and refsim_common.h are of different versions of refsim: generate both again"
+#error "this is of another version of refsim than refsim_common.h: generate both again"
 #endif
 
 #ifdef __cplusplus
@@ -14,8 +14,10 @@ extern "C" {
 
 typedef struct {
     int32_t size; /* elements of the output */
-    REFSIM_CONST int32_t *walk; /* 6 dimensions of the output, 6 strides of lhs, 6 of rhs in elements; NULL where nothing repeats */
-    int32_t left_shift; /* extra bits of a common scale: ADD and SUB 20 for 8 bits, 15 for 16; SQUARED_DIFFERENCE 7, 0 */
+    /* 6 dimensions of the output, 6 strides of lhs, 6 of rhs in elements; NULL where nothing repeats */
+    REFSIM_CONST int32_t *walk;
+    /* extra bits of a common scale: ADD and SUB 20 for 8 bits, 15 for 16; SQUARED_DIFFERENCE 7, 0 */
+    int32_t left_shift;
     int32_t lhs_offset; /* [-255, 128]  -zero point */
     int32_t lhs_multiplier; /* Q0.31 */
     int32_t lhs_shift; /* [-31, 0] */
@@ -30,13 +32,13 @@ typedef struct {
 } refsim_squared_difference_params;
 
 /*
- * output[i] = refsim_squared_difference_element_...(p, lhs[i], rhs[i]), the function before each; strided: an operand repeats along axes where
- * its stride in walk is 0.
- * Elements take any value of their type; members of p keep to the ranges beside them.
- * The output shares no memory with anything else.
+ * output[i] = refsim_squared_difference_element_...(p, lhs[i], rhs[i]), the function before each; strided: an operand
+ * repeats along axes where its stride in walk is 0. Elements take any value of their type; members of p keep to the
+ * ranges beside them. The output shares no memory with anything else.
  */
 
-static inline int16_t refsim_squared_difference_element_s16_general_flat(const refsim_squared_difference_params *p, int16_t lhs, int16_t rhs)
+static inline int16_t refsim_squared_difference_element_s16_general_flat(
+    const refsim_squared_difference_params *p, int16_t lhs, int16_t rhs)
 {
     /* At most 17 bits times 2^15, or 9 bits times 2^20: no overflow. */
     const int32_t scale = (int32_t)((uint32_t)1 << p->left_shift);
@@ -57,7 +59,8 @@ REFSIM_KERNEL void refsim_squared_difference_s16_general_flat(
     }
 }
 
-static inline int16_t refsim_squared_difference_element_s16_general_strided(const refsim_squared_difference_params *p, int16_t lhs, int16_t rhs)
+static inline int16_t refsim_squared_difference_element_s16_general_strided(
+    const refsim_squared_difference_params *p, int16_t lhs, int16_t rhs)
 {
     /* At most 17 bits times 2^15, or 9 bits times 2^20: no overflow. */
     const int32_t scale = (int32_t)((uint32_t)1 << p->left_shift);
@@ -90,7 +93,8 @@ REFSIM_KERNEL void refsim_squared_difference_s16_general_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_squared_difference_element_s16_general_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_squared_difference_element_s16_general_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -98,7 +102,8 @@ REFSIM_KERNEL void refsim_squared_difference_s16_general_strided(
     }
 }
 
-static inline int8_t refsim_squared_difference_element_s8_general_flat(const refsim_squared_difference_params *p, int8_t lhs, int8_t rhs)
+static inline int8_t refsim_squared_difference_element_s8_general_flat(
+    const refsim_squared_difference_params *p, int8_t lhs, int8_t rhs)
 {
     /* At most 17 bits times 2^15, or 9 bits times 2^20: no overflow. */
     const int32_t scale = (int32_t)((uint32_t)1 << p->left_shift);
@@ -119,7 +124,8 @@ REFSIM_KERNEL void refsim_squared_difference_s8_general_flat(
     }
 }
 
-static inline int8_t refsim_squared_difference_element_s8_general_strided(const refsim_squared_difference_params *p, int8_t lhs, int8_t rhs)
+static inline int8_t refsim_squared_difference_element_s8_general_strided(
+    const refsim_squared_difference_params *p, int8_t lhs, int8_t rhs)
 {
     /* At most 17 bits times 2^15, or 9 bits times 2^20: no overflow. */
     const int32_t scale = (int32_t)((uint32_t)1 << p->left_shift);
@@ -152,7 +158,8 @@ REFSIM_KERNEL void refsim_squared_difference_s8_general_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_squared_difference_element_s8_general_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_squared_difference_element_s8_general_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;

@@ -5,7 +5,7 @@
 #include "refsim_common.h"
 
 #if REFSIM_VERSION != 100
-#error "refsim_strided_copy.h and refsim_common.h are of different versions of refsim: generate both again"
+#error "this is of another version of refsim than refsim_common.h: generate both again"
 #endif
 
 #ifdef __cplusplus
@@ -21,9 +21,9 @@ typedef struct {
 } refsim_strided_copy_params;
 
 /*
- * Elements along input_stride go to places along output_stride, shape[0] to shape[5] of them; others of the output stay as they are.
- * Elements take any value of their type; members of p keep to the ranges beside them.
- * The output shares no memory with anything else.
+ * Elements along input_stride go to places along output_stride, shape[0] to shape[5] of them; others of the output stay
+ * as they are. Elements take any value of their type; members of p keep to the ranges beside them. The output shares no
+ * memory with anything else.
  */
 
 REFSIM_KERNEL void refsim_strided_copy_u16(

@@ -5,7 +5,7 @@
 #include "refsim_common.h"
 
 #if REFSIM_VERSION != 100
-#error "refsim_svdf.h and refsim_common.h are of different versions of refsim: generate both again"
+#error "this is of another version of refsim than refsim_common.h: generate both again"
 #endif
 
 #ifdef __cplusplus
@@ -29,11 +29,10 @@ typedef struct {
 } refsim_svdf_params;
 
 /*
- * The state moves on by one column, the last of which is clamp(requantize(sum of (input + input_offset) * weights_feature)); output =
- * clamp(requantize(bias + sum over rank and memory of state * weights_time) + output_zero_point).
- * Updated: state.
- * Elements take any value of their type; members of p keep to the ranges beside them.
- * The output shares no memory with anything else.
+ * The state moves on by one column, the last of which is clamp(requantize(sum of (input + input_offset) *
+ * weights_feature)); output = clamp(requantize(bias + sum over rank and memory of state * weights_time) +
+ * output_zero_point). Updated: state. Elements take any value of their type; members of p keep to the ranges beside
+ * them. The output shares no memory with anything else.
  */
 
 /* Drop the oldest value of one filter's shift register and append the newest, made from the input row. */

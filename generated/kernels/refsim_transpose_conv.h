@@ -5,7 +5,7 @@
 #include "refsim_common.h"
 
 #if REFSIM_VERSION != 100
-#error "refsim_transpose_conv.h and refsim_common.h are of different versions of refsim: generate both again"
+#error "this is of another version of refsim than refsim_common.h: generate both again"
 #endif
 
 #ifdef __cplusplus
@@ -20,11 +20,10 @@ typedef struct {
 } refsim_transpose_conv_params;
 
 /*
- * acc = bias + sum of (input + input_offset) * (filter + filter_offset) over the taps inside the image, modulo 2^32 or 2^64;
- * output = clamp(requantize(acc) + zero_point) to [activation_min, activation_max], by the rule that the function's name ends in.
- * Every input pixel adds its products to the output pixels stride apart from it.
- * Elements take any value of their type; members of p keep to the ranges beside them.
- * The output shares no memory with anything else.
+ * acc = bias + sum of (input + input_offset) * (filter + filter_offset) over the taps inside the image, modulo 2^32 or
+ * 2^64; output = clamp(requantize(acc) + zero_point) to [activation_min, activation_max], by the rule that the
+ * function's name ends in. Every input pixel adds its products to the output pixels stride apart from it. Elements take
+ * any value of their type; members of p keep to the ranges beside them. The output shares no memory with anything else.
  */
 
 /* The input row or column that lies at `position` in units of the stride, or -1. */
@@ -40,9 +39,11 @@ static inline uint32_t refsim_transpose_conv_sum_s16s8s32_double(
     const refsim_window *g = &p->window;
     uint32_t sum = 0;
     for (int32_t ky = 0; ky < g->filter_height; ++ky) {
-        const int32_t iy = refsim_transpose_conv_source_s16s8s32_double(oy + g->pad_top - ky, g->stride_height, g->input_height);
+        const int32_t iy = refsim_transpose_conv_source_s16s8s32_double(oy + g->pad_top - ky, g->stride_height,
+            g->input_height);
         for (int32_t kx = 0; kx < g->filter_width; ++kx) {
-            const int32_t ix = refsim_transpose_conv_source_s16s8s32_double(ox + g->pad_left - kx, g->stride_width, g->input_width);
+            const int32_t ix = refsim_transpose_conv_source_s16s8s32_double(ox + g->pad_left - kx, g->stride_width,
+                g->input_width);
             if (iy >= 0 && ix >= 0) {
                 const int16_t *pixel = image + (iy * g->input_width + ix) * g->input_depth;
                 for (int32_t i = 0; i < g->input_depth; ++i) {
@@ -92,9 +93,11 @@ static inline int64_t refsim_transpose_conv_sum_s16s8s64_reduced(
     const refsim_window *g = &p->window;
     int64_t sum = 0;
     for (int32_t ky = 0; ky < g->filter_height; ++ky) {
-        const int32_t iy = refsim_transpose_conv_source_s16s8s64_reduced(oy + g->pad_top - ky, g->stride_height, g->input_height);
+        const int32_t iy = refsim_transpose_conv_source_s16s8s64_reduced(oy + g->pad_top - ky, g->stride_height,
+            g->input_height);
         for (int32_t kx = 0; kx < g->filter_width; ++kx) {
-            const int32_t ix = refsim_transpose_conv_source_s16s8s64_reduced(ox + g->pad_left - kx, g->stride_width, g->input_width);
+            const int32_t ix = refsim_transpose_conv_source_s16s8s64_reduced(ox + g->pad_left - kx, g->stride_width,
+                g->input_width);
             if (iy >= 0 && ix >= 0) {
                 const int16_t *pixel = image + (iy * g->input_width + ix) * g->input_depth;
                 for (int32_t i = 0; i < g->input_depth; ++i) {
@@ -144,9 +147,11 @@ static inline uint32_t refsim_transpose_conv_sum_s8s32_double(
     const refsim_window *g = &p->window;
     uint32_t sum = 0;
     for (int32_t ky = 0; ky < g->filter_height; ++ky) {
-        const int32_t iy = refsim_transpose_conv_source_s8s32_double(oy + g->pad_top - ky, g->stride_height, g->input_height);
+        const int32_t iy = refsim_transpose_conv_source_s8s32_double(oy + g->pad_top - ky, g->stride_height,
+            g->input_height);
         for (int32_t kx = 0; kx < g->filter_width; ++kx) {
-            const int32_t ix = refsim_transpose_conv_source_s8s32_double(ox + g->pad_left - kx, g->stride_width, g->input_width);
+            const int32_t ix = refsim_transpose_conv_source_s8s32_double(ox + g->pad_left - kx, g->stride_width,
+                g->input_width);
             if (iy >= 0 && ix >= 0) {
                 const int8_t *pixel = image + (iy * g->input_width + ix) * g->input_depth;
                 for (int32_t i = 0; i < g->input_depth; ++i) {
@@ -196,9 +201,11 @@ static inline uint32_t refsim_transpose_conv_sum_u8s32_double(
     const refsim_window *g = &p->window;
     uint32_t sum = 0;
     for (int32_t ky = 0; ky < g->filter_height; ++ky) {
-        const int32_t iy = refsim_transpose_conv_source_u8s32_double(oy + g->pad_top - ky, g->stride_height, g->input_height);
+        const int32_t iy = refsim_transpose_conv_source_u8s32_double(oy + g->pad_top - ky, g->stride_height,
+            g->input_height);
         for (int32_t kx = 0; kx < g->filter_width; ++kx) {
-            const int32_t ix = refsim_transpose_conv_source_u8s32_double(ox + g->pad_left - kx, g->stride_width, g->input_width);
+            const int32_t ix = refsim_transpose_conv_source_u8s32_double(ox + g->pad_left - kx, g->stride_width,
+                g->input_width);
             if (iy >= 0 && ix >= 0) {
                 const uint8_t *pixel = image + (iy * g->input_width + ix) * g->input_depth;
                 for (int32_t i = 0; i < g->input_depth; ++i) {

@@ -5,7 +5,7 @@
 #include "refsim_common.h"
 
 #if REFSIM_VERSION != 100
-#error "refsim_weighted_add.h and refsim_common.h are of different versions of refsim: generate both again"
+#error "this is of another version of refsim than refsim_common.h: generate both again"
 #endif
 
 #ifdef __cplusplus
@@ -14,7 +14,8 @@ extern "C" {
 
 typedef struct {
     int32_t size; /* elements of the output */
-    REFSIM_CONST int32_t *walk; /* 6 dimensions of the output, 6 strides of lhs, 6 of rhs in elements; NULL where nothing repeats */
+    /* 6 dimensions of the output, 6 strides of lhs, 6 of rhs in elements; NULL where nothing repeats */
+    REFSIM_CONST int32_t *walk;
     int32_t lhs_weight; /* of a raw operand */
     int32_t rhs_weight; /* of a raw operand */
     int32_t offset; /* zero points and rounding */
@@ -24,10 +25,10 @@ typedef struct {
 } refsim_weighted_add_params;
 
 /*
- * output[i] = refsim_weighted_add_element_...(p, lhs[i], rhs[i]), the function before each; strided: an operand repeats along axes where
- * its stride in walk is 0.
- * Elements take any value of their type; members of p keep to the ranges beside them.
- * The output may end where an operand is still being read, as far as the planner of arenas allows; else they are apart.
+ * output[i] = refsim_weighted_add_element_...(p, lhs[i], rhs[i]), the function before each; strided: an operand repeats
+ * along axes where its stride in walk is 0. Elements take any value of their type; members of p keep to the ranges
+ * beside them. The output may end where an operand is still being read, as far as the planner of arenas allows; else
+ * they are apart.
  */
 
 static inline int8_t refsim_weighted_add_element_s8_flat(const refsim_weighted_add_params *p, int8_t lhs, int8_t rhs)
@@ -76,7 +77,8 @@ REFSIM_KERNEL void refsim_weighted_add_s8_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_weighted_add_element_s8_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_weighted_add_element_s8_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -101,7 +103,8 @@ REFSIM_KERNEL void refsim_weighted_add_u8_flat(
     }
 }
 
-static inline uint8_t refsim_weighted_add_element_u8_strided(const refsim_weighted_add_params *p, uint8_t lhs, uint8_t rhs)
+static inline uint8_t refsim_weighted_add_element_u8_strided(
+    const refsim_weighted_add_params *p, uint8_t lhs, uint8_t rhs)
 {
     const int32_t sum = refsim_weighted_pair(lhs, rhs, p->lhs_weight, p->rhs_weight, p->offset, p->right);
     return (uint8_t)refsim_saturate(sum, p->activation_min, p->activation_max);
@@ -130,7 +133,8 @@ REFSIM_KERNEL void refsim_weighted_add_u8_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_weighted_add_element_u8_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_weighted_add_element_u8_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;

@@ -16,6 +16,7 @@ import jinja2
 
 from refsim._version import __version__
 from refsim.codegen import cstruct, filters, prune
+from refsim.codegen.columns import within
 from refsim.fixedpoint import SIGMOID_TABLE
 from refsim.kernels import Kernel, Variant, apart, kernel_registry
 from refsim.kernels._shared import Output, Window
@@ -35,7 +36,7 @@ def environment() -> jinja2.Environment:
         keep_trailing_newline=True,
         autoescape=False,
     )
-    for name in ("c_int", "c_ident", "c_comment", "c_array", "c_float", "c_float_bits"):
+    for name in ("c_int", "c_ident", "c_comment", "c_array", "c_float", "c_float_bits", "c_quantization"):
         env.filters[name] = getattr(filters, name)
     env.globals["struct_members"] = cstruct.members
     env.globals["struct_name"] = cstruct.struct_name
@@ -161,9 +162,9 @@ def _kernel_files(kernel: Kernel, functions: Iterable[str], form: Form) -> dict[
         "version": __version__,
         "number": version_number(),
     }
-    files = {f"refsim_{kernel.name}.h": environment().get_template("kernel.h.j2").render(context)}
+    files = {f"refsim_{kernel.name}.h": within(environment().get_template("kernel.h.j2").render(context))}
     if form.library:
-        files[f"refsim_{kernel.name}.c"] = environment().get_template("kernel.c.j2").render(context)
+        files[f"refsim_{kernel.name}.c"] = within(environment().get_template("kernel.c.j2").render(context))
     return files
 
 
@@ -210,7 +211,7 @@ def version_number() -> int:
 @functools.cache
 def _shared_text(name: str, form: Form) -> str:
     context = {"structs": SHARED, "sigmoid_table": SIGMOID_TABLE, "form": form, "version": __version__, "number": version_number()}
-    return environment().get_template(f"{name}.j2").render(context)
+    return within(environment().get_template(f"{name}.j2").render(context))
 
 
 @functools.cache

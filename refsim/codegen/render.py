@@ -12,6 +12,7 @@ import numpy as np
 
 from refsim._version import __version__
 from refsim.codegen import cstruct, filters
+from refsim.codegen.columns import within
 from refsim.codegen.headers import environment, version_number
 from refsim.codegen.plan import Layout
 from refsim.errors import CodegenError
@@ -69,7 +70,8 @@ def render_model(program: Program, layout: Layout, prefix: str, float_helpers: b
         "outputs": [_port(tensor, offset) for tensor, offset in zip(program.outputs, layout.outputs, strict=True)],
     }
     parts = [".h", ".c", "_weights.h", *(["_float.h"] if float_helpers else [])]
-    return {f"{prefix}{part}": environment().get_template(f"model{part}.j2").render(context) for part in parts}
+    files = {f"{prefix}{part}": environment().get_template(f"model{part}.j2").render(context) for part in parts}
+    return {name: text if name.endswith("_weights.h") else within(text) for name, text in files.items()}
 
 
 def _narrow(program: Program) -> list[dict[str, Any]]:

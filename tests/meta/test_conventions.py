@@ -15,6 +15,7 @@ from ops.kernels import EXTERNAL
 
 import refsim
 from refsim import demo
+from refsim.codegen.columns import WIDTH
 from refsim.codegen.generate import write_files
 from refsim.codegen.headers import contract, contract_of_all, declaration, environment, kernel_header, kernel_library
 from refsim.codegen.selftest import with_self_test
@@ -200,6 +201,7 @@ def test_headers_are_plain_c(name: str, text: str) -> None:
     assert includes <= INCLUDES | {f'"{header}"' for header in kernel_library()}
     assert "{{" not in text and "{%" not in text
     assert name == "refsim_fixedpoint.h" or all(line == line.rstrip() for line in text.splitlines())
+    assert all(len(line) <= WIDTH for line in text.splitlines())
     assert f"#ifndef {name.upper().replace('.', '_')}" in text
 
 
