@@ -26,8 +26,10 @@
 #define DIGITS_INT8_CYCLES_HOOK(node, name, cycles) ((void)0)
 #endif
 #ifdef DIGITS_INT8_CYCLES
-#define DIGITS_INT8_BEGIN(node, name) (DIGITS_INT8_START_HOOK(node, name), started = (uint32_t)DIGITS_INT8_CYCLES())
-#define DIGITS_INT8_END(node, name) DIGITS_INT8_CYCLES_HOOK(node, name, (uint32_t)DIGITS_INT8_CYCLES() - started)
+#define DIGITS_INT8_BEGIN(node, name) \
+    (DIGITS_INT8_START_HOOK(node, name), started = (uint32_t)DIGITS_INT8_CYCLES())
+#define DIGITS_INT8_END(node, name) \
+    DIGITS_INT8_CYCLES_HOOK(node, name, (uint32_t)DIGITS_INT8_CYCLES() - started)
 #else
 #define DIGITS_INT8_BEGIN(node, name) DIGITS_INT8_START_HOOK(node, name)
 #define DIGITS_INT8_END(node, name) ((void)0)
