@@ -12,6 +12,7 @@
 """
 
 from refsim._version import __version__
+from refsim.chain import chain
 from refsim.codegen.generate import BuildPlan, generate
 from refsim.engines import Profile, profile, profiles
 from refsim.errors import (
@@ -67,6 +68,7 @@ __all__ = [
     "UnsupportedError",
     "__version__",
     "build",
+    "chain",
     "check",
     "generate",
     "load",

@@ -6,18 +6,23 @@ contestants take turns, round by round, and the median of the rounds' ratios is 
 
 from __future__ import annotations
 
+import platform
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 import numpy as np
 
 from refsim import live, vectors
+from refsim.codegen.generate import build_plan
 from refsim.engines import Profile
-from refsim.errors import EngineError
+from refsim.errors import EngineError, RefsimError
 from refsim.ir import Array, Model
+from refsim.prepare import prepare
 from refsim.simulate import Simulator
 from refsim.toolchain.build import build
+from refsim.toolchain.host import HOST_FLAGS, CompiledModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +76,40 @@ def _seconds(simulator: Simulator, inputs: list[Array], repeats: int) -> float:
         simulator.run(*inputs)
         times.append(time.perf_counter() - started)
     return float(np.median(times))
+
+
+# --- the suite's rows of this machine --------------------------------------------------------------------------------------
+#: Contestants on this machine beside our own, by the names that rows give them.
+ENGINES = {"optimized": "litert-opt", "XNNPACK": "xnnpack", "TFLM": "tflm"}
+NATIVE = (*HOST_FLAGS, "-march=native")
+BATCH = 64
+
+
+def host_ratios(model: Model, data: bytes, *, rounds: int = 3, repeats: int = 10) -> Mapping[str, float]:
+    """Times of C for this processor, of the simulator and of a simulated batch, to live engines: medians of the rounds' ratios.
+
+    Keys are those of :data:`refsim.peer.HOST` and ``XNNPACK/optimized``. Raises EngineError without the wheels, and RefsimError
+    where C and simulator differ, which are compared before they are timed.
+    """
+    if missing := sorted({name for name in ENGINES.values() if live.available(name) is None}):
+        raise EngineError(f"no wheel for {', '.join(missing)}: pip install 'refsim[oracle]'", "missing")
+    variant = "x86" if platform.machine().lower() in ("x86_64", "amd64") else "portable"
+    simulator = Simulator(model, "tflm")
+    compiled = CompiledModel(build_plan(prepare(model, "tflm"), variant=variant), flags=NATIVE)
+    stacks = vectors.inputs(model.inputs, BATCH)
+    inputs = [stack[-1] for stack in stacks]
+    if any(not np.array_equal(a, b) for a, b in zip(compiled.run(*inputs), simulator.run(*inputs), strict=True)):
+        raise RefsimError(f"{model.name}: C for this processor and the simulator differ")
+    times: list[dict[str, float]] = []
+    with ExitStack() as stack:
+        sessions = {name: stack.enter_context(live.session(engine, data)) for name, engine in ENGINES.items()}
+        for _ in range(rounds):
+            row = {name: loaded.benchmark([array[np.newaxis] for array in inputs], repeats) for name, loaded in sessions.items()}
+            started = time.perf_counter()
+            simulator.run_batch(*stacks)
+            row["batch"] = (time.perf_counter() - started) / BATCH
+            row["single"] = _seconds(simulator, inputs, repeats)
+            row["C"] = compiled.seconds_per_run(inputs, repeats)
+            times.append(row)
+    pairs = [("C", "optimized"), ("C", "TFLM"), ("single", "TFLM"), ("batch", "TFLM"), ("XNNPACK", "optimized")]
+    return {f"{a}/{b}": float(np.median([row[a] / row[b] for row in times])) for a, b in pairs}

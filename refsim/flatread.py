@@ -30,6 +30,7 @@ _NUMBERS = {
     "u64": ("<u8", "<Q"),
     "f32": ("<f4", "<f"),
 }
+_NOTHING = {name: read_only(np.empty(0, np.dtype(stored).newbyteorder("="))) for name, (stored, _) in _NUMBERS.items()}
 
 
 class Source:
@@ -94,6 +95,15 @@ class Table:
         value = self._source.unpack(_NUMBERS[field.type][1], at) if at else field.default
         return bool(value) if field.type == "bool" else float(value) if field.type == "f32" else value
 
+    @property
+    def start(self) -> int:
+        """Where the table lies in the file."""
+        return self._at
+
+    def place(self, name: str) -> int:
+        """Where a field lies in the file, 0 if it is left out."""
+        return self._find(name)[1]
+
     def has(self, name: str) -> bool:
         """True if the file holds the field, with any value."""
         return bool(self._find(name)[1])
@@ -113,16 +123,16 @@ class Table:
     def numbers(self, name: str) -> Array:
         """A vector of numbers, as a read-only 1-D array in native byte order; empty if it is missing."""
         field, at = self._find(name)
-        stored = np.dtype(_NUMBERS[field.element][0])
         if not at:
-            return read_only(np.empty(0, dtype=stored.newbyteorder("=")))
+            return _NOTHING[field.element]
+        stored = np.dtype(_NUMBERS[field.element][0])
         start, count = self._vector(at, stored.itemsize)
         self._source.spend(count * stored.itemsize)
         array = np.frombuffer(self._source.data, stored, count=count, offset=start)
         return read_only(np.require(array.astype(stored.newbyteorder("="), copy=False), requirements="A"))
 
     def integers(self, name: str) -> tuple[int, ...]:
-        return tuple(int(value) for value in self.numbers(name))
+        return tuple(self.numbers(name).tolist())
 
     def _vector(self, at: int, width: int) -> tuple[int, int]:
         """(first byte, element count) of the vector that the field at ``at`` points to."""

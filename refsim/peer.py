@@ -71,3 +71,12 @@ FLASH_MUST, FLASH_AIM = _row(0.35, 0.15, 0.60, 0.95, 0.55), _row(0.33, 0.13, 0.5
 CODE_MUST, CODE_AIM = 4096, 2600
 #: Bytes of activations that are alive at once, whole tensors without sharing.
 ARENA = _row(16_000, 55_296, 49_152, 768, 6_656)
+#: On this machine, one thread, as ratios of times in one run: must and aim. C is compiled for this processor; the aim of its row
+#: against LiteRT's optimized kernels is XNNPACK's time times 1.3. A batch is 64 inputs, its time that of one of them.
+HOST: Mapping[str, tuple[Mapping[str, float], Mapping[str, float]]] = {
+    "C/optimized": (_row(*[1.0] * 5), {}),
+    "C/TFLM": (_row(*[0.08] * 5), _row(*[0.03] * 5)),
+    "single/TFLM": (_row(0.4, 0.4, 0.4, 1.2, 0.4), _row(*[0.25] * 5)),
+    "batch/TFLM": (_row(*[0.15] * 5), _row(*[0.08] * 5)),
+}
+XNNPACK_AIM = 1.3

@@ -77,6 +77,9 @@ class _Maker:
         ends = [tuple(self.tensors[start + index] for index in indices) for indices in (source.inputs, source.outputs)]
         return Ports(self.numbers[graph], f"subgraph {graph} {quote(source.name)}", *ends)
 
+    def nodes(self, graph: int) -> Sequence[Node] | None:
+        return self.model.graphs[graph].nodes if 0 <= graph < len(self.model.graphs) else None
+
     # --- blocks and steps
     def _make(self, index: int) -> None:
         """Prepare subgraph ``index``; its number is its place in order of first use."""

@@ -103,6 +103,18 @@ class Narrow:
         return whole
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Steps of the main block that are computed row by row; ``fed``: their input, the model's, comes row by row as well.
+
+    ``reason`` says what that is good for.
+    """
+
+    steps: range
+    fed: bool = False
+    reason: str = ""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Program:
     """A model prepared for one engine profile.
@@ -112,7 +124,8 @@ class Program:
     all. Behind them stand constants and temporaries that lowering made. ``blocks`` are the first subgraph, which runs, and those
     that its steps run in turn. ``initial_state`` gives every variable's value after reset. ``notes`` are things a user should know
     that change no number; ``refusals`` say what the engine itself would not run, or leaves undefined, although the arithmetic is
-    clear. ``narrow`` are the values of the main block that a schedule keeps without the channels that never change.
+    clear. ``narrow`` are the values of the main block that a schedule keeps without the channels that never change. ``runs``, in
+    order, are computed row by row in C.
     """
 
     model: Model
@@ -124,6 +137,7 @@ class Program:
     notes: tuple[str, ...] = ()
     refusals: tuple[str, ...] = ()
     narrow: Mapping[int, Narrow] = field(default_factory=dict)
+    runs: tuple[Run, ...] = ()
 
     def stored(self, index: int) -> int:
         """The value that kernels write and read where value ``index`` is meant."""

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from refsim.engines.rules import Rules
-from refsim.flatmodel import N, T, build
+from refsim.flatmodel import G, N, T, build
 from refsim.ir import Array
 from refsim.types import INT_RANGE
 
@@ -35,6 +35,7 @@ class Sheet:
         self.nodes: list[N] = []
         self.inputs: list[int] = []
         self.outputs: list[int] = []
+        self.graphs: list[G] = []
 
     def add(self, *args: Any, **keywords: Any) -> int:
         """A tensor ``T(name, ...)`` with a name of its own; returns its index."""
@@ -79,8 +80,15 @@ class Sheet:
     ) -> None:
         self.nodes.append(N(op, inputs, outputs, options, version, intermediates, **how))
 
+    def body(self, op: str, dtype: str) -> int:
+        """A further subgraph of one node ``op`` over two scalars, or of none where ``op`` is empty; returns its index."""
+        tensors = [T(name, dtype, ()) for name in ("lhs", "rhs", "result")]
+        nodes = [N(op, [0, 1], [2])] if op else []
+        self.graphs.append(G(tensors, nodes, [0, 1], [2 if op else 1], f"body_{len(self.graphs)}"))
+        return len(self.graphs)
+
     def build(self) -> bytes:
-        return build(self.tensors, self.nodes, self.inputs, self.outputs)
+        return build(self.tensors, self.nodes, self.inputs, self.outputs, subgraphs=self.graphs)
 
     # --- random parameters
     def size(self, low: int, high: int) -> int:

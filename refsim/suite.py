@@ -18,6 +18,8 @@ from refsim.toolchain.cross import OPTIMIZE
 from refsim.toolchain.emulate import EmulatedModel
 from refsim.toolchain.targets import Target, find_target
 
+#: The target of rows that are times of this machine; they differ from run to run and are not compared with earlier ones.
+HOST = "host"
 Progress = Callable[[str, int, int], None]
 
 
@@ -133,17 +135,28 @@ def targets_of(names: Sequence[str], goals: Mapping[str, peer.Goal]) -> list[Tar
     return [find_target(name) for name in names or goals]
 
 
+def held_on_host(name: str, ratios: Mapping[str, float]) -> dict[str, Held]:
+    """The ratios of :func:`refsim.bench.host_ratios` for the model with the short ``name``, beside their goals."""
+    fastest = peer.XNNPACK_AIM * ratios["XNNPACK/optimized"]
+    return {row: Held(ratios[row], must[name], aim.get(name, fastest)) for row, (must, aim) in peer.HOST.items()}
+
+
 # --- as plain data --------------------------------------------------------------------------------------------------------
 def as_data(costs: Sequence[Cost]) -> list[dict[str, Any]]:
     """JSON-ready: what is written with --json, and read by :func:`changes`."""
-    return [asdict(cost) | {"held": {k: asdict(h) | {"verdict": h.verdict} for k, h in cost.held.items()}} for cost in costs]
+    return [asdict(cost) | {"held": held_data(cost.held)} for cost in costs]
+
+
+def held_data(held: Mapping[str, Held]) -> dict[str, Any]:
+    """JSON-ready, with verdicts."""
+    return {name: asdict(figure) | {"verdict": figure.verdict} for name, figure in held.items()}
 
 
 def changes(costs: Sequence[Cost], before: object) -> Iterator[str]:
     """What differs from an earlier run's data, in words. Raises RefsimError for something else than such data."""
     figures = ("instructions", "flash_bytes", "arena_bytes", "stack_bytes")
     try:
-        old = {(r["model"], r["target"], r["optimize"]): [int(r[name]) for name in figures] for r in before}  # type: ignore[attr-defined]
+        old = {(r["model"], r["target"], r["optimize"]): [int(r[name]) for name in figures] for r in before if r["target"] != HOST}  # type: ignore[attr-defined]
     except (KeyError, TypeError, ValueError) as error:
         raise RefsimError("the earlier results are not what --suite --json writes") from error
     for cost in costs:

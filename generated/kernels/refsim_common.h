@@ -45,7 +45,7 @@ typedef struct {
 
 typedef struct {
     REFSIM_CONST int32_t *multiplier; /* Q0.31, [2^30, 2^31) or 0; one, or one per output channel */
-    REFSIM_CONST int32_t *shift; /* [-31, 31], positive is left */
+    REFSIM_CONST int32_t *shift; /* [-31, 31], positive is left; reduced: [-31, 7] */
     REFSIM_CONST int32_t *multiplier_low; /* 22 more bits of the significand, only for rule float64, else NULL */
     int32_t channel_step; /* 1: one multiplier per output channel; 0: one for all */
     int32_t zero_point; /* output zero point, 0 for 16-bit outputs */

@@ -24,8 +24,8 @@ typedef struct {
  * The numbers of fully_connected_s8s32_double, where the generator has proved that the output stage gives them.
  * constants hold biases, weights and multipliers, packed in the order in which the loops read them. Portable C where
  * the core's instructions are missing. Elements take any value of their type; members of p keep to the ranges beside
- * them. The output may end where an operand is still being read, as far as the planner of arenas allows; else they are
- * apart. scratch is aligned to 16 bytes; what it holds afterwards means nothing.
+ * them. The output shares no memory with anything else. scratch is aligned to 16 bytes; what it holds afterwards means
+ * nothing.
  */
 
 #ifndef REFSIM_THUMB1
@@ -61,7 +61,7 @@ typedef struct {
 } refsim_m0_row;
 
 typedef void refsim_m0_row_function(
-    const int32_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_row *t);
+    const int8_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_row *t);
 
 /* All rows; the last block of channels may reach beyond the output, and goes there by way of ``rest``. */
 static inline void refsim_m0_run_rows(
@@ -69,20 +69,16 @@ static inline void refsim_m0_run_rows(
     void *scratch,
     int32_t block, refsim_m0_row_function *multiply)
 {
-    int32_t *row = (int32_t *)scratch;
-    int8_t *rest = (int8_t *)scratch + 4 * p->depth;
+    int8_t *rest = (int8_t *)scratch;
     REFSIM_CONST int32_t *last = constants + (p->units / 4) * block;
     for (int32_t n = 0; n < p->batches; ++n) {
         refsim_m0_row t = { p->depth, last };
-        for (int32_t i = 0; i < p->depth; ++i) {
-            row[i] = input[i];
-        }
         if (p->units >= 4) {
-            multiply(row, constants, output, &t);
+            multiply(input, constants, output, &t);
         }
         if (p->units % 4 != 0) {
             t.end = constants + p->length;
-            multiply(row, last, rest, &t);
+            multiply(input, last, rest, &t);
             for (int32_t i = 0; i < p->units % 4; ++i) {
                 output[p->units - p->units % 4 + i] = rest[i];
             }
@@ -93,9 +89,11 @@ static inline void refsim_m0_run_rows(
 }
 
 #if REFSIM_THUMB1
-/* r0 row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output. */
+/*
+ * r0 end of the row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output.
+ */
 static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_12(
-    const int32_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    const int8_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
     int8_t *output __attribute__((unused)), const refsim_m0_row *t __attribute__((unused)))
 {
     __asm__(
@@ -119,13 +117,14 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_12(
         "mov r11, r5\n"
         "ldr r0, [sp, #8]\n"
         "ldr r7, [sp]\n"
+        "adds r0, r0, r7\n"
         "adds r1, r1, r7\n"
         "adds r2, r1, r7\n"
         "adds r3, r2, r7\n"
         "adds r4, r3, r7\n"
         "rsbs r7, r7, #0\n"
         "2:\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -139,7 +138,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_12(
         "muls r6, r5, r6\n"
         "add r11, r6\n"
         "adds r7, #1\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -153,7 +152,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_12(
         "muls r6, r5, r6\n"
         "add r11, r6\n"
         "adds r7, #1\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -167,7 +166,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_12(
         "muls r6, r5, r6\n"
         "add r11, r6\n"
         "adds r7, #1\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -280,7 +279,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_12(
 }
 #else
 static inline void refsim_m0_row_s8s32_relu_12(
-    const int32_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_row *t)
+    const int8_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_row *t)
 {
     for (; constants != t->end; output += 4) {
         REFSIM_CONST int32_t *tail = constants + 4 + t->taps;
@@ -302,7 +301,7 @@ REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_relu_12(
     const refsim_m0_fully_connected_params *p,
     const int8_t *input,
     REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
+    int8_t *REFSIM_RESTRICT output,
     void *scratch)
 {
     const int32_t block = 4 + p->depth + 16;
@@ -310,9 +309,11 @@ REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_relu_12(
 }
 
 #if REFSIM_THUMB1
-/* r0 row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output. */
+/*
+ * r0 end of the row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output.
+ */
 static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_14(
-    const int32_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    const int8_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
     int8_t *output __attribute__((unused)), const refsim_m0_row *t __attribute__((unused)))
 {
     __asm__(
@@ -336,13 +337,14 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_14(
         "mov r11, r5\n"
         "ldr r0, [sp, #8]\n"
         "ldr r7, [sp]\n"
+        "adds r0, r0, r7\n"
         "adds r1, r1, r7\n"
         "adds r2, r1, r7\n"
         "adds r3, r2, r7\n"
         "adds r4, r3, r7\n"
         "rsbs r7, r7, #0\n"
         "2:\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -356,7 +358,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_14(
         "muls r6, r5, r6\n"
         "add r11, r6\n"
         "adds r7, #1\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -370,7 +372,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_14(
         "muls r6, r5, r6\n"
         "add r11, r6\n"
         "adds r7, #1\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -384,7 +386,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_14(
         "muls r6, r5, r6\n"
         "add r11, r6\n"
         "adds r7, #1\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -497,7 +499,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_14(
 }
 #else
 static inline void refsim_m0_row_s8s32_relu_14(
-    const int32_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_row *t)
+    const int8_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_row *t)
 {
     for (; constants != t->end; output += 4) {
         REFSIM_CONST int32_t *tail = constants + 4 + t->taps;
@@ -519,7 +521,7 @@ REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_relu_14(
     const refsim_m0_fully_connected_params *p,
     const int8_t *input,
     REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
+    int8_t *REFSIM_RESTRICT output,
     void *scratch)
 {
     const int32_t block = 4 + p->depth + 16;
@@ -527,9 +529,11 @@ REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_relu_14(
 }
 
 #if REFSIM_THUMB1
-/* r0 row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output. */
+/*
+ * r0 end of the row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output.
+ */
 static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_16(
-    const int32_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    const int8_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
     int8_t *output __attribute__((unused)), const refsim_m0_row *t __attribute__((unused)))
 {
     __asm__(
@@ -553,13 +557,14 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_16(
         "mov r11, r5\n"
         "ldr r0, [sp, #8]\n"
         "ldr r7, [sp]\n"
+        "adds r0, r0, r7\n"
         "adds r1, r1, r7\n"
         "adds r2, r1, r7\n"
         "adds r3, r2, r7\n"
         "adds r4, r3, r7\n"
         "rsbs r7, r7, #0\n"
         "2:\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -573,7 +578,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_16(
         "muls r6, r5, r6\n"
         "add r11, r6\n"
         "adds r7, #1\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -587,7 +592,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_16(
         "muls r6, r5, r6\n"
         "add r11, r6\n"
         "adds r7, #1\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -601,7 +606,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_16(
         "muls r6, r5, r6\n"
         "add r11, r6\n"
         "adds r7, #1\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -714,7 +719,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_16(
 }
 #else
 static inline void refsim_m0_row_s8s32_relu_16(
-    const int32_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_row *t)
+    const int8_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_row *t)
 {
     for (; constants != t->end; output += 4) {
         REFSIM_CONST int32_t *tail = constants + 4 + t->taps;
@@ -736,7 +741,7 @@ REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_relu_16(
     const refsim_m0_fully_connected_params *p,
     const int8_t *input,
     REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
+    int8_t *REFSIM_RESTRICT output,
     void *scratch)
 {
     const int32_t block = 4 + p->depth + 16;
@@ -744,9 +749,11 @@ REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_relu_16(
 }
 
 #if REFSIM_THUMB1
-/* r0 row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output. */
+/*
+ * r0 end of the row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output.
+ */
 static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_18(
-    const int32_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    const int8_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
     int8_t *output __attribute__((unused)), const refsim_m0_row *t __attribute__((unused)))
 {
     __asm__(
@@ -770,13 +777,14 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_18(
         "mov r11, r5\n"
         "ldr r0, [sp, #8]\n"
         "ldr r7, [sp]\n"
+        "adds r0, r0, r7\n"
         "adds r1, r1, r7\n"
         "adds r2, r1, r7\n"
         "adds r3, r2, r7\n"
         "adds r4, r3, r7\n"
         "rsbs r7, r7, #0\n"
         "2:\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -790,7 +798,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_18(
         "muls r6, r5, r6\n"
         "add r11, r6\n"
         "adds r7, #1\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -804,7 +812,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_18(
         "muls r6, r5, r6\n"
         "add r11, r6\n"
         "adds r7, #1\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -818,7 +826,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_18(
         "muls r6, r5, r6\n"
         "add r11, r6\n"
         "adds r7, #1\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -931,7 +939,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_18(
 }
 #else
 static inline void refsim_m0_row_s8s32_relu_18(
-    const int32_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_row *t)
+    const int8_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_row *t)
 {
     for (; constants != t->end; output += 4) {
         REFSIM_CONST int32_t *tail = constants + 4 + t->taps;
@@ -953,7 +961,7 @@ REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_relu_18(
     const refsim_m0_fully_connected_params *p,
     const int8_t *input,
     REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
+    int8_t *REFSIM_RESTRICT output,
     void *scratch)
 {
     const int32_t block = 4 + p->depth + 16;
@@ -961,9 +969,11 @@ REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_relu_18(
 }
 
 #if REFSIM_THUMB1
-/* r0 row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output. */
+/*
+ * r0 end of the row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output.
+ */
 static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_20(
-    const int32_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    const int8_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
     int8_t *output __attribute__((unused)), const refsim_m0_row *t __attribute__((unused)))
 {
     __asm__(
@@ -987,13 +997,14 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_20(
         "mov r11, r5\n"
         "ldr r0, [sp, #8]\n"
         "ldr r7, [sp]\n"
+        "adds r0, r0, r7\n"
         "adds r1, r1, r7\n"
         "adds r2, r1, r7\n"
         "adds r3, r2, r7\n"
         "adds r4, r3, r7\n"
         "rsbs r7, r7, #0\n"
         "2:\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -1007,7 +1018,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_20(
         "muls r6, r5, r6\n"
         "add r11, r6\n"
         "adds r7, #1\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -1021,7 +1032,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_20(
         "muls r6, r5, r6\n"
         "add r11, r6\n"
         "adds r7, #1\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -1035,7 +1046,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_20(
         "muls r6, r5, r6\n"
         "add r11, r6\n"
         "adds r7, #1\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -1148,7 +1159,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_20(
 }
 #else
 static inline void refsim_m0_row_s8s32_relu_20(
-    const int32_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_row *t)
+    const int8_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_row *t)
 {
     for (; constants != t->end; output += 4) {
         REFSIM_CONST int32_t *tail = constants + 4 + t->taps;
@@ -1170,7 +1181,7 @@ REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_relu_20(
     const refsim_m0_fully_connected_params *p,
     const int8_t *input,
     REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
+    int8_t *REFSIM_RESTRICT output,
     void *scratch)
 {
     const int32_t block = 4 + p->depth + 16;
@@ -1178,9 +1189,11 @@ REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_relu_20(
 }
 
 #if REFSIM_THUMB1
-/* r0 row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output. */
+/*
+ * r0 end of the row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output.
+ */
 static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_12(
-    const int32_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    const int8_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
     int8_t *output __attribute__((unused)), const refsim_m0_row *t __attribute__((unused)))
 {
     __asm__(
@@ -1204,13 +1217,14 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_12(
         "mov r11, r5\n"
         "ldr r0, [sp, #8]\n"
         "ldr r7, [sp]\n"
+        "adds r0, r0, r7\n"
         "adds r1, r1, r7\n"
         "adds r2, r1, r7\n"
         "adds r3, r2, r7\n"
         "adds r4, r3, r7\n"
         "rsbs r7, r7, #0\n"
         "2:\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -1224,7 +1238,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_12(
         "muls r6, r5, r6\n"
         "add r11, r6\n"
         "adds r7, #1\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -1238,7 +1252,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_12(
         "muls r6, r5, r6\n"
         "add r11, r6\n"
         "adds r7, #1\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -1252,7 +1266,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_12(
         "muls r6, r5, r6\n"
         "add r11, r6\n"
         "adds r7, #1\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -1429,7 +1443,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_12(
 }
 #else
 static inline void refsim_m0_row_s8s32_signed_12(
-    const int32_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_row *t)
+    const int8_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_row *t)
 {
     for (; constants != t->end; output += 4) {
         REFSIM_CONST int32_t *tail = constants + 4 + t->taps;
@@ -1451,7 +1465,7 @@ REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_signed_12(
     const refsim_m0_fully_connected_params *p,
     const int8_t *input,
     REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
+    int8_t *REFSIM_RESTRICT output,
     void *scratch)
 {
     const int32_t block = 4 + p->depth + 24;
@@ -1459,9 +1473,11 @@ REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_signed_12(
 }
 
 #if REFSIM_THUMB1
-/* r0 row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output. */
+/*
+ * r0 end of the row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output.
+ */
 static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_14(
-    const int32_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    const int8_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
     int8_t *output __attribute__((unused)), const refsim_m0_row *t __attribute__((unused)))
 {
     __asm__(
@@ -1485,13 +1501,14 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_14(
         "mov r11, r5\n"
         "ldr r0, [sp, #8]\n"
         "ldr r7, [sp]\n"
+        "adds r0, r0, r7\n"
         "adds r1, r1, r7\n"
         "adds r2, r1, r7\n"
         "adds r3, r2, r7\n"
         "adds r4, r3, r7\n"
         "rsbs r7, r7, #0\n"
         "2:\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -1505,7 +1522,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_14(
         "muls r6, r5, r6\n"
         "add r11, r6\n"
         "adds r7, #1\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -1519,7 +1536,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_14(
         "muls r6, r5, r6\n"
         "add r11, r6\n"
         "adds r7, #1\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -1533,7 +1550,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_14(
         "muls r6, r5, r6\n"
         "add r11, r6\n"
         "adds r7, #1\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -1710,7 +1727,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_14(
 }
 #else
 static inline void refsim_m0_row_s8s32_signed_14(
-    const int32_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_row *t)
+    const int8_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_row *t)
 {
     for (; constants != t->end; output += 4) {
         REFSIM_CONST int32_t *tail = constants + 4 + t->taps;
@@ -1732,7 +1749,7 @@ REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_signed_14(
     const refsim_m0_fully_connected_params *p,
     const int8_t *input,
     REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
+    int8_t *REFSIM_RESTRICT output,
     void *scratch)
 {
     const int32_t block = 4 + p->depth + 24;
@@ -1740,9 +1757,11 @@ REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_signed_14(
 }
 
 #if REFSIM_THUMB1
-/* r0 row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output. */
+/*
+ * r0 end of the row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output.
+ */
 static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_16(
-    const int32_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    const int8_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
     int8_t *output __attribute__((unused)), const refsim_m0_row *t __attribute__((unused)))
 {
     __asm__(
@@ -1766,13 +1785,14 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_16(
         "mov r11, r5\n"
         "ldr r0, [sp, #8]\n"
         "ldr r7, [sp]\n"
+        "adds r0, r0, r7\n"
         "adds r1, r1, r7\n"
         "adds r2, r1, r7\n"
         "adds r3, r2, r7\n"
         "adds r4, r3, r7\n"
         "rsbs r7, r7, #0\n"
         "2:\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -1786,7 +1806,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_16(
         "muls r6, r5, r6\n"
         "add r11, r6\n"
         "adds r7, #1\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -1800,7 +1820,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_16(
         "muls r6, r5, r6\n"
         "add r11, r6\n"
         "adds r7, #1\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -1814,7 +1834,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_16(
         "muls r6, r5, r6\n"
         "add r11, r6\n"
         "adds r7, #1\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -1991,7 +2011,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_16(
 }
 #else
 static inline void refsim_m0_row_s8s32_signed_16(
-    const int32_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_row *t)
+    const int8_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_row *t)
 {
     for (; constants != t->end; output += 4) {
         REFSIM_CONST int32_t *tail = constants + 4 + t->taps;
@@ -2013,7 +2033,7 @@ REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_signed_16(
     const refsim_m0_fully_connected_params *p,
     const int8_t *input,
     REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
+    int8_t *REFSIM_RESTRICT output,
     void *scratch)
 {
     const int32_t block = 4 + p->depth + 24;
@@ -2021,9 +2041,11 @@ REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_signed_16(
 }
 
 #if REFSIM_THUMB1
-/* r0 row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output. */
+/*
+ * r0 end of the row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output.
+ */
 static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_18(
-    const int32_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    const int8_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
     int8_t *output __attribute__((unused)), const refsim_m0_row *t __attribute__((unused)))
 {
     __asm__(
@@ -2047,13 +2069,14 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_18(
         "mov r11, r5\n"
         "ldr r0, [sp, #8]\n"
         "ldr r7, [sp]\n"
+        "adds r0, r0, r7\n"
         "adds r1, r1, r7\n"
         "adds r2, r1, r7\n"
         "adds r3, r2, r7\n"
         "adds r4, r3, r7\n"
         "rsbs r7, r7, #0\n"
         "2:\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -2067,7 +2090,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_18(
         "muls r6, r5, r6\n"
         "add r11, r6\n"
         "adds r7, #1\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -2081,7 +2104,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_18(
         "muls r6, r5, r6\n"
         "add r11, r6\n"
         "adds r7, #1\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -2095,7 +2118,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_18(
         "muls r6, r5, r6\n"
         "add r11, r6\n"
         "adds r7, #1\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -2272,7 +2295,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_18(
 }
 #else
 static inline void refsim_m0_row_s8s32_signed_18(
-    const int32_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_row *t)
+    const int8_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_row *t)
 {
     for (; constants != t->end; output += 4) {
         REFSIM_CONST int32_t *tail = constants + 4 + t->taps;
@@ -2294,7 +2317,7 @@ REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_signed_18(
     const refsim_m0_fully_connected_params *p,
     const int8_t *input,
     REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
+    int8_t *REFSIM_RESTRICT output,
     void *scratch)
 {
     const int32_t block = 4 + p->depth + 24;
@@ -2302,9 +2325,11 @@ REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_signed_18(
 }
 
 #if REFSIM_THUMB1
-/* r0 row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output. */
+/*
+ * r0 end of the row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output.
+ */
 static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_20(
-    const int32_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    const int8_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
     int8_t *output __attribute__((unused)), const refsim_m0_row *t __attribute__((unused)))
 {
     __asm__(
@@ -2328,13 +2353,14 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_20(
         "mov r11, r5\n"
         "ldr r0, [sp, #8]\n"
         "ldr r7, [sp]\n"
+        "adds r0, r0, r7\n"
         "adds r1, r1, r7\n"
         "adds r2, r1, r7\n"
         "adds r3, r2, r7\n"
         "adds r4, r3, r7\n"
         "rsbs r7, r7, #0\n"
         "2:\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -2348,7 +2374,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_20(
         "muls r6, r5, r6\n"
         "add r11, r6\n"
         "adds r7, #1\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -2362,7 +2388,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_20(
         "muls r6, r5, r6\n"
         "add r11, r6\n"
         "adds r7, #1\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -2376,7 +2402,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_20(
         "muls r6, r5, r6\n"
         "add r11, r6\n"
         "adds r7, #1\n"
-        "ldmia r0!, {r5}\n"
+        "ldrsb r5, [r0, r7]\n"
         "ldrsb r6, [r1, r7]\n"
         "muls r6, r5, r6\n"
         "add r8, r6\n"
@@ -2553,7 +2579,7 @@ static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_20(
 }
 #else
 static inline void refsim_m0_row_s8s32_signed_20(
-    const int32_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_row *t)
+    const int8_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_row *t)
 {
     for (; constants != t->end; output += 4) {
         REFSIM_CONST int32_t *tail = constants + 4 + t->taps;
@@ -2575,7 +2601,7 @@ REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_signed_20(
     const refsim_m0_fully_connected_params *p,
     const int8_t *input,
     REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
+    int8_t *REFSIM_RESTRICT output,
     void *scratch)
 {
     const int32_t block = 4 + p->depth + 24;

@@ -40,126 +40,145 @@ typedef struct {
 /* What a tile needs besides its arrays; assembly reads it in this order. */
 typedef struct {
     int32_t taps;
-    int32_t next; /* from an output of a pixel to that of the next; 0: all four are one pixel */
     int32_t left; /* shifts */
     int32_t right;
     REFSIM_CONST int32_t *end; /* of the constants */
+    uint32_t offsets[4];       /* of each pixel's two outputs, 16 bits each; all alike if the pixels are one */
 } refsim_mve_conv_2d_tile;
 
 typedef void refsim_mve_conv_2d_function(
     const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output,
         const refsim_mve_conv_2d_tile *t);
 
-/* Returns the end of the copy. */
-static inline int8_t *refsim_mve_copy(const int8_t *from, int8_t *to, int32_t count)
+/* Rows of bytes, each from and to as many bytes behind the one before; at least one row. */
+static inline void refsim_mve_copy(
+    const int8_t *from, int32_t from_step, int8_t *to, int32_t to_step, int32_t count, int32_t rows)
 {
 #if REFSIM_MVE
-    int8_t *const end = to + count;
-    __asm__ __volatile__("wlstp.8 lr, %2, 2f\n1:\tvldrb.8 q0, [%0], #16\n\tvstrb.8 q0, [%1], #16\n\tletp lr, 1b\n2:"
-                         : "+r"(from), "+r"(to)
-                         : "r"(count)
-                         : "lr", "q0", "memory");
-    return end;
+    const int32_t whole = (int32_t)(((uint32_t)count + 15u) / 16u * 16u);
+    from_step -= whole;
+    to_step -= whole;
+    __asm__ __volatile__("1:\twlstp.8 lr, %3, 3f\n2:\tvldrb.8 q0, [%0], #16\n\tvstrb.8 q0, [%1], #16\n\tletp lr, 2b\n"
+                         "3:\tadd %0, %0, %4\n\tadd %1, %1, %5\n\tsubs %2, %2, #1\n\tbne 1b"
+                         : "+r"(from), "+r"(to), "+r"(rows)
+                         : "r"(count), "r"(from_step), "r"(to_step)
+                         : "lr", "q0", "cc", "memory");
 #else
-    for (; count > 0; --count) {
-        *to++ = *from++;
+    for (; rows > 0; --rows) {
+        for (int32_t i = 0; i < count; ++i) {
+            to[i] = from[i];
+        }
+        from += rows > 1 ? from_step : 0;
+        to += rows > 1 ? to_step : 0;
     }
-    return to;
 #endif
 }
 
+static inline void refsim_mve_fill(int8_t *to, int8_t value, int32_t count)
+{
+#if REFSIM_MVE
+    __asm__ __volatile__("vdup.8 q0, %1\n\twlstp.8 lr, %2, 2f\n1:\tvstrb.8 q0, [%0], #16\n\tletp lr, 1b\n2:"
+                         : "+r"(to)
+                         : "r"(value), "r"(count)
+                         : "lr", "q0", "memory");
+#else
+    for (int32_t i = 0; i < count; ++i) {
+        to[i] = value;
+    }
+#endif
+}
+
+/* The bytes of pixel ``i``'s window, row by row: what taps outside the image read is the zero point. */
 static inline void refsim_mve_conv_2d_patch(
-    const refsim_mve_conv_2d_params *p, const int8_t *image, int32_t oy, int32_t ox, int8_t *to)
+    const refsim_mve_conv_2d_params *p, const int8_t *image, int32_t i, int8_t *to)
 {
     const refsim_window *g = &p->window;
-    const int8_t *end = to + p->taps;
-    const int32_t ix = ox * g->stride_width - g->pad_left;
+    const int32_t depth = g->input_depth, row = g->filter_width * depth;
+    const int32_t iy = i / g->output_width * g->stride_height - g->pad_top;
+    const int32_t ix = i % g->output_width * g->stride_width - g->pad_left;
+    const int32_t top = iy < 0 ? -iy : 0;
     const int32_t left = ix < 0 ? -ix : 0;
-    const int32_t right = ix + g->filter_width > g->input_width ? ix + g->filter_width - g->input_width : 0;
-    const int32_t top = oy * g->stride_height - g->pad_top;
-    if (left == 0 && right == 0 && top >= 0 && top + g->filter_height <= g->input_height) {
-        const int8_t *from = image + (top * g->input_width + ix) * g->input_depth;
-        for (int32_t ky = 0; ky < g->filter_height; ++ky) {
-            to = refsim_mve_copy(from, to, g->filter_width * g->input_depth);
-            from += g->input_width * g->input_depth;
-        }
-        while (to < end) {
-            *to++ = 0;
-        }
-        return;
+    const int32_t bottom = iy + g->filter_height > g->input_height ? g->input_height - iy : g->filter_height;
+    const int32_t right = ix + g->filter_width > g->input_width ? g->input_width - ix : g->filter_width;
+    if (top > 0 || left > 0 || bottom < g->filter_height || right < g->filter_width) {
+        refsim_mve_fill(to, (int8_t)p->pad, g->filter_height * row);
     }
-    for (int32_t ky = 0; ky < g->filter_height; ++ky) {
-        const int32_t iy = oy * g->stride_height - g->pad_top + ky;
-        const int32_t outside = iy < 0 || iy >= g->input_height;
-        const int32_t before = outside ? g->filter_width : left;
-        const int32_t after = outside ? 0 : right;
-        const int8_t *from = image + (outside ? 0 : (iy * g->input_width + ix + before) * g->input_depth);
-        const int32_t count = (g->filter_width - before - after) * g->input_depth;
-        for (int32_t i = before * g->input_depth; i > 0; --i) {
-            *to++ = (int8_t)p->pad;
-        }
-        to = refsim_mve_copy(from, to, count);
-        for (int32_t i = after * g->input_depth; i > 0; --i) {
-            *to++ = (int8_t)p->pad;
-        }
-    }
-    while (to < end) {
-        *to++ = 0;
+    if (bottom > top && right > left) {
+        refsim_mve_copy(
+            image + ((iy + top) * g->input_width + ix + left) * depth, g->input_width * depth,
+            to + top * row + left * depth, row, (right - left) * depth, bottom - top);
     }
 }
 
-/* All pixels, four by four; fewer than four one by one. */
+/*
+ * All pixels, four by four, the last four perhaps again; fewer than four one by one. ``tail`` words end a pair of
+ * channels.
+ */
 static inline void refsim_mve_conv_2d_run(
     const refsim_mve_conv_2d_params *p, const int8_t *input, REFSIM_CONST int32_t *constants, int8_t *output, void
     *scratch,
-    refsim_mve_conv_2d_function *tile)
+    int32_t tail, refsim_mve_conv_2d_function *tile)
 {
     const refsim_window *g = &p->window;
     const int32_t pixels = g->output_height * g->output_width;
-    const int32_t depth = g->input_depth, size = pixels * depth;
-    const int32_t pointwise = g->filter_height * g->filter_width * g->stride_height * g->stride_width == 1;
+    const int32_t count = pixels >= 4 ? 4 : 1;
+    const int32_t depth = g->input_depth;
+    const int32_t size = g->input_height * g->input_width * depth;
+    const int32_t window = g->filter_height * g->filter_width * depth;
+    const int32_t in_place = window == depth && g->pad_top == 0 && g->pad_left == 0;
+    const int32_t gapless = in_place && g->stride_height * g->stride_width == 1;
+    const int32_t next = g->stride_width * depth; /* pixel of the input */
+    const int32_t odd = g->output_depth % 2;
     int8_t *patches = (int8_t *)scratch;
-    refsim_mve_conv_2d_tile t = { p->taps, 0, p->left, p->right, constants + p->length };
+    refsim_mve_conv_2d_tile t = {
+        p->taps, p->left, p->right, constants + p->length - (odd ? p->taps / 2 + tail : 0), { 0, 0, 0, 0 } };
+    for (int32_t lane = 0; lane < 4; ++lane) {
+        t.offsets[lane] = (count == 4 ? (uint32_t)(lane * g->output_depth) : 0) * 0x10001u + 0x10000u;
+        if (p->taps != window) { /* what has no weight, but is read */
+            refsim_mve_fill(patches + lane * p->taps + window, 0, p->taps - window);
+        }
+    }
     for (int32_t n = 0; n < g->batches; ++n) {
-        int32_t y = 0, x = 0;
-        for (int32_t i = 0; i < pixels;) {
-            if (pixels >= 4 && pixels - i < 4) { /* the last four again */
-                output -= (4 - (pixels - i)) * g->output_depth;
-                i = pixels - 4;
-                y = i / g->output_width;
-                x = i % g->output_width;
+        for (int32_t i = 0; i < pixels; i += count) {
+            if (pixels - i < count) {
+                output -= (i + count - pixels) * g->output_depth;
+                i = pixels - count;
             }
-            const int32_t count = pixels - i >= 4 ? 4 : 1;
-            t.next = count == 4 ? g->output_depth : 0;
+            const int32_t y = i / g->output_width, x = i % g->output_width;
+            const int32_t at = gapless ? i * depth
+                : (y * g->stride_height * g->input_width + x * g->stride_width) * depth;
+            const int8_t *from = patches;
+            int32_t step = p->taps;
             /* In place, if nothing behind the image is read: what the last vector reads too much is multiplied by 0. */
-            if (pointwise && (i + count - 1) * depth + p->taps <= size) {
-                tile(input + i * depth, count == 4 ? depth : 0, constants, output, &t);
+            if (in_place && (gapless || x + count <= g->output_width) && at + (count - 1) * next + p->taps <= size) {
+                from = input + at;
+                step = next;
             } else {
                 for (int32_t lane = 0; lane < count; ++lane) {
-                    if (pointwise) {
-                        y = (i + lane) / g->output_width;
-                        x = (i + lane) % g->output_width;
-                    }
-                    refsim_mve_conv_2d_patch(p, input, y, x, patches + lane * p->taps);
-                    if (++x == g->output_width) {
-                        x = 0;
-                        ++y;
-                    }
+                    refsim_mve_conv_2d_patch(p, input, i + lane, patches + lane * p->taps);
                 }
-                tile(patches, count == 4 ? p->taps : 0, constants, output, &t);
             }
-            i += count;
+            step = count == 4 ? step : 0;
+            if (t.end != constants) {
+                tile(from, step, constants, output, &t);
+            }
+            if (odd) { /* the last channel's copy goes where it goes itself */
+                refsim_mve_conv_2d_tile rest = t;
+                rest.end = constants + p->length;
+                for (int32_t lane = 0; lane < 4; ++lane) {
+                    rest.offsets[lane] -= 0x10000u;
+                }
+                tile(from, step, t.end, output + g->output_depth - 1, &rest);
+            }
             output += count * g->output_depth;
         }
-        input += g->input_height * g->input_width * g->input_depth;
+        input += size;
     }
 }
 
 #if REFSIM_MVE
-/*
- * r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0
- * end, 4 steps.
- */
+/* Pixels r1 r3 r5 r7, constants r9, output r11 (in a loop what is left of it); q5 and q6 shifts, q7 offsets of outputs.
+ * Frame: 0 end, 4 output, 8 rounds of the loop, 12 taps. */
 static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_relu_1(
     const int8_t *pixels __attribute__((unused)), int32_t step __attribute__((unused)),
     REFSIM_CONST int32_t *constants __attribute__((unused)), int8_t *output __attribute__((unused)),
@@ -168,50 +187,63 @@ static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_relu_1(
     __asm__(
         ".syntax unified\n"
         "push {r4-r11, lr}\n"
-        "vpush {d8-d15}\n"
-        "sub sp, #8\n"
-        "mov r5, r2\n"
-        "mov r7, r3\n"
-        "ldr r4, [sp, #108]\n"
-        "ldm r4, {r6, r8, r9, r10, r11}\n"
-        "movs r6, #0\n"
-        "add r12, r8, r8\n"
-        "vmov q3[2], q3[0], r6, r12\n"
-        "add r12, r12, r8\n"
-        "vmov q3[3], q3[1], r8, r12\n"
-        "mov r8, r9\n"
-        "rsb r9, r10, #0\n"
-        "mov r4, r1\n"
-        "add r1, r0, r4\n"
-        "add r2, r1, r4\n"
-        "add r3, r2, r4\n"
-        "1:\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0, #0]\n"
-        "vmladav.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1, #0]\n"
-        "vmladav.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2, #0]\n"
-        "vmladav.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3, #0]\n"
-        "vmladav.s8 r12, q0, q1\n"
-        "vmov q2[2], q2[0], r4, r10\n"
-        "vmov q2[3], q2[1], r6, r12\n"
-        "ldm r5!, {r4, r6, r10}\n"
-        "vadd.i32 q2, q2, r4\n"
+        "vpush {d10-d15}\n"
+        "sub sp, #16\n"
+        "mov r9, r2\n"
+        "mov r11, r3\n"
+        "ldr r4, [sp, #100]\n"
+        "ldm r4!, {r2, r6, r8, r10}\n"
+        "vldrw.32 q7, [r4]\n"
+        "sub r6, #1\n"
+        "rsb r8, r8, #0\n"
         "vdup.32 q5, r6\n"
-        "vshl.s32 q2, r8\n"
-        "vmulh.s32 q2, q2, q5\n"
-        "vadd.i32 q2, q2, r10\n"
-        "vshl.s32 q2, r9\n"
-"vqmovnb.s32 q2, q2\n"
+        "vdup.32 q6, r8\n"
+        "str r10, [sp]\n"
+        "mov r6, r1\n"
+        "add r1, r0, #0\n"
+        "add r3, r1, r6\n"
+        "add r5, r3, r6\n"
+        "add r7, r5, r6\n"
+        "1:\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1, #0]\n"
+        "vmladav.s8 r0, q0, q2\n"
+        "vmladav.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3, #0]\n"
+        "vmladav.s8 r4, q0, q2\n"
+        "vmladav.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5, #0]\n"
+        "vmladav.s8 r8, q0, q2\n"
+        "vmladav.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7, #0]\n"
+        "vmladav.s8 r12, q0, q2\n"
+        "vmladav.s8 lr, q1, q2\n"
+        "vmov q2[2], q2[0], r0, r8\n"
+        "vmov q2[3], q2[1], r4, r12\n"
+        "vmov q3[2], q3[0], r2, r10\n"
+        "vmov q3[3], q3[1], r6, lr\n"
+        "ldm r9!, {r0, r2, r4, r6, r8, r10}\n"
+        "vadd.i32 q2, q2, r0\n"
+        "vshl.s32 q2, q2, q5\n"
+        "vqdmulh.s32 q2, q2, r4\n"
+        "vadd.i32 q2, q2, r8\n"
+        "vshl.s32 q2, q2, q6\n"
+        "vadd.i32 q3, q3, r2\n"
+        "vshl.s32 q3, q3, q5\n"
+        "vqdmulh.s32 q3, q3, r6\n"
+        "vadd.i32 q3, q3, r10\n"
+        "vshl.s32 q3, q3, q6\n"
+        "vqmovnb.s32 q2, q2\n"
+        "vqmovnt.s32 q2, q3\n"
         "vqmovnb.s16 q2, q2\n"
-        "vstrb.32 q2, [r7, q3]\n"
-        "add r7, #1\n"
-        "cmp r5, r11\n"
+        "vstrb.16 q2, [r11, q7]\n"
+        "add r11, #2\n"
+        "ldr r0, [sp]\n"
+        "cmp r9, r0\n"
         "bne 1b\n"
-        "add sp, #8\n"
-        "vpop {d8-d15}\n"
+        "add sp, #16\n"
+        "vpop {d10-d15}\n"
         "pop {r4-r11, pc}\n");
 }
 #else
@@ -219,19 +251,25 @@ static inline void refsim_mve_conv_2d_tile_s8s32_relu_1(
     const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile
     *t)
 {
-    for (; constants != t->end; ++output) {
-        REFSIM_CONST int32_t *own = constants + 1 + t->taps / 4;
-        for (int32_t x = 0; x < (t->next == 0 ? 1 : 4); ++x) {
-            int32_t sum = own[-1];
-            for (int32_t i = 0; i < t->taps; ++i) {
-                const uint32_t word = (uint32_t)constants[i / 4];
-                sum = refsim_wrap_add(sum, pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+    for (; constants != t->end; output += 2) {
+        REFSIM_CONST int32_t *tail = constants + t->taps / 2;
+        for (int32_t x = 0; x < (t->offsets[1] == 0 ? 1 : 4); ++x) {
+            for (int32_t c = 0; c < 2; ++c) {
+                REFSIM_CONST int32_t *own = tail + 2 + c;
+                int32_t sum = own[-2];
+                for (int32_t i = 0; i < t->taps; ++i) {
+                    /* Sixteen weights of each channel in turn. */
+                    const uint32_t word = (uint32_t)constants[i / 16 * 8 + c * 4 + i % 16 / 4];
+                    sum = refsim_wrap_add(sum,
+                        pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+                }
+                const int32_t at = (int32_t)(t->offsets[x] / (c == 0 ? 1u : 65536u) % 65536u);
+                const int32_t offset = own[2];
+                const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);
+                output[at] = (int8_t)refsim_saturate(result, -128, 127);
             }
-            const int32_t offset = own[1];
-            const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);
-            output[x * t->next] = (int8_t)refsim_saturate(result, -128, 127);
         }
-        constants = own + 2;
+        constants = tail + 6;
     }
 }
 #endif
@@ -243,14 +281,12 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_relu_1(
     int8_t *output,
     void *scratch)
 {
-    refsim_mve_conv_2d_run(p, input, constants, output, scratch, refsim_mve_conv_2d_tile_s8s32_relu_1);
+    refsim_mve_conv_2d_run(p, input, constants, output, scratch, 6, refsim_mve_conv_2d_tile_s8s32_relu_1);
 }
 
 #if REFSIM_MVE
-/*
- * r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0
- * end, 4 steps.
- */
+/* Pixels r1 r3 r5 r7, constants r9, output r11 (in a loop what is left of it); q5 and q6 shifts, q7 offsets of outputs.
+ * Frame: 0 end, 4 output, 8 rounds of the loop, 12 taps. */
 static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_relu_2(
     const int8_t *pixels __attribute__((unused)), int32_t step __attribute__((unused)),
     REFSIM_CONST int32_t *constants __attribute__((unused)), int8_t *output __attribute__((unused)),
@@ -259,59 +295,77 @@ static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_relu_2(
     __asm__(
         ".syntax unified\n"
         "push {r4-r11, lr}\n"
-        "vpush {d8-d15}\n"
-        "sub sp, #8\n"
-        "mov r5, r2\n"
-        "mov r7, r3\n"
-        "ldr r4, [sp, #108]\n"
-        "ldm r4, {r6, r8, r9, r10, r11}\n"
-        "movs r6, #0\n"
-        "add r12, r8, r8\n"
-        "vmov q3[2], q3[0], r6, r12\n"
-        "add r12, r12, r8\n"
-        "vmov q3[3], q3[1], r8, r12\n"
-        "mov r8, r9\n"
-        "rsb r9, r10, #0\n"
-        "mov r4, r1\n"
-        "add r1, r0, r4\n"
-        "add r2, r1, r4\n"
-        "add r3, r2, r4\n"
-        "1:\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0, #0]\n"
-        "vmladav.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1, #0]\n"
-        "vmladav.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2, #0]\n"
-        "vmladav.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3, #0]\n"
-        "vmladav.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0, #16]\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1, #16]\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2, #16]\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3, #16]\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vmov q2[2], q2[0], r4, r10\n"
-        "vmov q2[3], q2[1], r6, r12\n"
-        "ldm r5!, {r4, r6, r10}\n"
-        "vadd.i32 q2, q2, r4\n"
+        "vpush {d10-d15}\n"
+        "sub sp, #16\n"
+        "mov r9, r2\n"
+        "mov r11, r3\n"
+        "ldr r4, [sp, #100]\n"
+        "ldm r4!, {r2, r6, r8, r10}\n"
+        "vldrw.32 q7, [r4]\n"
+        "sub r6, #1\n"
+        "rsb r8, r8, #0\n"
         "vdup.32 q5, r6\n"
-        "vshl.s32 q2, r8\n"
-        "vmulh.s32 q2, q2, q5\n"
-        "vadd.i32 q2, q2, r10\n"
-        "vshl.s32 q2, r9\n"
-"vqmovnb.s32 q2, q2\n"
+        "vdup.32 q6, r8\n"
+        "str r10, [sp]\n"
+        "mov r6, r1\n"
+        "add r1, r0, #0\n"
+        "add r3, r1, r6\n"
+        "add r5, r3, r6\n"
+        "add r7, r5, r6\n"
+        "1:\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1, #0]\n"
+        "vmladav.s8 r0, q0, q2\n"
+        "vmladav.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3, #0]\n"
+        "vmladav.s8 r4, q0, q2\n"
+        "vmladav.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5, #0]\n"
+        "vmladav.s8 r8, q0, q2\n"
+        "vmladav.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7, #0]\n"
+        "vmladav.s8 r12, q0, q2\n"
+        "vmladav.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1, #16]\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3, #16]\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5, #16]\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7, #16]\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vmov q2[2], q2[0], r0, r8\n"
+        "vmov q2[3], q2[1], r4, r12\n"
+        "vmov q3[2], q3[0], r2, r10\n"
+        "vmov q3[3], q3[1], r6, lr\n"
+        "ldm r9!, {r0, r2, r4, r6, r8, r10}\n"
+        "vadd.i32 q2, q2, r0\n"
+        "vshl.s32 q2, q2, q5\n"
+        "vqdmulh.s32 q2, q2, r4\n"
+        "vadd.i32 q2, q2, r8\n"
+        "vshl.s32 q2, q2, q6\n"
+        "vadd.i32 q3, q3, r2\n"
+        "vshl.s32 q3, q3, q5\n"
+        "vqdmulh.s32 q3, q3, r6\n"
+        "vadd.i32 q3, q3, r10\n"
+        "vshl.s32 q3, q3, q6\n"
+        "vqmovnb.s32 q2, q2\n"
+        "vqmovnt.s32 q2, q3\n"
         "vqmovnb.s16 q2, q2\n"
-        "vstrb.32 q2, [r7, q3]\n"
-        "add r7, #1\n"
-        "cmp r5, r11\n"
+        "vstrb.16 q2, [r11, q7]\n"
+        "add r11, #2\n"
+        "ldr r0, [sp]\n"
+        "cmp r9, r0\n"
         "bne 1b\n"
-        "add sp, #8\n"
-        "vpop {d8-d15}\n"
+        "add sp, #16\n"
+        "vpop {d10-d15}\n"
         "pop {r4-r11, pc}\n");
 }
 #else
@@ -319,19 +373,25 @@ static inline void refsim_mve_conv_2d_tile_s8s32_relu_2(
     const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile
     *t)
 {
-    for (; constants != t->end; ++output) {
-        REFSIM_CONST int32_t *own = constants + 1 + t->taps / 4;
-        for (int32_t x = 0; x < (t->next == 0 ? 1 : 4); ++x) {
-            int32_t sum = own[-1];
-            for (int32_t i = 0; i < t->taps; ++i) {
-                const uint32_t word = (uint32_t)constants[i / 4];
-                sum = refsim_wrap_add(sum, pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+    for (; constants != t->end; output += 2) {
+        REFSIM_CONST int32_t *tail = constants + t->taps / 2;
+        for (int32_t x = 0; x < (t->offsets[1] == 0 ? 1 : 4); ++x) {
+            for (int32_t c = 0; c < 2; ++c) {
+                REFSIM_CONST int32_t *own = tail + 2 + c;
+                int32_t sum = own[-2];
+                for (int32_t i = 0; i < t->taps; ++i) {
+                    /* Sixteen weights of each channel in turn. */
+                    const uint32_t word = (uint32_t)constants[i / 16 * 8 + c * 4 + i % 16 / 4];
+                    sum = refsim_wrap_add(sum,
+                        pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+                }
+                const int32_t at = (int32_t)(t->offsets[x] / (c == 0 ? 1u : 65536u) % 65536u);
+                const int32_t offset = own[2];
+                const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);
+                output[at] = (int8_t)refsim_saturate(result, -128, 127);
             }
-            const int32_t offset = own[1];
-            const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);
-            output[x * t->next] = (int8_t)refsim_saturate(result, -128, 127);
         }
-        constants = own + 2;
+        constants = tail + 6;
     }
 }
 #endif
@@ -343,14 +403,12 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_relu_2(
     int8_t *output,
     void *scratch)
 {
-    refsim_mve_conv_2d_run(p, input, constants, output, scratch, refsim_mve_conv_2d_tile_s8s32_relu_2);
+    refsim_mve_conv_2d_run(p, input, constants, output, scratch, 6, refsim_mve_conv_2d_tile_s8s32_relu_2);
 }
 
 #if REFSIM_MVE
-/*
- * r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0
- * end, 4 steps.
- */
+/* Pixels r1 r3 r5 r7, constants r9, output r11 (in a loop what is left of it); q5 and q6 shifts, q7 offsets of outputs.
+ * Frame: 0 end, 4 output, 8 rounds of the loop, 12 taps. */
 static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_relu_3(
     const int8_t *pixels __attribute__((unused)), int32_t step __attribute__((unused)),
     REFSIM_CONST int32_t *constants __attribute__((unused)), int8_t *output __attribute__((unused)),
@@ -359,68 +417,91 @@ static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_relu_3(
     __asm__(
         ".syntax unified\n"
         "push {r4-r11, lr}\n"
-        "vpush {d8-d15}\n"
-        "sub sp, #8\n"
-        "mov r5, r2\n"
-        "mov r7, r3\n"
-        "ldr r4, [sp, #108]\n"
-        "ldm r4, {r6, r8, r9, r10, r11}\n"
-        "movs r6, #0\n"
-        "add r12, r8, r8\n"
-        "vmov q3[2], q3[0], r6, r12\n"
-        "add r12, r12, r8\n"
-        "vmov q3[3], q3[1], r8, r12\n"
-        "mov r8, r9\n"
-        "rsb r9, r10, #0\n"
-        "mov r4, r1\n"
-        "add r1, r0, r4\n"
-        "add r2, r1, r4\n"
-        "add r3, r2, r4\n"
-        "1:\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0, #0]\n"
-        "vmladav.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1, #0]\n"
-        "vmladav.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2, #0]\n"
-        "vmladav.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3, #0]\n"
-        "vmladav.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0, #16]\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1, #16]\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2, #16]\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3, #16]\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0, #32]\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1, #32]\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2, #32]\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3, #32]\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vmov q2[2], q2[0], r4, r10\n"
-        "vmov q2[3], q2[1], r6, r12\n"
-        "ldm r5!, {r4, r6, r10}\n"
-        "vadd.i32 q2, q2, r4\n"
+        "vpush {d10-d15}\n"
+        "sub sp, #16\n"
+        "mov r9, r2\n"
+        "mov r11, r3\n"
+        "ldr r4, [sp, #100]\n"
+        "ldm r4!, {r2, r6, r8, r10}\n"
+        "vldrw.32 q7, [r4]\n"
+        "sub r6, #1\n"
+        "rsb r8, r8, #0\n"
         "vdup.32 q5, r6\n"
-        "vshl.s32 q2, r8\n"
-        "vmulh.s32 q2, q2, q5\n"
-        "vadd.i32 q2, q2, r10\n"
-        "vshl.s32 q2, r9\n"
-"vqmovnb.s32 q2, q2\n"
+        "vdup.32 q6, r8\n"
+        "str r10, [sp]\n"
+        "mov r6, r1\n"
+        "add r1, r0, #0\n"
+        "add r3, r1, r6\n"
+        "add r5, r3, r6\n"
+        "add r7, r5, r6\n"
+        "1:\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1, #0]\n"
+        "vmladav.s8 r0, q0, q2\n"
+        "vmladav.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3, #0]\n"
+        "vmladav.s8 r4, q0, q2\n"
+        "vmladav.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5, #0]\n"
+        "vmladav.s8 r8, q0, q2\n"
+        "vmladav.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7, #0]\n"
+        "vmladav.s8 r12, q0, q2\n"
+        "vmladav.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1, #16]\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3, #16]\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5, #16]\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7, #16]\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1, #32]\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3, #32]\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5, #32]\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7, #32]\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vmov q2[2], q2[0], r0, r8\n"
+        "vmov q2[3], q2[1], r4, r12\n"
+        "vmov q3[2], q3[0], r2, r10\n"
+        "vmov q3[3], q3[1], r6, lr\n"
+        "ldm r9!, {r0, r2, r4, r6, r8, r10}\n"
+        "vadd.i32 q2, q2, r0\n"
+        "vshl.s32 q2, q2, q5\n"
+        "vqdmulh.s32 q2, q2, r4\n"
+        "vadd.i32 q2, q2, r8\n"
+        "vshl.s32 q2, q2, q6\n"
+        "vadd.i32 q3, q3, r2\n"
+        "vshl.s32 q3, q3, q5\n"
+        "vqdmulh.s32 q3, q3, r6\n"
+        "vadd.i32 q3, q3, r10\n"
+        "vshl.s32 q3, q3, q6\n"
+        "vqmovnb.s32 q2, q2\n"
+        "vqmovnt.s32 q2, q3\n"
         "vqmovnb.s16 q2, q2\n"
-        "vstrb.32 q2, [r7, q3]\n"
-        "add r7, #1\n"
-        "cmp r5, r11\n"
+        "vstrb.16 q2, [r11, q7]\n"
+        "add r11, #2\n"
+        "ldr r0, [sp]\n"
+        "cmp r9, r0\n"
         "bne 1b\n"
-        "add sp, #8\n"
-        "vpop {d8-d15}\n"
+        "add sp, #16\n"
+        "vpop {d10-d15}\n"
         "pop {r4-r11, pc}\n");
 }
 #else
@@ -428,19 +509,25 @@ static inline void refsim_mve_conv_2d_tile_s8s32_relu_3(
     const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile
     *t)
 {
-    for (; constants != t->end; ++output) {
-        REFSIM_CONST int32_t *own = constants + 1 + t->taps / 4;
-        for (int32_t x = 0; x < (t->next == 0 ? 1 : 4); ++x) {
-            int32_t sum = own[-1];
-            for (int32_t i = 0; i < t->taps; ++i) {
-                const uint32_t word = (uint32_t)constants[i / 4];
-                sum = refsim_wrap_add(sum, pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+    for (; constants != t->end; output += 2) {
+        REFSIM_CONST int32_t *tail = constants + t->taps / 2;
+        for (int32_t x = 0; x < (t->offsets[1] == 0 ? 1 : 4); ++x) {
+            for (int32_t c = 0; c < 2; ++c) {
+                REFSIM_CONST int32_t *own = tail + 2 + c;
+                int32_t sum = own[-2];
+                for (int32_t i = 0; i < t->taps; ++i) {
+                    /* Sixteen weights of each channel in turn. */
+                    const uint32_t word = (uint32_t)constants[i / 16 * 8 + c * 4 + i % 16 / 4];
+                    sum = refsim_wrap_add(sum,
+                        pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+                }
+                const int32_t at = (int32_t)(t->offsets[x] / (c == 0 ? 1u : 65536u) % 65536u);
+                const int32_t offset = own[2];
+                const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);
+                output[at] = (int8_t)refsim_saturate(result, -128, 127);
             }
-            const int32_t offset = own[1];
-            const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);
-            output[x * t->next] = (int8_t)refsim_saturate(result, -128, 127);
         }
-        constants = own + 2;
+        constants = tail + 6;
     }
 }
 #endif
@@ -452,14 +539,12 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_relu_3(
     int8_t *output,
     void *scratch)
 {
-    refsim_mve_conv_2d_run(p, input, constants, output, scratch, refsim_mve_conv_2d_tile_s8s32_relu_3);
+    refsim_mve_conv_2d_run(p, input, constants, output, scratch, 6, refsim_mve_conv_2d_tile_s8s32_relu_3);
 }
 
 #if REFSIM_MVE
-/*
- * r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0
- * end, 4 steps.
- */
+/* Pixels r1 r3 r5 r7, constants r9, output r11 (in a loop what is left of it); q5 and q6 shifts, q7 offsets of outputs.
+ * Frame: 0 end, 4 output, 8 rounds of the loop, 12 taps. */
 static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_relu_4(
     const int8_t *pixels __attribute__((unused)), int32_t step __attribute__((unused)),
     REFSIM_CONST int32_t *constants __attribute__((unused)), int8_t *output __attribute__((unused)),
@@ -468,77 +553,105 @@ static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_relu_4(
     __asm__(
         ".syntax unified\n"
         "push {r4-r11, lr}\n"
-        "vpush {d8-d15}\n"
-        "sub sp, #8\n"
-        "mov r5, r2\n"
-        "mov r7, r3\n"
-        "ldr r4, [sp, #108]\n"
-        "ldm r4, {r6, r8, r9, r10, r11}\n"
-        "movs r6, #0\n"
-        "add r12, r8, r8\n"
-        "vmov q3[2], q3[0], r6, r12\n"
-        "add r12, r12, r8\n"
-        "vmov q3[3], q3[1], r8, r12\n"
-        "mov r8, r9\n"
-        "rsb r9, r10, #0\n"
-        "mov r4, r1\n"
-        "add r1, r0, r4\n"
-        "add r2, r1, r4\n"
-        "add r3, r2, r4\n"
-        "1:\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0, #0]\n"
-        "vmladav.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1, #0]\n"
-        "vmladav.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2, #0]\n"
-        "vmladav.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3, #0]\n"
-        "vmladav.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0, #16]\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1, #16]\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2, #16]\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3, #16]\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0, #32]\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1, #32]\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2, #32]\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3, #32]\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0, #48]\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1, #48]\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2, #48]\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3, #48]\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vmov q2[2], q2[0], r4, r10\n"
-        "vmov q2[3], q2[1], r6, r12\n"
-        "ldm r5!, {r4, r6, r10}\n"
-        "vadd.i32 q2, q2, r4\n"
+        "vpush {d10-d15}\n"
+        "sub sp, #16\n"
+        "mov r9, r2\n"
+        "mov r11, r3\n"
+        "ldr r4, [sp, #100]\n"
+        "ldm r4!, {r2, r6, r8, r10}\n"
+        "vldrw.32 q7, [r4]\n"
+        "sub r6, #1\n"
+        "rsb r8, r8, #0\n"
         "vdup.32 q5, r6\n"
-        "vshl.s32 q2, r8\n"
-        "vmulh.s32 q2, q2, q5\n"
-        "vadd.i32 q2, q2, r10\n"
-        "vshl.s32 q2, r9\n"
-"vqmovnb.s32 q2, q2\n"
+        "vdup.32 q6, r8\n"
+        "str r10, [sp]\n"
+        "mov r6, r1\n"
+        "add r1, r0, #0\n"
+        "add r3, r1, r6\n"
+        "add r5, r3, r6\n"
+        "add r7, r5, r6\n"
+        "1:\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1, #0]\n"
+        "vmladav.s8 r0, q0, q2\n"
+        "vmladav.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3, #0]\n"
+        "vmladav.s8 r4, q0, q2\n"
+        "vmladav.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5, #0]\n"
+        "vmladav.s8 r8, q0, q2\n"
+        "vmladav.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7, #0]\n"
+        "vmladav.s8 r12, q0, q2\n"
+        "vmladav.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1, #16]\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3, #16]\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5, #16]\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7, #16]\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1, #32]\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3, #32]\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5, #32]\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7, #32]\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1, #48]\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3, #48]\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5, #48]\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7, #48]\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vmov q2[2], q2[0], r0, r8\n"
+        "vmov q2[3], q2[1], r4, r12\n"
+        "vmov q3[2], q3[0], r2, r10\n"
+        "vmov q3[3], q3[1], r6, lr\n"
+        "ldm r9!, {r0, r2, r4, r6, r8, r10}\n"
+        "vadd.i32 q2, q2, r0\n"
+        "vshl.s32 q2, q2, q5\n"
+        "vqdmulh.s32 q2, q2, r4\n"
+        "vadd.i32 q2, q2, r8\n"
+        "vshl.s32 q2, q2, q6\n"
+        "vadd.i32 q3, q3, r2\n"
+        "vshl.s32 q3, q3, q5\n"
+        "vqdmulh.s32 q3, q3, r6\n"
+        "vadd.i32 q3, q3, r10\n"
+        "vshl.s32 q3, q3, q6\n"
+        "vqmovnb.s32 q2, q2\n"
+        "vqmovnt.s32 q2, q3\n"
         "vqmovnb.s16 q2, q2\n"
-        "vstrb.32 q2, [r7, q3]\n"
-        "add r7, #1\n"
-        "cmp r5, r11\n"
+        "vstrb.16 q2, [r11, q7]\n"
+        "add r11, #2\n"
+        "ldr r0, [sp]\n"
+        "cmp r9, r0\n"
         "bne 1b\n"
-        "add sp, #8\n"
-        "vpop {d8-d15}\n"
+        "add sp, #16\n"
+        "vpop {d10-d15}\n"
         "pop {r4-r11, pc}\n");
 }
 #else
@@ -546,19 +659,25 @@ static inline void refsim_mve_conv_2d_tile_s8s32_relu_4(
     const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile
     *t)
 {
-    for (; constants != t->end; ++output) {
-        REFSIM_CONST int32_t *own = constants + 1 + t->taps / 4;
-        for (int32_t x = 0; x < (t->next == 0 ? 1 : 4); ++x) {
-            int32_t sum = own[-1];
-            for (int32_t i = 0; i < t->taps; ++i) {
-                const uint32_t word = (uint32_t)constants[i / 4];
-                sum = refsim_wrap_add(sum, pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+    for (; constants != t->end; output += 2) {
+        REFSIM_CONST int32_t *tail = constants + t->taps / 2;
+        for (int32_t x = 0; x < (t->offsets[1] == 0 ? 1 : 4); ++x) {
+            for (int32_t c = 0; c < 2; ++c) {
+                REFSIM_CONST int32_t *own = tail + 2 + c;
+                int32_t sum = own[-2];
+                for (int32_t i = 0; i < t->taps; ++i) {
+                    /* Sixteen weights of each channel in turn. */
+                    const uint32_t word = (uint32_t)constants[i / 16 * 8 + c * 4 + i % 16 / 4];
+                    sum = refsim_wrap_add(sum,
+                        pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+                }
+                const int32_t at = (int32_t)(t->offsets[x] / (c == 0 ? 1u : 65536u) % 65536u);
+                const int32_t offset = own[2];
+                const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);
+                output[at] = (int8_t)refsim_saturate(result, -128, 127);
             }
-            const int32_t offset = own[1];
-            const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);
-            output[x * t->next] = (int8_t)refsim_saturate(result, -128, 127);
         }
-        constants = own + 2;
+        constants = tail + 6;
     }
 }
 #endif
@@ -570,14 +689,12 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_relu_4(
     int8_t *output,
     void *scratch)
 {
-    refsim_mve_conv_2d_run(p, input, constants, output, scratch, refsim_mve_conv_2d_tile_s8s32_relu_4);
+    refsim_mve_conv_2d_run(p, input, constants, output, scratch, 6, refsim_mve_conv_2d_tile_s8s32_relu_4);
 }
 
 #if REFSIM_MVE
-/*
- * r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0
- * end, 4 steps.
- */
+/* Pixels r1 r3 r5 r7, constants r9, output r11 (in a loop what is left of it); q5 and q6 shifts, q7 offsets of outputs.
+ * Frame: 0 end, 4 output, 8 rounds of the loop, 12 taps. */
 static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_relu_8(
     const int8_t *pixels __attribute__((unused)), int32_t step __attribute__((unused)),
     REFSIM_CONST int32_t *constants __attribute__((unused)), int8_t *output __attribute__((unused)),
@@ -586,113 +703,161 @@ static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_relu_8(
     __asm__(
         ".syntax unified\n"
         "push {r4-r11, lr}\n"
-        "vpush {d8-d15}\n"
-        "sub sp, #8\n"
-        "mov r5, r2\n"
-        "mov r7, r3\n"
-        "ldr r4, [sp, #108]\n"
-        "ldm r4, {r6, r8, r9, r10, r11}\n"
-        "movs r6, #0\n"
-        "add r12, r8, r8\n"
-        "vmov q3[2], q3[0], r6, r12\n"
-        "add r12, r12, r8\n"
-        "vmov q3[3], q3[1], r8, r12\n"
-        "mov r8, r9\n"
-        "rsb r9, r10, #0\n"
-        "mov r4, r1\n"
-        "add r1, r0, r4\n"
-        "add r2, r1, r4\n"
-        "add r3, r2, r4\n"
-        "1:\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0, #0]\n"
-        "vmladav.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1, #0]\n"
-        "vmladav.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2, #0]\n"
-        "vmladav.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3, #0]\n"
-        "vmladav.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0, #16]\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1, #16]\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2, #16]\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3, #16]\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0, #32]\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1, #32]\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2, #32]\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3, #32]\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0, #48]\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1, #48]\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2, #48]\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3, #48]\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0, #64]\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1, #64]\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2, #64]\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3, #64]\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0, #80]\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1, #80]\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2, #80]\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3, #80]\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0, #96]\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1, #96]\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2, #96]\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3, #96]\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0, #112]\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1, #112]\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2, #112]\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3, #112]\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vmov q2[2], q2[0], r4, r10\n"
-        "vmov q2[3], q2[1], r6, r12\n"
-        "ldm r5!, {r4, r6, r10}\n"
-        "vadd.i32 q2, q2, r4\n"
+        "vpush {d10-d15}\n"
+        "sub sp, #16\n"
+        "mov r9, r2\n"
+        "mov r11, r3\n"
+        "ldr r4, [sp, #100]\n"
+        "ldm r4!, {r2, r6, r8, r10}\n"
+        "vldrw.32 q7, [r4]\n"
+        "sub r6, #1\n"
+        "rsb r8, r8, #0\n"
         "vdup.32 q5, r6\n"
-        "vshl.s32 q2, r8\n"
-        "vmulh.s32 q2, q2, q5\n"
-        "vadd.i32 q2, q2, r10\n"
-        "vshl.s32 q2, r9\n"
-"vqmovnb.s32 q2, q2\n"
+        "vdup.32 q6, r8\n"
+        "str r10, [sp]\n"
+        "mov r6, r1\n"
+        "add r1, r0, #0\n"
+        "add r3, r1, r6\n"
+        "add r5, r3, r6\n"
+        "add r7, r5, r6\n"
+        "1:\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1, #0]\n"
+        "vmladav.s8 r0, q0, q2\n"
+        "vmladav.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3, #0]\n"
+        "vmladav.s8 r4, q0, q2\n"
+        "vmladav.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5, #0]\n"
+        "vmladav.s8 r8, q0, q2\n"
+        "vmladav.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7, #0]\n"
+        "vmladav.s8 r12, q0, q2\n"
+        "vmladav.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1, #16]\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3, #16]\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5, #16]\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7, #16]\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1, #32]\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3, #32]\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5, #32]\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7, #32]\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1, #48]\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3, #48]\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5, #48]\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7, #48]\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1, #64]\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3, #64]\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5, #64]\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7, #64]\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1, #80]\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3, #80]\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5, #80]\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7, #80]\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1, #96]\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3, #96]\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5, #96]\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7, #96]\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1, #112]\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3, #112]\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5, #112]\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7, #112]\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vmov q2[2], q2[0], r0, r8\n"
+        "vmov q2[3], q2[1], r4, r12\n"
+        "vmov q3[2], q3[0], r2, r10\n"
+        "vmov q3[3], q3[1], r6, lr\n"
+        "ldm r9!, {r0, r2, r4, r6, r8, r10}\n"
+        "vadd.i32 q2, q2, r0\n"
+        "vshl.s32 q2, q2, q5\n"
+        "vqdmulh.s32 q2, q2, r4\n"
+        "vadd.i32 q2, q2, r8\n"
+        "vshl.s32 q2, q2, q6\n"
+        "vadd.i32 q3, q3, r2\n"
+        "vshl.s32 q3, q3, q5\n"
+        "vqdmulh.s32 q3, q3, r6\n"
+        "vadd.i32 q3, q3, r10\n"
+        "vshl.s32 q3, q3, q6\n"
+        "vqmovnb.s32 q2, q2\n"
+        "vqmovnt.s32 q2, q3\n"
         "vqmovnb.s16 q2, q2\n"
-        "vstrb.32 q2, [r7, q3]\n"
-        "add r7, #1\n"
-        "cmp r5, r11\n"
+        "vstrb.16 q2, [r11, q7]\n"
+        "add r11, #2\n"
+        "ldr r0, [sp]\n"
+        "cmp r9, r0\n"
         "bne 1b\n"
-        "add sp, #8\n"
-        "vpop {d8-d15}\n"
+        "add sp, #16\n"
+        "vpop {d10-d15}\n"
         "pop {r4-r11, pc}\n");
 }
 #else
@@ -700,19 +865,25 @@ static inline void refsim_mve_conv_2d_tile_s8s32_relu_8(
     const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile
     *t)
 {
-    for (; constants != t->end; ++output) {
-        REFSIM_CONST int32_t *own = constants + 1 + t->taps / 4;
-        for (int32_t x = 0; x < (t->next == 0 ? 1 : 4); ++x) {
-            int32_t sum = own[-1];
-            for (int32_t i = 0; i < t->taps; ++i) {
-                const uint32_t word = (uint32_t)constants[i / 4];
-                sum = refsim_wrap_add(sum, pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+    for (; constants != t->end; output += 2) {
+        REFSIM_CONST int32_t *tail = constants + t->taps / 2;
+        for (int32_t x = 0; x < (t->offsets[1] == 0 ? 1 : 4); ++x) {
+            for (int32_t c = 0; c < 2; ++c) {
+                REFSIM_CONST int32_t *own = tail + 2 + c;
+                int32_t sum = own[-2];
+                for (int32_t i = 0; i < t->taps; ++i) {
+                    /* Sixteen weights of each channel in turn. */
+                    const uint32_t word = (uint32_t)constants[i / 16 * 8 + c * 4 + i % 16 / 4];
+                    sum = refsim_wrap_add(sum,
+                        pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+                }
+                const int32_t at = (int32_t)(t->offsets[x] / (c == 0 ? 1u : 65536u) % 65536u);
+                const int32_t offset = own[2];
+                const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);
+                output[at] = (int8_t)refsim_saturate(result, -128, 127);
             }
-            const int32_t offset = own[1];
-            const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);
-            output[x * t->next] = (int8_t)refsim_saturate(result, -128, 127);
         }
-        constants = own + 2;
+        constants = tail + 6;
     }
 }
 #endif
@@ -724,14 +895,12 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_relu_8(
     int8_t *output,
     void *scratch)
 {
-    refsim_mve_conv_2d_run(p, input, constants, output, scratch, refsim_mve_conv_2d_tile_s8s32_relu_8);
+    refsim_mve_conv_2d_run(p, input, constants, output, scratch, 6, refsim_mve_conv_2d_tile_s8s32_relu_8);
 }
 
 #if REFSIM_MVE
-/*
- * r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0
- * end, 4 steps.
- */
+/* Pixels r1 r3 r5 r7, constants r9, output r11 (in a loop what is left of it); q5 and q6 shifts, q7 offsets of outputs.
+ * Frame: 0 end, 4 output, 8 rounds of the loop, 12 taps. */
 static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_relu_9(
     const int8_t *pixels __attribute__((unused)), int32_t step __attribute__((unused)),
     REFSIM_CONST int32_t *constants __attribute__((unused)), int8_t *output __attribute__((unused)),
@@ -740,123 +909,175 @@ static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_relu_9(
     __asm__(
         ".syntax unified\n"
         "push {r4-r11, lr}\n"
-        "vpush {d8-d15}\n"
-        "sub sp, #8\n"
-        "mov r5, r2\n"
-        "mov r7, r3\n"
-        "ldr r4, [sp, #108]\n"
-        "ldm r4, {r6, r8, r9, r10, r11}\n"
-        "movs r6, #0\n"
-        "add r12, r8, r8\n"
-        "vmov q3[2], q3[0], r6, r12\n"
-        "add r12, r12, r8\n"
-        "vmov q3[3], q3[1], r8, r12\n"
-        "mov r8, r9\n"
-        "rsb r9, r10, #0\n"
-        "mov r4, r1\n"
-        "add r0, r0, #16\n"
-        "add r1, r0, r4\n"
-        "add r2, r1, r4\n"
-        "add r3, r2, r4\n"
-        "1:\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0, #-16]\n"
-        "vmladav.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1, #-16]\n"
-        "vmladav.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2, #-16]\n"
-        "vmladav.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3, #-16]\n"
-        "vmladav.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0, #0]\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1, #0]\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2, #0]\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3, #0]\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0, #16]\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1, #16]\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2, #16]\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3, #16]\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0, #32]\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1, #32]\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2, #32]\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3, #32]\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0, #48]\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1, #48]\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2, #48]\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3, #48]\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0, #64]\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1, #64]\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2, #64]\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3, #64]\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0, #80]\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1, #80]\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2, #80]\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3, #80]\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0, #96]\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1, #96]\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2, #96]\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3, #96]\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0, #112]\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1, #112]\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2, #112]\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3, #112]\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vmov q2[2], q2[0], r4, r10\n"
-        "vmov q2[3], q2[1], r6, r12\n"
-        "ldm r5!, {r4, r6, r10}\n"
-        "vadd.i32 q2, q2, r4\n"
+        "vpush {d10-d15}\n"
+        "sub sp, #16\n"
+        "mov r9, r2\n"
+        "mov r11, r3\n"
+        "ldr r4, [sp, #100]\n"
+        "ldm r4!, {r2, r6, r8, r10}\n"
+        "vldrw.32 q7, [r4]\n"
+        "sub r6, #1\n"
+        "rsb r8, r8, #0\n"
         "vdup.32 q5, r6\n"
-        "vshl.s32 q2, r8\n"
-        "vmulh.s32 q2, q2, q5\n"
-        "vadd.i32 q2, q2, r10\n"
-        "vshl.s32 q2, r9\n"
-"vqmovnb.s32 q2, q2\n"
+        "vdup.32 q6, r8\n"
+        "str r10, [sp]\n"
+        "mov r6, r1\n"
+        "add r1, r0, #16\n"
+        "add r3, r1, r6\n"
+        "add r5, r3, r6\n"
+        "add r7, r5, r6\n"
+        "1:\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1, #-16]\n"
+        "vmladav.s8 r0, q0, q2\n"
+        "vmladav.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3, #-16]\n"
+        "vmladav.s8 r4, q0, q2\n"
+        "vmladav.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5, #-16]\n"
+        "vmladav.s8 r8, q0, q2\n"
+        "vmladav.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7, #-16]\n"
+        "vmladav.s8 r12, q0, q2\n"
+        "vmladav.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1, #0]\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3, #0]\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5, #0]\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7, #0]\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1, #16]\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3, #16]\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5, #16]\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7, #16]\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1, #32]\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3, #32]\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5, #32]\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7, #32]\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1, #48]\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3, #48]\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5, #48]\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7, #48]\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1, #64]\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3, #64]\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5, #64]\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7, #64]\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1, #80]\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3, #80]\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5, #80]\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7, #80]\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1, #96]\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3, #96]\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5, #96]\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7, #96]\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1, #112]\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3, #112]\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5, #112]\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7, #112]\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vmov q2[2], q2[0], r0, r8\n"
+        "vmov q2[3], q2[1], r4, r12\n"
+        "vmov q3[2], q3[0], r2, r10\n"
+        "vmov q3[3], q3[1], r6, lr\n"
+        "ldm r9!, {r0, r2, r4, r6, r8, r10}\n"
+        "vadd.i32 q2, q2, r0\n"
+        "vshl.s32 q2, q2, q5\n"
+        "vqdmulh.s32 q2, q2, r4\n"
+        "vadd.i32 q2, q2, r8\n"
+        "vshl.s32 q2, q2, q6\n"
+        "vadd.i32 q3, q3, r2\n"
+        "vshl.s32 q3, q3, q5\n"
+        "vqdmulh.s32 q3, q3, r6\n"
+        "vadd.i32 q3, q3, r10\n"
+        "vshl.s32 q3, q3, q6\n"
+        "vqmovnb.s32 q2, q2\n"
+        "vqmovnt.s32 q2, q3\n"
         "vqmovnb.s16 q2, q2\n"
-        "vstrb.32 q2, [r7, q3]\n"
-        "add r7, #1\n"
-        "cmp r5, r11\n"
+        "vstrb.16 q2, [r11, q7]\n"
+        "add r11, #2\n"
+        "ldr r0, [sp]\n"
+        "cmp r9, r0\n"
         "bne 1b\n"
-        "add sp, #8\n"
-        "vpop {d8-d15}\n"
+        "add sp, #16\n"
+        "vpop {d10-d15}\n"
         "pop {r4-r11, pc}\n");
 }
 #else
@@ -864,19 +1085,25 @@ static inline void refsim_mve_conv_2d_tile_s8s32_relu_9(
     const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile
     *t)
 {
-    for (; constants != t->end; ++output) {
-        REFSIM_CONST int32_t *own = constants + 1 + t->taps / 4;
-        for (int32_t x = 0; x < (t->next == 0 ? 1 : 4); ++x) {
-            int32_t sum = own[-1];
-            for (int32_t i = 0; i < t->taps; ++i) {
-                const uint32_t word = (uint32_t)constants[i / 4];
-                sum = refsim_wrap_add(sum, pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+    for (; constants != t->end; output += 2) {
+        REFSIM_CONST int32_t *tail = constants + t->taps / 2;
+        for (int32_t x = 0; x < (t->offsets[1] == 0 ? 1 : 4); ++x) {
+            for (int32_t c = 0; c < 2; ++c) {
+                REFSIM_CONST int32_t *own = tail + 2 + c;
+                int32_t sum = own[-2];
+                for (int32_t i = 0; i < t->taps; ++i) {
+                    /* Sixteen weights of each channel in turn. */
+                    const uint32_t word = (uint32_t)constants[i / 16 * 8 + c * 4 + i % 16 / 4];
+                    sum = refsim_wrap_add(sum,
+                        pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+                }
+                const int32_t at = (int32_t)(t->offsets[x] / (c == 0 ? 1u : 65536u) % 65536u);
+                const int32_t offset = own[2];
+                const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);
+                output[at] = (int8_t)refsim_saturate(result, -128, 127);
             }
-            const int32_t offset = own[1];
-            const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);
-            output[x * t->next] = (int8_t)refsim_saturate(result, -128, 127);
         }
-        constants = own + 2;
+        constants = tail + 6;
     }
 }
 #endif
@@ -888,14 +1115,12 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_relu_9(
     int8_t *output,
     void *scratch)
 {
-    refsim_mve_conv_2d_run(p, input, constants, output, scratch, refsim_mve_conv_2d_tile_s8s32_relu_9);
+    refsim_mve_conv_2d_run(p, input, constants, output, scratch, 6, refsim_mve_conv_2d_tile_s8s32_relu_9);
 }
 
 #if REFSIM_MVE
-/*
- * r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0
- * end, 4 steps.
- */
+/* Pixels r1 r3 r5 r7, constants r9, output r11 (in a loop what is left of it); q5 and q6 shifts, q7 offsets of outputs.
+ * Frame: 0 end, 4 output, 8 rounds of the loop, 12 taps. */
 static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_relu_loop(
     const int8_t *pixels __attribute__((unused)), int32_t step __attribute__((unused)),
     REFSIM_CONST int32_t *constants __attribute__((unused)), int8_t *output __attribute__((unused)),
@@ -904,67 +1129,85 @@ static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_relu_loo
     __asm__(
         ".syntax unified\n"
         "push {r4-r11, lr}\n"
-        "vpush {d8-d15}\n"
-        "sub sp, #8\n"
-        "mov r5, r2\n"
-        "mov r7, r3\n"
-        "ldr r4, [sp, #108]\n"
-        "ldm r4, {r6, r8, r9, r10, r11}\n"
-        "str r11, [sp]\n"
-        "mov r11, r6\n"
-        "lsr r6, r6, #4\n"
-        "str r6, [sp, #4]\n"
-        "movs r6, #0\n"
-        "add r12, r8, r8\n"
-        "vmov q3[2], q3[0], r6, r12\n"
-        "add r12, r12, r8\n"
-        "vmov q3[3], q3[1], r8, r12\n"
-        "mov r8, r9\n"
-        "rsb r9, r10, #0\n"
-        "mov r4, r1\n"
-        "add r1, r0, r4\n"
-        "add r2, r1, r4\n"
-        "add r3, r2, r4\n"
+        "vpush {d10-d15}\n"
+        "sub sp, #16\n"
+        "mov r9, r2\n"
+        "mov r11, r3\n"
+        "ldr r4, [sp, #100]\n"
+        "ldm r4!, {r2, r6, r8, r10}\n"
+        "vldrw.32 q7, [r4]\n"
+        "sub r6, #1\n"
+        "rsb r8, r8, #0\n"
+        "vdup.32 q5, r6\n"
+        "vdup.32 q6, r8\n"
+        "str r10, [sp]\n"
+        "str r2, [sp, #12]\n"
+        "lsr r2, r2, #4\n"
+        "str r2, [sp, #8]\n"
+        "mov r6, r1\n"
+        "add r1, r0, #0\n"
+        "add r3, r1, r6\n"
+        "add r5, r3, r6\n"
+        "add r7, r5, r6\n"
         "1:\n"
+        "mov r0, #0\n"
+        "mov r2, #0\n"
         "mov r4, #0\n"
         "mov r6, #0\n"
+        "mov r8, #0\n"
         "mov r10, #0\n"
         "mov r12, #0\n"
-        "ldr lr, [sp, #4]\n"
-        "dls lr, lr\n"
+        "mov lr, #0\n"
+        "str r11, [sp, #4]\n"
+        "ldr r11, [sp, #8]\n"
         "2:\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0], #16\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1], #16\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2], #16\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3], #16\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "le lr, 2b\n"
-        "sub r0, r0, r11\n"
-        "sub r1, r1, r11\n"
-        "sub r2, r2, r11\n"
-        "sub r3, r3, r11\n"
-        "vmov q2[2], q2[0], r4, r10\n"
-        "vmov q2[3], q2[1], r6, r12\n"
-        "ldm r5!, {r4, r6, r10}\n"
-        "vadd.i32 q2, q2, r4\n"
-        "vdup.32 q5, r6\n"
-        "vshl.s32 q2, r8\n"
-        "vmulh.s32 q2, q2, q5\n"
-        "vadd.i32 q2, q2, r10\n"
-        "vshl.s32 q2, r9\n"
-"vqmovnb.s32 q2, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1], #16\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3], #16\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5], #16\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7], #16\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "subs r11, #1\n"
+        "bne 2b\n"
+        "ldr r11, [sp, #4]\n"
+        "vmov q2[2], q2[0], r0, r8\n"
+        "vmov q2[3], q2[1], r4, r12\n"
+        "vmov q3[2], q3[0], r2, r10\n"
+        "vmov q3[3], q3[1], r6, lr\n"
+        "ldr r0, [sp, #12]\n"
+        "sub r1, r1, r0\n"
+        "sub r3, r3, r0\n"
+        "sub r5, r5, r0\n"
+        "sub r7, r7, r0\n"
+        "ldm r9!, {r0, r2, r4, r6, r8, r10}\n"
+        "vadd.i32 q2, q2, r0\n"
+        "vshl.s32 q2, q2, q5\n"
+        "vqdmulh.s32 q2, q2, r4\n"
+        "vadd.i32 q2, q2, r8\n"
+        "vshl.s32 q2, q2, q6\n"
+        "vadd.i32 q3, q3, r2\n"
+        "vshl.s32 q3, q3, q5\n"
+        "vqdmulh.s32 q3, q3, r6\n"
+        "vadd.i32 q3, q3, r10\n"
+        "vshl.s32 q3, q3, q6\n"
+        "vqmovnb.s32 q2, q2\n"
+        "vqmovnt.s32 q2, q3\n"
         "vqmovnb.s16 q2, q2\n"
-        "vstrb.32 q2, [r7, q3]\n"
-        "add r7, #1\n"
-        "ldr r4, [sp]\n"
-        "cmp r5, r4\n"
+        "vstrb.16 q2, [r11, q7]\n"
+        "add r11, #2\n"
+        "ldr r0, [sp]\n"
+        "cmp r9, r0\n"
         "bne 1b\n"
-        "add sp, #8\n"
-        "vpop {d8-d15}\n"
+        "add sp, #16\n"
+        "vpop {d10-d15}\n"
         "pop {r4-r11, pc}\n");
 }
 #else
@@ -972,19 +1215,25 @@ static inline void refsim_mve_conv_2d_tile_s8s32_relu_loop(
     const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile
     *t)
 {
-    for (; constants != t->end; ++output) {
-        REFSIM_CONST int32_t *own = constants + 1 + t->taps / 4;
-        for (int32_t x = 0; x < (t->next == 0 ? 1 : 4); ++x) {
-            int32_t sum = own[-1];
-            for (int32_t i = 0; i < t->taps; ++i) {
-                const uint32_t word = (uint32_t)constants[i / 4];
-                sum = refsim_wrap_add(sum, pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+    for (; constants != t->end; output += 2) {
+        REFSIM_CONST int32_t *tail = constants + t->taps / 2;
+        for (int32_t x = 0; x < (t->offsets[1] == 0 ? 1 : 4); ++x) {
+            for (int32_t c = 0; c < 2; ++c) {
+                REFSIM_CONST int32_t *own = tail + 2 + c;
+                int32_t sum = own[-2];
+                for (int32_t i = 0; i < t->taps; ++i) {
+                    /* Sixteen weights of each channel in turn. */
+                    const uint32_t word = (uint32_t)constants[i / 16 * 8 + c * 4 + i % 16 / 4];
+                    sum = refsim_wrap_add(sum,
+                        pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+                }
+                const int32_t at = (int32_t)(t->offsets[x] / (c == 0 ? 1u : 65536u) % 65536u);
+                const int32_t offset = own[2];
+                const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);
+                output[at] = (int8_t)refsim_saturate(result, -128, 127);
             }
-            const int32_t offset = own[1];
-            const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);
-            output[x * t->next] = (int8_t)refsim_saturate(result, -128, 127);
         }
-        constants = own + 2;
+        constants = tail + 6;
     }
 }
 #endif
@@ -996,14 +1245,12 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_relu_loop(
     int8_t *output,
     void *scratch)
 {
-    refsim_mve_conv_2d_run(p, input, constants, output, scratch, refsim_mve_conv_2d_tile_s8s32_relu_loop);
+    refsim_mve_conv_2d_run(p, input, constants, output, scratch, 6, refsim_mve_conv_2d_tile_s8s32_relu_loop);
 }
 
 #if REFSIM_MVE
-/*
- * r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0
- * end, 4 steps.
- */
+/* Pixels r1 r3 r5 r7, constants r9, output r11 (in a loop what is left of it); q5 and q6 shifts, q7 offsets of outputs.
+ * Frame: 0 end, 4 output, 8 rounds of the loop, 12 taps. */
 static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_relu_nines(
     const int8_t *pixels __attribute__((unused)), int32_t step __attribute__((unused)),
     REFSIM_CONST int32_t *constants __attribute__((unused)), int8_t *output __attribute__((unused)),
@@ -1012,141 +1259,199 @@ static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_relu_nin
     __asm__(
         ".syntax unified\n"
         "push {r4-r11, lr}\n"
-        "vpush {d8-d15}\n"
-        "sub sp, #8\n"
-        "mov r5, r2\n"
-        "mov r7, r3\n"
-        "ldr r4, [sp, #108]\n"
-        "ldm r4, {r6, r8, r9, r10, r11}\n"
-        "str r11, [sp]\n"
-        "mov r11, r6\n"
-        "lsr r6, r6, #4\n"
-        "mov r4, #9\n"
-        "udiv r6, r6, r4\n"
-        "str r6, [sp, #4]\n"
-        "movs r6, #0\n"
-        "add r12, r8, r8\n"
-        "vmov q3[2], q3[0], r6, r12\n"
-        "add r12, r12, r8\n"
-        "vmov q3[3], q3[1], r8, r12\n"
-        "mov r8, r9\n"
-        "rsb r9, r10, #0\n"
-        "mov r4, r1\n"
-        "add r1, r0, r4\n"
-        "add r2, r1, r4\n"
-        "add r3, r2, r4\n"
+        "vpush {d10-d15}\n"
+        "sub sp, #16\n"
+        "mov r9, r2\n"
+        "mov r11, r3\n"
+        "ldr r4, [sp, #100]\n"
+        "ldm r4!, {r2, r6, r8, r10}\n"
+        "vldrw.32 q7, [r4]\n"
+        "sub r6, #1\n"
+        "rsb r8, r8, #0\n"
+        "vdup.32 q5, r6\n"
+        "vdup.32 q6, r8\n"
+        "str r10, [sp]\n"
+        "str r2, [sp, #12]\n"
+        "lsr r2, r2, #4\n"
+        "mov r6, #9\n"
+        "udiv r2, r2, r6\n"
+        "str r2, [sp, #8]\n"
+        "mov r6, r1\n"
+        "add r1, r0, #0\n"
+        "add r3, r1, r6\n"
+        "add r5, r3, r6\n"
+        "add r7, r5, r6\n"
         "1:\n"
+        "mov r0, #0\n"
+        "mov r2, #0\n"
         "mov r4, #0\n"
         "mov r6, #0\n"
+        "mov r8, #0\n"
         "mov r10, #0\n"
         "mov r12, #0\n"
-        "ldr lr, [sp, #4]\n"
-        "dls lr, lr\n"
+        "mov lr, #0\n"
+        "str r11, [sp, #4]\n"
+        "ldr r11, [sp, #8]\n"
         "2:\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0], #16\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1], #16\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2], #16\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3], #16\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0], #16\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1], #16\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2], #16\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3], #16\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0], #16\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1], #16\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2], #16\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3], #16\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0], #16\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1], #16\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2], #16\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3], #16\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0], #16\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1], #16\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2], #16\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3], #16\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0], #16\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1], #16\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2], #16\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3], #16\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0], #16\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1], #16\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2], #16\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3], #16\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0], #16\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1], #16\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2], #16\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3], #16\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0], #16\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1], #16\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2], #16\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3], #16\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "le lr, 2b\n"
-        "sub r0, r0, r11\n"
-        "sub r1, r1, r11\n"
-        "sub r2, r2, r11\n"
-        "sub r3, r3, r11\n"
-        "vmov q2[2], q2[0], r4, r10\n"
-        "vmov q2[3], q2[1], r6, r12\n"
-        "ldm r5!, {r4, r6, r10}\n"
-        "vadd.i32 q2, q2, r4\n"
-        "vdup.32 q5, r6\n"
-        "vshl.s32 q2, r8\n"
-        "vmulh.s32 q2, q2, q5\n"
-        "vadd.i32 q2, q2, r10\n"
-        "vshl.s32 q2, r9\n"
-"vqmovnb.s32 q2, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1], #16\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3], #16\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5], #16\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7], #16\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1], #16\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3], #16\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5], #16\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7], #16\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1], #16\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3], #16\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5], #16\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7], #16\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1], #16\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3], #16\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5], #16\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7], #16\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1], #16\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3], #16\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5], #16\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7], #16\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1], #16\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3], #16\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5], #16\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7], #16\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1], #16\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3], #16\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5], #16\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7], #16\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1], #16\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3], #16\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5], #16\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7], #16\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1], #16\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3], #16\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5], #16\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7], #16\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "subs r11, #1\n"
+        "bne 2b\n"
+        "ldr r11, [sp, #4]\n"
+        "vmov q2[2], q2[0], r0, r8\n"
+        "vmov q2[3], q2[1], r4, r12\n"
+        "vmov q3[2], q3[0], r2, r10\n"
+        "vmov q3[3], q3[1], r6, lr\n"
+        "ldr r0, [sp, #12]\n"
+        "sub r1, r1, r0\n"
+        "sub r3, r3, r0\n"
+        "sub r5, r5, r0\n"
+        "sub r7, r7, r0\n"
+        "ldm r9!, {r0, r2, r4, r6, r8, r10}\n"
+        "vadd.i32 q2, q2, r0\n"
+        "vshl.s32 q2, q2, q5\n"
+        "vqdmulh.s32 q2, q2, r4\n"
+        "vadd.i32 q2, q2, r8\n"
+        "vshl.s32 q2, q2, q6\n"
+        "vadd.i32 q3, q3, r2\n"
+        "vshl.s32 q3, q3, q5\n"
+        "vqdmulh.s32 q3, q3, r6\n"
+        "vadd.i32 q3, q3, r10\n"
+        "vshl.s32 q3, q3, q6\n"
+        "vqmovnb.s32 q2, q2\n"
+        "vqmovnt.s32 q2, q3\n"
         "vqmovnb.s16 q2, q2\n"
-        "vstrb.32 q2, [r7, q3]\n"
-        "add r7, #1\n"
-        "ldr r4, [sp]\n"
-        "cmp r5, r4\n"
+        "vstrb.16 q2, [r11, q7]\n"
+        "add r11, #2\n"
+        "ldr r0, [sp]\n"
+        "cmp r9, r0\n"
         "bne 1b\n"
-        "add sp, #8\n"
-        "vpop {d8-d15}\n"
+        "add sp, #16\n"
+        "vpop {d10-d15}\n"
         "pop {r4-r11, pc}\n");
 }
 #else
@@ -1154,19 +1459,25 @@ static inline void refsim_mve_conv_2d_tile_s8s32_relu_nines(
     const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile
     *t)
 {
-    for (; constants != t->end; ++output) {
-        REFSIM_CONST int32_t *own = constants + 1 + t->taps / 4;
-        for (int32_t x = 0; x < (t->next == 0 ? 1 : 4); ++x) {
-            int32_t sum = own[-1];
-            for (int32_t i = 0; i < t->taps; ++i) {
-                const uint32_t word = (uint32_t)constants[i / 4];
-                sum = refsim_wrap_add(sum, pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+    for (; constants != t->end; output += 2) {
+        REFSIM_CONST int32_t *tail = constants + t->taps / 2;
+        for (int32_t x = 0; x < (t->offsets[1] == 0 ? 1 : 4); ++x) {
+            for (int32_t c = 0; c < 2; ++c) {
+                REFSIM_CONST int32_t *own = tail + 2 + c;
+                int32_t sum = own[-2];
+                for (int32_t i = 0; i < t->taps; ++i) {
+                    /* Sixteen weights of each channel in turn. */
+                    const uint32_t word = (uint32_t)constants[i / 16 * 8 + c * 4 + i % 16 / 4];
+                    sum = refsim_wrap_add(sum,
+                        pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+                }
+                const int32_t at = (int32_t)(t->offsets[x] / (c == 0 ? 1u : 65536u) % 65536u);
+                const int32_t offset = own[2];
+                const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);
+                output[at] = (int8_t)refsim_saturate(result, -128, 127);
             }
-            const int32_t offset = own[1];
-            const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);
-            output[x * t->next] = (int8_t)refsim_saturate(result, -128, 127);
         }
-        constants = own + 2;
+        constants = tail + 6;
     }
 }
 #endif
@@ -1178,14 +1489,12 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_relu_nines(
     int8_t *output,
     void *scratch)
 {
-    refsim_mve_conv_2d_run(p, input, constants, output, scratch, refsim_mve_conv_2d_tile_s8s32_relu_nines);
+    refsim_mve_conv_2d_run(p, input, constants, output, scratch, 6, refsim_mve_conv_2d_tile_s8s32_relu_nines);
 }
 
 #if REFSIM_MVE
-/*
- * r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0
- * end, 4 steps.
- */
+/* Pixels r1 r3 r5 r7, constants r9, output r11 (in a loop what is left of it); q5 and q6 shifts, q7 offsets of outputs.
+ * Frame: 0 end, 4 output, 8 rounds of the loop, 12 taps. */
 static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_relu_threes(
     const int8_t *pixels __attribute__((unused)), int32_t step __attribute__((unused)),
     REFSIM_CONST int32_t *constants __attribute__((unused)), int8_t *output __attribute__((unused)),
@@ -1194,87 +1503,115 @@ static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_relu_thr
     __asm__(
         ".syntax unified\n"
         "push {r4-r11, lr}\n"
-        "vpush {d8-d15}\n"
-        "sub sp, #8\n"
-        "mov r5, r2\n"
-        "mov r7, r3\n"
-        "ldr r4, [sp, #108]\n"
-        "ldm r4, {r6, r8, r9, r10, r11}\n"
-        "str r11, [sp]\n"
-        "mov r11, r6\n"
-        "lsr r6, r6, #4\n"
-        "mov r4, #3\n"
-        "udiv r6, r6, r4\n"
-        "str r6, [sp, #4]\n"
-        "movs r6, #0\n"
-        "add r12, r8, r8\n"
-        "vmov q3[2], q3[0], r6, r12\n"
-        "add r12, r12, r8\n"
-        "vmov q3[3], q3[1], r8, r12\n"
-        "mov r8, r9\n"
-        "rsb r9, r10, #0\n"
-        "mov r4, r1\n"
-        "add r1, r0, r4\n"
-        "add r2, r1, r4\n"
-        "add r3, r2, r4\n"
+        "vpush {d10-d15}\n"
+        "sub sp, #16\n"
+        "mov r9, r2\n"
+        "mov r11, r3\n"
+        "ldr r4, [sp, #100]\n"
+        "ldm r4!, {r2, r6, r8, r10}\n"
+        "vldrw.32 q7, [r4]\n"
+        "sub r6, #1\n"
+        "rsb r8, r8, #0\n"
+        "vdup.32 q5, r6\n"
+        "vdup.32 q6, r8\n"
+        "str r10, [sp]\n"
+        "str r2, [sp, #12]\n"
+        "lsr r2, r2, #4\n"
+        "mov r6, #3\n"
+        "udiv r2, r2, r6\n"
+        "str r2, [sp, #8]\n"
+        "mov r6, r1\n"
+        "add r1, r0, #0\n"
+        "add r3, r1, r6\n"
+        "add r5, r3, r6\n"
+        "add r7, r5, r6\n"
         "1:\n"
+        "mov r0, #0\n"
+        "mov r2, #0\n"
         "mov r4, #0\n"
         "mov r6, #0\n"
+        "mov r8, #0\n"
         "mov r10, #0\n"
         "mov r12, #0\n"
-        "ldr lr, [sp, #4]\n"
-        "dls lr, lr\n"
+        "mov lr, #0\n"
+        "str r11, [sp, #4]\n"
+        "ldr r11, [sp, #8]\n"
         "2:\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0], #16\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1], #16\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2], #16\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3], #16\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0], #16\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1], #16\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2], #16\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3], #16\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0], #16\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1], #16\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2], #16\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3], #16\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "le lr, 2b\n"
-        "sub r0, r0, r11\n"
-        "sub r1, r1, r11\n"
-        "sub r2, r2, r11\n"
-        "sub r3, r3, r11\n"
-        "vmov q2[2], q2[0], r4, r10\n"
-        "vmov q2[3], q2[1], r6, r12\n"
-        "ldm r5!, {r4, r6, r10}\n"
-        "vadd.i32 q2, q2, r4\n"
-        "vdup.32 q5, r6\n"
-        "vshl.s32 q2, r8\n"
-        "vmulh.s32 q2, q2, q5\n"
-        "vadd.i32 q2, q2, r10\n"
-        "vshl.s32 q2, r9\n"
-"vqmovnb.s32 q2, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1], #16\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3], #16\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5], #16\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7], #16\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1], #16\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3], #16\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5], #16\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7], #16\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1], #16\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3], #16\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5], #16\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7], #16\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "subs r11, #1\n"
+        "bne 2b\n"
+        "ldr r11, [sp, #4]\n"
+        "vmov q2[2], q2[0], r0, r8\n"
+        "vmov q2[3], q2[1], r4, r12\n"
+        "vmov q3[2], q3[0], r2, r10\n"
+        "vmov q3[3], q3[1], r6, lr\n"
+        "ldr r0, [sp, #12]\n"
+        "sub r1, r1, r0\n"
+        "sub r3, r3, r0\n"
+        "sub r5, r5, r0\n"
+        "sub r7, r7, r0\n"
+        "ldm r9!, {r0, r2, r4, r6, r8, r10}\n"
+        "vadd.i32 q2, q2, r0\n"
+        "vshl.s32 q2, q2, q5\n"
+        "vqdmulh.s32 q2, q2, r4\n"
+        "vadd.i32 q2, q2, r8\n"
+        "vshl.s32 q2, q2, q6\n"
+        "vadd.i32 q3, q3, r2\n"
+        "vshl.s32 q3, q3, q5\n"
+        "vqdmulh.s32 q3, q3, r6\n"
+        "vadd.i32 q3, q3, r10\n"
+        "vshl.s32 q3, q3, q6\n"
+        "vqmovnb.s32 q2, q2\n"
+        "vqmovnt.s32 q2, q3\n"
         "vqmovnb.s16 q2, q2\n"
-        "vstrb.32 q2, [r7, q3]\n"
-        "add r7, #1\n"
-        "ldr r4, [sp]\n"
-        "cmp r5, r4\n"
+        "vstrb.16 q2, [r11, q7]\n"
+        "add r11, #2\n"
+        "ldr r0, [sp]\n"
+        "cmp r9, r0\n"
         "bne 1b\n"
-        "add sp, #8\n"
-        "vpop {d8-d15}\n"
+        "add sp, #16\n"
+        "vpop {d10-d15}\n"
         "pop {r4-r11, pc}\n");
 }
 #else
@@ -1282,19 +1619,25 @@ static inline void refsim_mve_conv_2d_tile_s8s32_relu_threes(
     const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile
     *t)
 {
-    for (; constants != t->end; ++output) {
-        REFSIM_CONST int32_t *own = constants + 1 + t->taps / 4;
-        for (int32_t x = 0; x < (t->next == 0 ? 1 : 4); ++x) {
-            int32_t sum = own[-1];
-            for (int32_t i = 0; i < t->taps; ++i) {
-                const uint32_t word = (uint32_t)constants[i / 4];
-                sum = refsim_wrap_add(sum, pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+    for (; constants != t->end; output += 2) {
+        REFSIM_CONST int32_t *tail = constants + t->taps / 2;
+        for (int32_t x = 0; x < (t->offsets[1] == 0 ? 1 : 4); ++x) {
+            for (int32_t c = 0; c < 2; ++c) {
+                REFSIM_CONST int32_t *own = tail + 2 + c;
+                int32_t sum = own[-2];
+                for (int32_t i = 0; i < t->taps; ++i) {
+                    /* Sixteen weights of each channel in turn. */
+                    const uint32_t word = (uint32_t)constants[i / 16 * 8 + c * 4 + i % 16 / 4];
+                    sum = refsim_wrap_add(sum,
+                        pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+                }
+                const int32_t at = (int32_t)(t->offsets[x] / (c == 0 ? 1u : 65536u) % 65536u);
+                const int32_t offset = own[2];
+                const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);
+                output[at] = (int8_t)refsim_saturate(result, -128, 127);
             }
-            const int32_t offset = own[1];
-            const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);
-            output[x * t->next] = (int8_t)refsim_saturate(result, -128, 127);
         }
-        constants = own + 2;
+        constants = tail + 6;
     }
 }
 #endif
@@ -1306,14 +1649,12 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_relu_threes(
     int8_t *output,
     void *scratch)
 {
-    refsim_mve_conv_2d_run(p, input, constants, output, scratch, refsim_mve_conv_2d_tile_s8s32_relu_threes);
+    refsim_mve_conv_2d_run(p, input, constants, output, scratch, 6, refsim_mve_conv_2d_tile_s8s32_relu_threes);
 }
 
 #if REFSIM_MVE
-/*
- * r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0
- * end, 4 steps.
- */
+/* Pixels r1 r3 r5 r7, constants r9, output r11 (in a loop what is left of it); q5 and q6 shifts, q7 offsets of outputs.
+ * Frame: 0 end, 4 output, 8 rounds of the loop, 12 taps. */
 static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_signed_1(
     const int8_t *pixels __attribute__((unused)), int32_t step __attribute__((unused)),
     REFSIM_CONST int32_t *constants __attribute__((unused)), int8_t *output __attribute__((unused)),
@@ -1322,53 +1663,69 @@ static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_signed_1
     __asm__(
         ".syntax unified\n"
         "push {r4-r11, lr}\n"
-        "vpush {d8-d15}\n"
-        "sub sp, #8\n"
-        "mov r5, r2\n"
-        "mov r7, r3\n"
-        "ldr r4, [sp, #108]\n"
-        "ldm r4, {r6, r8, r9, r10, r11}\n"
-        "movs r6, #0\n"
-        "add r12, r8, r8\n"
-        "vmov q3[2], q3[0], r6, r12\n"
-        "add r12, r12, r8\n"
-        "vmov q3[3], q3[1], r8, r12\n"
-        "mov r8, r9\n"
-        "rsb r9, r10, #0\n"
-        "mov r4, r1\n"
-        "add r1, r0, r4\n"
-        "add r2, r1, r4\n"
-        "add r3, r2, r4\n"
-        "1:\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0, #0]\n"
-        "vmladav.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1, #0]\n"
-        "vmladav.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2, #0]\n"
-        "vmladav.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3, #0]\n"
-        "vmladav.s8 r12, q0, q1\n"
-        "vmov q2[2], q2[0], r4, r10\n"
-        "vmov q2[3], q2[1], r6, r12\n"
-        "ldm r5!, {r4, r6, r10, r12}\n"
-        "vadd.i32 q2, q2, r4\n"
+        "vpush {d10-d15}\n"
+        "sub sp, #16\n"
+        "mov r9, r2\n"
+        "mov r11, r3\n"
+        "ldr r4, [sp, #100]\n"
+        "ldm r4!, {r2, r6, r8, r10}\n"
+        "vldrw.32 q7, [r4]\n"
+        "sub r6, #1\n"
+        "rsb r8, r8, #0\n"
         "vdup.32 q5, r6\n"
-        "vshl.s32 q2, r8\n"
+        "vdup.32 q6, r8\n"
+        "str r10, [sp]\n"
+        "mov r6, r1\n"
+        "add r1, r0, #0\n"
+        "add r3, r1, r6\n"
+        "add r5, r3, r6\n"
+        "add r7, r5, r6\n"
+        "1:\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1, #0]\n"
+        "vmladav.s8 r0, q0, q2\n"
+        "vmladav.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3, #0]\n"
+        "vmladav.s8 r4, q0, q2\n"
+        "vmladav.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5, #0]\n"
+        "vmladav.s8 r8, q0, q2\n"
+        "vmladav.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7, #0]\n"
+        "vmladav.s8 r12, q0, q2\n"
+        "vmladav.s8 lr, q1, q2\n"
+        "vmov q2[2], q2[0], r0, r8\n"
+        "vmov q2[3], q2[1], r4, r12\n"
+        "vmov q3[2], q3[0], r2, r10\n"
+        "vmov q3[3], q3[1], r6, lr\n"
+        "ldm r9!, {r0, r2, r4, r6, r8, r10, r12, lr}\n"
+        "vadd.i32 q2, q2, r0\n"
+        "vshl.s32 q2, q2, q5\n"
         "vcmp.s32 lt, q2, zr\n"
-        "vmulh.s32 q2, q2, q5\n"
-        "vadd.i32 q2, q2, r10\n"
+        "vqdmulh.s32 q2, q2, r4\n"
+        "vadd.i32 q2, q2, r8\n"
         "vpst\n"
         "vsubt.i32 q2, q2, r12\n"
-        "vshl.s32 q2, r9\n"
-"vqmovnb.s32 q2, q2\n"
+        "vshl.s32 q2, q2, q6\n"
+        "vadd.i32 q3, q3, r2\n"
+        "vshl.s32 q3, q3, q5\n"
+        "vcmp.s32 lt, q3, zr\n"
+        "vqdmulh.s32 q3, q3, r6\n"
+        "vadd.i32 q3, q3, r10\n"
+        "vpst\n"
+        "vsubt.i32 q3, q3, lr\n"
+        "vshl.s32 q3, q3, q6\n"
+        "vqmovnb.s32 q2, q2\n"
+        "vqmovnt.s32 q2, q3\n"
         "vqmovnb.s16 q2, q2\n"
-        "vstrb.32 q2, [r7, q3]\n"
-        "add r7, #1\n"
-        "cmp r5, r11\n"
+        "vstrb.16 q2, [r11, q7]\n"
+        "add r11, #2\n"
+        "ldr r0, [sp]\n"
+        "cmp r9, r0\n"
         "bne 1b\n"
-        "add sp, #8\n"
-        "vpop {d8-d15}\n"
+        "add sp, #16\n"
+        "vpop {d10-d15}\n"
         "pop {r4-r11, pc}\n");
 }
 #else
@@ -1376,19 +1733,25 @@ static inline void refsim_mve_conv_2d_tile_s8s32_signed_1(
     const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile
     *t)
 {
-    for (; constants != t->end; ++output) {
-        REFSIM_CONST int32_t *own = constants + 1 + t->taps / 4;
-        for (int32_t x = 0; x < (t->next == 0 ? 1 : 4); ++x) {
-            int32_t sum = own[-1];
-            for (int32_t i = 0; i < t->taps; ++i) {
-                const uint32_t word = (uint32_t)constants[i / 4];
-                sum = refsim_wrap_add(sum, pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+    for (; constants != t->end; output += 2) {
+        REFSIM_CONST int32_t *tail = constants + t->taps / 2;
+        for (int32_t x = 0; x < (t->offsets[1] == 0 ? 1 : 4); ++x) {
+            for (int32_t c = 0; c < 2; ++c) {
+                REFSIM_CONST int32_t *own = tail + 2 + c;
+                int32_t sum = own[-2];
+                for (int32_t i = 0; i < t->taps; ++i) {
+                    /* Sixteen weights of each channel in turn. */
+                    const uint32_t word = (uint32_t)constants[i / 16 * 8 + c * 4 + i % 16 / 4];
+                    sum = refsim_wrap_add(sum,
+                        pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+                }
+                const int32_t at = (int32_t)(t->offsets[x] / (c == 0 ? 1u : 65536u) % 65536u);
+                const int32_t offset = own[2] - (sum < 0 ? own[4] : 0);
+                const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);
+                output[at] = (int8_t)refsim_saturate(result, -128, 127);
             }
-            const int32_t offset = own[1] - (sum < 0 ? own[2] : 0);
-            const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);
-            output[x * t->next] = (int8_t)refsim_saturate(result, -128, 127);
         }
-        constants = own + 3;
+        constants = tail + 8;
     }
 }
 #endif
@@ -1400,14 +1763,12 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_signed_1(
     int8_t *output,
     void *scratch)
 {
-    refsim_mve_conv_2d_run(p, input, constants, output, scratch, refsim_mve_conv_2d_tile_s8s32_signed_1);
+    refsim_mve_conv_2d_run(p, input, constants, output, scratch, 8, refsim_mve_conv_2d_tile_s8s32_signed_1);
 }
 
 #if REFSIM_MVE
-/*
- * r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0
- * end, 4 steps.
- */
+/* Pixels r1 r3 r5 r7, constants r9, output r11 (in a loop what is left of it); q5 and q6 shifts, q7 offsets of outputs.
+ * Frame: 0 end, 4 output, 8 rounds of the loop, 12 taps. */
 static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_signed_2(
     const int8_t *pixels __attribute__((unused)), int32_t step __attribute__((unused)),
     REFSIM_CONST int32_t *constants __attribute__((unused)), int8_t *output __attribute__((unused)),
@@ -1416,62 +1777,83 @@ static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_signed_2
     __asm__(
         ".syntax unified\n"
         "push {r4-r11, lr}\n"
-        "vpush {d8-d15}\n"
-        "sub sp, #8\n"
-        "mov r5, r2\n"
-        "mov r7, r3\n"
-        "ldr r4, [sp, #108]\n"
-        "ldm r4, {r6, r8, r9, r10, r11}\n"
-        "movs r6, #0\n"
-        "add r12, r8, r8\n"
-        "vmov q3[2], q3[0], r6, r12\n"
-        "add r12, r12, r8\n"
-        "vmov q3[3], q3[1], r8, r12\n"
-        "mov r8, r9\n"
-        "rsb r9, r10, #0\n"
-        "mov r4, r1\n"
-        "add r1, r0, r4\n"
-        "add r2, r1, r4\n"
-        "add r3, r2, r4\n"
-        "1:\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0, #0]\n"
-        "vmladav.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1, #0]\n"
-        "vmladav.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2, #0]\n"
-        "vmladav.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3, #0]\n"
-        "vmladav.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0, #16]\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1, #16]\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2, #16]\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3, #16]\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vmov q2[2], q2[0], r4, r10\n"
-        "vmov q2[3], q2[1], r6, r12\n"
-        "ldm r5!, {r4, r6, r10, r12}\n"
-        "vadd.i32 q2, q2, r4\n"
+        "vpush {d10-d15}\n"
+        "sub sp, #16\n"
+        "mov r9, r2\n"
+        "mov r11, r3\n"
+        "ldr r4, [sp, #100]\n"
+        "ldm r4!, {r2, r6, r8, r10}\n"
+        "vldrw.32 q7, [r4]\n"
+        "sub r6, #1\n"
+        "rsb r8, r8, #0\n"
         "vdup.32 q5, r6\n"
-        "vshl.s32 q2, r8\n"
+        "vdup.32 q6, r8\n"
+        "str r10, [sp]\n"
+        "mov r6, r1\n"
+        "add r1, r0, #0\n"
+        "add r3, r1, r6\n"
+        "add r5, r3, r6\n"
+        "add r7, r5, r6\n"
+        "1:\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1, #0]\n"
+        "vmladav.s8 r0, q0, q2\n"
+        "vmladav.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3, #0]\n"
+        "vmladav.s8 r4, q0, q2\n"
+        "vmladav.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5, #0]\n"
+        "vmladav.s8 r8, q0, q2\n"
+        "vmladav.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7, #0]\n"
+        "vmladav.s8 r12, q0, q2\n"
+        "vmladav.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1, #16]\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3, #16]\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5, #16]\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7, #16]\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vmov q2[2], q2[0], r0, r8\n"
+        "vmov q2[3], q2[1], r4, r12\n"
+        "vmov q3[2], q3[0], r2, r10\n"
+        "vmov q3[3], q3[1], r6, lr\n"
+        "ldm r9!, {r0, r2, r4, r6, r8, r10, r12, lr}\n"
+        "vadd.i32 q2, q2, r0\n"
+        "vshl.s32 q2, q2, q5\n"
         "vcmp.s32 lt, q2, zr\n"
-        "vmulh.s32 q2, q2, q5\n"
-        "vadd.i32 q2, q2, r10\n"
+        "vqdmulh.s32 q2, q2, r4\n"
+        "vadd.i32 q2, q2, r8\n"
         "vpst\n"
         "vsubt.i32 q2, q2, r12\n"
-        "vshl.s32 q2, r9\n"
-"vqmovnb.s32 q2, q2\n"
+        "vshl.s32 q2, q2, q6\n"
+        "vadd.i32 q3, q3, r2\n"
+        "vshl.s32 q3, q3, q5\n"
+        "vcmp.s32 lt, q3, zr\n"
+        "vqdmulh.s32 q3, q3, r6\n"
+        "vadd.i32 q3, q3, r10\n"
+        "vpst\n"
+        "vsubt.i32 q3, q3, lr\n"
+        "vshl.s32 q3, q3, q6\n"
+        "vqmovnb.s32 q2, q2\n"
+        "vqmovnt.s32 q2, q3\n"
         "vqmovnb.s16 q2, q2\n"
-        "vstrb.32 q2, [r7, q3]\n"
-        "add r7, #1\n"
-        "cmp r5, r11\n"
+        "vstrb.16 q2, [r11, q7]\n"
+        "add r11, #2\n"
+        "ldr r0, [sp]\n"
+        "cmp r9, r0\n"
         "bne 1b\n"
-        "add sp, #8\n"
-        "vpop {d8-d15}\n"
+        "add sp, #16\n"
+        "vpop {d10-d15}\n"
         "pop {r4-r11, pc}\n");
 }
 #else
@@ -1479,19 +1861,25 @@ static inline void refsim_mve_conv_2d_tile_s8s32_signed_2(
     const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile
     *t)
 {
-    for (; constants != t->end; ++output) {
-        REFSIM_CONST int32_t *own = constants + 1 + t->taps / 4;
-        for (int32_t x = 0; x < (t->next == 0 ? 1 : 4); ++x) {
-            int32_t sum = own[-1];
-            for (int32_t i = 0; i < t->taps; ++i) {
-                const uint32_t word = (uint32_t)constants[i / 4];
-                sum = refsim_wrap_add(sum, pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+    for (; constants != t->end; output += 2) {
+        REFSIM_CONST int32_t *tail = constants + t->taps / 2;
+        for (int32_t x = 0; x < (t->offsets[1] == 0 ? 1 : 4); ++x) {
+            for (int32_t c = 0; c < 2; ++c) {
+                REFSIM_CONST int32_t *own = tail + 2 + c;
+                int32_t sum = own[-2];
+                for (int32_t i = 0; i < t->taps; ++i) {
+                    /* Sixteen weights of each channel in turn. */
+                    const uint32_t word = (uint32_t)constants[i / 16 * 8 + c * 4 + i % 16 / 4];
+                    sum = refsim_wrap_add(sum,
+                        pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+                }
+                const int32_t at = (int32_t)(t->offsets[x] / (c == 0 ? 1u : 65536u) % 65536u);
+                const int32_t offset = own[2] - (sum < 0 ? own[4] : 0);
+                const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);
+                output[at] = (int8_t)refsim_saturate(result, -128, 127);
             }
-            const int32_t offset = own[1] - (sum < 0 ? own[2] : 0);
-            const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);
-            output[x * t->next] = (int8_t)refsim_saturate(result, -128, 127);
         }
-        constants = own + 3;
+        constants = tail + 8;
     }
 }
 #endif
@@ -1503,14 +1891,12 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_signed_2(
     int8_t *output,
     void *scratch)
 {
-    refsim_mve_conv_2d_run(p, input, constants, output, scratch, refsim_mve_conv_2d_tile_s8s32_signed_2);
+    refsim_mve_conv_2d_run(p, input, constants, output, scratch, 8, refsim_mve_conv_2d_tile_s8s32_signed_2);
 }
 
 #if REFSIM_MVE
-/*
- * r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0
- * end, 4 steps.
- */
+/* Pixels r1 r3 r5 r7, constants r9, output r11 (in a loop what is left of it); q5 and q6 shifts, q7 offsets of outputs.
+ * Frame: 0 end, 4 output, 8 rounds of the loop, 12 taps. */
 static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_signed_3(
     const int8_t *pixels __attribute__((unused)), int32_t step __attribute__((unused)),
     REFSIM_CONST int32_t *constants __attribute__((unused)), int8_t *output __attribute__((unused)),
@@ -1519,71 +1905,97 @@ static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_signed_3
     __asm__(
         ".syntax unified\n"
         "push {r4-r11, lr}\n"
-        "vpush {d8-d15}\n"
-        "sub sp, #8\n"
-        "mov r5, r2\n"
-        "mov r7, r3\n"
-        "ldr r4, [sp, #108]\n"
-        "ldm r4, {r6, r8, r9, r10, r11}\n"
-        "movs r6, #0\n"
-        "add r12, r8, r8\n"
-        "vmov q3[2], q3[0], r6, r12\n"
-        "add r12, r12, r8\n"
-        "vmov q3[3], q3[1], r8, r12\n"
-        "mov r8, r9\n"
-        "rsb r9, r10, #0\n"
-        "mov r4, r1\n"
-        "add r1, r0, r4\n"
-        "add r2, r1, r4\n"
-        "add r3, r2, r4\n"
-        "1:\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0, #0]\n"
-        "vmladav.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1, #0]\n"
-        "vmladav.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2, #0]\n"
-        "vmladav.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3, #0]\n"
-        "vmladav.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0, #16]\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1, #16]\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2, #16]\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3, #16]\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0, #32]\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1, #32]\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2, #32]\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3, #32]\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vmov q2[2], q2[0], r4, r10\n"
-        "vmov q2[3], q2[1], r6, r12\n"
-        "ldm r5!, {r4, r6, r10, r12}\n"
-        "vadd.i32 q2, q2, r4\n"
+        "vpush {d10-d15}\n"
+        "sub sp, #16\n"
+        "mov r9, r2\n"
+        "mov r11, r3\n"
+        "ldr r4, [sp, #100]\n"
+        "ldm r4!, {r2, r6, r8, r10}\n"
+        "vldrw.32 q7, [r4]\n"
+        "sub r6, #1\n"
+        "rsb r8, r8, #0\n"
         "vdup.32 q5, r6\n"
-        "vshl.s32 q2, r8\n"
+        "vdup.32 q6, r8\n"
+        "str r10, [sp]\n"
+        "mov r6, r1\n"
+        "add r1, r0, #0\n"
+        "add r3, r1, r6\n"
+        "add r5, r3, r6\n"
+        "add r7, r5, r6\n"
+        "1:\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1, #0]\n"
+        "vmladav.s8 r0, q0, q2\n"
+        "vmladav.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3, #0]\n"
+        "vmladav.s8 r4, q0, q2\n"
+        "vmladav.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5, #0]\n"
+        "vmladav.s8 r8, q0, q2\n"
+        "vmladav.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7, #0]\n"
+        "vmladav.s8 r12, q0, q2\n"
+        "vmladav.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1, #16]\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3, #16]\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5, #16]\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7, #16]\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1, #32]\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3, #32]\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5, #32]\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7, #32]\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vmov q2[2], q2[0], r0, r8\n"
+        "vmov q2[3], q2[1], r4, r12\n"
+        "vmov q3[2], q3[0], r2, r10\n"
+        "vmov q3[3], q3[1], r6, lr\n"
+        "ldm r9!, {r0, r2, r4, r6, r8, r10, r12, lr}\n"
+        "vadd.i32 q2, q2, r0\n"
+        "vshl.s32 q2, q2, q5\n"
         "vcmp.s32 lt, q2, zr\n"
-        "vmulh.s32 q2, q2, q5\n"
-        "vadd.i32 q2, q2, r10\n"
+        "vqdmulh.s32 q2, q2, r4\n"
+        "vadd.i32 q2, q2, r8\n"
         "vpst\n"
         "vsubt.i32 q2, q2, r12\n"
-        "vshl.s32 q2, r9\n"
-"vqmovnb.s32 q2, q2\n"
+        "vshl.s32 q2, q2, q6\n"
+        "vadd.i32 q3, q3, r2\n"
+        "vshl.s32 q3, q3, q5\n"
+        "vcmp.s32 lt, q3, zr\n"
+        "vqdmulh.s32 q3, q3, r6\n"
+        "vadd.i32 q3, q3, r10\n"
+        "vpst\n"
+        "vsubt.i32 q3, q3, lr\n"
+        "vshl.s32 q3, q3, q6\n"
+        "vqmovnb.s32 q2, q2\n"
+        "vqmovnt.s32 q2, q3\n"
         "vqmovnb.s16 q2, q2\n"
-        "vstrb.32 q2, [r7, q3]\n"
-        "add r7, #1\n"
-        "cmp r5, r11\n"
+        "vstrb.16 q2, [r11, q7]\n"
+        "add r11, #2\n"
+        "ldr r0, [sp]\n"
+        "cmp r9, r0\n"
         "bne 1b\n"
-        "add sp, #8\n"
-        "vpop {d8-d15}\n"
+        "add sp, #16\n"
+        "vpop {d10-d15}\n"
         "pop {r4-r11, pc}\n");
 }
 #else
@@ -1591,19 +2003,25 @@ static inline void refsim_mve_conv_2d_tile_s8s32_signed_3(
     const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile
     *t)
 {
-    for (; constants != t->end; ++output) {
-        REFSIM_CONST int32_t *own = constants + 1 + t->taps / 4;
-        for (int32_t x = 0; x < (t->next == 0 ? 1 : 4); ++x) {
-            int32_t sum = own[-1];
-            for (int32_t i = 0; i < t->taps; ++i) {
-                const uint32_t word = (uint32_t)constants[i / 4];
-                sum = refsim_wrap_add(sum, pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+    for (; constants != t->end; output += 2) {
+        REFSIM_CONST int32_t *tail = constants + t->taps / 2;
+        for (int32_t x = 0; x < (t->offsets[1] == 0 ? 1 : 4); ++x) {
+            for (int32_t c = 0; c < 2; ++c) {
+                REFSIM_CONST int32_t *own = tail + 2 + c;
+                int32_t sum = own[-2];
+                for (int32_t i = 0; i < t->taps; ++i) {
+                    /* Sixteen weights of each channel in turn. */
+                    const uint32_t word = (uint32_t)constants[i / 16 * 8 + c * 4 + i % 16 / 4];
+                    sum = refsim_wrap_add(sum,
+                        pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+                }
+                const int32_t at = (int32_t)(t->offsets[x] / (c == 0 ? 1u : 65536u) % 65536u);
+                const int32_t offset = own[2] - (sum < 0 ? own[4] : 0);
+                const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);
+                output[at] = (int8_t)refsim_saturate(result, -128, 127);
             }
-            const int32_t offset = own[1] - (sum < 0 ? own[2] : 0);
-            const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);
-            output[x * t->next] = (int8_t)refsim_saturate(result, -128, 127);
         }
-        constants = own + 3;
+        constants = tail + 8;
     }
 }
 #endif
@@ -1615,14 +2033,12 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_signed_3(
     int8_t *output,
     void *scratch)
 {
-    refsim_mve_conv_2d_run(p, input, constants, output, scratch, refsim_mve_conv_2d_tile_s8s32_signed_3);
+    refsim_mve_conv_2d_run(p, input, constants, output, scratch, 8, refsim_mve_conv_2d_tile_s8s32_signed_3);
 }
 
 #if REFSIM_MVE
-/*
- * r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0
- * end, 4 steps.
- */
+/* Pixels r1 r3 r5 r7, constants r9, output r11 (in a loop what is left of it); q5 and q6 shifts, q7 offsets of outputs.
+ * Frame: 0 end, 4 output, 8 rounds of the loop, 12 taps. */
 static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_signed_4(
     const int8_t *pixels __attribute__((unused)), int32_t step __attribute__((unused)),
     REFSIM_CONST int32_t *constants __attribute__((unused)), int8_t *output __attribute__((unused)),
@@ -1631,80 +2047,111 @@ static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_signed_4
     __asm__(
         ".syntax unified\n"
         "push {r4-r11, lr}\n"
-        "vpush {d8-d15}\n"
-        "sub sp, #8\n"
-        "mov r5, r2\n"
-        "mov r7, r3\n"
-        "ldr r4, [sp, #108]\n"
-        "ldm r4, {r6, r8, r9, r10, r11}\n"
-        "movs r6, #0\n"
-        "add r12, r8, r8\n"
-        "vmov q3[2], q3[0], r6, r12\n"
-        "add r12, r12, r8\n"
-        "vmov q3[3], q3[1], r8, r12\n"
-        "mov r8, r9\n"
-        "rsb r9, r10, #0\n"
-        "mov r4, r1\n"
-        "add r1, r0, r4\n"
-        "add r2, r1, r4\n"
-        "add r3, r2, r4\n"
-        "1:\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0, #0]\n"
-        "vmladav.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1, #0]\n"
-        "vmladav.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2, #0]\n"
-        "vmladav.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3, #0]\n"
-        "vmladav.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0, #16]\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1, #16]\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2, #16]\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3, #16]\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0, #32]\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1, #32]\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2, #32]\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3, #32]\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0, #48]\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1, #48]\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2, #48]\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3, #48]\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vmov q2[2], q2[0], r4, r10\n"
-        "vmov q2[3], q2[1], r6, r12\n"
-        "ldm r5!, {r4, r6, r10, r12}\n"
-        "vadd.i32 q2, q2, r4\n"
+        "vpush {d10-d15}\n"
+        "sub sp, #16\n"
+        "mov r9, r2\n"
+        "mov r11, r3\n"
+        "ldr r4, [sp, #100]\n"
+        "ldm r4!, {r2, r6, r8, r10}\n"
+        "vldrw.32 q7, [r4]\n"
+        "sub r6, #1\n"
+        "rsb r8, r8, #0\n"
         "vdup.32 q5, r6\n"
-        "vshl.s32 q2, r8\n"
+        "vdup.32 q6, r8\n"
+        "str r10, [sp]\n"
+        "mov r6, r1\n"
+        "add r1, r0, #0\n"
+        "add r3, r1, r6\n"
+        "add r5, r3, r6\n"
+        "add r7, r5, r6\n"
+        "1:\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1, #0]\n"
+        "vmladav.s8 r0, q0, q2\n"
+        "vmladav.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3, #0]\n"
+        "vmladav.s8 r4, q0, q2\n"
+        "vmladav.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5, #0]\n"
+        "vmladav.s8 r8, q0, q2\n"
+        "vmladav.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7, #0]\n"
+        "vmladav.s8 r12, q0, q2\n"
+        "vmladav.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1, #16]\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3, #16]\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5, #16]\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7, #16]\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1, #32]\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3, #32]\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5, #32]\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7, #32]\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1, #48]\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3, #48]\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5, #48]\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7, #48]\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vmov q2[2], q2[0], r0, r8\n"
+        "vmov q2[3], q2[1], r4, r12\n"
+        "vmov q3[2], q3[0], r2, r10\n"
+        "vmov q3[3], q3[1], r6, lr\n"
+        "ldm r9!, {r0, r2, r4, r6, r8, r10, r12, lr}\n"
+        "vadd.i32 q2, q2, r0\n"
+        "vshl.s32 q2, q2, q5\n"
         "vcmp.s32 lt, q2, zr\n"
-        "vmulh.s32 q2, q2, q5\n"
-        "vadd.i32 q2, q2, r10\n"
+        "vqdmulh.s32 q2, q2, r4\n"
+        "vadd.i32 q2, q2, r8\n"
         "vpst\n"
         "vsubt.i32 q2, q2, r12\n"
-        "vshl.s32 q2, r9\n"
-"vqmovnb.s32 q2, q2\n"
+        "vshl.s32 q2, q2, q6\n"
+        "vadd.i32 q3, q3, r2\n"
+        "vshl.s32 q3, q3, q5\n"
+        "vcmp.s32 lt, q3, zr\n"
+        "vqdmulh.s32 q3, q3, r6\n"
+        "vadd.i32 q3, q3, r10\n"
+        "vpst\n"
+        "vsubt.i32 q3, q3, lr\n"
+        "vshl.s32 q3, q3, q6\n"
+        "vqmovnb.s32 q2, q2\n"
+        "vqmovnt.s32 q2, q3\n"
         "vqmovnb.s16 q2, q2\n"
-        "vstrb.32 q2, [r7, q3]\n"
-        "add r7, #1\n"
-        "cmp r5, r11\n"
+        "vstrb.16 q2, [r11, q7]\n"
+        "add r11, #2\n"
+        "ldr r0, [sp]\n"
+        "cmp r9, r0\n"
         "bne 1b\n"
-        "add sp, #8\n"
-        "vpop {d8-d15}\n"
+        "add sp, #16\n"
+        "vpop {d10-d15}\n"
         "pop {r4-r11, pc}\n");
 }
 #else
@@ -1712,19 +2159,25 @@ static inline void refsim_mve_conv_2d_tile_s8s32_signed_4(
     const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile
     *t)
 {
-    for (; constants != t->end; ++output) {
-        REFSIM_CONST int32_t *own = constants + 1 + t->taps / 4;
-        for (int32_t x = 0; x < (t->next == 0 ? 1 : 4); ++x) {
-            int32_t sum = own[-1];
-            for (int32_t i = 0; i < t->taps; ++i) {
-                const uint32_t word = (uint32_t)constants[i / 4];
-                sum = refsim_wrap_add(sum, pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+    for (; constants != t->end; output += 2) {
+        REFSIM_CONST int32_t *tail = constants + t->taps / 2;
+        for (int32_t x = 0; x < (t->offsets[1] == 0 ? 1 : 4); ++x) {
+            for (int32_t c = 0; c < 2; ++c) {
+                REFSIM_CONST int32_t *own = tail + 2 + c;
+                int32_t sum = own[-2];
+                for (int32_t i = 0; i < t->taps; ++i) {
+                    /* Sixteen weights of each channel in turn. */
+                    const uint32_t word = (uint32_t)constants[i / 16 * 8 + c * 4 + i % 16 / 4];
+                    sum = refsim_wrap_add(sum,
+                        pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+                }
+                const int32_t at = (int32_t)(t->offsets[x] / (c == 0 ? 1u : 65536u) % 65536u);
+                const int32_t offset = own[2] - (sum < 0 ? own[4] : 0);
+                const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);
+                output[at] = (int8_t)refsim_saturate(result, -128, 127);
             }
-            const int32_t offset = own[1] - (sum < 0 ? own[2] : 0);
-            const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);
-            output[x * t->next] = (int8_t)refsim_saturate(result, -128, 127);
         }
-        constants = own + 3;
+        constants = tail + 8;
     }
 }
 #endif
@@ -1736,14 +2189,12 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_signed_4(
     int8_t *output,
     void *scratch)
 {
-    refsim_mve_conv_2d_run(p, input, constants, output, scratch, refsim_mve_conv_2d_tile_s8s32_signed_4);
+    refsim_mve_conv_2d_run(p, input, constants, output, scratch, 8, refsim_mve_conv_2d_tile_s8s32_signed_4);
 }
 
 #if REFSIM_MVE
-/*
- * r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0
- * end, 4 steps.
- */
+/* Pixels r1 r3 r5 r7, constants r9, output r11 (in a loop what is left of it); q5 and q6 shifts, q7 offsets of outputs.
+ * Frame: 0 end, 4 output, 8 rounds of the loop, 12 taps. */
 static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_signed_8(
     const int8_t *pixels __attribute__((unused)), int32_t step __attribute__((unused)),
     REFSIM_CONST int32_t *constants __attribute__((unused)), int8_t *output __attribute__((unused)),
@@ -1752,116 +2203,167 @@ static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_signed_8
     __asm__(
         ".syntax unified\n"
         "push {r4-r11, lr}\n"
-        "vpush {d8-d15}\n"
-        "sub sp, #8\n"
-        "mov r5, r2\n"
-        "mov r7, r3\n"
-        "ldr r4, [sp, #108]\n"
-        "ldm r4, {r6, r8, r9, r10, r11}\n"
-        "movs r6, #0\n"
-        "add r12, r8, r8\n"
-        "vmov q3[2], q3[0], r6, r12\n"
-        "add r12, r12, r8\n"
-        "vmov q3[3], q3[1], r8, r12\n"
-        "mov r8, r9\n"
-        "rsb r9, r10, #0\n"
-        "mov r4, r1\n"
-        "add r1, r0, r4\n"
-        "add r2, r1, r4\n"
-        "add r3, r2, r4\n"
-        "1:\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0, #0]\n"
-        "vmladav.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1, #0]\n"
-        "vmladav.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2, #0]\n"
-        "vmladav.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3, #0]\n"
-        "vmladav.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0, #16]\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1, #16]\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2, #16]\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3, #16]\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0, #32]\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1, #32]\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2, #32]\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3, #32]\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0, #48]\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1, #48]\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2, #48]\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3, #48]\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0, #64]\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1, #64]\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2, #64]\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3, #64]\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0, #80]\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1, #80]\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2, #80]\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3, #80]\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0, #96]\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1, #96]\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2, #96]\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3, #96]\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0, #112]\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1, #112]\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2, #112]\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3, #112]\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vmov q2[2], q2[0], r4, r10\n"
-        "vmov q2[3], q2[1], r6, r12\n"
-        "ldm r5!, {r4, r6, r10, r12}\n"
-        "vadd.i32 q2, q2, r4\n"
+        "vpush {d10-d15}\n"
+        "sub sp, #16\n"
+        "mov r9, r2\n"
+        "mov r11, r3\n"
+        "ldr r4, [sp, #100]\n"
+        "ldm r4!, {r2, r6, r8, r10}\n"
+        "vldrw.32 q7, [r4]\n"
+        "sub r6, #1\n"
+        "rsb r8, r8, #0\n"
         "vdup.32 q5, r6\n"
-        "vshl.s32 q2, r8\n"
+        "vdup.32 q6, r8\n"
+        "str r10, [sp]\n"
+        "mov r6, r1\n"
+        "add r1, r0, #0\n"
+        "add r3, r1, r6\n"
+        "add r5, r3, r6\n"
+        "add r7, r5, r6\n"
+        "1:\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1, #0]\n"
+        "vmladav.s8 r0, q0, q2\n"
+        "vmladav.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3, #0]\n"
+        "vmladav.s8 r4, q0, q2\n"
+        "vmladav.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5, #0]\n"
+        "vmladav.s8 r8, q0, q2\n"
+        "vmladav.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7, #0]\n"
+        "vmladav.s8 r12, q0, q2\n"
+        "vmladav.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1, #16]\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3, #16]\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5, #16]\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7, #16]\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1, #32]\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3, #32]\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5, #32]\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7, #32]\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1, #48]\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3, #48]\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5, #48]\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7, #48]\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1, #64]\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3, #64]\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5, #64]\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7, #64]\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1, #80]\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3, #80]\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5, #80]\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7, #80]\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1, #96]\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3, #96]\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5, #96]\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7, #96]\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1, #112]\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3, #112]\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5, #112]\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7, #112]\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vmov q2[2], q2[0], r0, r8\n"
+        "vmov q2[3], q2[1], r4, r12\n"
+        "vmov q3[2], q3[0], r2, r10\n"
+        "vmov q3[3], q3[1], r6, lr\n"
+        "ldm r9!, {r0, r2, r4, r6, r8, r10, r12, lr}\n"
+        "vadd.i32 q2, q2, r0\n"
+        "vshl.s32 q2, q2, q5\n"
         "vcmp.s32 lt, q2, zr\n"
-        "vmulh.s32 q2, q2, q5\n"
-        "vadd.i32 q2, q2, r10\n"
+        "vqdmulh.s32 q2, q2, r4\n"
+        "vadd.i32 q2, q2, r8\n"
         "vpst\n"
         "vsubt.i32 q2, q2, r12\n"
-        "vshl.s32 q2, r9\n"
-"vqmovnb.s32 q2, q2\n"
+        "vshl.s32 q2, q2, q6\n"
+        "vadd.i32 q3, q3, r2\n"
+        "vshl.s32 q3, q3, q5\n"
+        "vcmp.s32 lt, q3, zr\n"
+        "vqdmulh.s32 q3, q3, r6\n"
+        "vadd.i32 q3, q3, r10\n"
+        "vpst\n"
+        "vsubt.i32 q3, q3, lr\n"
+        "vshl.s32 q3, q3, q6\n"
+        "vqmovnb.s32 q2, q2\n"
+        "vqmovnt.s32 q2, q3\n"
         "vqmovnb.s16 q2, q2\n"
-        "vstrb.32 q2, [r7, q3]\n"
-        "add r7, #1\n"
-        "cmp r5, r11\n"
+        "vstrb.16 q2, [r11, q7]\n"
+        "add r11, #2\n"
+        "ldr r0, [sp]\n"
+        "cmp r9, r0\n"
         "bne 1b\n"
-        "add sp, #8\n"
-        "vpop {d8-d15}\n"
+        "add sp, #16\n"
+        "vpop {d10-d15}\n"
         "pop {r4-r11, pc}\n");
 }
 #else
@@ -1869,19 +2371,25 @@ static inline void refsim_mve_conv_2d_tile_s8s32_signed_8(
     const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile
     *t)
 {
-    for (; constants != t->end; ++output) {
-        REFSIM_CONST int32_t *own = constants + 1 + t->taps / 4;
-        for (int32_t x = 0; x < (t->next == 0 ? 1 : 4); ++x) {
-            int32_t sum = own[-1];
-            for (int32_t i = 0; i < t->taps; ++i) {
-                const uint32_t word = (uint32_t)constants[i / 4];
-                sum = refsim_wrap_add(sum, pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+    for (; constants != t->end; output += 2) {
+        REFSIM_CONST int32_t *tail = constants + t->taps / 2;
+        for (int32_t x = 0; x < (t->offsets[1] == 0 ? 1 : 4); ++x) {
+            for (int32_t c = 0; c < 2; ++c) {
+                REFSIM_CONST int32_t *own = tail + 2 + c;
+                int32_t sum = own[-2];
+                for (int32_t i = 0; i < t->taps; ++i) {
+                    /* Sixteen weights of each channel in turn. */
+                    const uint32_t word = (uint32_t)constants[i / 16 * 8 + c * 4 + i % 16 / 4];
+                    sum = refsim_wrap_add(sum,
+                        pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+                }
+                const int32_t at = (int32_t)(t->offsets[x] / (c == 0 ? 1u : 65536u) % 65536u);
+                const int32_t offset = own[2] - (sum < 0 ? own[4] : 0);
+                const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);
+                output[at] = (int8_t)refsim_saturate(result, -128, 127);
             }
-            const int32_t offset = own[1] - (sum < 0 ? own[2] : 0);
-            const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);
-            output[x * t->next] = (int8_t)refsim_saturate(result, -128, 127);
         }
-        constants = own + 3;
+        constants = tail + 8;
     }
 }
 #endif
@@ -1893,14 +2401,12 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_signed_8(
     int8_t *output,
     void *scratch)
 {
-    refsim_mve_conv_2d_run(p, input, constants, output, scratch, refsim_mve_conv_2d_tile_s8s32_signed_8);
+    refsim_mve_conv_2d_run(p, input, constants, output, scratch, 8, refsim_mve_conv_2d_tile_s8s32_signed_8);
 }
 
 #if REFSIM_MVE
-/*
- * r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0
- * end, 4 steps.
- */
+/* Pixels r1 r3 r5 r7, constants r9, output r11 (in a loop what is left of it); q5 and q6 shifts, q7 offsets of outputs.
+ * Frame: 0 end, 4 output, 8 rounds of the loop, 12 taps. */
 static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_signed_9(
     const int8_t *pixels __attribute__((unused)), int32_t step __attribute__((unused)),
     REFSIM_CONST int32_t *constants __attribute__((unused)), int8_t *output __attribute__((unused)),
@@ -1909,126 +2415,181 @@ static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_signed_9
     __asm__(
         ".syntax unified\n"
         "push {r4-r11, lr}\n"
-        "vpush {d8-d15}\n"
-        "sub sp, #8\n"
-        "mov r5, r2\n"
-        "mov r7, r3\n"
-        "ldr r4, [sp, #108]\n"
-        "ldm r4, {r6, r8, r9, r10, r11}\n"
-        "movs r6, #0\n"
-        "add r12, r8, r8\n"
-        "vmov q3[2], q3[0], r6, r12\n"
-        "add r12, r12, r8\n"
-        "vmov q3[3], q3[1], r8, r12\n"
-        "mov r8, r9\n"
-        "rsb r9, r10, #0\n"
-        "mov r4, r1\n"
-        "add r0, r0, #16\n"
-        "add r1, r0, r4\n"
-        "add r2, r1, r4\n"
-        "add r3, r2, r4\n"
-        "1:\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0, #-16]\n"
-        "vmladav.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1, #-16]\n"
-        "vmladav.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2, #-16]\n"
-        "vmladav.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3, #-16]\n"
-        "vmladav.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0, #0]\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1, #0]\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2, #0]\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3, #0]\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0, #16]\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1, #16]\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2, #16]\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3, #16]\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0, #32]\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1, #32]\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2, #32]\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3, #32]\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0, #48]\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1, #48]\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2, #48]\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3, #48]\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0, #64]\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1, #64]\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2, #64]\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3, #64]\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0, #80]\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1, #80]\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2, #80]\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3, #80]\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0, #96]\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1, #96]\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2, #96]\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3, #96]\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0, #112]\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1, #112]\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2, #112]\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3, #112]\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vmov q2[2], q2[0], r4, r10\n"
-        "vmov q2[3], q2[1], r6, r12\n"
-        "ldm r5!, {r4, r6, r10, r12}\n"
-        "vadd.i32 q2, q2, r4\n"
+        "vpush {d10-d15}\n"
+        "sub sp, #16\n"
+        "mov r9, r2\n"
+        "mov r11, r3\n"
+        "ldr r4, [sp, #100]\n"
+        "ldm r4!, {r2, r6, r8, r10}\n"
+        "vldrw.32 q7, [r4]\n"
+        "sub r6, #1\n"
+        "rsb r8, r8, #0\n"
         "vdup.32 q5, r6\n"
-        "vshl.s32 q2, r8\n"
+        "vdup.32 q6, r8\n"
+        "str r10, [sp]\n"
+        "mov r6, r1\n"
+        "add r1, r0, #16\n"
+        "add r3, r1, r6\n"
+        "add r5, r3, r6\n"
+        "add r7, r5, r6\n"
+        "1:\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1, #-16]\n"
+        "vmladav.s8 r0, q0, q2\n"
+        "vmladav.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3, #-16]\n"
+        "vmladav.s8 r4, q0, q2\n"
+        "vmladav.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5, #-16]\n"
+        "vmladav.s8 r8, q0, q2\n"
+        "vmladav.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7, #-16]\n"
+        "vmladav.s8 r12, q0, q2\n"
+        "vmladav.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1, #0]\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3, #0]\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5, #0]\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7, #0]\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1, #16]\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3, #16]\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5, #16]\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7, #16]\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1, #32]\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3, #32]\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5, #32]\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7, #32]\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1, #48]\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3, #48]\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5, #48]\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7, #48]\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1, #64]\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3, #64]\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5, #64]\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7, #64]\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1, #80]\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3, #80]\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5, #80]\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7, #80]\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1, #96]\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3, #96]\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5, #96]\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7, #96]\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1, #112]\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3, #112]\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5, #112]\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7, #112]\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vmov q2[2], q2[0], r0, r8\n"
+        "vmov q2[3], q2[1], r4, r12\n"
+        "vmov q3[2], q3[0], r2, r10\n"
+        "vmov q3[3], q3[1], r6, lr\n"
+        "ldm r9!, {r0, r2, r4, r6, r8, r10, r12, lr}\n"
+        "vadd.i32 q2, q2, r0\n"
+        "vshl.s32 q2, q2, q5\n"
         "vcmp.s32 lt, q2, zr\n"
-        "vmulh.s32 q2, q2, q5\n"
-        "vadd.i32 q2, q2, r10\n"
+        "vqdmulh.s32 q2, q2, r4\n"
+        "vadd.i32 q2, q2, r8\n"
         "vpst\n"
         "vsubt.i32 q2, q2, r12\n"
-        "vshl.s32 q2, r9\n"
-"vqmovnb.s32 q2, q2\n"
+        "vshl.s32 q2, q2, q6\n"
+        "vadd.i32 q3, q3, r2\n"
+        "vshl.s32 q3, q3, q5\n"
+        "vcmp.s32 lt, q3, zr\n"
+        "vqdmulh.s32 q3, q3, r6\n"
+        "vadd.i32 q3, q3, r10\n"
+        "vpst\n"
+        "vsubt.i32 q3, q3, lr\n"
+        "vshl.s32 q3, q3, q6\n"
+        "vqmovnb.s32 q2, q2\n"
+        "vqmovnt.s32 q2, q3\n"
         "vqmovnb.s16 q2, q2\n"
-        "vstrb.32 q2, [r7, q3]\n"
-        "add r7, #1\n"
-        "cmp r5, r11\n"
+        "vstrb.16 q2, [r11, q7]\n"
+        "add r11, #2\n"
+        "ldr r0, [sp]\n"
+        "cmp r9, r0\n"
         "bne 1b\n"
-        "add sp, #8\n"
-        "vpop {d8-d15}\n"
+        "add sp, #16\n"
+        "vpop {d10-d15}\n"
         "pop {r4-r11, pc}\n");
 }
 #else
@@ -2036,19 +2597,25 @@ static inline void refsim_mve_conv_2d_tile_s8s32_signed_9(
     const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile
     *t)
 {
-    for (; constants != t->end; ++output) {
-        REFSIM_CONST int32_t *own = constants + 1 + t->taps / 4;
-        for (int32_t x = 0; x < (t->next == 0 ? 1 : 4); ++x) {
-            int32_t sum = own[-1];
-            for (int32_t i = 0; i < t->taps; ++i) {
-                const uint32_t word = (uint32_t)constants[i / 4];
-                sum = refsim_wrap_add(sum, pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+    for (; constants != t->end; output += 2) {
+        REFSIM_CONST int32_t *tail = constants + t->taps / 2;
+        for (int32_t x = 0; x < (t->offsets[1] == 0 ? 1 : 4); ++x) {
+            for (int32_t c = 0; c < 2; ++c) {
+                REFSIM_CONST int32_t *own = tail + 2 + c;
+                int32_t sum = own[-2];
+                for (int32_t i = 0; i < t->taps; ++i) {
+                    /* Sixteen weights of each channel in turn. */
+                    const uint32_t word = (uint32_t)constants[i / 16 * 8 + c * 4 + i % 16 / 4];
+                    sum = refsim_wrap_add(sum,
+                        pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+                }
+                const int32_t at = (int32_t)(t->offsets[x] / (c == 0 ? 1u : 65536u) % 65536u);
+                const int32_t offset = own[2] - (sum < 0 ? own[4] : 0);
+                const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);
+                output[at] = (int8_t)refsim_saturate(result, -128, 127);
             }
-            const int32_t offset = own[1] - (sum < 0 ? own[2] : 0);
-            const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);
-            output[x * t->next] = (int8_t)refsim_saturate(result, -128, 127);
         }
-        constants = own + 3;
+        constants = tail + 8;
     }
 }
 #endif
@@ -2060,14 +2627,12 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_signed_9(
     int8_t *output,
     void *scratch)
 {
-    refsim_mve_conv_2d_run(p, input, constants, output, scratch, refsim_mve_conv_2d_tile_s8s32_signed_9);
+    refsim_mve_conv_2d_run(p, input, constants, output, scratch, 8, refsim_mve_conv_2d_tile_s8s32_signed_9);
 }
 
 #if REFSIM_MVE
-/*
- * r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0
- * end, 4 steps.
- */
+/* Pixels r1 r3 r5 r7, constants r9, output r11 (in a loop what is left of it); q5 and q6 shifts, q7 offsets of outputs.
+ * Frame: 0 end, 4 output, 8 rounds of the loop, 12 taps. */
 static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_signed_loop(
     const int8_t *pixels __attribute__((unused)), int32_t step __attribute__((unused)),
     REFSIM_CONST int32_t *constants __attribute__((unused)), int8_t *output __attribute__((unused)),
@@ -2076,70 +2641,91 @@ static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_signed_l
     __asm__(
         ".syntax unified\n"
         "push {r4-r11, lr}\n"
-        "vpush {d8-d15}\n"
-        "sub sp, #8\n"
-        "mov r5, r2\n"
-        "mov r7, r3\n"
-        "ldr r4, [sp, #108]\n"
-        "ldm r4, {r6, r8, r9, r10, r11}\n"
-        "str r11, [sp]\n"
-        "mov r11, r6\n"
-        "lsr r6, r6, #4\n"
-        "str r6, [sp, #4]\n"
-        "movs r6, #0\n"
-        "add r12, r8, r8\n"
-        "vmov q3[2], q3[0], r6, r12\n"
-        "add r12, r12, r8\n"
-        "vmov q3[3], q3[1], r8, r12\n"
-        "mov r8, r9\n"
-        "rsb r9, r10, #0\n"
-        "mov r4, r1\n"
-        "add r1, r0, r4\n"
-        "add r2, r1, r4\n"
-        "add r3, r2, r4\n"
+        "vpush {d10-d15}\n"
+        "sub sp, #16\n"
+        "mov r9, r2\n"
+        "mov r11, r3\n"
+        "ldr r4, [sp, #100]\n"
+        "ldm r4!, {r2, r6, r8, r10}\n"
+        "vldrw.32 q7, [r4]\n"
+        "sub r6, #1\n"
+        "rsb r8, r8, #0\n"
+        "vdup.32 q5, r6\n"
+        "vdup.32 q6, r8\n"
+        "str r10, [sp]\n"
+        "str r2, [sp, #12]\n"
+        "lsr r2, r2, #4\n"
+        "str r2, [sp, #8]\n"
+        "mov r6, r1\n"
+        "add r1, r0, #0\n"
+        "add r3, r1, r6\n"
+        "add r5, r3, r6\n"
+        "add r7, r5, r6\n"
         "1:\n"
+        "mov r0, #0\n"
+        "mov r2, #0\n"
         "mov r4, #0\n"
         "mov r6, #0\n"
+        "mov r8, #0\n"
         "mov r10, #0\n"
         "mov r12, #0\n"
-        "ldr lr, [sp, #4]\n"
-        "dls lr, lr\n"
+        "mov lr, #0\n"
+        "str r11, [sp, #4]\n"
+        "ldr r11, [sp, #8]\n"
         "2:\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0], #16\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1], #16\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2], #16\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3], #16\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "le lr, 2b\n"
-        "sub r0, r0, r11\n"
-        "sub r1, r1, r11\n"
-        "sub r2, r2, r11\n"
-        "sub r3, r3, r11\n"
-        "vmov q2[2], q2[0], r4, r10\n"
-        "vmov q2[3], q2[1], r6, r12\n"
-        "ldm r5!, {r4, r6, r10, r12}\n"
-        "vadd.i32 q2, q2, r4\n"
-        "vdup.32 q5, r6\n"
-        "vshl.s32 q2, r8\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1], #16\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3], #16\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5], #16\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7], #16\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "subs r11, #1\n"
+        "bne 2b\n"
+        "ldr r11, [sp, #4]\n"
+        "vmov q2[2], q2[0], r0, r8\n"
+        "vmov q2[3], q2[1], r4, r12\n"
+        "vmov q3[2], q3[0], r2, r10\n"
+        "vmov q3[3], q3[1], r6, lr\n"
+        "ldr r0, [sp, #12]\n"
+        "sub r1, r1, r0\n"
+        "sub r3, r3, r0\n"
+        "sub r5, r5, r0\n"
+        "sub r7, r7, r0\n"
+        "ldm r9!, {r0, r2, r4, r6, r8, r10, r12, lr}\n"
+        "vadd.i32 q2, q2, r0\n"
+        "vshl.s32 q2, q2, q5\n"
         "vcmp.s32 lt, q2, zr\n"
-        "vmulh.s32 q2, q2, q5\n"
-        "vadd.i32 q2, q2, r10\n"
+        "vqdmulh.s32 q2, q2, r4\n"
+        "vadd.i32 q2, q2, r8\n"
         "vpst\n"
         "vsubt.i32 q2, q2, r12\n"
-        "vshl.s32 q2, r9\n"
-"vqmovnb.s32 q2, q2\n"
+        "vshl.s32 q2, q2, q6\n"
+        "vadd.i32 q3, q3, r2\n"
+        "vshl.s32 q3, q3, q5\n"
+        "vcmp.s32 lt, q3, zr\n"
+        "vqdmulh.s32 q3, q3, r6\n"
+        "vadd.i32 q3, q3, r10\n"
+        "vpst\n"
+        "vsubt.i32 q3, q3, lr\n"
+        "vshl.s32 q3, q3, q6\n"
+        "vqmovnb.s32 q2, q2\n"
+        "vqmovnt.s32 q2, q3\n"
         "vqmovnb.s16 q2, q2\n"
-        "vstrb.32 q2, [r7, q3]\n"
-        "add r7, #1\n"
-        "ldr r4, [sp]\n"
-        "cmp r5, r4\n"
+        "vstrb.16 q2, [r11, q7]\n"
+        "add r11, #2\n"
+        "ldr r0, [sp]\n"
+        "cmp r9, r0\n"
         "bne 1b\n"
-        "add sp, #8\n"
-        "vpop {d8-d15}\n"
+        "add sp, #16\n"
+        "vpop {d10-d15}\n"
         "pop {r4-r11, pc}\n");
 }
 #else
@@ -2147,19 +2733,25 @@ static inline void refsim_mve_conv_2d_tile_s8s32_signed_loop(
     const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile
     *t)
 {
-    for (; constants != t->end; ++output) {
-        REFSIM_CONST int32_t *own = constants + 1 + t->taps / 4;
-        for (int32_t x = 0; x < (t->next == 0 ? 1 : 4); ++x) {
-            int32_t sum = own[-1];
-            for (int32_t i = 0; i < t->taps; ++i) {
-                const uint32_t word = (uint32_t)constants[i / 4];
-                sum = refsim_wrap_add(sum, pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+    for (; constants != t->end; output += 2) {
+        REFSIM_CONST int32_t *tail = constants + t->taps / 2;
+        for (int32_t x = 0; x < (t->offsets[1] == 0 ? 1 : 4); ++x) {
+            for (int32_t c = 0; c < 2; ++c) {
+                REFSIM_CONST int32_t *own = tail + 2 + c;
+                int32_t sum = own[-2];
+                for (int32_t i = 0; i < t->taps; ++i) {
+                    /* Sixteen weights of each channel in turn. */
+                    const uint32_t word = (uint32_t)constants[i / 16 * 8 + c * 4 + i % 16 / 4];
+                    sum = refsim_wrap_add(sum,
+                        pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+                }
+                const int32_t at = (int32_t)(t->offsets[x] / (c == 0 ? 1u : 65536u) % 65536u);
+                const int32_t offset = own[2] - (sum < 0 ? own[4] : 0);
+                const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);
+                output[at] = (int8_t)refsim_saturate(result, -128, 127);
             }
-            const int32_t offset = own[1] - (sum < 0 ? own[2] : 0);
-            const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);
-            output[x * t->next] = (int8_t)refsim_saturate(result, -128, 127);
         }
-        constants = own + 3;
+        constants = tail + 8;
     }
 }
 #endif
@@ -2171,14 +2763,12 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_signed_loop(
     int8_t *output,
     void *scratch)
 {
-    refsim_mve_conv_2d_run(p, input, constants, output, scratch, refsim_mve_conv_2d_tile_s8s32_signed_loop);
+    refsim_mve_conv_2d_run(p, input, constants, output, scratch, 8, refsim_mve_conv_2d_tile_s8s32_signed_loop);
 }
 
 #if REFSIM_MVE
-/*
- * r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0
- * end, 4 steps.
- */
+/* Pixels r1 r3 r5 r7, constants r9, output r11 (in a loop what is left of it); q5 and q6 shifts, q7 offsets of outputs.
+ * Frame: 0 end, 4 output, 8 rounds of the loop, 12 taps. */
 static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_signed_nines(
     const int8_t *pixels __attribute__((unused)), int32_t step __attribute__((unused)),
     REFSIM_CONST int32_t *constants __attribute__((unused)), int8_t *output __attribute__((unused)),
@@ -2187,144 +2777,205 @@ static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_signed_n
     __asm__(
         ".syntax unified\n"
         "push {r4-r11, lr}\n"
-        "vpush {d8-d15}\n"
-        "sub sp, #8\n"
-        "mov r5, r2\n"
-        "mov r7, r3\n"
-        "ldr r4, [sp, #108]\n"
-        "ldm r4, {r6, r8, r9, r10, r11}\n"
-        "str r11, [sp]\n"
-        "mov r11, r6\n"
-        "lsr r6, r6, #4\n"
-        "mov r4, #9\n"
-        "udiv r6, r6, r4\n"
-        "str r6, [sp, #4]\n"
-        "movs r6, #0\n"
-        "add r12, r8, r8\n"
-        "vmov q3[2], q3[0], r6, r12\n"
-        "add r12, r12, r8\n"
-        "vmov q3[3], q3[1], r8, r12\n"
-        "mov r8, r9\n"
-        "rsb r9, r10, #0\n"
-        "mov r4, r1\n"
-        "add r1, r0, r4\n"
-        "add r2, r1, r4\n"
-        "add r3, r2, r4\n"
+        "vpush {d10-d15}\n"
+        "sub sp, #16\n"
+        "mov r9, r2\n"
+        "mov r11, r3\n"
+        "ldr r4, [sp, #100]\n"
+        "ldm r4!, {r2, r6, r8, r10}\n"
+        "vldrw.32 q7, [r4]\n"
+        "sub r6, #1\n"
+        "rsb r8, r8, #0\n"
+        "vdup.32 q5, r6\n"
+        "vdup.32 q6, r8\n"
+        "str r10, [sp]\n"
+        "str r2, [sp, #12]\n"
+        "lsr r2, r2, #4\n"
+        "mov r6, #9\n"
+        "udiv r2, r2, r6\n"
+        "str r2, [sp, #8]\n"
+        "mov r6, r1\n"
+        "add r1, r0, #0\n"
+        "add r3, r1, r6\n"
+        "add r5, r3, r6\n"
+        "add r7, r5, r6\n"
         "1:\n"
+        "mov r0, #0\n"
+        "mov r2, #0\n"
         "mov r4, #0\n"
         "mov r6, #0\n"
+        "mov r8, #0\n"
         "mov r10, #0\n"
         "mov r12, #0\n"
-        "ldr lr, [sp, #4]\n"
-        "dls lr, lr\n"
+        "mov lr, #0\n"
+        "str r11, [sp, #4]\n"
+        "ldr r11, [sp, #8]\n"
         "2:\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0], #16\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1], #16\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2], #16\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3], #16\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0], #16\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1], #16\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2], #16\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3], #16\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0], #16\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1], #16\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2], #16\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3], #16\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0], #16\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1], #16\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2], #16\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3], #16\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0], #16\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1], #16\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2], #16\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3], #16\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0], #16\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1], #16\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2], #16\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3], #16\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0], #16\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1], #16\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2], #16\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3], #16\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0], #16\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1], #16\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2], #16\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3], #16\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0], #16\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1], #16\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2], #16\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3], #16\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "le lr, 2b\n"
-        "sub r0, r0, r11\n"
-        "sub r1, r1, r11\n"
-        "sub r2, r2, r11\n"
-        "sub r3, r3, r11\n"
-        "vmov q2[2], q2[0], r4, r10\n"
-        "vmov q2[3], q2[1], r6, r12\n"
-        "ldm r5!, {r4, r6, r10, r12}\n"
-        "vadd.i32 q2, q2, r4\n"
-        "vdup.32 q5, r6\n"
-        "vshl.s32 q2, r8\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1], #16\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3], #16\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5], #16\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7], #16\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1], #16\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3], #16\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5], #16\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7], #16\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1], #16\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3], #16\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5], #16\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7], #16\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1], #16\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3], #16\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5], #16\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7], #16\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1], #16\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3], #16\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5], #16\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7], #16\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1], #16\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3], #16\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5], #16\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7], #16\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1], #16\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3], #16\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5], #16\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7], #16\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1], #16\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3], #16\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5], #16\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7], #16\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1], #16\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3], #16\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5], #16\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7], #16\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "subs r11, #1\n"
+        "bne 2b\n"
+        "ldr r11, [sp, #4]\n"
+        "vmov q2[2], q2[0], r0, r8\n"
+        "vmov q2[3], q2[1], r4, r12\n"
+        "vmov q3[2], q3[0], r2, r10\n"
+        "vmov q3[3], q3[1], r6, lr\n"
+        "ldr r0, [sp, #12]\n"
+        "sub r1, r1, r0\n"
+        "sub r3, r3, r0\n"
+        "sub r5, r5, r0\n"
+        "sub r7, r7, r0\n"
+        "ldm r9!, {r0, r2, r4, r6, r8, r10, r12, lr}\n"
+        "vadd.i32 q2, q2, r0\n"
+        "vshl.s32 q2, q2, q5\n"
         "vcmp.s32 lt, q2, zr\n"
-        "vmulh.s32 q2, q2, q5\n"
-        "vadd.i32 q2, q2, r10\n"
+        "vqdmulh.s32 q2, q2, r4\n"
+        "vadd.i32 q2, q2, r8\n"
         "vpst\n"
         "vsubt.i32 q2, q2, r12\n"
-        "vshl.s32 q2, r9\n"
-"vqmovnb.s32 q2, q2\n"
+        "vshl.s32 q2, q2, q6\n"
+        "vadd.i32 q3, q3, r2\n"
+        "vshl.s32 q3, q3, q5\n"
+        "vcmp.s32 lt, q3, zr\n"
+        "vqdmulh.s32 q3, q3, r6\n"
+        "vadd.i32 q3, q3, r10\n"
+        "vpst\n"
+        "vsubt.i32 q3, q3, lr\n"
+        "vshl.s32 q3, q3, q6\n"
+        "vqmovnb.s32 q2, q2\n"
+        "vqmovnt.s32 q2, q3\n"
         "vqmovnb.s16 q2, q2\n"
-        "vstrb.32 q2, [r7, q3]\n"
-        "add r7, #1\n"
-        "ldr r4, [sp]\n"
-        "cmp r5, r4\n"
+        "vstrb.16 q2, [r11, q7]\n"
+        "add r11, #2\n"
+        "ldr r0, [sp]\n"
+        "cmp r9, r0\n"
         "bne 1b\n"
-        "add sp, #8\n"
-        "vpop {d8-d15}\n"
+        "add sp, #16\n"
+        "vpop {d10-d15}\n"
         "pop {r4-r11, pc}\n");
 }
 #else
@@ -2332,19 +2983,25 @@ static inline void refsim_mve_conv_2d_tile_s8s32_signed_nines(
     const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile
     *t)
 {
-    for (; constants != t->end; ++output) {
-        REFSIM_CONST int32_t *own = constants + 1 + t->taps / 4;
-        for (int32_t x = 0; x < (t->next == 0 ? 1 : 4); ++x) {
-            int32_t sum = own[-1];
-            for (int32_t i = 0; i < t->taps; ++i) {
-                const uint32_t word = (uint32_t)constants[i / 4];
-                sum = refsim_wrap_add(sum, pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+    for (; constants != t->end; output += 2) {
+        REFSIM_CONST int32_t *tail = constants + t->taps / 2;
+        for (int32_t x = 0; x < (t->offsets[1] == 0 ? 1 : 4); ++x) {
+            for (int32_t c = 0; c < 2; ++c) {
+                REFSIM_CONST int32_t *own = tail + 2 + c;
+                int32_t sum = own[-2];
+                for (int32_t i = 0; i < t->taps; ++i) {
+                    /* Sixteen weights of each channel in turn. */
+                    const uint32_t word = (uint32_t)constants[i / 16 * 8 + c * 4 + i % 16 / 4];
+                    sum = refsim_wrap_add(sum,
+                        pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+                }
+                const int32_t at = (int32_t)(t->offsets[x] / (c == 0 ? 1u : 65536u) % 65536u);
+                const int32_t offset = own[2] - (sum < 0 ? own[4] : 0);
+                const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);
+                output[at] = (int8_t)refsim_saturate(result, -128, 127);
             }
-            const int32_t offset = own[1] - (sum < 0 ? own[2] : 0);
-            const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);
-            output[x * t->next] = (int8_t)refsim_saturate(result, -128, 127);
         }
-        constants = own + 3;
+        constants = tail + 8;
     }
 }
 #endif
@@ -2356,14 +3013,12 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_signed_nines(
     int8_t *output,
     void *scratch)
 {
-    refsim_mve_conv_2d_run(p, input, constants, output, scratch, refsim_mve_conv_2d_tile_s8s32_signed_nines);
+    refsim_mve_conv_2d_run(p, input, constants, output, scratch, 8, refsim_mve_conv_2d_tile_s8s32_signed_nines);
 }
 
 #if REFSIM_MVE
-/*
- * r0-r3 pixels, r5 constants, r7 output, r8 and r9 shifts, q3 offsets of outputs, r11 end; in a loop r11 taps, frame 0
- * end, 4 steps.
- */
+/* Pixels r1 r3 r5 r7, constants r9, output r11 (in a loop what is left of it); q5 and q6 shifts, q7 offsets of outputs.
+ * Frame: 0 end, 4 output, 8 rounds of the loop, 12 taps. */
 static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_signed_threes(
     const int8_t *pixels __attribute__((unused)), int32_t step __attribute__((unused)),
     REFSIM_CONST int32_t *constants __attribute__((unused)), int8_t *output __attribute__((unused)),
@@ -2372,90 +3027,121 @@ static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_signed_t
     __asm__(
         ".syntax unified\n"
         "push {r4-r11, lr}\n"
-        "vpush {d8-d15}\n"
-        "sub sp, #8\n"
-        "mov r5, r2\n"
-        "mov r7, r3\n"
-        "ldr r4, [sp, #108]\n"
-        "ldm r4, {r6, r8, r9, r10, r11}\n"
-        "str r11, [sp]\n"
-        "mov r11, r6\n"
-        "lsr r6, r6, #4\n"
-        "mov r4, #3\n"
-        "udiv r6, r6, r4\n"
-        "str r6, [sp, #4]\n"
-        "movs r6, #0\n"
-        "add r12, r8, r8\n"
-        "vmov q3[2], q3[0], r6, r12\n"
-        "add r12, r12, r8\n"
-        "vmov q3[3], q3[1], r8, r12\n"
-        "mov r8, r9\n"
-        "rsb r9, r10, #0\n"
-        "mov r4, r1\n"
-        "add r1, r0, r4\n"
-        "add r2, r1, r4\n"
-        "add r3, r2, r4\n"
+        "vpush {d10-d15}\n"
+        "sub sp, #16\n"
+        "mov r9, r2\n"
+        "mov r11, r3\n"
+        "ldr r4, [sp, #100]\n"
+        "ldm r4!, {r2, r6, r8, r10}\n"
+        "vldrw.32 q7, [r4]\n"
+        "sub r6, #1\n"
+        "rsb r8, r8, #0\n"
+        "vdup.32 q5, r6\n"
+        "vdup.32 q6, r8\n"
+        "str r10, [sp]\n"
+        "str r2, [sp, #12]\n"
+        "lsr r2, r2, #4\n"
+        "mov r6, #3\n"
+        "udiv r2, r2, r6\n"
+        "str r2, [sp, #8]\n"
+        "mov r6, r1\n"
+        "add r1, r0, #0\n"
+        "add r3, r1, r6\n"
+        "add r5, r3, r6\n"
+        "add r7, r5, r6\n"
         "1:\n"
+        "mov r0, #0\n"
+        "mov r2, #0\n"
         "mov r4, #0\n"
         "mov r6, #0\n"
+        "mov r8, #0\n"
         "mov r10, #0\n"
         "mov r12, #0\n"
-        "ldr lr, [sp, #4]\n"
-        "dls lr, lr\n"
+        "mov lr, #0\n"
+        "str r11, [sp, #4]\n"
+        "ldr r11, [sp, #8]\n"
         "2:\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0], #16\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1], #16\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2], #16\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3], #16\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0], #16\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1], #16\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2], #16\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3], #16\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "vldrb.8 q0, [r5], #16\n"
-        "vldrb.8 q1, [r0], #16\n"
-        "vmladava.s8 r4, q0, q1\n"
-        "vldrb.8 q1, [r1], #16\n"
-        "vmladava.s8 r6, q0, q1\n"
-        "vldrb.8 q1, [r2], #16\n"
-        "vmladava.s8 r10, q0, q1\n"
-        "vldrb.8 q1, [r3], #16\n"
-        "vmladava.s8 r12, q0, q1\n"
-        "le lr, 2b\n"
-        "sub r0, r0, r11\n"
-        "sub r1, r1, r11\n"
-        "sub r2, r2, r11\n"
-        "sub r3, r3, r11\n"
-        "vmov q2[2], q2[0], r4, r10\n"
-        "vmov q2[3], q2[1], r6, r12\n"
-        "ldm r5!, {r4, r6, r10, r12}\n"
-        "vadd.i32 q2, q2, r4\n"
-        "vdup.32 q5, r6\n"
-        "vshl.s32 q2, r8\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1], #16\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3], #16\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5], #16\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7], #16\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1], #16\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3], #16\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5], #16\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7], #16\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "vldrb.8 q0, [r9], #16\n"
+        "vldrb.8 q1, [r9], #16\n"
+        "vldrb.8 q2, [r1], #16\n"
+        "vmladava.s8 r0, q0, q2\n"
+        "vmladava.s8 r2, q1, q2\n"
+        "vldrb.8 q2, [r3], #16\n"
+        "vmladava.s8 r4, q0, q2\n"
+        "vmladava.s8 r6, q1, q2\n"
+        "vldrb.8 q2, [r5], #16\n"
+        "vmladava.s8 r8, q0, q2\n"
+        "vmladava.s8 r10, q1, q2\n"
+        "vldrb.8 q2, [r7], #16\n"
+        "vmladava.s8 r12, q0, q2\n"
+        "vmladava.s8 lr, q1, q2\n"
+        "subs r11, #1\n"
+        "bne 2b\n"
+        "ldr r11, [sp, #4]\n"
+        "vmov q2[2], q2[0], r0, r8\n"
+        "vmov q2[3], q2[1], r4, r12\n"
+        "vmov q3[2], q3[0], r2, r10\n"
+        "vmov q3[3], q3[1], r6, lr\n"
+        "ldr r0, [sp, #12]\n"
+        "sub r1, r1, r0\n"
+        "sub r3, r3, r0\n"
+        "sub r5, r5, r0\n"
+        "sub r7, r7, r0\n"
+        "ldm r9!, {r0, r2, r4, r6, r8, r10, r12, lr}\n"
+        "vadd.i32 q2, q2, r0\n"
+        "vshl.s32 q2, q2, q5\n"
         "vcmp.s32 lt, q2, zr\n"
-        "vmulh.s32 q2, q2, q5\n"
-        "vadd.i32 q2, q2, r10\n"
+        "vqdmulh.s32 q2, q2, r4\n"
+        "vadd.i32 q2, q2, r8\n"
         "vpst\n"
         "vsubt.i32 q2, q2, r12\n"
-        "vshl.s32 q2, r9\n"
-"vqmovnb.s32 q2, q2\n"
+        "vshl.s32 q2, q2, q6\n"
+        "vadd.i32 q3, q3, r2\n"
+        "vshl.s32 q3, q3, q5\n"
+        "vcmp.s32 lt, q3, zr\n"
+        "vqdmulh.s32 q3, q3, r6\n"
+        "vadd.i32 q3, q3, r10\n"
+        "vpst\n"
+        "vsubt.i32 q3, q3, lr\n"
+        "vshl.s32 q3, q3, q6\n"
+        "vqmovnb.s32 q2, q2\n"
+        "vqmovnt.s32 q2, q3\n"
         "vqmovnb.s16 q2, q2\n"
-        "vstrb.32 q2, [r7, q3]\n"
-        "add r7, #1\n"
-        "ldr r4, [sp]\n"
-        "cmp r5, r4\n"
+        "vstrb.16 q2, [r11, q7]\n"
+        "add r11, #2\n"
+        "ldr r0, [sp]\n"
+        "cmp r9, r0\n"
         "bne 1b\n"
-        "add sp, #8\n"
-        "vpop {d8-d15}\n"
+        "add sp, #16\n"
+        "vpop {d10-d15}\n"
         "pop {r4-r11, pc}\n");
 }
 #else
@@ -2463,19 +3149,25 @@ static inline void refsim_mve_conv_2d_tile_s8s32_signed_threes(
     const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile
     *t)
 {
-    for (; constants != t->end; ++output) {
-        REFSIM_CONST int32_t *own = constants + 1 + t->taps / 4;
-        for (int32_t x = 0; x < (t->next == 0 ? 1 : 4); ++x) {
-            int32_t sum = own[-1];
-            for (int32_t i = 0; i < t->taps; ++i) {
-                const uint32_t word = (uint32_t)constants[i / 4];
-                sum = refsim_wrap_add(sum, pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+    for (; constants != t->end; output += 2) {
+        REFSIM_CONST int32_t *tail = constants + t->taps / 2;
+        for (int32_t x = 0; x < (t->offsets[1] == 0 ? 1 : 4); ++x) {
+            for (int32_t c = 0; c < 2; ++c) {
+                REFSIM_CONST int32_t *own = tail + 2 + c;
+                int32_t sum = own[-2];
+                for (int32_t i = 0; i < t->taps; ++i) {
+                    /* Sixteen weights of each channel in turn. */
+                    const uint32_t word = (uint32_t)constants[i / 16 * 8 + c * 4 + i % 16 / 4];
+                    sum = refsim_wrap_add(sum,
+                        pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+                }
+                const int32_t at = (int32_t)(t->offsets[x] / (c == 0 ? 1u : 65536u) % 65536u);
+                const int32_t offset = own[2] - (sum < 0 ? own[4] : 0);
+                const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);
+                output[at] = (int8_t)refsim_saturate(result, -128, 127);
             }
-            const int32_t offset = own[1] - (sum < 0 ? own[2] : 0);
-            const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);
-            output[x * t->next] = (int8_t)refsim_saturate(result, -128, 127);
         }
-        constants = own + 3;
+        constants = tail + 8;
     }
 }
 #endif
@@ -2487,7 +3179,7 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_signed_threes(
     int8_t *output,
     void *scratch)
 {
-    refsim_mve_conv_2d_run(p, input, constants, output, scratch, refsim_mve_conv_2d_tile_s8s32_signed_threes);
+    refsim_mve_conv_2d_run(p, input, constants, output, scratch, 8, refsim_mve_conv_2d_tile_s8s32_signed_threes);
 }
 
 #ifdef __cplusplus

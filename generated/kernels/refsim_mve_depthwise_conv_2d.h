@@ -50,57 +50,53 @@ typedef void refsim_mve_depthwise_conv_2d_function(
     const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output,
         const refsim_mve_depthwise_conv_2d_tile *t);
 
-/* The pointers of one output pixel. */
+/* The pointers of the window whose first tap is at (iy, ix). */
 static inline void refsim_mve_depthwise_conv_2d_point(
-    const refsim_window *g, const int8_t *image, const int8_t *outside, int32_t oy, int32_t ox, const int8_t **taps)
+    const refsim_window *g, const int8_t *image, const int8_t *outside, int32_t iy, int32_t ix, const int8_t **taps)
 {
-    for (int32_t ky = 0; ky < g->filter_height; ++ky) {
-        const int32_t iy = oy * g->stride_height - g->pad_top + ky;
-        for (int32_t kx = 0; kx < g->filter_width; ++kx) {
-            const int32_t ix = ox * g->stride_width - g->pad_left + kx;
-            const int32_t inside = iy >= 0 && iy < g->input_height && ix >= 0 && ix < g->input_width;
-            *taps++ = inside ? image + (iy * g->input_width + ix) * g->input_depth : outside;
+    for (int32_t y = iy; y < iy + g->filter_height; ++y) {
+        const int32_t row = y >= 0 && y < g->input_height;
+        int32_t at = (y * g->input_width + ix) * g->input_depth;
+        for (int32_t x = ix; x < ix + g->filter_width; ++x) {
+            *taps++ = row && x >= 0 && x < g->input_width ? image + at : outside;
+            at += g->input_depth;
         }
     }
 }
 
-/*
- * All pixels. Inside the image the pointers stay and the start moves; where rows are outside only the others' pointers
- * move.
- */
+/* All pixels. Inside the image the pointers stay those of the first such window, and the start moves. */
 static inline void refsim_mve_depthwise_conv_2d_run(
     const refsim_mve_depthwise_conv_2d_params *p, const int8_t *input, REFSIM_CONST int32_t *constants, int8_t *output,
     void *scratch,
     refsim_mve_depthwise_conv_2d_tile *t, refsim_mve_depthwise_conv_2d_function *tile)
 {
     const refsim_window *g = &p->window;
-    const int8_t **taps = (const int8_t **)scratch;
-    int8_t *outside = (int8_t *)scratch + p->taps * (int32_t)sizeof(const int8_t *);
-    const int32_t step = g->stride_width * g->input_depth;
+    const int8_t **inside = (const int8_t **)scratch;
+    const int8_t **border = inside + g->filter_height * g->filter_width;
+    int8_t *outside = (int8_t *)(border + g->filter_height * g->filter_width);
     for (int32_t i = 0; i < g->input_depth; ++i) {
         outside[i] = (int8_t)p->pad;
     }
     for (int32_t n = 0; n < g->batches; ++n) {
+        int32_t first = -1;
         for (int32_t y = 0; y < g->output_height; ++y) {
             const int32_t iy = y * g->stride_height - g->pad_top;
             const int32_t whole = iy >= 0 && iy + g->filter_height <= g->input_height;
             for (int32_t x = 0; x < g->output_width; ++x) {
                 const int32_t ix = x * g->stride_width - g->pad_left;
-                if (x > 0 && ix >= g->stride_width && ix + g->filter_width <= g->input_width) {
-                    if (whole) {
-                        t->start += step;
-                        tile(taps, constants, output, t);
-                        output += g->output_depth;
-                        continue;
+                if (whole && ix >= 0 && ix + g->filter_width <= g->input_width) {
+                    const int32_t at = (iy * g->input_width + ix) * g->input_depth;
+                    if (first < 0) {
+                        first = at;
+                        refsim_mve_depthwise_conv_2d_point(g, input, outside, iy, ix, inside);
                     }
-                    for (int32_t i = 0; i < p->taps; ++i) {
-                        taps[i] += taps[i] == outside ? 0 : step;
-                    }
+                    t->start = at - first;
+                    tile(inside, constants, output, t);
                 } else {
                     t->start = 0;
-                    refsim_mve_depthwise_conv_2d_point(g, input, outside, y, x, taps);
+                    refsim_mve_depthwise_conv_2d_point(g, input, outside, iy, ix, border);
+                    tile(border, constants, output, t);
                 }
-                tile(taps, constants, output, t);
                 output += g->output_depth;
             }
         }
@@ -109,22 +105,720 @@ static inline void refsim_mve_depthwise_conv_2d_run(
 }
 
 #if REFSIM_MVE
-/*
- * r0 pointers, r1 constants, r2 channel, r3 output, r5 taps, r6 end, r8 and r9 shifts, r10 pointers again; sums q2, q3.
- */
-static inline __attribute__((naked)) void refsim_mve_depthwise_conv_2d_tile_s8s32_relu(
+/* Pixels from r2 on, constants r1 to lr, outputs r0. Frame: 0 left shifts, 16 right ones. */
+static inline __attribute__((naked)) void refsim_mve_depthwise_conv_2d_tile_s8s32_relu_10(
     const int8_t *const *taps __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
     int8_t *output __attribute__((unused)), const refsim_mve_depthwise_conv_2d_tile *t __attribute__((unused)))
 {
     __asm__(
         ".syntax unified\n"
-        "push {r4-r10, lr}\n"
+        "push {r4-r11, lr}\n"
         "vpush {d8-d15}\n"
-        "ldm r3, {r5, r8, r9}\n"
-        "ldrd r6, r4, [r3, #12]\n"
+        "ldm r3, {r5-r9}\n" /* taps, shifts, end, start */
+        "rsb r7, r7, #0\n"
+        "vdup.32 q5, r6\n"
+        "vdup.32 q6, r7\n"
+        "vpush {d10-d13}\n"
+        "mov r12, r9\n"
+        "mov lr, r8\n"
+        "push {r2}\n"
+        "ldm r0, {r2-r11}\n"
+        "pop {r0}\n"
+        "add r2, r2, r12\n"
+        "add r3, r3, r12\n"
+        "add r4, r4, r12\n"
+        "add r5, r5, r12\n"
+        "add r6, r6, r12\n"
+        "add r7, r7, r12\n"
+        "add r8, r8, r12\n"
+        "add r9, r9, r12\n"
+        "add r10, r10, r12\n"
+        "add r11, r11, r12\n"
+        "1:\n"
+        "vldrw.32 q4, [r1], #16\n"
+        "vldrw.32 q5, [r1], #16\n"
+        "vldrw.32 q6, [r1], #16\n"
+        "vldrw.32 q7, [r1], #16\n"
+        "vldrb.8 q1, [r2], #16\n"
+        "vldrb.8 q2, [r1], #16\n"
+        "vmullb.s8 q0, q1, q2\n"
+        "vmullt.s8 q1, q1, q2\n"
+        "vldrb.8 q2, [r3]\n"
+        "vldrb.8 q3, [r1], #16\n"
+        "vmullb.s8 q2, q2, q3\n"
+        "vadd.i16 q0, q0, q2\n"
+        "vldrb.8 q2, [r3], #16\n"
+        "vmullt.s8 q2, q2, q3\n"
+        "vadd.i16 q1, q1, q2\n"
+        "vmovlb.s16 q3, q0\n"
+        "vadd.i32 q4, q4, q3\n"
+        "vmovlt.s16 q3, q0\n"
+        "vadd.i32 q5, q5, q3\n"
+        "vmovlb.s16 q3, q1\n"
+        "vadd.i32 q6, q6, q3\n"
+        "vmovlt.s16 q3, q1\n"
+        "vadd.i32 q7, q7, q3\n"
+        "vldrb.8 q1, [r4], #16\n"
+        "vldrb.8 q2, [r1], #16\n"
+        "vmullb.s8 q0, q1, q2\n"
+        "vmullt.s8 q1, q1, q2\n"
+        "vldrb.8 q2, [r5]\n"
+        "vldrb.8 q3, [r1], #16\n"
+        "vmullb.s8 q2, q2, q3\n"
+        "vadd.i16 q0, q0, q2\n"
+        "vldrb.8 q2, [r5], #16\n"
+        "vmullt.s8 q2, q2, q3\n"
+        "vadd.i16 q1, q1, q2\n"
+        "vmovlb.s16 q3, q0\n"
+        "vadd.i32 q4, q4, q3\n"
+        "vmovlt.s16 q3, q0\n"
+        "vadd.i32 q5, q5, q3\n"
+        "vmovlb.s16 q3, q1\n"
+        "vadd.i32 q6, q6, q3\n"
+        "vmovlt.s16 q3, q1\n"
+        "vadd.i32 q7, q7, q3\n"
+        "vldrb.8 q1, [r6], #16\n"
+        "vldrb.8 q2, [r1], #16\n"
+        "vmullb.s8 q0, q1, q2\n"
+        "vmullt.s8 q1, q1, q2\n"
+        "vldrb.8 q2, [r7]\n"
+        "vldrb.8 q3, [r1], #16\n"
+        "vmullb.s8 q2, q2, q3\n"
+        "vadd.i16 q0, q0, q2\n"
+        "vldrb.8 q2, [r7], #16\n"
+        "vmullt.s8 q2, q2, q3\n"
+        "vadd.i16 q1, q1, q2\n"
+        "vmovlb.s16 q3, q0\n"
+        "vadd.i32 q4, q4, q3\n"
+        "vmovlt.s16 q3, q0\n"
+        "vadd.i32 q5, q5, q3\n"
+        "vmovlb.s16 q3, q1\n"
+        "vadd.i32 q6, q6, q3\n"
+        "vmovlt.s16 q3, q1\n"
+        "vadd.i32 q7, q7, q3\n"
+        "vldrb.8 q1, [r8], #16\n"
+        "vldrb.8 q2, [r1], #16\n"
+        "vmullb.s8 q0, q1, q2\n"
+        "vmullt.s8 q1, q1, q2\n"
+        "vldrb.8 q2, [r9]\n"
+        "vldrb.8 q3, [r1], #16\n"
+        "vmullb.s8 q2, q2, q3\n"
+        "vadd.i16 q0, q0, q2\n"
+        "vldrb.8 q2, [r9], #16\n"
+        "vmullt.s8 q2, q2, q3\n"
+        "vadd.i16 q1, q1, q2\n"
+        "vmovlb.s16 q3, q0\n"
+        "vadd.i32 q4, q4, q3\n"
+        "vmovlt.s16 q3, q0\n"
+        "vadd.i32 q5, q5, q3\n"
+        "vmovlb.s16 q3, q1\n"
+        "vadd.i32 q6, q6, q3\n"
+        "vmovlt.s16 q3, q1\n"
+        "vadd.i32 q7, q7, q3\n"
+        "vldrb.8 q1, [r10], #16\n"
+        "vldrb.8 q2, [r1], #16\n"
+        "vmullb.s8 q0, q1, q2\n"
+        "vmullt.s8 q1, q1, q2\n"
+        "vldrb.8 q2, [r11]\n"
+        "vldrb.8 q3, [r1], #16\n"
+        "vmullb.s8 q2, q2, q3\n"
+        "vadd.i16 q0, q0, q2\n"
+        "vldrb.8 q2, [r11], #16\n"
+        "vmullt.s8 q2, q2, q3\n"
+        "vadd.i16 q1, q1, q2\n"
+        "vmovlb.s16 q3, q0\n"
+        "vadd.i32 q4, q4, q3\n"
+        "vmovlt.s16 q3, q0\n"
+        "vadd.i32 q5, q5, q3\n"
+        "vmovlb.s16 q3, q1\n"
+        "vadd.i32 q6, q6, q3\n"
+        "vmovlt.s16 q3, q1\n"
+        "vadd.i32 q7, q7, q3\n"
+        "vldrw.32 q3, [sp]\n"
+        "vldrw.32 q0, [r1], #16\n"
+        "vldrw.32 q1, [r1], #16\n"
+        "vshl.s32 q4, q4, q3\n"
+        "vmulh.s32 q4, q4, q0\n"
+        "vadd.i32 q4, q4, q1\n"
+        "vldrw.32 q0, [r1], #16\n"
+        "vldrw.32 q1, [r1], #16\n"
+        "vshl.s32 q5, q5, q3\n"
+        "vmulh.s32 q5, q5, q0\n"
+        "vadd.i32 q5, q5, q1\n"
+        "vldrw.32 q0, [r1], #16\n"
+        "vldrw.32 q1, [r1], #16\n"
+        "vshl.s32 q6, q6, q3\n"
+        "vmulh.s32 q6, q6, q0\n"
+        "vadd.i32 q6, q6, q1\n"
+        "vldrw.32 q0, [r1], #16\n"
+        "vldrw.32 q1, [r1], #16\n"
+        "vshl.s32 q7, q7, q3\n"
+        "vmulh.s32 q7, q7, q0\n"
+        "vadd.i32 q7, q7, q1\n"
+        "vldrw.32 q3, [sp, #16]\n"
+        "vshl.s32 q4, q4, q3\n"
+        "vshl.s32 q5, q5, q3\n"
+        "vshl.s32 q6, q6, q3\n"
+        "vshl.s32 q7, q7, q3\n"
+        "vqmovnb.s32 q4, q4\n"
+        "vqmovnt.s32 q4, q5\n"
+        "vqmovnb.s32 q6, q6\n"
+        "vqmovnt.s32 q6, q7\n"
+        "vqmovnb.s16 q4, q4\n"
+        "vqmovnt.s16 q4, q6\n"
+        "vstrb.8 q4, [r0], #16\n"
+        "cmp r1, lr\n"
+        "bne 1b\n"
+        "add sp, #32\n"
+        "vpop {d8-d15}\n"
+        "pop {r4-r11, pc}\n");
+}
+#else
+static inline void refsim_mve_depthwise_conv_2d_tile_s8s32_relu_10(
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_depthwise_conv_2d_tile
+    *t)
+{
+    for (int32_t channel = 0; constants != t->end; channel += 16) {
+        REFSIM_CONST int32_t *tail = constants + 16 + 4 * t->taps;
+        for (int32_t c = 0; c < 16; ++c) {
+            const int32_t vector = c % 2 * 2 + c / 2 % 2, lane = c / 4; /* even ones of even channels come first */
+            REFSIM_CONST int32_t *own = tail + vector * 8 + lane;
+            int32_t sum = constants[4 * vector + lane];
+            for (int32_t i = 0; i < t->taps; ++i) {
+                const uint32_t word = (uint32_t)constants[16 + 4 * i + c / 4];
+                sum = refsim_wrap_add(sum,
+                    taps[i][t->start + channel + c] * refsim_wrap8(word / (UINT32_C(1) << (8 * (c % 4)))));
+            }
+            const int32_t offset = own[4];
+            const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);
+            *output++ = (int8_t)refsim_saturate(result, -128, 127);
+        }
+        constants = tail + 32;
+    }
+}
+#endif
+
+REFSIM_KERNEL void refsim_mve_depthwise_conv_2d_s8s32_relu_10(
+    const refsim_mve_depthwise_conv_2d_params *p,
+    const int8_t *input,
+    REFSIM_CONST int32_t *constants, /* [length] */
+    int8_t *output,
+    void *scratch)
+{
+    refsim_mve_depthwise_conv_2d_tile t = { p->taps, p->left, p->right, constants + p->length, 0 };
+    refsim_mve_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_mve_depthwise_conv_2d_tile_s8s32_relu_10);
+}
+
+#if REFSIM_MVE
+/* Pixels from r2 on, constants r1 to lr, outputs r0. Frame: 0 left shifts, 16 right ones. */
+static inline __attribute__((naked)) void refsim_mve_depthwise_conv_2d_tile_s8s32_relu_3(
+    const int8_t *const *taps __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    int8_t *output __attribute__((unused)), const refsim_mve_depthwise_conv_2d_tile *t __attribute__((unused)))
+{
+    __asm__(
+        ".syntax unified\n"
+        "push {r4-r11, lr}\n"
+        "vpush {d8-d15}\n"
+        "ldm r3, {r5-r9}\n" /* taps, shifts, end, start */
+        "rsb r7, r7, #0\n"
+        "vdup.32 q5, r6\n"
+        "vdup.32 q6, r7\n"
+        "vpush {d10-d13}\n"
+        "mov r12, r9\n"
+        "mov lr, r8\n"
+        "push {r2}\n"
+        "ldm r0, {r2-r4}\n"
+        "pop {r0}\n"
+        "add r2, r2, r12\n"
+        "add r3, r3, r12\n"
+        "add r4, r4, r12\n"
+        "1:\n"
+        "vldrw.32 q4, [r1], #16\n"
+        "vldrw.32 q5, [r1], #16\n"
+        "vldrw.32 q6, [r1], #16\n"
+        "vldrw.32 q7, [r1], #16\n"
+        "vldrb.8 q1, [r2], #16\n"
+        "vldrb.8 q2, [r1], #16\n"
+        "vmullb.s8 q0, q1, q2\n"
+        "vmullt.s8 q1, q1, q2\n"
+        "vldrb.8 q2, [r3]\n"
+        "vldrb.8 q3, [r1], #16\n"
+        "vmullb.s8 q2, q2, q3\n"
+        "vadd.i16 q0, q0, q2\n"
+        "vldrb.8 q2, [r3], #16\n"
+        "vmullt.s8 q2, q2, q3\n"
+        "vadd.i16 q1, q1, q2\n"
+        "vmovlb.s16 q3, q0\n"
+        "vadd.i32 q4, q4, q3\n"
+        "vmovlt.s16 q3, q0\n"
+        "vadd.i32 q5, q5, q3\n"
+        "vmovlb.s16 q3, q1\n"
+        "vadd.i32 q6, q6, q3\n"
+        "vmovlt.s16 q3, q1\n"
+        "vadd.i32 q7, q7, q3\n"
+        "vldrb.8 q1, [r4], #16\n"
+        "vldrb.8 q2, [r1], #16\n"
+        "vmullb.s8 q0, q1, q2\n"
+        "vmullt.s8 q1, q1, q2\n"
+        "vmovlb.s16 q3, q0\n"
+        "vadd.i32 q4, q4, q3\n"
+        "vmovlt.s16 q3, q0\n"
+        "vadd.i32 q5, q5, q3\n"
+        "vmovlb.s16 q3, q1\n"
+        "vadd.i32 q6, q6, q3\n"
+        "vmovlt.s16 q3, q1\n"
+        "vadd.i32 q7, q7, q3\n"
+        "vldrw.32 q3, [sp]\n"
+        "vldrw.32 q0, [r1], #16\n"
+        "vldrw.32 q1, [r1], #16\n"
+        "vshl.s32 q4, q4, q3\n"
+        "vmulh.s32 q4, q4, q0\n"
+        "vadd.i32 q4, q4, q1\n"
+        "vldrw.32 q0, [r1], #16\n"
+        "vldrw.32 q1, [r1], #16\n"
+        "vshl.s32 q5, q5, q3\n"
+        "vmulh.s32 q5, q5, q0\n"
+        "vadd.i32 q5, q5, q1\n"
+        "vldrw.32 q0, [r1], #16\n"
+        "vldrw.32 q1, [r1], #16\n"
+        "vshl.s32 q6, q6, q3\n"
+        "vmulh.s32 q6, q6, q0\n"
+        "vadd.i32 q6, q6, q1\n"
+        "vldrw.32 q0, [r1], #16\n"
+        "vldrw.32 q1, [r1], #16\n"
+        "vshl.s32 q7, q7, q3\n"
+        "vmulh.s32 q7, q7, q0\n"
+        "vadd.i32 q7, q7, q1\n"
+        "vldrw.32 q3, [sp, #16]\n"
+        "vshl.s32 q4, q4, q3\n"
+        "vshl.s32 q5, q5, q3\n"
+        "vshl.s32 q6, q6, q3\n"
+        "vshl.s32 q7, q7, q3\n"
+        "vqmovnb.s32 q4, q4\n"
+        "vqmovnt.s32 q4, q5\n"
+        "vqmovnb.s32 q6, q6\n"
+        "vqmovnt.s32 q6, q7\n"
+        "vqmovnb.s16 q4, q4\n"
+        "vqmovnt.s16 q4, q6\n"
+        "vstrb.8 q4, [r0], #16\n"
+        "cmp r1, lr\n"
+        "bne 1b\n"
+        "add sp, #32\n"
+        "vpop {d8-d15}\n"
+        "pop {r4-r11, pc}\n");
+}
+#else
+static inline void refsim_mve_depthwise_conv_2d_tile_s8s32_relu_3(
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_depthwise_conv_2d_tile
+    *t)
+{
+    for (int32_t channel = 0; constants != t->end; channel += 16) {
+        REFSIM_CONST int32_t *tail = constants + 16 + 4 * t->taps;
+        for (int32_t c = 0; c < 16; ++c) {
+            const int32_t vector = c % 2 * 2 + c / 2 % 2, lane = c / 4; /* even ones of even channels come first */
+            REFSIM_CONST int32_t *own = tail + vector * 8 + lane;
+            int32_t sum = constants[4 * vector + lane];
+            for (int32_t i = 0; i < t->taps; ++i) {
+                const uint32_t word = (uint32_t)constants[16 + 4 * i + c / 4];
+                sum = refsim_wrap_add(sum,
+                    taps[i][t->start + channel + c] * refsim_wrap8(word / (UINT32_C(1) << (8 * (c % 4)))));
+            }
+            const int32_t offset = own[4];
+            const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);
+            *output++ = (int8_t)refsim_saturate(result, -128, 127);
+        }
+        constants = tail + 32;
+    }
+}
+#endif
+
+REFSIM_KERNEL void refsim_mve_depthwise_conv_2d_s8s32_relu_3(
+    const refsim_mve_depthwise_conv_2d_params *p,
+    const int8_t *input,
+    REFSIM_CONST int32_t *constants, /* [length] */
+    int8_t *output,
+    void *scratch)
+{
+    refsim_mve_depthwise_conv_2d_tile t = { p->taps, p->left, p->right, constants + p->length, 0 };
+    refsim_mve_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_mve_depthwise_conv_2d_tile_s8s32_relu_3);
+}
+
+#if REFSIM_MVE
+/* Pixels from r2 on, constants r1 to lr, outputs r0. Frame: 0 left shifts, 16 right ones. */
+static inline __attribute__((naked)) void refsim_mve_depthwise_conv_2d_tile_s8s32_relu_5(
+    const int8_t *const *taps __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    int8_t *output __attribute__((unused)), const refsim_mve_depthwise_conv_2d_tile *t __attribute__((unused)))
+{
+    __asm__(
+        ".syntax unified\n"
+        "push {r4-r11, lr}\n"
+        "vpush {d8-d15}\n"
+        "ldm r3, {r5-r9}\n" /* taps, shifts, end, start */
+        "rsb r7, r7, #0\n"
+        "vdup.32 q5, r6\n"
+        "vdup.32 q6, r7\n"
+        "vpush {d10-d13}\n"
+        "mov r12, r9\n"
+        "mov lr, r8\n"
+        "push {r2}\n"
+        "ldm r0, {r2-r6}\n"
+        "pop {r0}\n"
+        "add r2, r2, r12\n"
+        "add r3, r3, r12\n"
+        "add r4, r4, r12\n"
+        "add r5, r5, r12\n"
+        "add r6, r6, r12\n"
+        "1:\n"
+        "vldrw.32 q4, [r1], #16\n"
+        "vldrw.32 q5, [r1], #16\n"
+        "vldrw.32 q6, [r1], #16\n"
+        "vldrw.32 q7, [r1], #16\n"
+        "vldrb.8 q1, [r2], #16\n"
+        "vldrb.8 q2, [r1], #16\n"
+        "vmullb.s8 q0, q1, q2\n"
+        "vmullt.s8 q1, q1, q2\n"
+        "vldrb.8 q2, [r3]\n"
+        "vldrb.8 q3, [r1], #16\n"
+        "vmullb.s8 q2, q2, q3\n"
+        "vadd.i16 q0, q0, q2\n"
+        "vldrb.8 q2, [r3], #16\n"
+        "vmullt.s8 q2, q2, q3\n"
+        "vadd.i16 q1, q1, q2\n"
+        "vmovlb.s16 q3, q0\n"
+        "vadd.i32 q4, q4, q3\n"
+        "vmovlt.s16 q3, q0\n"
+        "vadd.i32 q5, q5, q3\n"
+        "vmovlb.s16 q3, q1\n"
+        "vadd.i32 q6, q6, q3\n"
+        "vmovlt.s16 q3, q1\n"
+        "vadd.i32 q7, q7, q3\n"
+        "vldrb.8 q1, [r4], #16\n"
+        "vldrb.8 q2, [r1], #16\n"
+        "vmullb.s8 q0, q1, q2\n"
+        "vmullt.s8 q1, q1, q2\n"
+        "vldrb.8 q2, [r5]\n"
+        "vldrb.8 q3, [r1], #16\n"
+        "vmullb.s8 q2, q2, q3\n"
+        "vadd.i16 q0, q0, q2\n"
+        "vldrb.8 q2, [r5], #16\n"
+        "vmullt.s8 q2, q2, q3\n"
+        "vadd.i16 q1, q1, q2\n"
+        "vmovlb.s16 q3, q0\n"
+        "vadd.i32 q4, q4, q3\n"
+        "vmovlt.s16 q3, q0\n"
+        "vadd.i32 q5, q5, q3\n"
+        "vmovlb.s16 q3, q1\n"
+        "vadd.i32 q6, q6, q3\n"
+        "vmovlt.s16 q3, q1\n"
+        "vadd.i32 q7, q7, q3\n"
+        "vldrb.8 q1, [r6], #16\n"
+        "vldrb.8 q2, [r1], #16\n"
+        "vmullb.s8 q0, q1, q2\n"
+        "vmullt.s8 q1, q1, q2\n"
+        "vmovlb.s16 q3, q0\n"
+        "vadd.i32 q4, q4, q3\n"
+        "vmovlt.s16 q3, q0\n"
+        "vadd.i32 q5, q5, q3\n"
+        "vmovlb.s16 q3, q1\n"
+        "vadd.i32 q6, q6, q3\n"
+        "vmovlt.s16 q3, q1\n"
+        "vadd.i32 q7, q7, q3\n"
+        "vldrw.32 q3, [sp]\n"
+        "vldrw.32 q0, [r1], #16\n"
+        "vldrw.32 q1, [r1], #16\n"
+        "vshl.s32 q4, q4, q3\n"
+        "vmulh.s32 q4, q4, q0\n"
+        "vadd.i32 q4, q4, q1\n"
+        "vldrw.32 q0, [r1], #16\n"
+        "vldrw.32 q1, [r1], #16\n"
+        "vshl.s32 q5, q5, q3\n"
+        "vmulh.s32 q5, q5, q0\n"
+        "vadd.i32 q5, q5, q1\n"
+        "vldrw.32 q0, [r1], #16\n"
+        "vldrw.32 q1, [r1], #16\n"
+        "vshl.s32 q6, q6, q3\n"
+        "vmulh.s32 q6, q6, q0\n"
+        "vadd.i32 q6, q6, q1\n"
+        "vldrw.32 q0, [r1], #16\n"
+        "vldrw.32 q1, [r1], #16\n"
+        "vshl.s32 q7, q7, q3\n"
+        "vmulh.s32 q7, q7, q0\n"
+        "vadd.i32 q7, q7, q1\n"
+        "vldrw.32 q3, [sp, #16]\n"
+        "vshl.s32 q4, q4, q3\n"
+        "vshl.s32 q5, q5, q3\n"
+        "vshl.s32 q6, q6, q3\n"
+        "vshl.s32 q7, q7, q3\n"
+        "vqmovnb.s32 q4, q4\n"
+        "vqmovnt.s32 q4, q5\n"
+        "vqmovnb.s32 q6, q6\n"
+        "vqmovnt.s32 q6, q7\n"
+        "vqmovnb.s16 q4, q4\n"
+        "vqmovnt.s16 q4, q6\n"
+        "vstrb.8 q4, [r0], #16\n"
+        "cmp r1, lr\n"
+        "bne 1b\n"
+        "add sp, #32\n"
+        "vpop {d8-d15}\n"
+        "pop {r4-r11, pc}\n");
+}
+#else
+static inline void refsim_mve_depthwise_conv_2d_tile_s8s32_relu_5(
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_depthwise_conv_2d_tile
+    *t)
+{
+    for (int32_t channel = 0; constants != t->end; channel += 16) {
+        REFSIM_CONST int32_t *tail = constants + 16 + 4 * t->taps;
+        for (int32_t c = 0; c < 16; ++c) {
+            const int32_t vector = c % 2 * 2 + c / 2 % 2, lane = c / 4; /* even ones of even channels come first */
+            REFSIM_CONST int32_t *own = tail + vector * 8 + lane;
+            int32_t sum = constants[4 * vector + lane];
+            for (int32_t i = 0; i < t->taps; ++i) {
+                const uint32_t word = (uint32_t)constants[16 + 4 * i + c / 4];
+                sum = refsim_wrap_add(sum,
+                    taps[i][t->start + channel + c] * refsim_wrap8(word / (UINT32_C(1) << (8 * (c % 4)))));
+            }
+            const int32_t offset = own[4];
+            const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);
+            *output++ = (int8_t)refsim_saturate(result, -128, 127);
+        }
+        constants = tail + 32;
+    }
+}
+#endif
+
+REFSIM_KERNEL void refsim_mve_depthwise_conv_2d_s8s32_relu_5(
+    const refsim_mve_depthwise_conv_2d_params *p,
+    const int8_t *input,
+    REFSIM_CONST int32_t *constants, /* [length] */
+    int8_t *output,
+    void *scratch)
+{
+    refsim_mve_depthwise_conv_2d_tile t = { p->taps, p->left, p->right, constants + p->length, 0 };
+    refsim_mve_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_mve_depthwise_conv_2d_tile_s8s32_relu_5);
+}
+
+#if REFSIM_MVE
+/* Pixels from r2 on, constants r1 to lr, outputs r0. Frame: 0 left shifts, 16 right ones. */
+static inline __attribute__((naked)) void refsim_mve_depthwise_conv_2d_tile_s8s32_relu_9(
+    const int8_t *const *taps __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    int8_t *output __attribute__((unused)), const refsim_mve_depthwise_conv_2d_tile *t __attribute__((unused)))
+{
+    __asm__(
+        ".syntax unified\n"
+        "push {r4-r11, lr}\n"
+        "vpush {d8-d15}\n"
+        "ldm r3, {r5-r9}\n" /* taps, shifts, end, start */
+        "rsb r7, r7, #0\n"
+        "vdup.32 q5, r6\n"
+        "vdup.32 q6, r7\n"
+        "vpush {d10-d13}\n"
+        "mov r12, r9\n"
+        "mov lr, r8\n"
+        "push {r2}\n"
+        "ldm r0, {r2-r10}\n"
+        "pop {r0}\n"
+        "add r2, r2, r12\n"
+        "add r3, r3, r12\n"
+        "add r4, r4, r12\n"
+        "add r5, r5, r12\n"
+        "add r6, r6, r12\n"
+        "add r7, r7, r12\n"
+        "add r8, r8, r12\n"
+        "add r9, r9, r12\n"
+        "add r10, r10, r12\n"
+        "1:\n"
+        "vldrw.32 q4, [r1], #16\n"
+        "vldrw.32 q5, [r1], #16\n"
+        "vldrw.32 q6, [r1], #16\n"
+        "vldrw.32 q7, [r1], #16\n"
+        "vldrb.8 q1, [r2], #16\n"
+        "vldrb.8 q2, [r1], #16\n"
+        "vmullb.s8 q0, q1, q2\n"
+        "vmullt.s8 q1, q1, q2\n"
+        "vldrb.8 q2, [r3]\n"
+        "vldrb.8 q3, [r1], #16\n"
+        "vmullb.s8 q2, q2, q3\n"
+        "vadd.i16 q0, q0, q2\n"
+        "vldrb.8 q2, [r3], #16\n"
+        "vmullt.s8 q2, q2, q3\n"
+        "vadd.i16 q1, q1, q2\n"
+        "vmovlb.s16 q3, q0\n"
+        "vadd.i32 q4, q4, q3\n"
+        "vmovlt.s16 q3, q0\n"
+        "vadd.i32 q5, q5, q3\n"
+        "vmovlb.s16 q3, q1\n"
+        "vadd.i32 q6, q6, q3\n"
+        "vmovlt.s16 q3, q1\n"
+        "vadd.i32 q7, q7, q3\n"
+        "vldrb.8 q1, [r4], #16\n"
+        "vldrb.8 q2, [r1], #16\n"
+        "vmullb.s8 q0, q1, q2\n"
+        "vmullt.s8 q1, q1, q2\n"
+        "vldrb.8 q2, [r5]\n"
+        "vldrb.8 q3, [r1], #16\n"
+        "vmullb.s8 q2, q2, q3\n"
+        "vadd.i16 q0, q0, q2\n"
+        "vldrb.8 q2, [r5], #16\n"
+        "vmullt.s8 q2, q2, q3\n"
+        "vadd.i16 q1, q1, q2\n"
+        "vmovlb.s16 q3, q0\n"
+        "vadd.i32 q4, q4, q3\n"
+        "vmovlt.s16 q3, q0\n"
+        "vadd.i32 q5, q5, q3\n"
+        "vmovlb.s16 q3, q1\n"
+        "vadd.i32 q6, q6, q3\n"
+        "vmovlt.s16 q3, q1\n"
+        "vadd.i32 q7, q7, q3\n"
+        "vldrb.8 q1, [r6], #16\n"
+        "vldrb.8 q2, [r1], #16\n"
+        "vmullb.s8 q0, q1, q2\n"
+        "vmullt.s8 q1, q1, q2\n"
+        "vldrb.8 q2, [r7]\n"
+        "vldrb.8 q3, [r1], #16\n"
+        "vmullb.s8 q2, q2, q3\n"
+        "vadd.i16 q0, q0, q2\n"
+        "vldrb.8 q2, [r7], #16\n"
+        "vmullt.s8 q2, q2, q3\n"
+        "vadd.i16 q1, q1, q2\n"
+        "vmovlb.s16 q3, q0\n"
+        "vadd.i32 q4, q4, q3\n"
+        "vmovlt.s16 q3, q0\n"
+        "vadd.i32 q5, q5, q3\n"
+        "vmovlb.s16 q3, q1\n"
+        "vadd.i32 q6, q6, q3\n"
+        "vmovlt.s16 q3, q1\n"
+        "vadd.i32 q7, q7, q3\n"
+        "vldrb.8 q1, [r8], #16\n"
+        "vldrb.8 q2, [r1], #16\n"
+        "vmullb.s8 q0, q1, q2\n"
+        "vmullt.s8 q1, q1, q2\n"
+        "vldrb.8 q2, [r9]\n"
+        "vldrb.8 q3, [r1], #16\n"
+        "vmullb.s8 q2, q2, q3\n"
+        "vadd.i16 q0, q0, q2\n"
+        "vldrb.8 q2, [r9], #16\n"
+        "vmullt.s8 q2, q2, q3\n"
+        "vadd.i16 q1, q1, q2\n"
+        "vmovlb.s16 q3, q0\n"
+        "vadd.i32 q4, q4, q3\n"
+        "vmovlt.s16 q3, q0\n"
+        "vadd.i32 q5, q5, q3\n"
+        "vmovlb.s16 q3, q1\n"
+        "vadd.i32 q6, q6, q3\n"
+        "vmovlt.s16 q3, q1\n"
+        "vadd.i32 q7, q7, q3\n"
+        "vldrb.8 q1, [r10], #16\n"
+        "vldrb.8 q2, [r1], #16\n"
+        "vmullb.s8 q0, q1, q2\n"
+        "vmullt.s8 q1, q1, q2\n"
+        "vmovlb.s16 q3, q0\n"
+        "vadd.i32 q4, q4, q3\n"
+        "vmovlt.s16 q3, q0\n"
+        "vadd.i32 q5, q5, q3\n"
+        "vmovlb.s16 q3, q1\n"
+        "vadd.i32 q6, q6, q3\n"
+        "vmovlt.s16 q3, q1\n"
+        "vadd.i32 q7, q7, q3\n"
+        "vldrw.32 q3, [sp]\n"
+        "vldrw.32 q0, [r1], #16\n"
+        "vldrw.32 q1, [r1], #16\n"
+        "vshl.s32 q4, q4, q3\n"
+        "vmulh.s32 q4, q4, q0\n"
+        "vadd.i32 q4, q4, q1\n"
+        "vldrw.32 q0, [r1], #16\n"
+        "vldrw.32 q1, [r1], #16\n"
+        "vshl.s32 q5, q5, q3\n"
+        "vmulh.s32 q5, q5, q0\n"
+        "vadd.i32 q5, q5, q1\n"
+        "vldrw.32 q0, [r1], #16\n"
+        "vldrw.32 q1, [r1], #16\n"
+        "vshl.s32 q6, q6, q3\n"
+        "vmulh.s32 q6, q6, q0\n"
+        "vadd.i32 q6, q6, q1\n"
+        "vldrw.32 q0, [r1], #16\n"
+        "vldrw.32 q1, [r1], #16\n"
+        "vshl.s32 q7, q7, q3\n"
+        "vmulh.s32 q7, q7, q0\n"
+        "vadd.i32 q7, q7, q1\n"
+        "vldrw.32 q3, [sp, #16]\n"
+        "vshl.s32 q4, q4, q3\n"
+        "vshl.s32 q5, q5, q3\n"
+        "vshl.s32 q6, q6, q3\n"
+        "vshl.s32 q7, q7, q3\n"
+        "vqmovnb.s32 q4, q4\n"
+        "vqmovnt.s32 q4, q5\n"
+        "vqmovnb.s32 q6, q6\n"
+        "vqmovnt.s32 q6, q7\n"
+        "vqmovnb.s16 q4, q4\n"
+        "vqmovnt.s16 q4, q6\n"
+        "vstrb.8 q4, [r0], #16\n"
+        "cmp r1, lr\n"
+        "bne 1b\n"
+        "add sp, #32\n"
+        "vpop {d8-d15}\n"
+        "pop {r4-r11, pc}\n");
+}
+#else
+static inline void refsim_mve_depthwise_conv_2d_tile_s8s32_relu_9(
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_depthwise_conv_2d_tile
+    *t)
+{
+    for (int32_t channel = 0; constants != t->end; channel += 16) {
+        REFSIM_CONST int32_t *tail = constants + 16 + 4 * t->taps;
+        for (int32_t c = 0; c < 16; ++c) {
+            const int32_t vector = c % 2 * 2 + c / 2 % 2, lane = c / 4; /* even ones of even channels come first */
+            REFSIM_CONST int32_t *own = tail + vector * 8 + lane;
+            int32_t sum = constants[4 * vector + lane];
+            for (int32_t i = 0; i < t->taps; ++i) {
+                const uint32_t word = (uint32_t)constants[16 + 4 * i + c / 4];
+                sum = refsim_wrap_add(sum,
+                    taps[i][t->start + channel + c] * refsim_wrap8(word / (UINT32_C(1) << (8 * (c % 4)))));
+            }
+            const int32_t offset = own[4];
+            const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);
+            *output++ = (int8_t)refsim_saturate(result, -128, 127);
+        }
+        constants = tail + 32;
+    }
+}
+#endif
+
+REFSIM_KERNEL void refsim_mve_depthwise_conv_2d_s8s32_relu_9(
+    const refsim_mve_depthwise_conv_2d_params *p,
+    const int8_t *input,
+    REFSIM_CONST int32_t *constants, /* [length] */
+    int8_t *output,
+    void *scratch)
+{
+    refsim_mve_depthwise_conv_2d_tile t = { p->taps, p->left, p->right, constants + p->length, 0 };
+    refsim_mve_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_mve_depthwise_conv_2d_tile_s8s32_relu_9);
+}
+
+#if REFSIM_MVE
+/*
+ * r0 pointers, r1 constants, r2 channel, r3 output, r5 taps, r6 end, r10 pointers again; sums q2 and q3, shifts q5 and
+ * q6.
+ */
+static inline __attribute__((naked)) void refsim_mve_depthwise_conv_2d_tile_s8s32_relu_loop(
+    const int8_t *const *taps __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    int8_t *output __attribute__((unused)), const refsim_mve_depthwise_conv_2d_tile *t __attribute__((unused)))
+{
+    __asm__(
+        ".syntax unified\n"
+        "push {r4-r11, lr}\n"
+        "vpush {d8-d15}\n"
+        "ldm r3, {r5-r9}\n" /* taps, shifts, end, start */
+        "rsb r7, r7, #0\n"
+        "vdup.32 q5, r6\n"
+        "vdup.32 q6, r7\n"
         "mov r3, r2\n"
-        "mov r2, r4\n"
-        "rsb r9, r9, #0\n"
+        "mov r2, r9\n"
+        "mov r6, r8\n"
         "mov r10, r0\n"
         "1: vldrw.32 q2, [r1], #16\n"
         "vldrw.32 q3, [r1], #16\n"
@@ -139,18 +833,18 @@ static inline __attribute__((naked)) void refsim_mve_depthwise_conv_2d_tile_s8s3
         "vmullt.s16 q4, q0, q1\n"
         "vadd.i32 q3, q3, q4\n"
         "le lr, 2b\n"
-        "vldrw.32 q5, [r1], #16\n"
-        "vldrw.32 q6, [r1], #16\n"
-        "vshl.s32 q2, r8\n"
-        "vmulh.s32 q2, q2, q5\n"
-        "vadd.i32 q2, q2, q6\n"
-        "vshl.s32 q2, r9\n"
-        "vldrw.32 q5, [r1], #16\n"
-        "vldrw.32 q6, [r1], #16\n"
-        "vshl.s32 q3, r8\n"
-        "vmulh.s32 q3, q3, q5\n"
-        "vadd.i32 q3, q3, q6\n"
-        "vshl.s32 q3, r9\n"
+        "vldrw.32 q0, [r1], #16\n"
+        "vldrw.32 q1, [r1], #16\n"
+        "vshl.s32 q2, q2, q5\n"
+        "vmulh.s32 q2, q2, q0\n"
+        "vadd.i32 q2, q2, q1\n"
+"vshl.s32 q2, q2, q6\n"
+        "vldrw.32 q0, [r1], #16\n"
+        "vldrw.32 q1, [r1], #16\n"
+        "vshl.s32 q3, q3, q5\n"
+        "vmulh.s32 q3, q3, q0\n"
+        "vadd.i32 q3, q3, q1\n"
+"vshl.s32 q3, q3, q6\n"
         "vqmovnb.s32 q2, q2\n"
         "vqmovnt.s32 q2, q3\n"
         "vqmovnb.s16 q2, q2\n"
@@ -159,19 +853,19 @@ static inline __attribute__((naked)) void refsim_mve_depthwise_conv_2d_tile_s8s3
         "cmp r1, r6\n"
         "bne 1b\n"
         "vpop {d8-d15}\n"
-        "pop {r4-r10, pc}\n");
+        "pop {r4-r11, pc}\n");
 }
 #else
-static inline void refsim_mve_depthwise_conv_2d_tile_s8s32_relu(
+static inline void refsim_mve_depthwise_conv_2d_tile_s8s32_relu_loop(
     const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_depthwise_conv_2d_tile
     *t)
 {
     for (int32_t channel = 0; constants != t->end; channel += 8) {
         REFSIM_CONST int32_t *tail = constants + 8 + 2 * t->taps;
         for (int32_t c = 0; c < 8; ++c) {
-            /* Even channels come first. */
-            REFSIM_CONST int32_t *own = tail + (c % 2) * 8 + c / 2;
-            int32_t sum = constants[4 * (c % 2) + c / 2];
+            const int32_t vector = c % 2, lane = c / 2; /* even channels come first */
+            REFSIM_CONST int32_t *own = tail + vector * 8 + lane;
+            int32_t sum = constants[4 * vector + lane];
             for (int32_t i = 0; i < t->taps; ++i) {
                 const uint32_t word = (uint32_t)constants[8 + 2 * i + c / 4];
                 sum = refsim_wrap_add(sum,
@@ -186,7 +880,7 @@ static inline void refsim_mve_depthwise_conv_2d_tile_s8s32_relu(
 }
 #endif
 
-REFSIM_KERNEL void refsim_mve_depthwise_conv_2d_s8s32_relu(
+REFSIM_KERNEL void refsim_mve_depthwise_conv_2d_s8s32_relu_loop(
     const refsim_mve_depthwise_conv_2d_params *p,
     const int8_t *input,
     REFSIM_CONST int32_t *constants, /* [length] */
@@ -195,26 +889,788 @@ REFSIM_KERNEL void refsim_mve_depthwise_conv_2d_s8s32_relu(
 {
     refsim_mve_depthwise_conv_2d_tile t = { p->taps, p->left, p->right, constants + p->length, 0 };
     refsim_mve_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
-        refsim_mve_depthwise_conv_2d_tile_s8s32_relu);
+        refsim_mve_depthwise_conv_2d_tile_s8s32_relu_loop);
 }
 
 #if REFSIM_MVE
-/*
- * r0 pointers, r1 constants, r2 channel, r3 output, r5 taps, r6 end, r8 and r9 shifts, r10 pointers again; sums q2, q3.
- */
-static inline __attribute__((naked)) void refsim_mve_depthwise_conv_2d_tile_s8s32_signed(
+/* Pixels from r2 on, constants r1 to lr, outputs r0. Frame: 0 left shifts, 16 right ones. */
+static inline __attribute__((naked)) void refsim_mve_depthwise_conv_2d_tile_s8s32_signed_10(
     const int8_t *const *taps __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
     int8_t *output __attribute__((unused)), const refsim_mve_depthwise_conv_2d_tile *t __attribute__((unused)))
 {
     __asm__(
         ".syntax unified\n"
-        "push {r4-r10, lr}\n"
+        "push {r4-r11, lr}\n"
         "vpush {d8-d15}\n"
-        "ldm r3, {r5, r8, r9}\n"
-        "ldrd r6, r4, [r3, #12]\n"
+        "ldm r3, {r5-r9}\n" /* taps, shifts, end, start */
+        "rsb r7, r7, #0\n"
+        "vdup.32 q5, r6\n"
+        "vdup.32 q6, r7\n"
+        "vpush {d10-d13}\n"
+        "mov r12, r9\n"
+        "mov lr, r8\n"
+        "push {r2}\n"
+        "ldm r0, {r2-r11}\n"
+        "pop {r0}\n"
+        "add r2, r2, r12\n"
+        "add r3, r3, r12\n"
+        "add r4, r4, r12\n"
+        "add r5, r5, r12\n"
+        "add r6, r6, r12\n"
+        "add r7, r7, r12\n"
+        "add r8, r8, r12\n"
+        "add r9, r9, r12\n"
+        "add r10, r10, r12\n"
+        "add r11, r11, r12\n"
+        "1:\n"
+        "vldrw.32 q4, [r1], #16\n"
+        "vldrw.32 q5, [r1], #16\n"
+        "vldrw.32 q6, [r1], #16\n"
+        "vldrw.32 q7, [r1], #16\n"
+        "vldrb.8 q1, [r2], #16\n"
+        "vldrb.8 q2, [r1], #16\n"
+        "vmullb.s8 q0, q1, q2\n"
+        "vmullt.s8 q1, q1, q2\n"
+        "vldrb.8 q2, [r3]\n"
+        "vldrb.8 q3, [r1], #16\n"
+        "vmullb.s8 q2, q2, q3\n"
+        "vadd.i16 q0, q0, q2\n"
+        "vldrb.8 q2, [r3], #16\n"
+        "vmullt.s8 q2, q2, q3\n"
+        "vadd.i16 q1, q1, q2\n"
+        "vmovlb.s16 q3, q0\n"
+        "vadd.i32 q4, q4, q3\n"
+        "vmovlt.s16 q3, q0\n"
+        "vadd.i32 q5, q5, q3\n"
+        "vmovlb.s16 q3, q1\n"
+        "vadd.i32 q6, q6, q3\n"
+        "vmovlt.s16 q3, q1\n"
+        "vadd.i32 q7, q7, q3\n"
+        "vldrb.8 q1, [r4], #16\n"
+        "vldrb.8 q2, [r1], #16\n"
+        "vmullb.s8 q0, q1, q2\n"
+        "vmullt.s8 q1, q1, q2\n"
+        "vldrb.8 q2, [r5]\n"
+        "vldrb.8 q3, [r1], #16\n"
+        "vmullb.s8 q2, q2, q3\n"
+        "vadd.i16 q0, q0, q2\n"
+        "vldrb.8 q2, [r5], #16\n"
+        "vmullt.s8 q2, q2, q3\n"
+        "vadd.i16 q1, q1, q2\n"
+        "vmovlb.s16 q3, q0\n"
+        "vadd.i32 q4, q4, q3\n"
+        "vmovlt.s16 q3, q0\n"
+        "vadd.i32 q5, q5, q3\n"
+        "vmovlb.s16 q3, q1\n"
+        "vadd.i32 q6, q6, q3\n"
+        "vmovlt.s16 q3, q1\n"
+        "vadd.i32 q7, q7, q3\n"
+        "vldrb.8 q1, [r6], #16\n"
+        "vldrb.8 q2, [r1], #16\n"
+        "vmullb.s8 q0, q1, q2\n"
+        "vmullt.s8 q1, q1, q2\n"
+        "vldrb.8 q2, [r7]\n"
+        "vldrb.8 q3, [r1], #16\n"
+        "vmullb.s8 q2, q2, q3\n"
+        "vadd.i16 q0, q0, q2\n"
+        "vldrb.8 q2, [r7], #16\n"
+        "vmullt.s8 q2, q2, q3\n"
+        "vadd.i16 q1, q1, q2\n"
+        "vmovlb.s16 q3, q0\n"
+        "vadd.i32 q4, q4, q3\n"
+        "vmovlt.s16 q3, q0\n"
+        "vadd.i32 q5, q5, q3\n"
+        "vmovlb.s16 q3, q1\n"
+        "vadd.i32 q6, q6, q3\n"
+        "vmovlt.s16 q3, q1\n"
+        "vadd.i32 q7, q7, q3\n"
+        "vldrb.8 q1, [r8], #16\n"
+        "vldrb.8 q2, [r1], #16\n"
+        "vmullb.s8 q0, q1, q2\n"
+        "vmullt.s8 q1, q1, q2\n"
+        "vldrb.8 q2, [r9]\n"
+        "vldrb.8 q3, [r1], #16\n"
+        "vmullb.s8 q2, q2, q3\n"
+        "vadd.i16 q0, q0, q2\n"
+        "vldrb.8 q2, [r9], #16\n"
+        "vmullt.s8 q2, q2, q3\n"
+        "vadd.i16 q1, q1, q2\n"
+        "vmovlb.s16 q3, q0\n"
+        "vadd.i32 q4, q4, q3\n"
+        "vmovlt.s16 q3, q0\n"
+        "vadd.i32 q5, q5, q3\n"
+        "vmovlb.s16 q3, q1\n"
+        "vadd.i32 q6, q6, q3\n"
+        "vmovlt.s16 q3, q1\n"
+        "vadd.i32 q7, q7, q3\n"
+        "vldrb.8 q1, [r10], #16\n"
+        "vldrb.8 q2, [r1], #16\n"
+        "vmullb.s8 q0, q1, q2\n"
+        "vmullt.s8 q1, q1, q2\n"
+        "vldrb.8 q2, [r11]\n"
+        "vldrb.8 q3, [r1], #16\n"
+        "vmullb.s8 q2, q2, q3\n"
+        "vadd.i16 q0, q0, q2\n"
+        "vldrb.8 q2, [r11], #16\n"
+        "vmullt.s8 q2, q2, q3\n"
+        "vadd.i16 q1, q1, q2\n"
+        "vmovlb.s16 q3, q0\n"
+        "vadd.i32 q4, q4, q3\n"
+        "vmovlt.s16 q3, q0\n"
+        "vadd.i32 q5, q5, q3\n"
+        "vmovlb.s16 q3, q1\n"
+        "vadd.i32 q6, q6, q3\n"
+        "vmovlt.s16 q3, q1\n"
+        "vadd.i32 q7, q7, q3\n"
+        "vldrw.32 q3, [sp]\n"
+        "vldrw.32 q0, [r1], #16\n"
+        "vldrw.32 q1, [r1], #16\n"
+        "vldrw.32 q2, [r1], #16\n"
+        "vshl.s32 q4, q4, q3\n"
+        "vcmp.s32 lt, q4, zr\n"
+        "vmulh.s32 q4, q4, q0\n"
+        "vadd.i32 q4, q4, q1\n"
+        "vpst\n"
+        "vsubt.i32 q4, q4, q2\n"
+        "vldrw.32 q0, [r1], #16\n"
+        "vldrw.32 q1, [r1], #16\n"
+        "vldrw.32 q2, [r1], #16\n"
+        "vshl.s32 q5, q5, q3\n"
+        "vcmp.s32 lt, q5, zr\n"
+        "vmulh.s32 q5, q5, q0\n"
+        "vadd.i32 q5, q5, q1\n"
+        "vpst\n"
+        "vsubt.i32 q5, q5, q2\n"
+        "vldrw.32 q0, [r1], #16\n"
+        "vldrw.32 q1, [r1], #16\n"
+        "vldrw.32 q2, [r1], #16\n"
+        "vshl.s32 q6, q6, q3\n"
+        "vcmp.s32 lt, q6, zr\n"
+        "vmulh.s32 q6, q6, q0\n"
+        "vadd.i32 q6, q6, q1\n"
+        "vpst\n"
+        "vsubt.i32 q6, q6, q2\n"
+        "vldrw.32 q0, [r1], #16\n"
+        "vldrw.32 q1, [r1], #16\n"
+        "vldrw.32 q2, [r1], #16\n"
+        "vshl.s32 q7, q7, q3\n"
+        "vcmp.s32 lt, q7, zr\n"
+        "vmulh.s32 q7, q7, q0\n"
+        "vadd.i32 q7, q7, q1\n"
+        "vpst\n"
+        "vsubt.i32 q7, q7, q2\n"
+        "vldrw.32 q3, [sp, #16]\n"
+        "vshl.s32 q4, q4, q3\n"
+        "vshl.s32 q5, q5, q3\n"
+        "vshl.s32 q6, q6, q3\n"
+        "vshl.s32 q7, q7, q3\n"
+        "vqmovnb.s32 q4, q4\n"
+        "vqmovnt.s32 q4, q5\n"
+        "vqmovnb.s32 q6, q6\n"
+        "vqmovnt.s32 q6, q7\n"
+        "vqmovnb.s16 q4, q4\n"
+        "vqmovnt.s16 q4, q6\n"
+        "vstrb.8 q4, [r0], #16\n"
+        "cmp r1, lr\n"
+        "bne 1b\n"
+        "add sp, #32\n"
+        "vpop {d8-d15}\n"
+        "pop {r4-r11, pc}\n");
+}
+#else
+static inline void refsim_mve_depthwise_conv_2d_tile_s8s32_signed_10(
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_depthwise_conv_2d_tile
+    *t)
+{
+    for (int32_t channel = 0; constants != t->end; channel += 16) {
+        REFSIM_CONST int32_t *tail = constants + 16 + 4 * t->taps;
+        for (int32_t c = 0; c < 16; ++c) {
+            const int32_t vector = c % 2 * 2 + c / 2 % 2, lane = c / 4; /* even ones of even channels come first */
+            REFSIM_CONST int32_t *own = tail + vector * 12 + lane;
+            int32_t sum = constants[4 * vector + lane];
+            for (int32_t i = 0; i < t->taps; ++i) {
+                const uint32_t word = (uint32_t)constants[16 + 4 * i + c / 4];
+                sum = refsim_wrap_add(sum,
+                    taps[i][t->start + channel + c] * refsim_wrap8(word / (UINT32_C(1) << (8 * (c % 4)))));
+            }
+            const int32_t offset = own[4] - (sum < 0 ? own[8] : 0);
+            const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);
+            *output++ = (int8_t)refsim_saturate(result, -128, 127);
+        }
+        constants = tail + 48;
+    }
+}
+#endif
+
+REFSIM_KERNEL void refsim_mve_depthwise_conv_2d_s8s32_signed_10(
+    const refsim_mve_depthwise_conv_2d_params *p,
+    const int8_t *input,
+    REFSIM_CONST int32_t *constants, /* [length] */
+    int8_t *output,
+    void *scratch)
+{
+    refsim_mve_depthwise_conv_2d_tile t = { p->taps, p->left, p->right, constants + p->length, 0 };
+    refsim_mve_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_mve_depthwise_conv_2d_tile_s8s32_signed_10);
+}
+
+#if REFSIM_MVE
+/* Pixels from r2 on, constants r1 to lr, outputs r0. Frame: 0 left shifts, 16 right ones. */
+static inline __attribute__((naked)) void refsim_mve_depthwise_conv_2d_tile_s8s32_signed_3(
+    const int8_t *const *taps __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    int8_t *output __attribute__((unused)), const refsim_mve_depthwise_conv_2d_tile *t __attribute__((unused)))
+{
+    __asm__(
+        ".syntax unified\n"
+        "push {r4-r11, lr}\n"
+        "vpush {d8-d15}\n"
+        "ldm r3, {r5-r9}\n" /* taps, shifts, end, start */
+        "rsb r7, r7, #0\n"
+        "vdup.32 q5, r6\n"
+        "vdup.32 q6, r7\n"
+        "vpush {d10-d13}\n"
+        "mov r12, r9\n"
+        "mov lr, r8\n"
+        "push {r2}\n"
+        "ldm r0, {r2-r4}\n"
+        "pop {r0}\n"
+        "add r2, r2, r12\n"
+        "add r3, r3, r12\n"
+        "add r4, r4, r12\n"
+        "1:\n"
+        "vldrw.32 q4, [r1], #16\n"
+        "vldrw.32 q5, [r1], #16\n"
+        "vldrw.32 q6, [r1], #16\n"
+        "vldrw.32 q7, [r1], #16\n"
+        "vldrb.8 q1, [r2], #16\n"
+        "vldrb.8 q2, [r1], #16\n"
+        "vmullb.s8 q0, q1, q2\n"
+        "vmullt.s8 q1, q1, q2\n"
+        "vldrb.8 q2, [r3]\n"
+        "vldrb.8 q3, [r1], #16\n"
+        "vmullb.s8 q2, q2, q3\n"
+        "vadd.i16 q0, q0, q2\n"
+        "vldrb.8 q2, [r3], #16\n"
+        "vmullt.s8 q2, q2, q3\n"
+        "vadd.i16 q1, q1, q2\n"
+        "vmovlb.s16 q3, q0\n"
+        "vadd.i32 q4, q4, q3\n"
+        "vmovlt.s16 q3, q0\n"
+        "vadd.i32 q5, q5, q3\n"
+        "vmovlb.s16 q3, q1\n"
+        "vadd.i32 q6, q6, q3\n"
+        "vmovlt.s16 q3, q1\n"
+        "vadd.i32 q7, q7, q3\n"
+        "vldrb.8 q1, [r4], #16\n"
+        "vldrb.8 q2, [r1], #16\n"
+        "vmullb.s8 q0, q1, q2\n"
+        "vmullt.s8 q1, q1, q2\n"
+        "vmovlb.s16 q3, q0\n"
+        "vadd.i32 q4, q4, q3\n"
+        "vmovlt.s16 q3, q0\n"
+        "vadd.i32 q5, q5, q3\n"
+        "vmovlb.s16 q3, q1\n"
+        "vadd.i32 q6, q6, q3\n"
+        "vmovlt.s16 q3, q1\n"
+        "vadd.i32 q7, q7, q3\n"
+        "vldrw.32 q3, [sp]\n"
+        "vldrw.32 q0, [r1], #16\n"
+        "vldrw.32 q1, [r1], #16\n"
+        "vldrw.32 q2, [r1], #16\n"
+        "vshl.s32 q4, q4, q3\n"
+        "vcmp.s32 lt, q4, zr\n"
+        "vmulh.s32 q4, q4, q0\n"
+        "vadd.i32 q4, q4, q1\n"
+        "vpst\n"
+        "vsubt.i32 q4, q4, q2\n"
+        "vldrw.32 q0, [r1], #16\n"
+        "vldrw.32 q1, [r1], #16\n"
+        "vldrw.32 q2, [r1], #16\n"
+        "vshl.s32 q5, q5, q3\n"
+        "vcmp.s32 lt, q5, zr\n"
+        "vmulh.s32 q5, q5, q0\n"
+        "vadd.i32 q5, q5, q1\n"
+        "vpst\n"
+        "vsubt.i32 q5, q5, q2\n"
+        "vldrw.32 q0, [r1], #16\n"
+        "vldrw.32 q1, [r1], #16\n"
+        "vldrw.32 q2, [r1], #16\n"
+        "vshl.s32 q6, q6, q3\n"
+        "vcmp.s32 lt, q6, zr\n"
+        "vmulh.s32 q6, q6, q0\n"
+        "vadd.i32 q6, q6, q1\n"
+        "vpst\n"
+        "vsubt.i32 q6, q6, q2\n"
+        "vldrw.32 q0, [r1], #16\n"
+        "vldrw.32 q1, [r1], #16\n"
+        "vldrw.32 q2, [r1], #16\n"
+        "vshl.s32 q7, q7, q3\n"
+        "vcmp.s32 lt, q7, zr\n"
+        "vmulh.s32 q7, q7, q0\n"
+        "vadd.i32 q7, q7, q1\n"
+        "vpst\n"
+        "vsubt.i32 q7, q7, q2\n"
+        "vldrw.32 q3, [sp, #16]\n"
+        "vshl.s32 q4, q4, q3\n"
+        "vshl.s32 q5, q5, q3\n"
+        "vshl.s32 q6, q6, q3\n"
+        "vshl.s32 q7, q7, q3\n"
+        "vqmovnb.s32 q4, q4\n"
+        "vqmovnt.s32 q4, q5\n"
+        "vqmovnb.s32 q6, q6\n"
+        "vqmovnt.s32 q6, q7\n"
+        "vqmovnb.s16 q4, q4\n"
+        "vqmovnt.s16 q4, q6\n"
+        "vstrb.8 q4, [r0], #16\n"
+        "cmp r1, lr\n"
+        "bne 1b\n"
+        "add sp, #32\n"
+        "vpop {d8-d15}\n"
+        "pop {r4-r11, pc}\n");
+}
+#else
+static inline void refsim_mve_depthwise_conv_2d_tile_s8s32_signed_3(
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_depthwise_conv_2d_tile
+    *t)
+{
+    for (int32_t channel = 0; constants != t->end; channel += 16) {
+        REFSIM_CONST int32_t *tail = constants + 16 + 4 * t->taps;
+        for (int32_t c = 0; c < 16; ++c) {
+            const int32_t vector = c % 2 * 2 + c / 2 % 2, lane = c / 4; /* even ones of even channels come first */
+            REFSIM_CONST int32_t *own = tail + vector * 12 + lane;
+            int32_t sum = constants[4 * vector + lane];
+            for (int32_t i = 0; i < t->taps; ++i) {
+                const uint32_t word = (uint32_t)constants[16 + 4 * i + c / 4];
+                sum = refsim_wrap_add(sum,
+                    taps[i][t->start + channel + c] * refsim_wrap8(word / (UINT32_C(1) << (8 * (c % 4)))));
+            }
+            const int32_t offset = own[4] - (sum < 0 ? own[8] : 0);
+            const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);
+            *output++ = (int8_t)refsim_saturate(result, -128, 127);
+        }
+        constants = tail + 48;
+    }
+}
+#endif
+
+REFSIM_KERNEL void refsim_mve_depthwise_conv_2d_s8s32_signed_3(
+    const refsim_mve_depthwise_conv_2d_params *p,
+    const int8_t *input,
+    REFSIM_CONST int32_t *constants, /* [length] */
+    int8_t *output,
+    void *scratch)
+{
+    refsim_mve_depthwise_conv_2d_tile t = { p->taps, p->left, p->right, constants + p->length, 0 };
+    refsim_mve_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_mve_depthwise_conv_2d_tile_s8s32_signed_3);
+}
+
+#if REFSIM_MVE
+/* Pixels from r2 on, constants r1 to lr, outputs r0. Frame: 0 left shifts, 16 right ones. */
+static inline __attribute__((naked)) void refsim_mve_depthwise_conv_2d_tile_s8s32_signed_5(
+    const int8_t *const *taps __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    int8_t *output __attribute__((unused)), const refsim_mve_depthwise_conv_2d_tile *t __attribute__((unused)))
+{
+    __asm__(
+        ".syntax unified\n"
+        "push {r4-r11, lr}\n"
+        "vpush {d8-d15}\n"
+        "ldm r3, {r5-r9}\n" /* taps, shifts, end, start */
+        "rsb r7, r7, #0\n"
+        "vdup.32 q5, r6\n"
+        "vdup.32 q6, r7\n"
+        "vpush {d10-d13}\n"
+        "mov r12, r9\n"
+        "mov lr, r8\n"
+        "push {r2}\n"
+        "ldm r0, {r2-r6}\n"
+        "pop {r0}\n"
+        "add r2, r2, r12\n"
+        "add r3, r3, r12\n"
+        "add r4, r4, r12\n"
+        "add r5, r5, r12\n"
+        "add r6, r6, r12\n"
+        "1:\n"
+        "vldrw.32 q4, [r1], #16\n"
+        "vldrw.32 q5, [r1], #16\n"
+        "vldrw.32 q6, [r1], #16\n"
+        "vldrw.32 q7, [r1], #16\n"
+        "vldrb.8 q1, [r2], #16\n"
+        "vldrb.8 q2, [r1], #16\n"
+        "vmullb.s8 q0, q1, q2\n"
+        "vmullt.s8 q1, q1, q2\n"
+        "vldrb.8 q2, [r3]\n"
+        "vldrb.8 q3, [r1], #16\n"
+        "vmullb.s8 q2, q2, q3\n"
+        "vadd.i16 q0, q0, q2\n"
+        "vldrb.8 q2, [r3], #16\n"
+        "vmullt.s8 q2, q2, q3\n"
+        "vadd.i16 q1, q1, q2\n"
+        "vmovlb.s16 q3, q0\n"
+        "vadd.i32 q4, q4, q3\n"
+        "vmovlt.s16 q3, q0\n"
+        "vadd.i32 q5, q5, q3\n"
+        "vmovlb.s16 q3, q1\n"
+        "vadd.i32 q6, q6, q3\n"
+        "vmovlt.s16 q3, q1\n"
+        "vadd.i32 q7, q7, q3\n"
+        "vldrb.8 q1, [r4], #16\n"
+        "vldrb.8 q2, [r1], #16\n"
+        "vmullb.s8 q0, q1, q2\n"
+        "vmullt.s8 q1, q1, q2\n"
+        "vldrb.8 q2, [r5]\n"
+        "vldrb.8 q3, [r1], #16\n"
+        "vmullb.s8 q2, q2, q3\n"
+        "vadd.i16 q0, q0, q2\n"
+        "vldrb.8 q2, [r5], #16\n"
+        "vmullt.s8 q2, q2, q3\n"
+        "vadd.i16 q1, q1, q2\n"
+        "vmovlb.s16 q3, q0\n"
+        "vadd.i32 q4, q4, q3\n"
+        "vmovlt.s16 q3, q0\n"
+        "vadd.i32 q5, q5, q3\n"
+        "vmovlb.s16 q3, q1\n"
+        "vadd.i32 q6, q6, q3\n"
+        "vmovlt.s16 q3, q1\n"
+        "vadd.i32 q7, q7, q3\n"
+        "vldrb.8 q1, [r6], #16\n"
+        "vldrb.8 q2, [r1], #16\n"
+        "vmullb.s8 q0, q1, q2\n"
+        "vmullt.s8 q1, q1, q2\n"
+        "vmovlb.s16 q3, q0\n"
+        "vadd.i32 q4, q4, q3\n"
+        "vmovlt.s16 q3, q0\n"
+        "vadd.i32 q5, q5, q3\n"
+        "vmovlb.s16 q3, q1\n"
+        "vadd.i32 q6, q6, q3\n"
+        "vmovlt.s16 q3, q1\n"
+        "vadd.i32 q7, q7, q3\n"
+        "vldrw.32 q3, [sp]\n"
+        "vldrw.32 q0, [r1], #16\n"
+        "vldrw.32 q1, [r1], #16\n"
+        "vldrw.32 q2, [r1], #16\n"
+        "vshl.s32 q4, q4, q3\n"
+        "vcmp.s32 lt, q4, zr\n"
+        "vmulh.s32 q4, q4, q0\n"
+        "vadd.i32 q4, q4, q1\n"
+        "vpst\n"
+        "vsubt.i32 q4, q4, q2\n"
+        "vldrw.32 q0, [r1], #16\n"
+        "vldrw.32 q1, [r1], #16\n"
+        "vldrw.32 q2, [r1], #16\n"
+        "vshl.s32 q5, q5, q3\n"
+        "vcmp.s32 lt, q5, zr\n"
+        "vmulh.s32 q5, q5, q0\n"
+        "vadd.i32 q5, q5, q1\n"
+        "vpst\n"
+        "vsubt.i32 q5, q5, q2\n"
+        "vldrw.32 q0, [r1], #16\n"
+        "vldrw.32 q1, [r1], #16\n"
+        "vldrw.32 q2, [r1], #16\n"
+        "vshl.s32 q6, q6, q3\n"
+        "vcmp.s32 lt, q6, zr\n"
+        "vmulh.s32 q6, q6, q0\n"
+        "vadd.i32 q6, q6, q1\n"
+        "vpst\n"
+        "vsubt.i32 q6, q6, q2\n"
+        "vldrw.32 q0, [r1], #16\n"
+        "vldrw.32 q1, [r1], #16\n"
+        "vldrw.32 q2, [r1], #16\n"
+        "vshl.s32 q7, q7, q3\n"
+        "vcmp.s32 lt, q7, zr\n"
+        "vmulh.s32 q7, q7, q0\n"
+        "vadd.i32 q7, q7, q1\n"
+        "vpst\n"
+        "vsubt.i32 q7, q7, q2\n"
+        "vldrw.32 q3, [sp, #16]\n"
+        "vshl.s32 q4, q4, q3\n"
+        "vshl.s32 q5, q5, q3\n"
+        "vshl.s32 q6, q6, q3\n"
+        "vshl.s32 q7, q7, q3\n"
+        "vqmovnb.s32 q4, q4\n"
+        "vqmovnt.s32 q4, q5\n"
+        "vqmovnb.s32 q6, q6\n"
+        "vqmovnt.s32 q6, q7\n"
+        "vqmovnb.s16 q4, q4\n"
+        "vqmovnt.s16 q4, q6\n"
+        "vstrb.8 q4, [r0], #16\n"
+        "cmp r1, lr\n"
+        "bne 1b\n"
+        "add sp, #32\n"
+        "vpop {d8-d15}\n"
+        "pop {r4-r11, pc}\n");
+}
+#else
+static inline void refsim_mve_depthwise_conv_2d_tile_s8s32_signed_5(
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_depthwise_conv_2d_tile
+    *t)
+{
+    for (int32_t channel = 0; constants != t->end; channel += 16) {
+        REFSIM_CONST int32_t *tail = constants + 16 + 4 * t->taps;
+        for (int32_t c = 0; c < 16; ++c) {
+            const int32_t vector = c % 2 * 2 + c / 2 % 2, lane = c / 4; /* even ones of even channels come first */
+            REFSIM_CONST int32_t *own = tail + vector * 12 + lane;
+            int32_t sum = constants[4 * vector + lane];
+            for (int32_t i = 0; i < t->taps; ++i) {
+                const uint32_t word = (uint32_t)constants[16 + 4 * i + c / 4];
+                sum = refsim_wrap_add(sum,
+                    taps[i][t->start + channel + c] * refsim_wrap8(word / (UINT32_C(1) << (8 * (c % 4)))));
+            }
+            const int32_t offset = own[4] - (sum < 0 ? own[8] : 0);
+            const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);
+            *output++ = (int8_t)refsim_saturate(result, -128, 127);
+        }
+        constants = tail + 48;
+    }
+}
+#endif
+
+REFSIM_KERNEL void refsim_mve_depthwise_conv_2d_s8s32_signed_5(
+    const refsim_mve_depthwise_conv_2d_params *p,
+    const int8_t *input,
+    REFSIM_CONST int32_t *constants, /* [length] */
+    int8_t *output,
+    void *scratch)
+{
+    refsim_mve_depthwise_conv_2d_tile t = { p->taps, p->left, p->right, constants + p->length, 0 };
+    refsim_mve_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_mve_depthwise_conv_2d_tile_s8s32_signed_5);
+}
+
+#if REFSIM_MVE
+/* Pixels from r2 on, constants r1 to lr, outputs r0. Frame: 0 left shifts, 16 right ones. */
+static inline __attribute__((naked)) void refsim_mve_depthwise_conv_2d_tile_s8s32_signed_9(
+    const int8_t *const *taps __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    int8_t *output __attribute__((unused)), const refsim_mve_depthwise_conv_2d_tile *t __attribute__((unused)))
+{
+    __asm__(
+        ".syntax unified\n"
+        "push {r4-r11, lr}\n"
+        "vpush {d8-d15}\n"
+        "ldm r3, {r5-r9}\n" /* taps, shifts, end, start */
+        "rsb r7, r7, #0\n"
+        "vdup.32 q5, r6\n"
+        "vdup.32 q6, r7\n"
+        "vpush {d10-d13}\n"
+        "mov r12, r9\n"
+        "mov lr, r8\n"
+        "push {r2}\n"
+        "ldm r0, {r2-r10}\n"
+        "pop {r0}\n"
+        "add r2, r2, r12\n"
+        "add r3, r3, r12\n"
+        "add r4, r4, r12\n"
+        "add r5, r5, r12\n"
+        "add r6, r6, r12\n"
+        "add r7, r7, r12\n"
+        "add r8, r8, r12\n"
+        "add r9, r9, r12\n"
+        "add r10, r10, r12\n"
+        "1:\n"
+        "vldrw.32 q4, [r1], #16\n"
+        "vldrw.32 q5, [r1], #16\n"
+        "vldrw.32 q6, [r1], #16\n"
+        "vldrw.32 q7, [r1], #16\n"
+        "vldrb.8 q1, [r2], #16\n"
+        "vldrb.8 q2, [r1], #16\n"
+        "vmullb.s8 q0, q1, q2\n"
+        "vmullt.s8 q1, q1, q2\n"
+        "vldrb.8 q2, [r3]\n"
+        "vldrb.8 q3, [r1], #16\n"
+        "vmullb.s8 q2, q2, q3\n"
+        "vadd.i16 q0, q0, q2\n"
+        "vldrb.8 q2, [r3], #16\n"
+        "vmullt.s8 q2, q2, q3\n"
+        "vadd.i16 q1, q1, q2\n"
+        "vmovlb.s16 q3, q0\n"
+        "vadd.i32 q4, q4, q3\n"
+        "vmovlt.s16 q3, q0\n"
+        "vadd.i32 q5, q5, q3\n"
+        "vmovlb.s16 q3, q1\n"
+        "vadd.i32 q6, q6, q3\n"
+        "vmovlt.s16 q3, q1\n"
+        "vadd.i32 q7, q7, q3\n"
+        "vldrb.8 q1, [r4], #16\n"
+        "vldrb.8 q2, [r1], #16\n"
+        "vmullb.s8 q0, q1, q2\n"
+        "vmullt.s8 q1, q1, q2\n"
+        "vldrb.8 q2, [r5]\n"
+        "vldrb.8 q3, [r1], #16\n"
+        "vmullb.s8 q2, q2, q3\n"
+        "vadd.i16 q0, q0, q2\n"
+        "vldrb.8 q2, [r5], #16\n"
+        "vmullt.s8 q2, q2, q3\n"
+        "vadd.i16 q1, q1, q2\n"
+        "vmovlb.s16 q3, q0\n"
+        "vadd.i32 q4, q4, q3\n"
+        "vmovlt.s16 q3, q0\n"
+        "vadd.i32 q5, q5, q3\n"
+        "vmovlb.s16 q3, q1\n"
+        "vadd.i32 q6, q6, q3\n"
+        "vmovlt.s16 q3, q1\n"
+        "vadd.i32 q7, q7, q3\n"
+        "vldrb.8 q1, [r6], #16\n"
+        "vldrb.8 q2, [r1], #16\n"
+        "vmullb.s8 q0, q1, q2\n"
+        "vmullt.s8 q1, q1, q2\n"
+        "vldrb.8 q2, [r7]\n"
+        "vldrb.8 q3, [r1], #16\n"
+        "vmullb.s8 q2, q2, q3\n"
+        "vadd.i16 q0, q0, q2\n"
+        "vldrb.8 q2, [r7], #16\n"
+        "vmullt.s8 q2, q2, q3\n"
+        "vadd.i16 q1, q1, q2\n"
+        "vmovlb.s16 q3, q0\n"
+        "vadd.i32 q4, q4, q3\n"
+        "vmovlt.s16 q3, q0\n"
+        "vadd.i32 q5, q5, q3\n"
+        "vmovlb.s16 q3, q1\n"
+        "vadd.i32 q6, q6, q3\n"
+        "vmovlt.s16 q3, q1\n"
+        "vadd.i32 q7, q7, q3\n"
+        "vldrb.8 q1, [r8], #16\n"
+        "vldrb.8 q2, [r1], #16\n"
+        "vmullb.s8 q0, q1, q2\n"
+        "vmullt.s8 q1, q1, q2\n"
+        "vldrb.8 q2, [r9]\n"
+        "vldrb.8 q3, [r1], #16\n"
+        "vmullb.s8 q2, q2, q3\n"
+        "vadd.i16 q0, q0, q2\n"
+        "vldrb.8 q2, [r9], #16\n"
+        "vmullt.s8 q2, q2, q3\n"
+        "vadd.i16 q1, q1, q2\n"
+        "vmovlb.s16 q3, q0\n"
+        "vadd.i32 q4, q4, q3\n"
+        "vmovlt.s16 q3, q0\n"
+        "vadd.i32 q5, q5, q3\n"
+        "vmovlb.s16 q3, q1\n"
+        "vadd.i32 q6, q6, q3\n"
+        "vmovlt.s16 q3, q1\n"
+        "vadd.i32 q7, q7, q3\n"
+        "vldrb.8 q1, [r10], #16\n"
+        "vldrb.8 q2, [r1], #16\n"
+        "vmullb.s8 q0, q1, q2\n"
+        "vmullt.s8 q1, q1, q2\n"
+        "vmovlb.s16 q3, q0\n"
+        "vadd.i32 q4, q4, q3\n"
+        "vmovlt.s16 q3, q0\n"
+        "vadd.i32 q5, q5, q3\n"
+        "vmovlb.s16 q3, q1\n"
+        "vadd.i32 q6, q6, q3\n"
+        "vmovlt.s16 q3, q1\n"
+        "vadd.i32 q7, q7, q3\n"
+        "vldrw.32 q3, [sp]\n"
+        "vldrw.32 q0, [r1], #16\n"
+        "vldrw.32 q1, [r1], #16\n"
+        "vldrw.32 q2, [r1], #16\n"
+        "vshl.s32 q4, q4, q3\n"
+        "vcmp.s32 lt, q4, zr\n"
+        "vmulh.s32 q4, q4, q0\n"
+        "vadd.i32 q4, q4, q1\n"
+        "vpst\n"
+        "vsubt.i32 q4, q4, q2\n"
+        "vldrw.32 q0, [r1], #16\n"
+        "vldrw.32 q1, [r1], #16\n"
+        "vldrw.32 q2, [r1], #16\n"
+        "vshl.s32 q5, q5, q3\n"
+        "vcmp.s32 lt, q5, zr\n"
+        "vmulh.s32 q5, q5, q0\n"
+        "vadd.i32 q5, q5, q1\n"
+        "vpst\n"
+        "vsubt.i32 q5, q5, q2\n"
+        "vldrw.32 q0, [r1], #16\n"
+        "vldrw.32 q1, [r1], #16\n"
+        "vldrw.32 q2, [r1], #16\n"
+        "vshl.s32 q6, q6, q3\n"
+        "vcmp.s32 lt, q6, zr\n"
+        "vmulh.s32 q6, q6, q0\n"
+        "vadd.i32 q6, q6, q1\n"
+        "vpst\n"
+        "vsubt.i32 q6, q6, q2\n"
+        "vldrw.32 q0, [r1], #16\n"
+        "vldrw.32 q1, [r1], #16\n"
+        "vldrw.32 q2, [r1], #16\n"
+        "vshl.s32 q7, q7, q3\n"
+        "vcmp.s32 lt, q7, zr\n"
+        "vmulh.s32 q7, q7, q0\n"
+        "vadd.i32 q7, q7, q1\n"
+        "vpst\n"
+        "vsubt.i32 q7, q7, q2\n"
+        "vldrw.32 q3, [sp, #16]\n"
+        "vshl.s32 q4, q4, q3\n"
+        "vshl.s32 q5, q5, q3\n"
+        "vshl.s32 q6, q6, q3\n"
+        "vshl.s32 q7, q7, q3\n"
+        "vqmovnb.s32 q4, q4\n"
+        "vqmovnt.s32 q4, q5\n"
+        "vqmovnb.s32 q6, q6\n"
+        "vqmovnt.s32 q6, q7\n"
+        "vqmovnb.s16 q4, q4\n"
+        "vqmovnt.s16 q4, q6\n"
+        "vstrb.8 q4, [r0], #16\n"
+        "cmp r1, lr\n"
+        "bne 1b\n"
+        "add sp, #32\n"
+        "vpop {d8-d15}\n"
+        "pop {r4-r11, pc}\n");
+}
+#else
+static inline void refsim_mve_depthwise_conv_2d_tile_s8s32_signed_9(
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_depthwise_conv_2d_tile
+    *t)
+{
+    for (int32_t channel = 0; constants != t->end; channel += 16) {
+        REFSIM_CONST int32_t *tail = constants + 16 + 4 * t->taps;
+        for (int32_t c = 0; c < 16; ++c) {
+            const int32_t vector = c % 2 * 2 + c / 2 % 2, lane = c / 4; /* even ones of even channels come first */
+            REFSIM_CONST int32_t *own = tail + vector * 12 + lane;
+            int32_t sum = constants[4 * vector + lane];
+            for (int32_t i = 0; i < t->taps; ++i) {
+                const uint32_t word = (uint32_t)constants[16 + 4 * i + c / 4];
+                sum = refsim_wrap_add(sum,
+                    taps[i][t->start + channel + c] * refsim_wrap8(word / (UINT32_C(1) << (8 * (c % 4)))));
+            }
+            const int32_t offset = own[4] - (sum < 0 ? own[8] : 0);
+            const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);
+            *output++ = (int8_t)refsim_saturate(result, -128, 127);
+        }
+        constants = tail + 48;
+    }
+}
+#endif
+
+REFSIM_KERNEL void refsim_mve_depthwise_conv_2d_s8s32_signed_9(
+    const refsim_mve_depthwise_conv_2d_params *p,
+    const int8_t *input,
+    REFSIM_CONST int32_t *constants, /* [length] */
+    int8_t *output,
+    void *scratch)
+{
+    refsim_mve_depthwise_conv_2d_tile t = { p->taps, p->left, p->right, constants + p->length, 0 };
+    refsim_mve_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_mve_depthwise_conv_2d_tile_s8s32_signed_9);
+}
+
+#if REFSIM_MVE
+/*
+ * r0 pointers, r1 constants, r2 channel, r3 output, r5 taps, r6 end, r10 pointers again; sums q2 and q3, shifts q5 and
+ * q6.
+ */
+static inline __attribute__((naked)) void refsim_mve_depthwise_conv_2d_tile_s8s32_signed_loop(
+    const int8_t *const *taps __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    int8_t *output __attribute__((unused)), const refsim_mve_depthwise_conv_2d_tile *t __attribute__((unused)))
+{
+    __asm__(
+        ".syntax unified\n"
+        "push {r4-r11, lr}\n"
+        "vpush {d8-d15}\n"
+        "ldm r3, {r5-r9}\n" /* taps, shifts, end, start */
+        "rsb r7, r7, #0\n"
+        "vdup.32 q5, r6\n"
+        "vdup.32 q6, r7\n"
         "mov r3, r2\n"
-        "mov r2, r4\n"
-        "rsb r9, r9, #0\n"
+        "mov r2, r9\n"
+        "mov r6, r8\n"
         "mov r10, r0\n"
         "1: vldrw.32 q2, [r1], #16\n"
         "vldrw.32 q3, [r1], #16\n"
@@ -229,26 +1685,26 @@ static inline __attribute__((naked)) void refsim_mve_depthwise_conv_2d_tile_s8s3
         "vmullt.s16 q4, q0, q1\n"
         "vadd.i32 q3, q3, q4\n"
         "le lr, 2b\n"
-        "vldrw.32 q5, [r1], #16\n"
-        "vldrw.32 q6, [r1], #16\n"
+        "vldrw.32 q0, [r1], #16\n"
+        "vldrw.32 q1, [r1], #16\n"
         "vldrw.32 q7, [r1], #16\n"
-        "vshl.s32 q2, r8\n"
+        "vshl.s32 q2, q2, q5\n"
         "vcmp.s32 lt, q2, zr\n"
-        "vmulh.s32 q2, q2, q5\n"
-        "vadd.i32 q2, q2, q6\n"
+        "vmulh.s32 q2, q2, q0\n"
+        "vadd.i32 q2, q2, q1\n"
         "vpst\n"
         "vsubt.i32 q2, q2, q7\n"
-        "vshl.s32 q2, r9\n"
-        "vldrw.32 q5, [r1], #16\n"
-        "vldrw.32 q6, [r1], #16\n"
+"vshl.s32 q2, q2, q6\n"
+        "vldrw.32 q0, [r1], #16\n"
+        "vldrw.32 q1, [r1], #16\n"
         "vldrw.32 q7, [r1], #16\n"
-        "vshl.s32 q3, r8\n"
+        "vshl.s32 q3, q3, q5\n"
         "vcmp.s32 lt, q3, zr\n"
-        "vmulh.s32 q3, q3, q5\n"
-        "vadd.i32 q3, q3, q6\n"
+        "vmulh.s32 q3, q3, q0\n"
+        "vadd.i32 q3, q3, q1\n"
         "vpst\n"
         "vsubt.i32 q3, q3, q7\n"
-        "vshl.s32 q3, r9\n"
+"vshl.s32 q3, q3, q6\n"
         "vqmovnb.s32 q2, q2\n"
         "vqmovnt.s32 q2, q3\n"
         "vqmovnb.s16 q2, q2\n"
@@ -257,19 +1713,19 @@ static inline __attribute__((naked)) void refsim_mve_depthwise_conv_2d_tile_s8s3
         "cmp r1, r6\n"
         "bne 1b\n"
         "vpop {d8-d15}\n"
-        "pop {r4-r10, pc}\n");
+        "pop {r4-r11, pc}\n");
 }
 #else
-static inline void refsim_mve_depthwise_conv_2d_tile_s8s32_signed(
+static inline void refsim_mve_depthwise_conv_2d_tile_s8s32_signed_loop(
     const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_depthwise_conv_2d_tile
     *t)
 {
     for (int32_t channel = 0; constants != t->end; channel += 8) {
         REFSIM_CONST int32_t *tail = constants + 8 + 2 * t->taps;
         for (int32_t c = 0; c < 8; ++c) {
-            /* Even channels come first. */
-            REFSIM_CONST int32_t *own = tail + (c % 2) * 12 + c / 2;
-            int32_t sum = constants[4 * (c % 2) + c / 2];
+            const int32_t vector = c % 2, lane = c / 2; /* even channels come first */
+            REFSIM_CONST int32_t *own = tail + vector * 12 + lane;
+            int32_t sum = constants[4 * vector + lane];
             for (int32_t i = 0; i < t->taps; ++i) {
                 const uint32_t word = (uint32_t)constants[8 + 2 * i + c / 4];
                 sum = refsim_wrap_add(sum,
@@ -284,7 +1740,7 @@ static inline void refsim_mve_depthwise_conv_2d_tile_s8s32_signed(
 }
 #endif
 
-REFSIM_KERNEL void refsim_mve_depthwise_conv_2d_s8s32_signed(
+REFSIM_KERNEL void refsim_mve_depthwise_conv_2d_s8s32_signed_loop(
     const refsim_mve_depthwise_conv_2d_params *p,
     const int8_t *input,
     REFSIM_CONST int32_t *constants, /* [length] */
@@ -293,7 +1749,7 @@ REFSIM_KERNEL void refsim_mve_depthwise_conv_2d_s8s32_signed(
 {
     refsim_mve_depthwise_conv_2d_tile t = { p->taps, p->left, p->right, constants + p->length, 0 };
     refsim_mve_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
-        refsim_mve_depthwise_conv_2d_tile_s8s32_signed);
+        refsim_mve_depthwise_conv_2d_tile_s8s32_signed_loop);
 }
 
 #ifdef __cplusplus

@@ -86,7 +86,7 @@ static inline void refsim_mve_run_rows(
 }
 
 #if REFSIM_MVE
-/* r0 row, r1 r2 r3 r5 weights, r7 output, r8 and r9 shifts, r11 taps. Frame: 0 end, 4 steps. */
+/* r0 row, r1 r2 r3 r5 weights, r7 output, r11 taps; q5 and q6 shifts. Frame: 0 end, 4 steps. */
 static inline __attribute__((naked)) void refsim_mve_row_s8s32_relu(
     const int8_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
     int8_t *output __attribute__((unused)), const refsim_mve_row *t __attribute__((unused)))
@@ -94,7 +94,7 @@ static inline __attribute__((naked)) void refsim_mve_row_s8s32_relu(
     __asm__(
         ".syntax unified\n"
         "push {r4-r11, lr}\n"
-        "vpush {d8-d15}\n"
+        "vpush {d8-d13}\n"
         "sub sp, #8\n"
         "mov r7, r2\n"
         "ldm r3, {r4, r8, r9, r10}\n"
@@ -103,6 +103,8 @@ static inline __attribute__((naked)) void refsim_mve_row_s8s32_relu(
         "lsr r4, r4, #4\n"
         "str r4, [sp, #4]\n"
         "rsb r9, r9, #0\n"
+        "vdup.32 q5, r8\n"
+        "vdup.32 q6, r9\n"
         "1: ldm r1!, {r4, r6, r10, r12}\n"
         "ldr lr, [sp, #4]\n"
         "add r2, r1, r11\n"
@@ -121,13 +123,13 @@ static inline __attribute__((naked)) void refsim_mve_row_s8s32_relu(
         "le lr, 2b\n"
         "vmov q2[2], q2[0], r4, r10\n"
         "vmov q2[3], q2[1], r6, r12\n"
-        "vldrw.32 q5, [r5], #16\n"
-        "vldrw.32 q6, [r5], #16\n"
-        "vshl.s32 q2, r8\n"
-        "vmulh.s32 q2, q2, q5\n"
-        "vadd.i32 q2, q2, q6\n"
-        "vshl.s32 q2, r9\n"
-"vqmovnb.s32 q2, q2\n"
+        "vldrw.32 q0, [r5], #16\n"
+        "vldrw.32 q1, [r5], #16\n"
+        "vshl.s32 q2, q2, q5\n"
+        "vmulh.s32 q2, q2, q0\n"
+        "vadd.i32 q2, q2, q1\n"
+"vshl.s32 q2, q2, q6\n"
+        "vqmovnb.s32 q2, q2\n"
         "vqmovnb.s16 q2, q2\n"
         "vstrb.32 q2, [r7], #4\n"
         "sub r0, r0, r11\n"
@@ -136,7 +138,7 @@ static inline __attribute__((naked)) void refsim_mve_row_s8s32_relu(
         "cmp r5, r4\n"
         "bne 1b\n"
         "add sp, #8\n"
-        "vpop {d8-d15}\n"
+        "vpop {d8-d13}\n"
         "pop {r4-r11, pc}\n");
 }
 #else
@@ -172,7 +174,7 @@ REFSIM_KERNEL void refsim_mve_fully_connected_s8s32_relu(
 }
 
 #if REFSIM_MVE
-/* r0 row, r1 r2 r3 r5 weights, r7 output, r8 and r9 shifts, r11 taps. Frame: 0 end, 4 steps. */
+/* r0 row, r1 r2 r3 r5 weights, r7 output, r11 taps; q5 and q6 shifts. Frame: 0 end, 4 steps. */
 static inline __attribute__((naked)) void refsim_mve_row_s8s32_signed(
     const int8_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
     int8_t *output __attribute__((unused)), const refsim_mve_row *t __attribute__((unused)))
@@ -180,7 +182,7 @@ static inline __attribute__((naked)) void refsim_mve_row_s8s32_signed(
     __asm__(
         ".syntax unified\n"
         "push {r4-r11, lr}\n"
-        "vpush {d8-d15}\n"
+        "vpush {d8-d13}\n"
         "sub sp, #8\n"
         "mov r7, r2\n"
         "ldm r3, {r4, r8, r9, r10}\n"
@@ -189,6 +191,8 @@ static inline __attribute__((naked)) void refsim_mve_row_s8s32_signed(
         "lsr r4, r4, #4\n"
         "str r4, [sp, #4]\n"
         "rsb r9, r9, #0\n"
+        "vdup.32 q5, r8\n"
+        "vdup.32 q6, r9\n"
         "1: ldm r1!, {r4, r6, r10, r12}\n"
         "ldr lr, [sp, #4]\n"
         "add r2, r1, r11\n"
@@ -207,17 +211,17 @@ static inline __attribute__((naked)) void refsim_mve_row_s8s32_signed(
         "le lr, 2b\n"
         "vmov q2[2], q2[0], r4, r10\n"
         "vmov q2[3], q2[1], r6, r12\n"
-        "vldrw.32 q5, [r5], #16\n"
-        "vldrw.32 q6, [r5], #16\n"
-        "vldrw.32 q7, [r5], #16\n"
-        "vshl.s32 q2, r8\n"
+        "vldrw.32 q0, [r5], #16\n"
+        "vldrw.32 q1, [r5], #16\n"
+        "vldrw.32 q4, [r5], #16\n"
+        "vshl.s32 q2, q2, q5\n"
         "vcmp.s32 lt, q2, zr\n"
-        "vmulh.s32 q2, q2, q5\n"
-        "vadd.i32 q2, q2, q6\n"
+        "vmulh.s32 q2, q2, q0\n"
+        "vadd.i32 q2, q2, q1\n"
         "vpst\n"
-        "vsubt.i32 q2, q2, q7\n"
-        "vshl.s32 q2, r9\n"
-"vqmovnb.s32 q2, q2\n"
+        "vsubt.i32 q2, q2, q4\n"
+"vshl.s32 q2, q2, q6\n"
+        "vqmovnb.s32 q2, q2\n"
         "vqmovnb.s16 q2, q2\n"
         "vstrb.32 q2, [r7], #4\n"
         "sub r0, r0, r11\n"
@@ -226,7 +230,7 @@ static inline __attribute__((naked)) void refsim_mve_row_s8s32_signed(
         "cmp r5, r4\n"
         "bne 1b\n"
         "add sp, #8\n"
-        "vpop {d8-d15}\n"
+        "vpop {d8-d13}\n"
         "pop {r4-r11, pc}\n");
 }
 #else

@@ -19,7 +19,7 @@ typedef struct {
     int32_t count; /* elements that make one output */
     int32_t input_offset; /* -zero point of the input, only for finish requantize */
     int32_t multiplier; /* Q0.31, for finish requantize; may be below 2^30 */
-    int32_t shift; /* [-31, 31], positive is left */
+    int32_t shift; /* [-31, 31], positive is left; product: [-31, 14] */
     int32_t output_offset; /* zero point of the output */
 } refsim_reduce_params;
 

@@ -50,57 +50,53 @@ typedef void refsim_rv32_depthwise_conv_2d_function(
     const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output,
         const refsim_rv32_depthwise_conv_2d_tile *t);
 
-/* The pointers of one output pixel. */
+/* The pointers of the window whose first tap is at (iy, ix). */
 static inline void refsim_rv32_depthwise_conv_2d_point(
-    const refsim_window *g, const int8_t *image, const int8_t *outside, int32_t oy, int32_t ox, const int8_t **taps)
+    const refsim_window *g, const int8_t *image, const int8_t *outside, int32_t iy, int32_t ix, const int8_t **taps)
 {
-    for (int32_t ky = 0; ky < g->filter_height; ++ky) {
-        const int32_t iy = oy * g->stride_height - g->pad_top + ky;
-        for (int32_t kx = 0; kx < g->filter_width; ++kx) {
-            const int32_t ix = ox * g->stride_width - g->pad_left + kx;
-            const int32_t inside = iy >= 0 && iy < g->input_height && ix >= 0 && ix < g->input_width;
-            *taps++ = inside ? image + (iy * g->input_width + ix) * g->input_depth : outside;
+    for (int32_t y = iy; y < iy + g->filter_height; ++y) {
+        const int32_t row = y >= 0 && y < g->input_height;
+        int32_t at = (y * g->input_width + ix) * g->input_depth;
+        for (int32_t x = ix; x < ix + g->filter_width; ++x) {
+            *taps++ = row && x >= 0 && x < g->input_width ? image + at : outside;
+            at += g->input_depth;
         }
     }
 }
 
-/*
- * All pixels. Inside the image the pointers stay and the start moves; where rows are outside only the others' pointers
- * move.
- */
+/* All pixels. Inside the image the pointers stay those of the first such window, and the start moves. */
 static inline void refsim_rv32_depthwise_conv_2d_run(
     const refsim_rv32_depthwise_conv_2d_params *p, const int8_t *input, REFSIM_CONST int32_t *constants, int8_t *output,
     void *scratch,
     refsim_rv32_depthwise_conv_2d_tile *t, refsim_rv32_depthwise_conv_2d_function *tile)
 {
     const refsim_window *g = &p->window;
-    const int8_t **taps = (const int8_t **)scratch;
-    int8_t *outside = (int8_t *)scratch + p->taps * (int32_t)sizeof(const int8_t *);
-    const int32_t step = g->stride_width * g->input_depth;
+    const int8_t **inside = (const int8_t **)scratch;
+    const int8_t **border = inside + g->filter_height * g->filter_width;
+    int8_t *outside = (int8_t *)(border + g->filter_height * g->filter_width);
     for (int32_t i = 0; i < g->input_depth; ++i) {
         outside[i] = (int8_t)p->pad;
     }
     for (int32_t n = 0; n < g->batches; ++n) {
+        int32_t first = -1;
         for (int32_t y = 0; y < g->output_height; ++y) {
             const int32_t iy = y * g->stride_height - g->pad_top;
             const int32_t whole = iy >= 0 && iy + g->filter_height <= g->input_height;
             for (int32_t x = 0; x < g->output_width; ++x) {
                 const int32_t ix = x * g->stride_width - g->pad_left;
-                if (x > 0 && ix >= g->stride_width && ix + g->filter_width <= g->input_width) {
-                    if (whole) {
-                        t->start += step;
-                        tile(taps, constants, output, t);
-                        output += g->output_depth;
-                        continue;
+                if (whole && ix >= 0 && ix + g->filter_width <= g->input_width) {
+                    const int32_t at = (iy * g->input_width + ix) * g->input_depth;
+                    if (first < 0) {
+                        first = at;
+                        refsim_rv32_depthwise_conv_2d_point(g, input, outside, iy, ix, inside);
                     }
-                    for (int32_t i = 0; i < p->taps; ++i) {
-                        taps[i] += taps[i] == outside ? 0 : step;
-                    }
+                    t->start = at - first;
+                    tile(inside, constants, output, t);
                 } else {
                     t->start = 0;
-                    refsim_rv32_depthwise_conv_2d_point(g, input, outside, y, x, taps);
+                    refsim_rv32_depthwise_conv_2d_point(g, input, outside, iy, ix, border);
+                    tile(border, constants, output, t);
                 }
-                tile(taps, constants, output, t);
                 output += g->output_depth;
             }
         }

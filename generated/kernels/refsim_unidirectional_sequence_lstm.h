@@ -21,10 +21,10 @@ typedef struct {
     int32_t input_offset; /* -zero point of the input */
     int32_t hidden_offset; /* -zero point of the hidden state */
     int32_t input_multiplier[4]; /* Q0.31; gates input, forget, cell, output */
-    int32_t input_shift[4]; /* [-31, 31] */
+    int32_t input_shift[4]; /* [-31, 31]; s64: [-31, 7] */
     int32_t recurrent_multiplier[4]; /* Q0.31 */
-    int32_t recurrent_shift[4]; /* [-31, 31] */
-    int32_t cell_shift; /* p = log2(cell scale), [-15, 0] */
+    int32_t recurrent_shift[4]; /* [-31, 31]; s64: [-31, 7] */
+    int32_t cell_shift; /* [-15, 0], log2 of the cell scale; gemmlowp: [-15, -9] */
     int32_t cell_clip; /* [0, 32767], 0 means no clipping */
     int32_t update_multiplier; /* Q0.31, input gate x cell gate to cell scale */
     int32_t update_shift; /* [-31, 31] */

@@ -8,9 +8,11 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from refsim.codegen.filters import c_ident
 from refsim.codegen.headers import BESIDE, WHOLE, environment, form_of, functions_of, kernel_files
+from refsim.codegen.limit import within
 from refsim.codegen.plan import Layout, plan
 from refsim.codegen.prune import names_in
 from refsim.codegen.render import render_model
@@ -130,6 +132,8 @@ def build_plan(
     library: bool = False,
     pointers: bool = False,
     float_helpers: bool = False,
+    arena_limit: int | None = None,
+    feed_rows: bool = False,
 ) -> BuildPlan:
     """C texts for a prepared program; ``prefix`` names functions, files and macros (default: from the model's name).
 
@@ -137,17 +141,31 @@ def build_plan(
 
     ``variant`` is the kind of core that kernels are chosen for, ``optimize`` speed or size; channels that are the same for every
     input are neither computed nor stored, unless ``keep_constant_channels``: see :mod:`refsim.schedule.schedule`.
+    Where the arena would be larger than ``arena_limit`` bytes, layers are computed row by row; with ``feed_rows`` the input comes
+    row by row, too. Raises CodegenError where that is not enough, or not possible, as with inputs and outputs behind ``pointers``.
     """
     _require_c(program)
+    in_rows = arena_limit is not None or feed_rows
+    if in_rows and pointers:
+        raise CodegenError(
+            "rows are computed in the arena: give either pointers for inputs and outputs, or an arena limit or fed rows"
+        )
     program = schedule(program, variant, optimize=optimize, keep_constant_channels=keep_constant_channels).program
+    if in_rows:
+        program = within(program, arena_limit, fed=feed_rows)
     name = c_ident(prefix if prefix is not None else program.model.name)
+    return in_c(program, name, library=library, pointers=pointers, float_helpers=float_helpers)
+
+
+def in_c(program: Program, prefix: str, *, library: bool = False, pointers: bool = False, float_helpers: bool = False) -> BuildPlan:
+    """C texts of ``program`` as it is, with the kernels and the runs of layers that it has."""
     layout = plan(program, pointers=pointers)
-    texts = render_model(program, layout, name, float_helpers)
+    texts = render_model(program, layout, prefix, float_helpers)
     if not library:
         texts |= kernel_files(_names(texts), BESIDE)
     elif program.profile.single_rounding:
         raise CodegenError(f"{program.profile.id} rounds once: its kernels are the model's own, no library has them")
-    return BuildPlan(name, program, layout, dict(sorted(texts.items())))
+    return BuildPlan(prefix, program, layout, dict(sorted(texts.items())))
 
 
 def _require_c(program: Program) -> None:
@@ -172,10 +190,13 @@ def generate(
     library: bool = False,
     pointers: bool = False,
     float_helpers: bool = False,
+    arena_limit: int | None = None,
+    feed_rows: bool = False,
 ) -> BuildPlan:
     """Generate portable C99 for ``model`` with the arithmetic of ``engine``; write it to folder ``out`` if given.
 
-    The same model, engine and prefix give the same bytes anywhere. Raises ModelError or CodegenError, and then writes nothing.
+    The options are those of :func:`build_plan`. The same model, engine and options give the same bytes anywhere. Raises ModelError
+    or CodegenError, and then writes nothing.
     """
     program = prepare(model, engine)
     built = build_plan(
@@ -187,6 +208,8 @@ def generate(
         library=library,
         pointers=pointers,
         float_helpers=float_helpers,
+        arena_limit=arena_limit,
+        feed_rows=feed_rows,
     )
     if out is not None:
         built.write(out)
@@ -201,6 +224,14 @@ def _ports(built: BuildPlan) -> list[tuple[str, int]]:
     return inputs + [(ctype_of(t.dtype), at) for t, at in zip(built.program.outputs, built.layout.outputs, strict=True)]
 
 
+def feed_context(built: BuildPlan) -> dict[str, Any]:
+    """What the templates of test programs need to know of an input that comes row by row."""
+    if not built.layout.fed:
+        return {"fed": False}
+    source, kind = built.layout.runs[0].tensors[0], ctype_of(built.program.inputs[0].dtype)
+    return {"fed": True, "rows": source["height"], "row_bytes": source["row_bytes"], "row_type": kind}
+
+
 def host_harness(built: BuildPlan) -> tuple[str, dict[int, int], int]:
     """C source that runs ``built`` on the host and records every node's output; offsets by tensor index; bytes of the record."""
     offsets: dict[int, int] = {}
@@ -212,6 +243,12 @@ def host_harness(built: BuildPlan) -> tuple[str, dict[int, int], int]:
     source = (
         environment()
         .get_template("host.c.j2")
-        .render(prefix=built.prefix, offsets=table, stateful=bool(built.program.initial_state), ports=_ports(built))
+        .render(
+            prefix=built.prefix,
+            offsets=table,
+            stateful=bool(built.program.initial_state),
+            ports=_ports(built),
+            **feed_context(built),
+        )
     )
     return source, offsets, size

@@ -199,7 +199,9 @@ def kernel_files(names: Iterable[str], form: Form, whole: Container[str] = ()) -
 
 # --- what kernels share -----------------------------------------------------------------------------------------------
 SHARED = (Window, Output)
-SHARED_FILES = ("refsim_common.h", "refsim_fixedpoint.h")
+#: What models call that compute layers row by row; kernels do not.
+ROWS = "refsim_rows.h"
+SHARED_FILES = (ROWS, "refsim_common.h", "refsim_fixedpoint.h")
 
 
 def version_number() -> int:
@@ -228,13 +230,15 @@ def _shared_files(names: frozenset[str], texts: Mapping[str, str], form: Form, w
             files[name] = _shared_text(name, Form(form.library))
         else:
             stock = _shared_items(name, form)
+            if name == ROWS and not any(item.makes & used for item in stock):
+                continue
             files[name] = prune.prune(stock, prune.needed(stock, used)) + "\n"
         used |= prune.names_in(files[name])
     return files
 
 
 def shared_headers() -> Mapping[str, str]:
-    """The headers that kernels need, by file name."""
+    """The headers that kernels and models need, by file name."""
     return {name: _shared_text(name, WHOLE) for name in SHARED_FILES}
 
 

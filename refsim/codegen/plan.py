@@ -3,37 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from refsim.codegen.fused import RunLayout, RunMemory, run_memory
+from refsim.codegen.place import Buffer, Gaps, aligned, alive_bytes, place
 from refsim.codegen.pointers import Pointers, assign
 from refsim.kernels import KernelCall
-from refsim.program import Block, Program
-
-ALIGNMENT = 16
-
-
-@dataclass(frozen=True, slots=True)
-class Buffer:
-    """A stretch of arena memory that is in use from step ``first`` to step ``last``, both included."""
-
-    name: str
-    size: int
-    first: int
-    last: int
-
-    def overlaps(self, other: Buffer) -> bool:
-        return self.first <= other.last and other.first <= self.last
-
+from refsim.program import Block, Program, Run
 
 #: (step number, number of the call within the step).
 Place = tuple[int, int]
-#: (name of a call's output, name of an operand that it is the last to read): bytes by which the output has to begin before the
-#: operand where they share memory; see :class:`refsim.kernels.Kernel`.
-Gaps = Mapping[tuple[str, str], int]
-
-
-NO_GAPS: Gaps = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +28,8 @@ class Layout:
     the arena. ``lower_bound`` is the largest number of bytes that are in use at the same time: no plan with whole tensors can
     be smaller, memory that a call's output shares with its operand counted once. ``moved`` are the calls that need no code,
     because their output already lies where their input is. ``blocks`` are the layouts of all the blocks that the model's steps
-    run, by number.
+    run, by number. ``runs`` are computed row by row; of what passes between their layers ``tensors`` has nothing, nor of an
+    input that comes in rows.
     """
 
     tensors: Mapping[int, int]
@@ -64,6 +45,12 @@ class Layout:
     outside: Mapping[int, str] = field(default_factory=dict)
     copies: tuple[tuple[int, int], ...] = ()
     port_bytes: int = 0
+    runs: tuple[RunLayout, ...] = ()
+
+    @property
+    def fed(self) -> bool:
+        """Whether the input comes row by row, and lies nowhere as a whole."""
+        return any(run.run.fed for run in self.runs)
 
 
 def plan(program: Program, *, pointers: bool = False) -> Layout:
@@ -74,7 +61,8 @@ def plan(program: Program, *, pointers: bool = False) -> Layout:
     that are written in one piece, never updated afterwards, and only move the bytes of another one lie where that lies. Inputs are
     alive from the start, outputs to the end. An output that has no place of its own in the arena, a constant or a variable, gets
     one that is filled last. A block that a step runs has its memory within that step's life, and shares none with what the step
-    reads and writes. With ``pointers`` inputs and outputs are in memory of the caller's.
+    reads and writes. A run that is computed row by row is one event, with room for the rows that it keeps; what it reads is free
+    row by row. With ``pointers`` inputs and outputs are in memory of the caller's, and there are no runs.
     """
     blocks: dict[int, Layout] = {}
     for number in reversed(range(1, len(program.blocks))):  # those that a block runs have higher numbers
@@ -84,7 +72,7 @@ def plan(program: Program, *, pointers: bool = False) -> Layout:
     return replace(layout, state_bytes=state, blocks=dict(sorted(blocks.items())))
 
 
-#: What happens in a block in one unit of time: a kernel call, or a step that runs other blocks.
+#: What happens in a block in one unit of time: a kernel call, a run of layers, or a step that runs other blocks.
 @dataclass(frozen=True, slots=True)
 class _Event:
     step: int
@@ -92,11 +80,21 @@ class _Event:
     reads: tuple[int, ...]
     writes: tuple[int, ...]
     call: KernelCall | None = None
+    run: Run | None = None
 
 
-def _events(block: Block) -> list[_Event]:
+def _events(block: Block, runs: Sequence[Run] = ()) -> list[_Event]:
     events = []
+    begin = {run.steps.start: run for run in runs}
+    inside = {number for run in runs for number in run.steps}
     for number, step in enumerate(block.steps):
+        if number in begin:
+            run, last = begin[number], block.steps[begin[number].steps[-1]]
+            source = step.calls[0].reads[0]
+            assert source is not None
+            events.append(_Event(number, 0, () if run.fed else (source,), last.calls[0].writes, run=run))
+        if number in inside:
+            continue
         for part, call in enumerate(step.calls):
             reads = tuple(value for value in call.reads if value is not None)
             events.append(_Event(number, part, reads, call.writes, call))
@@ -105,39 +103,77 @@ def _events(block: Block) -> list[_Event]:
     return events
 
 
-def _plan_block(program: Program, number: int, blocks: Mapping[int, Layout], pointers: bool = False) -> Layout:
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What there is to place in a block, and the bytes in use at every time: no plan can be smaller than the largest.
+
+    ``ports`` are the values behind the caller's pointers, which ``tensors``, the buffers by value, has not.
+    """
+
+    events: list[_Event]
+    owner: Mapping[int, int]
+    ports: Pointers
+    tensors: Mapping[int, Buffer]
+    buffers: list[Buffer]
+    gaps: Gaps
+    alive: list[int]
+    filled: list[int]
+    runs: list[RunMemory]
+
+
+def survey(program: Program, number: int, blocks: Mapping[int, Layout], pointers: bool = False) -> Survey:
+    """What there is to place in block ``number``; ``blocks`` are the layouts of those that it runs."""
     block = program.blocks[number]
-    events = _events(block)
+    events = _events(block, program.runs if number == 0 else ())
     owner = _aliases(program, block, events)
     ports = assign(program, block, owner) if pointers else Pointers({})
     named = _tensor_buffers(program, block, events, owner)
-    buffers = {root: buffer for root, buffer in named.items() if root not in ports.names}
-    extra = list(_scratch_buffers(events)) + list(_frame_buffers(block, events, blocks))
-    gaps = _gaps(events, buffers, owner)
+    tensors = {root: buffer for root, buffer in named.items() if root not in ports.names}
+    gaps = _gaps(events, tensors, owner)
     filled = [index for index in dict.fromkeys(block.outputs) if index not in owner] if number == 0 and not pointers else []
-    extra += [Buffer(f"output {index}", program.values[index].nbytes, len(events), len(events)) for index in filled]
-    every = [*buffers.values(), *extra]
-    offsets, size = _place(every, gaps)
-    behind = _behind(program, block, size) if pointers else {}
-    tensors = {
-        index: behind[ports.names[root]] if root in ports.names else offsets[buffers[root].name] for index, root in owner.items()
-    }
-    places = {index: offsets[f"output {index}"] for index in filled}
+    buffers = [*tensors.values(), *_scratch_buffers(events), *_frame_buffers(block, events, blocks)]
+    buffers += [Buffer(f"output {index}", program.values[index].nbytes, len(events), len(events)) for index in filled]
+    alive = alive_bytes(buffers, gaps, len(events))
+    runs = []
+    for time, event in enumerate(events):
+        if event.run is not None:
+            runs.append(_run_memory(program, event, time, tensors, owner))
+            alive[time] += runs[-1].peak - sum(tensors[owner[value]].size for value in (*event.reads, *event.writes))
+            buffers += [Buffer(name, size, time, time) for name, size in runs[-1].own]
+            gaps |= dict(runs[-1].gaps)
+    return Survey(events, owner, ports, tensors, buffers, gaps, alive, filled, runs)
+
+
+def _run_memory(program: Program, event: _Event, time: int, tensors: Mapping[int, Buffer], owner: Mapping[int, int]) -> RunMemory:
+    source = tensors[owner[event.reads[0]]] if event.reads else None
+    assert event.run is not None
+    out = tensors[owner[event.writes[0]]].name
+    return run_memory(program, event.run, source.name if source else "", out, source is not None and source.last > time)
+
+
+def _plan_block(program: Program, number: int, blocks: Mapping[int, Layout], pointers: bool = False) -> Layout:
+    found = survey(program, number, blocks, pointers)
+    events, owner, names = found.events, found.owner, found.ports.names
+    ranks = {name: rank for memory in found.runs for rank, name in enumerate(memory.order)}
+    offsets, size = place(found.buffers, found.gaps, found.alive, ranks)
+    behind = _behind(program, program.blocks[number], size) if pointers else {}
+    tensors = {index: behind[names[root]] if root in names else offsets[found.tensors[root].name] for index, root in owner.items()}
+    places = {index: offsets[f"output {index}"] for index in found.filled}
+    outputs = program.blocks[number].outputs
     return Layout(
         tensors=tensors,
         scratch={(e.step, e.part): offsets[name] for e in events if (name := f"scratch {e.step} {e.part}") in offsets},
         arena_bytes=size,
-        lower_bound=_lower_bound(every, gaps, len(events)),
+        lower_bound=max(found.alive, default=0),
         state_bytes=0,
         moved=frozenset((e.step, e.part) for e in events if e.call is not None and is_move(e.call, owner)),
-        frames={e.step: offsets[f"frame {e.step}"] for e in events if e.call is None},
-        outputs=tuple(
-            behind[f"output_{n}"] if pointers else (tensors | places).get(index, 0) for n, index in enumerate(block.outputs)
-        ),
+        frames={e.step: offsets[f"frame {e.step}"] for e in events if e.call is None and e.run is None},
+        outputs=tuple(behind[f"output_{n}"] if pointers else (tensors | places).get(index, 0) for n, index in enumerate(outputs)),
         filled=places,
-        outside={index: ports.names[root] for index, root in owner.items() if root in ports.names},
-        copies=ports.copies,
+        outside={index: names[root] for index, root in owner.items() if root in names},
+        copies=found.ports.copies,
         port_bytes=behind.get("end", size) - size,
+        runs=tuple(memory.placed(offsets) for memory in found.runs),
     )
 
 
@@ -146,8 +182,8 @@ def _behind(program: Program, block: Block, size: int) -> dict[str, int]:
     offsets = {}
     for kind, indices in (("input", block.inputs), ("output", block.outputs)):
         for number, index in enumerate(indices):
-            offsets[f"{kind}_{number}"] = _aligned(size)
-            size = _aligned(size) + program.values[index].nbytes
+            offsets[f"{kind}_{number}"] = aligned(size)
+            size = aligned(size) + program.values[index].nbytes
     return {**offsets, "end": size}
 
 
@@ -173,7 +209,8 @@ def is_move(call: KernelCall, owner: Mapping[int, int]) -> bool:
 
 def _aliases(program: Program, block: Block, events: Sequence[_Event]) -> dict[int, int]:
     """Every value in the arena, mapped to the value whose memory it uses."""
-    owner = {index: index for index in block.inputs}
+    fed = any(event.run is not None and event.run.fed for event in events)
+    owner = {} if fed else {index: index for index in block.inputs}
     updated = {index for event in events if event.call is not None for index in event.call.states}
     written = Counter(index for event in events for index in event.writes)
     for event in events:
@@ -189,7 +226,7 @@ def _aliases(program: Program, block: Block, events: Sequence[_Event]) -> dict[i
 
 def _tensor_buffers(program: Program, block: Block, events: Sequence[_Event], owner: Mapping[int, int]) -> dict[int, Buffer]:
     """One buffer per owning value, alive from its first write to the last read of any alias."""
-    first: dict[int, int] = {owner[index]: 0 for index in block.inputs}
+    first: dict[int, int] = {owner[index]: 0 for index in block.inputs if index in owner}
     last = dict(first)
     for time, event in enumerate(events):
         for index in (*event.reads, *event.writes):
@@ -221,53 +258,3 @@ def _gaps(events: Sequence[_Event], buffers: Mapping[int, Buffer], owner: Mappin
             if gap is not None and source is not out and source.last == out.first == time:
                 gaps[out.name, source.name] = gap
     return gaps
-
-
-def _place(buffers: Iterable[Buffer], gaps: Gaps = NO_GAPS) -> tuple[dict[str, int], int]:
-    """First fit at the lowest offset, in several orders; the smallest result wins (the first of equals)."""
-    orders: tuple[Callable[[Buffer], tuple[int, ...]], ...] = (
-        lambda b: (-b.size, b.first),
-        lambda b: (-b.size * (b.last - b.first + 1), b.first),
-        lambda b: (b.first, -b.size),
-        lambda b: (b.first - b.last, -b.size),
-    )
-    listed, shared = list(buffers), {name for pair in gaps for name in pair}
-    if gaps:  # what trails another is placed before it
-        orders += (
-            lambda b: (-b.first, -b.size),
-            lambda b: (b.name not in shared, -b.first, -b.size),
-            lambda b: (-b.last, -b.first),
-        )
-    return min((_first_fit(sorted(listed, key=order), gaps) for order in orders), key=lambda placed: placed[1])
-
-
-def _first_fit(buffers: list[Buffer], gaps: Gaps) -> tuple[dict[str, int], int]:
-    placed: list[tuple[int, Buffer]] = []
-    for buffer in buffers:
-        offset = 0
-        for low, high in sorted(_forbidden(buffer, at, other, gaps) for at, other in placed if buffer.overlaps(other)):
-            if low < offset < high:
-                offset = _aligned(high)
-        placed.append((offset, buffer))
-    return {buffer.name: at for at, buffer in placed}, max((at + buffer.size for at, buffer in placed), default=0)
-
-
-def _forbidden(buffer: Buffer, at: int, other: Buffer, gaps: Gaps) -> tuple[int, int]:
-    """The offsets, both ends excluded, where ``buffer`` would disturb ``other``, which lies at ``at``."""
-    before = min(buffer.size, gaps.get((buffer.name, other.name), buffer.size))
-    behind = min(other.size, gaps.get((other.name, buffer.name), other.size))
-    return at - before, at + behind
-
-
-def _aligned(offset: int) -> int:
-    return -(-offset // ALIGNMENT) * ALIGNMENT
-
-
-def _lower_bound(buffers: list[Buffer], gaps: Gaps, steps: int) -> int:
-    named = {buffer.name: buffer for buffer in buffers}
-    saved = [0] * (steps + 1)
-    for (out, source), gap in gaps.items():
-        a, b = named[out], named[source]
-        together = min(max(a.size, max(gap, 0) + b.size), a.size + b.size)
-        saved[a.first] = max(saved[a.first], a.size + b.size - together)
-    return max((sum(b.size for b in buffers if b.first <= n <= b.last) - saved[n] for n in range(steps + 1)), default=0)

@@ -13,8 +13,10 @@ import numpy as np
 from refsim._version import __version__
 from refsim.codegen import cstruct, filters
 from refsim.codegen.columns import within
+from refsim.codegen.fused import RunLayout
 from refsim.codegen.headers import environment, version_number
 from refsim.codegen.plan import Layout
+from refsim.codegen.render_rows import run_context
 from refsim.errors import CodegenError
 from refsim.ir import Array, Tensor
 from refsim.kernels import KernelCall
@@ -63,10 +65,13 @@ def render_model(program: Program, layout: Layout, prefix: str, float_helpers: b
         "loops": any(node["flow"] == "while" for block in texts for node in block["nodes"]),
         "while_limit": WHILE_LIMIT,
         "kernels": kernels,
+        "runs": layout.runs,
+        "feeding": layout.runs[0] if layout.fed else None,
+        "fed": layout.fed,
         "narrow": _narrow(program),
         "states": [_state(program, constants, prefix, tensor) for tensor in program.variables],
         "constants": constants.items,
-        "inputs": [_port(tensor, layout.tensors[tensor.index]) for tensor in program.inputs],
+        "inputs": [_port(tensor, layout.tensors.get(tensor.index, -1)) for tensor in program.inputs],
         "outputs": [_port(tensor, offset) for tensor, offset in zip(program.outputs, layout.outputs, strict=True)],
     }
     parts = [".h", ".c", "_weights.h", *(["_float.h"] if float_helpers else [])]
@@ -126,19 +131,27 @@ class _Block:
         return {call.kernel.name for n, part, call in self.block.calls if (n, part) not in self.layout.moved}
 
     def context(self) -> dict[str, Any]:
+        runs = [
+            run_context(self.program, self.prefix, run, [self._node(number) for number in run.run.steps])
+            for run in self.layout.runs
+        ]
         nodes = [self._node(number) for number in range(len(self.block.steps))]
         filled = [self._move(f"base + {offset}", self._where(index), index) for index, offset in self.layout.filled.items()]
         filled += [self._move(f"output_{number}", self._where(index), index) for number, index in self.layout.copies]
         flows = any(node["flow"] for node in nodes)
         moves = bool(filled) or flows
-        return {"number": self.number, "block": self.block, "nodes": nodes, "filled": filled, "flows": flows, "moves": moves}
+        shape = {"number": self.number, "block": self.block, "flows": flows, "moves": moves}
+        return shape | {"nodes": nodes, "runs": runs, "filled": filled}
 
     def _node(self, number: int) -> dict[str, Any]:
         step, values = self.block.steps[number], self.program.values
         traced = [i for i in step.outputs if step.runs and self.program.stored(i) in self.layout.tensors]
+        run = self._run_of(number)
         context = {
             "step": step,
             "number": number,
+            "run": run,
+            "begins": run is not None and number == run.run.steps.start,
             "calls": [self._call(number, part) for part in range(len(step.calls)) if (number, part) not in self.layout.moved],
             "tensors": [values[index] for index in (*step.operands, *step.outputs) if index is not None],
             "outputs": [{"tensor": values[i], "place": self._shown(i)} for i in traced],
@@ -158,8 +171,12 @@ class _Block:
             path: self.constants.add(f"{base}_{path}", field.ctype, np.asarray(array), f"node {number} {step.node.op}: {path}")
             for path, field, array in cstruct.arrays(call.params)
         }
-        arguments = self._arguments(call)
-        if (number, part) in self.layout.scratch:
+        run = self._run_of(number)
+        rows = {} if run is None else {call.reads[0]: "(task.from)", call.writes[0]: "task.to"}
+        arguments = self._arguments(call, rows)
+        if run is not None and call.kernel.scratch(call.params):
+            arguments.append(f"base + {run.scratch}")
+        elif (number, part) in self.layout.scratch:
             arguments.append(f"base + {self.layout.scratch[number, part]}")
         elif call.kernel.needs_scratch:
             arguments.append("NULL")
@@ -171,8 +188,12 @@ class _Block:
             "arguments": arguments,
         }
 
-    def _arguments(self, call: KernelCall) -> list[str]:
-        """C expressions of the arrays of a kernel call."""
+    def _run_of(self, number: int) -> RunLayout | None:
+        """The run that step ``number`` is part of."""
+        return next((run for run in self.layout.runs if number in run.run.steps), None)
+
+    def _arguments(self, call: KernelCall, rows: Mapping[int | None, str]) -> list[str]:
+        """C expressions of the arrays of a kernel call; ``rows`` are those of which there is a row at a time."""
         arguments = []
         for index, slot in zip(call.reads, call.kernel.inputs, strict=True):
             if index is None:
@@ -182,7 +203,8 @@ class _Block:
             qualifier = "" if slot.role == "state" else "const "
             if tensor.data is None and not tensor.is_variable and index not in self.layout.outside:
                 middle = "void *)" if slot.role == "state" else "const void *)"
-                arguments.append(f"({qualifier}{wanted} *)({middle}(base + {self.layout.tensors[index]})")
+                place = rows[index] if index in rows else f"(base + {self.layout.tensors[index]})"
+                arguments.append(f"({qualifier}{wanted} *)({middle}{place}")
                 continue
             name = self._where(index, slot.role)
             middle = "const void *" if slot.role != "state" else "void *"
@@ -192,7 +214,7 @@ class _Block:
                 else f"({qualifier}{wanted} *)({middle}){name}"
             )
         for index, slot in zip(call.writes, call.kernel.outputs, strict=True):
-            place = self._where(index)
+            place = rows[index] if index in rows else self._where(index)
             arguments.append(f"({call.variant[slot.type]} *)(void *){f'({place})' if '+' in place else place}")
         return arguments
 

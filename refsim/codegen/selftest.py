@@ -17,6 +17,7 @@ from refsim.codegen.headers import environment
 from refsim.errors import CodegenError
 from refsim.ir import Array, Tensor, storage_dtype
 from refsim.overflow import OverflowWarning
+from refsim.program import Step
 from refsim.simulate import Simulator
 from refsim.types import ctype_of
 
@@ -34,9 +35,11 @@ def with_self_test(built: BuildPlan, count: int, seed: int = vectors.DEFAULT_SEE
     """
     if built.layout.port_bytes:
         raise CodegenError(f"{built.prefix}: a self-test needs inputs and outputs in the arena")
+    if built.layout.fed:
+        raise CodegenError(f"{built.prefix}: a self-test gives whole inputs, and this model takes rows")
     layers = [
         {"node": step.node.index, "tensor": built.program.values[index], "bytes": _item_bytes(built, index)}
-        for step, index in built.program.traced
+        for step, index in _shown(built)
     ]
     if not layers:
         raise CodegenError(f"{built.prefix}: a model without operators has nothing to test")
@@ -56,6 +59,11 @@ def with_self_test(built: BuildPlan, count: int, seed: int = vectors.DEFAULT_SEE
     }
     text = environment().get_template("selftest.c.j2").render(context)
     return dataclasses.replace(built, texts={**built.texts, f"{built.prefix}_selftest.c": text})
+
+
+def _shown(built: BuildPlan) -> list[tuple[Step, int]]:
+    """(step, output) of what the layer hook gets: not what passes row by row from layer to layer."""
+    return [(step, index) for step, index in built.program.traced if built.program.stored(index) in built.layout.tensors]
 
 
 def _item_bytes(built: BuildPlan, index: int) -> int:
@@ -83,6 +91,6 @@ def _expected(built: BuildPlan, inputs: Sequence[Array], count: int) -> list[lis
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", OverflowWarning)
             simulator.run(*(stack[number] for stack in inputs))
-        outputs = [simulator.tensors[index] for _, index in built.program.traced]
+        outputs = [simulator.tensors[index] for _, index in _shown(built)]
         rows.append([f"UINT32_C(0x{check_value(array):08x})" for array in outputs])
     return rows

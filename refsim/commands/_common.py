@@ -18,6 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from refsim.engines import profiles
 from refsim.errors import RefsimError
 from refsim.ir import Array, Tensor
+from refsim.program import Program
 from refsim.toolchain.targets import TARGETS
 
 AGREE, DIFFER, BAD_INPUT, OUR_BUG = 0, 1, 2, 3
@@ -52,7 +53,32 @@ optimize_option = click.option(
 keep_option = click.option(
     "--keep-constant-channels", is_flag=True, help="Compute and store also channels that are the same for every input."
 )
+arena_limit_option = click.option(
+    "--arena-limit",
+    type=click.IntRange(1),
+    metavar="BYTES",
+    help="Largest arena: layers are computed row by row where they need more as a whole.",
+)
+feed_rows_option = click.option("--feed-rows", is_flag=True, help="Take the input row by row, as a camera or a stream delivers it.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of text.")
+
+
+def runs_of(program: Program) -> list[dict[str, Any]]:
+    """The runs of ``program`` as plain data: their nodes, whether the input comes row by row, and why they are there."""
+    return [
+        {"nodes": [program.steps[number].node.index for number in run.steps], "fed": run.fed, "reason": run.reason}
+        for run in program.runs
+    ]
+
+
+def run_lines(program: Program) -> list[str]:
+    """The same in words, a line for each run."""
+    lines = []
+    for run in runs_of(program):
+        first, last = run["nodes"][0], run["nodes"][-1]
+        nodes = f"node {first}" if first == last else f"nodes {first} to {last}"
+        lines.append(f"{nodes} row by row{', as the input comes' if run['fed'] else ''}: {run['reason']}")
+    return lines
 
 
 def console(min_width: int = 80) -> Console:

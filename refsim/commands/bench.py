@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import warnings
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -11,9 +12,10 @@ from rich.table import Table
 
 from refsim import peer, suite
 from refsim.bench import bench as bench_model
+from refsim.bench import host_ratios
 from refsim.commands._common import AGREE, DIFFER, console, emit_json, engine_option, json_option, optimize_option, progress_bar
 from refsim.engines import profile
-from refsim.errors import RefsimError
+from refsim.errors import EngineError, RefsimError
 from refsim.overflow import OverflowWarning
 from refsim.tflite import load
 from refsim.toolchain.targets import with_compiler
@@ -27,7 +29,7 @@ from refsim.toolchain.targets import with_compiler
 @click.option("--suite", "whole", is_flag=True, help="What code costs on emulated cores, beside TFLM with CMSIS-NN.")
 @click.option("--models", type=click.Path(path_type=Path), envvar="REFSIM_SHARED", help="Folder of the suite's models.")
 @click.option("--model", "names", multiple=True, help="Only these of the suite, by their short names.")
-@click.option("--target", "targets", multiple=True, help="Only these targets of the suite.")
+@click.option("--target", "targets", multiple=True, help="Only these targets of the suite; `host` is this machine.")
 @click.option("--cc", help="A GNU cross compiler instead of the target's own, such as arm-none-eabi-gcc.")
 @click.option("--against", type=click.Path(path_type=Path), help="Also tell what differs from an earlier --suite --json.")
 @optimize_option
@@ -51,7 +53,8 @@ def bench(
     """Time simulator and generated C against the live engine (extra `oracle`), as ratios taken in one run.
 
     With --suite: instructions, flash, RAM and stack of five models on emulated cores, beside the figures of the peer, and of what
-    must be and should be reached. Exit code 1: something that must be is not.
+    must be and should be reached; then times on this machine, as ratios to what is installed. Exit code 1: something that must
+    be is not.
     """
     if whole == bool(files):
         raise click.UsageError("give models, or --suite")
@@ -74,20 +77,44 @@ def _suite(
 ) -> int:
     goals = peer.SIZE if optimize == "size" else peer.SPEED
     before = None if against is None else _read(against)
-    chosen = suite.targets_of(targets, goals)
+    cores = [name for name in targets if name != suite.HOST]
+    chosen = [] if targets and not cores else suite.targets_of(cores, goals)
     if cc is not None:
         chosen = [with_compiler(target, cc) for target in chosen]
     with progress_bar(not as_json) as progress:
         costs = suite.run_suite(suite.programs_of(models, names), chosen, goals, optimize, progress)
     told = [] if before is None else list(suite.changes(costs, before))
+    host = _host(models, names) if optimize == "speed" and (not targets or suite.HOST in targets) else {}
     if as_json:
-        emit_json(suite.as_data(costs))
+        rows = [
+            {"model": name, "target": suite.HOST, "optimize": optimize, "held": suite.held_data(held)}
+            for name, held in host.items()
+        ]
+        emit_json(suite.as_data(costs) + rows)
     else:
-        console(140).print(_table(costs))
+        if costs:
+            console().print(_costs(costs))
+        console().print(_goals([(c.target, c.model, c.held) for c in costs] + [(suite.HOST, *item) for item in host.items()]))
         for line in told:
             console().print(line)
-    missed = any(held.verdict == "missed" for cost in costs for held in cost.held.values())
-    return DIFFER if missed else AGREE
+    every = [*(cost.held for cost in costs), *host.values()]
+    return DIFFER if any(figure.verdict == "missed" for held in every for figure in held.values()) else AGREE
+
+
+def _host(models: Path, names: tuple[str, ...]) -> dict[str, dict[str, suite.Held]]:
+    """The rows of this machine by model; none where the engines are not installed, which is said."""
+    found = suite.find_models(models)
+    try:
+        return {
+            name: suite.held_on_host(name, host_ratios(load(found[name]), found[name].read_bytes()))
+            for name in found
+            if name in (names or found)
+        }
+    except EngineError as error:
+        if error.kind != "missing":
+            raise
+        click.echo(f"refsim: no rows of this machine: {error}", err=True)
+        return {}
 
 
 def _read(path: Path) -> object:
@@ -97,31 +124,21 @@ def _read(path: Path) -> object:
         raise RefsimError(f"cannot read {path}: {error}") from error
 
 
-def _table(costs: list[suite.Cost]) -> Table:
-    columns = (
-        "target",
-        "model",
-        "instructions",
-        "per MAC",
-        "held to",
-        "reached",
-        "must",
-        "aim",
-        "",
-        "code",
-        "rodata",
-        "arena",
-        "stack",
-    )
-    table = Table(*columns, header_style="bold")
+def _costs(costs: Sequence[suite.Cost]) -> Table:
+    table = Table("target", "model", "instructions", "/MAC", "code", "rodata", "arena", "stack", header_style="bold", box=None)
     for cost in costs:
         sizes = (cost.sections["text"], cost.sections["rodata"], cost.arena_bytes, cost.stack_bytes)
-        figures = [cost.target, cost.model, f"{cost.instructions:,}", f"{cost.instructions / cost.macs:.2f}"]
-        rest = [f"{size:,}" for size in sizes]
-        for number, (name, held) in enumerate(cost.held.items()):
+        figures = (f"{cost.instructions:,}", f"{cost.instructions / cost.macs:.2f}", *(f"{size:,}" for size in sizes))
+        table.add_row(cost.target, cost.model, *figures)
+    return table
+
+
+def _goals(rows: Sequence[tuple[str, str, Mapping[str, suite.Held]]]) -> Table:
+    table = Table("target", "model", "held to", "reached", "must", "aim", "", header_style="bold", box=None)
+    for target, model, figures in rows:
+        for name, held in figures.items():
             digits = ",.0f" if name == "code" else ".3f"
-            goal = [name, *(f"{value:{digits}}" for value in (held.value, held.must, held.aim)), held.verdict]
-            table.add_row(*(figures if number == 0 else [""] * 4), *goal, *(rest if number == 0 else [""] * 4))
+            table.add_row(target, model, name, *(f"{value:{digits}}" for value in (held.value, held.must, held.aim)), held.verdict)
     return table
 
 

@@ -34,6 +34,8 @@ MISMATCHES_SHOWN = 5
 @common.variant_option
 @common.optimize_option
 @common.keep_option
+@common.arena_limit_option
+@common.feed_rows_option
 @engine_option
 @json_option
 @click.pass_context
@@ -48,6 +50,8 @@ def check(
     variant: str,
     optimize: str,
     keep_constant_channels: bool,
+    arena_limit: int | None,
+    feed_rows: bool,
     allow_refused: bool,
     engine: str,
     as_json: bool,
@@ -70,6 +74,8 @@ def check(
             variant=variant,
             optimize=optimize,
             keep_constant_channels=keep_constant_channels,
+            arena_limit=arena_limit,
+            feed_rows=feed_rows,
             live=live,
             progress=progress,
         )

@@ -81,7 +81,7 @@ def explain_command(
     if as_json:
         emit_json({"equal": found.equal, "explanation": found, "verdicts": [finding.verdict for finding in found.findings]})
     else:
-        _print(console(min_width=132), found)
+        _print(console(), found)
     if svg is not None and found.maps:
         write_svg(svg, found.maps[0], str(found.findings[0].node))
     context.exit(AGREE if found.equal else DIFFER)
@@ -108,7 +108,7 @@ def _from_self_test(program: Program, count: int, log: Path, as_json: bool) -> i
     elif found is None:
         console().print(f"[bold green]equal[/bold green]: the board has every check value that {program.profile.id} has")
     else:
-        console(min_width=132).print(
+        console().print(
             f"[bold red]differs[/bold red] {escape(found.node)}, of input {found.input}: check value {found.got:08x} instead of "
             f"{found.expected:08x}; {found.differing} of {found.layers} layers differ\n  {escape(found.verdict)}"
         )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from refsim.chain import chain
 from refsim.codegen.generate import generate, write_files
 from refsim.codegen.headers import Form, kernel_library
 from refsim.codegen.selftest import with_self_test
@@ -13,12 +14,16 @@ from refsim.commands._common import (
     AGREE,
     BAD_INPUT,
     allow_refused_option,
+    arena_limit_option,
     emit_json,
     engine_option,
+    feed_rows_option,
     json_option,
     keep_option,
     model_argument,
     optimize_option,
+    run_lines,
+    runs_of,
     variant_option,
     warn_refused,
 )
@@ -33,10 +38,15 @@ force_option = click.option("--force", is_flag=True, help="Overwrite files of th
 @click.option("-o", "--out", required=True, type=click.Path(path_type=Path), help="Folder to write to; made if missing.")
 @click.option("--prefix", help="Name of the functions, files and macros (default: the model's file name).")
 @click.option("--self-test", default=0, metavar="N", type=click.IntRange(0), help="Add a C file that tests N inputs on a board.")
+@click.option("--then", type=click.Path(path_type=Path), help="A model behind MODEL, a front end: both become one component.")
+@click.option("--hop", default=0, metavar="N", type=click.IntRange(0), help="With --then: new samples at each step (default: all).")
+@click.option("--every", default=1, show_default=True, type=click.IntRange(1), help="With --then: steps to one run of that model.")
 @allow_refused_option
 @variant_option
 @optimize_option
 @keep_option
+@arena_limit_option
+@feed_rows_option
 @engine_option
 @click.option("--pointers", is_flag=True, help="Inputs and outputs are the caller's memory, passed by pointers, not in the arena.")
 @click.option("--float-helpers", is_flag=True, help="Add a header that makes inputs of floats, and floats of outputs.")
@@ -50,10 +60,15 @@ def gen(
     out: Path,
     prefix: str | None,
     self_test: int,
+    then: Path | None,
+    hop: int,
+    every: int,
     allow_refused: bool,
     variant: str,
     optimize: str,
     keep_constant_channels: bool,
+    arena_limit: int | None,
+    feed_rows: bool,
     engine: str,
     library: bool,
     pointers: bool,
@@ -63,15 +78,18 @@ def gen(
 ) -> None:
     """Generate portable C99 for MODEL: kernels, weights, model source and header.
 
-    Exit code 2 with all files written: the engine itself would not run the model.
+    With --then the component takes samples and keeps what MODEL makes of them until the model behind it has all it takes; its first
+    output says whether that one ran. Exit code 2 with all files written: the engine itself would not run the model.
     """
     built = generate(
-        load(model),
+        load(model) if then is None else chain(load(model), load(then), hop=hop, every=every),
         engine,
         prefix=prefix,
         variant=variant,
         optimize=optimize,
         keep_constant_channels=keep_constant_channels,
+        arena_limit=arena_limit,
+        feed_rows=feed_rows,
         library=library,
         pointers=pointers,
         float_helpers=float_helpers,
@@ -87,7 +105,7 @@ def gen(
     figures = {"arena_bytes": built.arena_bytes, "lower_bound_bytes": built.layout.lower_bound, "state_bytes": built.state_bytes}
     if as_json:
         names = {"engine": built.program.profile.id, "prefix": built.prefix, "digest": built.digest}
-        emit_json({**names, "files": built.digests, **figures, "refusals": refusals})
+        emit_json({**names, "files": built.digests, **figures, "runs": runs_of(built.program), "refusals": refusals})
         context.exit(code)
     for name, text in sorted(texts.items()):
         click.echo(f"{out / name}  {len(text.encode()):,} bytes")
@@ -95,10 +113,13 @@ def gen(
         f"arena {built.arena_bytes:,} bytes (lower bound {built.layout.lower_bound:,}), state {built.state_bytes:,} bytes, "
         f"engine {built.program.profile.id}, digest {built.digest[:16]}"
     )
+    for line in run_lines(built.program):
+        click.echo(line)
     if library:
         users = " ".join(f"--used-by {out / name}" for name in sorted(texts) if name.endswith((".c", "_float.h")))
         click.echo(f"kernels, for all models at once: refsim kernels --library {users} -o FOLDER")
-    click.echo(f"compile {built.prefix}.c, include {built.prefix}.h, call {built.prefix}_invoke()")
+    entry = f"{built.prefix}_feed_row() for every row" if feed_rows else f"{built.prefix}_invoke()"
+    click.echo(f"compile {built.prefix}.c, include {built.prefix}.h, call {entry}")
     context.exit(code)
 
 

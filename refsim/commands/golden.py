@@ -1,4 +1,4 @@
-"""``refsim golden record|replace|verify|lint|export|signature-check``."""
+"""``refsim golden record|replace|merge|verify|lint|export|signature-check``."""
 
 from __future__ import annotations
 
@@ -35,6 +35,7 @@ DIFFERENCES_SHOWN = 20
 
 path_argument = click.argument("path", type=click.Path(path_type=Path), required=False)
 engine_option = click.option("--engine", help="One engine profile only; see `refsim engines`.")
+chosen_engine = click.option("--engine", help="Whose answers, where FILE has those of several engines.")
 
 
 @click.group(epilog="Example: refsim golden verify golden/operators --engine tflm")
@@ -168,19 +169,29 @@ def lint(context: click.Context, path: Path | None, as_json: bool) -> None:
     context.exit(BAD_INPUT if problems else AGREE)
 
 
+@golden.command(epilog="Example: refsim golden merge old/tflm-2026.10/add.json old/litert-2.3-ref/add.json -o golden/add.json")
+@click.argument("files", type=click.Path(path_type=Path), nargs=-1, required=True)
+@click.option("-o", "--out", type=click.Path(path_type=Path), required=True, help="Golden file to write; what it holds stays.")
+@click.option("--engine", help="Only the answers of this engine.")
+def merge(files: tuple[Path, ...], out: Path, engine: str | None) -> None:
+    """Write the answers of golden FILES about the same cases to one file, in today's format."""
+    click.echo(f"wrote {out}" if vectors.merge(files, out, engine) else f"{out} holds them already")
+
+
 @golden.command(epilog="Example: refsim golden export goldens/model.json --format header -o model_golden.h")
 @click.argument("file", type=click.Path(path_type=Path))
+@chosen_engine
 @click.option("--format", "form", required=True, type=click.Choice(list(FORMATS)), help="What to write.")
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="File to write to.  [default: standard output]")
 @click.option("--word-bits", default=32, show_default=True, help="mem: bits of a word.")
 @click.option("--address", default="0", help="hex: where the first byte lies, for example 0x08020000.")
 @click.option("--accumulators", is_flag=True, help="json, npz, hex, mem: the sums before requantization too, from the simulator.")
-def export(file: Path, form: str, out: Path | None, word_bits: int, address: str, accumulators: bool) -> None:
+def export(file: Path, engine: str | None, form: str, out: Path | None, word_bits: int, address: str, accumulators: bool) -> None:
     """Write golden FILE in another form: json, header (C), npz, hex (Intel), mem ($readmemh), or signature.
 
     A signature is one check value per layer: the board prints one line per case, and `signature-check` reads it.
     """
-    loaded = vectors.load(file)
+    loaded = vectors.load(file, engine)
     chosen = with_accumulators(loaded) if accumulators else loaded
     content = exported(chosen, form, word_bits=word_bits, address=_address(address))
     if out is None:
@@ -203,11 +214,12 @@ def _address(text: str) -> int:
 @golden.command("signature-check", epilog="Example: refsim golden signature-check goldens/model.json - < board.log")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.argument("log", type=click.File("r", encoding="utf-8", errors="replace"))
+@chosen_engine
 @json_option
 @click.pass_context
-def signature_check(context: click.Context, file: Path, log: IO[str], as_json: bool) -> None:
+def signature_check(context: click.Context, file: Path, log: IO[str], engine: str | None, as_json: bool) -> None:
     """Compare the `refsim-signature` lines in LOG (`-`: standard input) with golden FILE; says which layer broke first."""
-    golden_file = vectors.load(file)
+    golden_file = vectors.load(file, engine)
     broken = signature.compare(golden_file, log)
     if as_json:
         emit_json({"ok": not broken, "broken": broken})

@@ -53,14 +53,12 @@ def recorded_cases() -> Recorded:
     found: Counter[tuple[str, str, str]] = Counter()
     by_id = {profile.id: profile for profile in profiles()}
     for path in golden_files.paths(FOLDER / "operators"):
-        file = golden_files.load(path)
-        profile = by_id.get(file.source.engine)
-        if profile is None or file.source.version != profile.wheel:
-            continue
-        for case in file.cases:
-            if case.model is not None and case.result == "valid":
-                operator, signature = _kernel(case.model, profile)
-                found[profile.id, operator, signature] += 1
+        for file in golden_files.load_all(path):
+            profile = by_id.get(file.source.engine)
+            if profile is None or file.source.version != profile.wheel:
+                continue
+            models = [case.model for case in file.cases if case.model is not None and case.result == "valid"]
+            found.update((profile.id, *_kernel(model, profile)) for model in models)
     return found
 
 

@@ -76,7 +76,7 @@ def quantize(
     if as_json:
         emit_json(_document(result, target))
     else:
-        _print(console(min_width=160), result, target)
+        _print(console(), result, target)
     context.exit(AGREE if result.ok else DIFFER)
 
 
@@ -123,14 +123,29 @@ def _share(count: int, total: int) -> str:
     return f"{count} of {total} ({100 * count / total:.2f} %)"
 
 
-def _print_layers(screen: Console, report: LayerReport) -> None:
+#: Columns of the layers' table that go side by side on 80 characters: what quantizing costs, and where that comes from.
+COSTS, NOISE = (0, 1, 3, 4, 5, 6, 7), (0, 2, 8, 9, 10)
+
+
+def layer_tables(report: LayerReport) -> list[Table]:
+    """The figures of every layer, in tables of at most 80 columns."""
     head, *rows = table(report)
-    grid = Table(box=box.SIMPLE_HEAD, header_style="bold", title="cost by layer, on the samples held back", title_justify="left")
-    for number, title in enumerate(head):
-        grid.add_column(title, justify="left" if number in (1, 2) else "right", no_wrap=True)
-    for row in rows:
-        grid.add_row(*map(escape, row))
-    screen.print(grid)
+    grids = []
+    for title, columns in (("cost by layer, on the samples held back", COSTS), ("noise of the same layers", NOISE)):
+        grid = Table(
+            box=box.SIMPLE_HEAD, header_style="bold", title=title, title_justify="left", padding=(0, 1, 0, 0), pad_edge=False
+        )
+        for number in columns:
+            grid.add_column(head[number], justify="left" if number in (1, 2) else "right", no_wrap=number != 1, overflow="fold")
+        for row in rows:
+            grid.add_row(*(escape(row[number]) for number in columns))
+        grids.append(grid)
+    return grids
+
+
+def _print_layers(screen: Console, report: LayerReport) -> None:
+    for grid in layer_tables(report):
+        screen.print(grid)
     weights = ", ".join(f"{w.node}: {w.sqnr_db:.1f} ({w.per_tensor_db:.1f})" for w in report.weights)
     screen.print(f"weights, SQNR in dB (with one scale for all) by node  {weights}")
     for line in report.advice():

@@ -116,8 +116,9 @@ def questions(profile: Profile, ops: Sequence[str] = (), draws: int = DRAWS, see
     for path in golden.paths(golden.FOLDER / "operators"):
         if wanted and path.stem not in wanted:
             continue
-        file = golden.load(path)
-        if bases[file.source.engine] == profile.base:
+        for file in golden.load_all(path):
+            if bases[file.source.engine] != profile.base:
+                continue
             for case in file.cases:
                 if case.model is not None and case.refusal is None:
                     yield from _question(profile, case.model, case.arrays)

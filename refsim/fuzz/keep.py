@@ -11,8 +11,9 @@ from refsim.cases import Drawn
 from refsim.engines import profile
 from refsim.errors import EngineError, GoldenError
 from refsim.fuzz.batch import Finding, answered, differences, simulated
-from refsim.golden.files import Blob, Case, GoldenFile, Source, write
+from refsim.golden.files import write
 from refsim.golden.flags import NOTES
+from refsim.golden.values import Blob, Case, GoldenFile, Source
 from refsim.tflite import load
 
 

@@ -1,7 +1,9 @@
 """Golden vectors: recorded from the engines and from an independent oracle, never from refsim, and held against it.
 
 =====================  ==============================================================================================
-``files``              the format golden-v1 as values: load, lint, write
+``values``             what a golden file holds: sources, cases, arrays
+``packing``            ... as bytes: one case for all engines, their answers by engine
+``files``              the format golden-v2: load, lint, write, merge
 ``rules``              what a file has to obey
 ``flags``              what each flag means: the mistake that a vector with it catches
 ``cases``              the questions: directed models and inputs, one module per operator
@@ -19,9 +21,10 @@
 """
 
 from refsim.golden.checker import SIDES, Difference, GoldenReport, check_case, verify
-from refsim.golden.files import Blob, Case, GoldenFile, Note, Refusal, Source, lint, load, paths, write
+from refsim.golden.files import lint, load, load_all, merge, paths, write
 from refsim.golden.recorder import record, record_model
 from refsim.golden.rules import FOLDER
+from refsim.golden.values import Blob, Case, GoldenFile, Note, Refusal, Source
 
 __all__ = [
     "FOLDER",
@@ -37,6 +40,8 @@ __all__ = [
     "check_case",
     "lint",
     "load",
+    "load_all",
+    "merge",
     "paths",
     "record",
     "record_model",

@@ -17,7 +17,8 @@ from refsim.codegen.generate import generate
 from refsim.engines import profile
 from refsim.errors import GoldenError, RefsimError
 from refsim.golden import primitives
-from refsim.golden.files import Blob, Case, GoldenFile, Params, load, paths
+from refsim.golden.files import load_all, paths
+from refsim.golden.values import Blob, Case, GoldenFile, Params
 from refsim.ir import Array, Model
 from refsim.overflow import OverflowWarning
 from refsim.simulate import Simulator
@@ -41,6 +42,7 @@ class Difference:
 
     file: str
     case: str
+    engine: str
     side: str
     array: str = ""
     element: tuple[int, ...] = ()
@@ -51,7 +53,7 @@ class Difference:
     problem: str = ""
 
     def __str__(self) -> str:
-        where = f"{self.file}: case {self.case!r}: {self.side}"
+        where = f"{self.file}: case {self.case!r} of {self.engine}: {self.side}"
         if self.problem:
             return f"{where}: {self.problem}"
         return (
@@ -62,7 +64,10 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class GoldenReport:
-    """What :func:`verify` found. ``ok`` is True when every case of every file is met. ``proves`` says against whom, per file."""
+    """What :func:`verify` found. ``ok`` is True when every case of every file is met.
+
+    ``proves`` says against whom, per file and source.
+    """
 
     files: int
     cases: int
@@ -81,11 +86,11 @@ def verify(
 ) -> GoldenReport:
     """Hold refsim to the golden file at ``path``, or to all below a folder; GoldenError when one cannot be read.
 
-    ``with_c`` also generates C for each valid case and compiles it here. ``engine`` keeps the files of one engine only. A case
+    ``with_c`` also generates C for each valid case and compiles it here. ``engine`` keeps the answers of one engine only. A case
     that cannot be run counts as a difference.
     """
     sides = SIDES if with_c else SIDES[:1]
-    files = [load(file) for file in paths(path)]
+    files = [answered for file in paths(path) for answered in load_all(file)]
     if engine is not None:
         wanted = profile(engine).id
         files = [file for file in files if file.source.engine == wanted]
@@ -100,14 +105,15 @@ def verify(
             done += 1
     progress("verify", total, total)
     elements = sum(blob.array.size for file in files for case in file.cases for blob in case.outputs)
-    return GoldenReport(len(files), total, elements, sides, tuple(found), {file.name: file.source.proves for file in files})
+    proves = {f"{file.name} of {file.source.engine}": file.source.proves for file in files}
+    return GoldenReport(len({file.name for file in files}), total, elements, sides, tuple(found), proves)
 
 
 def check_case(golden: GoldenFile, case: Case, side: str) -> Difference | None:
     """The first difference of one case on one side, None if there is none. An invalid case has no C side: nothing is generated."""
     if side not in SIDES:
         raise GoldenError(f"unknown side {side!r}; known: {', '.join(SIDES)}")
-    where = Path(golden.name).name, case.id, side
+    where = Path(golden.name).name, case.id, golden.source.engine, side
     if case.refusal is not None:
         return None if side == "c" else _check_refusal(golden, case, where)
     try:
@@ -121,7 +127,7 @@ def check_case(golden: GoldenFile, case: Case, side: str) -> Difference | None:
     return None
 
 
-def _check_refusal(golden: GoldenFile, case: Case, where: tuple[str, str, str]) -> Difference | None:
+def _check_refusal(golden: GoldenFile, case: Case, where: tuple[str, str, str, str]) -> Difference | None:
     """The model must be refused, by an error of the class that the case names."""
     wanted = case.refusal.error if case.refusal else ""
     if not hasattr(errors, wanted):
@@ -136,7 +142,7 @@ def _check_refusal(golden: GoldenFile, case: Case, where: tuple[str, str, str]) 
     return Difference(*where, problem=f"runs, but has to be refused by {wanted}")
 
 
-def _difference(where: tuple[str, str, str], blob: Blob, got: Array) -> Difference | None:
+def _difference(where: tuple[str, str, str, str], blob: Blob, got: Array) -> Difference | None:
     expected = blob.array
     if expected.shape != got.shape or expected.dtype != got.dtype:
         told = f"{blob.name!r} is {got.dtype} {list(got.shape)}, expected {expected.dtype} {list(expected.shape)}"

@@ -15,9 +15,10 @@ from refsim.codegen.filters import c_ident
 from refsim.codegen.headers import environment
 from refsim.errors import GoldenError
 from refsim.golden import signature
-from refsim.golden.files import Blob, Case, GoldenFile, canonical, pack
+from refsim.golden.packing import canonical, pack
 from refsim.golden.rules import ALIGNMENT
 from refsim.golden.sums import has_accumulators
+from refsim.golden.values import Blob, Case, GoldenFile
 from refsim.types import ctype_of
 
 #: Bytes of data in a record of Intel hex.
@@ -28,7 +29,8 @@ WORD_BITS = (8, 16, 32, 64, 128)
 def export(golden: GoldenFile, form: str, *, word_bits: int = 32, address: int = 0) -> bytes:
     """``golden`` in one of :data:`FORMATS`. ``word_bits`` is for ``mem``, ``address`` (of the first byte) for ``hex``.
 
-    Same values, same bytes. ``hex`` and ``mem`` hold the file's .bin: the index says where each array is. With accumulators (see
+    Same values, same bytes. ``hex`` and ``mem`` hold the .bin of a file with this engine's answers alone, as
+    :func:`refsim.golden.files.merge` writes it: its index says where each array is. With accumulators (see
     :mod:`refsim.golden.sums`) there are further arrays between, and the comments of ``mem`` say where each is, in both.
     """
     if form not in FORMATS:
@@ -130,7 +132,7 @@ def _c_arrays(name: str, role: str, blobs: Sequence[Blob]) -> Iterator[dict[str,
 # --- memory images --------------------------------------------------------------------------------------------------------
 def _hex(golden: GoldenFile, word_bits: int, address: int) -> bytes:
     """Intel hex with 32-bit addresses."""
-    _, content = pack(golden, "golden")
+    _, content = pack([golden], "golden")
     if address < 0 or address + len(content) > 1 << 32:
         raise GoldenError(f"{len(content):,} bytes from address {address:#x} on do not fit 32-bit addresses")
     lines, upper = [], -1
@@ -156,7 +158,7 @@ def _mem(golden: GoldenFile, word_bits: int, address: int) -> bytes:
     if word_bits not in WORD_BITS:
         raise GoldenError(f"words of {word_bits} bits are not offered; {', '.join(map(str, WORD_BITS))} are")
     size = word_bits // 8
-    lines = [f"// {golden.title}", f"// {word_bits}-bit words, little-endian"]
+    lines = [f"// {golden.title}, as computed by {golden.source.version}", f"// {word_bits}-bit words, little-endian"]
     at = 0
     for case in golden.cases:
         for role, blobs in (("input", case.inputs), ("output", case.outputs)):

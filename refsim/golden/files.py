@@ -1,247 +1,29 @@
-"""Golden files: the format golden-v1 as values, read and written.
+"""Golden files: the format golden-v2, read and written.
 
 A golden file is a JSON index and, beside it, one little-endian .bin of the same name with every array at a multiple of 16
 bytes, so that firmware can map it. Same values, same bytes: sorted keys, fixed indentation, arrays in order of their use, zeros
-between them. The rules that a file has to obey stand in ``golden/schema/golden-v1.json`` and in :mod:`refsim.golden.rules`.
+between them. The rules that a file has to obey stand in ``golden/schema/golden-v2.json`` and in :mod:`refsim.golden.rules`.
+Files of the older format golden-v1, one for each engine, are read as well.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace as with_fields
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from refsim.errors import GoldenError
+from refsim.engines import profile
+from refsim.errors import GoldenError, UnsupportedError
 from refsim.golden import rules
-from refsim.ir import Array, read_only
-
-LINE = 132
-Params = Mapping[str, str | int | bool]
+from refsim.golden.packing import conflicts, pack, unpack
+from refsim.golden.values import GoldenFile
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Who computed the outputs: an engine profile's id or an independent oracle. ``self_made``: refsim did, which proves little."""
-
-    engine: str
-    version: str
-    command: str
-    self_made: bool = False
-
-    @property
-    def proves(self) -> str:
-        return "only no change: refsim made these outputs itself" if self.self_made else f"agreement with {self.version}"
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """What a flag means: the mistake that a vector with it catches, and where that mistake was seen."""
-
-    description: str
-    links: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """How an invalid case is refused: the class of refsim's error, and the engine's words (None: the engine takes it)."""
-
-    error: str
-    engine: str | None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Blob:
-    """One array of a case. ``dtype`` is a NumPy type name, or ``tflite`` for the bytes of a model. ``tensor``: its index there."""
-
-    name: str
-    dtype: str
-    array: Array
-    tensor: int | None = None
-
-    @classmethod
-    def of(cls, name: str, array: Array, tensor: int | None = None) -> Blob:
-        return cls(name, str(array.dtype), array, tensor)
-
-    @classmethod
-    def of_model(cls, model: bytes) -> Blob:
-        return cls("model", "tflite", np.frombuffer(model, dtype=np.uint8))
-
-    @property
-    def content(self) -> bytes:
-        """The array's bytes, little-endian, last dimension fastest."""
-        return np.ascontiguousarray(self.array).astype(self.array.dtype.newbyteorder("<"), copy=False).tobytes()
-
-    def same(self, other: Blob) -> bool:
-        mine, theirs = ((b.name, b.dtype, b.array.shape, b.tensor, b.content) for b in (self, other))
-        return mine == theirs
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Case:
-    """One vector. Inputs and outputs of operators and models have a leading axis: independent runs, or steps if ``stateful``.
-
-    A case that needs a model carries it as the input of type ``tflite``. An invalid case has a ``refusal`` and no outputs.
-    """
-
-    id: str
-    comment: str
-    flags: tuple[str, ...]
-    params: Params
-    inputs: tuple[Blob, ...]
-    outputs: tuple[Blob, ...] = ()
-    refusal: Refusal | None = None
-
-    @property
-    def result(self) -> str:
-        return "valid" if self.refusal is None else "invalid"
-
-    @property
-    def model(self) -> bytes | None:
-        """The model's bytes, None for a primitive."""
-        return next((blob.content for blob in self.inputs if blob.dtype == "tflite"), None)
-
-    @property
-    def arrays(self) -> tuple[Array, ...]:
-        """The inputs that are not the model."""
-        return tuple(blob.array for blob in self.inputs if blob.dtype != "tflite")
-
-    def same_question(self, other: Case) -> bool:
-        return self.params == other.params and _same(self.inputs, other.inputs)
-
-    def same_answer(self, other: Case) -> bool:
-        return self.result == other.result and _same(self.outputs, other.outputs)
-
-
-def _same(mine: Sequence[Blob], theirs: Sequence[Blob]) -> bool:
-    return len(mine) == len(theirs) and all(a.same(b) for a, b in zip(mine, theirs, strict=True))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class GoldenFile:
-    """One golden file. ``kind``: primitive, operator or model. ``name`` is the path it came from, for messages."""
-
-    kind: str
-    title: str
-    notes: Mapping[str, Note]
-    source: Source
-    cases: tuple[Case, ...]
-    name: str = field(default="golden")
-
-    def case(self, case_id: str) -> Case:
-        """The case called ``case_id``."""
-        for case in self.cases:
-            if case.id == case_id:
-                return case
-        raise GoldenError(f"{self.name}: no case is called {case_id!r}")
-
-
-# --- values to bytes --------------------------------------------------------------------------------------------------
-def pack(golden: GoldenFile, stem: str) -> tuple[str, bytes]:
-    """(text of ``stem``.json, content of ``stem``.bin)."""
-    content = bytearray()
-    index = {
-        "format": rules.FORMAT,
-        "kind": golden.kind,
-        "title": golden.title,
-        "notes": {flag: _note(note) for flag, note in golden.notes.items()},
-        "source": _source(golden.source),
-        "cases": [_case(case, content) for case in golden.cases],
-    }
-    digest = hashlib.sha256(content).hexdigest()
-    index["bin"] = {"file": f"{stem}.bin", "bytes": len(content), "sha256": digest}
-    return canonical(index) + "\n", bytes(content)
-
-
-def _note(note: Note) -> dict[str, Any]:
-    return {"description": note.description} | ({"links": list(note.links)} if note.links else {})
-
-
-def _source(source: Source) -> dict[str, Any]:
-    told: dict[str, Any] = {"engine": source.engine, "version": source.version, "command": source.command}
-    return told | ({"self": True} if source.self_made else {})
-
-
-def _case(case: Case, content: bytearray) -> dict[str, Any]:
-    told: dict[str, Any] = {
-        "id": case.id,
-        "comment": case.comment,
-        "flags": list(case.flags),
-        "result": case.result,
-        "params": dict(case.params),
-        "inputs": [_blob(blob, content) for blob in case.inputs],
-        "outputs": [_blob(blob, content) for blob in case.outputs],
-    }
-    if case.model is not None:
-        told["sha256"] = hashlib.sha256(case.model).hexdigest()
-    if case.refusal is not None:
-        told["refusal"] = {"error": case.refusal.error, "engine": case.refusal.engine}
-    return told
-
-
-def _blob(blob: Blob, content: bytearray) -> dict[str, Any]:
-    content.extend(bytes(-len(content) % rules.ALIGNMENT))
-    told: dict[str, Any] = {"name": blob.name, "dtype": blob.dtype, "shape": list(blob.array.shape), "offset": len(content)}
-    content.extend(blob.content)
-    told["bytes"] = len(content) - told["offset"]
-    return told if blob.tensor is None else told | {"tensor": blob.tensor}
-
-
-def canonical(value: Any, indent: int = 0) -> str:
-    """JSON text of ``value``: keys sorted, two spaces of indentation, on one line whatever fits there."""
-    line = json.dumps(value, sort_keys=True, ensure_ascii=True)
-    if not isinstance(value, dict | list) or not value or (indent and indent + len(line) <= LINE):
-        return line
-    pad = " " * (indent + 2)
-    if isinstance(value, dict):
-        parts = [f"{json.dumps(key)}: {canonical(value[key], indent + 2)}" for key in sorted(value)]
-    else:
-        parts = [canonical(item, indent + 2) for item in value]
-    first, last = ("{", "}") if isinstance(value, dict) else ("[", "]")
-    return f"{first}\n{pad}" + f",\n{pad}".join(parts) + f"\n{' ' * indent}{last}"
-
-
-# --- bytes to values --------------------------------------------------------------------------------------------------
-def unpack(index: Mapping[str, Any], content: bytes, name: str) -> GoldenFile:
-    """The values of an index and its .bin that :func:`refsim.golden.rules.problems` has nothing to say against."""
-    source = index["source"]
-    return GoldenFile(
-        kind=index["kind"],
-        title=index["title"],
-        notes={flag: Note(note["description"], tuple(note.get("links", ()))) for flag, note in sorted(index["notes"].items())},
-        source=Source(source["engine"], source["version"], source["command"], source.get("self", False)),
-        cases=tuple(_read_case(case, content) for case in index["cases"]),
-        name=name,
-    )
-
-
-def _read_case(told: Mapping[str, Any], content: bytes) -> Case:
-    refusal = told.get("refusal")
-    return Case(
-        id=told["id"],
-        comment=told["comment"],
-        flags=tuple(told["flags"]),
-        params=told["params"],
-        inputs=tuple(_read_blob(blob, content) for blob in told["inputs"]),
-        outputs=tuple(_read_blob(blob, content) for blob in told["outputs"]),
-        refusal=None if refusal is None else Refusal(refusal["error"], refusal["engine"]),
-    )
-
-
-def _read_blob(told: Mapping[str, Any], content: bytes) -> Blob:
-    stored = rules.stored_dtype(told["dtype"])
-    count = told["bytes"] // stored.itemsize
-    flat = np.frombuffer(content, dtype=stored, count=count, offset=told["offset"])
-    array = read_only(flat.astype(stored.newbyteorder("="), copy=False).reshape(told["shape"]))
-    return Blob(told["name"], told["dtype"], array, told.get("tensor"))
-
-
+# --- reading ----------------------------------------------------------------------------------------------------------
 def read(path: Path) -> tuple[Mapping[str, Any], str, bytes]:
     """(parsed index, its text, content of the .bin) of the golden file at ``path``. GoldenError when they cannot be read."""
     try:
@@ -270,14 +52,35 @@ def _no_number(text: str) -> Any:
     raise ValueError(f"{text} is not a whole number, and the format has no others")
 
 
-def load(path: str | os.PathLike[str]) -> GoldenFile:
-    """The golden file with index ``path``; GoldenError lists everything that is wrong with it."""
+def load_all(path: str | os.PathLike[str]) -> tuple[GoldenFile, ...]:
+    """What each source answered in the golden file with index ``path``; GoldenError lists everything that is wrong with it."""
     path = Path(path)
     index, _, content = read(path)
     found = rules.problems(index, content, path.stem)
     if found:
         raise GoldenError("\n".join(f"{path}: {problem}" for problem in found))
     return unpack(index, content, str(path))
+
+
+def load(path: str | os.PathLike[str], engine: str | None = None) -> GoldenFile:
+    """The answers of ``engine``, a profile's id or alias, in the golden file with index ``path``; None: of its only source."""
+    files = load_all(path)
+    if engine is not None:
+        chosen = [file for file in files if file.source.engine in (engine, _id_of(engine))]
+        problem = f"has no answers of {engine}"
+    else:
+        chosen, problem = list(files), "has answers of several engines: name one"
+    if len(chosen) != 1:
+        raise GoldenError(f"{path}: {problem}; there are those of {', '.join(file.source.engine for file in files)}")
+    return chosen[0]
+
+
+def _id_of(engine: str) -> str:
+    """The profile's id, or the name itself: a source may be something else than an engine."""
+    try:
+        return profile(engine).id
+    except UnsupportedError:
+        return engine
 
 
 def lint(path: str | os.PathLike[str]) -> list[str]:
@@ -290,12 +93,15 @@ def lint(path: str | os.PathLike[str]) -> list[str]:
             found.append(str(error))
             continue
         problems = rules.problems(index, content, file.stem)
-        problems = problems or [*rules.unused(index), *_not_canonical(index, text, content, file)]
+        problems = problems or list(rules.unused(rules.current(index))) or list(_not_canonical(index, text, content, file))
         found += [f"{file}: {problem}" for problem in problems]
     return [*found, *_orphans(Path(path))]
 
 
 def _not_canonical(index: Mapping[str, Any], text: str, content: bytes, file: Path) -> Iterator[str]:
+    if index["format"] != rules.FORMAT:
+        yield f"the format is {index['format']}, which refsim reads only; write it anew with `refsim golden merge FILE -o NEW`"
+        return
     wanted_text, wanted_content = pack(unpack(index, content, str(file)), file.stem)
     hint = "write it with `refsim golden record`, never by hand"
     if content != wanted_content:
@@ -322,30 +128,60 @@ def paths(path: str | os.PathLike[str]) -> list[Path]:
 
 def _is_index(file: Path) -> bool:
     """Whether a JSON file is, or was meant to be, the index of a golden file: it has a .bin beside it, or says so."""
-    return file.with_suffix(".bin").exists() or rules.FORMAT.encode() in file.read_bytes()
+    return file.with_suffix(".bin").exists() or any(name.encode() in file.read_bytes() for name in rules.FORMATS)
 
 
 # --- writing ----------------------------------------------------------------------------------------------------------
-def write(golden: GoldenFile, path: Path, *, replace: bool = False) -> bool:
-    """Write ``golden`` to ``path`` and its .bin, checked first; False when they already held these bytes.
+def write(golden: GoldenFile | Sequence[GoldenFile], path: Path, *, replace: bool = False) -> bool:
+    """Write what one or several sources answered to ``path`` and its .bin, checked first; False when it stands there already.
 
-    GoldenError, and nothing is written, if the values break a rule, or an expected output of the existing file would change.
-    With ``replace`` an output may change if the source's version changed too, and a case may go or ask something else.
+    What other sources answered, in the existing file, stays. GoldenError, and nothing is written, if the values break a rule, or
+    an expected output of the existing file would change. With ``replace`` an output may change if the source's version changed
+    too, and a case may go or ask something else.
     """
-    text, content = pack(golden, path.stem)
-    index = json.loads(text)
-    found = rules.problems(index, content, path.stem) + list(rules.unused(index))
-    if found:
-        raise GoldenError("\n".join(f"{path}: not written: {problem}" for problem in found))
-    if path.exists():
-        old = load(path)
-        if pack(old, path.stem) == (text, content) and path.read_bytes() == text.encode():
-            return False
-        _guard(old, golden, path, replace)
-    elif path.with_suffix(".bin").exists() and not replace:
+    new = [golden] if isinstance(golden, GoldenFile) else list(golden)
+    old = load_all(path) if path.exists() else ()
+    if not old and path.with_suffix(".bin").exists() and not replace:
         raise GoldenError(f"{path}: not written: {path.stem}.bin is there, but without an index: not refsim's; use replace")
+    after = {file.source.engine: file for file in new}
+    for before in old:
+        if before.source.engine in after:
+            _guard(before, after[before.source.engine], path, replace)
+    text, content = _packed(_joined(old, new), path)
+    if old and (path.read_bytes(), path.with_suffix(".bin").read_bytes()) == (text.encode(), content):
+        return False
     _write_pair(path, text.encode(), content)
     return True
+
+
+def _joined(old: Sequence[GoldenFile], new: Sequence[GoldenFile]) -> list[GoldenFile]:
+    """``new``, and what other sources answered before, under the title and the notes of today."""
+    engines = {file.source.engine for file in new}
+    notes = {flag: note for file in new for flag, note in file.notes.items()}
+    kept = [file for file in old if file.source.engine not in engines]
+    told = [{flag: notes.get(flag, note) for flag, note in file.notes.items()} for file in kept]
+    return [*new, *(with_fields(file, title=new[0].title, notes=n) for file, n in zip(kept, told, strict=True))]
+
+
+def _packed(files: Sequence[GoldenFile], path: Path) -> tuple[str, bytes]:
+    """Text and content of the golden file that ``files`` make, or GoldenError with everything that is wrong with it."""
+    found = list(conflicts(files))
+    if not found:
+        text, content = pack(files, path.stem)
+        index = json.loads(text)
+        found = rules.problems(index, content, path.stem) + list(rules.unused(index))
+    if found:
+        raise GoldenError("\n".join(f"{path}: not written: {problem}" for problem in found))
+    return text, content
+
+
+def merge(given: Sequence[str | os.PathLike[str]], out: Path, engine: str | None = None) -> bool:
+    """Write the answers of several golden files about the same cases to ``out``, or those of one engine; as :func:`write` does."""
+    files = [file for path in given for file in ([load(path, engine)] if engine else load_all(path))]
+    names = [file.source.engine for file in files]
+    if double := next((name for name in names if names.count(name) > 1), None):
+        raise GoldenError(f"{out}: not written: {double} answered in two of the files")
+    return write(files, out)
 
 
 def _guard(old: GoldenFile, new: GoldenFile, path: Path, replace: bool) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from refsim.golden.files import Note
+from refsim.golden.values import Note
 
 _CMSIS = "https://github.com/ARM-software/CMSIS-NN/issues/"
 _ESP = "https://github.com/espressif/esp-nn/issues/"

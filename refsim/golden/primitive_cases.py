@@ -18,10 +18,10 @@ from typing import Any
 import numpy as np
 
 from refsim.errors import GoldenError
-from refsim.golden.files import Blob, Case, GoldenFile, Params, Source
 from refsim.golden.flags import NOTES
 from refsim.golden.primitive_topics import TOPICS, Row, Topic
 from refsim.golden.primitives import PRIMITIVES, column_dtype
+from refsim.golden.values import Blob, Case, GoldenFile, Params, Source
 
 ORACLE = Path(__file__).resolve().parents[2] / "tests" / "slow" / "fixedpoint_slow.py"
 #: Rows per case, at most, spread evenly over those that qualify.

@@ -15,7 +15,7 @@ import numpy as np
 from refsim import fixedpoint
 from refsim.codegen.headers import shared_headers
 from refsim.errors import GoldenError
-from refsim.golden.files import Params
+from refsim.golden.values import Params
 from refsim.ir import Array
 from refsim.toolchain.host import compile_library, open_library
 

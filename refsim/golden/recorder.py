@@ -13,9 +13,10 @@ from refsim.engines import Profile, profile, profiles
 from refsim.errors import EngineError, GoldenError, RefsimError
 from refsim.golden import cases, primitive_cases
 from refsim.golden.cases import Draft
-from refsim.golden.files import Blob, Case, GoldenFile, Note, Params, Refusal, Source, write
+from refsim.golden.files import write
 from refsim.golden.flags import NOTES
 from refsim.golden.mistakes import exercised
+from refsim.golden.values import Blob, Case, GoldenFile, Note, Params, Refusal, Source
 from refsim.golden.vector import Vector, run
 from refsim.ir import Array, Model, Tensor
 from refsim.prepare import prepare
@@ -33,7 +34,8 @@ def _silent(stage: str, done: int, total: int) -> None:
     pass
 
 
-Job = tuple[str, str, Callable[[], GoldenFile | None]]
+#: What, path below the folder, and what makes the answers of every engine that is asked.
+Job = tuple[str, str, Callable[[], list[GoldenFile]]]
 
 
 def record(
@@ -70,7 +72,7 @@ def record_model(
     replace: bool = False,
     progress: Progress = _silent,
 ) -> list[Path]:
-    """Record the .tflite file at ``path`` as ``out/models/PROFILE/NAME.json``; returns what was new or changed.
+    """Record the .tflite file at ``path`` as ``out/models/NAME.json``; returns what was new or changed.
 
     ``inputs``: one stack ``[runs, *shape]`` per model input; None: ``count`` directed and random vectors. A model with variables
     takes them as consecutive steps of one stream. Errors as for :func:`record`; also ModelError for a bad file, RefsimError for
@@ -82,35 +84,32 @@ def record_model(
     if stacks and not len(stacks[0]):
         raise GoldenError(f"{path}: the inputs hold no samples")
     flag = "random" if inputs is None else "real_model"
-    jobs: list[Job] = []
-    for p in profiles() if engine is None else (profile(engine),):
-        relative = f"models/{p.id}/{c_ident(model.name)}.json"
-        jobs.append((path.name, relative, lambda p=p: any_model(p, path.name, data, stacks, flag)))  # type: ignore[misc]
-    return _carry_out(jobs, out, replace, progress)
+    asked = profiles() if engine is None else (profile(engine),)
+    relative = f"models/{c_ident(model.name)}.json"
+    job: Job = (path.name, relative, lambda: [any_model(p, path.name, data, stacks, flag) for p in asked])
+    return _carry_out([job], out, replace, progress)
 
 
 def _carry_out(jobs: Sequence[Job], out: Path, replace: bool, progress: Progress) -> list[Path]:
     written = []
     for number, (_, relative, make) in enumerate(jobs):
         progress("record", number, len(jobs))
-        golden = make()
-        if golden is not None and write(golden, out / relative, replace=replace):
+        answered = make()
+        if answered and write(answered, out / relative, replace=replace):
             written.append(out / relative)
     progress("record", len(jobs), len(jobs))
     return written
 
 
 def _jobs(profiles: Sequence[Profile]) -> list[Job]:
-    """(what, path below the folder, maker) of every file."""
-    jobs: list[Job] = [
-        (f"primitives/{name}", f"primitives/{name}.json", lambda name=name: primitive_cases.golden(name))  # type: ignore[misc]
-        for name in primitive_cases.names()
-    ]
-    for p in profiles:
-        for name in cases.operators():
-            jobs.append((f"operators/{name}", f"operators/{p.id}/{name}.json", lambda p=p, name=name: operator(name, p)))  # type: ignore[misc]
-        jobs.append(("models/digits", f"models/{p.id}/digits.json", lambda p=p: demo_model(p)))  # type: ignore[misc]
-    return jobs
+    """Every file, with the answers of these profiles."""
+    makers: dict[str, Callable[[], list[GoldenFile]]] = {}
+    for name in primitive_cases.names():
+        makers[f"primitives/{name}"] = lambda name=name: [primitive_cases.golden(name)]  # type: ignore[misc]
+    for name in cases.operators():
+        makers[f"operators/{name}"] = lambda name=name: operator(name, profiles)  # type: ignore[misc]
+    makers["models/digits"] = lambda: [demo_model(p) for p in profiles]
+    return [(what, f"{what}.json", make) for what, make in makers.items()]
 
 
 def source_of(p: Profile, what: str) -> Source:
@@ -129,12 +128,16 @@ def notes_for(made: Sequence[Case]) -> Mapping[str, Note]:
 
 
 # --- operators ----------------------------------------------------------------------------------------------------------
-def operator(name: str, p: Profile) -> GoldenFile | None:
-    """The golden file of one operator as one engine computes it, None if the engine is asked nothing."""
-    source = source_of(p, f"operators/{name}")
-    made = [answer(draft, p) for draft in cases.drafts(name).values() if p.alias in draft.engines]
-    title = f"{name.upper()}, single-operator models, as computed by {p.wheel}"
-    return GoldenFile("operator", title, notes_for(made), source, tuple(made)) if made else None
+def operator(name: str, asked: Sequence[Profile]) -> list[GoldenFile]:
+    """The golden cases of one operator as each engine computes it that is asked any."""
+    drafts = cases.drafts(name).values()
+    found = []
+    for p in asked:
+        source = source_of(p, f"operators/{name}")
+        made = tuple(answer(draft, p) for draft in drafts if p.alias in draft.engines)
+        if made:
+            found.append(GoldenFile("operator", f"{name.upper()}, single-operator models", notes_for(made), source, made))
+    return found
 
 
 def answer(draft: Draft, p: Profile) -> Case:
@@ -197,7 +200,7 @@ def any_model(p: Profile, name: str, data: bytes, stacks: Sequence[Array], flag:
             _outputs_case(p, data, model, stacks, "vectors", f"{runs} independent runs, outputs only.", flag),
             _traced_case(p, data, model, last, "activations", "The last of these runs: every activation.", ("intermediates",)),
         ]
-    return GoldenFile("model", f"{name}, as computed by {p.wheel}", notes_for(made), source, tuple(made))
+    return GoldenFile("model", name, notes_for(made), source, tuple(made))
 
 
 def demo_model(p: Profile) -> GoldenFile:
@@ -212,8 +215,7 @@ def demo_model(p: Profile) -> GoldenFile:
     for number in TRACED_SAMPLES:
         one, name = [images[number : number + 1]], f"sample_{number}_activations"
         made.append(_traced_case(p, data, model, one, name, f"Sample {number}: every activation.", ("intermediates",)))
-    title = f"The bundled demo model, digits_int8.tflite, as computed by {p.wheel}"
-    return GoldenFile("model", title, notes_for(made), source, tuple(made))
+    return GoldenFile("model", "The bundled demo model, digits_int8.tflite", notes_for(made), source, tuple(made))
 
 
 def _outputs_case(p: Profile, data: bytes, model: Model, stacks: Sequence[Array], name: str, comment: str, flag: str) -> Case:

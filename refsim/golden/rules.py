@@ -1,4 +1,4 @@
-"""The rules of golden-v1 that a file is held to, on the parsed index and the bytes of its .bin."""
+"""The rules of golden-v2 that a file is held to, on the parsed index and the bytes of its .bin."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import functools
 import hashlib
 import itertools
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,11 @@ import numpy as np
 
 from refsim.errors import GoldenError
 
-FORMAT = "golden-v1"
+FORMAT = "golden-v2"
+#: What can be read: the format that is written, and the one before it, with one source to a file.
+FORMATS = (FORMAT, "golden-v1")
+#: Before the name of the source whose answer is this one's, too.
+AS = "as "
 ALIGNMENT = 16
 _PACKAGE = Path(__file__).resolve().parents[1]
 #: The golden files that come with refsim: in an installed package, or in a source checkout.
@@ -31,11 +35,11 @@ def stored_dtype(dtype: str) -> np.dtype[Any]:
 
 
 @functools.cache
-def _validator() -> Any:
+def _validator(form: str) -> Any:
     # Imported late: only golden files need it, and every command would pay for it.
     import jsonschema
 
-    path = FOLDER / "schema" / f"{FORMAT}.json"
+    path = FOLDER / "schema" / f"{form}.json"
     try:
         schema = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
@@ -45,10 +49,40 @@ def _validator() -> Any:
 
 def problems(index: Index, content: bytes, stem: str) -> list[str]:
     """Everything that forbids reading the file ``stem``; the rest is looked at only when the schema is kept."""
-    found = sorted(_validator().iter_errors(index), key=lambda error: list(map(str, error.absolute_path)))
+    told = index.get("format") if isinstance(index, dict) else None
+    validator = _validator(told if told in FORMATS else FORMAT)
+    found = sorted(validator.iter_errors(index), key=lambda error: list(map(str, error.absolute_path)))
     if found:
         return [_schema_problem(error, index) for error in found]
-    return [*_bin(index, content, stem), *_source(index), *_ids(index), *_flags(index), *_places(index, content)]
+    index = current(index)
+    found = list(_answers(index))
+    if found:
+        return found
+    return [*_bin(index, content, stem), *_sources(index), *_ids(index), *_flags(index), *_places(index, content)]
+
+
+def current(index: Index) -> Index:
+    """``index``, which keeps its schema, as one of :data:`FORMAT`: golden-v1 had one source, and its answer in the case itself."""
+    if index["format"] == FORMAT:
+        return index
+    source = {key: value for key, value in index["source"].items() if key != "engine"}
+    cases = []
+    for case in index["cases"]:
+        answer = {key: case[key] for key in ("result", "outputs", "refusal") if key in case}
+        question = {key: value for key, value in case.items() if key not in answer}
+        cases.append(question | {"answers": {index["source"]["engine"]: answer}})
+    rest = {key: value for key, value in index.items() if key != "source"}
+    title = index["title"].removesuffix(f", as computed by {source['version']}")
+    return rest | {"format": FORMAT, "title": title, "sources": {index["source"]["engine"]: source}, "cases": cases}
+
+
+def answer_of(case: Index, engine: str) -> tuple[Index, Sequence[str]]:
+    """(answer of ``engine`` to ``case``, with its values, and the flags that are this engine's own)."""
+    answer = case["answers"][engine]
+    if isinstance(answer, str):
+        return case["answers"][answer.removeprefix(AS)], ()
+    own = answer.get("flags", ())
+    return (case["answers"][answer["as"]] if "as" in answer else answer), own
 
 
 def _schema_problem(error: Any, index: Index) -> str:
@@ -72,13 +106,31 @@ def _bin(index: Index, content: bytes, stem: str) -> Iterator[str]:
         yield f"{stem}.bin is not the one that the index describes: its sha256 differs"
 
 
-def _source(index: Index) -> Iterator[str]:
-    source = index["source"]
-    made_here = any(source[key].lower().startswith("refsim") for key in ("engine", "version"))
-    if made_here and not source.get("self"):
-        yield 'the source is refsim itself: such vectors prove only no change, and have to say so with "self": true'
-    if source.get("self") and not made_here:
-        yield f'the source {source["engine"]!r} is not refsim, so "self" must not be there'
+def _sources(index: Index) -> Iterator[str]:
+    for engine, source in index["sources"].items():
+        made_here = any(name.lower().startswith("refsim") for name in (engine, source["version"]))
+        if made_here and not source.get("self"):
+            yield 'the source is refsim itself: such vectors prove only no change, and have to say so with "self": true'
+        if source.get("self") and not made_here:
+            yield f'the source {engine!r} is not refsim, so "self" must not be there'
+        if not any(engine in case["answers"] for case in index["cases"]):
+            yield f"the source {engine!r} answers no case"
+
+
+def _has_values(answer: Any) -> bool:
+    return isinstance(answer, dict) and "outputs" in answer
+
+
+def _answers(index: Index) -> Iterator[str]:
+    """Answers are those of sources, and stand for each other directly."""
+    for case in index["cases"]:
+        for engine, answer in case["answers"].items():
+            where = f"case {case['id']!r}: the answer of {engine!r}"
+            if engine not in index["sources"]:
+                yield f"{where} has no source"
+            like = answer.removeprefix(AS) if isinstance(answer, str) else answer.get("as")
+            if like is not None and not _has_values(case["answers"].get(like)):
+                yield f"{where} is that of {like!r}, which has no values"
 
 
 def _ids(index: Index) -> Iterator[str]:
@@ -89,23 +141,35 @@ def _ids(index: Index) -> Iterator[str]:
 
 def _flags(index: Index) -> Iterator[str]:
     for case in index["cases"]:
-        for flag in case["flags"]:
-            if flag not in index["notes"]:
-                yield f"case {case['id']!r}: flag {flag!r} has no note"
+        for flag in sorted(_used(case) - set(index["notes"])):
+            yield f"case {case['id']!r}: flag {flag!r} has no note"
+        for engine in case["answers"]:
+            if not case["flags"] and not answer_of(case, engine)[1]:
+                yield f"case {case['id']!r}: has no flag for {engine!r}"
+
+
+def _used(case: Index) -> set[str]:
+    return {*case["flags"], *(flag for engine in case["answers"] for flag in answer_of(case, engine)[1])}
 
 
 def unused(index: Index) -> Iterator[str]:
     """Notes that no case uses."""
-    used = {flag for case in index["cases"] for flag in case["flags"]}
+    used = {flag for case in index["cases"] for flag in _used(case)}
     for flag in sorted(set(index["notes"]) - used):
         yield f"note {flag!r} is used by no case"
+
+
+def _arrays(case: Index) -> list[Index]:
+    """Inputs, and the outputs of every answer that has values of its own."""
+    outputs = [blob for answer in case["answers"].values() if _has_values(answer) for blob in answer["outputs"]]
+    return [*case["inputs"], *outputs]
 
 
 def _places(index: Index, content: bytes) -> Iterator[str]:
     """Arrays: aligned, inside the .bin, of the size their shape needs, and apart from each other."""
     spans = []
     for case in index["cases"]:
-        for blob in (*case["inputs"], *case["outputs"]):
+        for blob in _arrays(case):
             where = f"case {case['id']!r}: array {blob['name']!r}"
             # Python integers: a shape from a file may be too large for any other.
             needed = stored_dtype(blob["dtype"]).itemsize
@@ -135,7 +199,7 @@ def _model(case: Index) -> Iterator[str]:
         yield f"case {case['id']!r}: has {models} models and {'a' if 'sha256' in case else 'no'} sha256"
     if not models:
         return
-    arrays = [blob for blob in (*case["inputs"], *case["outputs"]) if blob["dtype"] != "tflite"]
+    arrays = [blob for blob in _arrays(case) if blob["dtype"] != "tflite"]
     runs = {blob["shape"][0] if blob["shape"] else None for blob in arrays}
     if len(runs) > 1 or None in runs:
         yield f"case {case['id']!r}: its arrays need one common leading axis, the runs"

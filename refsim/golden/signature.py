@@ -15,7 +15,7 @@ import numpy as np
 
 from refsim.codegen.selftest import check_value
 from refsim.errors import GoldenError
-from refsim.golden.files import Case, GoldenFile
+from refsim.golden.values import Case, GoldenFile
 from refsim.ir import Array
 from refsim.overflow import OverflowWarning
 from refsim.simulate import Simulator

@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from refsim.errors import GoldenError
-from refsim.golden.files import Blob, Case, GoldenFile
+from refsim.golden.values import Blob, Case, GoldenFile
 from refsim.ir import Array
 from refsim.overflow import OverflowWarning
 from refsim.simulate import Simulator

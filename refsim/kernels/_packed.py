@@ -16,6 +16,8 @@ from refsim.ir import Array
 from refsim.kernels._shared import Window
 
 LOW, HIGH = -128, 127
+#: Bytes of a pointer, at most: scratch memory is planned for every core alike.
+POINTER = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,9 +66,10 @@ def window_gap(pixels: int) -> Callable[[Any, int], int | None]:
     return lambda p, operand: trailing_gap(p.window, pixels) if operand == 0 else None
 
 
-def copied_row_gap(p: Any, operand: int) -> int | None:
-    """The gap of a kernel that copies its only row before it writes: none is needed."""
-    return -max(p.depth, p.units) if operand == 0 and p.batches == 1 else None
+def window_pointers(p: Any) -> int:
+    """Bytes of a depthwise layer's scratch memory: two pointers for each tap, and a pixel of zero points."""
+    g: Window = p.window
+    return 2 * POINTER * g.filter_height * g.filter_width + g.input_depth
 
 
 Output = Callable[[Any, Array, Array], Array]

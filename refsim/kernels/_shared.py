@@ -19,7 +19,7 @@ class Output:
     """Output stage: requantize an accumulator, add the zero point, clamp."""
 
     multiplier: Annotated[Array, PI32, "Q0.31, [2^30, 2^31) or 0; one, or one per output channel"]
-    shift: Annotated[Array, PI32, "[-31, 31], positive is left"]
+    shift: Annotated[Array, PI32, "[-31, 31], positive is left; reduced: [-31, 7]"]
     multiplier_low: Annotated[Array, PI32, "22 more bits of the significand, only for rule float64, else NULL"]
     channel_step: Annotated[int, I32, "1: one multiplier per output channel; 0: one for all"]
     zero_point: Annotated[int, I32, "output zero point, 0 for 16-bit outputs"]

@@ -31,6 +31,7 @@ from refsim.kernels._packed import (
     merged_output,
     multiply_rows,
     window_gap,
+    window_pointers,
     words,
 )
 from refsim.kernels._shared import Window
@@ -38,8 +39,6 @@ from refsim.kernels._shared import Window
 TYPES = {"x": "int8", "stream": "int32", "out": "int8"}
 #: Left shift of the output stage that comes with the weights.
 FREE_SHIFT = 8
-#: Bytes of a pointer, at most: scratch memory is planned for every core alike.
-POINTER = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -181,11 +180,6 @@ def _conv_scratch(p: WindowParams) -> int:
     return 4 * p.taps + (p.taps if p.window.input_depth % 4 else 0)
 
 
-def _depthwise_scratch(p: WindowParams) -> int:
-    """A pointer for each tap, and a pixel of zero points."""
-    return POINTER * p.taps + p.window.input_depth
-
-
 def _dense_scratch(p: RowParams) -> int:
     """The outputs of the last block."""
     return 0 if p.units % 4 == 0 else 4
@@ -217,7 +211,7 @@ KERNELS = (
         SLOTS,
         _depthwise,
         variants_of(TYPES, step="1 3 5", **STAGE),
-        _depthwise_scratch,
+        window_pointers,
         lambda p: p.window.outputs * p.window.filter_height * p.window.filter_width,
         gap=window_gap(1),
     ),

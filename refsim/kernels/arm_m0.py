@@ -23,10 +23,10 @@ from refsim.kernels._packed import (
     Packed,
     convolve,
     convolve_depthwise,
-    copied_row_gap,
     multiply_rows,
     split_output,
     window_gap,
+    window_pointers,
     words,
 )
 from refsim.kernels._shared import Window
@@ -38,7 +38,6 @@ BLOCK, ROW_BLOCK, PIXELS = 1, 4, 4
 RIGHT = 22
 #: Shifts of the lower product: a wider span of accumulators takes a smaller one.
 LOW_SHIFTS = (12, 14, 16, 18, 20)
-POINTER = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,14 +100,9 @@ def _conv_scratch(p: WindowParams) -> int:
     return 4 * PIXELS * p.taps
 
 
-def _depthwise_scratch(p: WindowParams) -> int:
-    """A pointer for each tap, and a pixel of zero points."""
-    return POINTER * p.taps + p.window.input_depth
-
-
 def _dense_scratch(p: RowParams) -> int:
-    """A row as words, and the outputs of its last block."""
-    return 4 * p.depth + ROW_BLOCK
+    """The outputs of the last block."""
+    return 0 if p.units % ROW_BLOCK == 0 else ROW_BLOCK
 
 
 def _window_macs(p: WindowParams) -> int:
@@ -128,7 +122,7 @@ KERNELS = (
         SLOTS,
         _depthwise,
         VARIANTS,
-        _depthwise_scratch,
+        window_pointers,
         lambda p: p.window.outputs * p.window.filter_height * p.window.filter_width,
         gap=window_gap(1),
     ),
@@ -140,7 +134,6 @@ KERNELS = (
         VARIANTS,
         _dense_scratch,
         lambda p: p.batches * p.units * p.depth,
-        gap=copied_row_gap,
     ),
 )
 CONV_2D, DEPTHWISE_CONV_2D, FULLY_CONNECTED = KERNELS

@@ -1,13 +1,13 @@
 """Weighted sums for Arm cores with Helium (Cortex-M55, M85): sixteen products an instruction.
 
-Convolutions take four pixels times one channel: VMLADAVA adds sixteen products of bytes to a core register; then the four sums
-share one vector output stage. Rows take one row times four channels the same way. Depthwise ones take eight channels of a pixel at
-a time, with even and odd channels' sums in two vectors.
+Convolutions take four pixels times two channels: VMLADAVA adds sixteen products of bytes to a core register; then four sums share
+one vector output stage. Rows take one row times four channels the same way. Depthwise ones take eight channels of a pixel at a
+time, with even and odd channels' sums in two vectors, or sixteen, where two taps' products may share 16 bits.
 
-One stream of words holds everything, block of channels after block. Convolutions: weights (a byte each, in whole sixteens), bias,
-multiplier, offset (, what negative accumulators subtract). Rows: four biases, four channels' weights, then four of each of the
-latter. Depthwise: four biases of even channels, four of odd ones, eight weights a tap, then for even and for odd channels four of
-each of the latter.
+One stream of words holds everything, block of channels after block. Convolutions: weights (a byte each), sixteen of each channel in
+turn, two biases, multipliers and offsets (, and what negative accumulators subtract). Rows: four biases, four channels' weights,
+then four of each of the latter. Depthwise: biases (even channels before odd ones), a block's weights tap by tap, then for each four
+channels in that order four of each of the latter.
 
 Source: refsim's own; equal to the portable kernels, by proof of the output stage and exact sums.
 """
@@ -21,15 +21,25 @@ import numpy as np
 
 from refsim.ir import Array
 from refsim.kernels import I32, Kernel, Slot, variants_of
-from refsim.kernels._packed import HIGH, LOW, Packed, convolve, convolve_depthwise, merged_output, multiply_rows, window_gap, words
+from refsim.kernels._packed import (
+    HIGH,
+    LOW,
+    Packed,
+    convolve,
+    convolve_depthwise,
+    merged_output,
+    multiply_rows,
+    window_gap,
+    window_pointers,
+    words,
+)
 from refsim.kernels._shared import Window
 
 TYPES = {"x": "int8", "stream": "int32", "out": "int8"}
-#: Taps of one instruction; channels of a block of rows, and of a depthwise block; pixels of a convolution's block.
-TAPS, ROW_BLOCK, LANES, PIXELS = 16, 4, 8, 4
-POINTER = 8
-#: Even channels first: the order in which a widening multiply leaves them.
-EVEN_ODD = [0, 2, 4, 6, 1, 3, 5, 7]
+#: Taps of one instruction; channels of a block of rows, and of a depthwise block; pixels and channels of a convolution's block.
+TAPS, ROW_BLOCK, LANES, PIXELS, PAIR = 16, 4, 8, 4, 2
+#: By channels of a block, the order in which widening leaves them: even ones first; of sixteen, twice.
+ORDER = {8: [0, 2, 4, 6, 1, 3, 5, 7], 16: [0, 4, 8, 12, 2, 6, 10, 14, 1, 5, 9, 13, 3, 7, 11, 15]}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,6 +51,7 @@ class WindowParams:
     right: Annotated[int, I32, "[0, 31]  right shift of outputs"]
     length: Annotated[int, I32, "words of the stream"]
     signed: bool
+    lanes: int = LANES
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,17 +71,22 @@ def _bytes(weights: Array) -> Array:
 
 
 def pack_conv(packed: Packed) -> Array:
-    """Channel by channel; see the module."""
-    parts = zip(packed.weights, packed.bias, packed.tail, strict=True)
-    return words([part for weights, bias, tail in parts for part in (_bytes(weights), bias, tail)])
+    """Two channels a block: weights in vectors, then biases and columns of the tail; see the module."""
+    out: list[Any] = []
+    for c in range(0, len(packed.bias), PAIR):
+        own = slice(c, c + PAIR)
+        vectors = packed.weights[own].reshape(PAIR, -1, TAPS).transpose(1, 0, 2)
+        out += [_bytes(vectors), packed.bias[own], packed.tail[own].T]
+    return words(out)
 
 
 def unpack_conv(stream: Array, taps: int, signed: bool) -> Packed:
     """What :func:`pack_conv` packed."""
-    rows = np.ascontiguousarray(stream.reshape(-1, taps // 4 + (4 if signed else 3)).astype(np.int32))
-    weights = np.ascontiguousarray(rows[:, : taps // 4]).view(np.int8)
-    rest = rows[:, taps // 4 :].astype(np.int64)
-    return Packed(weights.astype(np.int64), rest[:, 0], rest[:, 1:])
+    columns, size = 3 if signed else 2, PAIR * taps // 4
+    rows = np.ascontiguousarray(stream.reshape(-1, size + PAIR * (1 + columns)).astype(np.int32))
+    vectors = np.ascontiguousarray(rows[:, :size]).view(np.int8).reshape(-1, taps // TAPS, PAIR, TAPS)
+    rest = rows[:, size:].astype(np.int64).reshape(-1, 1 + columns, PAIR).transpose(0, 2, 1).reshape(-1, 1 + columns)
+    return Packed(vectors.transpose(0, 2, 1, 3).reshape(-1, taps).astype(np.int64), rest[:, 0], rest[:, 1:])
 
 
 def pack_rows(packed: Packed) -> Array:
@@ -91,25 +107,25 @@ def unpack_rows(stream: Array, taps: int, signed: bool) -> Packed:
     return Packed(weights.astype(np.int64), rows[:, :block].reshape(-1).astype(np.int64), tail.astype(np.int64))
 
 
-def pack_depthwise(packed: Packed) -> Array:
-    """Eight channels a block; see the module."""
+def pack_depthwise(packed: Packed, lanes: int) -> Array:
+    """``lanes`` channels a block; see the module."""
     out: list[Any] = []
-    for c in range(0, len(packed.bias), LANES):
-        own = slice(c, c + LANES)
-        tail = packed.tail[own][EVEN_ODD].reshape(2, 4, -1).transpose(0, 2, 1)
-        out += [packed.bias[own][EVEN_ODD], _bytes(packed.weights[own].T), tail]
+    for c in range(0, len(packed.bias), lanes):
+        own, order = slice(c, c + lanes), ORDER[lanes]
+        tail = packed.tail[own][order].reshape(lanes // 4, 4, -1).transpose(0, 2, 1)
+        out += [packed.bias[own][order], _bytes(packed.weights[own].T), tail]
     return words(out)
 
 
-def unpack_depthwise(stream: Array, taps: int, signed: bool) -> Packed:
+def unpack_depthwise(stream: Array, taps: int, lanes: int, signed: bool) -> Packed:
     """What :func:`pack_depthwise` packed."""
-    columns, size, back = 3 if signed else 2, 2 * taps, np.argsort(EVEN_ODD)
-    rows = np.ascontiguousarray(stream.reshape(-1, LANES + size + columns * LANES).astype(np.int32))
-    weights = np.ascontiguousarray(rows[:, LANES : LANES + size]).view(np.int8).reshape(-1, taps, LANES)
-    tail = rows[:, LANES + size :].reshape(-1, 2, columns, 4).transpose(0, 1, 3, 2).reshape(-1, LANES, columns)
+    columns, size, back = 3 if signed else 2, lanes * taps // 4, np.argsort(ORDER[lanes])
+    rows = np.ascontiguousarray(stream.reshape(-1, lanes + size + columns * lanes).astype(np.int32))
+    weights = np.ascontiguousarray(rows[:, lanes : lanes + size]).view(np.int8).reshape(-1, taps, lanes)
+    tail = rows[:, lanes + size :].reshape(-1, lanes // 4, columns, 4).transpose(0, 1, 3, 2).reshape(-1, lanes, columns)
     return Packed(
         weights.transpose(0, 2, 1).reshape(-1, taps).astype(np.int64),
-        rows[:, :LANES][:, back].reshape(-1).astype(np.int64),
+        rows[:, :lanes][:, back].reshape(-1).astype(np.int64),
         tail[:, back].reshape(-1, columns).astype(np.int64),
     )
 
@@ -119,7 +135,7 @@ def _conv(nx: Any, p: WindowParams, x: Array, stream: Array) -> Array:
 
 
 def _depthwise(nx: Any, p: WindowParams, x: Array, stream: Array) -> Array:
-    packed = unpack_depthwise(stream, p.taps, p.signed)
+    packed = unpack_depthwise(stream, p.taps, p.lanes, p.signed)
     return convolve_depthwise(nx, p.window, x, p.pad, packed, merged_output(p.left, p.right))
 
 
@@ -133,11 +149,6 @@ def _conv_scratch(p: WindowParams) -> int:
     g = p.window
     ones = g.filter_height, g.filter_width, g.stride_height, g.stride_width
     return 0 if ones == (1, 1, 1, 1) and g.input_depth % TAPS == 0 else PIXELS * p.taps
-
-
-def _depthwise_scratch(p: WindowParams) -> int:
-    """A pointer for each tap, and a pixel of zero points."""
-    return POINTER * p.taps + p.window.input_depth
 
 
 def _dense_scratch(p: RowParams) -> int:
@@ -171,6 +182,9 @@ ADD_SLOTS = (Slot("lhs"), Slot("rhs"), Slot("output", "out", "out", "[size]"))
 VARIANTS = variants_of(TYPES, stage="relu signed")
 #: Numbers of vectors of taps that are written out; others are a loop, of nines or threes if they can.
 STEPS = (1, 2, 3, 4, 8, 9)
+#: Numbers of taps whose pointers stay in registers: these take sixteen channels; others are a loop.
+TAP_COUNTS = (3, 5, 9, 10)
+DEPTHWISE_VARIANTS = variants_of(TYPES, stage="relu signed", taps=" ".join(map(str, (*TAP_COUNTS, "loop"))))
 CONV_VARIANTS = variants_of(TYPES, stage="relu signed", steps=" ".join(map(str, (*STEPS, "nines", "threes", "loop"))))
 
 KERNELS = (
@@ -180,8 +194,8 @@ KERNELS = (
         WindowParams,
         SLOTS,
         _depthwise,
-        VARIANTS,
-        _depthwise_scratch,
+        DEPTHWISE_VARIANTS,
+        window_pointers,
         lambda p: p.window.outputs * p.window.filter_height * p.window.filter_width,
         gap=window_gap(1),
     ),

@@ -33,7 +33,7 @@ class Params:
     count: Annotated[int, I32, "elements that make one output"]
     input_offset: Annotated[int, I32, "-zero point of the input, only for finish requantize"]
     multiplier: Annotated[int, I32, "Q0.31, for finish requantize; may be below 2^30"]
-    shift: Annotated[int, I32, "[-31, 31], positive is left"]
+    shift: Annotated[int, I32, "[-31, 31], positive is left; product: [-31, 14]"]
     output_offset: Annotated[int, I32, "zero point of the output"]
     axes: tuple[int, ...]
     fold: str

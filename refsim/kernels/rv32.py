@@ -16,13 +16,21 @@ import numpy as np
 
 from refsim.ir import Array
 from refsim.kernels import I32, Kernel, Slot, variants_of
-from refsim.kernels._packed import Packed, convolve, convolve_depthwise, merged_output, multiply_rows, window_gap, words
+from refsim.kernels._packed import (
+    Packed,
+    convolve,
+    convolve_depthwise,
+    merged_output,
+    multiply_rows,
+    window_gap,
+    window_pointers,
+    words,
+)
 from refsim.kernels._shared import Window
 
 TYPES = {"x": "int8", "stream": "int32", "out": "int8"}
 #: Channels of a block, and pixels of a convolution's block.
 BLOCK, ROW_BLOCK, PIXELS = 4, 16, 4
-POINTER = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,11 +103,6 @@ def _conv_scratch(p: WindowParams) -> int:
     return 0 if is_pointwise(p.window) else PIXELS * p.taps
 
 
-def _depthwise_scratch(p: WindowParams) -> int:
-    """A pointer for each tap, and a pixel of zero points."""
-    return POINTER * p.taps + p.window.input_depth
-
-
 def _dense_scratch(p: RowParams) -> int:
     """The outputs of the last block."""
     return 0 if p.units % ROW_BLOCK == 0 else ROW_BLOCK
@@ -122,7 +125,7 @@ KERNELS = (
         SLOTS,
         _depthwise,
         VARIANTS,
-        _depthwise_scratch,
+        window_pointers,
         lambda p: p.window.outputs * p.window.filter_height * p.window.filter_width,
         gap=window_gap(1),
     ),

@@ -31,7 +31,7 @@ class Params:
     rows: Annotated[int, I32, "number of rows"]
     depth: Annotated[int, I32, "elements of a row"]
     multiplier: Annotated[int, I32, "Q0.31, beta x input scale"]
-    shift: Annotated[int, I32, "8-bit: left shift [0, 31]; 16-bit: [-31, 31]"]
+    shift: Annotated[int, I32, "[0, 31], to the left; lut: [-31, 31]"]
     diff_min: Annotated[int, I32, "8-bit: smallest difference to the row's maximum that counts"]
     exp_lut: Annotated[Array, PI16, "16-bit: 513 entries, exp over [-10, 0]; else NULL"]
     reciprocal_lut: Annotated[Array, PI16, "16-bit: 513 entries, 1 / (1 + x) over [0, 1]; else NULL"]

@@ -49,6 +49,7 @@ class Values(Protocol):
     def fold(self, tensor: Tensor, data: Array) -> None: ...
     def resource(self, handle: Tensor) -> Variable | None: ...
     def block(self, graph: int) -> Ports: ...
+    def nodes(self, graph: int) -> Sequence[Node] | None: ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -175,6 +176,14 @@ class Call:
         """The block that option ``option`` names."""
         assert self.values is not None
         return self.values.block(int(self.option(option)))
+
+    def nodes(self, option: str) -> Sequence[Node]:
+        """The nodes of the subgraph that option ``option`` names, where they say what to compute and are not run themselves."""
+        assert self.values is not None
+        found = self.values.nodes(int(self.option(option)))
+        if found is None:
+            raise self.fail(f"{option} is {self.option(option)}, but the file has no such subgraph; convert the model again")
+        return found
 
     def kernel(
         self, kernel: Kernel, variant: Variant, params: Any, reads: Sequence[Tensor | None], writes: Sequence[Tensor] = ()

@@ -241,8 +241,8 @@ BUILDERS: Mapping[str, Callable[[Array], Any]] = {
 NONE = read_only(np.zeros(0, dtype=np.int32))
 #: Rules of XNNPACK, whose multipliers are float32 in every step.
 FLOAT_RULES = ("fp32", "rndnu", "rndnu16")
-#: Largest left shift of a rule; the others take any.
-MAX_SHIFT = {"double": 31, "ruy": 31, "single": 30, "reduced": 7}
+#: Largest left shift of a rule; the others take any. A product's factors are 8 or 16 bits wide: rule reduced then takes more.
+MAX_SHIFT = {"double": 31, "ruy": 31, "single": 30, "reduced": 7, "product": 14}
 
 
 def require_shift(call: Call, shift: int, tensor: Tensor, rule: str = "double") -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from refsim.ir import Tensor
 from refsim.kernels import KernelCall
 from refsim.ops import Call, Op, Operand
 from refsim.ops._checks import constant_ints, require, require_shape
@@ -14,20 +15,17 @@ from refsim.ops._moves import EVERY, kernels, move_view, spread
 from refsim.sheet import Sheet
 from refsim.types import types_of
 
-#: Types whose elements both operators move.
-MOVED = " ".join(name for name in EVERY.split() if name != "bool")
 
-
-def _apart(call: Call, first: Sequence[int], step: Sequence[int]) -> tuple[KernelCall, ...]:
-    """The input's elements from ``first`` on, ``step`` places apart, in an output of the value; outside ones are left out."""
-    x, out = call["input"], call.output
+def apart(call: Call, first: Sequence[int], step: Sequence[int], out: Tensor) -> tuple[KernelCall, ...]:
+    """The input's elements from ``first`` on, ``step`` places apart, in ``out`` full of the value; outside ones are left out."""
+    x = call["input"]
     taken, places = [], []
-    for n, extent, start, apart in zip(x.shape, out.shape, first, step, strict=True):
-        inside = [i for i in range(n) if 0 <= start + i * apart < extent]
+    for n, extent, start, by in zip(x.shape, out.shape, first, step, strict=True):
+        inside = [i for i in range(n) if 0 <= start + i * by < extent]
         if not inside:
             return (spread(call, call["value"], out),)
         taken.append(slice(inside[0], inside[-1] + 1))
-        places.append(slice(start + inside[0] * apart, start + inside[-1] * apart + 1, apart))
+        places.append(slice(start + inside[0] * by, start + inside[-1] * by + 1, by))
     moved = move_view(call, x, lambda a: a[tuple(taken)], out, lambda a: a[tuple(places)])
     return spread(call, call["value"], out), moved
 
@@ -38,7 +36,7 @@ def _dilate(call: Call) -> tuple[KernelCall, ...]:
     require(call, table.shape == (len(x.shape),), f"must hold {len(x.shape)} dilations, but its shape is {table.shape}", table)
     require(call, min(steps, default=1) >= 1, f"dilations must be 1 or more, not {steps}", table)
     require_shape(call, call.output, tuple((n - 1) * step + 1 for n, step in zip(x.shape, steps, strict=True)))
-    return _apart(call, [0] * len(steps), steps)
+    return apart(call, [0] * len(steps), steps, call.output)
 
 
 def _draw_dilate(s: Sheet) -> None:
@@ -62,7 +60,7 @@ def _stablehlo_pad(call: Call) -> tuple[KernelCall, ...]:
     extents = [a + b + (n - 1) * step + 1 for n, a, b, step in zip(x.shape, low, high, steps, strict=True)]
     require(call, min(extents, default=1) > 0, f"paddings {low} and {high} leave nothing of shape {x.shape}", x)
     require_shape(call, call.output, tuple(extents))
-    return _apart(call, low, steps)
+    return apart(call, low, steps, call.output)
 
 
 def _draw_stablehlo_pad(s: Sheet) -> None:
@@ -80,8 +78,8 @@ OPS = (
     Op(
         "DILATE",
         (Operand("input"), Operand("dilations", "hint"), Operand("value")),
-        {name: (dtype, None, dtype, dtype) for name, dtype in zip(MOVED.split(), types_of(MOVED), strict=True)},
-        kernels("", MOVED),
+        {name: (dtype, None, dtype, dtype) for name, dtype in zip(EVERY.split(), types_of(EVERY), strict=True)},
+        kernels("", EVERY),
         _dilate,
         sample=_draw_dilate,
     ),

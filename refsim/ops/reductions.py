@@ -14,7 +14,16 @@ from refsim.engines.rules import Engines, both, engines
 from refsim.fixedpoint.floats import image_mean_bias
 from refsim.kernels import KernelCall, reduce
 from refsim.ops import Call, Op, Operand, uniform
-from refsim.ops._checks import constant_ints, factor_of, positive_scale_of, require, require_same_scale, scale_of, zero_point_of
+from refsim.ops._checks import (
+    constant_ints,
+    factor_of,
+    positive_scale_of,
+    require,
+    require_same_scale,
+    require_shift,
+    scale_of,
+    zero_point_of,
+)
 from refsim.sheet import Sheet
 from refsim.types import types_of
 
@@ -133,7 +142,9 @@ def _product(call: Call) -> KernelCall:
     if x.dtype not in QUANTIZED:
         return _lower(call, axes, "product", "plain", NO_SCALE)
     share = positive_scale_of(call, out) ** (1.0 / _count(call, axes))
-    return _lower(call, axes, "product", "requantize", _scaling(call, float(factor_of(call, x)) / share))
+    scaling = _scaling(call, float(factor_of(call, x)) / share)
+    require_shift(call, scaling["shift"], out, "product")
+    return _lower(call, axes, "product", "requantize", scaling)
 
 
 def _extreme(call: Call, fold: str) -> KernelCall:

@@ -8,7 +8,8 @@
 ``intervals``            what values each channel can take, for every input
 ``facts``                what is known of every kernel call of a program before it runs
 ``channels``             channels that are the same for every input, taken out and folded into biases
-``schedule``             the whole: a program with kernels for one kind of core; its choosers are ``arm_*``, ``rv32``
+``schedule``             the whole: a program with kernels for one kind of core; its choosers are ``arm_*``, ``rv32``, ``x86``
+``rows``                 layers that can be computed row by row, and the memory that they have in use then
 ``fast``                 the simulator's own schedule
 =======================  ==========================================================================================
 

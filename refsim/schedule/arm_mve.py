@@ -12,6 +12,9 @@ from refsim.schedule.elements import weighted_params
 from refsim.schedule.facts import Place
 from refsim.schedule.requant import Merged
 
+#: Channels of which four pixels' have offsets of 16 bits.
+OFFSETS = 2**16 // 4
+
 
 def _call(
     context: Context, kernel: Kernel, call: KernelCall, form: Merged, params: object, stream: Array, **rules: str
@@ -25,8 +28,9 @@ def choose_conv_2d(context: Context, place: Place, call: KernelCall) -> KernelCa
     known, p = context.weighted(place, call), call.params
     require_plain_window(p.window)
     require(p.groups == 1, "grouped")
+    require(p.window.output_depth < OFFSETS, "outputs of four pixels lie too far apart")
     form, packed = merged_form(known)
-    packed = packed.padded(taps=mve.TAPS)
+    packed = packed.padded(channels=mve.PAIR, taps=mve.TAPS)
     stream = mve.pack_conv(packed)
     taps = packed.weights.shape[1]
     params = mve.WindowParams(p.window, -p.input_offset, taps, form.left, form.right, stream.size, form.signed)
@@ -42,10 +46,13 @@ def choose_depthwise(context: Context, place: Place, call: KernelCall) -> Kernel
     require(p.depth_multiplier == 1, "several outputs per input channel")
     require(p.window.output_depth % mve.LANES == 0, "channels are no multiple of 8")
     form, packed = merged_form(known)
-    stream = mve.pack_depthwise(packed)
     taps = known.weights.shape[1]
-    params = mve.WindowParams(p.window, -p.input_offset, taps, form.left, form.right, stream.size, form.signed)
-    return _call(context, mve.DEPTHWISE_CONV_2D, call, form, params, stream)
+    # Two products of -128 by -128 would be one too many for 16 bits.
+    wide = taps in mve.TAP_COUNTS and p.window.output_depth % mve.TAPS == 0 and bool((known.weights > LOW).all())
+    lanes = mve.TAPS if wide else mve.LANES
+    stream = mve.pack_depthwise(packed, lanes)
+    params = mve.WindowParams(p.window, -p.input_offset, taps, form.left, form.right, stream.size, form.signed, lanes)
+    return _call(context, mve.DEPTHWISE_CONV_2D, call, form, params, stream, taps=str(taps) if wide else "loop")
 
 
 def choose_fully_connected(context: Context, place: Place, call: KernelCall) -> KernelCall:

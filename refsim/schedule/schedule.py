@@ -13,7 +13,7 @@ from refsim.errors import UnsupportedError
 from refsim.ir import Array, Tensor, read_only
 from refsim.kernels import KernelCall
 from refsim.program import Program
-from refsim.schedule import arm_dsp, arm_m0, arm_mve, elements, rv32
+from refsim.schedule import arm_dsp, arm_m0, arm_mve, elements, rv32, x86
 from refsim.schedule.channels import NOTHING, Waste, waste_of, without_constant_channels
 from refsim.schedule.choice import Context, Refused
 from refsim.schedule.facts import Place, facts_of
@@ -27,6 +27,7 @@ VARIANTS: Mapping[str, Mapping[str, Chooser]] = {
     "arm-mve": {**elements.CHOOSERS, **arm_mve.CHOOSERS},
     "arm-m0": {**arm_m0.CHOOSERS, **elements.CHOOSERS},
     "rv32": {**rv32.CHOOSERS, **elements.CHOOSERS},
+    "x86": {**x86.CHOOSERS, **elements.CHOOSERS},
 }
 
 
@@ -35,7 +36,7 @@ NOT_PROVED = "the proofs are those of engines that round twice"
 #: What kernels are chosen for.
 GOALS = ("speed", "size")
 #: Channels that depthwise kernels take at a time.
-BLOCKS: Mapping[str, int] = {"arm-mve": 8}
+BLOCKS: Mapping[str, int] = {"arm-mve": 8, "x86": 8}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from refsim.codegen.generate import BuildPlan, write_files
+from refsim.codegen.generate import BuildPlan, feed_context, write_files
 from refsim.codegen.headers import environment
-from refsim.codegen.plan import ALIGNMENT
+from refsim.codegen.place import ALIGNMENT
 from refsim.errors import ToolchainError
 from refsim.toolchain.compiler import Compiler
 from refsim.toolchain.host import GUARD_BYTES
@@ -129,16 +129,20 @@ def program_context(target: Target) -> dict[str, Any]:
 def _context(built: BuildPlan, target: Target) -> dict[str, Any]:
     """What the test program's template needs to know."""
     program, layout = built.program, built.layout
-    return program_context(target) | {
-        "prefix": built.prefix,
-        "upper": built.prefix.upper(),
-        "arena_bytes": max(built.arena_bytes, 1),
-        "guard_bytes": GUARD_BYTES,
-        "inputs": [{"tensor": tensor, "offset": layout.tensors[tensor.index]} for tensor in program.inputs],
-        "outputs": [{"tensor": tensor, "offset": at} for tensor, at in zip(program.outputs, layout.outputs, strict=True)],
-        "states": [{"tensor": tensor, "name": f"tensor_{tensor.index}"} for tensor in program.variables],
-        "own_tensors": len(program.model.tensors) if len(program.blocks) > 1 else 0,
-    }
+    return (
+        program_context(target)
+        | feed_context(built)
+        | {
+            "prefix": built.prefix,
+            "upper": built.prefix.upper(),
+            "arena_bytes": max(built.arena_bytes, 1),
+            "guard_bytes": GUARD_BYTES,
+            "inputs": [{"tensor": tensor, "offset": layout.tensors.get(tensor.index, -1)} for tensor in program.inputs],
+            "outputs": [{"tensor": tensor, "offset": at} for tensor, at in zip(program.outputs, layout.outputs, strict=True)],
+            "states": [{"tensor": tensor, "name": f"tensor_{tensor.index}"} for tensor in program.variables],
+            "own_tensors": len(program.model.tensors) if len(program.blocks) > 1 else 0,
+        }
+    )
 
 
 def object_file(built: BuildPlan, target: Target, folder: Path, optimize: str = OPTIMIZE) -> Path:
@@ -167,7 +171,8 @@ def _link_flags(target: Target) -> list[str]:
 
 # --- limits of small parts -----------------------------------------------------------------------------------------------
 def _does_not_fit(built: BuildPlan, target: Target, needs: str, has: int) -> ToolchainError:
-    return ToolchainError(f"{built.prefix} does not fit {target.name}: needs {needs}, has {has:,} bytes; {target.title}")
+    told = f"{built.prefix} does not fit {target.name}: needs {needs}, has {has:,} bytes; {target.title}"
+    return ToolchainError(told + ("; try --keep-constant-channels" if "layer hook" in needs else ""))
 
 
 def check_size(built: BuildPlan, target: Target) -> None:
@@ -190,15 +195,23 @@ def _check_fit(image: Image, built: BuildPlan, target: Target) -> None:
         return
     needs = image.sizes.get("data", 0) + image.sizes.get("bss", 0) + MIN_STACK
     if needs > target.ram_bytes:
-        raise _does_not_fit(built, target, f"{needs:,} bytes of RAM", target.ram_bytes)
+        raise _does_not_fit(built, target, f"{needs:,} bytes of RAM{_for_the_hook(built)}", target.ram_bytes)
+
+
+def _for_the_hook(built: BuildPlan) -> str:
+    """How much of the memory the test program alone takes, to show whole tensors where the model stores a part of them."""
+    values = built.program.values
+    whole = max((values[index].nbytes for index in built.program.narrow), default=0)
+    return f", {whole:,} of them for the layer hook to show tensors with their constant channels" if whole else ""
 
 
 def _too_large(error: ToolchainError, built: BuildPlan, target: Target) -> ToolchainError:
     full = re.search(r"(?:is not within|will not fit in) region `(text|data)'|region `(text|data)' overflowed", str(error))
     if not (full and target.ram_bytes):
         return error
-    memory, has = ("flash", target.flash_bytes) if "text" in full.groups() else ("RAM", target.ram_bytes)
-    return _does_not_fit(built, target, f"more {memory}", has)
+    if "text" in full.groups():
+        return _does_not_fit(built, target, "more flash", target.flash_bytes)
+    return _does_not_fit(built, target, f"more bytes of RAM{_for_the_hook(built)}", target.ram_bytes)
 
 
 # --- reading ELF files ---------------------------------------------------------------------------------------------------

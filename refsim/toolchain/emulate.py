@@ -6,7 +6,7 @@ import shutil
 import tempfile
 import time
 import weakref
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -64,6 +64,34 @@ class LayerCost:
     macs: int
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a hook gets at once: a tensor, or some rows of it, ``bytes`` from ``start`` on."""
+
+    tensor: Tensor
+    start: int
+    bytes: int
+
+
+def whole(tensors: Sequence[Tensor]) -> list[Part]:
+    return [Part(tensor, 0, tensor.nbytes) for tensor in tensors]
+
+
+def _parts(built: BuildPlan) -> Iterator[Part]:
+    """What the hooks of the main block get, in order."""
+    program, layout = built.program, built.layout
+    runs = {run.run.steps.start: run for run in layout.runs}
+    for number, step in enumerate(program.steps):
+        if number in runs:
+            for layer, row in runs[number].walk.tasks:
+                if layer >= 0:
+                    tensor = program.values[program.steps[number + layer].outputs[0]]
+                    size = tensor.nbytes // runs[number].layers[layer].window.output_height
+                    yield Part(tensor, row * size, size)
+        shown = (index for known, index in program.traced if known is step)
+        yield from whole([program.values[index] for index in shown if program.stored(index) in layout.tensors])
+
+
 class EmulatedModel:
     """A generated model, cross-compiled, in an emulator. Same ``run``, ``run_batch``, ``reset`` and ``tensors`` as the Simulator.
 
@@ -86,7 +114,7 @@ class EmulatedModel:
         started = time.perf_counter()
         self.image = cross.build_image(built, self.target, self._folder, "trace", optimize=optimize)
         self.compile_seconds = time.perf_counter() - started
-        self._traced = [self.model.tensors[index] for _, index in self.program.traced]
+        self._traced = list(_parts(built))
         self._states = list(self.program.variables)
         self._tensors: Mapping[int, Array] = {}
         self._bare: cross.Image | None = None
@@ -152,7 +180,7 @@ class EmulatedModel:
         expected = sum(tensor.nbytes for tensor in tensors) + REPORT_BYTES
         output, counts = self._machine.execute(image, self._commands([arrays], None), expected, count=True)
         assert counts is not None
-        values, report = self._split(output, tensors)
+        values, report = self._split(output, whole(tensors))
         (traced,) = self._invoke([arrays], None)
         for tensor in tensors:
             if values[tensor.index].tobytes() != traced[tensor.index].tobytes():
@@ -198,25 +226,27 @@ class EmulatedModel:
 
     def _invoke(self, samples: Sequence[Sequence[Array]], state: bytes | None) -> list[Tensors]:
         """All tensors of each sample."""
-        size = sum(tensor.nbytes for tensor in (*self._traced, *self._states)) + REPORT_BYTES
+        parts = [*self._traced, *whole(self._states)]
+        size = sum(part.bytes for part in parts) + REPORT_BYTES
         output, _ = self._machine.execute(self.image, self._commands(samples, state), size * len(samples))
         constants: Tensors = {tensor.index: tensor.data for tensor in self.model.tensors if tensor.data is not None}
         runs = []
         for number, sample in enumerate(samples):
-            values, _ = self._split(output[number * size : (number + 1) * size], [*self._traced, *self._states])
+            values, _ = self._split(output[number * size : (number + 1) * size], parts)
             inputs = dict(zip((tensor.index for tensor in self.model.inputs), sample, strict=True))
             runs.append(constants | inputs | values)
         return runs
 
-    def _split(self, record: bytes, tensors: Sequence[Tensor]) -> tuple[Tensors, bytes]:
+    def _split(self, record: bytes, parts: Sequence[Part]) -> tuple[Tensors, bytes]:
         """Tensors of one record by index, and its report, after checking that."""
         values: Tensors = {}
         at = 0
-        for tensor in tensors:
-            dtype = storage_dtype(tensor.dtype)
-            raw = np.frombuffer(record, dtype.newbyteorder(self._order), count=tensor.size, offset=at)
-            values[tensor.index] = raw.astype(dtype).reshape(tensor.shape)
-            at += tensor.nbytes
+        for part in parts:
+            tensor, dtype = part.tensor, storage_dtype(part.tensor.dtype)
+            array = values.setdefault(tensor.index, np.empty(tensor.shape, dtype)).reshape(-1)
+            count, start = part.bytes // dtype.itemsize, part.start // dtype.itemsize
+            array[start : start + count] = np.frombuffer(record, dtype.newbyteorder(self._order), count=count, offset=at)
+            at += part.bytes
         report = record[at:]
         if report[0] & 15:
             raise ToolchainError(f"{self.target.name}: {self.built.prefix}_invoke returned {report[0] & 15}")

@@ -16,7 +16,7 @@ import cffi
 import numpy as np
 
 from refsim.codegen.generate import BuildPlan, host_harness, write_files
-from refsim.codegen.plan import ALIGNMENT
+from refsim.codegen.place import ALIGNMENT
 from refsim.errors import ModelError, ToolchainError
 from refsim.execute import Tensors
 from refsim.ir import Array, Tensor, storage_dtype
@@ -75,6 +75,7 @@ class CompiledModel:
         self.compile_seconds = time.perf_counter() - started
         self._ffi = cffi.FFI()
         self._ffi.cdef("int refsim_host_invoke(void *, void *, uint8_t *); void refsim_host_reset(void *);")
+        self._ffi.cdef("void refsim_host_image(const uint8_t *);")
         self._library = open_library(self._ffi, library)
         self._arena = GuardedBuffer(max(built.memory_bytes, 1))
         self._state = GuardedBuffer(_state_size(built))
@@ -134,6 +135,10 @@ class CompiledModel:
         return self._ffi.cast("void *", buffer.bytes.ctypes.data)
 
     def _fill(self, inputs: Sequence[Array]) -> None:
+        if self.built.layout.fed:
+            self._image = np.ascontiguousarray(inputs[0])  # stays while its rows are fed
+            self._library.refsim_host_image(self._ffi.cast("const uint8_t *", self._image.ctypes.data))
+            return
         for tensor, array in zip(self.model.inputs, inputs, strict=True):
             self._arena.view(tensor, self.built.layout.tensors[tensor.index])[...] = array
 

@@ -94,6 +94,8 @@ def check(
     variant: str = "portable",
     optimize: str = "speed",
     keep_constant_channels: bool = False,
+    arena_limit: int | None = None,
+    feed_rows: bool = False,
     progress: Progress = _silent,
 ) -> Report:
     """Compare generated C with the simulator on ``vectors`` directed and random inputs, all tensors, bit for bit.
@@ -103,16 +105,38 @@ def check(
     The C runs on ``target``: this machine, or an emulated one (`refsim targets`), where the last input also gives the figures.
     ``variant`` is the kind of core that kernels are chosen for (:mod:`refsim.schedule.schedule`); any runs anywhere.
     ``optimize``: speed or size, of a target's compiler too; ``keep_constant_channels`` computes what is always the same, too.
+    ``arena_limit`` and ``feed_rows``: as :func:`refsim.generate` takes them; layers that are computed row by row are compared, too.
     A model with variables also runs the vectors as one stream. Raises ModelError, CodegenError or ToolchainError.
     """
     clock = _Clock()
     with clock.stage("prepare"):
         simulator = Simulator(model, engine)
-    model, profile = simulator.model, simulator.program.profile
     with clock.stage("generate"):
-        built = build_plan(simulator.program, variant=variant, optimize=optimize, keep_constant_channels=keep_constant_channels)
+        built = build_plan(
+            simulator.program,
+            variant=variant,
+            optimize=optimize,
+            keep_constant_channels=keep_constant_channels,
+            arena_limit=arena_limit,
+            feed_rows=feed_rows,
+        )
     compiled = _compiled(clock, built, target, compiler, optimize, progress)
-    inputs = vector_sets.inputs(model.inputs, vectors, seed) if inputs is None else _checked(model, inputs)
+    tensors = simulator.model.inputs
+    inputs = vector_sets.inputs(tensors, vectors, seed) if inputs is None else _checked(simulator.model, inputs)
+    return _report(clock, simulator, compiled, target, inputs, live, progress)
+
+
+def _report(
+    clock: _Clock,
+    simulator: Simulator,
+    compiled: CompiledModel | EmulatedModel,
+    target: str,
+    inputs: Sequence[Array],
+    live: bool,
+    progress: Progress,
+) -> Report:
+    """The comparison itself, on ``inputs``."""
+    model, profile, built = simulator.model, simulator.program.profile, compiled.built
     with clock.stage("other engines"):
         others = Others(model, profile)
     mismatches, overflows, elements, outputs = _compare_chunks(clock, simulator, compiled, inputs, others, progress)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 
@@ -10,7 +11,7 @@ import numpy as np
 from refsim.cases import kernels_of
 from refsim.engines import profile
 from refsim.errors import RefsimError
-from refsim.golden import cases as golden_cases
+from refsim.golden import FOLDER, load_all
 from refsim.golden.cases import Draft
 from refsim.prepare import prepare
 from refsim.tflite import load
@@ -39,14 +40,25 @@ OWN_SWEEPS: Mapping[str, Callable[[tuple[str, ...]], Iterator[Draft]]] = {"add.s
 
 
 def cases(op: str, signature: str, engine: str) -> list[KernelCase]:
-    """All level-1 cases of one operator: those of the golden files, the sweeps, then nodes that the operator draws."""
+    """All level-1 cases of one operator: those of its golden file, the sweeps, then nodes that the operator draws."""
     _types(op, signature)
-    drafts = list(golden_cases.drafts(op).values()) if op in golden_cases.operators() else []
-    drafts += _sweeps(op, signature)
     alias = profile(engine).alias
-    wanted = [draft for draft in drafts if not draft.error and alias in draft.engines]
-    made = [case for draft in wanted for case in _answered(draft, op, signature, engine)]
+    swept = [draft for draft in _sweeps(op, signature) if not draft.error and alias in draft.engines]
+    made = [case for draft in [*_recorded(op, engine), *swept] for case in _answered(draft, op, signature, engine)]
     return [*made, *drawn.drawn_cases(op, signature, engine, DEFAULT_SEED, drawn.FEW)]
+
+
+@functools.cache
+def _recorded(op: str, engine: str) -> tuple[Draft, ...]:
+    """The questions of the operator's golden file that ``engine`` itself has answered; () if there are none."""
+    path = FOLDER / "operators" / f"{op}.json"
+    answered = [file for file in load_all(path) if file.source.engine == profile(engine).id] if path.exists() else []
+    return tuple(
+        Draft(case.id, case.comment, case.flags, case.model, case.arrays)
+        for file in answered
+        for case in file.cases
+        if case.result == "valid" and case.model is not None
+    )
 
 
 def _answered(draft: Draft, op: str, signature: str, engine: str) -> list[KernelCase]:

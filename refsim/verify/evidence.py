@@ -6,7 +6,7 @@ A cause is named when it gives the port's values in all wrong cases; else with t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -20,8 +20,10 @@ from refsim.verify.suites import PrimitiveSuite, Wrong, columns_of
 
 #: A cause, or a pattern, of fewer of the wrong cases than this share is not worth telling.
 WORTH_TELLING = 0.5
-#: Numbers of the suite's levels whose cases can be gone through again to compare causes that explain equally much.
-QUICK_LEVELS = (1, 2)
+#: Cases that are gone through again to see where a cause would show: a level may have 2^32.
+COMPARED = 1 << 20
+#: Wrong answers that end most causes, before all others are looked at.
+TRIED = 64
 
 
 class PrimitiveEvidence:
@@ -30,6 +32,7 @@ class PrimitiveEvidence:
     def __init__(self, suite: PrimitiveSuite) -> None:
         self.suite = suite
         self.total = 0
+        self._places: list[int] = []
         self._given: Counter[Mistake] = Counter()
         self._pairs: list[Mistake] = list(pairs(suite.name))
         self._numbers = ResultPattern(suite.results[0])
@@ -44,10 +47,13 @@ class PrimitiveEvidence:
             )
         )
         self.total += len(wrong)
+        self._places += [w.number for w in wrong if w.number < COMPARED]
         for mistake in mistaken.mistakes(self.suite.name):
             self._given[mistake] += int(self._alike(mistake, columns, got).sum())
         # A pair is only told when it explains everything, so that one wrong answer ends it.
-        self._pairs = [pair for pair in self._pairs if self._alike(pair, columns, got).all()]
+        for part in (slice(TRIED), slice(None)):
+            some, answers = (tuple(column[part] for column in side) for side in (columns, got))
+            self._pairs = [pair for pair in self._pairs if self._alike(pair, some, answers).all()]
         self._numbers.add(expected[0], got[0])
         lows, highs = ([int(end(column)) for column in columns] for end in (np.min, np.max))
         self._low = [min(pair) for pair in zip(self._low, lows, strict=True)] if self._low else lows
@@ -61,12 +67,15 @@ class PrimitiveEvidence:
         ]
         return np.asarray(np.all(alike, axis=0))
 
-    def explanation(self) -> str:
-        whole = [mistake for mistake, count in self._given.items() if count == self.total] or self._pairs
-        if whole:
-            mistake = self._closest(whole)
-            return f"in all of these cases the port {mistake.what} (flag {mistake.flag})"
-        told = [self._partial(), *self._numbers.told(), self._input_pattern()]
+    def explanation(self, judged: range) -> str:
+        single = [mistake for mistake, count in self._given.items() if count == self.total]
+        compared = range(judged.start, min(judged.stop, judged.start + COMPARED))
+        found = [self._closest(some, compared) for some in (single, self._pairs) if some]
+        if found:
+            mistake, more = min(found, key=lambda pair: pair[1])
+            right = f", though in {more:,} other cases, where that would show, the port is right" if more > 0 else ""
+            return f"in all of these cases the port {mistake.what} (flag {mistake.flag}){right}"
+        told = [self._partial(), *self._numbers.told(), self._input_pattern(judged)]
         return "; ".join(pattern for pattern in told if pattern)
 
     def _partial(self) -> str:
@@ -76,21 +85,27 @@ class PrimitiveEvidence:
         cases = f"{count:,} of these {self.total:,} cases"
         return f"in {cases}, but not in the others, the results are those of a port that {mistake.what} (flag {mistake.flag})"
 
-    def _closest(self, mistakes: Sequence[Mistake]) -> Mistake:
-        """The one that shows in as many cases of the suite as the port has wrong."""
-        if len(mistakes) == 1 or self.suite.level not in QUICK_LEVELS:
-            return mistakes[0]
-        return min(mistakes, key=lambda mistake: abs(self._shows(mistake) - self.total))
+    def _closest(self, mistakes: Sequence[Mistake], compared: range) -> tuple[Mistake, int]:
+        """The mistake that shows in fewest cases that the port has right, of those ``compared``; and in how many of these."""
+        shown = [self._shows(mistake, compared) for mistake in mistakes]
+        best = min(range(len(mistakes)), key=lambda number: shown[number])
+        return mistakes[best], shown[best] - sum(number in compared for number in self._places)
 
-    def _shows(self, mistake: Mistake) -> int:
-        """Number of cases that ``mistake`` changes."""
-        count = 0
+    def _shows(self, mistake: Mistake, compared: range) -> int:
+        """Number of the cases ``compared`` that ``mistake`` changes."""
+        return sum(int((~self._alike(mistake, *pair)).sum()) for pair in self._judged(compared))
+
+    def _judged(self, judged: range) -> Iterator[tuple[Columns, Columns]]:
+        """Arguments and results of the cases ``judged``, chunk by chunk."""
+        start = 0
         for columns, results in self.suite.answered():
-            pairs = zip(mistake.results(columns), results, strict=False)
-            count += int(np.any([a != b for a, b in pairs], axis=0).sum())
-        return count
+            part = slice(max(judged.start - start, 0), max(judged.stop - start, 0))
+            start += columns[0].size
+            yield tuple(column[part] for column in columns), tuple(result[part] for result in results)
+            if start >= judged.stop:
+                return
 
-    def _input_pattern(self) -> str:
+    def _input_pattern(self, judged: range) -> str:
         """What the arguments of all wrong cases have in common, and those of the other cases have not."""
         if self.total < 2:
             return ""
@@ -98,7 +113,7 @@ class PrimitiveEvidence:
             low, high = self._low[number], self._high[number]
             told = f"{f.name} = {low}" if low == high else f"a negative {f.name}" if high < 0 else ""
             ends = (low, high) if low == high else (-(2**63), -1)
-            if told and any(not _all_within(columns[number], *ends) for columns in self.suite.columns()):
+            if told and any(not _all_within(columns[number], *ends) for columns, _ in self._judged(judged)):
                 return f"every wrong case has {told}"
         return ""
 

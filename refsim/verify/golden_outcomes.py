@@ -29,18 +29,19 @@ class Outcomes:
         verdict, numbers = self.report.verdict, range(first, first + asked.count)
         wrong = [w for w in verdict.wrong if w.number in numbers]
         complaints = [c for c in verdict.complaints if c.number in numbers]
-        found = [*self._wrong(wrong, asked), *self._complaints(complaints), *self._stopped(numbers)]
+        judged = range(first, min(numbers.stop, verdict.cases))
+        found = [*self._wrong(wrong, asked, judged), *self._complaints(complaints), *self._stopped(numbers)]
         # A sanitizer does not say in which case: none of the run can be called right.
         found += [f"sanitizer, somewhere in this run: {finding}" for finding in self.report.findings]
         reached = bool(found) and first <= verdict.cases
         return [*found, *(_notes(asked, complaints) if reached else ())]
 
-    def _wrong(self, wrong: Sequence[Wrong], asked: Asked) -> Iterator[str]:
+    def _wrong(self, wrong: Sequence[Wrong], asked: Asked, judged: range) -> Iterator[str]:
         if not wrong:
             return
         yield f"{len(wrong):,} of {asked.count:,} answers are wrong"
         yield f"first wrong, {self.where(wrong[0].number)}: {self.suite.describe(wrong[0])}"
-        explanation = explain(self.suite, wrong)
+        explanation = explain(self.suite, wrong, judged)
         if explanation:
             yield f"looks like: {explanation}"
         source = asked.file.source

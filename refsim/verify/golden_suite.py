@@ -16,7 +16,7 @@ import numpy as np
 
 from refsim.engines import profile
 from refsim.errors import GoldenError, RefsimError
-from refsim.golden import Case, GoldenFile, load, paths
+from refsim.golden import Case, GoldenFile, load_all, paths
 from refsim.golden.flags import NOTES
 from refsim.golden.primitives import named
 from refsim.ir import Array, Model
@@ -118,9 +118,9 @@ class Selection:
 
 
 def read(given: Iterable[Path]) -> list[GoldenFile]:
-    """The golden files at ``given``, files and folders, each once; GoldenError when one cannot be read."""
+    """What each source answered in the golden files at ``given``, files and folders, each once; GoldenError for a bad one."""
     found = {file.resolve(): file for path in given for file in paths(path)}
-    return [load(file) for file in found.values()]
+    return [answered for file in found.values() for answered in load_all(file)]
 
 
 # --- which cases ------------------------------------------------------------------------------------------------------------

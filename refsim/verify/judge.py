@@ -207,7 +207,7 @@ class Judge:
             problem=self.problem,
             by_flag=_by_flag(self.suite.chunks(), self.cases, failed) if failed else {},
             first=first,
-            explanation=self._evidence.explanation() if self._wrong else "",
+            explanation=self._evidence.explanation(range(self.cases)) if self._wrong else "",
         )
 
 

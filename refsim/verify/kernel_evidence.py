@@ -64,14 +64,12 @@ class KernelEvidence:
     def __init__(self, suite: KernelSuite) -> None:
         self.suite = suite
         self._wrong: list[tuple[KernelCase, list[Array]]] = []
-        self._last = 0
 
     def add(self, wrong: Sequence[Wrong]) -> None:
         self._wrong += [(self.suite.case_of(w), self.suite.decoded(w)) for w in wrong]
-        self._last = max([self._last, *(w.number for w in wrong)])
 
-    def explanation(self) -> str:
-        told = self._model_cause() if self.suite.kind == "model" else self._cause() if self.suite.kind == "kernel" else ""
+    def explanation(self, judged: range) -> str:
+        told = self._model_cause() if self.suite.kind == "model" else self._cause(judged) if self.suite.kind == "kernel" else ""
         if told.startswith(WHOLE) or (told and self.suite.kind == "model"):
             return told
         return "; ".join([*([told] if told else []), *patterns(self._wrong)])
@@ -82,11 +80,11 @@ class KernelEvidence:
         return model_cause(self._ordered())
 
     # -- causes
-    def _cause(self) -> str:
+    def _cause(self, judged: range) -> str:
         searched = Search(self.suite.name, self._ordered())
         whole = searched.whole()
         if whole:
-            cause, changed = self._closest(whole)
+            cause, changed = self._closest(whole, self.suite.cases[judged.start : judged.stop])
             more = changed - len(self._wrong)
             told = f"{WHOLE} {cause.told}"
             return told + (f" (though in {more:,} other cases, where that would show, the port is right)" if more > 0 else "")
@@ -102,10 +100,9 @@ class KernelEvidence:
         probes = sorted(self._wrong[::step], key=lambda pair: -sum(int((a != b).any()) for a, b in _both(pair)))
         return [*probes, *(pair for i, pair in enumerate(self._wrong) if i % step)]
 
-    def _closest(self, causes: Sequence[Cause]) -> tuple[Cause, int]:
-        """The cause that shows in as many of the cases asked as the port has wrong, and in how many it does."""
-        asked = self.suite.cases[: self._last + 1]
-        counted = [(cause, sum(cause.shows(case) for case in asked)) for cause in causes]
+    def _closest(self, causes: Sequence[Cause], judged: Sequence[KernelCase]) -> tuple[Cause, int]:
+        """The cause that shows in as many of the cases ``judged`` as the port has wrong, and in how many it does."""
+        counted = [(cause, sum(cause.shows(case) for case in judged)) for cause in causes]
         return min(counted, key=lambda pair: abs(pair[1] - len(self._wrong)))
 
 

@@ -12,6 +12,7 @@ from typing import Protocol
 
 import numpy as np
 
+from refsim.fixedpoint import EXACT
 from refsim.ir import Array
 from refsim.verify import mistaken
 from refsim.verify.boundaries import Columns
@@ -72,15 +73,15 @@ class Evidence(Protocol):
 
     def add(self, wrong: Sequence[Wrong]) -> None: ...
 
-    def explanation(self) -> str:
-        """What the port seems to do, or ``""``."""
+    def explanation(self, judged: range) -> str:
+        """What the port seems to do, or ``""``. ``judged``: numbers of the cases that it answered; those not added are right."""
 
 
-def explain(suite: Suite, wrong: Sequence[Wrong]) -> str:
-    """What a port seems to do whose wrong answers are ``wrong``, all of them."""
+def explain(suite: Suite, wrong: Sequence[Wrong], judged: range) -> str:
+    """What a port seems to do whose wrong answers among the cases ``judged`` are ``wrong``, all of them."""
     evidence = suite.evidence()
     evidence.add(wrong)
-    return evidence.explanation()
+    return evidence.explanation(judged)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,5 +188,10 @@ def _values(fields: Sequence[Field], text: str) -> list[int]:
 
 def columns_of(fields: Sequence[Field], lines: Sequence[str]) -> Columns:
     """The columns that ``lines`` spell; every line has one token per field."""
-    rows = [_values(fields, line) for line in lines]
-    return tuple(np.asarray(column, dtype=np.int64) for column in zip(*rows, strict=True))
+    tokens = zip(*(line.split() for line in lines), strict=True)
+    return tuple(_column(f, column) for f, column in zip(fields, tokens, strict=True))
+
+
+def _column(f: Field, tokens: Sequence[str]) -> Array:
+    values = np.fromiter((int(token, 16) for token in tokens), dtype=np.uint64, count=len(tokens)).view(np.int64)
+    return EXACT.wrap_add(values, np.int64(0), bits=4 * f.digits) if f.signed else values

@@ -9,7 +9,9 @@ This file imports nothing of refsim: it has to start quickly, many times.
 from __future__ import annotations
 
 import ctypes
+import functools
 import json
+import operator
 import os
 import re
 import sys
@@ -79,25 +81,40 @@ class Port:
 
     def _quick(self) -> Callable[[str], str] | None:
         (step, *more), (result, *others) = self.job["call"], self.results
-        given = step["arguments"]
         if more or others or self.has_buffers or step.get("result") != result or "expect" in step:
             return None
-        if any(text not in self.types for text in given):
+        if not all(isinstance(text, (int, str)) for text in step["arguments"]):
             return None
         function, _wanted = self.function_of(step)
         bits, kinds = 8 * ITEM[self.results[result]], list(self.types.values())
-        order = [list(self.types).index(text) for text in given]
+        readers = [self._reader(text) for text in step["arguments"]]
         digits = bits // 4
 
         def answer(line: str) -> str:
-            tokens = line.split()
+            tokens = line.partition(" > ")[0].split()
+            numbers = [_signed(int(token, 16), kind) for token, kind in zip(tokens, kinds, strict=True)]
             try:
-                value = function(*[_signed(int(tokens[i], 16), kinds[i]) for i in order])
+                value = function(*[read(numbers) for read in readers])
             except OverflowError:
                 raise JobError(f"{step['function']}: {' '.join(tokens)} do not fit its arguments; exclude such cases") from None
             return f"{int(value) % (1 << bits):0{digits}x}"
 
         return answer
+
+    def _reader(self, text: int | str) -> Callable[[Sequence[int]], int]:
+        """An argument that is made of numbers alone, of the numbers of a question."""
+        names = list(self.types)
+        if text in names:
+            return operator.itemgetter(names.index(str(text)))
+        if isinstance(text, int):
+            return lambda numbers: text
+
+        def number(numbers: Sequence[int], name: str) -> int:
+            if name not in names:
+                raise JobError(f"there is no {name!r} here; there are {', '.join(names)}")
+            return numbers[names.index(name)]
+
+        return lambda numbers: int(evaluate(text, functools.partial(number, numbers)))
 
     def function_of(self, step: Mapping[str, Any]) -> tuple[Any, Any]:
         """(the function of a call, its C type)."""

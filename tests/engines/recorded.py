@@ -76,7 +76,7 @@ class Recorded:
 
     def problem(self, profile: str) -> str:
         """What is wrong with the profile's answer, ``""`` if it is the engine's."""
-        model = refsim.load(self.model)
+        model = _model(self.model)
         key = self.model, arithmetic(model, refsim.profile(profile))
         if key not in _ANSWERS:
             _ANSWERS[key] = self._answer(model, profile)
@@ -96,6 +96,11 @@ class Recorded:
 
 #: By model and arithmetic: most rules are shared by many engines, and then the answers are too.
 _ANSWERS: dict[tuple[Path, str], list[Array] | str] = {}
+
+
+@functools.cache
+def _model(path: Path) -> refsim.Model:
+    return refsim.load(path)
 
 
 def arithmetic(model: refsim.Model, profile: refsim.Profile) -> str:
@@ -209,6 +214,8 @@ def _index(path: str) -> Any:
     return json.loads((shared_folder() / "vectors" / path).read_text(encoding="utf-8"))
 
 
-def _arrays(path: Path) -> dict[str, Array]:
+@functools.cache
+def _arrays(path: Path) -> Mapping[str, Array]:
+    """Kept, like the models: most recordings share their files."""
     with np.load(path) as archive:
         return dict(archive)

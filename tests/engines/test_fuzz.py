@@ -58,7 +58,7 @@ def test_a_mistake_is_found_made_small_and_kept(
     original = batches.play
 
     def mistaken(runner: Any, inputs: Any) -> Any:
-        monkeypatch.setattr("refsim.execute.EXACT", wrong)
+        monkeypatch.setattr("refsim.engines.EXACT", wrong)
         monkeypatch.setattr("refsim.simulate.simulate", _with(wrong))
         return original(runner, inputs)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from golden.committed import committed, of_operators
 
 from refsim import golden, live
 from refsim.engines import Profile, profiles
-from refsim.golden import cases, primitive_cases
+from refsim.golden import Case, cases, primitive_cases
 from refsim.golden.flags import NOTES, REFUSALS
 from refsim.golden.mistakes import CHECKS
 from refsim.golden.primitive_topics import TOPICS
@@ -32,8 +33,7 @@ def test_every_operator_and_primitive_has_cases() -> None:
 def test_every_kernel_has_a_valid_case(profile: Profile) -> None:
     kernels = {op.name: set(profile.signatures(op)) for op in registry().values() if op.sample and profile.signatures(op)}
     found: dict[str, set[str]] = {name: set() for name in kernels}
-    for path in golden.paths(golden.FOLDER / "operators" / profile.id):
-        file = golden.load(path)
+    for file in (file for file in of_operators() if file.source.engine == profile.id):
         assert file.source.version == profile.wheel
         for case in file.cases:
             if case.result == "valid" and case.model is not None:
@@ -46,10 +46,10 @@ def test_every_kernel_has_a_valid_case(profile: Profile) -> None:
 
 def test_directed_cases_must_be_refused_too() -> None:
     """Of operators whose cases are drawn, tests/ops spoils the draws."""
-    directed = [path for path in golden.paths(golden.FOLDER / "operators") if (CASES / f"{path.stem}.py").exists()]
+    directed = [file for file in of_operators() if (CASES / f"{Path(file.name).stem}.py").exists()]
     assert len(directed) >= 20
-    for path in directed:
-        assert {case.result for case in golden.load(path).cases} == {"valid", "invalid"}, path
+    for file in directed:
+        assert {case.result for case in file.cases} == {"valid", "invalid"}, file.name
 
 
 def test_engines_that_cases_ask_are_live_engines() -> None:
@@ -58,26 +58,19 @@ def test_engines_that_cases_ask_are_live_engines() -> None:
 
 
 def test_every_flag_has_a_note_a_check_and_a_vector() -> None:
-    used = {flag for path in golden.paths(golden.FOLDER) for case in golden.load(path).cases for flag in case.flags}
+    used = {flag for file in committed().values() for case in file.cases for flag in case.flags}
     asked = {flag for topic in TOPICS.values() for flag in (*topic.wrong, *topic.where)}
     assert used == set(CHECKS) | asked | set(REFUSALS) | MODEL_FLAGS
     assert used <= set(NOTES)
 
 
 def test_the_engines_tell_themselves_apart() -> None:
-    """Some question has to have two answers, or two sets of files would prove no more than one."""
-    different = []
-    for path in golden.paths(golden.FOLDER / "operators" / profiles()[0].id):
-        both = [golden.FOLDER / "operators" / p.id / path.name for p in profiles()]
-        if not all(file.exists() for file in both):
-            continue  # an operator of one engine
-        first, second = (golden.load(file) for file in both)
-        common = {case.id for case in first.cases} & {case.id for case in second.cases}
-        different += [
-            f"{path.stem}/{name}"
-            for name in sorted(common)
-            if first.case(name).same_question(second.case(name)) and not first.case(name).same_answer(second.case(name))
-        ]
+    """Some question has to have two answers, or the answers of two engines would prove no more than those of one."""
+    answers: dict[str, list[Case]] = {}
+    for file in of_operators():
+        for case in file.cases:
+            answers.setdefault(f"{Path(file.name).stem}/{case.id}", []).append(case)
+    different = [name for name, (first, *others) in answers.items() if not all(first.same_answer(other) for other in others)]
     assert "fully_connected/ties" in different
     assert "unidirectional_sequence_lstm/sequence" in different
     assert "softmax/int16_table_type" in different

@@ -16,20 +16,22 @@ from refsim import golden
 from refsim.errors import GoldenError
 from refsim.golden import GoldenFile
 from refsim.golden.export import FORMATS, WORD_BITS, export
-from refsim.golden.files import Blob, pack
+from refsim.golden.packing import pack
+from refsim.golden.values import Blob
 from refsim.toolchain.compiler import STRICT, host_compiler
 
 FILES = {
-    "primitive": golden.FOLDER / "primitives" / "mbqm_float64.json",  # 64-bit columns
-    "floats": golden.FOLDER / "primitives" / "quantize_float32.json",
-    "operator": golden.FOLDER / "operators" / "tflm-2026.10" / "svdf.json",  # several steps, refused cases
-    "model": golden.FOLDER / "models" / "litert-2.3-ref" / "digits.json",
+    "primitive": ("primitives/mbqm_float64.json", None),  # 64-bit columns
+    "floats": ("primitives/quantize_float32.json", None),
+    "operator": ("operators/svdf.json", "tflm"),  # several steps, refused cases
+    "model": ("models/digits.json", "litert-ref"),
 }
 
 
 @pytest.fixture(params=list(FILES))
 def file(request: pytest.FixtureRequest) -> GoldenFile:
-    return golden.load(FILES[str(request.param)])
+    path, engine = FILES[str(request.param)]
+    return golden.load(golden.FOLDER / path, engine)
 
 
 def blobs(file: GoldenFile) -> list[tuple[str, Blob]]:
@@ -121,14 +123,14 @@ def read_intel_hex(text: str) -> dict[int, int]:
 @pytest.mark.parametrize("address", [0, 0x0801FFF3])
 def test_hex_is_the_bin(file: GoldenFile, address: int) -> None:
     memory = read_intel_hex(export(file, "hex", address=address).decode("ascii"))
-    _, content = pack(file, "x")
+    _, content = pack([file], "x")
     assert memory == dict(enumerate(content, address))
 
 
 @pytest.mark.parametrize("bits", WORD_BITS)
 def test_mem_is_the_bin(file: GoldenFile, bits: int) -> None:
     size = bits // 8
-    _, content = pack(file, "x")
+    _, content = pack([file], "x")
     memory = bytearray(-(-len(content) // size) * size)
     at = 0
     for line in export(file, "mem", word_bits=bits).decode("ascii").splitlines():

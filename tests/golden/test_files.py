@@ -15,9 +15,9 @@ import pytest
 
 from refsim import golden
 from refsim.errors import GoldenError
-from refsim.golden import Blob, GoldenFile, files, rules
+from refsim.golden import Blob, GoldenFile, packing, rules
 
-SMALL = golden.FOLDER / "operators" / "tflm-2026.10" / "reshape.json"
+SMALL = golden.FOLDER / "operators" / "reshape.json"
 Index = dict[str, Any]
 
 
@@ -32,7 +32,7 @@ def copy(tmp_path: Path) -> Path:
 def edit(path: Path, change: Callable[[Index], Any]) -> None:
     index = json.loads(path.read_text(encoding="utf-8"))
     change(index)
-    path.write_text(files.canonical(index) + "\n", encoding="utf-8")
+    path.write_text(packing.canonical(index) + "\n", encoding="utf-8")
 
 
 def with_output(file: GoldenFile, change: int = 1) -> GoldenFile:
@@ -48,10 +48,10 @@ def with_output(file: GoldenFile, change: int = 1) -> GoldenFile:
 @pytest.mark.parametrize("path", golden.paths(golden.FOLDER), ids=lambda p: str(p.relative_to(golden.FOLDER)))
 def test_reading_and_writing_gives_the_same_bytes(path: Path, tmp_path: Path) -> None:
     again = tmp_path / path.name
-    assert golden.write(golden.load(path), again)
+    assert golden.write(golden.load_all(path), again)
     for suffix in (".json", ".bin"):
         assert again.with_suffix(suffix).read_bytes() == path.with_suffix(suffix).read_bytes()
-    assert not golden.write(golden.load(again), again)
+    assert not golden.write(golden.load_all(again), again)
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted([again.name, again.with_suffix(".bin").name])
 
 
@@ -73,21 +73,56 @@ def case_of(index: Index, number: int = 0) -> Index:
     return dict(index["cases"][number]) and index["cases"][number]  # type: ignore[no-any-return]
 
 
+def answer_of(index: Index, number: int = 0) -> Index:
+    """The answer of the engine that comes first; the other one's is the same."""
+    return case_of(index, number)["answers"]["litert-2.3-ref"]  # type: ignore[no-any-return]
+
+
+def source_of(index: Index) -> Index:
+    return index["sources"]["tflm-2026.10"]  # type: ignore[no-any-return]
+
+
+def rename(index: Index, name: str) -> None:
+    """Another name for the source of TFLM's answers."""
+    index["sources"][name] = index["sources"].pop("tflm-2026.10")
+    for case in index["cases"]:
+        case["answers"][name] = case["answers"].pop("tflm-2026.10")
+
+
+AS_LITERT = "as litert-2.3-ref"
 BROKEN: dict[str, tuple[Callable[[Index], Any], str]] = {
     "unknown key": (lambda i: i.update(extra=1), r"the index: Additional properties are not allowed \('extra'"),
     "unknown key of a case": (lambda i: case_of(i).update(extra=1), r"case 'shape_tensor': the case: Additional properties"),
     "unknown parameter": (lambda i: case_of(i)["params"].update(beta=1), r"case 'shape_tensor': params: Additional properties"),
-    "other format": (lambda i: i.update(format="golden-v2"), "format: 'golden-v1' was expected"),
-    "no source": (lambda i: i.pop("source"), "'source' is a required property"),
-    "no version": (lambda i: i["source"].pop("version"), "source: 'version' is a required property"),
+    "other format": (lambda i: i.update(format="golden-v3"), "format: 'golden-v2' was expected"),
+    "no sources": (lambda i: i.pop("sources"), "'sources' is a required property"),
+    "no source": (lambda i: i["sources"].pop("tflm-2026.10"), "case 'shape_tensor': the answer of 'tflm-2026.10' has no source"),
+    "idle source": (lambda i: i["sources"].update(idle=source_of(i)), "the source 'idle' answers no case"),
+    "no version": (lambda i: source_of(i).pop("version"), "sources/tflm-2026.10: 'version' is a required property"),
+    "no answers": (lambda i: case_of(i).update(answers={}), "case 'shape_tensor': answers: "),
+    "answer without as": (lambda i: case_of(i)["answers"].update({"tflm-2026.10": "like X"}), "answers/tflm-2026.10: 'like X'"),
+    "as nobody": (lambda i: case_of(i)["answers"].update({"tflm-2026.10": "as X"}), "is that of 'X', which has no values"),
+    "as itself": (lambda i: case_of(i)["answers"].update({"litert-2.3-ref": AS_LITERT}), "'litert-2.3-ref', which has no values"),
+    "as another without flags": (
+        lambda i: case_of(i)["answers"].update({"tflm-2026.10": {"as": "litert-2.3-ref"}}),
+        "answers/tflm-2026.10: 'flags' is a required property",
+    ),
+    "no flag": (lambda i: case_of(i).update(flags=[]), "case 'shape_tensor': has no flag for 'litert-2.3-ref'"),
+    "flag of an answer without a note": (
+        lambda i: case_of(i)["answers"].update({"tflm-2026.10": {"as": "litert-2.3-ref", "flags": ["dilation"]}}),
+        "case 'shape_tensor': flag 'dilation' has no note",
+    ),
     "no cases": (lambda i: i.update(cases=[]), "cases: "),
     "case is a list": (lambda i: i.update(cases=[[]]), "cases/0: "),
     "unknown type": (lambda i: case_of(i)["inputs"][1].update(dtype="int4"), "inputs/1/dtype: 'int4' is not one of"),
     "negative offset": (lambda i: case_of(i)["inputs"][1].update(offset=-16), "inputs/1/offset: "),
     "boolean offset": (lambda i: case_of(i)["inputs"][1].update(offset=True), "inputs/1/offset: "),
-    "valid without outputs": (lambda i: case_of(i).update(outputs=[]), "case 'shape_tensor': outputs: "),
-    "valid with a refusal": (lambda i: case_of(i).update(refusal={"error": "ModelError", "engine": None}), "case 'shape_tensor': "),
-    "invalid with outputs": (lambda i: case_of(i).update(result="invalid"), "case 'shape_tensor': "),
+    "valid without outputs": (lambda i: answer_of(i).update(outputs=[]), "case 'shape_tensor': answers/litert-2.3-ref/outputs: "),
+    "valid with a refusal": (
+        lambda i: answer_of(i).update(refusal={"error": "ModelError", "engine": None}),
+        "case 'shape_tensor': ",
+    ),
+    "invalid with outputs": (lambda i: answer_of(i).update(result="invalid"), "case 'shape_tensor': "),
     "operator without a model's sha256": (lambda i: case_of(i).pop("sha256"), "'sha256' is a required property"),
     "link that is none": (lambda i: i["notes"]["move"].update(links=["file:///etc"]), "notes/move/links/0: "),
     "flag without a note": (lambda i: case_of(i)["flags"].append("dilation"), "case 'shape_tensor': flag 'dilation' has no note"),
@@ -96,27 +131,27 @@ BROKEN: dict[str, tuple[Callable[[Index], Any], str]] = {
         lambda i: case_of(i)["inputs"][1].update(offset=case_of(i)["inputs"][1]["offset"] + 8),
         "is not a multiple of 16",
     ),
-    "outside": (lambda i: case_of(i)["outputs"][0].update(offset=16 * 10**6), "are outside the .bin"),
+    "outside": (lambda i: answer_of(i)["outputs"][0].update(offset=16 * 10**6), "are outside the .bin"),
     "overlap": (
-        lambda i: case_of(i)["outputs"][0].update(offset=case_of(i)["inputs"][1]["offset"]),
+        lambda i: answer_of(i)["outputs"][0].update(offset=case_of(i)["inputs"][1]["offset"]),
         "overlaps case 'shape_tensor'",
     ),
     "shape and size": (
-        lambda i: case_of(i)["outputs"][0].update(shape=[2, 4, 5]),
+        lambda i: answer_of(i)["outputs"][0].update(shape=[2, 4, 5]),
         r"shape \[2, 4, 5\] of int8 needs 40 bytes, not 48",
     ),
-    "huge shape": (lambda i: case_of(i)["outputs"][0].update(shape=[2**31 - 1] * 9), "needs 9"),
-    "runs": (lambda i: case_of(i)["outputs"][0].update(shape=[1, 8, 6]), "need one common leading axis"),
-    "no runs": (lambda i: case_of(i)["outputs"][0].update(shape=[], bytes=1), "need one common leading axis"),
+    "huge shape": (lambda i: answer_of(i)["outputs"][0].update(shape=[2**31 - 1] * 9), "needs 9"),
+    "runs": (lambda i: answer_of(i)["outputs"][0].update(shape=[1, 8, 6]), "need one common leading axis"),
+    "no runs": (lambda i: answer_of(i)["outputs"][0].update(shape=[], bytes=1), "need one common leading axis"),
     "another model": (lambda i: case_of(i).update(sha256="0" * 64), "the case's sha256 is not that of the model"),
     "no model": (lambda i: case_of(i)["inputs"].pop(0), "has 0 models and a sha256"),
     "another bin": (lambda i: i["bin"].update(sha256="0" * 64), r"reshape\.bin is not the one that the index describes"),
     "another name": (lambda i: i["bin"].update(file="other.bin"), "the index names 'other.bin'"),
     "a path": (lambda i: i["bin"].update(file="../reshape.bin"), "bin/file: "),
     "size of the bin": (lambda i: i["bin"].update(bytes=1), "the index says 1"),
-    "made by refsim": (lambda i: i["source"].update(engine="refsim 0.1"), "prove only no change"),
-    "marked as made by refsim": (lambda i: i["source"].update(self=True), "is not refsim"),
-    "not marked": (lambda i: i["source"].update(self=False), "source/self: True was expected"),
+    "made by refsim": (lambda i: rename(i, "refsim 0.1"), "prove only no change"),
+    "marked as made by refsim": (lambda i: source_of(i).update(self=True), "is not refsim"),
+    "not marked": (lambda i: source_of(i).update(self=False), "sources/tflm-2026.10/self: True was expected"),
 }
 
 
@@ -125,7 +160,7 @@ def test_a_broken_rule_is_found(copy: Path, name: str) -> None:
     change, message = BROKEN[name]
     edit(copy, change)
     with pytest.raises(GoldenError, match=message) as caught:
-        golden.load(copy)
+        golden.load(copy, "tflm")
     assert str(caught.value).startswith(str(copy))
     found = golden.lint(copy)
     assert found == str(caught.value).splitlines()
@@ -133,20 +168,22 @@ def test_a_broken_rule_is_found(copy: Path, name: str) -> None:
 
 def test_lint_finds_what_reading_forgives(copy: Path) -> None:
     edit(copy, lambda i: i["notes"].update(dilation={"description": "d"}))
-    assert golden.load(copy).cases
+    assert golden.load(copy, "tflm").cases
     assert golden.lint(copy) == [f"{copy}: note 'dilation' is used by no case"]
     copy.write_text(SMALL.read_text(encoding="utf-8").replace("  ", " "), encoding="utf-8")
-    assert golden.load(copy).cases
+    assert golden.load(copy, "tflm").cases
     assert golden.lint(copy.parent) == [
         f"{copy}: the index is not as it would be written; write it with `refsim golden record`, never by hand"
     ]
 
 
 def test_self_made_vectors_say_what_they_prove(copy: Path) -> None:
-    edit(copy, lambda i: i["source"].update(engine="tflm-2026.10", version="refsim 0.1", self=True))
+    edit(copy, lambda i: source_of(i).update(version="refsim 0.1", self=True))
     assert golden.lint(copy) == []
-    assert golden.load(copy).source.proves.startswith("only no change")
-    assert list(golden.verify(copy, with_c=False).proves.values()) == [golden.load(copy).source.proves]
+    assert golden.load(copy, "tflm").source.proves.startswith("only no change")
+    assert golden.verify(copy, with_c=False, engine="tflm").proves == {
+        f"{copy} of tflm-2026.10": golden.load(copy, "tflm").source.proves
+    }
 
 
 @pytest.mark.parametrize(
@@ -167,7 +204,7 @@ def test_self_made_vectors_say_what_they_prove(copy: Path) -> None:
 def test_what_is_no_index_is_refused(copy: Path, text: str, message: str) -> None:
     copy.write_bytes(text.encode("utf-8", "surrogateescape"))
     with pytest.raises(GoldenError, match=message):
-        golden.load(copy)
+        golden.load(copy, "tflm")
     assert len(golden.lint(copy)) == 1
 
 
@@ -175,10 +212,10 @@ def test_missing_and_truncated_files(copy: Path) -> None:
     content = copy.with_suffix(".bin").read_bytes()
     copy.with_suffix(".bin").write_bytes(content[:-1])
     with pytest.raises(GoldenError, match=rf"reshape\.bin has {len(content) - 1} bytes, the index says {len(content)}\n"):
-        golden.load(copy)
+        golden.load(copy, "tflm")
     copy.with_suffix(".bin").unlink()
     with pytest.raises(GoldenError, match=r"reshape\.bin: No such file"):
-        golden.load(copy)
+        golden.load(copy, "tflm")
     assert len(golden.lint(copy.parent)) == 1
     copy.with_suffix(".bin").write_bytes(content)
     copy.unlink()
@@ -196,7 +233,7 @@ def test_every_changed_byte_of_the_bin_is_found(copy: Path) -> None:
         content[position] ^= 1
         copy.with_suffix(".bin").write_bytes(content)
         with pytest.raises(GoldenError, match="its sha256 differs"):
-            golden.load(copy)
+            golden.load(copy, "tflm")
         content[position] ^= 1
 
 
@@ -217,7 +254,7 @@ def test_garbled_indices_end_in_golden_errors(copy: Path) -> None:
                 garbled[at:at] = garbled[at - 20 : at]
         copy.write_bytes(garbled)
         try:
-            golden.load(copy)
+            golden.load(copy, "tflm")
         except GoldenError as error:
             refused.append(str(error))
     assert len(refused) > 250
@@ -227,7 +264,7 @@ def test_garbled_indices_end_in_golden_errors(copy: Path) -> None:
 # --- writing ------------------------------------------------------------------------------------------------------------
 def test_a_changed_output_needs_replace_and_another_source(copy: Path) -> None:
     before = copy.read_bytes(), copy.with_suffix(".bin").read_bytes()
-    changed = with_output(golden.load(copy))
+    changed = with_output(golden.load(copy, "tflm"))
     newer = replace(changed, source=replace(changed.source, version="tflite-micro 0.dev20990101"))
     for file, allowed in ((changed, False), (changed, True), (newer, False)):
         with pytest.raises(
@@ -236,11 +273,11 @@ def test_a_changed_output_needs_replace_and_another_source(copy: Path) -> None:
             golden.write(file, copy, replace=allowed)
         assert (copy.read_bytes(), copy.with_suffix(".bin").read_bytes()) == before
     assert golden.write(newer, copy, replace=True)
-    assert golden.load(copy).source.version == "tflite-micro 0.dev20990101"
+    assert golden.load(copy, "tflm").source.version == "tflite-micro 0.dev20990101"
 
 
 def test_a_case_may_come_but_not_go_or_ask_something_else(copy: Path) -> None:
-    file = golden.load(copy)
+    file = golden.load(copy, "tflm")
     more = replace(file, cases=(*file.cases, replace(file.cases[0], id="another")))
     assert golden.write(more, copy)
     with pytest.raises(GoldenError, match=r"case 'another' would go, or use replace"):
@@ -255,12 +292,17 @@ def test_a_case_may_come_but_not_go_or_ask_something_else(copy: Path) -> None:
 
 
 def test_what_breaks_a_rule_is_not_written(tmp_path: Path) -> None:
-    file = golden.load(SMALL)
-    broken = {
+    file = golden.load(SMALL, "tflm")
+    other = replace(file, source=replace(file.source, engine="other"))
+    asking = replace(file.cases[0], comment="something else")
+    litert = golden.load(SMALL, "litert-ref")
+    broken: dict[str, GoldenFile | list[GoldenFile]] = {
         "used by no case": replace(file, notes={**file.notes, "dilation": golden.Note("d")}),
         "has no note": replace(file, notes={}),
         "used 2 times": replace(file, cases=(file.cases[0], file.cases[0])),
         "prove only no change": replace(file, source=golden.Source("refsim", "0.1", "c")),
+        "asks other something else than litert": [litert, replace(other, cases=(asking, *file.cases[1:]))],
+        "other answered cases of a model, litert-2.3-ref those": [litert, replace(other, kind="model")],
     }
     for message, bad in broken.items():
         with pytest.raises(GoldenError, match=f"not written: .*{message}"):
@@ -274,20 +316,91 @@ def test_what_breaks_a_rule_is_not_written(tmp_path: Path) -> None:
 def test_an_existing_file_that_cannot_be_read_is_kept(copy: Path) -> None:
     copy.write_text('{"mine": 1}')
     with pytest.raises(GoldenError, match="is a required property"):
-        golden.write(golden.load(SMALL), copy, replace=True)
+        golden.write(golden.load(SMALL, "tflm"), copy, replace=True)
     assert copy.read_text() == '{"mine": 1}'
+
+
+# --- several engines ------------------------------------------------------------------------------------------------------
+def of_before(file: GoldenFile, path: Path) -> None:
+    """Write ``file`` as golden-v1 had it: one source, whose answers stand in the cases themselves."""
+    text, content = packing.pack([file], path.stem)
+    index = json.loads(text)
+    ((engine, source),) = index.pop("sources").items()
+    for case in index["cases"]:
+        case |= case.pop("answers")[engine]
+    index |= {"format": "golden-v1", "source": {"engine": engine} | source}
+    index["title"] += f", as computed by {source['version']}"
+    path.parent.mkdir()
+    path.write_text(packing.canonical(index) + "\n", encoding="utf-8")
+    path.with_suffix(".bin").write_bytes(content)
+
+
+def test_files_of_one_engine_each_are_read_and_merged(tmp_path: Path) -> None:
+    """As golden-v1 had them; what both engines answered alike then stands there once."""
+    files = golden.load_all(SMALL)
+    old = [tmp_path / file.source.engine / SMALL.name for file in files]
+    for file, path in zip(files, old, strict=True):
+        of_before(file, path)
+        (read,) = golden.load_all(path)
+        assert (read.kind, read.title, read.notes, read.source) == (file.kind, file.title, file.notes, file.source)
+        for mine, theirs in zip(read.cases, file.cases, strict=True):
+            assert mine.same_question(theirs) and mine.same_answer(theirs)
+            told = (mine.id, mine.comment, mine.flags, mine.refusal)
+            assert told == (theirs.id, theirs.comment, theirs.flags, theirs.refusal)
+        assert golden.verify(path, with_c=False).ok
+        (problem,) = golden.lint(path)
+        assert problem.endswith("golden-v1, which refsim reads only; write it anew with `refsim golden merge FILE -o NEW`")
+    new = tmp_path / "new" / SMALL.name
+    assert golden.merge(old, new) and not golden.merge(old, new)
+    for suffix in (".json", ".bin"):
+        assert new.with_suffix(suffix).read_bytes() == SMALL.with_suffix(suffix).read_bytes()
+    with pytest.raises(GoldenError, match=r"litert-2\.3-ref answered in two of the files"):
+        golden.merge([old[0], SMALL], new)
+    edit(old[0], lambda i: case_of(i).update(outputs=[]))
+    with pytest.raises(GoldenError, match="case 'shape_tensor': outputs: "):
+        golden.load(old[0])
+
+
+def test_the_answers_of_one_engine_come_and_change_alone(copy: Path) -> None:
+    other = copy.with_name("other.json")
+    assert golden.merge([copy], other, "tflm")
+    (alone,) = golden.load_all(other)
+    assert alone.source.engine == "tflm-2026.10"
+    assert golden.write(golden.load(copy, "litert-ref"), other)
+    assert other.read_text(encoding="utf-8") == copy.read_text(encoding="utf-8").replace(copy.stem + ".bin", "other.bin")
+    changed = with_output(alone)
+    newer = replace(changed, source=replace(changed.source, version="tflite-micro 0.dev20990101"))
+    assert golden.write(newer, other, replace=True)
+    litert, tflm = golden.load_all(other)
+    assert all(a.same_answer(b) for a, b in zip(litert.cases, golden.load(copy, "litert-ref").cases, strict=True))
+    assert [a.same_answer(b) for a, b in zip(litert.cases, tflm.cases, strict=True)].count(False) == 1
+    asking = replace(newer.cases[0], comment="something else")
+    with pytest.raises(GoldenError, match=r"case 'shape_tensor' asks litert-.* something else than tflm-"):
+        golden.write(replace(newer, cases=(asking, *newer.cases[1:])), other, replace=True)
+
+
+def test_cases_of_one_engine_stand_where_it_has_them(tmp_path: Path) -> None:
+    file = golden.load(SMALL, "tflm")
+    first, second, third, *_ = file.cases
+    other = replace(file, source=replace(file.source, engine="another", version="1"), cases=(first, second, third))
+    notes = {flag: file.notes[flag] for case in (first, second, third) for flag in case.flags}
+    path = tmp_path / "three.json"
+    assert golden.write([replace(f, notes=notes) for f in (replace(file, cases=(first, third)), other)], path)
+    assert [case["id"] for case in json.loads(path.read_text())["cases"]] == [first.id, second.id, third.id]
+    assert [len(f.cases) for f in golden.load_all(path)] == [3, 2]
+    assert golden.lint(path) == []
 
 
 # --- verifying ----------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("side", golden.SIDES)
 def test_a_wrong_output_is_named(side: str) -> None:
-    file = with_output(golden.load(SMALL))
+    file = with_output(golden.load(SMALL, "tflm"))
     difference = golden.check_case(file, file.cases[0], side)
     assert difference is not None
-    right = int(golden.load(SMALL).cases[0].outputs[0].array.flat[3])
+    right = int(golden.load(SMALL, "tflm").cases[0].outputs[0].array.flat[3])
     assert (difference.element, difference.expected, difference.got) == ((0, 0, 3), right + 1, right)
     assert str(difference) == (
-        f"reshape.json: case 'shape_tensor': {side}: 'output' differs in 1 of 48 elements; "
+        f"reshape.json: case 'shape_tensor' of tflm-2026.10: {side}: 'output' differs in 1 of 48 elements; "
         f"first at [0, 0, 3]: expected {right + 1}, got {right}"
     )
 
@@ -301,7 +414,7 @@ def test_a_wrong_primitive_is_named() -> None:
 
 
 def test_a_case_that_is_not_refused_differs() -> None:
-    file = golden.load(SMALL)
+    file = golden.load(SMALL, "tflm")
     refused = file.case("refused_size").refusal
     fine = replace(file.cases[0], refusal=refused, outputs=())
     difference = golden.check_case(file, fine, "simulator")
@@ -314,7 +427,7 @@ def test_a_case_that_is_not_refused_differs() -> None:
 
 
 def test_a_case_that_cannot_run_differs() -> None:
-    file = golden.load(SMALL)
+    file = golden.load(SMALL, "tflm")
     difference = golden.check_case(replace(file, source=replace(file.source, engine="onnx")), file.cases[0], "simulator")
     assert difference is not None
     assert "unknown engine profile 'onnx'" in difference.problem
@@ -332,17 +445,23 @@ def test_a_case_that_cannot_run_differs() -> None:
 
 def test_one_engine_only() -> None:
     folder = golden.FOLDER / "models"
-    assert golden.verify(folder, with_c=False).files == 2
-    assert golden.verify(folder, with_c=False, engine="tflm").files == 1
+    both, one = golden.verify(folder, with_c=False), golden.verify(folder, with_c=False, engine="tflm")
+    assert (both.files, both.cases, both.elements) == (1, 2 * one.cases, 2 * one.elements)
+    assert (one.files, list(one.proves)) == (1, [f"{folder / 'digits.json'} of tflm-2026.10"])
     with pytest.raises(GoldenError, match=r"no golden file was recorded from litert-2\.3-ref"):
-        golden.verify(folder / "tflm-2026.10", engine="litert-ref")
+        golden.verify(golden.FOLDER / "primitives", engine="litert-ref")
+    with pytest.raises(GoldenError, match=r"several engines: name one; there are those of litert-2\.3-ref, tflm-2026\.10"):
+        golden.load(folder / "digits.json")
+    with pytest.raises(GoldenError, match=r"has no answers of litert-2\.3-opt-x86; there are"):
+        golden.load(folder / "digits.json", "litert-2.3-opt-x86")
 
 
 def test_the_schema_allows_nothing_that_it_does_not_know() -> None:
-    schema = json.loads((golden.FOLDER / "schema" / "golden-v1.json").read_text(encoding="utf-8"))
-    open_objects = [part for part in _parts(schema) if part.get("type") == "object" and "additionalProperties" not in part]
-    assert open_objects == []
-    assert schema["properties"]["format"]["const"] == rules.FORMAT
+    for form in rules.FORMATS:
+        schema = json.loads((golden.FOLDER / "schema" / f"{form}.json").read_text(encoding="utf-8"))
+        open_objects = [part for part in _parts(schema) if part.get("type") == "object" and "additionalProperties" not in part]
+        assert open_objects == []
+        assert schema["properties"]["format"]["const"] == form
 
 
 def _parts(value: Any) -> list[Index]:

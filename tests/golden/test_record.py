@@ -47,14 +47,17 @@ def pretend(monkeypatch: pytest.MonkeyPatch, wrong: int = 0) -> None:
 
 
 @pytest.mark.oracle
-@pytest.mark.parametrize("p", profiles(), ids=lambda p: p.id)
 @pytest.mark.parametrize("what", FILES)
-def test_the_engines_give_the_committed_bytes_again(tmp_path: Path, what: str, p: Profile) -> None:
-    (path,) = golden.record(tmp_path, what, p.id)
-    committed = golden.FOLDER / path.relative_to(tmp_path)
+def test_the_engines_give_the_committed_bytes_again(tmp_path: Path, what: str) -> None:
+    """All at once, or one after the other."""
+    (path,) = golden.record(tmp_path / "all", what)
+    assert golden.record(tmp_path / "all", what, "tflm") == []
+    for p in profiles():
+        assert len(golden.record(tmp_path / "each", what, p.id)) == 1
+    each = tmp_path / "each" / path.relative_to(tmp_path / "all")
     for suffix in (".json", ".bin"):
-        assert path.with_suffix(suffix).read_bytes() == committed.with_suffix(suffix).read_bytes()
-    assert golden.record(tmp_path, what, p.alias) == []
+        committed = (golden.FOLDER / path.relative_to(tmp_path / "all")).with_suffix(suffix).read_bytes()
+        assert path.with_suffix(suffix).read_bytes() == each.with_suffix(suffix).read_bytes() == committed
 
 
 @pytest.mark.oracle
@@ -62,7 +65,7 @@ def test_the_engines_give_the_committed_bytes_again(tmp_path: Path, what: str, p
 @pytest.mark.parametrize("name", CASES)
 def test_the_engines_give_the_same_answers_again(name: str, p: Profile) -> None:
     operator, case_id = name.split("/")
-    committed = golden.load(golden.FOLDER / "operators" / p.id / f"{operator}.json").case(case_id)
+    committed = golden.load(golden.FOLDER / "operators" / f"{operator}.json", p.id).case(case_id)
     again = recorder.answer(cases.drafts(operator)[case_id], p)
     assert again.same_question(committed)
     assert again.same_answer(committed)

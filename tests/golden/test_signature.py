@@ -18,13 +18,13 @@ from refsim.golden.export import export
 from refsim.golden.signature import PREFIX, compare, signature, with_signature
 from refsim.toolchain.compiler import STRICT, host_compiler
 
-DIGITS = golden.FOLDER / "models" / "tflm-2026.10" / "digits.json"
-STEPS = golden.FOLDER / "operators" / "tflm-2026.10" / "svdf.json"
+DIGITS = golden.load(golden.FOLDER / "models" / "digits.json", "tflm")
+STEPS = golden.load(golden.FOLDER / "operators" / "svdf.json", "tflm")
 CASE = "sample_17_activations"
 
 
-def lines(path: Path) -> list[str]:
-    return export(golden.load(path), "signature").decode().splitlines()
+def lines(file: golden.GoldenFile) -> list[str]:
+    return export(file, "signature").decode().splitlines()
 
 
 def changed(text: Sequence[str], layers: Sequence[int]) -> list[str]:
@@ -41,47 +41,42 @@ def changed(text: Sequence[str], layers: Sequence[int]) -> list[str]:
 
 def test_check_values_are_those_of_the_engines_activations() -> None:
     """The file holds every activation as the engine computed it: one case of several has no activation of refsim's in it."""
-    file = golden.load(DIGITS)
-    for case in file.cases:
+    for case in DIGITS.cases:
         if "intermediates" in case.flags:
-            found = {layer.tensor: layer.check for layer in signature(file, case)}
+            found = {layer.tensor: layer.check for layer in signature(DIGITS, case)}
             assert found == {blob.tensor: zlib.crc32(blob.content) for blob in case.outputs}
 
 
 def test_steps_follow_each_other_in_one_value() -> None:
-    file = golden.load(STEPS)
-    stateful = [case for case in file.cases if case.params["stateful"] and case.refusal is None]
+    stateful = [case for case in STEPS.cases if case.params["stateful"] and case.refusal is None]
     assert stateful and all(len(case.outputs[0].array) > 1 for case in stateful)
     for case in stateful:
-        (layer,) = signature(file, case)
+        (layer,) = signature(STEPS, case)
         assert layer.check == zlib.crc32(case.outputs[0].content)
 
 
 def test_expected_lines_pass_in_any_log() -> None:
-    file = golden.load(DIGITS)
     text = lines(DIGITS)
-    assert len(with_signature(file)) == len(file.cases) == sum(line.startswith(PREFIX) for line in text)
-    assert compare(file, text) == []
+    assert len(with_signature(DIGITS)) == len(DIGITS.cases) == sum(line.startswith(PREFIX) for line in text)
+    assert compare(DIGITS, text) == []
     noisy = [f"[00:00:01.5] {line.upper().replace(PREFIX.upper(), PREFIX)}\r\n" for line in text if line.startswith(PREFIX)]
     noisy = [re.sub(r"(?<=signature )(\S+)", lambda found: found[1].lower(), line) for line in noisy]
-    assert compare(file, ["boot ok\n", *noisy, *text, "done"]) == []
-    assert compare(golden.load(STEPS), lines(STEPS)) == []
+    assert compare(DIGITS, ["boot ok\n", *noisy, *text, "done"]) == []
+    assert compare(STEPS, lines(STEPS)) == []
 
 
 @pytest.mark.parametrize(("layers", "first"), [([0], 0), ([4, 5, 9], 4), ([9], 9)])
 def test_the_layer_that_broke_first_is_named(layers: list[int], first: int) -> None:
-    file = golden.load(DIGITS)
-    (broken,) = compare(file, changed(lines(DIGITS), layers))
-    wanted = signature(file, file.case(CASE))[first]
+    (broken,) = compare(DIGITS, changed(lines(DIGITS), layers))
+    wanted = signature(DIGITS, DIGITS.case(CASE))[first]
     assert (broken.case, broken.layer, broken.differing, broken.layers) == (CASE, wanted, len(layers), 10)
     assert f"{wanted.node}, tensor {wanted.tensor}" in str(broken)
     assert f"instead of {wanted.check:08x}; {len(layers)} of 10 layers differ" in str(broken)
 
 
 def test_logs_that_do_not_fit() -> None:
-    file = golden.load(DIGITS)
     text = lines(DIGITS)
-    (missing,) = compare(file, [line for line in text if CASE not in line])
+    (missing,) = compare(DIGITS, [line for line in text if CASE not in line])
     assert (missing.case, missing.layer) == (CASE, None) and "was not printed" in str(missing)
     for bad, told in (
         (f"{PREFIX} nobody 12345678", "has no case 'nobody' with layers"),
@@ -91,7 +86,7 @@ def test_logs_that_do_not_fit() -> None:
         (f"{PREFIX} {CASE} {' '.join(['0'] * 10)}", "was printed before with other check values"),
     ):
         with pytest.raises(GoldenError, match=f"line {len(text) + 1}: .*{told}"):
-            compare(file, [*text, bad])
+            compare(DIGITS, [*text, bad])
     primitive = golden.load(golden.FOLDER / "primitives" / "rdbpot.json")
     with pytest.raises(GoldenError, match="no case has layers"):
         compare(primitive, text)
@@ -100,12 +95,11 @@ def test_logs_that_do_not_fit() -> None:
 
 
 def test_a_file_that_refsim_does_not_agree_with_has_no_signature() -> None:
-    file = golden.load(DIGITS)
-    case = file.case(CASE)
+    case = DIGITS.case(CASE)
     output = replace(case.outputs[3], array=case.outputs[3].array ^ np.int8(1))
     wrong = replace(case, outputs=(*case.outputs[:3], output, *case.outputs[4:]))
     with pytest.raises(GoldenError, match=r"refsim does not give .*; see `refsim golden verify`"):
-        signature(file, wrong)
+        signature(DIGITS, wrong)
 
 
 #: What a user writes for a board: the generated model, a hook that keeps one check value per layer, the exported inputs.
@@ -163,7 +157,7 @@ def printed_by_a_board(folder: Path, wrong_node: int | None = None) -> list[str]
         rest, count = re.subn(r"(/\* zero_point \*/ )(-?\d+)", lambda m: f"{m[1]}{int(m[2]) + 1}", rest, count=1)
         assert count == 1
         texts["digits_int8.c"] = f"{head}digits_int8_node_{wrong_node}_params = {{{rest}"
-    for name, text in {**texts, "golden.h": export(golden.load(DIGITS), "header").decode(), "board.c": BOARD}.items():
+    for name, text in {**texts, "golden.h": export(DIGITS, "header").decode(), "board.c": BOARD}.items():
         (folder / name).write_text(text)
     host_compiler().run(["-std=c99", "-O1", *STRICT, "board.c", "-o", "board"], folder)
     done = subprocess.run([folder / "board"], capture_output=True, text=True, timeout=60, check=True)
@@ -171,11 +165,11 @@ def printed_by_a_board(folder: Path, wrong_node: int | None = None) -> list[str]
 
 
 def test_generated_code_prints_the_expected_lines(tmp_path: Path) -> None:
-    assert compare(golden.load(DIGITS), printed_by_a_board(tmp_path)) == []
+    assert compare(DIGITS, printed_by_a_board(tmp_path)) == []
 
 
 def test_a_mistake_in_the_generated_code_is_located(tmp_path: Path) -> None:
-    broken = compare(golden.load(DIGITS), printed_by_a_board(tmp_path, wrong_node=2))
+    broken = compare(DIGITS, printed_by_a_board(tmp_path, wrong_node=2))
     assert len(broken) == 4
     for case in broken:
         assert case.layer is not None and case.layer.node.startswith("node 2 "), str(case)

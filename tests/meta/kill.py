@@ -29,6 +29,7 @@ from refsim.engines import profiles
 from refsim.errors import RefsimError
 from refsim.ir import Array
 from refsim.overflow import OverflowWarning
+from refsim.program import Program
 from refsim.simulate import Simulator
 from refsim.toolchain.host import compile_library
 
@@ -54,9 +55,8 @@ def record(path: Path) -> None:
         values |= {f"primitive/{name}/{i}": column for i, column in enumerate(columns)} | {f"primitive/{name}/out": result}
     for key, engine, data, inputs in questions():
         values[f"{key}/model"] = np.frombuffer(data, dtype=np.uint8)
-        values[f"{key}/params"] = np.frombuffer(params_of(refsim.load(data), engine).encode(), dtype=np.uint8)
         values |= {f"{key}/in{i}": stack for i, stack in enumerate(inputs)}
-        values |= {f"{key}/t{name}": tensor for name, tensor in simulated(data, engine, inputs).items()}
+        values |= {f"{key}/out/{name}": tensor for name, tensor in simulated(data, engine, inputs).items()}
     np.savez(path, **values)  # type: ignore[arg-type]
 
 
@@ -75,15 +75,15 @@ def questions() -> Iterator[tuple[str, str, bytes, tuple[Array, ...]]]:
                 yield f"case/{op.name}/{signature}/drawn/{profile.id}", profile.id, drawn.model, drawn.inputs
 
 
-def params_of(model: refsim.Model, engine: str) -> str:
+def params_of(program: Program) -> Array:
     """Every number that prepare makes of a model, as one text: a wrong last bit of a multiplier seldom reaches a result.
 
     Of tables and other constants the check value.
     """
-    program = refsim.prepare(model, engine)
     made = [value.data for value in program.values[program.visible :] if value.data is not None]
     tables = [f"{data.dtype} {data.shape} {zlib.crc32(np.ascontiguousarray(data).tobytes()):08x}" for data in made]
-    return "\n".join([*(f"{call.function} {_text(call.params)}" for _, _, call in program.calls), *tables])
+    text = "\n".join([*(f"{call.function} {_text(call.params)}" for _, _, call in program.calls), *tables])
+    return np.frombuffer(text.encode(), dtype=np.uint8)
 
 
 def _text(value: Any) -> str:
@@ -93,23 +93,24 @@ def _text(value: Any) -> str:
 
 
 def simulated(data: bytes, engine: str, inputs: tuple[Array, ...]) -> dict[str, Array]:
-    """Every node's output over a stream of inputs, and the state after each; keys are tensor indices."""
+    """What was prepared, then every node's output over a stream of inputs and the state after each, by tensor index."""
     warnings.simplefilter("ignore", OverflowWarning)  # a mistake may cause one, and some cases mean to
     simulator = Simulator(refsim.load(data), engine)
     program = simulator.program
     wanted = [*(index for step in program.steps for index in step.outputs), *program.initial_state]
+    prepared = {"params": params_of(program)}
     if not program.initial_state:
         simulator.run_batch(*inputs)
-        return {str(index): simulator.tensors[index] for index in wanted}
+        return prepared | {str(index): simulator.tensors[index] for index in wanted}
     runs = []
     for sample in zip(*inputs, strict=True):
         simulator.run(*sample)
         runs.append({index: simulator.tensors[index] for index in wanted})
-    return {str(index): np.stack([run[index] for run in runs]) for index in wanted}
+    return prepared | {str(index): np.stack([run[index] for run in runs]) for index in wanted}
 
 
 def compiled(kernels: Kernels, data: bytes, engine: str, inputs: tuple[Array, ...]) -> dict[str, Array]:
-    """:func:`simulated`, by the C kernels."""
+    """The tensors of :func:`simulated`, by the C kernels."""
     program = refsim.prepare(refsim.load(data), engine)
     wanted = [*(index for step in program.steps for index in step.outputs), *program.initial_state]
     state, runs = dict(program.initial_state), []
@@ -156,36 +157,19 @@ def check_cases(reference: Reference, hint: str, run: Any, only: bool = False) -
         except (*CONSEQUENCES, AssertionError) as error:
             raise Different(f"{key}: {type(error).__name__} {error}") from error
         for name, tensor in got.items():
-            expected = reference[f"{key}/t{name}"]
+            expected = reference[f"{key}/out/{name}"]
             if tensor.shape != expected.shape or tensor.tobytes() != expected.tobytes():  # NaN is equal to itself
-                raise Different(f"{key}: tensor {name} differs in {int((tensor != expected).sum())} of {expected.size} elements")
-
-
-def check_params(reference: Reference) -> None:
-    for key, data, engine, _ in cases_of(reference, ""):
-        expected = reference[f"{key}/params"].tobytes().decode()
-        try:
-            got = params_of(refsim.load(data), engine)
-        except CONSEQUENCES as error:
-            raise Different(f"{key}: {error}") from error
-        if got != expected:
-            raise Different(f"{key}: prepared as {got}, not as {expected}")
+                shown = tensor[tensor != expected] if tensor.shape == expected.shape else tensor
+                raise Different(f"{key}: {name} differs: {shown}")
 
 
 def check_package(reference: Reference, hint: str) -> None:
     from unit.fixedpoint_cases import definitions, outputs
 
-    def primitives() -> None:
-        check_primitives(reference, lambda name, columns: outputs(definitions()[name].package(*columns)))
-
     if hint:
-        check_cases(reference, hint, simulated)
-        check_params(reference)
-        primitives()
-    else:
-        primitives()
-        check_params(reference)
-        check_cases(reference, hint, simulated)
+        check_cases(reference, hint, simulated, only=True)
+    check_primitives(reference, lambda name, columns: outputs(definitions()[name].package(*columns)))
+    check_cases(reference, hint, simulated)
 
 
 def check_c(reference: Reference, hint: str) -> None:

@@ -17,7 +17,15 @@ import refsim
 from refsim import demo
 from refsim.codegen.columns import WIDTH
 from refsim.codegen.generate import write_files
-from refsim.codegen.headers import contract, contract_of_all, declaration, environment, kernel_header, kernel_library
+from refsim.codegen.headers import (
+    contract,
+    contract_of_all,
+    declaration,
+    environment,
+    kernel_header,
+    kernel_library,
+    shared_headers,
+)
 from refsim.codegen.selftest import with_self_test
 from refsim.engines import RULES, all_profiles
 from refsim.engines.rules import check_rules
@@ -78,6 +86,7 @@ FREE = {
     "refsim/kernels/arm_m0.py": "packs constants; its arithmetic stands in fixedpoint",
     "refsim/kernels/arm_mve.py": "packs constants; its arithmetic stands in fixedpoint",
     "refsim/kernels/rv32.py": "packs constants; its arithmetic stands in fixedpoint",
+    "refsim/kernels/x86.py": "packs constants; its arithmetic stands in fixedpoint",
     "refsim/schedule": "guesses constants in floats; the forms that use them stand in fixedpoint and are proved",
     "refsim/quantize": "chooses scales from floats, before there is any kernel",
     "refsim/diagnose/picture.py": "draws shades",
@@ -149,7 +158,7 @@ def test_public_names_are_locked() -> None:
     assert set(refsim.__all__) == {
         *("PROFILES", "BuildPlan", "CompiledModel", "EmulatedModel", "Figures", "Model", "Node", "Profile", "Program"),
         *("Quantization", "Report", "Simulator", "Tensor", "__version__"),
-        *("build", "check", "generate", "load", "prepare", "profile"),
+        *("build", "chain", "check", "generate", "load", "prepare", "profile"),
         *("CodegenError", "EngineError", "GoldenError", "MismatchError", "ModelError", "OverflowWarning", "QuantizationError"),
         *("RangeError", "RefsimError", "ToolchainError", "UnsupportedError"),
     }
@@ -191,14 +200,16 @@ def test_every_kernel_has_a_contract() -> None:
             assert head.count("REFSIM_RESTRICT") == (len(kernel.outputs) if alone else 0), kernel.name
 
 
-@pytest.mark.parametrize(("name", "text"), kernel_library().items(), ids=list(kernel_library()))
-def test_headers_are_plain_c(name: str, text: str) -> None:
+@pytest.mark.parametrize("name", [*shared_headers(), *(f"refsim_{name}.h" for name in kernel_registry())])
+def test_headers_are_plain_c(name: str) -> None:
+    text = kernel_library()[name]
     code = code_of(text)
     assert text.isascii() and text.endswith("\n") and "\r" not in text and "\t" not in text
     assert re.findall(rf"\b({BANNED})\b", code) == []
     assert re.findall(r"\d\.\d|\d[eE][+-]\d", code) == []
     includes = set(re.findall(r"#include (\S+)", code))
-    assert includes <= INCLUDES | {f'"{header}"' for header in kernel_library()}
+    intrinsics = {"<immintrin.h>"} if name.startswith("refsim_x86_") else set()  # where __AVX2__ is defined
+    assert includes <= INCLUDES | intrinsics | {f'"{header}"' for header in kernel_library()}
     assert "{{" not in text and "{%" not in text
     assert name == "refsim_fixedpoint.h" or all(line == line.rstrip() for line in text.splitlines())
     assert all(len(line) <= WIDTH for line in text.splitlines())

@@ -28,7 +28,7 @@ LAYERS = (
         "vectors",
         "writing",
     ),
-    ("overflow", "tflite", "sheet", "variables"),
+    ("chain", "overflow", "tflite", "sheet", "variables"),
     ("kernels",),
     ("ops",),
     ("program", "cases", "problems"),

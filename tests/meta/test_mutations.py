@@ -122,7 +122,7 @@ def test_mistake_is_found(mutation: Mutation, suite: Suite) -> None:
     assert done.stdout.strip()
 
 
-@pytest.mark.parametrize("side", ["package", "c"])
+@pytest.mark.parametrize("side", ["package", pytest.param("c", marks=pytest.mark.campaign)])
 def test_sound_tree_passes(side: str, suite: Suite) -> None:
     done = suite.run(suite.copy(f"sound-{side}"), side)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

@@ -95,6 +95,7 @@ def shared_folder() -> Path:
     return Path(os.environ.get("REFSIM_SHARED") or ROOT.parent / "shared")
 
 
+@functools.cache
 def supported(path: Path) -> bool:
     """Whether every node of the model's first graph has an operator of ours. A file that we cannot read counts as supported."""
     try:

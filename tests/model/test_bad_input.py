@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import random
 import re
 from collections.abc import Callable
@@ -66,6 +67,11 @@ DRAWABLE = [
 ]
 
 
+@functools.cache
+def draw_model(builtin: str, signature: str, engine: str, seed: int) -> bytes:
+    return draw(registry()[builtin], signature, refsim.profile(engine), seed).model
+
+
 @pytest.mark.parametrize(("builtin", "engine"), DRAWABLE)
 def test_damaged_models_are_refused_or_run_exact(builtin: str, engine: str, tmp_path: Path) -> None:
     """What is accepted although it was damaged has to run, without touching foreign memory, and C == simulator."""
@@ -74,8 +80,8 @@ def test_damaged_models_are_refused_or_run_exact(builtin: str, engine: str, tmp_
     signatures = sorted(profile.signatures(op))
     plans = []
     for number in range(120):
-        drawn = draw(op, signatures[number % len(signatures)], profile, number % 10)
-        if plan := generated(damaged(drawn.model, rng), engine, f"case_{number}"):
+        sound = draw_model(builtin, signatures[number % len(signatures)], engine, number % 10)
+        if plan := generated(damaged(sound, rng), engine, f"case_{number}"):
             plans.append(plan)
     assert plans, "damage that always breaks the file tests only the reader"
     plans = plans[:40]

@@ -41,9 +41,14 @@ class Case:
     op: str
     signature: str
     name: str
-    data: bytes
+    build: Callable[[], bytes]
     given: tuple[Array, ...] | None = None
     count: int = 10
+
+    @functools.cached_property
+    def data(self) -> bytes:
+        """Made when a test asks for it: collecting the tests needs names only."""
+        return self.build()
 
     @property
     def engines(self) -> list[str]:
@@ -93,8 +98,8 @@ PER_CHANNEL = {"scale_w": [0.05, 1e-12, 0.9, 0.0125]}
 
 
 def _of(op: str, signature: str, name: str, count: int = 10, given: Sequence[Array] | None = None, **how: Any) -> Case:
-    data = BUILDERS[op](signature, **how)
-    return Case(op, signature, name, data, None if given is None else tuple(given), count)
+    build = functools.partial(BUILDERS[op], signature, **how)
+    return Case(op, signature, name, build, None if given is None else tuple(given), count)
 
 
 def _conv() -> Iterator[Case]:

@@ -27,6 +27,8 @@ def _ratios() -> Iterator[Entry]:
     yield "div", "tflm", one("DIV", quotient, NO_ACTIVATION), ("'y'", "needs a left shift by 27, at most 23"), 0
     mean = [q("x", (2, 4), 1e6), known("axes", 1), q("y", (2,), 1e-6)]
     yield "mean", "tflm", one("MEAN", mean), ("'y'", "needs a shift by 38, from -31 to 31"), 0
+    product = [q("x", (2, 4), 2.0**15), known("axes", 1), q("y", (2,), 1.0)]
+    yield "product", "litert-ref", one("REDUCE_PROD", product), ("'y'", "needs a left shift by 16, at most 14"), 0
     yield "add_n", "tflm", one("ADD_N", [q("x", (4,)), q("z", (4,)), q("y", (4,), 1e-9)]), ("'y'", "must be below 1"), 0
     yield "add_n_scales", "tflm", one("ADD_N", [q("x", (4,)), q("z", (4,), 0.25), q("y", (4,))]), ("'z'", "of the first input"), 0
     yield "add_n_alone", "tflm", one("ADD_N", [q("x", (4,)), q("y", (4,))]), ("sums two tensors or more, not 1",), 0

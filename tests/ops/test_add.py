@@ -9,25 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ops import models as m
-from ops.common import check_case, check_model, check_overflow
-from ops.directed import Case, runs
+from ops.common import check_overflow
 from ops.kernels import assert_agrees
 
 from refsim.ir import INT_RANGE
 
 #: But int64, which tests/ops/test_drawn.py draws.
 KERNELS = [kernel for kernel in m.kernels_of("add") if kernel[1] != "s64"]
-
-
-@pytest.mark.parametrize(("case", "engine"), runs("add"))
-def test_boundary_table(case: Case, engine: str) -> None:
-    check_case(case, engine)
-
-
-@pytest.mark.parametrize(("engine", "signature"), KERNELS)
-def test_generated_model(engine: str, signature: str) -> None:
-    shape = (2, 3, 5) if signature == "s16pot" else (1, 3, 1)
-    check_model(m.add(signature, (2, 3, 5), shape), engine)
 
 
 @pytest.mark.parametrize("scales", [(0.5, 0.3, 0.7), (1.0, 1.0, 1.0), (0.5, 0.125, 2.0), (0.0039, 0.11, 0.09), (0.2, 0.2, 0.05)])

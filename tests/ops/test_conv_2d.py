@@ -9,19 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ops import models as m
-from ops.common import check_case, check_model, check_overflow, chosen, expected
-from ops.directed import Case, runs
+from ops.common import check_overflow, chosen, expected
 from ops.kernels import assert_agrees
-
-
-@pytest.mark.parametrize(("case", "engine"), runs("conv_2d"))
-def test_boundary_table(case: Case, engine: str) -> None:
-    check_case(case, engine)
-
-
-@pytest.mark.parametrize(("engine", "signature"), m.kernels_of("conv_2d"))
-def test_generated_model(engine: str, signature: str) -> None:
-    check_model(m.conv(signature, (2, 5, 4, 3), stride=(2, 1), filters=5), engine)
 
 
 @st.composite

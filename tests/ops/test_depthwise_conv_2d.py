@@ -9,19 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ops import models as m
-from ops.common import check_case, check_model, check_overflow, chosen
-from ops.directed import Case, runs
+from ops.common import check_overflow, chosen
 from ops.kernels import assert_agrees
-
-
-@pytest.mark.parametrize(("case", "engine"), runs("depthwise_conv_2d"))
-def test_boundary_table(case: Case, engine: str) -> None:
-    check_case(case, engine)
-
-
-@pytest.mark.parametrize(("engine", "signature"), m.kernels_of("depthwise_conv_2d"))
-def test_generated_model(engine: str, signature: str) -> None:
-    check_model(m.depthwise(signature, (1, 5, 4, 17), multiplier=2, stride=(2, 1)), engine)
 
 
 @st.composite

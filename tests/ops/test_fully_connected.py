@@ -9,23 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ops import models as m
-from ops.common import assert_slow, check_case, check_model, check_overflow, chosen
-from ops.directed import Case, runs
+from ops.common import assert_slow, check_overflow, chosen
 from ops.kernels import assert_agrees
 
 import refsim
 from refsim.ir import INT_RANGE
 from refsim.ops import registry
-
-
-@pytest.mark.parametrize(("case", "engine"), runs("fully_connected"))
-def test_boundary_table(case: Case, engine: str) -> None:
-    check_case(case, engine)
-
-
-@pytest.mark.parametrize(("engine", "signature"), m.kernels_of("fully_connected"))
-def test_generated_model(engine: str, signature: str) -> None:
-    check_model(m.fully_connected(signature, rows=3, depth=33, units=5), engine)
 
 
 @st.composite

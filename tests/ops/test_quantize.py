@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ops import models as m
-from ops.common import check_case, check_model, expected
-from ops.directed import Case, runs
+from ops.common import expected
 from ops.kernels import assert_agrees
 
 import refsim
@@ -17,16 +16,6 @@ from refsim.ir import INT_RANGE
 
 # Simulator and C saturate alike what no engine defines; that it is reported has a test of its own.
 @pytest.mark.filterwarnings("ignore::refsim.OverflowWarning")
-@pytest.mark.parametrize(("case", "engine"), runs("quantize"))
-def test_boundary_table(case: Case, engine: str) -> None:
-    check_case(case, engine)
-
-
-@pytest.mark.parametrize(("engine", "signature"), m.kernels_of("quantize"))
-def test_generated_model(engine: str, signature: str) -> None:
-    check_model(m.quantize(signature), engine)
-
-
 @pytest.mark.parametrize("scales", [(0.3, 0.45), (0.5, 4.0), (1.0, 0.013), (1.0, 1.0)])
 @pytest.mark.parametrize(("engine", "signature"), [k for k in m.kernels_of("quantize") if k[1][:3] not in ("f32", "s32")])
 def test_every_value(engine: str, signature: str, scales: tuple[float, float]) -> None:

@@ -7,22 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ops import models as m
-from ops.common import check_case, check_model, check_overflow, expected
-from ops.directed import Case, runs
+from ops.common import check_overflow, expected
 from ops.kernels import assert_agrees
 
 import refsim
 from refsim.ir import INT_RANGE
-
-
-@pytest.mark.parametrize(("case", "engine"), runs("softmax"))
-def test_boundary_table(case: Case, engine: str) -> None:
-    check_case(case, engine)
-
-
-@pytest.mark.parametrize(("engine", "signature"), m.kernels_of("softmax"))
-def test_generated_model(engine: str, signature: str) -> None:
-    check_model(m.softmax(signature, (3, 7)), engine)
 
 
 @pytest.mark.parametrize("scale", [0.03, 0.25])

@@ -7,21 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ops import models as m
-from ops.common import check_case, check_model, check_overflow
-from ops.directed import Case, runs
+from ops.common import check_overflow
 from ops.kernels import assert_agrees
 
 import refsim
-
-
-@pytest.mark.parametrize(("case", "engine"), runs("svdf"))
-def test_boundary_table(case: Case, engine: str) -> None:
-    check_case(case, engine)
-
-
-@pytest.mark.parametrize(("engine", "signature"), m.kernels_of("svdf"))
-def test_generated_model(engine: str, signature: str) -> None:
-    check_model(m.svdf(signature), engine)
 
 
 @settings(max_examples=30)

@@ -8,23 +8,11 @@ from flatmodel import T
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ops import models as m
-from ops.common import check_case, check_model
-from ops.directed import Case, runs
 from ops.kernels import assert_agrees
 
 import refsim
 
 KERNELS = m.kernels_of("unidirectional_sequence_lstm")
-
-
-@pytest.mark.parametrize(("case", "engine"), runs("unidirectional_sequence_lstm"))
-def test_boundary_table(case: Case, engine: str) -> None:
-    check_case(case, engine)
-
-
-@pytest.mark.parametrize(("engine", "signature"), KERNELS)
-def test_generated_model(engine: str, signature: str) -> None:
-    check_model(m.lstm(signature, batches=2, steps=3), engine)
 
 
 @settings(max_examples=40)

@@ -168,6 +168,20 @@ def test_every_pair_of_rounding_modes_is_named(first: str, second: str) -> None:
     assert f"in all of these cases the port {mistaken_requantize.told_twice(first, second)} (flag" in verdict.explanation
 
 
+@pytest.mark.parametrize("second", RVV)
+@pytest.mark.parametrize("first", ["even", "odd"])
+def test_so_it_is_by_the_cases_before_the_time_is_up(first: str, second: str) -> None:
+    """Cases that were never answered are no evidence: neither for the port nor against it."""
+    ties = suite("mbqm_double")
+    assert isinstance(ties, PrimitiveSuite)
+    columns = next(columns for columns in ties.columns() if columns[0].size > 6000)
+    answers = hex_lines(ties.results, (mistaken_requantize.twice(first, second)(*columns),))[:6000]
+    verdict = judge(ties, answers)
+    assert verdict.problem is not None and verdict.problem.kind == "early_end"
+    assert verdict.explanation.startswith(f"in all of these cases the port {mistaken_requantize.told_twice(first, second)} (flag")
+    assert "other cases" not in verdict.explanation
+
+
 # --- statements and shares --------------------------------------------------------------------------------------------------------
 def primitive_port(name: str, change: Callable[[Array, Array], Array]) -> Verdict:
     """A port whose result is ``change(columns, right)``."""
@@ -177,6 +191,13 @@ def primitive_port(name: str, change: Callable[[Array, Array], Array]) -> Verdic
     for columns, (right,) in asked.answered():
         lines += hex_lines(asked.results, (change(np.asarray(columns), right),))
     return judge(asked, lines)
+
+
+def test_a_cause_says_where_the_port_has_not_made_the_mistake() -> None:
+    """Ties to even where x is negative only: the values are the mistake's in all wrong cases, but it would show elsewhere too."""
+    even = mistaken_requantize.twice("even", "even")
+    verdict = primitive_port("mbqm_double", lambda c, right: np.where(c[0] < 0, even(*c), right))
+    assert re.search(r"ties to even.*, though in [\d,]+ other cases, where that would show, the port is right", verdict.explanation)
 
 
 def test_inputs_of_every_wrong_case_are_looked_at() -> None:

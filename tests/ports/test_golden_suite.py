@@ -21,7 +21,7 @@ from refsim.verify.kinds import PortReport
 
 PRIMITIVES = golden.FOLDER / "primitives"
 RDBPOT = PRIMITIVES / "rdbpot.json"
-CONV = golden.FOLDER / "operators" / "tflm-2026.10" / "conv_2d.json"
+CONV = golden.FOLDER / "operators" / "conv_2d.json"
 #: Cases of rdbpot.json, 64 rows each.
 CASES = ("shift_extreme", "tie_away", "tie_even", "truncation")
 
@@ -41,8 +41,7 @@ def of_tflm(check: str, *, exclude: Sequence[str] = ()) -> Selection:
 
 def test_the_expected_values_are_those_of_the_file() -> None:
     """Not the simulator's: they are asked for where the file differs from it."""
-    for path, check in ((RDBPOT, "rdbpot"), (CONV, "conv_2d.s8")):
-        file = golden.load(path)
+    for file, check in ((golden.load(RDBPOT), "rdbpot"), (golden.load(CONV, "tflm"), "conv_2d.s8")):
         case = file.case("groups" if check != "rdbpot" else "tie_away")
         output = case.outputs[0]
         changed = output.array.copy()
@@ -102,7 +101,7 @@ def test_columns_that_do_not_fit_are_refused() -> None:
 
 
 def test_steps_of_a_stateful_model_are_one_question(tmp_path: Path) -> None:
-    file = golden.load(golden.FOLDER / "operators" / "tflm-2026.10" / "svdf.json")
+    file = golden.load(golden.FOLDER / "operators" / "svdf.json", "tflm")
     case = next(case for case in file.cases if case.params["stateful"] and case.refusal is None)
     (tmp_path / "svdf.tflite").write_bytes(case.model or b"")
     selection = golden_suite.select("model", [file], "tflm", model=tmp_path / "svdf.tflite")

@@ -126,11 +126,11 @@ def test_a_port_without_a_feature_can_exclude_it(name: str) -> None:
 
 
 @pytest.mark.parametrize("engine", ["tflm", "litert-ref"])
-def test_every_kernel_that_is_listed_has_vectors(engine: str) -> None:
+def test_every_kernel_of_an_engine_is_listed(engine: str) -> None:
+    """That each listed name can be asked is test_drawn_suites' to show."""
     names = directed.names(engine)
     assert {"conv_2d.s8w4", "fully_connected.s8w4", "pad.s8", "concatenation.s8", "transpose.s8"} <= set(names)
     assert {tuple(name.split(".")) for name in names} == {(op.name, kind) for op, kind in kernels_of(profile(engine)) if op.sample}
-    assert [name for name in names if next(iter(suite(name, engine=engine).chunks()), None) is None] == []
 
 
 # --- compilers ------------------------------------------------------------------------------------------------------------------

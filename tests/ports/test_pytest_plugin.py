@@ -51,8 +51,8 @@ def test_the_wheel_in_a_firmware_repository(tmp_path: Path) -> None:
     code, told, cases = run("--refsim-golden", "golden", "--refsim-port", "conv.toml")
     assert code == 0 and "15 passed" in told, told
     assert (
-        "refsim: port conv (c-function, conv_2d.s8): 14 golden cases, 53 questions; not for this port: 5 of another signature,"
-        in told
+        "refsim: port conv (c-function, conv_2d.s8): 14 golden cases, 53 questions; "
+        "not for this port: 23 of another engine, 5 of another signature, 4 refusals" in told
     )
     names = {case.get("name") for case in cases}
     assert len(cases) == len(names) == 15 and {"padding_same_asymmetric[conv]", "test_own"} <= names
@@ -370,7 +370,11 @@ def test_a_log_has_the_answers_to_all_cases(tmp_path: Path) -> None:
 BAD_INPUT: dict[str, tuple[str, str, str]] = {
     "no such golden file": ("nowhere.json", "port", "cannot read golden file"),
     "a broken golden file": ("rdbpot.json", "port", "rdbpot.bin has 0 bytes"),
-    "nothing matches": (str(CONV), "port", "about rdbpot; there are 23 about something else. The files hold tflm-2026.10: conv_2d"),
+    "nothing matches": (
+        str(CONV),
+        "port",
+        "about rdbpot; there are 46 about something else. The files hold litert-2.3-ref: conv_2d",
+    ),
     "no such port": (str(RDBPOT), "nowhere", "nowhere.toml: No such file"),
     "a key is missing": (str(RDBPOT), "key", "needs the key 'command'"),
     "no such engine": (str(RDBPOT), "engine", "engine.toml: unknown engine profile 'onnx'"),

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import importlib.metadata
+import io
 import json
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from rich.console import Console
 
 from refsim import EngineError, ModelError, QuantizationError, RefsimError, demo, live, load
-from refsim.commands.quantize import quantize
+from refsim.commands.quantize import layer_tables, quantize
 from refsim.ir import Array
 from refsim.quantize import convert
 from refsim.quantize.convert import quantize_model, run_float, stack, tensor_ranges
-from refsim.quantize.layers import layer_report
+from refsim.quantize.layers import LayerReport, layer_report, table
 from refsim.quantize.samples import BUNDLED, load_samples
 from refsim.simulate import Simulator
 
@@ -100,6 +103,18 @@ def test_every_run_shows_its_tensors() -> None:
         assert all(np.array_equal(tensor, together.tensors[index][number]) for index, tensor in alone.tensors.items())
 
 
+def assert_tables_fit(report: LayerReport) -> None:
+    """All figures on 80 columns, even with the longest operator's name."""
+    long = [replace(layer, op="UNIDIRECTIONAL_SEQUENCE_LSTM", max_abs=1.23e-05) for layer in report.layers]
+    written = io.StringIO()
+    screen = Console(width=80, file=written)
+    screen.print(*layer_tables(replace(report, layers=tuple(long))))
+    text = written.getvalue()
+    assert max(map(len, text.splitlines())) <= 80
+    figures = [figure for row in table(report)[1:] for figure in (*row[3:7], *row[8:])]
+    assert len(figures) > 50 and all(figure in text for figure in figures) and text.count("1.23e-05") == len(long)
+
+
 @pytest.mark.oracle
 def test_layer_costs_of_the_bundled_model(floats: dict[int, Array]) -> None:
     original, integer = load(FLOAT), load(demo.MODEL)
@@ -117,6 +132,7 @@ def test_layer_costs_of_the_bundled_model(floats: dict[int, Array]) -> None:
     assert len(report.weights) == 5
     assert all(w.per_channel_db > w.per_tensor_db and w.sqnr_db == w.per_channel_db for w in report.weights)
     assert report.worst(1)[0].lost_db == max(layer.lost_db for layer in report.layers)
+    assert_tables_fit(report)
     with pytest.raises(QuantizationError, match="no tensor of the integer model"):
         layer_report(original, integer, {}, simulator.tensors)
 

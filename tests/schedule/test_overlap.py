@@ -81,3 +81,9 @@ def test_several_images_stay_apart() -> None:
 def test_arenas_below_the_bound_of_whole_tensors(shared: Path, name: str, variant: str) -> None:
     layout = build_plan(program(shared / "models" / f"{name}.tflite", "tflm"), variant=variant).layout
     assert layout.lower_bound <= layout.arena_bytes < BOUNDS[name]
+
+
+@pytest.mark.parametrize(("name", "bound"), [("ad01_int8", 768), ("str_ww_ref_model", 6_656)])
+def test_scratch_memory_keeps_arenas_of_m0_within_the_bound_of_whole_tensors(shared: Path, name: str, bound: int) -> None:
+    layout = build_plan(program(shared / "models" / f"{name}.tflite", "tflm"), variant="arm-m0").layout
+    assert layout.lower_bound <= layout.arena_bytes <= bound

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from model.cases import MODELS
+from schedule import shapes
 from schedule.layers import program
 
 import refsim
@@ -22,8 +24,8 @@ from refsim.program import Program
 from refsim.schedule.schedule import VARIANTS, schedule
 from refsim.simulate import Simulator
 from refsim.toolchain.emulate import EmulatedModel
-from refsim.toolchain.host import CompiledModel
-from refsim.toolchain.targets import TARGETS
+from refsim.toolchain.host import HOST_FLAGS, CompiledModel
+from refsim.toolchain.targets import TARGETS, find_target, with_compiler
 
 OTHERS = [name for name in VARIANTS if name != "portable"]
 #: Where each kind of core is emulated.
@@ -69,6 +71,7 @@ def test_benchmark_models_are_replaced_as_a_whole(shared: Path, variant: str) ->
         assert not refused, "\n".join(map(str, refused))
 
 
+@functools.cache
 def drawn(seed: int) -> tuple[Program, tuple[Array, ...]]:
     """Eight random layers in one model."""
     op = registry()[KERNELS[seed % len(KERNELS)]]
@@ -78,7 +81,10 @@ def drawn(seed: int) -> tuple[Program, tuple[Array, ...]]:
 
 @pytest.mark.parametrize("variant", OTHERS)
 def test_random_layers_in_numpy(variant: str) -> None:
-    replaced = sum(assert_same(*(drawn(seed)[0], variant, drawn(seed)[1])) for seed in SEEDS)
+    replaced = 0
+    for seed in SEEDS:
+        prepared, inputs = drawn(seed)
+        replaced += assert_same(prepared, variant, inputs)
     assert replaced > 40, "too few layers were replaced for the comparison to mean much"
 
 
@@ -101,7 +107,7 @@ def test_a_model_in_portable_c(shared: Path, variant: str) -> None:
 
 
 @pytest.mark.targets
-@pytest.mark.parametrize("variant", OTHERS)
+@pytest.mark.parametrize("variant", list(CORES))
 def test_on_the_core_itself(shared: Path, variant: str) -> None:
     """The assembly, on a whole model and on random layers with odd sizes."""
     if missing := TARGETS[CORES[variant]].missing:
@@ -119,6 +125,63 @@ def test_on_the_core_itself(shared: Path, variant: str) -> None:
         simulator = Simulator(prepared.model)
         simulator.run_batch(*inputs)
         assert all(np.array_equal(emulated.tensors[index], simulator.tensors[index]) for index in emulated.tensors), seed
+
+
+def moving(prepared: Program) -> list[Array]:
+    """Any values, extreme ones, and the lowest everywhere: the largest sums of products."""
+    rng = np.random.default_rng(3)
+    return [
+        np.concatenate(
+            [rng.integers(-128, 128, (2, *x.shape)), rng.choice([-128, 127], (2, *x.shape)), np.full((1, *x.shape), -128)]
+        ).astype(np.int8)
+        for x in prepared.inputs
+    ]
+
+
+@pytest.mark.parametrize("variant", OTHERS)
+def test_layers_of_all_shapes_in_numpy(variant: str) -> None:
+    for extreme in (False, True):
+        prepared = shapes.network(extreme)
+        assert assert_same(prepared, variant, moving(prepared)) > 4
+
+
+@pytest.mark.targets
+@pytest.mark.parametrize("gnu", [False, True])
+def test_layers_of_all_shapes_with_helium(gnu: bool) -> None:
+    """Of either compiler: GNU's assembler takes some instructions for others."""
+    target = find_target("cortex-m55")
+    for extreme in (False, True):
+        prepared = shapes.network(extreme)
+        built = build_plan(prepared, variant="arm-mve")
+        emulated = EmulatedModel(built, with_compiler(target, "arm-none-eabi-gcc") if gnu else target)
+        inputs = moving(prepared)
+        emulated.run_batch(*inputs)
+        expected = tensors_of(prepared, inputs)
+        different = [index for index in expected if not np.array_equal(emulated.tensors[index], expected[index])]
+        assert not different, f"tensors {different}"
+
+
+#: What processors may have of what the kernels for x86 use, and its name in /proc/cpuinfo.
+FEATURES = {"avx2": ("-mavx2",), "avx_vnni": ("-mavx2", "-mavxvnni"), "avx512_vnni": ("-mavx2", "-mavx512vnni", "-mavx512vl")}
+
+
+@pytest.mark.parametrize("feature", FEATURES)
+def test_on_this_processor(shared: Path, feature: str) -> None:
+    """The intrinsics, on a whole model and on layers of all shapes; what this processor lacks is compiled at least."""
+    cpu = Path("/proc/cpuinfo")
+    if not cpu.exists() or " avx" not in cpu.read_text(encoding="ascii"):
+        pytest.skip("no x86-64 with AVX")
+    flags = (*HOST_FLAGS, "-O1", *FEATURES[feature])
+    models = [shapes.network(False), shapes.network(True), program(shared / "models" / "kws_ref_model.tflite", "tflm")]
+    for prepared in models if feature == "avx2" else models[:1]:
+        compiled = CompiledModel(build_plan(prepared, variant="x86"), flags=flags)
+        if f" {feature} " not in cpu.read_text(encoding="ascii"):
+            continue
+        inputs = moving(prepared)
+        compiled.run_batch(*inputs)
+        expected = tensors_of(prepared, inputs)
+        different = [index for index, value in expected.items() if not np.array_equal(compiled.tensors[index], value)]
+        assert not different, f"tensors {different}"
 
 
 def test_the_portable_schedule_changes_nothing(shared: Path) -> None:

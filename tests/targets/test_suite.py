@@ -62,8 +62,25 @@ def test_what_is_reached() -> None:
     assert [suite.Held(value, 0.5, 0.4).verdict for value in (0.4, 0.41, 0.5, 0.51)] == ["aim", "must", "must", "missed"]
 
 
+def test_rows_of_this_machine() -> None:
+    """The aim against LiteRT's optimized kernels is XNNPACK's time times 1.3, of the same run."""
+    ratios = {"C/optimized": 0.5, "C/TFLM": 0.05, "single/TFLM": 0.9, "batch/TFLM": 0.01, "XNNPACK/optimized": 0.4}
+    held = suite.held_on_host("kws", ratios)
+    assert {name: figure.verdict for name, figure in held.items()} == {
+        "C/optimized": "aim",
+        "C/TFLM": "must",
+        "single/TFLM": "missed",
+        "batch/TFLM": "aim",
+    }
+    assert suite.held_on_host("ad", ratios)["single/TFLM"].verdict == "must"
+    assert held["C/optimized"].aim == 0.52
+    rows = [{"model": "kws", "target": suite.HOST, "optimize": "speed", "held": suite.held_data(held)}]
+    assert list(suite.changes([cost()], suite.as_data([cost()]) + rows)) == []
+
+
 def test_every_goal_covers_every_model() -> None:
     tables = [table for goal in (*peer.SPEED.values(), *peer.SIZE.values()) for table in (goal.instructions, goal.must, goal.aim)]
+    tables += [table for pair in peer.HOST.values() for table in pair if table]
     for table in (*tables, peer.FLASH, peer.FLASH_MUST, peer.FLASH_AIM, peer.ARENA):
         assert list(table) == list(peer.MODELS)
     for goal in peer.SPEED.values():

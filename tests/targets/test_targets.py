@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from schedule.test_channels import two_convolutions
 from targets import side_by_side
 
 import refsim
@@ -321,6 +322,18 @@ def dense(units: int, depth: int) -> Model:
 def test_does_not_fit_avr(units: int, depth: int, needs: str) -> None:
     with pytest.raises(refsim.ToolchainError, match=rf"^\w+ does not fit avr: needs {needs}; AVR ATmega2560"):
         refsim.build(dense(units, depth), target=needed("avr"))
+
+
+def test_memory_of_the_layer_hook_is_told(tmp_path: Path) -> None:
+    """A model that fits, and a test program that does not, as it shows channels that the model leaves out."""
+    built = build_plan(two_convolutions(0, 1))
+    assert built.program.narrow
+    small = dataclasses.replace(TARGETS[needed("avr")], ram_bytes=built.arena_bytes + cross.MIN_STACK)
+    words = (
+        r"of RAM, [\d,]+ of them for the layer hook to show tensors with their constant channels, .*; try --keep-constant-channels$"
+    )
+    with pytest.raises(refsim.ToolchainError, match=words):
+        cross.build_image(built, small, tmp_path, "trace")
 
 
 def test_unknown_target() -> None:

@@ -18,7 +18,7 @@ from refsim.golden.sums import with_accumulators
 from refsim.ir import Array
 from refsim.simulate import Simulator
 
-CONV = golden.FOLDER / "operators" / "tflm-2026.10" / "conv_2d.json"
+CONV = golden.FOLDER / "operators" / "conv_2d.json"
 RNG = np.random.default_rng(11)
 
 
@@ -65,7 +65,7 @@ def test_mean() -> None:
 
 
 def test_a_batch_has_the_sums_of_its_samples() -> None:
-    case = golden.load(CONV).cases[0]
+    case = golden.load(CONV, "tflm").cases[0]
     assert case.model is not None
     whole, one = (Simulator(refsim.load(case.model), "tflm", accumulators=True) for _ in range(2))
     whole.run_batch(*case.arrays)
@@ -78,7 +78,7 @@ def test_a_batch_has_the_sums_of_its_samples() -> None:
 
 
 def test_run_writes_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    case = golden.load(CONV).cases[0]
+    case = golden.load(CONV, "tflm").cases[0]
     assert case.model is not None
     (tmp_path / "m.tflite").write_bytes(case.model)
     np.save(tmp_path / "x.npy", case.arrays[0])
@@ -96,7 +96,7 @@ def test_run_writes_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
 
 def test_golden_exports_hold_them(tmp_path: Path) -> None:
     """Behind the outputs of each valid case; json, npz, hex and mem agree about where."""
-    plain = golden.load(CONV)
+    plain = golden.load(CONV, "tflm")
     file = with_accumulators(plain)
     valid = [(old, new) for old, new in zip(plain.cases, file.cases, strict=True) if old.refusal is None]
     assert valid
@@ -115,5 +115,5 @@ def test_golden_exports_hold_them(tmp_path: Path) -> None:
         with pytest.raises(refsim.RefsimError, match="accumulators"):
             export(file, form)
     out = tmp_path / "conv.npz"
-    assert cli.run(["golden", "export", str(CONV), "--format", "npz", "--accumulators", "-o", str(out)]) == 0
+    assert cli.run(["golden", "export", str(CONV), "--engine", "tflm", "--format", "npz", "--accumulators", "-o", str(out)]) == 0
     assert out.read_bytes() == export(file, "npz")

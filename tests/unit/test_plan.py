@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from ops import models as m
 
 import refsim
-from refsim.codegen.plan import ALIGNMENT, Buffer, Layout, plan
-from refsim.codegen.plan import _place as place
+from refsim.codegen.place import ALIGNMENT, Buffer, place
+from refsim.codegen.plan import Layout, plan
 from refsim.program import Program
 
 

@@ -16,6 +16,7 @@ LITERT_2_3_OPT_X86 = LITERT_2_3_REF.but(
         "FULLY_CONNECTED s8 s8w4 s8w2 u8 u8s16 s16w4b32 s16w2b32": {"requant": "ruy", "scale_product": "float32"},
         "FULLY_CONNECTED s16b32": {"requant": "ruy"},
         "DEPTHWISE_CONV_2D s8 s8w4": EIGHTS,
+        "DEPTHWISE_CONV_2D s8 u8": {"missing_bias": "crash"},
         "QUANTIZE s8s8 s8u8 u8s8 u8u8": {"requant": "ruy", "lanes": "sixteens"},
         "QUANTIZE f32s8 f32u8 f32s16": {"float_input": "eights"},
         "SOFTMAX s8 u8 s8s16": {"exponentials": "float"},

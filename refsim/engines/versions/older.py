@@ -72,6 +72,7 @@ LITERT_JS_2_5 = LITERT_2_3_XNNPACK_X86.but(
         "FULLY_CONNECTED s16b32 s16w4b32 s16w2b32": SINGLE,
         "FULLY_CONNECTED s8w4 s8w2": {"not_delegated": "column"},
         "DEPTHWISE_CONV_2D s8w4": {"requant": "double", "lanes": "all"},
+        "DEPTHWISE_CONV_2D s8 u8": {"missing_bias": "taken"},
         "QUANTIZE s8u8 u8s8": {"requant": "double", "lanes": "all"},
         "QUANTIZE f32s16": {"float_input": "exact"},
     },

@@ -1,0 +1,138 @@
+"""Where buffers of an arena lie: first fit in many orders, and what it takes to do better. Pure."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+ALIGNMENT = 16
+#: Orders of buffers that are tried beyond the usual ones, where those leave a plan above its lower bound.
+TRIALS = 400
+#: Places where a row of buffers that trail each other is broken, at most.
+BREAKS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Buffer:
+    """A stretch of arena memory that is in use from step ``first`` to step ``last``, both included."""
+
+    name: str
+    size: int
+    first: int
+    last: int
+
+    def overlaps(self, other: Buffer) -> bool:
+        return self.first <= other.last and other.first <= self.last
+
+
+#: (name of a call's output, name of an operand that it is the last to read): bytes by which the output has to begin before the
+#: operand where they share memory; see :class:`refsim.kernels.Kernel`.
+Gaps = dict[tuple[str, str], int]
+
+
+NO_GAPS: Gaps = {}
+NO_RANKS: Mapping[str, int] = {}
+Order = Callable[[Buffer], tuple[int, ...]]
+
+
+def place(
+    buffers: Iterable[Buffer], gaps: Gaps = NO_GAPS, alive: Sequence[int] = (0,), ranks: Mapping[str, int] = NO_RANKS
+) -> tuple[dict[str, int], int]:
+    """First fit at the lowest offset, in several orders; the smallest result wins (the first of equals), and is improved.
+
+    ``alive`` are the bytes in use at every time, ``ranks`` numbers of buffers that one after the other lie over each other.
+    """
+    orders: list[Order] = [
+        lambda b: (-b.size, b.first),
+        lambda b: (-b.size * (b.last - b.first + 1), b.first),
+        lambda b: (b.first, -b.size),
+        lambda b: (b.first - b.last, -b.size),
+    ]
+    listed = list(buffers)
+    if gaps:
+        orders += _overlapping(listed, gaps, alive, ranks)
+    best = min((sorted(listed, key=order) for order in orders), key=lambda order: _first_fit(order, gaps)[1])
+    return _first_fit(_improved(best, gaps, max(alive)), gaps)
+
+
+def _overlapping(listed: Sequence[Buffer], gaps: Gaps, alive: Sequence[int], ranks: Mapping[str, int]) -> Iterator[Order]:
+    """Orders for buffers that lie over each other: what trails another is placed before it."""
+    shared = {name for pair in gaps for name in pair}
+    yield lambda b: (-b.first, -b.size)
+    yield lambda b: (b.name not in shared, -b.first, -b.size)
+    yield lambda b: (-b.last, -b.first)
+
+    def pressure(b: Buffer) -> int:
+        return -max(alive[b.first : b.last + 1], default=0)
+
+    def inner(b: Buffer) -> tuple[int, int]:
+        """Scratch memory lowest, a run's input behind what grows over it."""
+        return ranks.get(b.name, 0), b.last - b.first
+
+    # What lives when most is alive goes first.
+    yield lambda b: (pressure(b), b.last - b.first, -b.first)
+    yield lambda b: (pressure(b), *inner(b), -b.first)
+    # A row of buffers that trail each other is long, each a little further; so it is broken somewhere, and begun again.
+    times = sorted({b.first for b in listed})
+    for time in times[:: len(times) // BREAKS + 1]:
+        yield functools.partial(_broken, time, pressure, inner)
+
+
+def _broken(time: int, pressure: Callable[[Buffer], int], inner: Order, b: Buffer) -> tuple[int, ...]:
+    return (b.first > time, -b.first if b.first <= time else pressure(b), *inner(b), -b.first)
+
+
+def _improved(order: list[Buffer], gaps: Gaps, bound: int) -> list[Buffer]:
+    """``order``, with the buffer that reaches highest moved for as long as that lowers the arena, down to ``bound``."""
+    offsets, size = _first_fit(order, gaps)
+    tried = 0
+    while size > bound:
+        top = max(order, key=lambda buffer: offsets[buffer.name] + buffer.size)
+        others = [buffer for buffer in order if buffer is not top]
+        for at in range(len(order)):
+            tried += 1
+            moved = [*others[:at], top, *others[at:]]
+            found, lower = _first_fit(moved, gaps)
+            if lower < size:
+                order, offsets, size = moved, found, lower
+                break
+            if tried == TRIALS:
+                return order
+        else:
+            return order
+    return order
+
+
+def _first_fit(buffers: list[Buffer], gaps: Gaps) -> tuple[dict[str, int], int]:
+    placed: list[tuple[int, Buffer]] = []
+    for buffer in buffers:
+        offset = 0
+        for low, high in sorted(_forbidden(buffer, at, other, gaps) for at, other in placed if buffer.overlaps(other)):
+            if low < offset < high:
+                offset = aligned(high)
+        placed.append((offset, buffer))
+    return {buffer.name: at for at, buffer in placed}, max((at + buffer.size for at, buffer in placed), default=0)
+
+
+def _forbidden(buffer: Buffer, at: int, other: Buffer, gaps: Gaps) -> tuple[int, int]:
+    """The offsets, both ends excluded, where ``buffer`` would disturb ``other``, which lies at ``at``."""
+    before = min(buffer.size, gaps.get((buffer.name, other.name), buffer.size))
+    behind = min(other.size, gaps.get((other.name, buffer.name), other.size))
+    return at - before, at + behind
+
+
+def aligned(offset: int) -> int:
+    """The first aligned offset from ``offset`` on."""
+    return -(-offset // ALIGNMENT) * ALIGNMENT
+
+
+def alive_bytes(buffers: list[Buffer], gaps: Gaps, steps: int) -> list[int]:
+    """Bytes in use at every time, memory that two buffers share counted once."""
+    named = {buffer.name: buffer for buffer in buffers}
+    saved = [0] * (steps + 1)
+    for (out, source), gap in gaps.items():
+        a, b = named[out], named[source]
+        together = min(max(a.size, max(gap, 0) + b.size), a.size + b.size)
+        saved[a.first] = max(saved[a.first], a.size + b.size - together)
+    return [sum(b.size for b in buffers if b.first <= n <= b.last) - saved[n] for n in range(steps + 1)]

@@ -1,0 +1,127 @@
+"""Weighted sums for x86-64 with AVX2: sixteen products of 16 bits an instruction, added in pairs (VPMADDWD; with VNNI VPDPWSSD).
+
+Convolutions take four pixels times sixteen channels, rows a row times sixteen, depthwise ones a pixel times eight channels, two
+taps at a time. Pixels of convolutions are widened to 16 bits once.
+
+One stream of words holds everything, block of channels after block: biases, then for every two taps both weights of each channel,
+then a column each of multipliers, offsets and, for signed output stages, what negative accumulators subtract. Weights have 16 bits;
+those of rows, each of which is read once an inference, have 8.
+
+Source: refsim's own; equal to the portable kernels, by proof of the output stage and exact sums.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import numpy as np
+
+from refsim.ir import Array
+from refsim.kernels import I32, Kernel, Slot, variants_of
+from refsim.kernels._packed import (
+    Packed,
+    convolve,
+    convolve_depthwise,
+    merged_output,
+    multiply_rows,
+    window_gap,
+    window_pointers,
+    words,
+)
+from refsim.kernels._shared import Window
+
+TYPES = {"x": "int8", "stream": "int32", "out": "int8"}
+#: Channels of a block, and of a depthwise one; pixels of a convolution's block; taps that are widened at once.
+BLOCK, LANES, PIXELS, WIDE = 16, 8, 4, 16
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WindowParams:
+    window: Annotated[Window, "geometry; no dilation"]
+    pad: Annotated[int, I32, "zero point of the input: what taps outside the image read"]
+    taps: Annotated[int, I32, "taps of an output; for convolutions an even number"]
+    left: Annotated[int, I32, "[0, 31]  left shift of accumulators"]
+    right: Annotated[int, I32, "[0, 31]  right shift of outputs"]
+    length: Annotated[int, I32, "words of the stream"]
+    signed: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RowParams:
+    batches: Annotated[int, I32, "rows of the input"]
+    depth: Annotated[int, I32, "elements of a row"]
+    taps: Annotated[int, I32, "depth, rounded up to an even number"]
+    units: Annotated[int, I32, "outputs per row"]
+    left: Annotated[int, I32, "[0, 31]  left shift of accumulators"]
+    right: Annotated[int, I32, "[0, 31]  right shift of outputs"]
+    length: Annotated[int, I32, "words of the stream"]
+    signed: bool
+
+
+def pack(packed: Packed, block: int, dtype: str = "<i2") -> Array:
+    """Blocks of ``block`` channels; channels and taps come in whole blocks and pairs."""
+    out: list[Any] = []
+    for c in range(0, len(packed.bias), block):
+        own = slice(c, c + block)
+        pairs = packed.weights[own].astype(dtype).reshape(block, -1, 2).transpose(1, 0, 2)
+        out += [packed.bias[own], np.ascontiguousarray(pairs).reshape(-1).view("<i4"), packed.tail[own].T]
+    return words(out)
+
+
+def unpack(stream: Array, taps: int, block: int, signed: bool, dtype: str = "<i2") -> Packed:
+    """What :func:`pack` packed."""
+    pairs, columns = (taps + 1) // 2, 3 if signed else 2
+    size = pairs * block * 2 * np.dtype(dtype).itemsize // 4
+    rows = np.ascontiguousarray(stream.reshape(-1, block + size + columns * block).astype("<i4"))
+    weights = np.ascontiguousarray(rows[:, block : block + size]).view(dtype).reshape(-1, pairs, block, 2)
+    tail = rows[:, block + size :].reshape(-1, columns, block).transpose(0, 2, 1)
+    return Packed(
+        weights.transpose(0, 2, 1, 3).reshape(-1, 2 * pairs).astype(np.int64),
+        rows[:, :block].reshape(-1).astype(np.int64),
+        tail.reshape(-1, columns).astype(np.int64),
+    )
+
+
+def _conv(nx: Any, p: WindowParams, x: Array, stream: Array) -> Array:
+    return convolve(nx, p.window, x, p.pad, unpack(stream, p.taps, BLOCK, p.signed), merged_output(p.left, p.right))
+
+
+def _depthwise(nx: Any, p: WindowParams, x: Array, stream: Array) -> Array:
+    return convolve_depthwise(nx, p.window, x, p.pad, unpack(stream, p.taps, LANES, p.signed), merged_output(p.left, p.right))
+
+
+def _dense(nx: Any, p: RowParams, x: Array, stream: Array) -> Array:
+    rows = x.reshape(x.shape[0], p.batches, p.depth)
+    return multiply_rows(nx, rows, unpack(stream, p.taps, BLOCK, p.signed, "<i1"), p.units, merged_output(p.left, p.right))
+
+
+def _scratch(p: WindowParams | RowParams) -> int:
+    """Taps of 16 bits, and as many more as are widened at once: of four pixels, or of a row."""
+    return 2 * (p.taps + WIDE) * (PIXELS if isinstance(p, WindowParams) else 1)
+
+
+def _window_macs(p: WindowParams) -> int:
+    g = p.window
+    return g.outputs * g.filter_height * g.filter_width * g.input_depth
+
+
+SLOTS = (Slot("input", "x"), Slot("constants", "stream", "const", "[length]"), Slot("output", "out", "out"))
+#: Is the constant for negative accumulators there?
+VARIANTS = variants_of(TYPES, stage="relu signed")
+
+KERNELS = (
+    Kernel("x86_conv_2d", WindowParams, SLOTS, _conv, VARIANTS, _scratch, _window_macs, gap=window_gap(PIXELS)),
+    Kernel(
+        "x86_depthwise_conv_2d",
+        WindowParams,
+        SLOTS,
+        _depthwise,
+        VARIANTS,
+        window_pointers,
+        lambda p: p.window.outputs * p.window.filter_height * p.window.filter_width,
+        gap=window_gap(1),
+    ),
+    Kernel("x86_fully_connected", RowParams, SLOTS, _dense, VARIANTS, _scratch, lambda p: p.batches * p.units * p.depth),
+)
+CONV_2D, DEPTHWISE_CONV_2D, FULLY_CONNECTED = KERNELS
