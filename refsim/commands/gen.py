@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
 from refsim.chain import chain
-from refsim.codegen.generate import generate, write_files
+from refsim.codegen.generate import BuildPlan, generate, write_files
 from refsim.codegen.headers import Form, kernel_library
 from refsim.codegen.selftest import with_self_test
 from refsim.commands._common import (
@@ -113,14 +114,19 @@ def gen(
         f"arena {built.arena_bytes:,} bytes (lower bound {built.layout.lower_bound:,}), state {built.state_bytes:,} bytes, "
         f"engine {built.program.profile.id}, digest {built.digest[:16]}"
     )
+    _say_what_to_do(built, out, texts, library=library)
+    context.exit(code)
+
+
+def _say_what_to_do(built: BuildPlan, out: Path, texts: Mapping[str, str], *, library: bool) -> None:
+    """Which layers are computed row by row, and how to go on with the files."""
     for line in run_lines(built.program):
         click.echo(line)
     if library:
         users = " ".join(f"--used-by {out / name}" for name in sorted(texts) if name.endswith((".c", "_float.h")))
         click.echo(f"kernels, for all models at once: refsim kernels --library {users} -o FOLDER")
-    entry = f"{built.prefix}_feed_row() for every row" if feed_rows else f"{built.prefix}_invoke()"
+    entry = f"{built.prefix}_feed_row() for every row" if built.layout.fed else f"{built.prefix}_invoke()"
     click.echo(f"compile {built.prefix}.c, include {built.prefix}.h, call {entry}")
-    context.exit(code)
 
 
 @click.command(epilog="Example: refsim kernels --library --used-by firmware/model.c -o firmware/kernels")
