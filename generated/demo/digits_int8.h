@@ -4,9 +4,10 @@
  * sha256:  681713415690d8e3753cf0dd60d5655d02c07a9550faaaa6b8b90da80dfd8f65
  * engine:  tflm-2026.10 (TensorFlow Lite Micro reference kernels, October 2026 (multipliers prepared in double))
  *
- * The caller owns all memory: an arena of DIGITS_INT8_ARENA_BYTES, aligned to DIGITS_INT8_ARENA_ALIGNMENT.
- * Write the inputs where digits_int8_input_*() points, call digits_int8_invoke(), read the outputs where digits_int8_output_*() points.
- * Inputs and outputs share the arena with everything else: an invocation overwrites the inputs.
+ * The caller owns all memory: a digits_int8_arena, aligned to DIGITS_INT8_ARENA_ALIGNMENT.
+ * Write the inputs where digits_int8_input_*() points, call digits_int8_invoke(), read the outputs where
+ * digits_int8_output_*() points. Inputs and outputs share the arena with everything else: an invocation overwrites the
+ * inputs.
  */
 #ifndef REFSIM_MODEL_DIGITS_INT8_H
 #define REFSIM_MODEL_DIGITS_INT8_H
@@ -17,32 +18,88 @@
 #define DIGITS_INT8_ARENA_ALIGNMENT 16
 #define DIGITS_INT8_INPUTS 1
 #define DIGITS_INT8_OUTPUTS 1
+
+/* input 0: serving_default_image:0, int8 [1, 8, 8, 1] */
 #define DIGITS_INT8_INPUT_0_ELEMENTS 64
+#define DIGITS_INT8_INPUT_0_SCALE 0.003921569f
+#define DIGITS_INT8_INPUT_0_SCALE_BITS UINT32_C(0x3b808081) /* the same as the bits of a float32 */
+#define DIGITS_INT8_INPUT_0_ZERO_POINT (-128)
+
+/* output 0: StatefulPartitionedCall_1:0, int8 [1, 10] */
 #define DIGITS_INT8_OUTPUT_0_ELEMENTS 10
+#define DIGITS_INT8_OUTPUT_0_SCALE 0.00390625f
+#define DIGITS_INT8_OUTPUT_0_SCALE_BITS UINT32_C(0x3b800000) /* the same as the bits of a float32 */
+#define DIGITS_INT8_OUTPUT_0_ZERO_POINT (-128)
 
 /* Results of digits_int8_invoke(). */
-#define DIGITS_INT8_OK 0
-#define DIGITS_INT8_NULL_POINTER 1
-#define DIGITS_INT8_MISALIGNED 2
+typedef enum {
+    DIGITS_INT8_OK = 0,
+    DIGITS_INT8_NULL_POINTER = 1,
+    DIGITS_INT8_MISALIGNED = 2
+} digits_int8_status;
+
+#if defined(__GNUC__)
+#define DIGITS_INT8_ALIGNED __attribute__((aligned(DIGITS_INT8_ARENA_ALIGNMENT)))
+#elif defined(_MSC_VER)
+#define DIGITS_INT8_ALIGNED __declspec(align(DIGITS_INT8_ARENA_ALIGNMENT))
+#elif defined(__cplusplus)
+#define DIGITS_INT8_ALIGNED alignas(DIGITS_INT8_ARENA_ALIGNMENT)
+#elif defined(__STDC_VERSION__) && __STDC_VERSION__ >= 201112L
+#define DIGITS_INT8_ALIGNED _Alignas(DIGITS_INT8_ARENA_ALIGNMENT)
+#else
+#define DIGITS_INT8_ALIGNED /* this compiler has no way to say it: digits_int8_invoke() tells when it is not so */
+#endif
+
+/* Memory for an arena: bytes that hold integers of any type. */
+typedef union {
+    DIGITS_INT8_ALIGNED uint8_t bytes[DIGITS_INT8_ARENA_BYTES];
+    int16_t int16[(DIGITS_INT8_ARENA_BYTES + 1) / 2];
+    int32_t int32[(DIGITS_INT8_ARENA_BYTES + 3) / 4];
+    int64_t int64[(DIGITS_INT8_ARENA_BYTES + 7) / 8];
+} digits_int8_arena;
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
 /* Run the model once; returns DIGITS_INT8_OK, or says what is wrong with a pointer and does nothing. */
-int digits_int8_invoke(void *arena);
+digits_int8_status digits_int8_invoke(void *arena);
 
-/* input 0: serving_default_image:0, int8 [1, 8, 8, 1], scale 0.003921569, zero point -128 */
 static inline int8_t *digits_int8_input_0(void *arena)
 {
     return (int8_t *)(void *)((uint8_t *)arena + 1024);
 }
 
-/* output 0: StatefulPartitionedCall_1:0, int8 [1, 10], scale 0.00390625, zero point -128 */
 static inline const int8_t *digits_int8_output_0(const void *arena)
 {
     return (const int8_t *)(const void *)((const uint8_t *)arena + 16);
 }
+
+/*
+ * Hooks, macros for debugging and profiling on the target; what is not defined when digits_int8.c is compiled costs
+ * nothing.
+ *
+ * DIGITS_INT8_START_HOOK(node, name)
+ *     before a node: its index in the model file, its operator's name, a string
+ * DIGITS_INT8_LAYER_HOOK(node, tensor, data, bytes)
+ *     after a node with each of its outputs: index of the tensor in the file, const uint8_t *, int32_t
+ * DIGITS_INT8_CYCLES()
+ *     reads a counter of cycles, such as an Arm core's DWT->CYCCNT. Then, after each node:
+ * DIGITS_INT8_CYCLES_HOOK(node, name, cycles)
+ *     what it took, uint32_t, without the hooks' own time
+ *
+ * DIGITS_INT8_HOOKS, defined, calls these functions of yours instead.
+ */
+#ifdef DIGITS_INT8_HOOKS
+void digits_int8_on_start(int32_t node, const char *name);
+void digits_int8_on_layer(int32_t node, int32_t tensor, const uint8_t *data, int32_t bytes);
+uint32_t digits_int8_cycles(void);
+void digits_int8_on_cycles(int32_t node, const char *name, uint32_t cycles);
+#define DIGITS_INT8_START_HOOK digits_int8_on_start
+#define DIGITS_INT8_LAYER_HOOK digits_int8_on_layer
+#define DIGITS_INT8_CYCLES digits_int8_cycles
+#define DIGITS_INT8_CYCLES_HOOK digits_int8_on_cycles
+#endif
 
 #ifdef __cplusplus
 }

@@ -1,4 +1,4 @@
-/* refsim 0.1.0: types and helpers that several kernels share. Generated; do not edit. */
+/* refsim 0.1.0: types and helpers that several kernels share, as far as the models use it. Generated; do not edit. */
 #ifndef REFSIM_COMMON_H
 #define REFSIM_COMMON_H
 
@@ -7,7 +7,20 @@
 
 #include "refsim_fixedpoint.h"
 
-/* Linkage of every kernel. Define it empty to compile the kernels as one library of external functions. */
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_fixedpoint.h: generate both again"
+#endif
+
+/* For arrays that nothing else points to. */
+#if defined(__GNUC__) || defined(_MSC_VER)
+#define REFSIM_RESTRICT __restrict
+#elif defined(__cplusplus)
+#define REFSIM_RESTRICT
+#else
+#define REFSIM_RESTRICT restrict
+#endif
+
+/* Linkage of every kernel. */
 #ifndef REFSIM_KERNEL
 #define REFSIM_KERNEL static inline
 #endif
@@ -50,51 +63,10 @@ static inline uint32_t refsim_dot_int8(const int16_t *x, REFSIM_CONST int8_t *w,
     return sum;
 }
 
-static inline uint32_t refsim_dot_uint8(const int16_t *x, REFSIM_CONST uint8_t *w, int32_t n)
-{
-    uint32_t sum = 0u;
-    for (int32_t i = 0; i < n; ++i) {
-        sum += (uint32_t)((int32_t)x[i] * (int32_t)w[i]);
-    }
-    return sum;
-}
-
-/* The same in 64 bits, for kernels with 64-bit accumulators. */
-static inline int64_t refsim_dot64_int8(const int16_t *x, REFSIM_CONST int8_t *w, int32_t n)
-{
-    int64_t sum = 0;
-    for (int32_t i = 0; i < n; ++i) {
-        sum += (int32_t)x[i] * (int32_t)w[i];
-    }
-    return sum;
-}
-
-static inline int32_t refsim_sum_int16(const int16_t *x, int32_t n)
-{
-    int32_t sum = 0;
-    for (int32_t i = 0; i < n; ++i) {
-        sum += x[i];
-    }
-    return sum;
-}
-
 /*
- * Count an index up like an odometer, the last axis first; 0 once it is back at the start. The shape is in plain memory: avr-gcc 5.4
- * miscompiles steps down through flash.
+ * Output stage: requantize by rule double, add the zero point, clamp. Clamping first, in shifted bounds, cannot
+ * overflow.
  */
-static inline int refsim_next_index(int32_t *index, const int32_t *shape, int32_t axes)
-{
-    for (int32_t axis = axes - 1; axis >= 0; --axis) {
-        index[axis] += 1;
-        if (index[axis] < shape[axis]) {
-            return 1;
-        }
-        index[axis] = 0;
-    }
-    return 0;
-}
-
-/* Output stage: requantize, add the zero point, clamp. Clamping first, in shifted bounds, cannot overflow. */
 static inline int32_t refsim_output_double(int32_t acc, const refsim_output *o, int32_t channel)
 {
     const int32_t i = channel * o->channel_step;
@@ -102,30 +74,5 @@ static inline int32_t refsim_output_double(int32_t acc, const refsim_output *o, 
     const int32_t high = o->activation_max - o->zero_point;
     return (int32_t)refsim_saturate(refsim_mbqm_double(acc, o->multiplier[i], o->shift[i]), low, high) + o->zero_point;
 }
-
-static inline int32_t refsim_output_twice(int32_t acc, const refsim_output *o, int32_t channel)
-{
-    const int32_t i = channel * o->channel_step;
-    const int32_t low = o->activation_min - o->zero_point;
-    const int32_t high = o->activation_max - o->zero_point;
-    return (int32_t)refsim_saturate(refsim_mbqm_twice(acc, o->multiplier[i], o->shift[i]), low, high) + o->zero_point;
-}
-
-static inline int32_t refsim_output_reduced(int64_t acc, const refsim_output *o, int32_t channel)
-{
-    const int32_t i = channel * o->channel_step;
-    const int32_t low = o->activation_min - o->zero_point;
-    const int32_t high = o->activation_max - o->zero_point;
-    return (int32_t)refsim_saturate(refsim_mbqm_reduced(acc, o->multiplier[i], o->shift[i]), low, high) + o->zero_point;
-}
-
-static inline int32_t refsim_output_float64(int64_t acc, const refsim_output *o, int32_t channel)
-{
-    const int32_t i = channel * o->channel_step;
-    const int32_t low = o->activation_min - o->zero_point;
-    const int32_t high = o->activation_max - o->zero_point;
-    return (int32_t)refsim_saturate64(refsim_mbqm_float64(acc, o->multiplier[i], o->shift[i], o->multiplier_low[i]), low, high) + o->zero_point;
-}
-
 
 #endif

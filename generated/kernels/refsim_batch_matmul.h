@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -25,14 +29,15 @@ typedef struct {
     refsim_output output; /* output stage */
 } refsim_batch_matmul_params;
 
-REFSIM_KERNEL void refsim_batch_matmul_s16s64_reduced(
-    const refsim_batch_matmul_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    int16_t *output /* [..., rows, columns] */);
+/*
+ * acc = sum of (lhs + lhs_offset) * (rhs + rhs_offset) over depth; output = clamp(requantize(acc) + zero_point).
+ * Batches repeat, and operands are transposed, by their strides. Elements take any value of their type; members of p
+ * keep to the ranges beside them. The output shares no memory with anything else.
+ */
 
 /* One element of the product. */
-static inline int64_t refsim_batch_matmul_sum_s16s64_reduced(const refsim_batch_matmul_params *p, const int16_t *a, const int16_t *b)
+static inline int64_t refsim_batch_matmul_sum_s16s64_reduced(
+    const refsim_batch_matmul_params *p, const int16_t *a, const int16_t *b)
 {
     int64_t sum = 0;
     for (int32_t i = 0; i < p->depth; ++i) {
@@ -45,7 +50,7 @@ REFSIM_KERNEL void refsim_batch_matmul_s16s64_reduced(
     const refsim_batch_matmul_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    int16_t *output /* [..., rows, columns] */)
+    int16_t *REFSIM_RESTRICT output /* [..., rows, columns] */)
 {
     for (int32_t i = 0; i < p->batch[0]; ++i) {
         for (int32_t j = 0; j < p->batch[1]; ++j) {
@@ -54,7 +59,8 @@ REFSIM_KERNEL void refsim_batch_matmul_s16s64_reduced(
                 const int16_t *b = rhs + i * p->rhs.batch[0] + j * p->rhs.batch[1] + k * p->rhs.batch[2];
                 for (int32_t row = 0; row < p->rows; ++row) {
                     for (int32_t column = 0; column < p->columns; ++column) {
-                        const int64_t acc = refsim_batch_matmul_sum_s16s64_reduced(p, a + row * p->lhs.line, b + column * p->rhs.line);
+                        const int64_t acc = refsim_batch_matmul_sum_s16s64_reduced(p, a + row * p->lhs.line,
+                            b + column * p->rhs.line);
                         *output++ = (int16_t)refsim_output_reduced(acc, &p->output, 0);
                     }
                 }
@@ -63,14 +69,9 @@ REFSIM_KERNEL void refsim_batch_matmul_s16s64_reduced(
     }
 }
 
-REFSIM_KERNEL void refsim_batch_matmul_s8s32_double(
-    const refsim_batch_matmul_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    int8_t *output /* [..., rows, columns] */);
-
 /* One element of the product. */
-static inline int32_t refsim_batch_matmul_sum_s8s32_double(const refsim_batch_matmul_params *p, const int8_t *a, const int8_t *b)
+static inline int32_t refsim_batch_matmul_sum_s8s32_double(
+    const refsim_batch_matmul_params *p, const int8_t *a, const int8_t *b)
 {
     uint32_t sum = 0;
     for (int32_t i = 0; i < p->depth; ++i) {
@@ -83,7 +84,7 @@ REFSIM_KERNEL void refsim_batch_matmul_s8s32_double(
     const refsim_batch_matmul_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    int8_t *output /* [..., rows, columns] */)
+    int8_t *REFSIM_RESTRICT output /* [..., rows, columns] */)
 {
     for (int32_t i = 0; i < p->batch[0]; ++i) {
         for (int32_t j = 0; j < p->batch[1]; ++j) {
@@ -92,7 +93,8 @@ REFSIM_KERNEL void refsim_batch_matmul_s8s32_double(
                 const int8_t *b = rhs + i * p->rhs.batch[0] + j * p->rhs.batch[1] + k * p->rhs.batch[2];
                 for (int32_t row = 0; row < p->rows; ++row) {
                     for (int32_t column = 0; column < p->columns; ++column) {
-                        const int32_t acc = refsim_batch_matmul_sum_s8s32_double(p, a + row * p->lhs.line, b + column * p->rhs.line);
+                        const int32_t acc = refsim_batch_matmul_sum_s8s32_double(p, a + row * p->lhs.line,
+                            b + column * p->rhs.line);
                         *output++ = (int8_t)refsim_output_double(acc, &p->output, 0);
                     }
                 }

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -12,14 +16,16 @@ typedef struct {
     int32_t size; /* elements */
 } refsim_cast_params;
 
+/*
+ * output = (its type) input: integers wrap, bits of float32 are truncated, a bool is input != 0.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output shares no memory with anything else.
+ */
+
 REFSIM_KERNEL void refsim_cast_bools16(
     const refsim_cast_params *p,
     const uint8_t *input, /* [size] */
-    int16_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_bools16(
-    const refsim_cast_params *p,
-    const uint8_t *input, /* [size] */
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int16_t)input[i];
@@ -29,11 +35,7 @@ REFSIM_KERNEL void refsim_cast_bools16(
 REFSIM_KERNEL void refsim_cast_bools32(
     const refsim_cast_params *p,
     const uint8_t *input, /* [size] */
-    int32_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_bools32(
-    const refsim_cast_params *p,
-    const uint8_t *input, /* [size] */
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int32_t)input[i];
@@ -43,11 +45,7 @@ REFSIM_KERNEL void refsim_cast_bools32(
 REFSIM_KERNEL void refsim_cast_bools64(
     const refsim_cast_params *p,
     const uint8_t *input, /* [size] */
-    int64_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_bools64(
-    const refsim_cast_params *p,
-    const uint8_t *input, /* [size] */
-    int64_t *output /* [size] */)
+    int64_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int64_t)input[i];
@@ -57,11 +55,7 @@ REFSIM_KERNEL void refsim_cast_bools64(
 REFSIM_KERNEL void refsim_cast_bools8(
     const refsim_cast_params *p,
     const uint8_t *input, /* [size] */
-    int8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_bools8(
-    const refsim_cast_params *p,
-    const uint8_t *input, /* [size] */
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int8_t)input[i];
@@ -71,11 +65,7 @@ REFSIM_KERNEL void refsim_cast_bools8(
 REFSIM_KERNEL void refsim_cast_boolu16(
     const refsim_cast_params *p,
     const uint8_t *input, /* [size] */
-    uint16_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_boolu16(
-    const refsim_cast_params *p,
-    const uint8_t *input, /* [size] */
-    uint16_t *output /* [size] */)
+    uint16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (uint16_t)input[i];
@@ -85,11 +75,7 @@ REFSIM_KERNEL void refsim_cast_boolu16(
 REFSIM_KERNEL void refsim_cast_boolu32(
     const refsim_cast_params *p,
     const uint8_t *input, /* [size] */
-    uint32_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_boolu32(
-    const refsim_cast_params *p,
-    const uint8_t *input, /* [size] */
-    uint32_t *output /* [size] */)
+    uint32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (uint32_t)input[i];
@@ -99,11 +85,7 @@ REFSIM_KERNEL void refsim_cast_boolu32(
 REFSIM_KERNEL void refsim_cast_boolu8(
     const refsim_cast_params *p,
     const uint8_t *input, /* [size] */
-    uint8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_boolu8(
-    const refsim_cast_params *p,
-    const uint8_t *input, /* [size] */
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (uint8_t)input[i];
@@ -113,11 +95,7 @@ REFSIM_KERNEL void refsim_cast_boolu8(
 REFSIM_KERNEL void refsim_cast_f32bool(
     const refsim_cast_params *p,
     const uint32_t *input, /* [size] */
-    uint8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_f32bool(
-    const refsim_cast_params *p,
-    const uint32_t *input, /* [size] */
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         /* Both zeros are false, NaN is true. */
@@ -128,11 +106,7 @@ REFSIM_KERNEL void refsim_cast_f32bool(
 REFSIM_KERNEL void refsim_cast_f32s16(
     const refsim_cast_params *p,
     const uint32_t *input, /* [size] */
-    int16_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_f32s16(
-    const refsim_cast_params *p,
-    const uint32_t *input, /* [size] */
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int16_t)refsim_truncate_float32(input[i]);
@@ -142,11 +116,7 @@ REFSIM_KERNEL void refsim_cast_f32s16(
 REFSIM_KERNEL void refsim_cast_f32s32(
     const refsim_cast_params *p,
     const uint32_t *input, /* [size] */
-    int32_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_f32s32(
-    const refsim_cast_params *p,
-    const uint32_t *input, /* [size] */
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int32_t)refsim_truncate_float32(input[i]);
@@ -156,11 +126,7 @@ REFSIM_KERNEL void refsim_cast_f32s32(
 REFSIM_KERNEL void refsim_cast_f32s8(
     const refsim_cast_params *p,
     const uint32_t *input, /* [size] */
-    int8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_f32s8(
-    const refsim_cast_params *p,
-    const uint32_t *input, /* [size] */
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int8_t)refsim_truncate_float32(input[i]);
@@ -170,11 +136,7 @@ REFSIM_KERNEL void refsim_cast_f32s8(
 REFSIM_KERNEL void refsim_cast_f32u16(
     const refsim_cast_params *p,
     const uint32_t *input, /* [size] */
-    uint16_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_f32u16(
-    const refsim_cast_params *p,
-    const uint32_t *input, /* [size] */
-    uint16_t *output /* [size] */)
+    uint16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (uint16_t)refsim_truncate_float32(input[i]);
@@ -184,11 +146,7 @@ REFSIM_KERNEL void refsim_cast_f32u16(
 REFSIM_KERNEL void refsim_cast_f32u8(
     const refsim_cast_params *p,
     const uint32_t *input, /* [size] */
-    uint8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_f32u8(
-    const refsim_cast_params *p,
-    const uint32_t *input, /* [size] */
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (uint8_t)refsim_truncate_float32(input[i]);
@@ -198,11 +156,7 @@ REFSIM_KERNEL void refsim_cast_f32u8(
 REFSIM_KERNEL void refsim_cast_s16bool(
     const refsim_cast_params *p,
     const int16_t *input, /* [size] */
-    uint8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_s16bool(
-    const refsim_cast_params *p,
-    const int16_t *input, /* [size] */
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = input[i] != 0 ? 1u : 0u;
@@ -212,11 +166,7 @@ REFSIM_KERNEL void refsim_cast_s16bool(
 REFSIM_KERNEL void refsim_cast_s16s32(
     const refsim_cast_params *p,
     const int16_t *input, /* [size] */
-    int32_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_s16s32(
-    const refsim_cast_params *p,
-    const int16_t *input, /* [size] */
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int32_t)input[i];
@@ -226,11 +176,7 @@ REFSIM_KERNEL void refsim_cast_s16s32(
 REFSIM_KERNEL void refsim_cast_s16s64(
     const refsim_cast_params *p,
     const int16_t *input, /* [size] */
-    int64_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_s16s64(
-    const refsim_cast_params *p,
-    const int16_t *input, /* [size] */
-    int64_t *output /* [size] */)
+    int64_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int64_t)input[i];
@@ -240,11 +186,7 @@ REFSIM_KERNEL void refsim_cast_s16s64(
 REFSIM_KERNEL void refsim_cast_s16s8(
     const refsim_cast_params *p,
     const int16_t *input, /* [size] */
-    int8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_s16s8(
-    const refsim_cast_params *p,
-    const int16_t *input, /* [size] */
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int8_t)input[i];
@@ -254,11 +196,7 @@ REFSIM_KERNEL void refsim_cast_s16s8(
 REFSIM_KERNEL void refsim_cast_s16u16(
     const refsim_cast_params *p,
     const int16_t *input, /* [size] */
-    uint16_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_s16u16(
-    const refsim_cast_params *p,
-    const int16_t *input, /* [size] */
-    uint16_t *output /* [size] */)
+    uint16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (uint16_t)input[i];
@@ -268,11 +206,7 @@ REFSIM_KERNEL void refsim_cast_s16u16(
 REFSIM_KERNEL void refsim_cast_s16u32(
     const refsim_cast_params *p,
     const int16_t *input, /* [size] */
-    uint32_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_s16u32(
-    const refsim_cast_params *p,
-    const int16_t *input, /* [size] */
-    uint32_t *output /* [size] */)
+    uint32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (uint32_t)input[i];
@@ -282,11 +216,7 @@ REFSIM_KERNEL void refsim_cast_s16u32(
 REFSIM_KERNEL void refsim_cast_s16u8(
     const refsim_cast_params *p,
     const int16_t *input, /* [size] */
-    uint8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_s16u8(
-    const refsim_cast_params *p,
-    const int16_t *input, /* [size] */
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (uint8_t)input[i];
@@ -296,11 +226,7 @@ REFSIM_KERNEL void refsim_cast_s16u8(
 REFSIM_KERNEL void refsim_cast_s32bool(
     const refsim_cast_params *p,
     const int32_t *input, /* [size] */
-    uint8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_s32bool(
-    const refsim_cast_params *p,
-    const int32_t *input, /* [size] */
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = input[i] != 0 ? 1u : 0u;
@@ -310,11 +236,7 @@ REFSIM_KERNEL void refsim_cast_s32bool(
 REFSIM_KERNEL void refsim_cast_s32s16(
     const refsim_cast_params *p,
     const int32_t *input, /* [size] */
-    int16_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_s32s16(
-    const refsim_cast_params *p,
-    const int32_t *input, /* [size] */
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int16_t)input[i];
@@ -324,11 +246,7 @@ REFSIM_KERNEL void refsim_cast_s32s16(
 REFSIM_KERNEL void refsim_cast_s32s64(
     const refsim_cast_params *p,
     const int32_t *input, /* [size] */
-    int64_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_s32s64(
-    const refsim_cast_params *p,
-    const int32_t *input, /* [size] */
-    int64_t *output /* [size] */)
+    int64_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int64_t)input[i];
@@ -338,11 +256,7 @@ REFSIM_KERNEL void refsim_cast_s32s64(
 REFSIM_KERNEL void refsim_cast_s32s8(
     const refsim_cast_params *p,
     const int32_t *input, /* [size] */
-    int8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_s32s8(
-    const refsim_cast_params *p,
-    const int32_t *input, /* [size] */
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int8_t)input[i];
@@ -352,11 +266,7 @@ REFSIM_KERNEL void refsim_cast_s32s8(
 REFSIM_KERNEL void refsim_cast_s32u16(
     const refsim_cast_params *p,
     const int32_t *input, /* [size] */
-    uint16_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_s32u16(
-    const refsim_cast_params *p,
-    const int32_t *input, /* [size] */
-    uint16_t *output /* [size] */)
+    uint16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (uint16_t)input[i];
@@ -366,11 +276,7 @@ REFSIM_KERNEL void refsim_cast_s32u16(
 REFSIM_KERNEL void refsim_cast_s32u32(
     const refsim_cast_params *p,
     const int32_t *input, /* [size] */
-    uint32_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_s32u32(
-    const refsim_cast_params *p,
-    const int32_t *input, /* [size] */
-    uint32_t *output /* [size] */)
+    uint32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (uint32_t)input[i];
@@ -380,11 +286,7 @@ REFSIM_KERNEL void refsim_cast_s32u32(
 REFSIM_KERNEL void refsim_cast_s32u8(
     const refsim_cast_params *p,
     const int32_t *input, /* [size] */
-    uint8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_s32u8(
-    const refsim_cast_params *p,
-    const int32_t *input, /* [size] */
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (uint8_t)input[i];
@@ -394,11 +296,7 @@ REFSIM_KERNEL void refsim_cast_s32u8(
 REFSIM_KERNEL void refsim_cast_s64bool(
     const refsim_cast_params *p,
     const int64_t *input, /* [size] */
-    uint8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_s64bool(
-    const refsim_cast_params *p,
-    const int64_t *input, /* [size] */
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = input[i] != 0 ? 1u : 0u;
@@ -408,11 +306,7 @@ REFSIM_KERNEL void refsim_cast_s64bool(
 REFSIM_KERNEL void refsim_cast_s64s16(
     const refsim_cast_params *p,
     const int64_t *input, /* [size] */
-    int16_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_s64s16(
-    const refsim_cast_params *p,
-    const int64_t *input, /* [size] */
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int16_t)input[i];
@@ -422,11 +316,7 @@ REFSIM_KERNEL void refsim_cast_s64s16(
 REFSIM_KERNEL void refsim_cast_s64s32(
     const refsim_cast_params *p,
     const int64_t *input, /* [size] */
-    int32_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_s64s32(
-    const refsim_cast_params *p,
-    const int64_t *input, /* [size] */
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int32_t)input[i];
@@ -436,11 +326,7 @@ REFSIM_KERNEL void refsim_cast_s64s32(
 REFSIM_KERNEL void refsim_cast_s64s8(
     const refsim_cast_params *p,
     const int64_t *input, /* [size] */
-    int8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_s64s8(
-    const refsim_cast_params *p,
-    const int64_t *input, /* [size] */
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int8_t)input[i];
@@ -450,11 +336,7 @@ REFSIM_KERNEL void refsim_cast_s64s8(
 REFSIM_KERNEL void refsim_cast_s64u16(
     const refsim_cast_params *p,
     const int64_t *input, /* [size] */
-    uint16_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_s64u16(
-    const refsim_cast_params *p,
-    const int64_t *input, /* [size] */
-    uint16_t *output /* [size] */)
+    uint16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (uint16_t)input[i];
@@ -464,11 +346,7 @@ REFSIM_KERNEL void refsim_cast_s64u16(
 REFSIM_KERNEL void refsim_cast_s64u32(
     const refsim_cast_params *p,
     const int64_t *input, /* [size] */
-    uint32_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_s64u32(
-    const refsim_cast_params *p,
-    const int64_t *input, /* [size] */
-    uint32_t *output /* [size] */)
+    uint32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (uint32_t)input[i];
@@ -478,11 +356,7 @@ REFSIM_KERNEL void refsim_cast_s64u32(
 REFSIM_KERNEL void refsim_cast_s64u8(
     const refsim_cast_params *p,
     const int64_t *input, /* [size] */
-    uint8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_s64u8(
-    const refsim_cast_params *p,
-    const int64_t *input, /* [size] */
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (uint8_t)input[i];
@@ -492,11 +366,7 @@ REFSIM_KERNEL void refsim_cast_s64u8(
 REFSIM_KERNEL void refsim_cast_s8bool(
     const refsim_cast_params *p,
     const int8_t *input, /* [size] */
-    uint8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_s8bool(
-    const refsim_cast_params *p,
-    const int8_t *input, /* [size] */
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = input[i] != 0 ? 1u : 0u;
@@ -506,11 +376,7 @@ REFSIM_KERNEL void refsim_cast_s8bool(
 REFSIM_KERNEL void refsim_cast_s8s16(
     const refsim_cast_params *p,
     const int8_t *input, /* [size] */
-    int16_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_s8s16(
-    const refsim_cast_params *p,
-    const int8_t *input, /* [size] */
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int16_t)input[i];
@@ -520,11 +386,7 @@ REFSIM_KERNEL void refsim_cast_s8s16(
 REFSIM_KERNEL void refsim_cast_s8s32(
     const refsim_cast_params *p,
     const int8_t *input, /* [size] */
-    int32_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_s8s32(
-    const refsim_cast_params *p,
-    const int8_t *input, /* [size] */
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int32_t)input[i];
@@ -534,11 +396,7 @@ REFSIM_KERNEL void refsim_cast_s8s32(
 REFSIM_KERNEL void refsim_cast_s8s64(
     const refsim_cast_params *p,
     const int8_t *input, /* [size] */
-    int64_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_s8s64(
-    const refsim_cast_params *p,
-    const int8_t *input, /* [size] */
-    int64_t *output /* [size] */)
+    int64_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int64_t)input[i];
@@ -548,11 +406,7 @@ REFSIM_KERNEL void refsim_cast_s8s64(
 REFSIM_KERNEL void refsim_cast_s8u16(
     const refsim_cast_params *p,
     const int8_t *input, /* [size] */
-    uint16_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_s8u16(
-    const refsim_cast_params *p,
-    const int8_t *input, /* [size] */
-    uint16_t *output /* [size] */)
+    uint16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (uint16_t)input[i];
@@ -562,11 +416,7 @@ REFSIM_KERNEL void refsim_cast_s8u16(
 REFSIM_KERNEL void refsim_cast_s8u32(
     const refsim_cast_params *p,
     const int8_t *input, /* [size] */
-    uint32_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_s8u32(
-    const refsim_cast_params *p,
-    const int8_t *input, /* [size] */
-    uint32_t *output /* [size] */)
+    uint32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (uint32_t)input[i];
@@ -576,11 +426,7 @@ REFSIM_KERNEL void refsim_cast_s8u32(
 REFSIM_KERNEL void refsim_cast_s8u8(
     const refsim_cast_params *p,
     const int8_t *input, /* [size] */
-    uint8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_s8u8(
-    const refsim_cast_params *p,
-    const int8_t *input, /* [size] */
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (uint8_t)input[i];
@@ -590,11 +436,7 @@ REFSIM_KERNEL void refsim_cast_s8u8(
 REFSIM_KERNEL void refsim_cast_u16bool(
     const refsim_cast_params *p,
     const uint16_t *input, /* [size] */
-    uint8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_u16bool(
-    const refsim_cast_params *p,
-    const uint16_t *input, /* [size] */
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = input[i] != 0 ? 1u : 0u;
@@ -604,11 +446,7 @@ REFSIM_KERNEL void refsim_cast_u16bool(
 REFSIM_KERNEL void refsim_cast_u16s16(
     const refsim_cast_params *p,
     const uint16_t *input, /* [size] */
-    int16_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_u16s16(
-    const refsim_cast_params *p,
-    const uint16_t *input, /* [size] */
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int16_t)input[i];
@@ -618,11 +456,7 @@ REFSIM_KERNEL void refsim_cast_u16s16(
 REFSIM_KERNEL void refsim_cast_u16s32(
     const refsim_cast_params *p,
     const uint16_t *input, /* [size] */
-    int32_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_u16s32(
-    const refsim_cast_params *p,
-    const uint16_t *input, /* [size] */
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int32_t)input[i];
@@ -632,11 +466,7 @@ REFSIM_KERNEL void refsim_cast_u16s32(
 REFSIM_KERNEL void refsim_cast_u16s64(
     const refsim_cast_params *p,
     const uint16_t *input, /* [size] */
-    int64_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_u16s64(
-    const refsim_cast_params *p,
-    const uint16_t *input, /* [size] */
-    int64_t *output /* [size] */)
+    int64_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int64_t)input[i];
@@ -646,11 +476,7 @@ REFSIM_KERNEL void refsim_cast_u16s64(
 REFSIM_KERNEL void refsim_cast_u16s8(
     const refsim_cast_params *p,
     const uint16_t *input, /* [size] */
-    int8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_u16s8(
-    const refsim_cast_params *p,
-    const uint16_t *input, /* [size] */
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int8_t)input[i];
@@ -660,11 +486,7 @@ REFSIM_KERNEL void refsim_cast_u16s8(
 REFSIM_KERNEL void refsim_cast_u16u32(
     const refsim_cast_params *p,
     const uint16_t *input, /* [size] */
-    uint32_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_u16u32(
-    const refsim_cast_params *p,
-    const uint16_t *input, /* [size] */
-    uint32_t *output /* [size] */)
+    uint32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (uint32_t)input[i];
@@ -674,11 +496,7 @@ REFSIM_KERNEL void refsim_cast_u16u32(
 REFSIM_KERNEL void refsim_cast_u16u8(
     const refsim_cast_params *p,
     const uint16_t *input, /* [size] */
-    uint8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_u16u8(
-    const refsim_cast_params *p,
-    const uint16_t *input, /* [size] */
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (uint8_t)input[i];
@@ -688,11 +506,7 @@ REFSIM_KERNEL void refsim_cast_u16u8(
 REFSIM_KERNEL void refsim_cast_u32bool(
     const refsim_cast_params *p,
     const uint32_t *input, /* [size] */
-    uint8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_u32bool(
-    const refsim_cast_params *p,
-    const uint32_t *input, /* [size] */
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = input[i] != 0 ? 1u : 0u;
@@ -702,11 +516,7 @@ REFSIM_KERNEL void refsim_cast_u32bool(
 REFSIM_KERNEL void refsim_cast_u32s16(
     const refsim_cast_params *p,
     const uint32_t *input, /* [size] */
-    int16_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_u32s16(
-    const refsim_cast_params *p,
-    const uint32_t *input, /* [size] */
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int16_t)input[i];
@@ -716,11 +526,7 @@ REFSIM_KERNEL void refsim_cast_u32s16(
 REFSIM_KERNEL void refsim_cast_u32s32(
     const refsim_cast_params *p,
     const uint32_t *input, /* [size] */
-    int32_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_u32s32(
-    const refsim_cast_params *p,
-    const uint32_t *input, /* [size] */
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int32_t)input[i];
@@ -730,11 +536,7 @@ REFSIM_KERNEL void refsim_cast_u32s32(
 REFSIM_KERNEL void refsim_cast_u32s64(
     const refsim_cast_params *p,
     const uint32_t *input, /* [size] */
-    int64_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_u32s64(
-    const refsim_cast_params *p,
-    const uint32_t *input, /* [size] */
-    int64_t *output /* [size] */)
+    int64_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int64_t)input[i];
@@ -744,11 +546,7 @@ REFSIM_KERNEL void refsim_cast_u32s64(
 REFSIM_KERNEL void refsim_cast_u32s8(
     const refsim_cast_params *p,
     const uint32_t *input, /* [size] */
-    int8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_u32s8(
-    const refsim_cast_params *p,
-    const uint32_t *input, /* [size] */
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int8_t)input[i];
@@ -758,11 +556,7 @@ REFSIM_KERNEL void refsim_cast_u32s8(
 REFSIM_KERNEL void refsim_cast_u32u16(
     const refsim_cast_params *p,
     const uint32_t *input, /* [size] */
-    uint16_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_u32u16(
-    const refsim_cast_params *p,
-    const uint32_t *input, /* [size] */
-    uint16_t *output /* [size] */)
+    uint16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (uint16_t)input[i];
@@ -772,11 +566,7 @@ REFSIM_KERNEL void refsim_cast_u32u16(
 REFSIM_KERNEL void refsim_cast_u32u8(
     const refsim_cast_params *p,
     const uint32_t *input, /* [size] */
-    uint8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_u32u8(
-    const refsim_cast_params *p,
-    const uint32_t *input, /* [size] */
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (uint8_t)input[i];
@@ -786,11 +576,7 @@ REFSIM_KERNEL void refsim_cast_u32u8(
 REFSIM_KERNEL void refsim_cast_u8bool(
     const refsim_cast_params *p,
     const uint8_t *input, /* [size] */
-    uint8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_u8bool(
-    const refsim_cast_params *p,
-    const uint8_t *input, /* [size] */
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = input[i] != 0 ? 1u : 0u;
@@ -800,11 +586,7 @@ REFSIM_KERNEL void refsim_cast_u8bool(
 REFSIM_KERNEL void refsim_cast_u8s16(
     const refsim_cast_params *p,
     const uint8_t *input, /* [size] */
-    int16_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_u8s16(
-    const refsim_cast_params *p,
-    const uint8_t *input, /* [size] */
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int16_t)input[i];
@@ -814,11 +596,7 @@ REFSIM_KERNEL void refsim_cast_u8s16(
 REFSIM_KERNEL void refsim_cast_u8s32(
     const refsim_cast_params *p,
     const uint8_t *input, /* [size] */
-    int32_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_u8s32(
-    const refsim_cast_params *p,
-    const uint8_t *input, /* [size] */
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int32_t)input[i];
@@ -828,11 +606,7 @@ REFSIM_KERNEL void refsim_cast_u8s32(
 REFSIM_KERNEL void refsim_cast_u8s64(
     const refsim_cast_params *p,
     const uint8_t *input, /* [size] */
-    int64_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_u8s64(
-    const refsim_cast_params *p,
-    const uint8_t *input, /* [size] */
-    int64_t *output /* [size] */)
+    int64_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int64_t)input[i];
@@ -842,11 +616,7 @@ REFSIM_KERNEL void refsim_cast_u8s64(
 REFSIM_KERNEL void refsim_cast_u8s8(
     const refsim_cast_params *p,
     const uint8_t *input, /* [size] */
-    int8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_u8s8(
-    const refsim_cast_params *p,
-    const uint8_t *input, /* [size] */
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int8_t)input[i];
@@ -856,11 +626,7 @@ REFSIM_KERNEL void refsim_cast_u8s8(
 REFSIM_KERNEL void refsim_cast_u8u16(
     const refsim_cast_params *p,
     const uint8_t *input, /* [size] */
-    uint16_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_u8u16(
-    const refsim_cast_params *p,
-    const uint8_t *input, /* [size] */
-    uint16_t *output /* [size] */)
+    uint16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (uint16_t)input[i];
@@ -870,11 +636,7 @@ REFSIM_KERNEL void refsim_cast_u8u16(
 REFSIM_KERNEL void refsim_cast_u8u32(
     const refsim_cast_params *p,
     const uint8_t *input, /* [size] */
-    uint32_t *output /* [size] */);
-REFSIM_KERNEL void refsim_cast_u8u32(
-    const refsim_cast_params *p,
-    const uint8_t *input, /* [size] */
-    uint32_t *output /* [size] */)
+    uint32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (uint32_t)input[i];

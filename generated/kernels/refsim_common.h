@@ -7,7 +7,20 @@
 
 #include "refsim_fixedpoint.h"
 
-/* Linkage of every kernel. Define it empty to compile the kernels as one library of external functions. */
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_fixedpoint.h: generate both again"
+#endif
+
+/* For arrays that nothing else points to. */
+#if defined(__GNUC__) || defined(_MSC_VER)
+#define REFSIM_RESTRICT __restrict
+#elif defined(__cplusplus)
+#define REFSIM_RESTRICT
+#else
+#define REFSIM_RESTRICT restrict
+#endif
+
+/* Linkage of every kernel. */
 #ifndef REFSIM_KERNEL
 #define REFSIM_KERNEL static inline
 #endif
@@ -50,6 +63,7 @@ static inline uint32_t refsim_dot_int8(const int16_t *x, REFSIM_CONST int8_t *w,
     return sum;
 }
 
+/* Sum of n products, modulo 2^32: the caller has proved, or checks, that the true sum fits. */
 static inline uint32_t refsim_dot_uint8(const int16_t *x, REFSIM_CONST uint8_t *w, int32_t n)
 {
     uint32_t sum = 0u;
@@ -69,6 +83,7 @@ static inline int64_t refsim_dot64_int8(const int16_t *x, REFSIM_CONST int8_t *w
     return sum;
 }
 
+/* Sum of n elements, at most 65536. */
 static inline int32_t refsim_sum_int16(const int16_t *x, int32_t n)
 {
     int32_t sum = 0;
@@ -79,8 +94,8 @@ static inline int32_t refsim_sum_int16(const int16_t *x, int32_t n)
 }
 
 /*
- * Count an index up like an odometer, the last axis first; 0 once it is back at the start. The shape is in plain memory: avr-gcc 5.4
- * miscompiles steps down through flash.
+ * Count an index up like an odometer, the last axis first; 0 once it is back at the start. The shape is in plain
+ * memory: avr-gcc 5.4 miscompiles steps down through flash.
  */
 static inline int refsim_next_index(int32_t *index, const int32_t *shape, int32_t axes)
 {
@@ -94,7 +109,10 @@ static inline int refsim_next_index(int32_t *index, const int32_t *shape, int32_
     return 0;
 }
 
-/* Output stage: requantize, add the zero point, clamp. Clamping first, in shifted bounds, cannot overflow. */
+/*
+ * Output stage: requantize by rule double, add the zero point, clamp. Clamping first, in shifted bounds, cannot
+ * overflow.
+ */
 static inline int32_t refsim_output_double(int32_t acc, const refsim_output *o, int32_t channel)
 {
     const int32_t i = channel * o->channel_step;
@@ -103,6 +121,10 @@ static inline int32_t refsim_output_double(int32_t acc, const refsim_output *o, 
     return (int32_t)refsim_saturate(refsim_mbqm_double(acc, o->multiplier[i], o->shift[i]), low, high) + o->zero_point;
 }
 
+/*
+ * Output stage: requantize by rule twice, add the zero point, clamp. Clamping first, in shifted bounds, cannot
+ * overflow.
+ */
 static inline int32_t refsim_output_twice(int32_t acc, const refsim_output *o, int32_t channel)
 {
     const int32_t i = channel * o->channel_step;
@@ -111,6 +133,10 @@ static inline int32_t refsim_output_twice(int32_t acc, const refsim_output *o, i
     return (int32_t)refsim_saturate(refsim_mbqm_twice(acc, o->multiplier[i], o->shift[i]), low, high) + o->zero_point;
 }
 
+/*
+ * Output stage: requantize by rule reduced, add the zero point, clamp. Clamping first, in shifted bounds, cannot
+ * overflow.
+ */
 static inline int32_t refsim_output_reduced(int64_t acc, const refsim_output *o, int32_t channel)
 {
     const int32_t i = channel * o->channel_step;
@@ -119,12 +145,17 @@ static inline int32_t refsim_output_reduced(int64_t acc, const refsim_output *o,
     return (int32_t)refsim_saturate(refsim_mbqm_reduced(acc, o->multiplier[i], o->shift[i]), low, high) + o->zero_point;
 }
 
+/*
+ * Output stage: requantize by rule float64, add the zero point, clamp. Clamping first, in shifted bounds, cannot
+ * overflow.
+ */
 static inline int32_t refsim_output_float64(int64_t acc, const refsim_output *o, int32_t channel)
 {
     const int32_t i = channel * o->channel_step;
     const int32_t low = o->activation_min - o->zero_point;
     const int32_t high = o->activation_max - o->zero_point;
-    return (int32_t)refsim_saturate64(refsim_mbqm_float64(acc, o->multiplier[i], o->shift[i], o->multiplier_low[i]), low, high) + o->zero_point;
+    return (int32_t)refsim_saturate64(refsim_mbqm_float64(acc, o->multiplier[i], o->shift[i], o->multiplier_low[i]),
+        low, high) + o->zero_point;
 }
 
 

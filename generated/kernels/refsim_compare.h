@@ -4,20 +4,25 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
 
 typedef struct {
     int32_t size; /* elements of the output */
-    REFSIM_CONST int32_t *walk; /* 6 dimensions of the output, 6 strides of lhs, 6 of rhs in elements; NULL where nothing repeats */
+    /* 6 dimensions of the output, 6 strides of lhs, 6 of rhs in elements; NULL where nothing repeats */
+    REFSIM_CONST int32_t *walk;
 } refsim_compare_params;
 
-REFSIM_KERNEL void refsim_compare_bool_equal_flat(
-    const refsim_compare_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
+/*
+ * output[i] = refsim_compare_element_...(p, lhs[i], rhs[i]), the function before each; strided: an operand repeats
+ * along axes where its stride in walk is 0. Elements take any value of their type; members of p keep to the ranges
+ * beside them. The output shares no memory with anything else.
+ */
 
 static inline uint8_t refsim_compare_element_bool_equal_flat(const refsim_compare_params *p, uint8_t lhs, uint8_t rhs)
 {
@@ -29,20 +34,15 @@ REFSIM_KERNEL void refsim_compare_bool_equal_flat(
     const refsim_compare_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_element_bool_equal_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_compare_bool_equal_strided(
-    const refsim_compare_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_compare_element_bool_equal_strided(const refsim_compare_params *p, uint8_t lhs, uint8_t rhs)
+static inline uint8_t refsim_compare_element_bool_equal_strided(
+    const refsim_compare_params *p, uint8_t lhs, uint8_t rhs)
 {
     (void)p;
     return lhs == rhs ? 1u : 0u;
@@ -52,7 +52,7 @@ REFSIM_KERNEL void refsim_compare_bool_equal_strided(
     const refsim_compare_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -71,7 +71,8 @@ REFSIM_KERNEL void refsim_compare_bool_equal_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_element_bool_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_element_bool_equal_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -79,13 +80,8 @@ REFSIM_KERNEL void refsim_compare_bool_equal_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_compare_bool_not_equal_flat(
-    const refsim_compare_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_compare_element_bool_not_equal_flat(const refsim_compare_params *p, uint8_t lhs, uint8_t rhs)
+static inline uint8_t refsim_compare_element_bool_not_equal_flat(
+    const refsim_compare_params *p, uint8_t lhs, uint8_t rhs)
 {
     (void)p;
     return lhs != rhs ? 1u : 0u;
@@ -95,20 +91,15 @@ REFSIM_KERNEL void refsim_compare_bool_not_equal_flat(
     const refsim_compare_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_element_bool_not_equal_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_compare_bool_not_equal_strided(
-    const refsim_compare_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_compare_element_bool_not_equal_strided(const refsim_compare_params *p, uint8_t lhs, uint8_t rhs)
+static inline uint8_t refsim_compare_element_bool_not_equal_strided(
+    const refsim_compare_params *p, uint8_t lhs, uint8_t rhs)
 {
     (void)p;
     return lhs != rhs ? 1u : 0u;
@@ -118,7 +109,7 @@ REFSIM_KERNEL void refsim_compare_bool_not_equal_strided(
     const refsim_compare_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -137,7 +128,8 @@ REFSIM_KERNEL void refsim_compare_bool_not_equal_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_element_bool_not_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_element_bool_not_equal_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -145,13 +137,8 @@ REFSIM_KERNEL void refsim_compare_bool_not_equal_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_compare_s16bool_greater_equal_flat(
-    const refsim_compare_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_compare_element_s16bool_greater_equal_flat(const refsim_compare_params *p, int16_t lhs, int16_t rhs)
+static inline uint8_t refsim_compare_element_s16bool_greater_equal_flat(
+    const refsim_compare_params *p, int16_t lhs, int16_t rhs)
 {
     (void)p;
     return lhs >= rhs ? 1u : 0u;
@@ -161,20 +148,15 @@ REFSIM_KERNEL void refsim_compare_s16bool_greater_equal_flat(
     const refsim_compare_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_element_s16bool_greater_equal_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_compare_s16bool_greater_equal_strided(
-    const refsim_compare_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_compare_element_s16bool_greater_equal_strided(const refsim_compare_params *p, int16_t lhs, int16_t rhs)
+static inline uint8_t refsim_compare_element_s16bool_greater_equal_strided(
+    const refsim_compare_params *p, int16_t lhs, int16_t rhs)
 {
     (void)p;
     return lhs >= rhs ? 1u : 0u;
@@ -184,7 +166,7 @@ REFSIM_KERNEL void refsim_compare_s16bool_greater_equal_strided(
     const refsim_compare_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -203,7 +185,8 @@ REFSIM_KERNEL void refsim_compare_s16bool_greater_equal_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_element_s16bool_greater_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_element_s16bool_greater_equal_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -211,13 +194,8 @@ REFSIM_KERNEL void refsim_compare_s16bool_greater_equal_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_compare_s16bool_greater_flat(
-    const refsim_compare_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_compare_element_s16bool_greater_flat(const refsim_compare_params *p, int16_t lhs, int16_t rhs)
+static inline uint8_t refsim_compare_element_s16bool_greater_flat(
+    const refsim_compare_params *p, int16_t lhs, int16_t rhs)
 {
     (void)p;
     return lhs > rhs ? 1u : 0u;
@@ -227,20 +205,15 @@ REFSIM_KERNEL void refsim_compare_s16bool_greater_flat(
     const refsim_compare_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_element_s16bool_greater_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_compare_s16bool_greater_strided(
-    const refsim_compare_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_compare_element_s16bool_greater_strided(const refsim_compare_params *p, int16_t lhs, int16_t rhs)
+static inline uint8_t refsim_compare_element_s16bool_greater_strided(
+    const refsim_compare_params *p, int16_t lhs, int16_t rhs)
 {
     (void)p;
     return lhs > rhs ? 1u : 0u;
@@ -250,7 +223,7 @@ REFSIM_KERNEL void refsim_compare_s16bool_greater_strided(
     const refsim_compare_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -269,7 +242,8 @@ REFSIM_KERNEL void refsim_compare_s16bool_greater_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_element_s16bool_greater_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_element_s16bool_greater_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -277,13 +251,8 @@ REFSIM_KERNEL void refsim_compare_s16bool_greater_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_compare_s16bool_less_equal_flat(
-    const refsim_compare_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_compare_element_s16bool_less_equal_flat(const refsim_compare_params *p, int16_t lhs, int16_t rhs)
+static inline uint8_t refsim_compare_element_s16bool_less_equal_flat(
+    const refsim_compare_params *p, int16_t lhs, int16_t rhs)
 {
     (void)p;
     return lhs <= rhs ? 1u : 0u;
@@ -293,20 +262,15 @@ REFSIM_KERNEL void refsim_compare_s16bool_less_equal_flat(
     const refsim_compare_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_element_s16bool_less_equal_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_compare_s16bool_less_equal_strided(
-    const refsim_compare_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_compare_element_s16bool_less_equal_strided(const refsim_compare_params *p, int16_t lhs, int16_t rhs)
+static inline uint8_t refsim_compare_element_s16bool_less_equal_strided(
+    const refsim_compare_params *p, int16_t lhs, int16_t rhs)
 {
     (void)p;
     return lhs <= rhs ? 1u : 0u;
@@ -316,7 +280,7 @@ REFSIM_KERNEL void refsim_compare_s16bool_less_equal_strided(
     const refsim_compare_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -335,19 +299,14 @@ REFSIM_KERNEL void refsim_compare_s16bool_less_equal_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_element_s16bool_less_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_element_s16bool_less_equal_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
 }
-
-REFSIM_KERNEL void refsim_compare_s16bool_less_flat(
-    const refsim_compare_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_compare_element_s16bool_less_flat(const refsim_compare_params *p, int16_t lhs, int16_t rhs)
 {
@@ -359,20 +318,15 @@ REFSIM_KERNEL void refsim_compare_s16bool_less_flat(
     const refsim_compare_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_element_s16bool_less_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_compare_s16bool_less_strided(
-    const refsim_compare_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_compare_element_s16bool_less_strided(const refsim_compare_params *p, int16_t lhs, int16_t rhs)
+static inline uint8_t refsim_compare_element_s16bool_less_strided(
+    const refsim_compare_params *p, int16_t lhs, int16_t rhs)
 {
     (void)p;
     return lhs < rhs ? 1u : 0u;
@@ -382,7 +336,7 @@ REFSIM_KERNEL void refsim_compare_s16bool_less_strided(
     const refsim_compare_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -401,7 +355,8 @@ REFSIM_KERNEL void refsim_compare_s16bool_less_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_element_s16bool_less_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_element_s16bool_less_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -409,13 +364,8 @@ REFSIM_KERNEL void refsim_compare_s16bool_less_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_compare_s32bool_equal_flat(
-    const refsim_compare_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_compare_element_s32bool_equal_flat(const refsim_compare_params *p, int32_t lhs, int32_t rhs)
+static inline uint8_t refsim_compare_element_s32bool_equal_flat(
+    const refsim_compare_params *p, int32_t lhs, int32_t rhs)
 {
     (void)p;
     return lhs == rhs ? 1u : 0u;
@@ -425,20 +375,15 @@ REFSIM_KERNEL void refsim_compare_s32bool_equal_flat(
     const refsim_compare_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_element_s32bool_equal_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_compare_s32bool_equal_strided(
-    const refsim_compare_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_compare_element_s32bool_equal_strided(const refsim_compare_params *p, int32_t lhs, int32_t rhs)
+static inline uint8_t refsim_compare_element_s32bool_equal_strided(
+    const refsim_compare_params *p, int32_t lhs, int32_t rhs)
 {
     (void)p;
     return lhs == rhs ? 1u : 0u;
@@ -448,7 +393,7 @@ REFSIM_KERNEL void refsim_compare_s32bool_equal_strided(
     const refsim_compare_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -467,7 +412,8 @@ REFSIM_KERNEL void refsim_compare_s32bool_equal_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_element_s32bool_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_element_s32bool_equal_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -475,13 +421,8 @@ REFSIM_KERNEL void refsim_compare_s32bool_equal_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_compare_s32bool_greater_equal_flat(
-    const refsim_compare_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_compare_element_s32bool_greater_equal_flat(const refsim_compare_params *p, int32_t lhs, int32_t rhs)
+static inline uint8_t refsim_compare_element_s32bool_greater_equal_flat(
+    const refsim_compare_params *p, int32_t lhs, int32_t rhs)
 {
     (void)p;
     return lhs >= rhs ? 1u : 0u;
@@ -491,20 +432,15 @@ REFSIM_KERNEL void refsim_compare_s32bool_greater_equal_flat(
     const refsim_compare_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_element_s32bool_greater_equal_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_compare_s32bool_greater_equal_strided(
-    const refsim_compare_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_compare_element_s32bool_greater_equal_strided(const refsim_compare_params *p, int32_t lhs, int32_t rhs)
+static inline uint8_t refsim_compare_element_s32bool_greater_equal_strided(
+    const refsim_compare_params *p, int32_t lhs, int32_t rhs)
 {
     (void)p;
     return lhs >= rhs ? 1u : 0u;
@@ -514,7 +450,7 @@ REFSIM_KERNEL void refsim_compare_s32bool_greater_equal_strided(
     const refsim_compare_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -533,7 +469,8 @@ REFSIM_KERNEL void refsim_compare_s32bool_greater_equal_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_element_s32bool_greater_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_element_s32bool_greater_equal_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -541,13 +478,8 @@ REFSIM_KERNEL void refsim_compare_s32bool_greater_equal_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_compare_s32bool_greater_flat(
-    const refsim_compare_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_compare_element_s32bool_greater_flat(const refsim_compare_params *p, int32_t lhs, int32_t rhs)
+static inline uint8_t refsim_compare_element_s32bool_greater_flat(
+    const refsim_compare_params *p, int32_t lhs, int32_t rhs)
 {
     (void)p;
     return lhs > rhs ? 1u : 0u;
@@ -557,20 +489,15 @@ REFSIM_KERNEL void refsim_compare_s32bool_greater_flat(
     const refsim_compare_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_element_s32bool_greater_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_compare_s32bool_greater_strided(
-    const refsim_compare_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_compare_element_s32bool_greater_strided(const refsim_compare_params *p, int32_t lhs, int32_t rhs)
+static inline uint8_t refsim_compare_element_s32bool_greater_strided(
+    const refsim_compare_params *p, int32_t lhs, int32_t rhs)
 {
     (void)p;
     return lhs > rhs ? 1u : 0u;
@@ -580,7 +507,7 @@ REFSIM_KERNEL void refsim_compare_s32bool_greater_strided(
     const refsim_compare_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -599,7 +526,8 @@ REFSIM_KERNEL void refsim_compare_s32bool_greater_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_element_s32bool_greater_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_element_s32bool_greater_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -607,13 +535,8 @@ REFSIM_KERNEL void refsim_compare_s32bool_greater_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_compare_s32bool_less_equal_flat(
-    const refsim_compare_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_compare_element_s32bool_less_equal_flat(const refsim_compare_params *p, int32_t lhs, int32_t rhs)
+static inline uint8_t refsim_compare_element_s32bool_less_equal_flat(
+    const refsim_compare_params *p, int32_t lhs, int32_t rhs)
 {
     (void)p;
     return lhs <= rhs ? 1u : 0u;
@@ -623,20 +546,15 @@ REFSIM_KERNEL void refsim_compare_s32bool_less_equal_flat(
     const refsim_compare_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_element_s32bool_less_equal_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_compare_s32bool_less_equal_strided(
-    const refsim_compare_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_compare_element_s32bool_less_equal_strided(const refsim_compare_params *p, int32_t lhs, int32_t rhs)
+static inline uint8_t refsim_compare_element_s32bool_less_equal_strided(
+    const refsim_compare_params *p, int32_t lhs, int32_t rhs)
 {
     (void)p;
     return lhs <= rhs ? 1u : 0u;
@@ -646,7 +564,7 @@ REFSIM_KERNEL void refsim_compare_s32bool_less_equal_strided(
     const refsim_compare_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -665,19 +583,14 @@ REFSIM_KERNEL void refsim_compare_s32bool_less_equal_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_element_s32bool_less_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_element_s32bool_less_equal_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
 }
-
-REFSIM_KERNEL void refsim_compare_s32bool_less_flat(
-    const refsim_compare_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_compare_element_s32bool_less_flat(const refsim_compare_params *p, int32_t lhs, int32_t rhs)
 {
@@ -689,20 +602,15 @@ REFSIM_KERNEL void refsim_compare_s32bool_less_flat(
     const refsim_compare_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_element_s32bool_less_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_compare_s32bool_less_strided(
-    const refsim_compare_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_compare_element_s32bool_less_strided(const refsim_compare_params *p, int32_t lhs, int32_t rhs)
+static inline uint8_t refsim_compare_element_s32bool_less_strided(
+    const refsim_compare_params *p, int32_t lhs, int32_t rhs)
 {
     (void)p;
     return lhs < rhs ? 1u : 0u;
@@ -712,7 +620,7 @@ REFSIM_KERNEL void refsim_compare_s32bool_less_strided(
     const refsim_compare_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -731,7 +639,8 @@ REFSIM_KERNEL void refsim_compare_s32bool_less_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_element_s32bool_less_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_element_s32bool_less_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -739,13 +648,8 @@ REFSIM_KERNEL void refsim_compare_s32bool_less_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_compare_s32bool_not_equal_flat(
-    const refsim_compare_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_compare_element_s32bool_not_equal_flat(const refsim_compare_params *p, int32_t lhs, int32_t rhs)
+static inline uint8_t refsim_compare_element_s32bool_not_equal_flat(
+    const refsim_compare_params *p, int32_t lhs, int32_t rhs)
 {
     (void)p;
     return lhs != rhs ? 1u : 0u;
@@ -755,20 +659,15 @@ REFSIM_KERNEL void refsim_compare_s32bool_not_equal_flat(
     const refsim_compare_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_element_s32bool_not_equal_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_compare_s32bool_not_equal_strided(
-    const refsim_compare_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_compare_element_s32bool_not_equal_strided(const refsim_compare_params *p, int32_t lhs, int32_t rhs)
+static inline uint8_t refsim_compare_element_s32bool_not_equal_strided(
+    const refsim_compare_params *p, int32_t lhs, int32_t rhs)
 {
     (void)p;
     return lhs != rhs ? 1u : 0u;
@@ -778,7 +677,7 @@ REFSIM_KERNEL void refsim_compare_s32bool_not_equal_strided(
     const refsim_compare_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -797,7 +696,8 @@ REFSIM_KERNEL void refsim_compare_s32bool_not_equal_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_element_s32bool_not_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_element_s32bool_not_equal_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -805,13 +705,8 @@ REFSIM_KERNEL void refsim_compare_s32bool_not_equal_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_compare_s64bool_equal_flat(
-    const refsim_compare_params *p,
-    const int64_t *lhs,
-    const int64_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_compare_element_s64bool_equal_flat(const refsim_compare_params *p, int64_t lhs, int64_t rhs)
+static inline uint8_t refsim_compare_element_s64bool_equal_flat(
+    const refsim_compare_params *p, int64_t lhs, int64_t rhs)
 {
     (void)p;
     return lhs == rhs ? 1u : 0u;
@@ -821,20 +716,15 @@ REFSIM_KERNEL void refsim_compare_s64bool_equal_flat(
     const refsim_compare_params *p,
     const int64_t *lhs,
     const int64_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_element_s64bool_equal_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_compare_s64bool_equal_strided(
-    const refsim_compare_params *p,
-    const int64_t *lhs,
-    const int64_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_compare_element_s64bool_equal_strided(const refsim_compare_params *p, int64_t lhs, int64_t rhs)
+static inline uint8_t refsim_compare_element_s64bool_equal_strided(
+    const refsim_compare_params *p, int64_t lhs, int64_t rhs)
 {
     (void)p;
     return lhs == rhs ? 1u : 0u;
@@ -844,7 +734,7 @@ REFSIM_KERNEL void refsim_compare_s64bool_equal_strided(
     const refsim_compare_params *p,
     const int64_t *lhs,
     const int64_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -863,7 +753,8 @@ REFSIM_KERNEL void refsim_compare_s64bool_equal_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_element_s64bool_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_element_s64bool_equal_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -871,13 +762,8 @@ REFSIM_KERNEL void refsim_compare_s64bool_equal_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_compare_s64bool_greater_equal_flat(
-    const refsim_compare_params *p,
-    const int64_t *lhs,
-    const int64_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_compare_element_s64bool_greater_equal_flat(const refsim_compare_params *p, int64_t lhs, int64_t rhs)
+static inline uint8_t refsim_compare_element_s64bool_greater_equal_flat(
+    const refsim_compare_params *p, int64_t lhs, int64_t rhs)
 {
     (void)p;
     return lhs >= rhs ? 1u : 0u;
@@ -887,20 +773,15 @@ REFSIM_KERNEL void refsim_compare_s64bool_greater_equal_flat(
     const refsim_compare_params *p,
     const int64_t *lhs,
     const int64_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_element_s64bool_greater_equal_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_compare_s64bool_greater_equal_strided(
-    const refsim_compare_params *p,
-    const int64_t *lhs,
-    const int64_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_compare_element_s64bool_greater_equal_strided(const refsim_compare_params *p, int64_t lhs, int64_t rhs)
+static inline uint8_t refsim_compare_element_s64bool_greater_equal_strided(
+    const refsim_compare_params *p, int64_t lhs, int64_t rhs)
 {
     (void)p;
     return lhs >= rhs ? 1u : 0u;
@@ -910,7 +791,7 @@ REFSIM_KERNEL void refsim_compare_s64bool_greater_equal_strided(
     const refsim_compare_params *p,
     const int64_t *lhs,
     const int64_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -929,7 +810,8 @@ REFSIM_KERNEL void refsim_compare_s64bool_greater_equal_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_element_s64bool_greater_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_element_s64bool_greater_equal_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -937,13 +819,8 @@ REFSIM_KERNEL void refsim_compare_s64bool_greater_equal_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_compare_s64bool_greater_flat(
-    const refsim_compare_params *p,
-    const int64_t *lhs,
-    const int64_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_compare_element_s64bool_greater_flat(const refsim_compare_params *p, int64_t lhs, int64_t rhs)
+static inline uint8_t refsim_compare_element_s64bool_greater_flat(
+    const refsim_compare_params *p, int64_t lhs, int64_t rhs)
 {
     (void)p;
     return lhs > rhs ? 1u : 0u;
@@ -953,20 +830,15 @@ REFSIM_KERNEL void refsim_compare_s64bool_greater_flat(
     const refsim_compare_params *p,
     const int64_t *lhs,
     const int64_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_element_s64bool_greater_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_compare_s64bool_greater_strided(
-    const refsim_compare_params *p,
-    const int64_t *lhs,
-    const int64_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_compare_element_s64bool_greater_strided(const refsim_compare_params *p, int64_t lhs, int64_t rhs)
+static inline uint8_t refsim_compare_element_s64bool_greater_strided(
+    const refsim_compare_params *p, int64_t lhs, int64_t rhs)
 {
     (void)p;
     return lhs > rhs ? 1u : 0u;
@@ -976,7 +848,7 @@ REFSIM_KERNEL void refsim_compare_s64bool_greater_strided(
     const refsim_compare_params *p,
     const int64_t *lhs,
     const int64_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -995,7 +867,8 @@ REFSIM_KERNEL void refsim_compare_s64bool_greater_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_element_s64bool_greater_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_element_s64bool_greater_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -1003,13 +876,8 @@ REFSIM_KERNEL void refsim_compare_s64bool_greater_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_compare_s64bool_less_equal_flat(
-    const refsim_compare_params *p,
-    const int64_t *lhs,
-    const int64_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_compare_element_s64bool_less_equal_flat(const refsim_compare_params *p, int64_t lhs, int64_t rhs)
+static inline uint8_t refsim_compare_element_s64bool_less_equal_flat(
+    const refsim_compare_params *p, int64_t lhs, int64_t rhs)
 {
     (void)p;
     return lhs <= rhs ? 1u : 0u;
@@ -1019,20 +887,15 @@ REFSIM_KERNEL void refsim_compare_s64bool_less_equal_flat(
     const refsim_compare_params *p,
     const int64_t *lhs,
     const int64_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_element_s64bool_less_equal_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_compare_s64bool_less_equal_strided(
-    const refsim_compare_params *p,
-    const int64_t *lhs,
-    const int64_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_compare_element_s64bool_less_equal_strided(const refsim_compare_params *p, int64_t lhs, int64_t rhs)
+static inline uint8_t refsim_compare_element_s64bool_less_equal_strided(
+    const refsim_compare_params *p, int64_t lhs, int64_t rhs)
 {
     (void)p;
     return lhs <= rhs ? 1u : 0u;
@@ -1042,7 +905,7 @@ REFSIM_KERNEL void refsim_compare_s64bool_less_equal_strided(
     const refsim_compare_params *p,
     const int64_t *lhs,
     const int64_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -1061,19 +924,14 @@ REFSIM_KERNEL void refsim_compare_s64bool_less_equal_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_element_s64bool_less_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_element_s64bool_less_equal_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
 }
-
-REFSIM_KERNEL void refsim_compare_s64bool_less_flat(
-    const refsim_compare_params *p,
-    const int64_t *lhs,
-    const int64_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_compare_element_s64bool_less_flat(const refsim_compare_params *p, int64_t lhs, int64_t rhs)
 {
@@ -1085,20 +943,15 @@ REFSIM_KERNEL void refsim_compare_s64bool_less_flat(
     const refsim_compare_params *p,
     const int64_t *lhs,
     const int64_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_element_s64bool_less_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_compare_s64bool_less_strided(
-    const refsim_compare_params *p,
-    const int64_t *lhs,
-    const int64_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_compare_element_s64bool_less_strided(const refsim_compare_params *p, int64_t lhs, int64_t rhs)
+static inline uint8_t refsim_compare_element_s64bool_less_strided(
+    const refsim_compare_params *p, int64_t lhs, int64_t rhs)
 {
     (void)p;
     return lhs < rhs ? 1u : 0u;
@@ -1108,7 +961,7 @@ REFSIM_KERNEL void refsim_compare_s64bool_less_strided(
     const refsim_compare_params *p,
     const int64_t *lhs,
     const int64_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -1127,7 +980,8 @@ REFSIM_KERNEL void refsim_compare_s64bool_less_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_element_s64bool_less_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_element_s64bool_less_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -1135,13 +989,8 @@ REFSIM_KERNEL void refsim_compare_s64bool_less_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_compare_s64bool_not_equal_flat(
-    const refsim_compare_params *p,
-    const int64_t *lhs,
-    const int64_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_compare_element_s64bool_not_equal_flat(const refsim_compare_params *p, int64_t lhs, int64_t rhs)
+static inline uint8_t refsim_compare_element_s64bool_not_equal_flat(
+    const refsim_compare_params *p, int64_t lhs, int64_t rhs)
 {
     (void)p;
     return lhs != rhs ? 1u : 0u;
@@ -1151,20 +1000,15 @@ REFSIM_KERNEL void refsim_compare_s64bool_not_equal_flat(
     const refsim_compare_params *p,
     const int64_t *lhs,
     const int64_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_element_s64bool_not_equal_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_compare_s64bool_not_equal_strided(
-    const refsim_compare_params *p,
-    const int64_t *lhs,
-    const int64_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_compare_element_s64bool_not_equal_strided(const refsim_compare_params *p, int64_t lhs, int64_t rhs)
+static inline uint8_t refsim_compare_element_s64bool_not_equal_strided(
+    const refsim_compare_params *p, int64_t lhs, int64_t rhs)
 {
     (void)p;
     return lhs != rhs ? 1u : 0u;
@@ -1174,7 +1018,7 @@ REFSIM_KERNEL void refsim_compare_s64bool_not_equal_strided(
     const refsim_compare_params *p,
     const int64_t *lhs,
     const int64_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -1193,7 +1037,8 @@ REFSIM_KERNEL void refsim_compare_s64bool_not_equal_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_element_s64bool_not_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_element_s64bool_not_equal_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;

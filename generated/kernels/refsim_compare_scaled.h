@@ -4,13 +4,18 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
 
 typedef struct {
     int32_t size; /* elements of the output */
-    REFSIM_CONST int32_t *walk; /* 6 dimensions of the output, 6 strides of lhs, 6 of rhs in elements; NULL where nothing repeats */
+    /* 6 dimensions of the output, 6 strides of lhs, 6 of rhs in elements; NULL where nothing repeats */
+    REFSIM_CONST int32_t *walk;
     int32_t lhs_offset; /* [-255, 128]  -zero point */
     int32_t lhs_multiplier; /* Q0.31 */
     int32_t lhs_exponent; /* [0, 63], to the right; above 31 as x86-64 shifts */
@@ -19,13 +24,14 @@ typedef struct {
     int32_t rhs_exponent; /* [0, 63], to the right; above 31 as x86-64 shifts */
 } refsim_compare_scaled_params;
 
-REFSIM_KERNEL void refsim_compare_scaled_s16bool_equal_flat(
-    const refsim_compare_scaled_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    uint8_t *output /* [size] */);
+/*
+ * output[i] = refsim_compare_scaled_element_...(p, lhs[i], rhs[i]), the function before each; strided: an operand
+ * repeats along axes where its stride in walk is 0. Elements take any value of their type; members of p keep to the
+ * ranges beside them. The output shares no memory with anything else.
+ */
 
-static inline uint8_t refsim_compare_scaled_element_s16bool_equal_flat(const refsim_compare_scaled_params *p, int16_t lhs, int16_t rhs)
+static inline uint8_t refsim_compare_scaled_element_s16bool_equal_flat(
+    const refsim_compare_scaled_params *p, int16_t lhs, int16_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
     const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
@@ -36,20 +42,15 @@ REFSIM_KERNEL void refsim_compare_scaled_s16bool_equal_flat(
     const refsim_compare_scaled_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_scaled_element_s16bool_equal_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_compare_scaled_s16bool_equal_strided(
-    const refsim_compare_scaled_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_compare_scaled_element_s16bool_equal_strided(const refsim_compare_scaled_params *p, int16_t lhs, int16_t rhs)
+static inline uint8_t refsim_compare_scaled_element_s16bool_equal_strided(
+    const refsim_compare_scaled_params *p, int16_t lhs, int16_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
     const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
@@ -60,7 +61,7 @@ REFSIM_KERNEL void refsim_compare_scaled_s16bool_equal_strided(
     const refsim_compare_scaled_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -79,7 +80,8 @@ REFSIM_KERNEL void refsim_compare_scaled_s16bool_equal_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_scaled_element_s16bool_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_scaled_element_s16bool_equal_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -87,13 +89,8 @@ REFSIM_KERNEL void refsim_compare_scaled_s16bool_equal_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_compare_scaled_s16bool_not_equal_flat(
-    const refsim_compare_scaled_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_compare_scaled_element_s16bool_not_equal_flat(const refsim_compare_scaled_params *p, int16_t lhs, int16_t rhs)
+static inline uint8_t refsim_compare_scaled_element_s16bool_not_equal_flat(
+    const refsim_compare_scaled_params *p, int16_t lhs, int16_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
     const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
@@ -104,20 +101,15 @@ REFSIM_KERNEL void refsim_compare_scaled_s16bool_not_equal_flat(
     const refsim_compare_scaled_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_scaled_element_s16bool_not_equal_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_compare_scaled_s16bool_not_equal_strided(
-    const refsim_compare_scaled_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_compare_scaled_element_s16bool_not_equal_strided(const refsim_compare_scaled_params *p, int16_t lhs, int16_t rhs)
+static inline uint8_t refsim_compare_scaled_element_s16bool_not_equal_strided(
+    const refsim_compare_scaled_params *p, int16_t lhs, int16_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
     const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
@@ -128,7 +120,7 @@ REFSIM_KERNEL void refsim_compare_scaled_s16bool_not_equal_strided(
     const refsim_compare_scaled_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -147,7 +139,8 @@ REFSIM_KERNEL void refsim_compare_scaled_s16bool_not_equal_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_scaled_element_s16bool_not_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_scaled_element_s16bool_not_equal_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -155,13 +148,8 @@ REFSIM_KERNEL void refsim_compare_scaled_s16bool_not_equal_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_compare_scaled_s8bool_equal_flat(
-    const refsim_compare_scaled_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_compare_scaled_element_s8bool_equal_flat(const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
+static inline uint8_t refsim_compare_scaled_element_s8bool_equal_flat(
+    const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
     const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
@@ -172,20 +160,15 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_equal_flat(
     const refsim_compare_scaled_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_scaled_element_s8bool_equal_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_compare_scaled_s8bool_equal_strided(
-    const refsim_compare_scaled_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_compare_scaled_element_s8bool_equal_strided(const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
+static inline uint8_t refsim_compare_scaled_element_s8bool_equal_strided(
+    const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
     const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
@@ -196,7 +179,7 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_equal_strided(
     const refsim_compare_scaled_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -215,7 +198,8 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_equal_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_scaled_element_s8bool_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_scaled_element_s8bool_equal_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -223,13 +207,8 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_equal_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_compare_scaled_s8bool_greater_equal_flat(
-    const refsim_compare_scaled_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_compare_scaled_element_s8bool_greater_equal_flat(const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
+static inline uint8_t refsim_compare_scaled_element_s8bool_greater_equal_flat(
+    const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
     const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
@@ -240,20 +219,15 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_greater_equal_flat(
     const refsim_compare_scaled_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_scaled_element_s8bool_greater_equal_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_compare_scaled_s8bool_greater_equal_strided(
-    const refsim_compare_scaled_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_compare_scaled_element_s8bool_greater_equal_strided(const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
+static inline uint8_t refsim_compare_scaled_element_s8bool_greater_equal_strided(
+    const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
     const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
@@ -264,7 +238,7 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_greater_equal_strided(
     const refsim_compare_scaled_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -283,7 +257,8 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_greater_equal_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_scaled_element_s8bool_greater_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_scaled_element_s8bool_greater_equal_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -291,13 +266,8 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_greater_equal_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_compare_scaled_s8bool_greater_flat(
-    const refsim_compare_scaled_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_compare_scaled_element_s8bool_greater_flat(const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
+static inline uint8_t refsim_compare_scaled_element_s8bool_greater_flat(
+    const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
     const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
@@ -308,20 +278,15 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_greater_flat(
     const refsim_compare_scaled_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_scaled_element_s8bool_greater_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_compare_scaled_s8bool_greater_strided(
-    const refsim_compare_scaled_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_compare_scaled_element_s8bool_greater_strided(const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
+static inline uint8_t refsim_compare_scaled_element_s8bool_greater_strided(
+    const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
     const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
@@ -332,7 +297,7 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_greater_strided(
     const refsim_compare_scaled_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -351,7 +316,8 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_greater_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_scaled_element_s8bool_greater_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_scaled_element_s8bool_greater_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -359,13 +325,8 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_greater_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_compare_scaled_s8bool_less_equal_flat(
-    const refsim_compare_scaled_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_compare_scaled_element_s8bool_less_equal_flat(const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
+static inline uint8_t refsim_compare_scaled_element_s8bool_less_equal_flat(
+    const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
     const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
@@ -376,20 +337,15 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_less_equal_flat(
     const refsim_compare_scaled_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_scaled_element_s8bool_less_equal_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_compare_scaled_s8bool_less_equal_strided(
-    const refsim_compare_scaled_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_compare_scaled_element_s8bool_less_equal_strided(const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
+static inline uint8_t refsim_compare_scaled_element_s8bool_less_equal_strided(
+    const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
     const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
@@ -400,7 +356,7 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_less_equal_strided(
     const refsim_compare_scaled_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -419,7 +375,8 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_less_equal_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_scaled_element_s8bool_less_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_scaled_element_s8bool_less_equal_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -427,13 +384,8 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_less_equal_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_compare_scaled_s8bool_less_flat(
-    const refsim_compare_scaled_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_compare_scaled_element_s8bool_less_flat(const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
+static inline uint8_t refsim_compare_scaled_element_s8bool_less_flat(
+    const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
     const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
@@ -444,20 +396,15 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_less_flat(
     const refsim_compare_scaled_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_scaled_element_s8bool_less_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_compare_scaled_s8bool_less_strided(
-    const refsim_compare_scaled_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_compare_scaled_element_s8bool_less_strided(const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
+static inline uint8_t refsim_compare_scaled_element_s8bool_less_strided(
+    const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
     const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
@@ -468,7 +415,7 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_less_strided(
     const refsim_compare_scaled_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -487,7 +434,8 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_less_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_scaled_element_s8bool_less_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_scaled_element_s8bool_less_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -495,13 +443,8 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_less_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_compare_scaled_s8bool_not_equal_flat(
-    const refsim_compare_scaled_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_compare_scaled_element_s8bool_not_equal_flat(const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
+static inline uint8_t refsim_compare_scaled_element_s8bool_not_equal_flat(
+    const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
     const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
@@ -512,20 +455,15 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_not_equal_flat(
     const refsim_compare_scaled_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_scaled_element_s8bool_not_equal_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_compare_scaled_s8bool_not_equal_strided(
-    const refsim_compare_scaled_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_compare_scaled_element_s8bool_not_equal_strided(const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
+static inline uint8_t refsim_compare_scaled_element_s8bool_not_equal_strided(
+    const refsim_compare_scaled_params *p, int8_t lhs, int8_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
     const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
@@ -536,7 +474,7 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_not_equal_strided(
     const refsim_compare_scaled_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -555,7 +493,8 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_not_equal_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_scaled_element_s8bool_not_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_scaled_element_s8bool_not_equal_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -563,13 +502,8 @@ REFSIM_KERNEL void refsim_compare_scaled_s8bool_not_equal_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_compare_scaled_u8bool_equal_flat(
-    const refsim_compare_scaled_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_compare_scaled_element_u8bool_equal_flat(const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
+static inline uint8_t refsim_compare_scaled_element_u8bool_equal_flat(
+    const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
     const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
@@ -580,20 +514,15 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_equal_flat(
     const refsim_compare_scaled_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_scaled_element_u8bool_equal_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_compare_scaled_u8bool_equal_strided(
-    const refsim_compare_scaled_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_compare_scaled_element_u8bool_equal_strided(const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
+static inline uint8_t refsim_compare_scaled_element_u8bool_equal_strided(
+    const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
     const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
@@ -604,7 +533,7 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_equal_strided(
     const refsim_compare_scaled_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -623,7 +552,8 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_equal_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_scaled_element_u8bool_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_scaled_element_u8bool_equal_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -631,13 +561,8 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_equal_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_compare_scaled_u8bool_greater_equal_flat(
-    const refsim_compare_scaled_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_compare_scaled_element_u8bool_greater_equal_flat(const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
+static inline uint8_t refsim_compare_scaled_element_u8bool_greater_equal_flat(
+    const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
     const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
@@ -648,20 +573,15 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_greater_equal_flat(
     const refsim_compare_scaled_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_scaled_element_u8bool_greater_equal_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_compare_scaled_u8bool_greater_equal_strided(
-    const refsim_compare_scaled_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_compare_scaled_element_u8bool_greater_equal_strided(const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
+static inline uint8_t refsim_compare_scaled_element_u8bool_greater_equal_strided(
+    const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
     const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
@@ -672,7 +592,7 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_greater_equal_strided(
     const refsim_compare_scaled_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -691,7 +611,8 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_greater_equal_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_scaled_element_u8bool_greater_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_scaled_element_u8bool_greater_equal_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -699,13 +620,8 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_greater_equal_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_compare_scaled_u8bool_greater_flat(
-    const refsim_compare_scaled_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_compare_scaled_element_u8bool_greater_flat(const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
+static inline uint8_t refsim_compare_scaled_element_u8bool_greater_flat(
+    const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
     const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
@@ -716,20 +632,15 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_greater_flat(
     const refsim_compare_scaled_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_scaled_element_u8bool_greater_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_compare_scaled_u8bool_greater_strided(
-    const refsim_compare_scaled_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_compare_scaled_element_u8bool_greater_strided(const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
+static inline uint8_t refsim_compare_scaled_element_u8bool_greater_strided(
+    const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
     const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
@@ -740,7 +651,7 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_greater_strided(
     const refsim_compare_scaled_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -759,7 +670,8 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_greater_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_scaled_element_u8bool_greater_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_scaled_element_u8bool_greater_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -767,13 +679,8 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_greater_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_compare_scaled_u8bool_less_equal_flat(
-    const refsim_compare_scaled_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_compare_scaled_element_u8bool_less_equal_flat(const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
+static inline uint8_t refsim_compare_scaled_element_u8bool_less_equal_flat(
+    const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
     const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
@@ -784,20 +691,15 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_less_equal_flat(
     const refsim_compare_scaled_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_scaled_element_u8bool_less_equal_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_compare_scaled_u8bool_less_equal_strided(
-    const refsim_compare_scaled_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_compare_scaled_element_u8bool_less_equal_strided(const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
+static inline uint8_t refsim_compare_scaled_element_u8bool_less_equal_strided(
+    const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
     const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
@@ -808,7 +710,7 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_less_equal_strided(
     const refsim_compare_scaled_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -827,7 +729,8 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_less_equal_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_scaled_element_u8bool_less_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_scaled_element_u8bool_less_equal_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -835,13 +738,8 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_less_equal_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_compare_scaled_u8bool_less_flat(
-    const refsim_compare_scaled_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_compare_scaled_element_u8bool_less_flat(const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
+static inline uint8_t refsim_compare_scaled_element_u8bool_less_flat(
+    const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
     const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
@@ -852,20 +750,15 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_less_flat(
     const refsim_compare_scaled_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_scaled_element_u8bool_less_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_compare_scaled_u8bool_less_strided(
-    const refsim_compare_scaled_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_compare_scaled_element_u8bool_less_strided(const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
+static inline uint8_t refsim_compare_scaled_element_u8bool_less_strided(
+    const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
     const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
@@ -876,7 +769,7 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_less_strided(
     const refsim_compare_scaled_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -895,7 +788,8 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_less_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_scaled_element_u8bool_less_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_scaled_element_u8bool_less_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -903,13 +797,8 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_less_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_compare_scaled_u8bool_not_equal_flat(
-    const refsim_compare_scaled_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_compare_scaled_element_u8bool_not_equal_flat(const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
+static inline uint8_t refsim_compare_scaled_element_u8bool_not_equal_flat(
+    const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
     const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
@@ -920,20 +809,15 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_not_equal_flat(
     const refsim_compare_scaled_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_compare_scaled_element_u8bool_not_equal_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_compare_scaled_u8bool_not_equal_strided(
-    const refsim_compare_scaled_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_compare_scaled_element_u8bool_not_equal_strided(const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
+static inline uint8_t refsim_compare_scaled_element_u8bool_not_equal_strided(
+    const refsim_compare_scaled_params *p, uint8_t lhs, uint8_t rhs)
 {
     const int32_t a = refsim_mbqm_double_x86((lhs + p->lhs_offset) * 256, p->lhs_multiplier, p->lhs_exponent);
     const int32_t b = refsim_mbqm_double_x86((rhs + p->rhs_offset) * 256, p->rhs_multiplier, p->rhs_exponent);
@@ -944,7 +828,7 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_not_equal_strided(
     const refsim_compare_scaled_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -963,7 +847,8 @@ REFSIM_KERNEL void refsim_compare_scaled_u8bool_not_equal_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_compare_scaled_element_u8bool_not_equal_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_compare_scaled_element_u8bool_not_equal_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -16,13 +20,13 @@ typedef struct {
     refsim_output output; /* output stage */
 } refsim_conv_2d_params;
 
-REFSIM_KERNEL void refsim_conv_2d_s16s8s32_double(
-    const refsim_conv_2d_params *p,
-    const int16_t *input, /* [N, H, W, C] */
-    REFSIM_CONST int8_t *filter, /* [O, KH, KW, C / groups] */
-    REFSIM_CONST int32_t *bias, /* [O] or NULL */
-    int16_t *output, /* [N, OH, OW, O] */
-    void *scratch);
+/*
+ * acc = bias + sum of (input + input_offset) * (filter + filter_offset) over the taps inside the image, modulo 2^32 or
+ * 2^64; output = clamp(requantize(acc) + zero_point) to [activation_min, activation_max], by the rule that the
+ * function's name ends in. scratch: 2 * filter_height * filter_width * (input_depth / groups) bytes, the taps of one
+ * output pixel. Elements take any value of their type; members of p keep to the ranges beside them. The output shares
+ * no memory with anything else. scratch is aligned to 16 bytes; what it holds afterwards means nothing.
+ */
 
 /* The taps of one output pixel for one group as 16-bit values, offset applied; taps outside the image are 0. */
 static inline void refsim_conv_2d_patch_s16s8s32_double(
@@ -53,7 +57,7 @@ REFSIM_KERNEL void refsim_conv_2d_s16s8s32_double(
     const int16_t *input, /* [N, H, W, C] */
     REFSIM_CONST int8_t *filter, /* [O, KH, KW, C / groups] */
     REFSIM_CONST int32_t *bias, /* [O] or NULL */
-    int16_t *output, /* [N, OH, OW, O] */
+    int16_t *REFSIM_RESTRICT output, /* [N, OH, OW, O] */
     void *scratch)
 {
     const refsim_window *g = &p->window;
@@ -80,14 +84,6 @@ REFSIM_KERNEL void refsim_conv_2d_s16s8s32_double(
         }
     }
 }
-
-REFSIM_KERNEL void refsim_conv_2d_s16s8s64_reduced(
-    const refsim_conv_2d_params *p,
-    const int16_t *input, /* [N, H, W, C] */
-    REFSIM_CONST int8_t *filter, /* [O, KH, KW, C / groups] */
-    REFSIM_CONST int64_t *bias, /* [O] or NULL */
-    int16_t *output, /* [N, OH, OW, O] */
-    void *scratch);
 
 /* The taps of one output pixel for one group as 16-bit values, offset applied; taps outside the image are 0. */
 static inline void refsim_conv_2d_patch_s16s8s64_reduced(
@@ -118,7 +114,7 @@ REFSIM_KERNEL void refsim_conv_2d_s16s8s64_reduced(
     const int16_t *input, /* [N, H, W, C] */
     REFSIM_CONST int8_t *filter, /* [O, KH, KW, C / groups] */
     REFSIM_CONST int64_t *bias, /* [O] or NULL */
-    int16_t *output, /* [N, OH, OW, O] */
+    int16_t *REFSIM_RESTRICT output, /* [N, OH, OW, O] */
     void *scratch)
 {
     const refsim_window *g = &p->window;
@@ -144,14 +140,6 @@ REFSIM_KERNEL void refsim_conv_2d_s16s8s64_reduced(
         }
     }
 }
-
-REFSIM_KERNEL void refsim_conv_2d_s8s32_double(
-    const refsim_conv_2d_params *p,
-    const int8_t *input, /* [N, H, W, C] */
-    REFSIM_CONST int8_t *filter, /* [O, KH, KW, C / groups] */
-    REFSIM_CONST int32_t *bias, /* [O] or NULL */
-    int8_t *output, /* [N, OH, OW, O] */
-    void *scratch);
 
 /* The taps of one output pixel for one group as 16-bit values, offset applied; taps outside the image are 0. */
 static inline void refsim_conv_2d_patch_s8s32_double(
@@ -182,7 +170,7 @@ REFSIM_KERNEL void refsim_conv_2d_s8s32_double(
     const int8_t *input, /* [N, H, W, C] */
     REFSIM_CONST int8_t *filter, /* [O, KH, KW, C / groups] */
     REFSIM_CONST int32_t *bias, /* [O] or NULL */
-    int8_t *output, /* [N, OH, OW, O] */
+    int8_t *REFSIM_RESTRICT output, /* [N, OH, OW, O] */
     void *scratch)
 {
     const refsim_window *g = &p->window;
@@ -209,14 +197,6 @@ REFSIM_KERNEL void refsim_conv_2d_s8s32_double(
         }
     }
 }
-
-REFSIM_KERNEL void refsim_conv_2d_u8s32_double(
-    const refsim_conv_2d_params *p,
-    const uint8_t *input, /* [N, H, W, C] */
-    REFSIM_CONST uint8_t *filter, /* [O, KH, KW, C / groups] */
-    REFSIM_CONST int32_t *bias, /* [O] or NULL */
-    uint8_t *output, /* [N, OH, OW, O] */
-    void *scratch);
 
 /* The taps of one output pixel for one group as 16-bit values, offset applied; taps outside the image are 0. */
 static inline void refsim_conv_2d_patch_u8s32_double(
@@ -247,7 +227,7 @@ REFSIM_KERNEL void refsim_conv_2d_u8s32_double(
     const uint8_t *input, /* [N, H, W, C] */
     REFSIM_CONST uint8_t *filter, /* [O, KH, KW, C / groups] */
     REFSIM_CONST int32_t *bias, /* [O] or NULL */
-    uint8_t *output, /* [N, OH, OW, O] */
+    uint8_t *REFSIM_RESTRICT output, /* [N, OH, OW, O] */
     void *scratch)
 {
     const refsim_window *g = &p->window;

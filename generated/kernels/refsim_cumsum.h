@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -22,15 +26,16 @@ typedef struct {
     int32_t output_offset; /* zero point of the output */
 } refsim_cumsum_params;
 
-REFSIM_KERNEL void refsim_cumsum_s32(
-    const refsim_cumsum_params *p,
-    const int32_t *input,
-    int32_t *output);
+/*
+ * Sums of input along depth up to an element, with it or exclusive, forward or reverse; int8 sums are rescaled.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output shares no memory with anything else.
+ */
 
 REFSIM_KERNEL void refsim_cumsum_s32(
     const refsim_cumsum_params *p,
     const int32_t *input,
-    int32_t *output)
+    int32_t *REFSIM_RESTRICT output)
 {
     const int32_t step = p->reverse ? -p->inner : p->inner;
     for (int32_t i = 0; i < p->outer; ++i) {
@@ -51,12 +56,7 @@ REFSIM_KERNEL void refsim_cumsum_s32(
 REFSIM_KERNEL void refsim_cumsum_s64(
     const refsim_cumsum_params *p,
     const int64_t *input,
-    int64_t *output);
-
-REFSIM_KERNEL void refsim_cumsum_s64(
-    const refsim_cumsum_params *p,
-    const int64_t *input,
-    int64_t *output)
+    int64_t *REFSIM_RESTRICT output)
 {
     const int32_t step = p->reverse ? -p->inner : p->inner;
     for (int32_t i = 0; i < p->outer; ++i) {
@@ -77,12 +77,7 @@ REFSIM_KERNEL void refsim_cumsum_s64(
 REFSIM_KERNEL void refsim_cumsum_s8(
     const refsim_cumsum_params *p,
     const int8_t *input,
-    int8_t *output);
-
-REFSIM_KERNEL void refsim_cumsum_s8(
-    const refsim_cumsum_params *p,
-    const int8_t *input,
-    int8_t *output)
+    int8_t *REFSIM_RESTRICT output)
 {
     const int32_t step = p->reverse ? -p->inner : p->inner;
     for (int32_t i = 0; i < p->outer; ++i) {
@@ -91,9 +86,11 @@ REFSIM_KERNEL void refsim_cumsum_s8(
             int32_t sum = refsim_mbqm_double(p->input_offset * 1048576, p->input_multiplier, p->input_shift);
             for (int32_t d = 0; d < p->depth; ++d) {
                 /* 9 bits times 2^20: no overflow. */
-                const int32_t term = refsim_mbqm_double((input[at] + p->input_offset) * 1048576, p->input_multiplier, p->input_shift);
+                const int32_t term = refsim_mbqm_double((input[at] + p->input_offset) * 1048576, p->input_multiplier,
+                    p->input_shift);
                 const int32_t next = refsim_wrap_add(sum, term);
-                const int32_t scaled = refsim_mbqm_double(p->exclusive ? sum : next, p->output_multiplier, p->output_shift);
+                const int32_t scaled = refsim_mbqm_double(p->exclusive ? sum : next, p->output_multiplier,
+                    p->output_shift);
                 output[at] = (int8_t)refsim_saturate(scaled + p->output_offset, -128, 127);
                 sum = next;
                 at += step;

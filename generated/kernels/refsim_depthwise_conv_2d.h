@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -16,12 +20,12 @@ typedef struct {
     refsim_output output; /* output stage */
 } refsim_depthwise_conv_2d_params;
 
-REFSIM_KERNEL void refsim_depthwise_conv_2d_s16s8s64_reduced(
-    const refsim_depthwise_conv_2d_params *p,
-    const int16_t *input, /* [N, H, W, C] */
-    REFSIM_CONST int8_t *filter, /* [1, KH, KW, O] */
-    REFSIM_CONST int64_t *bias, /* [O] or NULL */
-    int16_t *output /* [N, OH, OW, O] */);
+/*
+ * acc = bias + sum of (input + input_offset) * (filter + filter_offset) over the taps inside the image, modulo 2^32 or
+ * 2^64; output = clamp(requantize(acc) + zero_point) to [activation_min, activation_max], by the rule that the
+ * function's name ends in. Output channel c * depth_multiplier + m sees input channel c alone. Elements take any value
+ * of their type; members of p keep to the ranges beside them. The output shares no memory with anything else.
+ */
 
 /* Channels that are summed side by side: long enough for SIMD registers, short enough for a small stack. */
 enum { refsim_depthwise_block_s16s8s64_reduced = 32 };
@@ -83,7 +87,7 @@ REFSIM_KERNEL void refsim_depthwise_conv_2d_s16s8s64_reduced(
     const int16_t *input, /* [N, H, W, C] */
     REFSIM_CONST int8_t *filter, /* [1, KH, KW, O] */
     REFSIM_CONST int64_t *bias, /* [O] or NULL */
-    int16_t *output /* [N, OH, OW, O] */)
+    int16_t *REFSIM_RESTRICT output /* [N, OH, OW, O] */)
 {
     const refsim_window *g = &p->window;
     int64_t sums[refsim_depthwise_block_s16s8s64_reduced];
@@ -94,7 +98,8 @@ REFSIM_KERNEL void refsim_depthwise_conv_2d_s16s8s64_reduced(
             for (int32_t x = 0; x < g->output_width; ++x) {
                 for (int32_t first = 0; first < g->output_depth; first += refsim_depthwise_block_s16s8s64_reduced) {
                     const int32_t rest = g->output_depth - first;
-                    const int32_t count = rest < refsim_depthwise_block_s16s8s64_reduced ? rest : refsim_depthwise_block_s16s8s64_reduced;
+                    const int32_t count = rest < refsim_depthwise_block_s16s8s64_reduced ? rest
+                        : refsim_depthwise_block_s16s8s64_reduced;
                     for (int32_t i = 0; i < count; ++i) {
                         sums[i] = bias != NULL ? (int64_t)bias[first + i] : 0;
                     }
@@ -108,13 +113,6 @@ REFSIM_KERNEL void refsim_depthwise_conv_2d_s16s8s64_reduced(
         }
     }
 }
-
-REFSIM_KERNEL void refsim_depthwise_conv_2d_s8s32_double(
-    const refsim_depthwise_conv_2d_params *p,
-    const int8_t *input, /* [N, H, W, C] */
-    REFSIM_CONST int8_t *filter, /* [1, KH, KW, O] */
-    REFSIM_CONST int32_t *bias, /* [O] or NULL */
-    int8_t *output /* [N, OH, OW, O] */);
 
 /* Channels that are summed side by side: long enough for SIMD registers, short enough for a small stack. */
 enum { refsim_depthwise_block_s8s32_double = 32 };
@@ -176,7 +174,7 @@ REFSIM_KERNEL void refsim_depthwise_conv_2d_s8s32_double(
     const int8_t *input, /* [N, H, W, C] */
     REFSIM_CONST int8_t *filter, /* [1, KH, KW, O] */
     REFSIM_CONST int32_t *bias, /* [O] or NULL */
-    int8_t *output /* [N, OH, OW, O] */)
+    int8_t *REFSIM_RESTRICT output /* [N, OH, OW, O] */)
 {
     const refsim_window *g = &p->window;
     uint32_t sums[refsim_depthwise_block_s8s32_double];
@@ -187,7 +185,8 @@ REFSIM_KERNEL void refsim_depthwise_conv_2d_s8s32_double(
             for (int32_t x = 0; x < g->output_width; ++x) {
                 for (int32_t first = 0; first < g->output_depth; first += refsim_depthwise_block_s8s32_double) {
                     const int32_t rest = g->output_depth - first;
-                    const int32_t count = rest < refsim_depthwise_block_s8s32_double ? rest : refsim_depthwise_block_s8s32_double;
+                    const int32_t count = rest < refsim_depthwise_block_s8s32_double ? rest
+                        : refsim_depthwise_block_s8s32_double;
                     for (int32_t i = 0; i < count; ++i) {
                         sums[i] = bias != NULL ? (uint32_t)bias[first + i] : 0;
                     }
@@ -201,13 +200,6 @@ REFSIM_KERNEL void refsim_depthwise_conv_2d_s8s32_double(
         }
     }
 }
-
-REFSIM_KERNEL void refsim_depthwise_conv_2d_u8s32_double(
-    const refsim_depthwise_conv_2d_params *p,
-    const uint8_t *input, /* [N, H, W, C] */
-    REFSIM_CONST uint8_t *filter, /* [1, KH, KW, O] */
-    REFSIM_CONST int32_t *bias, /* [O] or NULL */
-    uint8_t *output /* [N, OH, OW, O] */);
 
 /* Channels that are summed side by side: long enough for SIMD registers, short enough for a small stack. */
 enum { refsim_depthwise_block_u8s32_double = 32 };
@@ -269,7 +261,7 @@ REFSIM_KERNEL void refsim_depthwise_conv_2d_u8s32_double(
     const uint8_t *input, /* [N, H, W, C] */
     REFSIM_CONST uint8_t *filter, /* [1, KH, KW, O] */
     REFSIM_CONST int32_t *bias, /* [O] or NULL */
-    uint8_t *output /* [N, OH, OW, O] */)
+    uint8_t *REFSIM_RESTRICT output /* [N, OH, OW, O] */)
 {
     const refsim_window *g = &p->window;
     uint32_t sums[refsim_depthwise_block_u8s32_double];
@@ -280,7 +272,8 @@ REFSIM_KERNEL void refsim_depthwise_conv_2d_u8s32_double(
             for (int32_t x = 0; x < g->output_width; ++x) {
                 for (int32_t first = 0; first < g->output_depth; first += refsim_depthwise_block_u8s32_double) {
                     const int32_t rest = g->output_depth - first;
-                    const int32_t count = rest < refsim_depthwise_block_u8s32_double ? rest : refsim_depthwise_block_u8s32_double;
+                    const int32_t count = rest < refsim_depthwise_block_u8s32_double ? rest
+                        : refsim_depthwise_block_u8s32_double;
                     for (int32_t i = 0; i < count; ++i) {
                         sums[i] = bias != NULL ? (uint32_t)bias[first + i] : 0;
                     }

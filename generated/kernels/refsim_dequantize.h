@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -16,14 +20,16 @@ typedef struct {
     REFSIM_CONST int32_t *zero_point; /* [channels] */
 } refsim_dequantize_params;
 
+/*
+ * output = bits of float32((input - zero_point) * scale), the product rounded to double first. One scale, or one for
+ * each channel. Elements take any value of their type; members of p keep to the ranges beside them. The output shares
+ * no memory with anything else.
+ */
+
 REFSIM_KERNEL void refsim_dequantize_boolf32(
     const refsim_dequantize_params *p,
     const uint8_t *input, /* [outer, channels, inner] */
-    uint32_t *output /* likewise */);
-REFSIM_KERNEL void refsim_dequantize_boolf32(
-    const refsim_dequantize_params *p,
-    const uint8_t *input, /* [outer, channels, inner] */
-    uint32_t *output /* likewise */)
+    uint32_t *REFSIM_RESTRICT output /* likewise */)
 {
     for (int32_t n = 0; n < p->outer; ++n) {
         for (int32_t c = 0; c < p->channels; ++c) {
@@ -37,11 +43,7 @@ REFSIM_KERNEL void refsim_dequantize_boolf32(
 REFSIM_KERNEL void refsim_dequantize_s16f32(
     const refsim_dequantize_params *p,
     const int16_t *input, /* [outer, channels, inner] */
-    uint32_t *output /* likewise */);
-REFSIM_KERNEL void refsim_dequantize_s16f32(
-    const refsim_dequantize_params *p,
-    const int16_t *input, /* [outer, channels, inner] */
-    uint32_t *output /* likewise */)
+    uint32_t *REFSIM_RESTRICT output /* likewise */)
 {
     for (int32_t n = 0; n < p->outer; ++n) {
         for (int32_t c = 0; c < p->channels; ++c) {
@@ -55,11 +57,7 @@ REFSIM_KERNEL void refsim_dequantize_s16f32(
 REFSIM_KERNEL void refsim_dequantize_s32f32(
     const refsim_dequantize_params *p,
     const int32_t *input, /* [outer, channels, inner] */
-    uint32_t *output /* likewise */);
-REFSIM_KERNEL void refsim_dequantize_s32f32(
-    const refsim_dequantize_params *p,
-    const int32_t *input, /* [outer, channels, inner] */
-    uint32_t *output /* likewise */)
+    uint32_t *REFSIM_RESTRICT output /* likewise */)
 {
     for (int32_t n = 0; n < p->outer; ++n) {
         for (int32_t c = 0; c < p->channels; ++c) {
@@ -73,11 +71,7 @@ REFSIM_KERNEL void refsim_dequantize_s32f32(
 REFSIM_KERNEL void refsim_dequantize_s4f32(
     const refsim_dequantize_params *p,
     const int8_t *input, /* [outer, channels, inner] */
-    uint32_t *output /* likewise */);
-REFSIM_KERNEL void refsim_dequantize_s4f32(
-    const refsim_dequantize_params *p,
-    const int8_t *input, /* [outer, channels, inner] */
-    uint32_t *output /* likewise */)
+    uint32_t *REFSIM_RESTRICT output /* likewise */)
 {
     for (int32_t n = 0; n < p->outer; ++n) {
         for (int32_t c = 0; c < p->channels; ++c) {
@@ -91,11 +85,7 @@ REFSIM_KERNEL void refsim_dequantize_s4f32(
 REFSIM_KERNEL void refsim_dequantize_s8f32(
     const refsim_dequantize_params *p,
     const int8_t *input, /* [outer, channels, inner] */
-    uint32_t *output /* likewise */);
-REFSIM_KERNEL void refsim_dequantize_s8f32(
-    const refsim_dequantize_params *p,
-    const int8_t *input, /* [outer, channels, inner] */
-    uint32_t *output /* likewise */)
+    uint32_t *REFSIM_RESTRICT output /* likewise */)
 {
     for (int32_t n = 0; n < p->outer; ++n) {
         for (int32_t c = 0; c < p->channels; ++c) {
@@ -109,11 +99,7 @@ REFSIM_KERNEL void refsim_dequantize_s8f32(
 REFSIM_KERNEL void refsim_dequantize_u16f32(
     const refsim_dequantize_params *p,
     const uint16_t *input, /* [outer, channels, inner] */
-    uint32_t *output /* likewise */);
-REFSIM_KERNEL void refsim_dequantize_u16f32(
-    const refsim_dequantize_params *p,
-    const uint16_t *input, /* [outer, channels, inner] */
-    uint32_t *output /* likewise */)
+    uint32_t *REFSIM_RESTRICT output /* likewise */)
 {
     for (int32_t n = 0; n < p->outer; ++n) {
         for (int32_t c = 0; c < p->channels; ++c) {
@@ -127,11 +113,7 @@ REFSIM_KERNEL void refsim_dequantize_u16f32(
 REFSIM_KERNEL void refsim_dequantize_u8f32(
     const refsim_dequantize_params *p,
     const uint8_t *input, /* [outer, channels, inner] */
-    uint32_t *output /* likewise */);
-REFSIM_KERNEL void refsim_dequantize_u8f32(
-    const refsim_dequantize_params *p,
-    const uint8_t *input, /* [outer, channels, inner] */
-    uint32_t *output /* likewise */)
+    uint32_t *REFSIM_RESTRICT output /* likewise */)
 {
     for (int32_t n = 0; n < p->outer; ++n) {
         for (int32_t c = 0; c < p->channels; ++c) {

@@ -4,13 +4,18 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
 
 typedef struct {
     int32_t size; /* elements of the output */
-    REFSIM_CONST int32_t *walk; /* 6 dimensions of the output, 6 strides of lhs, 6 of rhs in elements; NULL where nothing repeats */
+    /* 6 dimensions of the output, 6 strides of lhs, 6 of rhs in elements; NULL where nothing repeats */
+    REFSIM_CONST int32_t *walk;
     int32_t lhs_offset; /* [-255, 128]  -zero point */
     int32_t rhs_offset; /* [-255, 128]  -zero point */
     int32_t output_offset; /* zero point of the output */
@@ -20,11 +25,11 @@ typedef struct {
     int32_t activation_max; /* upper clamp, within the output type */
 } refsim_div_params;
 
-REFSIM_KERNEL void refsim_div_s16_flat(
-    const refsim_div_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    int16_t *output /* [size] */);
+/*
+ * output[i] = refsim_div_element_...(p, lhs[i], rhs[i]), the function before each; strided: an operand repeats along
+ * axes where its stride in walk is 0. Elements take any value of their type; members of p keep to the ranges beside
+ * them. The output shares no memory with anything else.
+ */
 
 static inline int16_t refsim_div_element_s16_flat(const refsim_div_params *p, int16_t lhs, int16_t rhs)
 {
@@ -45,18 +50,12 @@ REFSIM_KERNEL void refsim_div_s16_flat(
     const refsim_div_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_div_element_s16_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_div_s16_strided(
-    const refsim_div_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    int16_t *output /* [size] */);
 
 static inline int16_t refsim_div_element_s16_strided(const refsim_div_params *p, int16_t lhs, int16_t rhs)
 {
@@ -77,7 +76,7 @@ REFSIM_KERNEL void refsim_div_s16_strided(
     const refsim_div_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -96,19 +95,14 @@ REFSIM_KERNEL void refsim_div_s16_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_div_element_s16_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_div_element_s16_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
 }
-
-REFSIM_KERNEL void refsim_div_s8_flat(
-    const refsim_div_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    int8_t *output /* [size] */);
 
 static inline int8_t refsim_div_element_s8_flat(const refsim_div_params *p, int8_t lhs, int8_t rhs)
 {
@@ -129,18 +123,12 @@ REFSIM_KERNEL void refsim_div_s8_flat(
     const refsim_div_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_div_element_s8_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_div_s8_strided(
-    const refsim_div_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    int8_t *output /* [size] */);
 
 static inline int8_t refsim_div_element_s8_strided(const refsim_div_params *p, int8_t lhs, int8_t rhs)
 {
@@ -161,7 +149,7 @@ REFSIM_KERNEL void refsim_div_s8_strided(
     const refsim_div_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -180,19 +168,14 @@ REFSIM_KERNEL void refsim_div_s8_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_div_element_s8_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_div_element_s8_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
 }
-
-REFSIM_KERNEL void refsim_div_u8_flat(
-    const refsim_div_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_div_element_u8_flat(const refsim_div_params *p, uint8_t lhs, uint8_t rhs)
 {
@@ -213,18 +196,12 @@ REFSIM_KERNEL void refsim_div_u8_flat(
     const refsim_div_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_div_element_u8_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_div_u8_strided(
-    const refsim_div_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_div_element_u8_strided(const refsim_div_params *p, uint8_t lhs, uint8_t rhs)
 {
@@ -245,7 +222,7 @@ REFSIM_KERNEL void refsim_div_u8_strided(
     const refsim_div_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -264,7 +241,8 @@ REFSIM_KERNEL void refsim_div_u8_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_div_element_u8_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_div_element_u8_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -16,6 +20,14 @@ typedef struct {
     int32_t right; /* [0, 31]  right shift of outputs */
     int32_t length; /* words of the stream */
 } refsim_dsp_conv_2d_params;
+
+/*
+ * The numbers of conv_2d_s8s32_double, where the generator has proved that the output stage gives them. constants hold
+ * biases, weights and multipliers, packed in the order in which the loops read them. Portable C where the core's
+ * instructions are missing. Elements take any value of their type; members of p keep to the ranges beside them. The
+ * output may end where an operand is still being read, as far as the planner of arenas allows; else they are apart.
+ * scratch is aligned to 16 bytes; what it holds afterwards means nothing.
+ */
 
 #ifndef REFSIM_DSP
 #if defined(__ARM_FEATURE_DSP) && defined(__thumb2__) && !defined(__ARM_BIG_ENDIAN)
@@ -112,14 +124,16 @@ static inline void refsim_dsp_conv_2d_patch(
 
 /* All pixels, two by two. A last one without a partner is its own: both results go to one place. */
 static inline void refsim_dsp_conv_2d_run(
-    const refsim_dsp_conv_2d_params *p, const int8_t *input, REFSIM_CONST int32_t *constants, int8_t *output, void *scratch,
+    const refsim_dsp_conv_2d_params *p, const int8_t *input, REFSIM_CONST int32_t *constants, int8_t *output, void
+    *scratch,
     int32_t step, refsim_dsp_conv_2d_function *tile)
 {
     const refsim_window *g = &p->window;
     const int32_t pixels = g->output_height * g->output_width;
     int16_t *pair = (int16_t *)scratch;
     int8_t *bytes = (int8_t *)scratch + 4 * p->taps;
-    refsim_dsp_conv_2d_tile t = { p->taps / step, 4 * p->taps, g->output_depth, p->right, constants + p->length, p->left - 8 };
+    refsim_dsp_conv_2d_tile t = { p->taps / step, 4 * p->taps, g->output_depth, p->right, constants + p->length,
+        p->left - 8 };
     for (int32_t n = 0; n < g->batches; ++n) {
         int32_t y = 0, x = 0;
         t.next = g->output_depth;
@@ -139,13 +153,6 @@ static inline void refsim_dsp_conv_2d_run(
         input += g->input_height * g->input_width * g->input_depth;
     }
 }
-
-REFSIM_KERNEL void refsim_dsp_conv_2d_s8s32_16_relu_free(
-    const refsim_dsp_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_DSP
 /* r0 pixels, r1 constants, r3 outputs; sums of both pixels: r4, r5 of the pair of channels, r6, r7 of the first. */
@@ -281,13 +288,6 @@ REFSIM_KERNEL void refsim_dsp_conv_2d_s8s32_16_relu_free(
 {
     refsim_dsp_conv_2d_run(p, input, constants, output, scratch, 16, refsim_dsp_conv_2d_tile_s8s32_16_relu_free);
 }
-
-REFSIM_KERNEL void refsim_dsp_conv_2d_s8s32_16_relu_more(
-    const refsim_dsp_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_DSP
 /* r0 pixels, r1 constants, r3 outputs; sums of both pixels: r4, r5 of the pair of channels, r6, r7 of the first. */
@@ -428,13 +428,6 @@ REFSIM_KERNEL void refsim_dsp_conv_2d_s8s32_16_relu_more(
 {
     refsim_dsp_conv_2d_run(p, input, constants, output, scratch, 16, refsim_dsp_conv_2d_tile_s8s32_16_relu_more);
 }
-
-REFSIM_KERNEL void refsim_dsp_conv_2d_s8s32_16_signed_free(
-    const refsim_dsp_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_DSP
 /* r0 pixels, r1 constants, r3 outputs; sums of both pixels: r4, r5 of the pair of channels, r6, r7 of the first. */
@@ -583,13 +576,6 @@ REFSIM_KERNEL void refsim_dsp_conv_2d_s8s32_16_signed_free(
 {
     refsim_dsp_conv_2d_run(p, input, constants, output, scratch, 16, refsim_dsp_conv_2d_tile_s8s32_16_signed_free);
 }
-
-REFSIM_KERNEL void refsim_dsp_conv_2d_s8s32_16_signed_more(
-    const refsim_dsp_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_DSP
 /* r0 pixels, r1 constants, r3 outputs; sums of both pixels: r4, r5 of the pair of channels, r6, r7 of the first. */
@@ -744,13 +730,6 @@ REFSIM_KERNEL void refsim_dsp_conv_2d_s8s32_16_signed_more(
     refsim_dsp_conv_2d_run(p, input, constants, output, scratch, 16, refsim_dsp_conv_2d_tile_s8s32_16_signed_more);
 }
 
-REFSIM_KERNEL void refsim_dsp_conv_2d_s8s32_4_relu_free(
-    const refsim_dsp_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
-
 #if REFSIM_DSP
 /* r0 pixels, r1 constants, r3 outputs; sums of both pixels: r4, r5 of the pair of channels, r6, r7 of the first. */
 static inline __attribute__((naked)) void refsim_dsp_conv_2d_tile_s8s32_4_relu_free(
@@ -849,13 +828,6 @@ REFSIM_KERNEL void refsim_dsp_conv_2d_s8s32_4_relu_free(
 {
     refsim_dsp_conv_2d_run(p, input, constants, output, scratch, 4, refsim_dsp_conv_2d_tile_s8s32_4_relu_free);
 }
-
-REFSIM_KERNEL void refsim_dsp_conv_2d_s8s32_4_relu_more(
-    const refsim_dsp_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_DSP
 /* r0 pixels, r1 constants, r3 outputs; sums of both pixels: r4, r5 of the pair of channels, r6, r7 of the first. */
@@ -960,13 +932,6 @@ REFSIM_KERNEL void refsim_dsp_conv_2d_s8s32_4_relu_more(
 {
     refsim_dsp_conv_2d_run(p, input, constants, output, scratch, 4, refsim_dsp_conv_2d_tile_s8s32_4_relu_more);
 }
-
-REFSIM_KERNEL void refsim_dsp_conv_2d_s8s32_4_signed_free(
-    const refsim_dsp_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_DSP
 /* r0 pixels, r1 constants, r3 outputs; sums of both pixels: r4, r5 of the pair of channels, r6, r7 of the first. */
@@ -1079,13 +1044,6 @@ REFSIM_KERNEL void refsim_dsp_conv_2d_s8s32_4_signed_free(
 {
     refsim_dsp_conv_2d_run(p, input, constants, output, scratch, 4, refsim_dsp_conv_2d_tile_s8s32_4_signed_free);
 }
-
-REFSIM_KERNEL void refsim_dsp_conv_2d_s8s32_4_signed_more(
-    const refsim_dsp_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_DSP
 /* r0 pixels, r1 constants, r3 outputs; sums of both pixels: r4, r5 of the pair of channels, r6, r7 of the first. */

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -16,6 +20,14 @@ typedef struct {
     int32_t right; /* [0, 31]  right shift of outputs */
     int32_t length; /* words of the stream */
 } refsim_dsp_depthwise_conv_2d_params;
+
+/*
+ * The numbers of depthwise_conv_2d_s8s32_double, where the generator has proved that the output stage gives them.
+ * constants hold biases, weights and multipliers, packed in the order in which the loops read them. Portable C where
+ * the core's instructions are missing. Elements take any value of their type; members of p keep to the ranges beside
+ * them. The output may end where an operand is still being read, as far as the planner of arenas allows; else they are
+ * apart. scratch is aligned to 16 bytes; what it holds afterwards means nothing.
+ */
 
 #ifndef REFSIM_DSP
 #if defined(__ARM_FEATURE_DSP) && defined(__thumb2__) && !defined(__ARM_BIG_ENDIAN)
@@ -36,7 +48,8 @@ typedef struct {
 } refsim_dsp_depthwise_conv_2d_tile;
 
 typedef void refsim_dsp_depthwise_conv_2d_function(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_depthwise_conv_2d_tile *t);
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output,
+        const refsim_dsp_depthwise_conv_2d_tile *t);
 
 /* The pointers of the window whose first tap is at (iy, ix). */
 static inline void refsim_dsp_depthwise_conv_2d_point(
@@ -54,7 +67,8 @@ static inline void refsim_dsp_depthwise_conv_2d_point(
 
 /* All pixels. Inside the image the pointers stay those of the first such window, and the start moves. */
 static inline void refsim_dsp_depthwise_conv_2d_run(
-    const refsim_dsp_depthwise_conv_2d_params *p, const int8_t *input, REFSIM_CONST int32_t *constants, int8_t *output, void *scratch,
+    const refsim_dsp_depthwise_conv_2d_params *p, const int8_t *input, REFSIM_CONST int32_t *constants, int8_t *output,
+    void *scratch,
     refsim_dsp_depthwise_conv_2d_tile *t, refsim_dsp_depthwise_conv_2d_function *tile)
 {
     const refsim_window *g = &p->window;
@@ -90,13 +104,6 @@ static inline void refsim_dsp_depthwise_conv_2d_run(
         input += g->input_height * g->input_width * g->input_depth;
     }
 }
-
-REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_1_relu_free(
-    const refsim_dsp_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_DSP
 /* r0 pointers, r1 constants, r2 channel, r3 outputs; sums of four channels: r4-r7. */
@@ -154,7 +161,8 @@ static inline __attribute__((naked)) void refsim_dsp_depthwise_conv_2d_tile_s8s3
 }
 #else
 static inline void refsim_dsp_depthwise_conv_2d_tile_s8s32_1_relu_free(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_depthwise_conv_2d_tile *t)
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_depthwise_conv_2d_tile
+    *t)
 {
     const int32_t count = t->steps * 1;
     for (int32_t channel = 0; constants != t->end; ++channel) {
@@ -186,15 +194,9 @@ REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_1_relu_free(
     refsim_dsp_depthwise_conv_2d_tile t = {
         p->taps / 1, p->taps * (int32_t)sizeof(const int8_t *), constants + p->length, p->right, p->left - 8, 0
     };
-    refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_dsp_depthwise_conv_2d_tile_s8s32_1_relu_free);
+    refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_dsp_depthwise_conv_2d_tile_s8s32_1_relu_free);
 }
-
-REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_1_relu_more(
-    const refsim_dsp_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_DSP
 /* r0 pointers, r1 constants, r2 channel, r3 outputs; sums of four channels: r4-r7. */
@@ -257,7 +259,8 @@ static inline __attribute__((naked)) void refsim_dsp_depthwise_conv_2d_tile_s8s3
 }
 #else
 static inline void refsim_dsp_depthwise_conv_2d_tile_s8s32_1_relu_more(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_depthwise_conv_2d_tile *t)
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_depthwise_conv_2d_tile
+    *t)
 {
     const int32_t count = t->steps * 1;
     for (int32_t channel = 0; constants != t->end; ++channel) {
@@ -289,15 +292,9 @@ REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_1_relu_more(
     refsim_dsp_depthwise_conv_2d_tile t = {
         p->taps / 1, p->taps * (int32_t)sizeof(const int8_t *), constants + p->length, p->right, p->left - 8, 0
     };
-    refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_dsp_depthwise_conv_2d_tile_s8s32_1_relu_more);
+    refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_dsp_depthwise_conv_2d_tile_s8s32_1_relu_more);
 }
-
-REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_1_signed_free(
-    const refsim_dsp_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_DSP
 /* r0 pointers, r1 constants, r2 channel, r3 outputs; sums of four channels: r4-r7. */
@@ -363,7 +360,8 @@ static inline __attribute__((naked)) void refsim_dsp_depthwise_conv_2d_tile_s8s3
 }
 #else
 static inline void refsim_dsp_depthwise_conv_2d_tile_s8s32_1_signed_free(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_depthwise_conv_2d_tile *t)
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_depthwise_conv_2d_tile
+    *t)
 {
     const int32_t count = t->steps * 1;
     for (int32_t channel = 0; constants != t->end; ++channel) {
@@ -395,15 +393,9 @@ REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_1_signed_free(
     refsim_dsp_depthwise_conv_2d_tile t = {
         p->taps / 1, p->taps * (int32_t)sizeof(const int8_t *), constants + p->length, p->right, p->left - 8, 0
     };
-    refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_dsp_depthwise_conv_2d_tile_s8s32_1_signed_free);
+    refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_dsp_depthwise_conv_2d_tile_s8s32_1_signed_free);
 }
-
-REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_1_signed_more(
-    const refsim_dsp_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_DSP
 /* r0 pointers, r1 constants, r2 channel, r3 outputs; sums of four channels: r4-r7. */
@@ -474,7 +466,8 @@ static inline __attribute__((naked)) void refsim_dsp_depthwise_conv_2d_tile_s8s3
 }
 #else
 static inline void refsim_dsp_depthwise_conv_2d_tile_s8s32_1_signed_more(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_depthwise_conv_2d_tile *t)
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_depthwise_conv_2d_tile
+    *t)
 {
     const int32_t count = t->steps * 1;
     for (int32_t channel = 0; constants != t->end; ++channel) {
@@ -506,15 +499,9 @@ REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_1_signed_more(
     refsim_dsp_depthwise_conv_2d_tile t = {
         p->taps / 1, p->taps * (int32_t)sizeof(const int8_t *), constants + p->length, p->right, p->left - 8, 0
     };
-    refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_dsp_depthwise_conv_2d_tile_s8s32_1_signed_more);
+    refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_dsp_depthwise_conv_2d_tile_s8s32_1_signed_more);
 }
-
-REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_3_relu_free(
-    const refsim_dsp_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_DSP
 /* r0 pointers, r1 constants, r2 channel, r3 outputs; sums of four channels: r4-r7. */
@@ -590,7 +577,8 @@ static inline __attribute__((naked)) void refsim_dsp_depthwise_conv_2d_tile_s8s3
 }
 #else
 static inline void refsim_dsp_depthwise_conv_2d_tile_s8s32_3_relu_free(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_depthwise_conv_2d_tile *t)
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_depthwise_conv_2d_tile
+    *t)
 {
     const int32_t count = t->steps * 3;
     for (int32_t channel = 0; constants != t->end; ++channel) {
@@ -622,15 +610,9 @@ REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_3_relu_free(
     refsim_dsp_depthwise_conv_2d_tile t = {
         p->taps / 3, p->taps * (int32_t)sizeof(const int8_t *), constants + p->length, p->right, p->left - 8, 0
     };
-    refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_dsp_depthwise_conv_2d_tile_s8s32_3_relu_free);
+    refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_dsp_depthwise_conv_2d_tile_s8s32_3_relu_free);
 }
-
-REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_3_relu_more(
-    const refsim_dsp_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_DSP
 /* r0 pointers, r1 constants, r2 channel, r3 outputs; sums of four channels: r4-r7. */
@@ -711,7 +693,8 @@ static inline __attribute__((naked)) void refsim_dsp_depthwise_conv_2d_tile_s8s3
 }
 #else
 static inline void refsim_dsp_depthwise_conv_2d_tile_s8s32_3_relu_more(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_depthwise_conv_2d_tile *t)
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_depthwise_conv_2d_tile
+    *t)
 {
     const int32_t count = t->steps * 3;
     for (int32_t channel = 0; constants != t->end; ++channel) {
@@ -743,15 +726,9 @@ REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_3_relu_more(
     refsim_dsp_depthwise_conv_2d_tile t = {
         p->taps / 3, p->taps * (int32_t)sizeof(const int8_t *), constants + p->length, p->right, p->left - 8, 0
     };
-    refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_dsp_depthwise_conv_2d_tile_s8s32_3_relu_more);
+    refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_dsp_depthwise_conv_2d_tile_s8s32_3_relu_more);
 }
-
-REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_3_signed_free(
-    const refsim_dsp_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_DSP
 /* r0 pointers, r1 constants, r2 channel, r3 outputs; sums of four channels: r4-r7. */
@@ -835,7 +812,8 @@ static inline __attribute__((naked)) void refsim_dsp_depthwise_conv_2d_tile_s8s3
 }
 #else
 static inline void refsim_dsp_depthwise_conv_2d_tile_s8s32_3_signed_free(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_depthwise_conv_2d_tile *t)
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_depthwise_conv_2d_tile
+    *t)
 {
     const int32_t count = t->steps * 3;
     for (int32_t channel = 0; constants != t->end; ++channel) {
@@ -867,15 +845,9 @@ REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_3_signed_free(
     refsim_dsp_depthwise_conv_2d_tile t = {
         p->taps / 3, p->taps * (int32_t)sizeof(const int8_t *), constants + p->length, p->right, p->left - 8, 0
     };
-    refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_dsp_depthwise_conv_2d_tile_s8s32_3_signed_free);
+    refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_dsp_depthwise_conv_2d_tile_s8s32_3_signed_free);
 }
-
-REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_3_signed_more(
-    const refsim_dsp_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_DSP
 /* r0 pointers, r1 constants, r2 channel, r3 outputs; sums of four channels: r4-r7. */
@@ -964,7 +936,8 @@ static inline __attribute__((naked)) void refsim_dsp_depthwise_conv_2d_tile_s8s3
 }
 #else
 static inline void refsim_dsp_depthwise_conv_2d_tile_s8s32_3_signed_more(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_depthwise_conv_2d_tile *t)
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_depthwise_conv_2d_tile
+    *t)
 {
     const int32_t count = t->steps * 3;
     for (int32_t channel = 0; constants != t->end; ++channel) {
@@ -996,15 +969,9 @@ REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_3_signed_more(
     refsim_dsp_depthwise_conv_2d_tile t = {
         p->taps / 3, p->taps * (int32_t)sizeof(const int8_t *), constants + p->length, p->right, p->left - 8, 0
     };
-    refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_dsp_depthwise_conv_2d_tile_s8s32_3_signed_more);
+    refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_dsp_depthwise_conv_2d_tile_s8s32_3_signed_more);
 }
-
-REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_5_relu_free(
-    const refsim_dsp_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_DSP
 /* r0 pointers, r1 constants, r2 channel, r3 outputs; sums of four channels: r4-r7. */
@@ -1098,7 +1065,8 @@ static inline __attribute__((naked)) void refsim_dsp_depthwise_conv_2d_tile_s8s3
 }
 #else
 static inline void refsim_dsp_depthwise_conv_2d_tile_s8s32_5_relu_free(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_depthwise_conv_2d_tile *t)
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_depthwise_conv_2d_tile
+    *t)
 {
     const int32_t count = t->steps * 5;
     for (int32_t channel = 0; constants != t->end; ++channel) {
@@ -1130,15 +1098,9 @@ REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_5_relu_free(
     refsim_dsp_depthwise_conv_2d_tile t = {
         p->taps / 5, p->taps * (int32_t)sizeof(const int8_t *), constants + p->length, p->right, p->left - 8, 0
     };
-    refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_dsp_depthwise_conv_2d_tile_s8s32_5_relu_free);
+    refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_dsp_depthwise_conv_2d_tile_s8s32_5_relu_free);
 }
-
-REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_5_relu_more(
-    const refsim_dsp_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_DSP
 /* r0 pointers, r1 constants, r2 channel, r3 outputs; sums of four channels: r4-r7. */
@@ -1237,7 +1199,8 @@ static inline __attribute__((naked)) void refsim_dsp_depthwise_conv_2d_tile_s8s3
 }
 #else
 static inline void refsim_dsp_depthwise_conv_2d_tile_s8s32_5_relu_more(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_depthwise_conv_2d_tile *t)
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_depthwise_conv_2d_tile
+    *t)
 {
     const int32_t count = t->steps * 5;
     for (int32_t channel = 0; constants != t->end; ++channel) {
@@ -1269,15 +1232,9 @@ REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_5_relu_more(
     refsim_dsp_depthwise_conv_2d_tile t = {
         p->taps / 5, p->taps * (int32_t)sizeof(const int8_t *), constants + p->length, p->right, p->left - 8, 0
     };
-    refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_dsp_depthwise_conv_2d_tile_s8s32_5_relu_more);
+    refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_dsp_depthwise_conv_2d_tile_s8s32_5_relu_more);
 }
-
-REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_5_signed_free(
-    const refsim_dsp_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_DSP
 /* r0 pointers, r1 constants, r2 channel, r3 outputs; sums of four channels: r4-r7. */
@@ -1379,7 +1336,8 @@ static inline __attribute__((naked)) void refsim_dsp_depthwise_conv_2d_tile_s8s3
 }
 #else
 static inline void refsim_dsp_depthwise_conv_2d_tile_s8s32_5_signed_free(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_depthwise_conv_2d_tile *t)
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_depthwise_conv_2d_tile
+    *t)
 {
     const int32_t count = t->steps * 5;
     for (int32_t channel = 0; constants != t->end; ++channel) {
@@ -1411,15 +1369,9 @@ REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_5_signed_free(
     refsim_dsp_depthwise_conv_2d_tile t = {
         p->taps / 5, p->taps * (int32_t)sizeof(const int8_t *), constants + p->length, p->right, p->left - 8, 0
     };
-    refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_dsp_depthwise_conv_2d_tile_s8s32_5_signed_free);
+    refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_dsp_depthwise_conv_2d_tile_s8s32_5_signed_free);
 }
-
-REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_5_signed_more(
-    const refsim_dsp_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_DSP
 /* r0 pointers, r1 constants, r2 channel, r3 outputs; sums of four channels: r4-r7. */
@@ -1526,7 +1478,8 @@ static inline __attribute__((naked)) void refsim_dsp_depthwise_conv_2d_tile_s8s3
 }
 #else
 static inline void refsim_dsp_depthwise_conv_2d_tile_s8s32_5_signed_more(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_depthwise_conv_2d_tile *t)
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_depthwise_conv_2d_tile
+    *t)
 {
     const int32_t count = t->steps * 5;
     for (int32_t channel = 0; constants != t->end; ++channel) {
@@ -1558,7 +1511,8 @@ REFSIM_KERNEL void refsim_dsp_depthwise_conv_2d_s8s32_5_signed_more(
     refsim_dsp_depthwise_conv_2d_tile t = {
         p->taps / 5, p->taps * (int32_t)sizeof(const int8_t *), constants + p->length, p->right, p->left - 8, 0
     };
-    refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_dsp_depthwise_conv_2d_tile_s8s32_5_signed_more);
+    refsim_dsp_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_dsp_depthwise_conv_2d_tile_s8s32_5_signed_more);
 }
 
 #ifdef __cplusplus

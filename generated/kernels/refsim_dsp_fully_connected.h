@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -16,6 +20,14 @@ typedef struct {
     int32_t right; /* [0, 31]  right shift of outputs */
     int32_t length; /* words of the stream */
 } refsim_dsp_fully_connected_params;
+
+/*
+ * The numbers of fully_connected_s8s32_double, where the generator has proved that the output stage gives them.
+ * constants hold biases, weights and multipliers, packed in the order in which the loops read them. Portable C where
+ * the core's instructions are missing. Elements take any value of their type; members of p keep to the ranges beside
+ * them. The output shares no memory with anything else. scratch is aligned to 16 bytes; what it holds afterwards means
+ * nothing.
+ */
 
 #ifndef REFSIM_DSP
 #if defined(__ARM_FEATURE_DSP) && defined(__thumb2__) && !defined(__ARM_BIG_ENDIAN)
@@ -39,7 +51,8 @@ typedef void refsim_dsp_row_function(
 
 /* All rows; the last block of channels may reach beyond the output, and goes there by way of ``rest``. */
 static inline void refsim_dsp_run_rows(
-    const refsim_dsp_fully_connected_params *p, const int8_t *input, REFSIM_CONST int32_t *constants, int8_t *output, void *scratch,
+    const refsim_dsp_fully_connected_params *p, const int8_t *input, REFSIM_CONST int32_t *constants, int8_t *output,
+    void *scratch,
     int32_t step, int32_t block, refsim_dsp_row_function *multiply)
 {
     int8_t *rest = (int8_t *)scratch;
@@ -60,13 +73,6 @@ static inline void refsim_dsp_run_rows(
         output += p->units;
     }
 }
-
-REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_32_relu_free(
-    const refsim_dsp_fully_connected_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_DSP
 /* r0 row, r1 constants, r3 outputs; sums of two pairs of channels: r4, r5 of both, r6, r7 of the first of each. */
@@ -276,19 +282,12 @@ REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_32_relu_free(
     const refsim_dsp_fully_connected_params *p,
     const int8_t *input,
     REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
+    int8_t *REFSIM_RESTRICT output,
     void *scratch)
 {
     const int32_t block = 4 + p->depth + 8;
     refsim_dsp_run_rows(p, input, constants, output, scratch, 32, block, refsim_dsp_row_s8s32_32_relu_free);
 }
-
-REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_32_relu_more(
-    const refsim_dsp_fully_connected_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_DSP
 /* r0 row, r1 constants, r3 outputs; sums of two pairs of channels: r4, r5 of both, r6, r7 of the first of each. */
@@ -503,19 +502,12 @@ REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_32_relu_more(
     const refsim_dsp_fully_connected_params *p,
     const int8_t *input,
     REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
+    int8_t *REFSIM_RESTRICT output,
     void *scratch)
 {
     const int32_t block = 4 + p->depth + 8;
     refsim_dsp_run_rows(p, input, constants, output, scratch, 32, block, refsim_dsp_row_s8s32_32_relu_more);
 }
-
-REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_32_signed_free(
-    const refsim_dsp_fully_connected_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_DSP
 /* r0 row, r1 constants, r3 outputs; sums of two pairs of channels: r4, r5 of both, r6, r7 of the first of each. */
@@ -733,19 +725,12 @@ REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_32_signed_free(
     const refsim_dsp_fully_connected_params *p,
     const int8_t *input,
     REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
+    int8_t *REFSIM_RESTRICT output,
     void *scratch)
 {
     const int32_t block = 4 + p->depth + 12;
     refsim_dsp_run_rows(p, input, constants, output, scratch, 32, block, refsim_dsp_row_s8s32_32_signed_free);
 }
-
-REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_32_signed_more(
-    const refsim_dsp_fully_connected_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_DSP
 /* r0 row, r1 constants, r3 outputs; sums of two pairs of channels: r4, r5 of both, r6, r7 of the first of each. */
@@ -968,19 +953,12 @@ REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_32_signed_more(
     const refsim_dsp_fully_connected_params *p,
     const int8_t *input,
     REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
+    int8_t *REFSIM_RESTRICT output,
     void *scratch)
 {
     const int32_t block = 4 + p->depth + 12;
     refsim_dsp_run_rows(p, input, constants, output, scratch, 32, block, refsim_dsp_row_s8s32_32_signed_more);
 }
-
-REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_4_relu_free(
-    const refsim_dsp_fully_connected_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_DSP
 /* r0 row, r1 constants, r3 outputs; sums of two pairs of channels: r4, r5 of both, r6, r7 of the first of each. */
@@ -1078,19 +1056,12 @@ REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_4_relu_free(
     const refsim_dsp_fully_connected_params *p,
     const int8_t *input,
     REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
+    int8_t *REFSIM_RESTRICT output,
     void *scratch)
 {
     const int32_t block = 4 + p->depth + 8;
     refsim_dsp_run_rows(p, input, constants, output, scratch, 4, block, refsim_dsp_row_s8s32_4_relu_free);
 }
-
-REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_4_relu_more(
-    const refsim_dsp_fully_connected_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_DSP
 /* r0 row, r1 constants, r3 outputs; sums of two pairs of channels: r4, r5 of both, r6, r7 of the first of each. */
@@ -1193,19 +1164,12 @@ REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_4_relu_more(
     const refsim_dsp_fully_connected_params *p,
     const int8_t *input,
     REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
+    int8_t *REFSIM_RESTRICT output,
     void *scratch)
 {
     const int32_t block = 4 + p->depth + 8;
     refsim_dsp_run_rows(p, input, constants, output, scratch, 4, block, refsim_dsp_row_s8s32_4_relu_more);
 }
-
-REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_4_signed_free(
-    const refsim_dsp_fully_connected_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_DSP
 /* r0 row, r1 constants, r3 outputs; sums of two pairs of channels: r4, r5 of both, r6, r7 of the first of each. */
@@ -1311,19 +1275,12 @@ REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_4_signed_free(
     const refsim_dsp_fully_connected_params *p,
     const int8_t *input,
     REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
+    int8_t *REFSIM_RESTRICT output,
     void *scratch)
 {
     const int32_t block = 4 + p->depth + 12;
     refsim_dsp_run_rows(p, input, constants, output, scratch, 4, block, refsim_dsp_row_s8s32_4_signed_free);
 }
-
-REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_4_signed_more(
-    const refsim_dsp_fully_connected_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_DSP
 /* r0 row, r1 constants, r3 outputs; sums of two pairs of channels: r4, r5 of both, r6, r7 of the first of each. */
@@ -1434,19 +1391,12 @@ REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_4_signed_more(
     const refsim_dsp_fully_connected_params *p,
     const int8_t *input,
     REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
+    int8_t *REFSIM_RESTRICT output,
     void *scratch)
 {
     const int32_t block = 4 + p->depth + 12;
     refsim_dsp_run_rows(p, input, constants, output, scratch, 4, block, refsim_dsp_row_s8s32_4_signed_more);
 }
-
-REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_8_relu_free(
-    const refsim_dsp_fully_connected_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_DSP
 /* r0 row, r1 constants, r3 outputs; sums of two pairs of channels: r4, r5 of both, r6, r7 of the first of each. */
@@ -1560,19 +1510,12 @@ REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_8_relu_free(
     const refsim_dsp_fully_connected_params *p,
     const int8_t *input,
     REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
+    int8_t *REFSIM_RESTRICT output,
     void *scratch)
 {
     const int32_t block = 4 + p->depth + 8;
     refsim_dsp_run_rows(p, input, constants, output, scratch, 8, block, refsim_dsp_row_s8s32_8_relu_free);
 }
-
-REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_8_relu_more(
-    const refsim_dsp_fully_connected_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_DSP
 /* r0 row, r1 constants, r3 outputs; sums of two pairs of channels: r4, r5 of both, r6, r7 of the first of each. */
@@ -1691,19 +1634,12 @@ REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_8_relu_more(
     const refsim_dsp_fully_connected_params *p,
     const int8_t *input,
     REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
+    int8_t *REFSIM_RESTRICT output,
     void *scratch)
 {
     const int32_t block = 4 + p->depth + 8;
     refsim_dsp_run_rows(p, input, constants, output, scratch, 8, block, refsim_dsp_row_s8s32_8_relu_more);
 }
-
-REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_8_signed_free(
-    const refsim_dsp_fully_connected_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_DSP
 /* r0 row, r1 constants, r3 outputs; sums of two pairs of channels: r4, r5 of both, r6, r7 of the first of each. */
@@ -1825,19 +1761,12 @@ REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_8_signed_free(
     const refsim_dsp_fully_connected_params *p,
     const int8_t *input,
     REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
+    int8_t *REFSIM_RESTRICT output,
     void *scratch)
 {
     const int32_t block = 4 + p->depth + 12;
     refsim_dsp_run_rows(p, input, constants, output, scratch, 8, block, refsim_dsp_row_s8s32_8_signed_free);
 }
-
-REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_8_signed_more(
-    const refsim_dsp_fully_connected_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_DSP
 /* r0 row, r1 constants, r3 outputs; sums of two pairs of channels: r4, r5 of both, r6, r7 of the first of each. */
@@ -1964,7 +1893,7 @@ REFSIM_KERNEL void refsim_dsp_fully_connected_s8s32_8_signed_more(
     const refsim_dsp_fully_connected_params *p,
     const int8_t *input,
     REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
+    int8_t *REFSIM_RESTRICT output,
     void *scratch)
 {
     const int32_t block = 4 + p->depth + 12;

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -15,17 +19,17 @@ typedef struct {
     int32_t last[6]; /* largest start that fits; others are moved back */
 } refsim_dynamic_update_params;
 
-REFSIM_KERNEL void refsim_dynamic_update_u16s32(
-    const refsim_dynamic_update_params *p,
-    const uint16_t *update,
-    const int32_t *start, /* [rank] */
-    uint16_t *output);
+/*
+ * update goes to start in output, moved so that it lies inside; other elements of the output stay as they are.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output shares no memory with anything else.
+ */
 
 REFSIM_KERNEL void refsim_dynamic_update_u16s32(
     const refsim_dynamic_update_params *p,
     const uint16_t *update,
     const int32_t *start, /* [rank] */
-    uint16_t *output)
+    uint16_t *REFSIM_RESTRICT output)
 {
     int32_t index[5] = { 0, 0, 0, 0, 0 };
 
@@ -52,13 +56,7 @@ REFSIM_KERNEL void refsim_dynamic_update_u16s64(
     const refsim_dynamic_update_params *p,
     const uint16_t *update,
     const int64_t *start, /* [rank] */
-    uint16_t *output);
-
-REFSIM_KERNEL void refsim_dynamic_update_u16s64(
-    const refsim_dynamic_update_params *p,
-    const uint16_t *update,
-    const int64_t *start, /* [rank] */
-    uint16_t *output)
+    uint16_t *REFSIM_RESTRICT output)
 {
     int32_t index[5] = { 0, 0, 0, 0, 0 };
 
@@ -85,13 +83,7 @@ REFSIM_KERNEL void refsim_dynamic_update_u32s32(
     const refsim_dynamic_update_params *p,
     const uint32_t *update,
     const int32_t *start, /* [rank] */
-    uint32_t *output);
-
-REFSIM_KERNEL void refsim_dynamic_update_u32s32(
-    const refsim_dynamic_update_params *p,
-    const uint32_t *update,
-    const int32_t *start, /* [rank] */
-    uint32_t *output)
+    uint32_t *REFSIM_RESTRICT output)
 {
     int32_t index[5] = { 0, 0, 0, 0, 0 };
 
@@ -118,13 +110,7 @@ REFSIM_KERNEL void refsim_dynamic_update_u32s64(
     const refsim_dynamic_update_params *p,
     const uint32_t *update,
     const int64_t *start, /* [rank] */
-    uint32_t *output);
-
-REFSIM_KERNEL void refsim_dynamic_update_u32s64(
-    const refsim_dynamic_update_params *p,
-    const uint32_t *update,
-    const int64_t *start, /* [rank] */
-    uint32_t *output)
+    uint32_t *REFSIM_RESTRICT output)
 {
     int32_t index[5] = { 0, 0, 0, 0, 0 };
 
@@ -151,13 +137,7 @@ REFSIM_KERNEL void refsim_dynamic_update_u64s32(
     const refsim_dynamic_update_params *p,
     const uint64_t *update,
     const int32_t *start, /* [rank] */
-    uint64_t *output);
-
-REFSIM_KERNEL void refsim_dynamic_update_u64s32(
-    const refsim_dynamic_update_params *p,
-    const uint64_t *update,
-    const int32_t *start, /* [rank] */
-    uint64_t *output)
+    uint64_t *REFSIM_RESTRICT output)
 {
     int32_t index[5] = { 0, 0, 0, 0, 0 };
 
@@ -184,13 +164,7 @@ REFSIM_KERNEL void refsim_dynamic_update_u64s64(
     const refsim_dynamic_update_params *p,
     const uint64_t *update,
     const int64_t *start, /* [rank] */
-    uint64_t *output);
-
-REFSIM_KERNEL void refsim_dynamic_update_u64s64(
-    const refsim_dynamic_update_params *p,
-    const uint64_t *update,
-    const int64_t *start, /* [rank] */
-    uint64_t *output)
+    uint64_t *REFSIM_RESTRICT output)
 {
     int32_t index[5] = { 0, 0, 0, 0, 0 };
 
@@ -217,13 +191,7 @@ REFSIM_KERNEL void refsim_dynamic_update_u8s32(
     const refsim_dynamic_update_params *p,
     const uint8_t *update,
     const int32_t *start, /* [rank] */
-    uint8_t *output);
-
-REFSIM_KERNEL void refsim_dynamic_update_u8s32(
-    const refsim_dynamic_update_params *p,
-    const uint8_t *update,
-    const int32_t *start, /* [rank] */
-    uint8_t *output)
+    uint8_t *REFSIM_RESTRICT output)
 {
     int32_t index[5] = { 0, 0, 0, 0, 0 };
 
@@ -250,13 +218,7 @@ REFSIM_KERNEL void refsim_dynamic_update_u8s64(
     const refsim_dynamic_update_params *p,
     const uint8_t *update,
     const int64_t *start, /* [rank] */
-    uint8_t *output);
-
-REFSIM_KERNEL void refsim_dynamic_update_u8s64(
-    const refsim_dynamic_update_params *p,
-    const uint8_t *update,
-    const int64_t *start, /* [rank] */
-    uint8_t *output)
+    uint8_t *REFSIM_RESTRICT output)
 {
     int32_t index[5] = { 0, 0, 0, 0, 0 };
 

@@ -5,32 +5,36 @@
 /*
  * Fixed-point arithmetic of quantized kernels: C99, also valid C++11, freestanding, no floats, no library calls.
  *
- * Every function is total on the domain that its comment states, and free of undefined behaviour there. Multipliers are Q0.31:
- * 0, or a magnitude in [2^30, 2^31]. A positive shift moves left, a negative one right. MIN and MAX are those of the type.
- * Functions ending in _16 take and return int16 values, held in int32_t.
+ * Every function is total on the domain that its comment states, and free of undefined behaviour there. Multipliers are
+ * Q0.31: 0, or a magnitude in [2^30, 2^31]. A positive shift moves left, a negative one right. MIN and MAX are those of
+ * the type. Functions ending in _16 take and return int16 values, held in int32_t.
  */
 
 #include <limits.h>
 #include <stddef.h>
 #include <stdint.h>
 
+/* Headers of other versions do not fit: each looks here whether it does. */
+#define REFSIM_VERSION 100
+
 /*
- * REFSIM_SINGLE_ROUNDING, if it is defined, makes the kernels those of an engine built with TFLITE_SINGLE_ROUNDING=1. A model's
- * source defines it for itself where its profile says so, so that no translation unit can hold two kinds of models.
+ * REFSIM_SINGLE_ROUNDING, if it is defined, makes the kernels those of an engine built with TFLITE_SINGLE_ROUNDING=1. A
+ * model's source defines it for itself where its profile says so, so that no translation unit can hold two kinds of
+ * models.
  */
 #ifdef REFSIM_SINGLE_ROUNDING
 #define REFSIM_ROUNDS_ONCE
 #endif
 
 /*
- * Qualifiers of weights, biases and tables, and of pointers to them. Define it where constants can stay in an address space of
- * their own: for an AVR's flash as 'const __memx'.
+ * Qualifiers of weights, biases and tables, and of pointers to them. Define it where constants can stay in an address
+ * space of their own: for an AVR's flash as 'const __memx'.
  */
 #ifndef REFSIM_CONST
 #define REFSIM_CONST const
 #endif
 
-/* --- what the target has to be; checked while compiling ------------------------------------------------------------- */
+/* --- what the target has to be; checked while compiling ----------------------------------------------------------- */
 
 #if CHAR_BIT != 8
 #error "refsim needs 8-bit bytes"
@@ -49,7 +53,7 @@ typedef char refsim_needs_wrapping_conversion_16[((int16_t)UINT16_C(0x8001) == -
 typedef char refsim_needs_wrapping_conversion_32[((int32_t)UINT32_C(0x80000001) == -INT32_C(0x7FFFFFFF)) ? 1 : -1];
 typedef char refsim_needs_wrapping_conversion_64[((int64_t)(UINT64_MAX - 1) == -INT64_C(2)) ? 1 : -1];
 
-/* --- wrapping and saturating ---------------------------------------------------------------------------------------- */
+/* --- wrapping and saturating -------------------------------------------------------------------------------------- */
 
 /* The low 32 bits of x as a signed number. For a 64-bit value v: refsim_wrap32((uint32_t)v). */
 static inline int32_t refsim_wrap32(uint32_t x)
@@ -201,11 +205,12 @@ static inline int32_t refsim_count_leading_sign_bits(int32_t x)
     return refsim_clz32(x < 0 ? ~(uint32_t)x : (uint32_t)x) - 1;
 }
 
-/* --- rounding ------------------------------------------------------------------------------------------------------- */
+/* --- rounding ----------------------------------------------------------------------------------------------------- */
 
 /*
  * Saturating rounding doubling high multiply: floor((a * b + 2^30) / 2^31); MIN * MIN gives MAX. All a, b.
- * Ties go up (toward +infinity). The published form, truncating division after a sign-dependent nudge, is the same function.
+ * Ties go up (toward +infinity). The published form, truncating division after a sign-dependent nudge, is the same
+ * function.
  */
 static inline int32_t refsim_srdhm(int32_t a, int32_t b)
 {
@@ -243,8 +248,8 @@ static inline int32_t refsim_rdbpot(int32_t x, int32_t exponent)
 }
 
 /*
- * refsim_rdbpot for any exponent >= 0, as x86-64 processors compute gemmlowp's text, which is undefined beyond 31: shift counts
- * are taken modulo 32, and modulo 64 for the mask, which then loses its upper half.
+ * refsim_rdbpot for any exponent >= 0, as x86-64 processors compute gemmlowp's text, which is undefined beyond 31:
+ * shift counts are taken modulo 32, and modulo 64 for the mask, which then loses its upper half.
  */
 static inline int32_t refsim_rdbpot_x86(int32_t x, int32_t exponent)
 {
@@ -278,7 +283,10 @@ static inline int64_t refsim_round_half_up_shift(int64_t x, int32_t exponent)
     return (x + ((INT64_C(1) << exponent) >> 1)) >> exponent;
 }
 
-/* x / 2^20, |x| <= 2^62, as bilinear interpolation rounds. Ties go away from zero; up where engines are built to round once. */
+/*
+ * x / 2^20, |x| <= 2^62, as bilinear interpolation rounds. Ties go away from zero; up where engines are built to round
+ * once.
+ */
 static inline int64_t refsim_resize_divide(int64_t x)
 {
 #ifdef REFSIM_SINGLE_ROUNDING
@@ -336,7 +344,7 @@ static inline int64_t refsim_floor_mod64(int64_t x, int64_t n)
     return remainder != 0 && (remainder < 0) != (n < 0) ? remainder + n : remainder;
 }
 
-/* --- x * multiplier * 2^(shift - 31), by each rounding rule ----------------------------------------------------------- */
+/* --- x * multiplier * 2^(shift - 31), by each rounding rule ------------------------------------------------------- */
 
 /*
  * Rule "twice": rdbpot(srdhm(x << left, multiplier), right), the shift to the left wrapping. All x, shift in [-31, 31].
@@ -349,7 +357,10 @@ static inline int32_t refsim_mbqm_twice(int32_t x, int32_t multiplier, int32_t s
     return refsim_rdbpot(refsim_srdhm(refsim_shift_left_wrap(x, left), multiplier), right);
 }
 
-/* Rule "single": floor((x * multiplier + 2^(30-shift)) / 2^(31-shift)), wrapping. All x, shift in [-31, 30]. Ties go up. */
+/*
+ * Rule "single": floor((x * multiplier + 2^(30-shift)) / 2^(31-shift)), wrapping. All x, shift in [-31, 30]. Ties go
+ * up.
+ */
 static inline int32_t refsim_mbqm_single(int32_t x, int32_t multiplier, int32_t shift)
 {
     return refsim_wrap32((uint32_t)refsim_round_half_up_shift((int64_t)x * (int64_t)multiplier, 31 - shift));
@@ -366,7 +377,8 @@ static inline int32_t refsim_mbqm_double(int32_t x, int32_t multiplier, int32_t 
 }
 
 /*
- * Rule "single" with shift -exponent, for any exponent >= 0: beyond 31 as x86-64 processors shift, by a count modulo 64.
+ * Rule "single" with shift -exponent, for any exponent >= 0: beyond 31 as x86-64 processors shift, by a count modulo
+ * 64.
  */
 static inline int32_t refsim_mbqm_single_x86(int32_t x, int32_t multiplier, int32_t exponent)
 {
@@ -385,7 +397,10 @@ static inline int32_t refsim_mbqm_double_x86(int32_t x, int32_t multiplier, int3
 #endif
 }
 
-/* Rule "ruy": as "double" without the saturation, and the ties of the second rounding go up too. All x, shift in [-31, 31]. */
+/*
+ * Rule "ruy": as "double" without the saturation, and the ties of the second rounding go up too. All x, shift in [-31,
+ * 31].
+ */
 static inline int32_t refsim_mbqm_ruy(int32_t x, int32_t multiplier, int32_t shift)
 {
     const int32_t left = shift > 0 ? shift : 0;
@@ -400,8 +415,8 @@ static inline int32_t refsim_mbqm_ruy(int32_t x, int32_t multiplier, int32_t shi
 }
 
 /*
- * Rule "reduced": floor((x * r + 2^(14-shift)) / 2^(15-shift)), wrapping to 32 bits, with r the multiplier rounded to 15 bits
- * (half up, at most 32767). |x| < 2^47, shift in [-31, 7]. Ties go up.
+ * Rule "reduced": floor((x * r + 2^(14-shift)) / 2^(15-shift)), wrapping to 32 bits, with r the multiplier rounded to
+ * 15 bits (half up, at most 32767). |x| < 2^47, shift in [-31, 7]. Ties go up.
  */
 static inline int32_t refsim_mbqm_reduced(int64_t x, int32_t multiplier, int32_t shift)
 {
@@ -409,7 +424,7 @@ static inline int32_t refsim_mbqm_reduced(int64_t x, int32_t multiplier, int32_t
     return refsim_wrap32((uint32_t)refsim_round_half_up_shift(x * (int64_t)reduced, 15 - shift));
 }
 
-/* --- requantization in one multiply: equal to a rule above only where the generator has proved it --------------------- */
+/* --- requantization in one multiply: equal to a rule above only where the generator has proved it ----------------- */
 
 /* High word of a * b, rounded down. */
 static inline int32_t refsim_high_multiply(int32_t a, int32_t b)
@@ -468,10 +483,10 @@ static inline uint64_t refsim_round_to_53_bits(uint64_t high, uint64_t low, int3
 }
 
 /*
- * Rule "float64": round(double(x) * M), ties away from zero, where the product is a double, so rounded to 53 bits (half to even)
- * before. M = (multiplier * 2^22 + low) * 2^(shift - 53) is a positive normal double or 0: multiplier holds the top 31 bits of
- * the significand, low in [0, 2^22) the others. |x| < 2^53, shift in [-1073, 1024].
- * A result of magnitude 2^62 or more becomes 2^63-1 or -(2^63-1), all others are exact.
+ * Rule "float64": round(double(x) * M), ties away from zero, where the product is a double, so rounded to 53 bits (half
+ * to even) before. M = (multiplier * 2^22 + low) * 2^(shift - 53) is a positive normal double or 0: multiplier holds
+ * the top 31 bits of the significand, low in [0, 2^22) the others. |x| < 2^53, shift in [-1073, 1024]. A result of
+ * magnitude 2^62 or more becomes 2^63-1 or -(2^63-1), all others are exact.
  */
 static inline int64_t refsim_mbqm_float64(int64_t x, int32_t multiplier, int32_t shift, int32_t low)
 {
@@ -517,8 +532,8 @@ static inline int64_t refsim_scale_half_even(uint64_t significand, int32_t expon
 }
 
 /*
- * Rule "fp32": rint(float32(float32(x) * S)), all three roundings half to even, with the bits of the float32 S in [2^-126, 2^31).
- * All x. The result is exact: it has up to 62 bits.
+ * Rule "fp32": rint(float32(float32(x) * S)), all three roundings half to even, with the bits of the float32 S in
+ * [2^-126, 2^31). All x. The result is exact: it has up to 62 bits.
  */
 static inline int64_t refsim_mbqm_fp32(int32_t x, uint32_t scale_bits)
 {
@@ -543,8 +558,8 @@ static inline int64_t refsim_mbqm_rndnu(int32_t x, int32_t multiplier, int32_t s
 }
 
 /*
- * Rule "rndnu16": x * 2^shift saturated to 16 bits, times a multiplier of 15 bits, in [2^14, 2^15). All x, shift in [-31, 8].
- * Ties go up, both times.
+ * Rule "rndnu16": x * 2^shift saturated to 16 bits, times a multiplier of 15 bits, in [2^14, 2^15). All x, shift in
+ * [-31, 8]. Ties go up, both times.
  */
 static inline int32_t refsim_mbqm_rndnu16(int32_t x, int32_t multiplier, int32_t shift)
 {
@@ -553,7 +568,7 @@ static inline int32_t refsim_mbqm_rndnu16(int32_t x, int32_t multiplier, int32_t
     return refsim_srdhm16((int32_t)refsim_saturate64(moved, INT16_MIN, INT16_MAX), multiplier);
 }
 
-/* --- exp, logistic, tanh, reciprocal (gemmlowp) ------------------------------------------------------------------------- */
+/* --- exp, logistic, tanh, reciprocal (gemmlowp) ------------------------------------------------------------------- */
 
 /* (a + b) / 2. All a, b. Ties go away from zero. */
 static inline int32_t refsim_rounding_half_sum(int32_t a, int32_t b)
@@ -801,8 +816,9 @@ static inline int32_t refsim_tanh_16(int32_t a, int32_t integer_bits)
 }
 
 /*
- * 1 / x for x in unsigned fixed point with integer_bits integer bits, x > 0: returns 1 / (1 + f) in Q0, in [1/2, 1], where
- * x = (1 + f) * 2^(31 - leading zeros), and *bits_over_unit = integer_bits - leading zeros, the power of two that is missing.
+ * 1 / x for x in unsigned fixed point with integer_bits integer bits, x > 0: returns 1 / (1 + f) in Q0, in [1/2, 1],
+ * where x = (1 + f) * 2^(31 - leading zeros), and *bits_over_unit = integer_bits - leading zeros, the power of two that
+ * is missing.
  */
 static inline int32_t refsim_get_reciprocal(uint32_t x, int32_t integer_bits, int32_t *bits_over_unit)
 {
@@ -813,8 +829,8 @@ static inline int32_t refsim_get_reciprocal(uint32_t x, int32_t integer_bits, in
 }
 
 /*
- * 1 / sqrt(x) as multiplier (returned) and *shift, both as refsim_mbqm_double takes them; MAX and 0 for 0 and 1. x >= 0.
- * With x normalised by powers of 4: five Newton-Raphson steps y * (3/2 - x/2 * y^2) in Q3, from 1.
+ * 1 / sqrt(x) as multiplier (returned) and *shift, both as refsim_mbqm_double takes them; MAX and 0 for 0 and 1. x >=
+ * 0. With x normalised by powers of 4: five Newton-Raphson steps y * (3/2 - x/2 * y^2) in Q3, from 1.
  */
 static inline int32_t refsim_get_inv_sqrt(int32_t x, int32_t *shift)
 {
@@ -838,8 +854,8 @@ static inline int32_t refsim_get_inv_sqrt(int32_t x, int32_t *shift)
 }
 
 /*
- * ln(x) in Q5 for x in Q12, x >= 1 (2^19). x = r * 2^p with r next to 2^(-1/4): the smaller r and the larger p, in Q6, of two ways
- * to normalise; then a rational approximation of ln around that point.
+ * ln(x) in Q5 for x in Q12, x >= 1 (2^19). x = r * 2^p with r next to 2^(-1/4): the smaller r and the larger p, in Q6,
+ * of two ways to normalise; then a rational approximation of ln around that point.
  */
 static inline int32_t refsim_log_x_for_x_at_least_1(int32_t x)
 {
@@ -847,7 +863,8 @@ static inline int32_t refsim_log_x_for_x_at_least_1(int32_t x)
     const int32_t root_half = INT32_C(1518500250);
     const int32_t headroom = refsim_clz32((uint32_t)x);
     const int32_t other = refsim_clz32((uint32_t)refsim_srdhm(x, root_half)) - 1;
-    const int32_t first = refsim_saturating_left_shift(refsim_srdhm(refsim_saturating_left_shift(x, headroom - 1), root_half), 1);
+    const int32_t first = refsim_saturating_left_shift(refsim_srdhm(refsim_saturating_left_shift(x, headroom - 1),
+        root_half), 1);
     const int32_t second = refsim_saturating_left_shift(x, other);
     const int32_t first_power = (12 - headroom) * INT32_C(0x2000000) + INT32_C(0x800000);
     const int32_t second_power = (12 - other) * INT32_C(0x2000000) - INT32_C(0x800000);
@@ -865,9 +882,12 @@ static inline int32_t refsim_log_x_for_x_at_least_1(int32_t x)
     return refsim_rescale(refsim_wrap_add(refsim_srdhm(power, INT32_C(1488522236)), fraction), 1); /* p * ln(2) + ... */
 }
 
-/* --- tables ------------------------------------------------------------------------------------------------------------- */
+/* --- tables ------------------------------------------------------------------------------------------------------- */
 
-/* Value at int16 x of a table of 513 entries, 128 apart, with linear interpolation. Ties go up. Slope and sum wrap to int16. */
+/*
+ * Value at int16 x of a table of 513 entries, 128 apart, with linear interpolation. Ties go up. Slope and sum wrap to
+ * int16.
+ */
 static inline int32_t refsim_lut16_lookup(REFSIM_CONST int16_t *table, int16_t x)
 {
     REFSIM_CONST int16_t *entry = table + (256 + ((int32_t)x >> 7));
@@ -919,8 +939,8 @@ static inline int32_t refsim_interpolate_sigmoid(int32_t position, int32_t step_
 }
 
 /*
- * sigmoid in Q0.15 of int16 x; x * multiplier / 2^shift has to be in units of 1/(3 * 4096). multiplier in [0, 32767], shift in
- * [0, 31]. Ties go up for positive results and down for the mirrored ones.
+ * sigmoid in Q0.15 of int16 x; x * multiplier / 2^shift has to be in units of 1/(3 * 4096). multiplier in [0, 32767],
+ * shift in [0, 31]. Ties go up for positive results and down for the mirrored ones.
  */
 static inline int32_t refsim_table_logistic(int32_t x, int32_t multiplier, int32_t shift)
 {
@@ -937,7 +957,7 @@ static inline int32_t refsim_table_tanh(int32_t x, int32_t multiplier, int32_t s
     return (scaled < 0 ? INT32_C(0x800000) - value + 127 : value - INT32_C(0x800000) + 128) >> 8;
 }
 
-/* --- floats as bit patterns --------------------------------------------------------------------------------------------- */
+/* --- floats as bit patterns --------------------------------------------------------------------------------------- */
 
 /* Significand in [2^23, 2^24) and biased exponent of a finite float32 magnitude > 0; subnormals are normalised. */
 static inline uint32_t refsim_unpack_float32(uint32_t magnitude, int32_t *exponent)
@@ -953,7 +973,9 @@ static inline uint32_t refsim_unpack_float32(uint32_t magnitude, int32_t *expone
     return fraction << left;
 }
 
-/* round(x / scale) of finite float32 magnitudes > 0, at most 2^31: the quotient is rounded to float32, then half away. */
+/*
+ * round(x / scale) of finite float32 magnitudes > 0, at most 2^31: the quotient is rounded to float32, then half away.
+ */
 static inline uint32_t refsim_rounded_quotient(uint32_t x, uint32_t scale)
 {
     int32_t exponent, divisor_exponent;
@@ -971,7 +993,10 @@ static inline uint32_t refsim_rounded_quotient(uint32_t x, uint32_t scale)
     if (exponent < -1) {
         return 0; /* below a half, subnormal quotients too; (2d - 1) / d is too far from 2 to be rounded up to it */
     }
-    /* 24 quotient bits by long division: the leading 1, then 8, 8 and 7 bits; a remainder has 24 bits, so 32 hold it shifted. */
+    /*
+     * 24 quotient bits by long division: the leading 1, then 8, 8 and 7 bits; a remainder has 24 bits, so 32 hold it
+     * shifted.
+     */
     quotient = 1;
     remainder = dividend - divisor;
     quotient = (quotient << 8) | ((remainder << 8) / divisor);
@@ -989,9 +1014,10 @@ static inline uint32_t refsim_rounded_quotient(uint32_t x, uint32_t scale)
 }
 
 /*
- * round(x / scale) for float32 bit patterns, all of them: the division is rounded to float32 (half to even), the quotient to an
- * integer (ties away from zero), and that saturates to int32. Where the quotient is NaN the result is -2^31, as on x86; engines
- * leave NaN and too large values undefined. Returned in 64 bits, so that a zero point can be added before clamping.
+ * round(x / scale) for float32 bit patterns, all of them: the division is rounded to float32 (half to even), the
+ * quotient to an integer (ties away from zero), and that saturates to int32. Where the quotient is NaN the result is
+ * -2^31, as on x86; engines leave NaN and too large values undefined. Returned in 64 bits, so that a zero point can be
+ * added before clamping.
  */
 static inline int64_t refsim_quantize_float32(uint32_t bits, uint32_t scale_bits)
 {
@@ -1016,8 +1042,9 @@ static inline int64_t refsim_quantize_float32(uint32_t bits, uint32_t scale_bits
 }
 
 /*
- * rint(float32(x * inverse)) for float32 bit patterns, all of them, both roundings half to even, saturated to int32; inverse is
- * float32(1 / scale). Where the product is NaN the result is -2^31. In 64 bits, so that a zero point can be added before clamping.
+ * rint(float32(x * inverse)) for float32 bit patterns, all of them, both roundings half to even, saturated to int32;
+ * inverse is float32(1 / scale). Where the product is NaN the result is -2^31. In 64 bits, so that a zero point can be
+ * added before clamping.
  */
 static inline int64_t refsim_quantize_float32_product(uint32_t bits, uint32_t inverse_bits)
 {
@@ -1066,7 +1093,10 @@ static inline int32_t refsim_truncate_float32(uint32_t bits)
     return bits != magnitude ? refsim_wrap32(UINT32_C(0) - whole) : (int32_t)whole;
 }
 
-/* The float32 bits of magnitude * 2^(exponent - 150), rounded half to even once; magnitude up to 2^53, exponent up to 400. */
+/*
+ * The float32 bits of magnitude * 2^(exponent - 150), rounded half to even once; magnitude up to 2^53, exponent up to
+ * 400.
+ */
 static inline uint32_t refsim_pack_float32(uint64_t magnitude, int32_t exponent, uint32_t sign)
 {
     const uint32_t upper = (uint32_t)(magnitude >> 32);
@@ -1083,14 +1113,16 @@ static inline uint32_t refsim_pack_float32(uint64_t magnitude, int32_t exponent,
     exponent += dropped;
     up = refsim_clz32(significand) - 8;
     up = up < 0 ? 0 : up < exponent - 1 ? up : exponent - 1;
-    /* A carry to 2^24 moves on into the exponent; a subnormal has exponent 1 and less than 2^23, which leaves 0 there. */
+    /*
+     * A carry to 2^24 moves on into the exponent; a subnormal has exponent 1 and less than 2^23, which leaves 0 there.
+     */
     bits = ((uint32_t)(exponent - up) << 23) + (significand << up) - UINT32_C(0x800000);
     return sign | (bits < UINT32_C(0x7F800000) ? bits : UINT32_C(0x7F800000));
 }
 
 /*
- * float32(double(scale) * n) as bits, for the bits of a finite float32 scale > 0. All n. The product is rounded to 53 bits, then to
- * 24 (half to even both times), as the processor does it.
+ * float32(double(scale) * n) as bits, for the bits of a finite float32 scale > 0. All n. The product is rounded to 53
+ * bits, then to 24 (half to even both times), as the processor does it.
  */
 static inline uint32_t refsim_dequantize_float32(int32_t n, uint32_t scale_bits)
 {
@@ -1130,7 +1162,7 @@ static inline uint32_t refsim_add_float32(uint32_t a, uint32_t b)
     return refsim_pack_float32(total, exponent - up, total == 0 ? a & b & sign : larger & sign);
 }
 
-/* --- audio front end ---------------------------------------------------------------------------------------------------- */
+/* --- audio front end ---------------------------------------------------------------------------------------------- */
 
 /* x / 2^shift, rounded down; shift in [0, 31]. */
 static inline int32_t refsim_shift_right(int32_t x, int32_t shift)
@@ -1190,8 +1222,8 @@ static inline uint32_t refsim_square_root(uint64_t x)
 }
 
 /*
- * log2(x) - integer in Q0.16 for x in [2^integer, 2^(integer + 1)), by a table of 129 entries in Q0.16: what log2(1 + i / 128)
- * exceeds i / 128 by. Of the slope between two entries the engine adds 2^-9 only.
+ * log2(x) - integer in Q0.16 for x in [2^integer, 2^(integer + 1)), by a table of 129 entries in Q0.16: what log2(1 + i
+ * / 128) exceeds i / 128 by. Of the slope between two entries the engine adds 2^-9 only.
  */
 static inline int32_t refsim_log2_fraction(REFSIM_CONST int16_t *table, uint32_t x, int32_t integer)
 {
@@ -1212,7 +1244,10 @@ static inline uint32_t refsim_log_scaled(REFSIM_CONST int16_t *table, uint32_t x
     return (scale * natural + 32768) >> 16;
 }
 
-/* Gain at x from a table of 125 int16: three values, then a parabola for each octave. Sums wrap to 32 bits, the result to 16. */
+/*
+ * Gain at x from a table of 125 int16: three values, then a parabola for each octave. Sums wrap to 32 bits, the result
+ * to 16.
+ */
 static inline int32_t refsim_wide_dynamic(REFSIM_CONST int16_t *table, uint32_t x)
 {
     if (x <= 2) {
@@ -1232,7 +1267,9 @@ static inline uint32_t refsim_pcan_shrink(uint32_t x)
     return x < UINT32_C(8192) ? (x * x) >> 20 : (x >> 6) - 64;
 }
 
-/* (x * weight + state * keep) / 2^bits, bits in [0, 63]: the sum modulo 2^64, the result rounded down and modulo 2^32. */
+/*
+ * (x * weight + state * keep) / 2^bits, bits in [0, 63]: the sum modulo 2^64, the result rounded down and modulo 2^32.
+ */
 static inline uint32_t refsim_low_pass(uint32_t x, uint32_t state, uint32_t weight, uint32_t keep, int32_t bits)
 {
     return (uint32_t)(((uint64_t)x * weight + (uint64_t)state * keep) >> bits);

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -17,18 +21,19 @@ typedef struct {
     refsim_output output; /* output stage */
 } refsim_fully_connected_params;
 
+/*
+ * acc = bias + sum of (input + input_offset) * (filter + filter_offset), modulo 2^32 or 2^64;
+ * output = clamp(requantize(acc) + zero_point) to [activation_min, activation_max], by the rule that the function's
+ * name ends in. Elements take any value of their type; members of p keep to the ranges beside them. The output shares
+ * no memory with anything else.
+ */
+
 REFSIM_KERNEL void refsim_fully_connected_s16s32s64_reduced(
     const refsim_fully_connected_params *p,
     const int16_t *input, /* [batches, depth] */
     REFSIM_CONST int16_t *filter, /* [units, depth] */
     REFSIM_CONST int32_t *bias, /* [units] or NULL */
-    int16_t *output /* [batches, units] */);
-REFSIM_KERNEL void refsim_fully_connected_s16s32s64_reduced(
-    const refsim_fully_connected_params *p,
-    const int16_t *input, /* [batches, depth] */
-    REFSIM_CONST int16_t *filter, /* [units, depth] */
-    REFSIM_CONST int32_t *bias, /* [units] or NULL */
-    int16_t *output /* [batches, units] */)
+    int16_t *REFSIM_RESTRICT output /* [batches, units] */)
 {
     for (int32_t n = 0; n < p->batches; ++n) {
         const int16_t *row = input + n * p->depth;
@@ -52,13 +57,7 @@ REFSIM_KERNEL void refsim_fully_connected_s16s8s32_double(
     const int16_t *input, /* [batches, depth] */
     REFSIM_CONST int8_t *filter, /* [units, depth] */
     REFSIM_CONST int32_t *bias, /* [units] or NULL */
-    int16_t *output /* [batches, units] */);
-REFSIM_KERNEL void refsim_fully_connected_s16s8s32_double(
-    const refsim_fully_connected_params *p,
-    const int16_t *input, /* [batches, depth] */
-    REFSIM_CONST int8_t *filter, /* [units, depth] */
-    REFSIM_CONST int32_t *bias, /* [units] or NULL */
-    int16_t *output /* [batches, units] */)
+    int16_t *REFSIM_RESTRICT output /* [batches, units] */)
 {
     for (int32_t n = 0; n < p->batches; ++n) {
         const int16_t *row = input + n * p->depth;
@@ -82,13 +81,7 @@ REFSIM_KERNEL void refsim_fully_connected_s16s8s32_float64(
     const int16_t *input, /* [batches, depth] */
     REFSIM_CONST int8_t *filter, /* [units, depth] */
     REFSIM_CONST int32_t *bias, /* [units] or NULL */
-    int16_t *output /* [batches, units] */);
-REFSIM_KERNEL void refsim_fully_connected_s16s8s32_float64(
-    const refsim_fully_connected_params *p,
-    const int16_t *input, /* [batches, depth] */
-    REFSIM_CONST int8_t *filter, /* [units, depth] */
-    REFSIM_CONST int32_t *bias, /* [units] or NULL */
-    int16_t *output /* [batches, units] */)
+    int16_t *REFSIM_RESTRICT output /* [batches, units] */)
 {
     for (int32_t n = 0; n < p->batches; ++n) {
         const int16_t *row = input + n * p->depth;
@@ -112,13 +105,7 @@ REFSIM_KERNEL void refsim_fully_connected_s16s8s64_float64(
     const int16_t *input, /* [batches, depth] */
     REFSIM_CONST int8_t *filter, /* [units, depth] */
     REFSIM_CONST int64_t *bias, /* [units] or NULL */
-    int16_t *output /* [batches, units] */);
-REFSIM_KERNEL void refsim_fully_connected_s16s8s64_float64(
-    const refsim_fully_connected_params *p,
-    const int16_t *input, /* [batches, depth] */
-    REFSIM_CONST int8_t *filter, /* [units, depth] */
-    REFSIM_CONST int64_t *bias, /* [units] or NULL */
-    int16_t *output /* [batches, units] */)
+    int16_t *REFSIM_RESTRICT output /* [batches, units] */)
 {
     for (int32_t n = 0; n < p->batches; ++n) {
         const int16_t *row = input + n * p->depth;
@@ -142,13 +129,7 @@ REFSIM_KERNEL void refsim_fully_connected_s16s8s64_reduced(
     const int16_t *input, /* [batches, depth] */
     REFSIM_CONST int8_t *filter, /* [units, depth] */
     REFSIM_CONST int64_t *bias, /* [units] or NULL */
-    int16_t *output /* [batches, units] */);
-REFSIM_KERNEL void refsim_fully_connected_s16s8s64_reduced(
-    const refsim_fully_connected_params *p,
-    const int16_t *input, /* [batches, depth] */
-    REFSIM_CONST int8_t *filter, /* [units, depth] */
-    REFSIM_CONST int64_t *bias, /* [units] or NULL */
-    int16_t *output /* [batches, units] */)
+    int16_t *REFSIM_RESTRICT output /* [batches, units] */)
 {
     for (int32_t n = 0; n < p->batches; ++n) {
         const int16_t *row = input + n * p->depth;
@@ -172,13 +153,7 @@ REFSIM_KERNEL void refsim_fully_connected_s8s32_double(
     const int8_t *input, /* [batches, depth] */
     REFSIM_CONST int8_t *filter, /* [units, depth] */
     REFSIM_CONST int32_t *bias, /* [units] or NULL */
-    int8_t *output /* [batches, units] */);
-REFSIM_KERNEL void refsim_fully_connected_s8s32_double(
-    const refsim_fully_connected_params *p,
-    const int8_t *input, /* [batches, depth] */
-    REFSIM_CONST int8_t *filter, /* [units, depth] */
-    REFSIM_CONST int32_t *bias, /* [units] or NULL */
-    int8_t *output /* [batches, units] */)
+    int8_t *REFSIM_RESTRICT output /* [batches, units] */)
 {
     for (int32_t n = 0; n < p->batches; ++n) {
         const int8_t *row = input + n * p->depth;
@@ -202,13 +177,7 @@ REFSIM_KERNEL void refsim_fully_connected_s8s32_float64(
     const int8_t *input, /* [batches, depth] */
     REFSIM_CONST int8_t *filter, /* [units, depth] */
     REFSIM_CONST int32_t *bias, /* [units] or NULL */
-    int8_t *output /* [batches, units] */);
-REFSIM_KERNEL void refsim_fully_connected_s8s32_float64(
-    const refsim_fully_connected_params *p,
-    const int8_t *input, /* [batches, depth] */
-    REFSIM_CONST int8_t *filter, /* [units, depth] */
-    REFSIM_CONST int32_t *bias, /* [units] or NULL */
-    int8_t *output /* [batches, units] */)
+    int8_t *REFSIM_RESTRICT output /* [batches, units] */)
 {
     for (int32_t n = 0; n < p->batches; ++n) {
         const int8_t *row = input + n * p->depth;
@@ -232,13 +201,7 @@ REFSIM_KERNEL void refsim_fully_connected_u8s32_double(
     const uint8_t *input, /* [batches, depth] */
     REFSIM_CONST uint8_t *filter, /* [units, depth] */
     REFSIM_CONST int32_t *bias, /* [units] or NULL */
-    uint8_t *output /* [batches, units] */);
-REFSIM_KERNEL void refsim_fully_connected_u8s32_double(
-    const refsim_fully_connected_params *p,
-    const uint8_t *input, /* [batches, depth] */
-    REFSIM_CONST uint8_t *filter, /* [units, depth] */
-    REFSIM_CONST int32_t *bias, /* [units] or NULL */
-    uint8_t *output /* [batches, units] */)
+    uint8_t *REFSIM_RESTRICT output /* [batches, units] */)
 {
     for (int32_t n = 0; n < p->batches; ++n) {
         const uint8_t *row = input + n * p->depth;
@@ -262,13 +225,7 @@ REFSIM_KERNEL void refsim_fully_connected_u8s32_float64(
     const uint8_t *input, /* [batches, depth] */
     REFSIM_CONST uint8_t *filter, /* [units, depth] */
     REFSIM_CONST int32_t *bias, /* [units] or NULL */
-    uint8_t *output /* [batches, units] */);
-REFSIM_KERNEL void refsim_fully_connected_u8s32_float64(
-    const refsim_fully_connected_params *p,
-    const uint8_t *input, /* [batches, depth] */
-    REFSIM_CONST uint8_t *filter, /* [units, depth] */
-    REFSIM_CONST int32_t *bias, /* [units] or NULL */
-    uint8_t *output /* [batches, units] */)
+    uint8_t *REFSIM_RESTRICT output /* [batches, units] */)
 {
     for (int32_t n = 0; n < p->batches; ++n) {
         const uint8_t *row = input + n * p->depth;
@@ -292,13 +249,7 @@ REFSIM_KERNEL void refsim_fully_connected_u8s32s16_float64(
     const uint8_t *input, /* [batches, depth] */
     REFSIM_CONST uint8_t *filter, /* [units, depth] */
     REFSIM_CONST int32_t *bias, /* [units] or NULL */
-    int16_t *output /* [batches, units] */);
-REFSIM_KERNEL void refsim_fully_connected_u8s32s16_float64(
-    const refsim_fully_connected_params *p,
-    const uint8_t *input, /* [batches, depth] */
-    REFSIM_CONST uint8_t *filter, /* [units, depth] */
-    REFSIM_CONST int32_t *bias, /* [units] or NULL */
-    int16_t *output /* [batches, units] */)
+    int16_t *REFSIM_RESTRICT output /* [batches, units] */)
 {
     for (int32_t n = 0; n < p->batches; ++n) {
         const uint8_t *row = input + n * p->depth;

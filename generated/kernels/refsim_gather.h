@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -17,17 +21,17 @@ typedef struct {
     REFSIM_CONST int32_t *extent; /* [depth], extents of the indexed dimensions */
 } refsim_gather_params;
 
-REFSIM_KERNEL void refsim_gather_u16s16(
-    const refsim_gather_params *p,
-    const uint16_t *input,
-    const int16_t *indices, /* [batches, coords, depth] */
-    uint16_t *output);
+/*
+ * output = the slices of input that indices name, with one or several coordinates each; an index outside of its extent
+ * counts as 0. Elements take any value of their type; members of p keep to the ranges beside them. The output shares no
+ * memory with anything else.
+ */
 
 REFSIM_KERNEL void refsim_gather_u16s16(
     const refsim_gather_params *p,
     const uint16_t *input,
     const int16_t *indices, /* [batches, coords, depth] */
-    uint16_t *output)
+    uint16_t *REFSIM_RESTRICT output)
 {
     int32_t row = p->inner;
 
@@ -57,13 +61,7 @@ REFSIM_KERNEL void refsim_gather_u16s32(
     const refsim_gather_params *p,
     const uint16_t *input,
     const int32_t *indices, /* [batches, coords, depth] */
-    uint16_t *output);
-
-REFSIM_KERNEL void refsim_gather_u16s32(
-    const refsim_gather_params *p,
-    const uint16_t *input,
-    const int32_t *indices, /* [batches, coords, depth] */
-    uint16_t *output)
+    uint16_t *REFSIM_RESTRICT output)
 {
     int32_t row = p->inner;
 
@@ -93,13 +91,7 @@ REFSIM_KERNEL void refsim_gather_u16s64(
     const refsim_gather_params *p,
     const uint16_t *input,
     const int64_t *indices, /* [batches, coords, depth] */
-    uint16_t *output);
-
-REFSIM_KERNEL void refsim_gather_u16s64(
-    const refsim_gather_params *p,
-    const uint16_t *input,
-    const int64_t *indices, /* [batches, coords, depth] */
-    uint16_t *output)
+    uint16_t *REFSIM_RESTRICT output)
 {
     int32_t row = p->inner;
 
@@ -129,13 +121,7 @@ REFSIM_KERNEL void refsim_gather_u32s16(
     const refsim_gather_params *p,
     const uint32_t *input,
     const int16_t *indices, /* [batches, coords, depth] */
-    uint32_t *output);
-
-REFSIM_KERNEL void refsim_gather_u32s16(
-    const refsim_gather_params *p,
-    const uint32_t *input,
-    const int16_t *indices, /* [batches, coords, depth] */
-    uint32_t *output)
+    uint32_t *REFSIM_RESTRICT output)
 {
     int32_t row = p->inner;
 
@@ -165,13 +151,7 @@ REFSIM_KERNEL void refsim_gather_u32s32(
     const refsim_gather_params *p,
     const uint32_t *input,
     const int32_t *indices, /* [batches, coords, depth] */
-    uint32_t *output);
-
-REFSIM_KERNEL void refsim_gather_u32s32(
-    const refsim_gather_params *p,
-    const uint32_t *input,
-    const int32_t *indices, /* [batches, coords, depth] */
-    uint32_t *output)
+    uint32_t *REFSIM_RESTRICT output)
 {
     int32_t row = p->inner;
 
@@ -201,13 +181,7 @@ REFSIM_KERNEL void refsim_gather_u32s64(
     const refsim_gather_params *p,
     const uint32_t *input,
     const int64_t *indices, /* [batches, coords, depth] */
-    uint32_t *output);
-
-REFSIM_KERNEL void refsim_gather_u32s64(
-    const refsim_gather_params *p,
-    const uint32_t *input,
-    const int64_t *indices, /* [batches, coords, depth] */
-    uint32_t *output)
+    uint32_t *REFSIM_RESTRICT output)
 {
     int32_t row = p->inner;
 
@@ -237,13 +211,7 @@ REFSIM_KERNEL void refsim_gather_u64s16(
     const refsim_gather_params *p,
     const uint64_t *input,
     const int16_t *indices, /* [batches, coords, depth] */
-    uint64_t *output);
-
-REFSIM_KERNEL void refsim_gather_u64s16(
-    const refsim_gather_params *p,
-    const uint64_t *input,
-    const int16_t *indices, /* [batches, coords, depth] */
-    uint64_t *output)
+    uint64_t *REFSIM_RESTRICT output)
 {
     int32_t row = p->inner;
 
@@ -273,13 +241,7 @@ REFSIM_KERNEL void refsim_gather_u64s32(
     const refsim_gather_params *p,
     const uint64_t *input,
     const int32_t *indices, /* [batches, coords, depth] */
-    uint64_t *output);
-
-REFSIM_KERNEL void refsim_gather_u64s32(
-    const refsim_gather_params *p,
-    const uint64_t *input,
-    const int32_t *indices, /* [batches, coords, depth] */
-    uint64_t *output)
+    uint64_t *REFSIM_RESTRICT output)
 {
     int32_t row = p->inner;
 
@@ -309,13 +271,7 @@ REFSIM_KERNEL void refsim_gather_u64s64(
     const refsim_gather_params *p,
     const uint64_t *input,
     const int64_t *indices, /* [batches, coords, depth] */
-    uint64_t *output);
-
-REFSIM_KERNEL void refsim_gather_u64s64(
-    const refsim_gather_params *p,
-    const uint64_t *input,
-    const int64_t *indices, /* [batches, coords, depth] */
-    uint64_t *output)
+    uint64_t *REFSIM_RESTRICT output)
 {
     int32_t row = p->inner;
 
@@ -345,13 +301,7 @@ REFSIM_KERNEL void refsim_gather_u8(
     const refsim_gather_params *p,
     const uint8_t *input,
     const uint8_t *indices, /* [batches, coords, depth] */
-    uint8_t *output);
-
-REFSIM_KERNEL void refsim_gather_u8(
-    const refsim_gather_params *p,
-    const uint8_t *input,
-    const uint8_t *indices, /* [batches, coords, depth] */
-    uint8_t *output)
+    uint8_t *REFSIM_RESTRICT output)
 {
     int32_t row = p->inner;
 
@@ -381,13 +331,7 @@ REFSIM_KERNEL void refsim_gather_u8s16(
     const refsim_gather_params *p,
     const uint8_t *input,
     const int16_t *indices, /* [batches, coords, depth] */
-    uint8_t *output);
-
-REFSIM_KERNEL void refsim_gather_u8s16(
-    const refsim_gather_params *p,
-    const uint8_t *input,
-    const int16_t *indices, /* [batches, coords, depth] */
-    uint8_t *output)
+    uint8_t *REFSIM_RESTRICT output)
 {
     int32_t row = p->inner;
 
@@ -417,13 +361,7 @@ REFSIM_KERNEL void refsim_gather_u8s32(
     const refsim_gather_params *p,
     const uint8_t *input,
     const int32_t *indices, /* [batches, coords, depth] */
-    uint8_t *output);
-
-REFSIM_KERNEL void refsim_gather_u8s32(
-    const refsim_gather_params *p,
-    const uint8_t *input,
-    const int32_t *indices, /* [batches, coords, depth] */
-    uint8_t *output)
+    uint8_t *REFSIM_RESTRICT output)
 {
     int32_t row = p->inner;
 
@@ -453,13 +391,7 @@ REFSIM_KERNEL void refsim_gather_u8s64(
     const refsim_gather_params *p,
     const uint8_t *input,
     const int64_t *indices, /* [batches, coords, depth] */
-    uint8_t *output);
-
-REFSIM_KERNEL void refsim_gather_u8s64(
-    const refsim_gather_params *p,
-    const uint8_t *input,
-    const int64_t *indices, /* [batches, coords, depth] */
-    uint8_t *output)
+    uint8_t *REFSIM_RESTRICT output)
 {
     int32_t row = p->inner;
 

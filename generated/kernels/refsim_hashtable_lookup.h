@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -14,21 +18,19 @@ typedef struct {
     int32_t inner; /* elements of a row */
 } refsim_hashtable_lookup_params;
 
-REFSIM_KERNEL void refsim_hashtable_lookup_s32u16u8(
-    const refsim_hashtable_lookup_params *p,
-    const int32_t *lookup, /* [lookups] */
-    REFSIM_CONST int32_t *keys, /* [rows], ascending */
-    const uint16_t *values, /* [rows, inner] */
-    uint16_t *output, /* [lookups, inner] */
-    uint8_t *hits /* [lookups] */);
+/*
+ * output[i] = the values of the row whose key is lookup[i], and hits[i] = 1; zeros and 0 where there is no such key.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output shares no memory with anything else.
+ */
 
 REFSIM_KERNEL void refsim_hashtable_lookup_s32u16u8(
     const refsim_hashtable_lookup_params *p,
     const int32_t *lookup, /* [lookups] */
     REFSIM_CONST int32_t *keys, /* [rows], ascending */
     const uint16_t *values, /* [rows, inner] */
-    uint16_t *output, /* [lookups, inner] */
-    uint8_t *hits /* [lookups] */)
+    uint16_t *REFSIM_RESTRICT output, /* [lookups, inner] */
+    uint8_t *REFSIM_RESTRICT hits /* [lookups] */)
 {
     for (int32_t i = 0; i < p->lookups; ++i) {
         int32_t low = 0;
@@ -54,16 +56,8 @@ REFSIM_KERNEL void refsim_hashtable_lookup_s32u32u8(
     const int32_t *lookup, /* [lookups] */
     REFSIM_CONST int32_t *keys, /* [rows], ascending */
     const uint32_t *values, /* [rows, inner] */
-    uint32_t *output, /* [lookups, inner] */
-    uint8_t *hits /* [lookups] */);
-
-REFSIM_KERNEL void refsim_hashtable_lookup_s32u32u8(
-    const refsim_hashtable_lookup_params *p,
-    const int32_t *lookup, /* [lookups] */
-    REFSIM_CONST int32_t *keys, /* [rows], ascending */
-    const uint32_t *values, /* [rows, inner] */
-    uint32_t *output, /* [lookups, inner] */
-    uint8_t *hits /* [lookups] */)
+    uint32_t *REFSIM_RESTRICT output, /* [lookups, inner] */
+    uint8_t *REFSIM_RESTRICT hits /* [lookups] */)
 {
     for (int32_t i = 0; i < p->lookups; ++i) {
         int32_t low = 0;
@@ -89,16 +83,8 @@ REFSIM_KERNEL void refsim_hashtable_lookup_s32u64u8(
     const int32_t *lookup, /* [lookups] */
     REFSIM_CONST int32_t *keys, /* [rows], ascending */
     const uint64_t *values, /* [rows, inner] */
-    uint64_t *output, /* [lookups, inner] */
-    uint8_t *hits /* [lookups] */);
-
-REFSIM_KERNEL void refsim_hashtable_lookup_s32u64u8(
-    const refsim_hashtable_lookup_params *p,
-    const int32_t *lookup, /* [lookups] */
-    REFSIM_CONST int32_t *keys, /* [rows], ascending */
-    const uint64_t *values, /* [rows, inner] */
-    uint64_t *output, /* [lookups, inner] */
-    uint8_t *hits /* [lookups] */)
+    uint64_t *REFSIM_RESTRICT output, /* [lookups, inner] */
+    uint8_t *REFSIM_RESTRICT hits /* [lookups] */)
 {
     for (int32_t i = 0; i < p->lookups; ++i) {
         int32_t low = 0;
@@ -124,16 +110,8 @@ REFSIM_KERNEL void refsim_hashtable_lookup_s32u8(
     const int32_t *lookup, /* [lookups] */
     REFSIM_CONST int32_t *keys, /* [rows], ascending */
     const uint8_t *values, /* [rows, inner] */
-    uint8_t *output, /* [lookups, inner] */
-    uint8_t *hits /* [lookups] */);
-
-REFSIM_KERNEL void refsim_hashtable_lookup_s32u8(
-    const refsim_hashtable_lookup_params *p,
-    const int32_t *lookup, /* [lookups] */
-    REFSIM_CONST int32_t *keys, /* [rows], ascending */
-    const uint8_t *values, /* [rows, inner] */
-    uint8_t *output, /* [lookups, inner] */
-    uint8_t *hits /* [lookups] */)
+    uint8_t *REFSIM_RESTRICT output, /* [lookups, inner] */
+    uint8_t *REFSIM_RESTRICT hits /* [lookups] */)
 {
     for (int32_t i = 0; i < p->lookups; ++i) {
         int32_t low = 0;

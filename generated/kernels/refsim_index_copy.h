@@ -4,24 +4,30 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
 
 typedef struct {
     int32_t shape[8]; /* of the output, outermost dimension first, padded with 1 */
-    REFSIM_CONST int32_t *table; /* for each dimension in turn, an offset into the input for each place along it; they add up */
+    /* for each dimension in turn, an offset into the input for each place along it; they add up */
+    REFSIM_CONST int32_t *table;
 } refsim_index_copy_params;
 
-REFSIM_KERNEL void refsim_index_copy_u16(
-    const refsim_index_copy_params *p,
-    const uint16_t *input,
-    uint16_t *output);
+/*
+ * output at (i, j, ...) = the element of input at table of axis 0 [i] + table of axis 1 [j] + ...
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output shares no memory with anything else.
+ */
 
 REFSIM_KERNEL void refsim_index_copy_u16(
     const refsim_index_copy_params *p,
     const uint16_t *input,
-    uint16_t *output)
+    uint16_t *REFSIM_RESTRICT output)
 {
     int32_t index[7] = { 0, 0, 0, 0, 0, 0, 0 };
 
@@ -44,12 +50,7 @@ REFSIM_KERNEL void refsim_index_copy_u16(
 REFSIM_KERNEL void refsim_index_copy_u32(
     const refsim_index_copy_params *p,
     const uint32_t *input,
-    uint32_t *output);
-
-REFSIM_KERNEL void refsim_index_copy_u32(
-    const refsim_index_copy_params *p,
-    const uint32_t *input,
-    uint32_t *output)
+    uint32_t *REFSIM_RESTRICT output)
 {
     int32_t index[7] = { 0, 0, 0, 0, 0, 0, 0 };
 
@@ -72,12 +73,7 @@ REFSIM_KERNEL void refsim_index_copy_u32(
 REFSIM_KERNEL void refsim_index_copy_u64(
     const refsim_index_copy_params *p,
     const uint64_t *input,
-    uint64_t *output);
-
-REFSIM_KERNEL void refsim_index_copy_u64(
-    const refsim_index_copy_params *p,
-    const uint64_t *input,
-    uint64_t *output)
+    uint64_t *REFSIM_RESTRICT output)
 {
     int32_t index[7] = { 0, 0, 0, 0, 0, 0, 0 };
 
@@ -100,12 +96,7 @@ REFSIM_KERNEL void refsim_index_copy_u64(
 REFSIM_KERNEL void refsim_index_copy_u8(
     const refsim_index_copy_params *p,
     const uint8_t *input,
-    uint8_t *output);
-
-REFSIM_KERNEL void refsim_index_copy_u8(
-    const refsim_index_copy_params *p,
-    const uint8_t *input,
-    uint8_t *output)
+    uint8_t *REFSIM_RESTRICT output)
 {
     int32_t index[7] = { 0, 0, 0, 0, 0, 0, 0 };
 

@@ -4,20 +4,25 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
 
 typedef struct {
     int32_t size; /* elements of the output */
-    REFSIM_CONST int32_t *walk; /* 6 dimensions of the output, 6 strides of lhs, 6 of rhs in elements; NULL where nothing repeats */
+    /* 6 dimensions of the output, 6 strides of lhs, 6 of rhs in elements; NULL where nothing repeats */
+    REFSIM_CONST int32_t *walk;
 } refsim_integer_params;
 
-REFSIM_KERNEL void refsim_integer_bool_add_flat(
-    const refsim_integer_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
+/*
+ * output[i] = refsim_integer_element_...(p, lhs[i], rhs[i]), the function before each; strided: an operand repeats
+ * along axes where its stride in walk is 0. Elements take any value of their type; members of p keep to the ranges
+ * beside them. The output shares no memory with anything else.
+ */
 
 static inline uint8_t refsim_integer_element_bool_add_flat(const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
 {
@@ -29,18 +34,12 @@ REFSIM_KERNEL void refsim_integer_bool_add_flat(
     const refsim_integer_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_bool_add_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_bool_add_strided(
-    const refsim_integer_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_integer_element_bool_add_strided(const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
 {
@@ -52,7 +51,7 @@ REFSIM_KERNEL void refsim_integer_bool_add_strided(
     const refsim_integer_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -71,19 +70,14 @@ REFSIM_KERNEL void refsim_integer_bool_add_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_bool_add_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_bool_add_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
 }
-
-REFSIM_KERNEL void refsim_integer_bool_maximum_flat(
-    const refsim_integer_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_integer_element_bool_maximum_flat(const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
 {
@@ -95,20 +89,15 @@ REFSIM_KERNEL void refsim_integer_bool_maximum_flat(
     const refsim_integer_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_bool_maximum_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_integer_bool_maximum_strided(
-    const refsim_integer_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_integer_element_bool_maximum_strided(const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
+static inline uint8_t refsim_integer_element_bool_maximum_strided(
+    const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
 {
     (void)p;
     return lhs > rhs ? lhs : rhs;
@@ -118,7 +107,7 @@ REFSIM_KERNEL void refsim_integer_bool_maximum_strided(
     const refsim_integer_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -137,19 +126,14 @@ REFSIM_KERNEL void refsim_integer_bool_maximum_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_bool_maximum_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_bool_maximum_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
 }
-
-REFSIM_KERNEL void refsim_integer_bool_minimum_flat(
-    const refsim_integer_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_integer_element_bool_minimum_flat(const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
 {
@@ -161,20 +145,15 @@ REFSIM_KERNEL void refsim_integer_bool_minimum_flat(
     const refsim_integer_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_bool_minimum_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_integer_bool_minimum_strided(
-    const refsim_integer_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_integer_element_bool_minimum_strided(const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
+static inline uint8_t refsim_integer_element_bool_minimum_strided(
+    const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
 {
     (void)p;
     return lhs < rhs ? lhs : rhs;
@@ -184,7 +163,7 @@ REFSIM_KERNEL void refsim_integer_bool_minimum_strided(
     const refsim_integer_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -203,7 +182,8 @@ REFSIM_KERNEL void refsim_integer_bool_minimum_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_bool_minimum_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_bool_minimum_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -211,13 +191,8 @@ REFSIM_KERNEL void refsim_integer_bool_minimum_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_bool_multiply_flat(
-    const refsim_integer_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_integer_element_bool_multiply_flat(const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
+static inline uint8_t refsim_integer_element_bool_multiply_flat(
+    const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
 {
     (void)p;
     return (uint8_t)(lhs & rhs);
@@ -227,20 +202,15 @@ REFSIM_KERNEL void refsim_integer_bool_multiply_flat(
     const refsim_integer_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_bool_multiply_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_integer_bool_multiply_strided(
-    const refsim_integer_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_integer_element_bool_multiply_strided(const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
+static inline uint8_t refsim_integer_element_bool_multiply_strided(
+    const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
 {
     (void)p;
     return (uint8_t)(lhs & rhs);
@@ -250,7 +220,7 @@ REFSIM_KERNEL void refsim_integer_bool_multiply_strided(
     const refsim_integer_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -269,19 +239,14 @@ REFSIM_KERNEL void refsim_integer_bool_multiply_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_bool_multiply_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_bool_multiply_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
 }
-
-REFSIM_KERNEL void refsim_integer_s16_add_flat(
-    const refsim_integer_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    int16_t *output /* [size] */);
 
 static inline int16_t refsim_integer_element_s16_add_flat(const refsim_integer_params *p, int16_t lhs, int16_t rhs)
 {
@@ -293,18 +258,12 @@ REFSIM_KERNEL void refsim_integer_s16_add_flat(
     const refsim_integer_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_s16_add_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_s16_add_strided(
-    const refsim_integer_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    int16_t *output /* [size] */);
 
 static inline int16_t refsim_integer_element_s16_add_strided(const refsim_integer_params *p, int16_t lhs, int16_t rhs)
 {
@@ -316,7 +275,7 @@ REFSIM_KERNEL void refsim_integer_s16_add_strided(
     const refsim_integer_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -335,7 +294,8 @@ REFSIM_KERNEL void refsim_integer_s16_add_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_s16_add_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_s16_add_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -343,13 +303,8 @@ REFSIM_KERNEL void refsim_integer_s16_add_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_s16_bitwise_xor_flat(
-    const refsim_integer_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    int16_t *output /* [size] */);
-
-static inline int16_t refsim_integer_element_s16_bitwise_xor_flat(const refsim_integer_params *p, int16_t lhs, int16_t rhs)
+static inline int16_t refsim_integer_element_s16_bitwise_xor_flat(
+    const refsim_integer_params *p, int16_t lhs, int16_t rhs)
 {
     (void)p;
     return (int16_t)(lhs ^ rhs);
@@ -359,20 +314,15 @@ REFSIM_KERNEL void refsim_integer_s16_bitwise_xor_flat(
     const refsim_integer_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_s16_bitwise_xor_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_integer_s16_bitwise_xor_strided(
-    const refsim_integer_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    int16_t *output /* [size] */);
-
-static inline int16_t refsim_integer_element_s16_bitwise_xor_strided(const refsim_integer_params *p, int16_t lhs, int16_t rhs)
+static inline int16_t refsim_integer_element_s16_bitwise_xor_strided(
+    const refsim_integer_params *p, int16_t lhs, int16_t rhs)
 {
     (void)p;
     return (int16_t)(lhs ^ rhs);
@@ -382,7 +332,7 @@ REFSIM_KERNEL void refsim_integer_s16_bitwise_xor_strided(
     const refsim_integer_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -401,7 +351,8 @@ REFSIM_KERNEL void refsim_integer_s16_bitwise_xor_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_s16_bitwise_xor_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_s16_bitwise_xor_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -409,13 +360,8 @@ REFSIM_KERNEL void refsim_integer_s16_bitwise_xor_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_s16_floor_div_flat(
-    const refsim_integer_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    int16_t *output /* [size] */);
-
-static inline int16_t refsim_integer_element_s16_floor_div_flat(const refsim_integer_params *p, int16_t lhs, int16_t rhs)
+static inline int16_t refsim_integer_element_s16_floor_div_flat(
+    const refsim_integer_params *p, int16_t lhs, int16_t rhs)
 {
     (void)p;
     /* No engine defines a division by 0; 1 stands in for it. */
@@ -426,20 +372,15 @@ REFSIM_KERNEL void refsim_integer_s16_floor_div_flat(
     const refsim_integer_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_s16_floor_div_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_integer_s16_floor_div_strided(
-    const refsim_integer_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    int16_t *output /* [size] */);
-
-static inline int16_t refsim_integer_element_s16_floor_div_strided(const refsim_integer_params *p, int16_t lhs, int16_t rhs)
+static inline int16_t refsim_integer_element_s16_floor_div_strided(
+    const refsim_integer_params *p, int16_t lhs, int16_t rhs)
 {
     (void)p;
     /* No engine defines a division by 0; 1 stands in for it. */
@@ -450,7 +391,7 @@ REFSIM_KERNEL void refsim_integer_s16_floor_div_strided(
     const refsim_integer_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -469,7 +410,8 @@ REFSIM_KERNEL void refsim_integer_s16_floor_div_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_s16_floor_div_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_s16_floor_div_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -477,13 +419,8 @@ REFSIM_KERNEL void refsim_integer_s16_floor_div_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_s16_floor_mod_flat(
-    const refsim_integer_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    int16_t *output /* [size] */);
-
-static inline int16_t refsim_integer_element_s16_floor_mod_flat(const refsim_integer_params *p, int16_t lhs, int16_t rhs)
+static inline int16_t refsim_integer_element_s16_floor_mod_flat(
+    const refsim_integer_params *p, int16_t lhs, int16_t rhs)
 {
     (void)p;
     /* No engine defines a division by 0; 1 stands in for it. */
@@ -494,20 +431,15 @@ REFSIM_KERNEL void refsim_integer_s16_floor_mod_flat(
     const refsim_integer_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_s16_floor_mod_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_integer_s16_floor_mod_strided(
-    const refsim_integer_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    int16_t *output /* [size] */);
-
-static inline int16_t refsim_integer_element_s16_floor_mod_strided(const refsim_integer_params *p, int16_t lhs, int16_t rhs)
+static inline int16_t refsim_integer_element_s16_floor_mod_strided(
+    const refsim_integer_params *p, int16_t lhs, int16_t rhs)
 {
     (void)p;
     /* No engine defines a division by 0; 1 stands in for it. */
@@ -518,7 +450,7 @@ REFSIM_KERNEL void refsim_integer_s16_floor_mod_strided(
     const refsim_integer_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -537,19 +469,14 @@ REFSIM_KERNEL void refsim_integer_s16_floor_mod_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_s16_floor_mod_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_s16_floor_mod_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
 }
-
-REFSIM_KERNEL void refsim_integer_s16_maximum_flat(
-    const refsim_integer_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    int16_t *output /* [size] */);
 
 static inline int16_t refsim_integer_element_s16_maximum_flat(const refsim_integer_params *p, int16_t lhs, int16_t rhs)
 {
@@ -561,20 +488,15 @@ REFSIM_KERNEL void refsim_integer_s16_maximum_flat(
     const refsim_integer_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_s16_maximum_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_integer_s16_maximum_strided(
-    const refsim_integer_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    int16_t *output /* [size] */);
-
-static inline int16_t refsim_integer_element_s16_maximum_strided(const refsim_integer_params *p, int16_t lhs, int16_t rhs)
+static inline int16_t refsim_integer_element_s16_maximum_strided(
+    const refsim_integer_params *p, int16_t lhs, int16_t rhs)
 {
     (void)p;
     return lhs > rhs ? lhs : rhs;
@@ -584,7 +506,7 @@ REFSIM_KERNEL void refsim_integer_s16_maximum_strided(
     const refsim_integer_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -603,19 +525,14 @@ REFSIM_KERNEL void refsim_integer_s16_maximum_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_s16_maximum_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_s16_maximum_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
 }
-
-REFSIM_KERNEL void refsim_integer_s16_minimum_flat(
-    const refsim_integer_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    int16_t *output /* [size] */);
 
 static inline int16_t refsim_integer_element_s16_minimum_flat(const refsim_integer_params *p, int16_t lhs, int16_t rhs)
 {
@@ -627,20 +544,15 @@ REFSIM_KERNEL void refsim_integer_s16_minimum_flat(
     const refsim_integer_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_s16_minimum_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_integer_s16_minimum_strided(
-    const refsim_integer_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    int16_t *output /* [size] */);
-
-static inline int16_t refsim_integer_element_s16_minimum_strided(const refsim_integer_params *p, int16_t lhs, int16_t rhs)
+static inline int16_t refsim_integer_element_s16_minimum_strided(
+    const refsim_integer_params *p, int16_t lhs, int16_t rhs)
 {
     (void)p;
     return lhs < rhs ? lhs : rhs;
@@ -650,7 +562,7 @@ REFSIM_KERNEL void refsim_integer_s16_minimum_strided(
     const refsim_integer_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -669,19 +581,14 @@ REFSIM_KERNEL void refsim_integer_s16_minimum_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_s16_minimum_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_s16_minimum_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
 }
-
-REFSIM_KERNEL void refsim_integer_s16_multiply_flat(
-    const refsim_integer_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    int16_t *output /* [size] */);
 
 static inline int16_t refsim_integer_element_s16_multiply_flat(const refsim_integer_params *p, int16_t lhs, int16_t rhs)
 {
@@ -693,20 +600,15 @@ REFSIM_KERNEL void refsim_integer_s16_multiply_flat(
     const refsim_integer_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_s16_multiply_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_integer_s16_multiply_strided(
-    const refsim_integer_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    int16_t *output /* [size] */);
-
-static inline int16_t refsim_integer_element_s16_multiply_strided(const refsim_integer_params *p, int16_t lhs, int16_t rhs)
+static inline int16_t refsim_integer_element_s16_multiply_strided(
+    const refsim_integer_params *p, int16_t lhs, int16_t rhs)
 {
     (void)p;
     return (int16_t)((uint32_t)lhs * (uint32_t)rhs);
@@ -716,7 +618,7 @@ REFSIM_KERNEL void refsim_integer_s16_multiply_strided(
     const refsim_integer_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -735,7 +637,8 @@ REFSIM_KERNEL void refsim_integer_s16_multiply_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_s16_multiply_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_s16_multiply_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -743,13 +646,8 @@ REFSIM_KERNEL void refsim_integer_s16_multiply_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_s16_right_shift_flat(
-    const refsim_integer_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    int16_t *output /* [size] */);
-
-static inline int16_t refsim_integer_element_s16_right_shift_flat(const refsim_integer_params *p, int16_t lhs, int16_t rhs)
+static inline int16_t refsim_integer_element_s16_right_shift_flat(
+    const refsim_integer_params *p, int16_t lhs, int16_t rhs)
 {
     (void)p;
     /* A negative count is undefined. */
@@ -761,20 +659,15 @@ REFSIM_KERNEL void refsim_integer_s16_right_shift_flat(
     const refsim_integer_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_s16_right_shift_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_integer_s16_right_shift_strided(
-    const refsim_integer_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    int16_t *output /* [size] */);
-
-static inline int16_t refsim_integer_element_s16_right_shift_strided(const refsim_integer_params *p, int16_t lhs, int16_t rhs)
+static inline int16_t refsim_integer_element_s16_right_shift_strided(
+    const refsim_integer_params *p, int16_t lhs, int16_t rhs)
 {
     (void)p;
     /* A negative count is undefined. */
@@ -786,7 +679,7 @@ REFSIM_KERNEL void refsim_integer_s16_right_shift_strided(
     const refsim_integer_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -805,19 +698,14 @@ REFSIM_KERNEL void refsim_integer_s16_right_shift_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_s16_right_shift_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_s16_right_shift_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
 }
-
-REFSIM_KERNEL void refsim_integer_s32_add_flat(
-    const refsim_integer_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    int32_t *output /* [size] */);
 
 static inline int32_t refsim_integer_element_s32_add_flat(const refsim_integer_params *p, int32_t lhs, int32_t rhs)
 {
@@ -829,18 +717,12 @@ REFSIM_KERNEL void refsim_integer_s32_add_flat(
     const refsim_integer_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_s32_add_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_s32_add_strided(
-    const refsim_integer_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    int32_t *output /* [size] */);
 
 static inline int32_t refsim_integer_element_s32_add_strided(const refsim_integer_params *p, int32_t lhs, int32_t rhs)
 {
@@ -852,7 +734,7 @@ REFSIM_KERNEL void refsim_integer_s32_add_strided(
     const refsim_integer_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -871,7 +753,8 @@ REFSIM_KERNEL void refsim_integer_s32_add_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_s32_add_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_s32_add_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -879,13 +762,8 @@ REFSIM_KERNEL void refsim_integer_s32_add_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_s32_bitwise_xor_flat(
-    const refsim_integer_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    int32_t *output /* [size] */);
-
-static inline int32_t refsim_integer_element_s32_bitwise_xor_flat(const refsim_integer_params *p, int32_t lhs, int32_t rhs)
+static inline int32_t refsim_integer_element_s32_bitwise_xor_flat(
+    const refsim_integer_params *p, int32_t lhs, int32_t rhs)
 {
     (void)p;
     return (int32_t)(lhs ^ rhs);
@@ -895,20 +773,15 @@ REFSIM_KERNEL void refsim_integer_s32_bitwise_xor_flat(
     const refsim_integer_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_s32_bitwise_xor_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_integer_s32_bitwise_xor_strided(
-    const refsim_integer_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    int32_t *output /* [size] */);
-
-static inline int32_t refsim_integer_element_s32_bitwise_xor_strided(const refsim_integer_params *p, int32_t lhs, int32_t rhs)
+static inline int32_t refsim_integer_element_s32_bitwise_xor_strided(
+    const refsim_integer_params *p, int32_t lhs, int32_t rhs)
 {
     (void)p;
     return (int32_t)(lhs ^ rhs);
@@ -918,7 +791,7 @@ REFSIM_KERNEL void refsim_integer_s32_bitwise_xor_strided(
     const refsim_integer_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -937,7 +810,8 @@ REFSIM_KERNEL void refsim_integer_s32_bitwise_xor_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_s32_bitwise_xor_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_s32_bitwise_xor_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -945,13 +819,8 @@ REFSIM_KERNEL void refsim_integer_s32_bitwise_xor_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_s32_floor_div_flat(
-    const refsim_integer_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    int32_t *output /* [size] */);
-
-static inline int32_t refsim_integer_element_s32_floor_div_flat(const refsim_integer_params *p, int32_t lhs, int32_t rhs)
+static inline int32_t refsim_integer_element_s32_floor_div_flat(
+    const refsim_integer_params *p, int32_t lhs, int32_t rhs)
 {
     (void)p;
     /* No engine defines a division by 0; 1 stands in for it. */
@@ -962,20 +831,15 @@ REFSIM_KERNEL void refsim_integer_s32_floor_div_flat(
     const refsim_integer_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_s32_floor_div_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_integer_s32_floor_div_strided(
-    const refsim_integer_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    int32_t *output /* [size] */);
-
-static inline int32_t refsim_integer_element_s32_floor_div_strided(const refsim_integer_params *p, int32_t lhs, int32_t rhs)
+static inline int32_t refsim_integer_element_s32_floor_div_strided(
+    const refsim_integer_params *p, int32_t lhs, int32_t rhs)
 {
     (void)p;
     /* No engine defines a division by 0; 1 stands in for it. */
@@ -986,7 +850,7 @@ REFSIM_KERNEL void refsim_integer_s32_floor_div_strided(
     const refsim_integer_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -1005,7 +869,8 @@ REFSIM_KERNEL void refsim_integer_s32_floor_div_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_s32_floor_div_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_s32_floor_div_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -1013,13 +878,8 @@ REFSIM_KERNEL void refsim_integer_s32_floor_div_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_s32_floor_mod_flat(
-    const refsim_integer_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    int32_t *output /* [size] */);
-
-static inline int32_t refsim_integer_element_s32_floor_mod_flat(const refsim_integer_params *p, int32_t lhs, int32_t rhs)
+static inline int32_t refsim_integer_element_s32_floor_mod_flat(
+    const refsim_integer_params *p, int32_t lhs, int32_t rhs)
 {
     (void)p;
     /* No engine defines a division by 0; 1 stands in for it. */
@@ -1030,20 +890,15 @@ REFSIM_KERNEL void refsim_integer_s32_floor_mod_flat(
     const refsim_integer_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_s32_floor_mod_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_integer_s32_floor_mod_strided(
-    const refsim_integer_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    int32_t *output /* [size] */);
-
-static inline int32_t refsim_integer_element_s32_floor_mod_strided(const refsim_integer_params *p, int32_t lhs, int32_t rhs)
+static inline int32_t refsim_integer_element_s32_floor_mod_strided(
+    const refsim_integer_params *p, int32_t lhs, int32_t rhs)
 {
     (void)p;
     /* No engine defines a division by 0; 1 stands in for it. */
@@ -1054,7 +909,7 @@ REFSIM_KERNEL void refsim_integer_s32_floor_mod_strided(
     const refsim_integer_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -1073,19 +928,14 @@ REFSIM_KERNEL void refsim_integer_s32_floor_mod_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_s32_floor_mod_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_s32_floor_mod_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
 }
-
-REFSIM_KERNEL void refsim_integer_s32_maximum_flat(
-    const refsim_integer_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    int32_t *output /* [size] */);
 
 static inline int32_t refsim_integer_element_s32_maximum_flat(const refsim_integer_params *p, int32_t lhs, int32_t rhs)
 {
@@ -1097,20 +947,15 @@ REFSIM_KERNEL void refsim_integer_s32_maximum_flat(
     const refsim_integer_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_s32_maximum_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_integer_s32_maximum_strided(
-    const refsim_integer_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    int32_t *output /* [size] */);
-
-static inline int32_t refsim_integer_element_s32_maximum_strided(const refsim_integer_params *p, int32_t lhs, int32_t rhs)
+static inline int32_t refsim_integer_element_s32_maximum_strided(
+    const refsim_integer_params *p, int32_t lhs, int32_t rhs)
 {
     (void)p;
     return lhs > rhs ? lhs : rhs;
@@ -1120,7 +965,7 @@ REFSIM_KERNEL void refsim_integer_s32_maximum_strided(
     const refsim_integer_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -1139,19 +984,14 @@ REFSIM_KERNEL void refsim_integer_s32_maximum_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_s32_maximum_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_s32_maximum_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
 }
-
-REFSIM_KERNEL void refsim_integer_s32_minimum_flat(
-    const refsim_integer_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    int32_t *output /* [size] */);
 
 static inline int32_t refsim_integer_element_s32_minimum_flat(const refsim_integer_params *p, int32_t lhs, int32_t rhs)
 {
@@ -1163,20 +1003,15 @@ REFSIM_KERNEL void refsim_integer_s32_minimum_flat(
     const refsim_integer_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_s32_minimum_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_integer_s32_minimum_strided(
-    const refsim_integer_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    int32_t *output /* [size] */);
-
-static inline int32_t refsim_integer_element_s32_minimum_strided(const refsim_integer_params *p, int32_t lhs, int32_t rhs)
+static inline int32_t refsim_integer_element_s32_minimum_strided(
+    const refsim_integer_params *p, int32_t lhs, int32_t rhs)
 {
     (void)p;
     return lhs < rhs ? lhs : rhs;
@@ -1186,7 +1021,7 @@ REFSIM_KERNEL void refsim_integer_s32_minimum_strided(
     const refsim_integer_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -1205,19 +1040,14 @@ REFSIM_KERNEL void refsim_integer_s32_minimum_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_s32_minimum_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_s32_minimum_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
 }
-
-REFSIM_KERNEL void refsim_integer_s32_multiply_flat(
-    const refsim_integer_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    int32_t *output /* [size] */);
 
 static inline int32_t refsim_integer_element_s32_multiply_flat(const refsim_integer_params *p, int32_t lhs, int32_t rhs)
 {
@@ -1229,20 +1059,15 @@ REFSIM_KERNEL void refsim_integer_s32_multiply_flat(
     const refsim_integer_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_s32_multiply_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_integer_s32_multiply_strided(
-    const refsim_integer_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    int32_t *output /* [size] */);
-
-static inline int32_t refsim_integer_element_s32_multiply_strided(const refsim_integer_params *p, int32_t lhs, int32_t rhs)
+static inline int32_t refsim_integer_element_s32_multiply_strided(
+    const refsim_integer_params *p, int32_t lhs, int32_t rhs)
 {
     (void)p;
     return (int32_t)((uint32_t)lhs * (uint32_t)rhs);
@@ -1252,7 +1077,7 @@ REFSIM_KERNEL void refsim_integer_s32_multiply_strided(
     const refsim_integer_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -1271,19 +1096,14 @@ REFSIM_KERNEL void refsim_integer_s32_multiply_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_s32_multiply_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_s32_multiply_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
 }
-
-REFSIM_KERNEL void refsim_integer_s32_pow_flat(
-    const refsim_integer_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    int32_t *output /* [size] */);
 
 static inline int32_t refsim_integer_element_s32_pow_flat(const refsim_integer_params *p, int32_t lhs, int32_t rhs)
 {
@@ -1301,18 +1121,12 @@ REFSIM_KERNEL void refsim_integer_s32_pow_flat(
     const refsim_integer_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_s32_pow_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_s32_pow_strided(
-    const refsim_integer_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    int32_t *output /* [size] */);
 
 static inline int32_t refsim_integer_element_s32_pow_strided(const refsim_integer_params *p, int32_t lhs, int32_t rhs)
 {
@@ -1330,7 +1144,7 @@ REFSIM_KERNEL void refsim_integer_s32_pow_strided(
     const refsim_integer_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -1349,7 +1163,8 @@ REFSIM_KERNEL void refsim_integer_s32_pow_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_s32_pow_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_s32_pow_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -1357,13 +1172,8 @@ REFSIM_KERNEL void refsim_integer_s32_pow_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_s32_right_shift_flat(
-    const refsim_integer_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    int32_t *output /* [size] */);
-
-static inline int32_t refsim_integer_element_s32_right_shift_flat(const refsim_integer_params *p, int32_t lhs, int32_t rhs)
+static inline int32_t refsim_integer_element_s32_right_shift_flat(
+    const refsim_integer_params *p, int32_t lhs, int32_t rhs)
 {
     (void)p;
     /* A negative count is undefined. */
@@ -1375,20 +1185,15 @@ REFSIM_KERNEL void refsim_integer_s32_right_shift_flat(
     const refsim_integer_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_s32_right_shift_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_integer_s32_right_shift_strided(
-    const refsim_integer_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    int32_t *output /* [size] */);
-
-static inline int32_t refsim_integer_element_s32_right_shift_strided(const refsim_integer_params *p, int32_t lhs, int32_t rhs)
+static inline int32_t refsim_integer_element_s32_right_shift_strided(
+    const refsim_integer_params *p, int32_t lhs, int32_t rhs)
 {
     (void)p;
     /* A negative count is undefined. */
@@ -1400,7 +1205,7 @@ REFSIM_KERNEL void refsim_integer_s32_right_shift_strided(
     const refsim_integer_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -1419,19 +1224,14 @@ REFSIM_KERNEL void refsim_integer_s32_right_shift_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_s32_right_shift_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_s32_right_shift_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
 }
-
-REFSIM_KERNEL void refsim_integer_s64_add_flat(
-    const refsim_integer_params *p,
-    const int64_t *lhs,
-    const int64_t *rhs,
-    int64_t *output /* [size] */);
 
 static inline int64_t refsim_integer_element_s64_add_flat(const refsim_integer_params *p, int64_t lhs, int64_t rhs)
 {
@@ -1443,18 +1243,12 @@ REFSIM_KERNEL void refsim_integer_s64_add_flat(
     const refsim_integer_params *p,
     const int64_t *lhs,
     const int64_t *rhs,
-    int64_t *output /* [size] */)
+    int64_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_s64_add_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_s64_add_strided(
-    const refsim_integer_params *p,
-    const int64_t *lhs,
-    const int64_t *rhs,
-    int64_t *output /* [size] */);
 
 static inline int64_t refsim_integer_element_s64_add_strided(const refsim_integer_params *p, int64_t lhs, int64_t rhs)
 {
@@ -1466,7 +1260,7 @@ REFSIM_KERNEL void refsim_integer_s64_add_strided(
     const refsim_integer_params *p,
     const int64_t *lhs,
     const int64_t *rhs,
-    int64_t *output /* [size] */)
+    int64_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -1485,7 +1279,8 @@ REFSIM_KERNEL void refsim_integer_s64_add_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_s64_add_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_s64_add_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -1493,13 +1288,8 @@ REFSIM_KERNEL void refsim_integer_s64_add_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_s64_floor_mod_flat(
-    const refsim_integer_params *p,
-    const int64_t *lhs,
-    const int64_t *rhs,
-    int64_t *output /* [size] */);
-
-static inline int64_t refsim_integer_element_s64_floor_mod_flat(const refsim_integer_params *p, int64_t lhs, int64_t rhs)
+static inline int64_t refsim_integer_element_s64_floor_mod_flat(
+    const refsim_integer_params *p, int64_t lhs, int64_t rhs)
 {
     (void)p;
     /* No engine defines a division by 0; 1 stands in for it. */
@@ -1510,20 +1300,15 @@ REFSIM_KERNEL void refsim_integer_s64_floor_mod_flat(
     const refsim_integer_params *p,
     const int64_t *lhs,
     const int64_t *rhs,
-    int64_t *output /* [size] */)
+    int64_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_s64_floor_mod_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_integer_s64_floor_mod_strided(
-    const refsim_integer_params *p,
-    const int64_t *lhs,
-    const int64_t *rhs,
-    int64_t *output /* [size] */);
-
-static inline int64_t refsim_integer_element_s64_floor_mod_strided(const refsim_integer_params *p, int64_t lhs, int64_t rhs)
+static inline int64_t refsim_integer_element_s64_floor_mod_strided(
+    const refsim_integer_params *p, int64_t lhs, int64_t rhs)
 {
     (void)p;
     /* No engine defines a division by 0; 1 stands in for it. */
@@ -1534,7 +1319,7 @@ REFSIM_KERNEL void refsim_integer_s64_floor_mod_strided(
     const refsim_integer_params *p,
     const int64_t *lhs,
     const int64_t *rhs,
-    int64_t *output /* [size] */)
+    int64_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -1553,19 +1338,14 @@ REFSIM_KERNEL void refsim_integer_s64_floor_mod_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_s64_floor_mod_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_s64_floor_mod_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
 }
-
-REFSIM_KERNEL void refsim_integer_s64_maximum_flat(
-    const refsim_integer_params *p,
-    const int64_t *lhs,
-    const int64_t *rhs,
-    int64_t *output /* [size] */);
 
 static inline int64_t refsim_integer_element_s64_maximum_flat(const refsim_integer_params *p, int64_t lhs, int64_t rhs)
 {
@@ -1577,20 +1357,15 @@ REFSIM_KERNEL void refsim_integer_s64_maximum_flat(
     const refsim_integer_params *p,
     const int64_t *lhs,
     const int64_t *rhs,
-    int64_t *output /* [size] */)
+    int64_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_s64_maximum_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_integer_s64_maximum_strided(
-    const refsim_integer_params *p,
-    const int64_t *lhs,
-    const int64_t *rhs,
-    int64_t *output /* [size] */);
-
-static inline int64_t refsim_integer_element_s64_maximum_strided(const refsim_integer_params *p, int64_t lhs, int64_t rhs)
+static inline int64_t refsim_integer_element_s64_maximum_strided(
+    const refsim_integer_params *p, int64_t lhs, int64_t rhs)
 {
     (void)p;
     return lhs > rhs ? lhs : rhs;
@@ -1600,7 +1375,7 @@ REFSIM_KERNEL void refsim_integer_s64_maximum_strided(
     const refsim_integer_params *p,
     const int64_t *lhs,
     const int64_t *rhs,
-    int64_t *output /* [size] */)
+    int64_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -1619,19 +1394,14 @@ REFSIM_KERNEL void refsim_integer_s64_maximum_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_s64_maximum_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_s64_maximum_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
 }
-
-REFSIM_KERNEL void refsim_integer_s64_minimum_flat(
-    const refsim_integer_params *p,
-    const int64_t *lhs,
-    const int64_t *rhs,
-    int64_t *output /* [size] */);
 
 static inline int64_t refsim_integer_element_s64_minimum_flat(const refsim_integer_params *p, int64_t lhs, int64_t rhs)
 {
@@ -1643,20 +1413,15 @@ REFSIM_KERNEL void refsim_integer_s64_minimum_flat(
     const refsim_integer_params *p,
     const int64_t *lhs,
     const int64_t *rhs,
-    int64_t *output /* [size] */)
+    int64_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_s64_minimum_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_integer_s64_minimum_strided(
-    const refsim_integer_params *p,
-    const int64_t *lhs,
-    const int64_t *rhs,
-    int64_t *output /* [size] */);
-
-static inline int64_t refsim_integer_element_s64_minimum_strided(const refsim_integer_params *p, int64_t lhs, int64_t rhs)
+static inline int64_t refsim_integer_element_s64_minimum_strided(
+    const refsim_integer_params *p, int64_t lhs, int64_t rhs)
 {
     (void)p;
     return lhs < rhs ? lhs : rhs;
@@ -1666,7 +1431,7 @@ REFSIM_KERNEL void refsim_integer_s64_minimum_strided(
     const refsim_integer_params *p,
     const int64_t *lhs,
     const int64_t *rhs,
-    int64_t *output /* [size] */)
+    int64_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -1685,19 +1450,14 @@ REFSIM_KERNEL void refsim_integer_s64_minimum_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_s64_minimum_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_s64_minimum_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
 }
-
-REFSIM_KERNEL void refsim_integer_s64_multiply_flat(
-    const refsim_integer_params *p,
-    const int64_t *lhs,
-    const int64_t *rhs,
-    int64_t *output /* [size] */);
 
 static inline int64_t refsim_integer_element_s64_multiply_flat(const refsim_integer_params *p, int64_t lhs, int64_t rhs)
 {
@@ -1709,20 +1469,15 @@ REFSIM_KERNEL void refsim_integer_s64_multiply_flat(
     const refsim_integer_params *p,
     const int64_t *lhs,
     const int64_t *rhs,
-    int64_t *output /* [size] */)
+    int64_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_s64_multiply_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_integer_s64_multiply_strided(
-    const refsim_integer_params *p,
-    const int64_t *lhs,
-    const int64_t *rhs,
-    int64_t *output /* [size] */);
-
-static inline int64_t refsim_integer_element_s64_multiply_strided(const refsim_integer_params *p, int64_t lhs, int64_t rhs)
+static inline int64_t refsim_integer_element_s64_multiply_strided(
+    const refsim_integer_params *p, int64_t lhs, int64_t rhs)
 {
     (void)p;
     return (int64_t)((uint64_t)lhs * (uint64_t)rhs);
@@ -1732,7 +1487,7 @@ REFSIM_KERNEL void refsim_integer_s64_multiply_strided(
     const refsim_integer_params *p,
     const int64_t *lhs,
     const int64_t *rhs,
-    int64_t *output /* [size] */)
+    int64_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -1751,19 +1506,14 @@ REFSIM_KERNEL void refsim_integer_s64_multiply_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_s64_multiply_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_s64_multiply_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
 }
-
-REFSIM_KERNEL void refsim_integer_s8_add_flat(
-    const refsim_integer_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    int8_t *output /* [size] */);
 
 static inline int8_t refsim_integer_element_s8_add_flat(const refsim_integer_params *p, int8_t lhs, int8_t rhs)
 {
@@ -1775,18 +1525,12 @@ REFSIM_KERNEL void refsim_integer_s8_add_flat(
     const refsim_integer_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_s8_add_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_s8_add_strided(
-    const refsim_integer_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    int8_t *output /* [size] */);
 
 static inline int8_t refsim_integer_element_s8_add_strided(const refsim_integer_params *p, int8_t lhs, int8_t rhs)
 {
@@ -1798,7 +1542,7 @@ REFSIM_KERNEL void refsim_integer_s8_add_strided(
     const refsim_integer_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -1817,19 +1561,14 @@ REFSIM_KERNEL void refsim_integer_s8_add_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_s8_add_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_s8_add_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
 }
-
-REFSIM_KERNEL void refsim_integer_s8_bitwise_xor_flat(
-    const refsim_integer_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    int8_t *output /* [size] */);
 
 static inline int8_t refsim_integer_element_s8_bitwise_xor_flat(const refsim_integer_params *p, int8_t lhs, int8_t rhs)
 {
@@ -1841,20 +1580,15 @@ REFSIM_KERNEL void refsim_integer_s8_bitwise_xor_flat(
     const refsim_integer_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_s8_bitwise_xor_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_integer_s8_bitwise_xor_strided(
-    const refsim_integer_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    int8_t *output /* [size] */);
-
-static inline int8_t refsim_integer_element_s8_bitwise_xor_strided(const refsim_integer_params *p, int8_t lhs, int8_t rhs)
+static inline int8_t refsim_integer_element_s8_bitwise_xor_strided(
+    const refsim_integer_params *p, int8_t lhs, int8_t rhs)
 {
     (void)p;
     return (int8_t)(lhs ^ rhs);
@@ -1864,7 +1598,7 @@ REFSIM_KERNEL void refsim_integer_s8_bitwise_xor_strided(
     const refsim_integer_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -1883,19 +1617,14 @@ REFSIM_KERNEL void refsim_integer_s8_bitwise_xor_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_s8_bitwise_xor_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_s8_bitwise_xor_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
 }
-
-REFSIM_KERNEL void refsim_integer_s8_floor_div_flat(
-    const refsim_integer_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    int8_t *output /* [size] */);
 
 static inline int8_t refsim_integer_element_s8_floor_div_flat(const refsim_integer_params *p, int8_t lhs, int8_t rhs)
 {
@@ -1908,18 +1637,12 @@ REFSIM_KERNEL void refsim_integer_s8_floor_div_flat(
     const refsim_integer_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_s8_floor_div_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_s8_floor_div_strided(
-    const refsim_integer_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    int8_t *output /* [size] */);
 
 static inline int8_t refsim_integer_element_s8_floor_div_strided(const refsim_integer_params *p, int8_t lhs, int8_t rhs)
 {
@@ -1932,7 +1655,7 @@ REFSIM_KERNEL void refsim_integer_s8_floor_div_strided(
     const refsim_integer_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -1951,19 +1674,14 @@ REFSIM_KERNEL void refsim_integer_s8_floor_div_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_s8_floor_div_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_s8_floor_div_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
 }
-
-REFSIM_KERNEL void refsim_integer_s8_floor_mod_flat(
-    const refsim_integer_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    int8_t *output /* [size] */);
 
 static inline int8_t refsim_integer_element_s8_floor_mod_flat(const refsim_integer_params *p, int8_t lhs, int8_t rhs)
 {
@@ -1976,18 +1694,12 @@ REFSIM_KERNEL void refsim_integer_s8_floor_mod_flat(
     const refsim_integer_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_s8_floor_mod_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_s8_floor_mod_strided(
-    const refsim_integer_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    int8_t *output /* [size] */);
 
 static inline int8_t refsim_integer_element_s8_floor_mod_strided(const refsim_integer_params *p, int8_t lhs, int8_t rhs)
 {
@@ -2000,7 +1712,7 @@ REFSIM_KERNEL void refsim_integer_s8_floor_mod_strided(
     const refsim_integer_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -2019,19 +1731,14 @@ REFSIM_KERNEL void refsim_integer_s8_floor_mod_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_s8_floor_mod_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_s8_floor_mod_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
 }
-
-REFSIM_KERNEL void refsim_integer_s8_maximum_flat(
-    const refsim_integer_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    int8_t *output /* [size] */);
 
 static inline int8_t refsim_integer_element_s8_maximum_flat(const refsim_integer_params *p, int8_t lhs, int8_t rhs)
 {
@@ -2043,18 +1750,12 @@ REFSIM_KERNEL void refsim_integer_s8_maximum_flat(
     const refsim_integer_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_s8_maximum_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_s8_maximum_strided(
-    const refsim_integer_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    int8_t *output /* [size] */);
 
 static inline int8_t refsim_integer_element_s8_maximum_strided(const refsim_integer_params *p, int8_t lhs, int8_t rhs)
 {
@@ -2066,7 +1767,7 @@ REFSIM_KERNEL void refsim_integer_s8_maximum_strided(
     const refsim_integer_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -2085,19 +1786,14 @@ REFSIM_KERNEL void refsim_integer_s8_maximum_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_s8_maximum_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_s8_maximum_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
 }
-
-REFSIM_KERNEL void refsim_integer_s8_minimum_flat(
-    const refsim_integer_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    int8_t *output /* [size] */);
 
 static inline int8_t refsim_integer_element_s8_minimum_flat(const refsim_integer_params *p, int8_t lhs, int8_t rhs)
 {
@@ -2109,18 +1805,12 @@ REFSIM_KERNEL void refsim_integer_s8_minimum_flat(
     const refsim_integer_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_s8_minimum_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_s8_minimum_strided(
-    const refsim_integer_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    int8_t *output /* [size] */);
 
 static inline int8_t refsim_integer_element_s8_minimum_strided(const refsim_integer_params *p, int8_t lhs, int8_t rhs)
 {
@@ -2132,7 +1822,7 @@ REFSIM_KERNEL void refsim_integer_s8_minimum_strided(
     const refsim_integer_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -2151,19 +1841,14 @@ REFSIM_KERNEL void refsim_integer_s8_minimum_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_s8_minimum_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_s8_minimum_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
 }
-
-REFSIM_KERNEL void refsim_integer_s8_multiply_flat(
-    const refsim_integer_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    int8_t *output /* [size] */);
 
 static inline int8_t refsim_integer_element_s8_multiply_flat(const refsim_integer_params *p, int8_t lhs, int8_t rhs)
 {
@@ -2175,18 +1860,12 @@ REFSIM_KERNEL void refsim_integer_s8_multiply_flat(
     const refsim_integer_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_s8_multiply_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_s8_multiply_strided(
-    const refsim_integer_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    int8_t *output /* [size] */);
 
 static inline int8_t refsim_integer_element_s8_multiply_strided(const refsim_integer_params *p, int8_t lhs, int8_t rhs)
 {
@@ -2198,7 +1877,7 @@ REFSIM_KERNEL void refsim_integer_s8_multiply_strided(
     const refsim_integer_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -2217,19 +1896,14 @@ REFSIM_KERNEL void refsim_integer_s8_multiply_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_s8_multiply_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_s8_multiply_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
 }
-
-REFSIM_KERNEL void refsim_integer_s8_right_shift_flat(
-    const refsim_integer_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    int8_t *output /* [size] */);
 
 static inline int8_t refsim_integer_element_s8_right_shift_flat(const refsim_integer_params *p, int8_t lhs, int8_t rhs)
 {
@@ -2243,20 +1917,15 @@ REFSIM_KERNEL void refsim_integer_s8_right_shift_flat(
     const refsim_integer_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_s8_right_shift_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_integer_s8_right_shift_strided(
-    const refsim_integer_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    int8_t *output /* [size] */);
-
-static inline int8_t refsim_integer_element_s8_right_shift_strided(const refsim_integer_params *p, int8_t lhs, int8_t rhs)
+static inline int8_t refsim_integer_element_s8_right_shift_strided(
+    const refsim_integer_params *p, int8_t lhs, int8_t rhs)
 {
     (void)p;
     /* A negative count is undefined. */
@@ -2268,7 +1937,7 @@ REFSIM_KERNEL void refsim_integer_s8_right_shift_strided(
     const refsim_integer_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -2287,19 +1956,14 @@ REFSIM_KERNEL void refsim_integer_s8_right_shift_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_s8_right_shift_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_s8_right_shift_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
 }
-
-REFSIM_KERNEL void refsim_integer_u16_add_flat(
-    const refsim_integer_params *p,
-    const uint16_t *lhs,
-    const uint16_t *rhs,
-    uint16_t *output /* [size] */);
 
 static inline uint16_t refsim_integer_element_u16_add_flat(const refsim_integer_params *p, uint16_t lhs, uint16_t rhs)
 {
@@ -2311,20 +1975,15 @@ REFSIM_KERNEL void refsim_integer_u16_add_flat(
     const refsim_integer_params *p,
     const uint16_t *lhs,
     const uint16_t *rhs,
-    uint16_t *output /* [size] */)
+    uint16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_u16_add_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_integer_u16_add_strided(
-    const refsim_integer_params *p,
-    const uint16_t *lhs,
-    const uint16_t *rhs,
-    uint16_t *output /* [size] */);
-
-static inline uint16_t refsim_integer_element_u16_add_strided(const refsim_integer_params *p, uint16_t lhs, uint16_t rhs)
+static inline uint16_t refsim_integer_element_u16_add_strided(
+    const refsim_integer_params *p, uint16_t lhs, uint16_t rhs)
 {
     (void)p;
     return (uint16_t)((uint32_t)lhs + (uint32_t)rhs);
@@ -2334,7 +1993,7 @@ REFSIM_KERNEL void refsim_integer_u16_add_strided(
     const refsim_integer_params *p,
     const uint16_t *lhs,
     const uint16_t *rhs,
-    uint16_t *output /* [size] */)
+    uint16_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -2353,7 +2012,8 @@ REFSIM_KERNEL void refsim_integer_u16_add_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_u16_add_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_u16_add_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -2361,13 +2021,8 @@ REFSIM_KERNEL void refsim_integer_u16_add_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_u16_bitwise_xor_flat(
-    const refsim_integer_params *p,
-    const uint16_t *lhs,
-    const uint16_t *rhs,
-    uint16_t *output /* [size] */);
-
-static inline uint16_t refsim_integer_element_u16_bitwise_xor_flat(const refsim_integer_params *p, uint16_t lhs, uint16_t rhs)
+static inline uint16_t refsim_integer_element_u16_bitwise_xor_flat(
+    const refsim_integer_params *p, uint16_t lhs, uint16_t rhs)
 {
     (void)p;
     return (uint16_t)(lhs ^ rhs);
@@ -2377,20 +2032,15 @@ REFSIM_KERNEL void refsim_integer_u16_bitwise_xor_flat(
     const refsim_integer_params *p,
     const uint16_t *lhs,
     const uint16_t *rhs,
-    uint16_t *output /* [size] */)
+    uint16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_u16_bitwise_xor_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_integer_u16_bitwise_xor_strided(
-    const refsim_integer_params *p,
-    const uint16_t *lhs,
-    const uint16_t *rhs,
-    uint16_t *output /* [size] */);
-
-static inline uint16_t refsim_integer_element_u16_bitwise_xor_strided(const refsim_integer_params *p, uint16_t lhs, uint16_t rhs)
+static inline uint16_t refsim_integer_element_u16_bitwise_xor_strided(
+    const refsim_integer_params *p, uint16_t lhs, uint16_t rhs)
 {
     (void)p;
     return (uint16_t)(lhs ^ rhs);
@@ -2400,7 +2050,7 @@ REFSIM_KERNEL void refsim_integer_u16_bitwise_xor_strided(
     const refsim_integer_params *p,
     const uint16_t *lhs,
     const uint16_t *rhs,
-    uint16_t *output /* [size] */)
+    uint16_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -2419,7 +2069,8 @@ REFSIM_KERNEL void refsim_integer_u16_bitwise_xor_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_u16_bitwise_xor_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_u16_bitwise_xor_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -2427,13 +2078,8 @@ REFSIM_KERNEL void refsim_integer_u16_bitwise_xor_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_u16_maximum_flat(
-    const refsim_integer_params *p,
-    const uint16_t *lhs,
-    const uint16_t *rhs,
-    uint16_t *output /* [size] */);
-
-static inline uint16_t refsim_integer_element_u16_maximum_flat(const refsim_integer_params *p, uint16_t lhs, uint16_t rhs)
+static inline uint16_t refsim_integer_element_u16_maximum_flat(
+    const refsim_integer_params *p, uint16_t lhs, uint16_t rhs)
 {
     (void)p;
     return lhs > rhs ? lhs : rhs;
@@ -2443,20 +2089,15 @@ REFSIM_KERNEL void refsim_integer_u16_maximum_flat(
     const refsim_integer_params *p,
     const uint16_t *lhs,
     const uint16_t *rhs,
-    uint16_t *output /* [size] */)
+    uint16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_u16_maximum_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_integer_u16_maximum_strided(
-    const refsim_integer_params *p,
-    const uint16_t *lhs,
-    const uint16_t *rhs,
-    uint16_t *output /* [size] */);
-
-static inline uint16_t refsim_integer_element_u16_maximum_strided(const refsim_integer_params *p, uint16_t lhs, uint16_t rhs)
+static inline uint16_t refsim_integer_element_u16_maximum_strided(
+    const refsim_integer_params *p, uint16_t lhs, uint16_t rhs)
 {
     (void)p;
     return lhs > rhs ? lhs : rhs;
@@ -2466,7 +2107,7 @@ REFSIM_KERNEL void refsim_integer_u16_maximum_strided(
     const refsim_integer_params *p,
     const uint16_t *lhs,
     const uint16_t *rhs,
-    uint16_t *output /* [size] */)
+    uint16_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -2485,7 +2126,8 @@ REFSIM_KERNEL void refsim_integer_u16_maximum_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_u16_maximum_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_u16_maximum_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -2493,13 +2135,8 @@ REFSIM_KERNEL void refsim_integer_u16_maximum_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_u16_minimum_flat(
-    const refsim_integer_params *p,
-    const uint16_t *lhs,
-    const uint16_t *rhs,
-    uint16_t *output /* [size] */);
-
-static inline uint16_t refsim_integer_element_u16_minimum_flat(const refsim_integer_params *p, uint16_t lhs, uint16_t rhs)
+static inline uint16_t refsim_integer_element_u16_minimum_flat(
+    const refsim_integer_params *p, uint16_t lhs, uint16_t rhs)
 {
     (void)p;
     return lhs < rhs ? lhs : rhs;
@@ -2509,20 +2146,15 @@ REFSIM_KERNEL void refsim_integer_u16_minimum_flat(
     const refsim_integer_params *p,
     const uint16_t *lhs,
     const uint16_t *rhs,
-    uint16_t *output /* [size] */)
+    uint16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_u16_minimum_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_integer_u16_minimum_strided(
-    const refsim_integer_params *p,
-    const uint16_t *lhs,
-    const uint16_t *rhs,
-    uint16_t *output /* [size] */);
-
-static inline uint16_t refsim_integer_element_u16_minimum_strided(const refsim_integer_params *p, uint16_t lhs, uint16_t rhs)
+static inline uint16_t refsim_integer_element_u16_minimum_strided(
+    const refsim_integer_params *p, uint16_t lhs, uint16_t rhs)
 {
     (void)p;
     return lhs < rhs ? lhs : rhs;
@@ -2532,7 +2164,7 @@ REFSIM_KERNEL void refsim_integer_u16_minimum_strided(
     const refsim_integer_params *p,
     const uint16_t *lhs,
     const uint16_t *rhs,
-    uint16_t *output /* [size] */)
+    uint16_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -2551,7 +2183,8 @@ REFSIM_KERNEL void refsim_integer_u16_minimum_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_u16_minimum_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_u16_minimum_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -2559,13 +2192,8 @@ REFSIM_KERNEL void refsim_integer_u16_minimum_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_u16_multiply_flat(
-    const refsim_integer_params *p,
-    const uint16_t *lhs,
-    const uint16_t *rhs,
-    uint16_t *output /* [size] */);
-
-static inline uint16_t refsim_integer_element_u16_multiply_flat(const refsim_integer_params *p, uint16_t lhs, uint16_t rhs)
+static inline uint16_t refsim_integer_element_u16_multiply_flat(
+    const refsim_integer_params *p, uint16_t lhs, uint16_t rhs)
 {
     (void)p;
     return (uint16_t)((uint32_t)lhs * (uint32_t)rhs);
@@ -2575,20 +2203,15 @@ REFSIM_KERNEL void refsim_integer_u16_multiply_flat(
     const refsim_integer_params *p,
     const uint16_t *lhs,
     const uint16_t *rhs,
-    uint16_t *output /* [size] */)
+    uint16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_u16_multiply_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_integer_u16_multiply_strided(
-    const refsim_integer_params *p,
-    const uint16_t *lhs,
-    const uint16_t *rhs,
-    uint16_t *output /* [size] */);
-
-static inline uint16_t refsim_integer_element_u16_multiply_strided(const refsim_integer_params *p, uint16_t lhs, uint16_t rhs)
+static inline uint16_t refsim_integer_element_u16_multiply_strided(
+    const refsim_integer_params *p, uint16_t lhs, uint16_t rhs)
 {
     (void)p;
     return (uint16_t)((uint32_t)lhs * (uint32_t)rhs);
@@ -2598,7 +2221,7 @@ REFSIM_KERNEL void refsim_integer_u16_multiply_strided(
     const refsim_integer_params *p,
     const uint16_t *lhs,
     const uint16_t *rhs,
-    uint16_t *output /* [size] */)
+    uint16_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -2617,7 +2240,8 @@ REFSIM_KERNEL void refsim_integer_u16_multiply_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_u16_multiply_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_u16_multiply_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -2625,13 +2249,8 @@ REFSIM_KERNEL void refsim_integer_u16_multiply_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_u16_right_shift_flat(
-    const refsim_integer_params *p,
-    const uint16_t *lhs,
-    const uint16_t *rhs,
-    uint16_t *output /* [size] */);
-
-static inline uint16_t refsim_integer_element_u16_right_shift_flat(const refsim_integer_params *p, uint16_t lhs, uint16_t rhs)
+static inline uint16_t refsim_integer_element_u16_right_shift_flat(
+    const refsim_integer_params *p, uint16_t lhs, uint16_t rhs)
 {
     (void)p;
     /* A negative count is undefined. */
@@ -2643,20 +2262,15 @@ REFSIM_KERNEL void refsim_integer_u16_right_shift_flat(
     const refsim_integer_params *p,
     const uint16_t *lhs,
     const uint16_t *rhs,
-    uint16_t *output /* [size] */)
+    uint16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_u16_right_shift_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_integer_u16_right_shift_strided(
-    const refsim_integer_params *p,
-    const uint16_t *lhs,
-    const uint16_t *rhs,
-    uint16_t *output /* [size] */);
-
-static inline uint16_t refsim_integer_element_u16_right_shift_strided(const refsim_integer_params *p, uint16_t lhs, uint16_t rhs)
+static inline uint16_t refsim_integer_element_u16_right_shift_strided(
+    const refsim_integer_params *p, uint16_t lhs, uint16_t rhs)
 {
     (void)p;
     /* A negative count is undefined. */
@@ -2668,7 +2282,7 @@ REFSIM_KERNEL void refsim_integer_u16_right_shift_strided(
     const refsim_integer_params *p,
     const uint16_t *lhs,
     const uint16_t *rhs,
-    uint16_t *output /* [size] */)
+    uint16_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -2687,19 +2301,14 @@ REFSIM_KERNEL void refsim_integer_u16_right_shift_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_u16_right_shift_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_u16_right_shift_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
 }
-
-REFSIM_KERNEL void refsim_integer_u32_add_flat(
-    const refsim_integer_params *p,
-    const uint32_t *lhs,
-    const uint32_t *rhs,
-    uint32_t *output /* [size] */);
 
 static inline uint32_t refsim_integer_element_u32_add_flat(const refsim_integer_params *p, uint32_t lhs, uint32_t rhs)
 {
@@ -2711,20 +2320,15 @@ REFSIM_KERNEL void refsim_integer_u32_add_flat(
     const refsim_integer_params *p,
     const uint32_t *lhs,
     const uint32_t *rhs,
-    uint32_t *output /* [size] */)
+    uint32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_u32_add_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_integer_u32_add_strided(
-    const refsim_integer_params *p,
-    const uint32_t *lhs,
-    const uint32_t *rhs,
-    uint32_t *output /* [size] */);
-
-static inline uint32_t refsim_integer_element_u32_add_strided(const refsim_integer_params *p, uint32_t lhs, uint32_t rhs)
+static inline uint32_t refsim_integer_element_u32_add_strided(
+    const refsim_integer_params *p, uint32_t lhs, uint32_t rhs)
 {
     (void)p;
     return (uint32_t)((uint32_t)lhs + (uint32_t)rhs);
@@ -2734,7 +2338,7 @@ REFSIM_KERNEL void refsim_integer_u32_add_strided(
     const refsim_integer_params *p,
     const uint32_t *lhs,
     const uint32_t *rhs,
-    uint32_t *output /* [size] */)
+    uint32_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -2753,7 +2357,8 @@ REFSIM_KERNEL void refsim_integer_u32_add_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_u32_add_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_u32_add_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -2761,13 +2366,8 @@ REFSIM_KERNEL void refsim_integer_u32_add_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_u32_bitwise_xor_flat(
-    const refsim_integer_params *p,
-    const uint32_t *lhs,
-    const uint32_t *rhs,
-    uint32_t *output /* [size] */);
-
-static inline uint32_t refsim_integer_element_u32_bitwise_xor_flat(const refsim_integer_params *p, uint32_t lhs, uint32_t rhs)
+static inline uint32_t refsim_integer_element_u32_bitwise_xor_flat(
+    const refsim_integer_params *p, uint32_t lhs, uint32_t rhs)
 {
     (void)p;
     return (uint32_t)(lhs ^ rhs);
@@ -2777,20 +2377,15 @@ REFSIM_KERNEL void refsim_integer_u32_bitwise_xor_flat(
     const refsim_integer_params *p,
     const uint32_t *lhs,
     const uint32_t *rhs,
-    uint32_t *output /* [size] */)
+    uint32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_u32_bitwise_xor_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_integer_u32_bitwise_xor_strided(
-    const refsim_integer_params *p,
-    const uint32_t *lhs,
-    const uint32_t *rhs,
-    uint32_t *output /* [size] */);
-
-static inline uint32_t refsim_integer_element_u32_bitwise_xor_strided(const refsim_integer_params *p, uint32_t lhs, uint32_t rhs)
+static inline uint32_t refsim_integer_element_u32_bitwise_xor_strided(
+    const refsim_integer_params *p, uint32_t lhs, uint32_t rhs)
 {
     (void)p;
     return (uint32_t)(lhs ^ rhs);
@@ -2800,7 +2395,7 @@ REFSIM_KERNEL void refsim_integer_u32_bitwise_xor_strided(
     const refsim_integer_params *p,
     const uint32_t *lhs,
     const uint32_t *rhs,
-    uint32_t *output /* [size] */)
+    uint32_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -2819,7 +2414,8 @@ REFSIM_KERNEL void refsim_integer_u32_bitwise_xor_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_u32_bitwise_xor_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_u32_bitwise_xor_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -2827,13 +2423,8 @@ REFSIM_KERNEL void refsim_integer_u32_bitwise_xor_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_u32_maximum_flat(
-    const refsim_integer_params *p,
-    const uint32_t *lhs,
-    const uint32_t *rhs,
-    uint32_t *output /* [size] */);
-
-static inline uint32_t refsim_integer_element_u32_maximum_flat(const refsim_integer_params *p, uint32_t lhs, uint32_t rhs)
+static inline uint32_t refsim_integer_element_u32_maximum_flat(
+    const refsim_integer_params *p, uint32_t lhs, uint32_t rhs)
 {
     (void)p;
     return lhs > rhs ? lhs : rhs;
@@ -2843,20 +2434,15 @@ REFSIM_KERNEL void refsim_integer_u32_maximum_flat(
     const refsim_integer_params *p,
     const uint32_t *lhs,
     const uint32_t *rhs,
-    uint32_t *output /* [size] */)
+    uint32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_u32_maximum_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_integer_u32_maximum_strided(
-    const refsim_integer_params *p,
-    const uint32_t *lhs,
-    const uint32_t *rhs,
-    uint32_t *output /* [size] */);
-
-static inline uint32_t refsim_integer_element_u32_maximum_strided(const refsim_integer_params *p, uint32_t lhs, uint32_t rhs)
+static inline uint32_t refsim_integer_element_u32_maximum_strided(
+    const refsim_integer_params *p, uint32_t lhs, uint32_t rhs)
 {
     (void)p;
     return lhs > rhs ? lhs : rhs;
@@ -2866,7 +2452,7 @@ REFSIM_KERNEL void refsim_integer_u32_maximum_strided(
     const refsim_integer_params *p,
     const uint32_t *lhs,
     const uint32_t *rhs,
-    uint32_t *output /* [size] */)
+    uint32_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -2885,7 +2471,8 @@ REFSIM_KERNEL void refsim_integer_u32_maximum_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_u32_maximum_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_u32_maximum_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -2893,13 +2480,8 @@ REFSIM_KERNEL void refsim_integer_u32_maximum_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_u32_minimum_flat(
-    const refsim_integer_params *p,
-    const uint32_t *lhs,
-    const uint32_t *rhs,
-    uint32_t *output /* [size] */);
-
-static inline uint32_t refsim_integer_element_u32_minimum_flat(const refsim_integer_params *p, uint32_t lhs, uint32_t rhs)
+static inline uint32_t refsim_integer_element_u32_minimum_flat(
+    const refsim_integer_params *p, uint32_t lhs, uint32_t rhs)
 {
     (void)p;
     return lhs < rhs ? lhs : rhs;
@@ -2909,20 +2491,15 @@ REFSIM_KERNEL void refsim_integer_u32_minimum_flat(
     const refsim_integer_params *p,
     const uint32_t *lhs,
     const uint32_t *rhs,
-    uint32_t *output /* [size] */)
+    uint32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_u32_minimum_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_integer_u32_minimum_strided(
-    const refsim_integer_params *p,
-    const uint32_t *lhs,
-    const uint32_t *rhs,
-    uint32_t *output /* [size] */);
-
-static inline uint32_t refsim_integer_element_u32_minimum_strided(const refsim_integer_params *p, uint32_t lhs, uint32_t rhs)
+static inline uint32_t refsim_integer_element_u32_minimum_strided(
+    const refsim_integer_params *p, uint32_t lhs, uint32_t rhs)
 {
     (void)p;
     return lhs < rhs ? lhs : rhs;
@@ -2932,7 +2509,7 @@ REFSIM_KERNEL void refsim_integer_u32_minimum_strided(
     const refsim_integer_params *p,
     const uint32_t *lhs,
     const uint32_t *rhs,
-    uint32_t *output /* [size] */)
+    uint32_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -2951,7 +2528,8 @@ REFSIM_KERNEL void refsim_integer_u32_minimum_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_u32_minimum_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_u32_minimum_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -2959,13 +2537,8 @@ REFSIM_KERNEL void refsim_integer_u32_minimum_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_u32_multiply_flat(
-    const refsim_integer_params *p,
-    const uint32_t *lhs,
-    const uint32_t *rhs,
-    uint32_t *output /* [size] */);
-
-static inline uint32_t refsim_integer_element_u32_multiply_flat(const refsim_integer_params *p, uint32_t lhs, uint32_t rhs)
+static inline uint32_t refsim_integer_element_u32_multiply_flat(
+    const refsim_integer_params *p, uint32_t lhs, uint32_t rhs)
 {
     (void)p;
     return (uint32_t)((uint32_t)lhs * (uint32_t)rhs);
@@ -2975,20 +2548,15 @@ REFSIM_KERNEL void refsim_integer_u32_multiply_flat(
     const refsim_integer_params *p,
     const uint32_t *lhs,
     const uint32_t *rhs,
-    uint32_t *output /* [size] */)
+    uint32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_u32_multiply_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_integer_u32_multiply_strided(
-    const refsim_integer_params *p,
-    const uint32_t *lhs,
-    const uint32_t *rhs,
-    uint32_t *output /* [size] */);
-
-static inline uint32_t refsim_integer_element_u32_multiply_strided(const refsim_integer_params *p, uint32_t lhs, uint32_t rhs)
+static inline uint32_t refsim_integer_element_u32_multiply_strided(
+    const refsim_integer_params *p, uint32_t lhs, uint32_t rhs)
 {
     (void)p;
     return (uint32_t)((uint32_t)lhs * (uint32_t)rhs);
@@ -2998,7 +2566,7 @@ REFSIM_KERNEL void refsim_integer_u32_multiply_strided(
     const refsim_integer_params *p,
     const uint32_t *lhs,
     const uint32_t *rhs,
-    uint32_t *output /* [size] */)
+    uint32_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -3017,7 +2585,8 @@ REFSIM_KERNEL void refsim_integer_u32_multiply_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_u32_multiply_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_u32_multiply_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -3025,13 +2594,8 @@ REFSIM_KERNEL void refsim_integer_u32_multiply_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_u32_right_shift_flat(
-    const refsim_integer_params *p,
-    const uint32_t *lhs,
-    const uint32_t *rhs,
-    uint32_t *output /* [size] */);
-
-static inline uint32_t refsim_integer_element_u32_right_shift_flat(const refsim_integer_params *p, uint32_t lhs, uint32_t rhs)
+static inline uint32_t refsim_integer_element_u32_right_shift_flat(
+    const refsim_integer_params *p, uint32_t lhs, uint32_t rhs)
 {
     (void)p;
     /* A negative count is undefined. */
@@ -3043,20 +2607,15 @@ REFSIM_KERNEL void refsim_integer_u32_right_shift_flat(
     const refsim_integer_params *p,
     const uint32_t *lhs,
     const uint32_t *rhs,
-    uint32_t *output /* [size] */)
+    uint32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_u32_right_shift_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_integer_u32_right_shift_strided(
-    const refsim_integer_params *p,
-    const uint32_t *lhs,
-    const uint32_t *rhs,
-    uint32_t *output /* [size] */);
-
-static inline uint32_t refsim_integer_element_u32_right_shift_strided(const refsim_integer_params *p, uint32_t lhs, uint32_t rhs)
+static inline uint32_t refsim_integer_element_u32_right_shift_strided(
+    const refsim_integer_params *p, uint32_t lhs, uint32_t rhs)
 {
     (void)p;
     /* A negative count is undefined. */
@@ -3068,7 +2627,7 @@ REFSIM_KERNEL void refsim_integer_u32_right_shift_strided(
     const refsim_integer_params *p,
     const uint32_t *lhs,
     const uint32_t *rhs,
-    uint32_t *output /* [size] */)
+    uint32_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -3087,19 +2646,14 @@ REFSIM_KERNEL void refsim_integer_u32_right_shift_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_u32_right_shift_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_u32_right_shift_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
 }
-
-REFSIM_KERNEL void refsim_integer_u8_add_flat(
-    const refsim_integer_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_integer_element_u8_add_flat(const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
 {
@@ -3111,18 +2665,12 @@ REFSIM_KERNEL void refsim_integer_u8_add_flat(
     const refsim_integer_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_u8_add_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_integer_u8_add_strided(
-    const refsim_integer_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_integer_element_u8_add_strided(const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
 {
@@ -3134,7 +2682,7 @@ REFSIM_KERNEL void refsim_integer_u8_add_strided(
     const refsim_integer_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -3153,7 +2701,8 @@ REFSIM_KERNEL void refsim_integer_u8_add_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_u8_add_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_u8_add_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -3161,13 +2710,8 @@ REFSIM_KERNEL void refsim_integer_u8_add_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_u8_bitwise_xor_flat(
-    const refsim_integer_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_integer_element_u8_bitwise_xor_flat(const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
+static inline uint8_t refsim_integer_element_u8_bitwise_xor_flat(
+    const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
 {
     (void)p;
     return (uint8_t)(lhs ^ rhs);
@@ -3177,20 +2721,15 @@ REFSIM_KERNEL void refsim_integer_u8_bitwise_xor_flat(
     const refsim_integer_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_u8_bitwise_xor_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_integer_u8_bitwise_xor_strided(
-    const refsim_integer_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_integer_element_u8_bitwise_xor_strided(const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
+static inline uint8_t refsim_integer_element_u8_bitwise_xor_strided(
+    const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
 {
     (void)p;
     return (uint8_t)(lhs ^ rhs);
@@ -3200,7 +2739,7 @@ REFSIM_KERNEL void refsim_integer_u8_bitwise_xor_strided(
     const refsim_integer_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -3219,19 +2758,14 @@ REFSIM_KERNEL void refsim_integer_u8_bitwise_xor_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_u8_bitwise_xor_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_u8_bitwise_xor_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
 }
-
-REFSIM_KERNEL void refsim_integer_u8_maximum_flat(
-    const refsim_integer_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_integer_element_u8_maximum_flat(const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
 {
@@ -3243,20 +2777,15 @@ REFSIM_KERNEL void refsim_integer_u8_maximum_flat(
     const refsim_integer_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_u8_maximum_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_integer_u8_maximum_strided(
-    const refsim_integer_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_integer_element_u8_maximum_strided(const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
+static inline uint8_t refsim_integer_element_u8_maximum_strided(
+    const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
 {
     (void)p;
     return lhs > rhs ? lhs : rhs;
@@ -3266,7 +2795,7 @@ REFSIM_KERNEL void refsim_integer_u8_maximum_strided(
     const refsim_integer_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -3285,19 +2814,14 @@ REFSIM_KERNEL void refsim_integer_u8_maximum_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_u8_maximum_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_u8_maximum_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
 }
-
-REFSIM_KERNEL void refsim_integer_u8_minimum_flat(
-    const refsim_integer_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_integer_element_u8_minimum_flat(const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
 {
@@ -3309,20 +2833,15 @@ REFSIM_KERNEL void refsim_integer_u8_minimum_flat(
     const refsim_integer_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_u8_minimum_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_integer_u8_minimum_strided(
-    const refsim_integer_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_integer_element_u8_minimum_strided(const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
+static inline uint8_t refsim_integer_element_u8_minimum_strided(
+    const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
 {
     (void)p;
     return lhs < rhs ? lhs : rhs;
@@ -3332,7 +2851,7 @@ REFSIM_KERNEL void refsim_integer_u8_minimum_strided(
     const refsim_integer_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -3351,19 +2870,14 @@ REFSIM_KERNEL void refsim_integer_u8_minimum_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_u8_minimum_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_u8_minimum_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
 }
-
-REFSIM_KERNEL void refsim_integer_u8_multiply_flat(
-    const refsim_integer_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_integer_element_u8_multiply_flat(const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
 {
@@ -3375,20 +2889,15 @@ REFSIM_KERNEL void refsim_integer_u8_multiply_flat(
     const refsim_integer_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_u8_multiply_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_integer_u8_multiply_strided(
-    const refsim_integer_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_integer_element_u8_multiply_strided(const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
+static inline uint8_t refsim_integer_element_u8_multiply_strided(
+    const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
 {
     (void)p;
     return (uint8_t)((uint32_t)lhs * (uint32_t)rhs);
@@ -3398,7 +2907,7 @@ REFSIM_KERNEL void refsim_integer_u8_multiply_strided(
     const refsim_integer_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -3417,7 +2926,8 @@ REFSIM_KERNEL void refsim_integer_u8_multiply_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_u8_multiply_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_u8_multiply_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -3425,13 +2935,8 @@ REFSIM_KERNEL void refsim_integer_u8_multiply_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_u8_right_shift_flat(
-    const refsim_integer_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_integer_element_u8_right_shift_flat(const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
+static inline uint8_t refsim_integer_element_u8_right_shift_flat(
+    const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
 {
     (void)p;
     /* A negative count is undefined. */
@@ -3443,20 +2948,15 @@ REFSIM_KERNEL void refsim_integer_u8_right_shift_flat(
     const refsim_integer_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_element_u8_right_shift_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_integer_u8_right_shift_strided(
-    const refsim_integer_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_integer_element_u8_right_shift_strided(const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
+static inline uint8_t refsim_integer_element_u8_right_shift_strided(
+    const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
 {
     (void)p;
     /* A negative count is undefined. */
@@ -3468,7 +2968,7 @@ REFSIM_KERNEL void refsim_integer_u8_right_shift_strided(
     const refsim_integer_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -3487,7 +2987,8 @@ REFSIM_KERNEL void refsim_integer_u8_right_shift_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_element_u8_right_shift_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_element_u8_right_shift_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;

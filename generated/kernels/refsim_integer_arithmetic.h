@@ -4,24 +4,30 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
 
 typedef struct {
     int32_t size; /* elements of the output */
-    REFSIM_CONST int32_t *walk; /* 6 dimensions of the output, 6 strides of lhs, 6 of rhs in elements; NULL where nothing repeats */
+    /* 6 dimensions of the output, 6 strides of lhs, 6 of rhs in elements; NULL where nothing repeats */
+    REFSIM_CONST int32_t *walk;
     int64_t activation_min; /* lower clamp */
     int64_t activation_max; /* upper clamp */
 } refsim_integer_arithmetic_params;
 
-REFSIM_KERNEL void refsim_integer_arithmetic_s32_add_flat(
-    const refsim_integer_arithmetic_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    int32_t *output /* [size] */);
+/*
+ * output[i] = refsim_integer_arithmetic_element_...(p, lhs[i], rhs[i]), the function before each; strided: an operand
+ * repeats along axes where its stride in walk is 0. Elements take any value of their type; members of p keep to the
+ * ranges beside them. The output shares no memory with anything else.
+ */
 
-static inline int32_t refsim_integer_arithmetic_element_s32_add_flat(const refsim_integer_arithmetic_params *p, int32_t lhs, int32_t rhs)
+static inline int32_t refsim_integer_arithmetic_element_s32_add_flat(
+    const refsim_integer_arithmetic_params *p, int32_t lhs, int32_t rhs)
 {
     const int32_t result = refsim_wrap_add(lhs, rhs);
     return (int32_t)refsim_saturate64(result, p->activation_min, p->activation_max);
@@ -31,20 +37,15 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s32_add_flat(
     const refsim_integer_arithmetic_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_arithmetic_element_s32_add_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_integer_arithmetic_s32_add_strided(
-    const refsim_integer_arithmetic_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    int32_t *output /* [size] */);
-
-static inline int32_t refsim_integer_arithmetic_element_s32_add_strided(const refsim_integer_arithmetic_params *p, int32_t lhs, int32_t rhs)
+static inline int32_t refsim_integer_arithmetic_element_s32_add_strided(
+    const refsim_integer_arithmetic_params *p, int32_t lhs, int32_t rhs)
 {
     const int32_t result = refsim_wrap_add(lhs, rhs);
     return (int32_t)refsim_saturate64(result, p->activation_min, p->activation_max);
@@ -54,7 +55,7 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s32_add_strided(
     const refsim_integer_arithmetic_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -73,7 +74,8 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s32_add_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_arithmetic_element_s32_add_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_arithmetic_element_s32_add_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -81,13 +83,8 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s32_add_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_arithmetic_s32_div_flat(
-    const refsim_integer_arithmetic_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    int32_t *output /* [size] */);
-
-static inline int32_t refsim_integer_arithmetic_element_s32_div_flat(const refsim_integer_arithmetic_params *p, int32_t lhs, int32_t rhs)
+static inline int32_t refsim_integer_arithmetic_element_s32_div_flat(
+    const refsim_integer_arithmetic_params *p, int32_t lhs, int32_t rhs)
 {
     /* 0 has no quotient, in no engine; 1 stands in for it. */
     const int32_t result = refsim_trunc_div(lhs, rhs != 0 ? rhs : 1);
@@ -98,20 +95,15 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s32_div_flat(
     const refsim_integer_arithmetic_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_arithmetic_element_s32_div_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_integer_arithmetic_s32_div_strided(
-    const refsim_integer_arithmetic_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    int32_t *output /* [size] */);
-
-static inline int32_t refsim_integer_arithmetic_element_s32_div_strided(const refsim_integer_arithmetic_params *p, int32_t lhs, int32_t rhs)
+static inline int32_t refsim_integer_arithmetic_element_s32_div_strided(
+    const refsim_integer_arithmetic_params *p, int32_t lhs, int32_t rhs)
 {
     /* 0 has no quotient, in no engine; 1 stands in for it. */
     const int32_t result = refsim_trunc_div(lhs, rhs != 0 ? rhs : 1);
@@ -122,7 +114,7 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s32_div_strided(
     const refsim_integer_arithmetic_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -141,7 +133,8 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s32_div_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_arithmetic_element_s32_div_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_arithmetic_element_s32_div_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -149,13 +142,8 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s32_div_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_arithmetic_s32_mul_flat(
-    const refsim_integer_arithmetic_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    int32_t *output /* [size] */);
-
-static inline int32_t refsim_integer_arithmetic_element_s32_mul_flat(const refsim_integer_arithmetic_params *p, int32_t lhs, int32_t rhs)
+static inline int32_t refsim_integer_arithmetic_element_s32_mul_flat(
+    const refsim_integer_arithmetic_params *p, int32_t lhs, int32_t rhs)
 {
     const int32_t result = refsim_wrap_mul(lhs, rhs);
     return (int32_t)refsim_saturate64(result, p->activation_min, p->activation_max);
@@ -165,20 +153,15 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s32_mul_flat(
     const refsim_integer_arithmetic_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_arithmetic_element_s32_mul_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_integer_arithmetic_s32_mul_strided(
-    const refsim_integer_arithmetic_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    int32_t *output /* [size] */);
-
-static inline int32_t refsim_integer_arithmetic_element_s32_mul_strided(const refsim_integer_arithmetic_params *p, int32_t lhs, int32_t rhs)
+static inline int32_t refsim_integer_arithmetic_element_s32_mul_strided(
+    const refsim_integer_arithmetic_params *p, int32_t lhs, int32_t rhs)
 {
     const int32_t result = refsim_wrap_mul(lhs, rhs);
     return (int32_t)refsim_saturate64(result, p->activation_min, p->activation_max);
@@ -188,7 +171,7 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s32_mul_strided(
     const refsim_integer_arithmetic_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -207,7 +190,8 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s32_mul_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_arithmetic_element_s32_mul_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_arithmetic_element_s32_mul_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -215,13 +199,8 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s32_mul_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_arithmetic_s32_squared_difference_flat(
-    const refsim_integer_arithmetic_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    int32_t *output /* [size] */);
-
-static inline int32_t refsim_integer_arithmetic_element_s32_squared_difference_flat(const refsim_integer_arithmetic_params *p, int32_t lhs, int32_t rhs)
+static inline int32_t refsim_integer_arithmetic_element_s32_squared_difference_flat(
+    const refsim_integer_arithmetic_params *p, int32_t lhs, int32_t rhs)
 {
     const int32_t difference = refsim_wrap_sub(lhs, rhs);
     const int32_t result = refsim_wrap_mul(difference, difference);
@@ -232,20 +211,15 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s32_squared_difference_flat(
     const refsim_integer_arithmetic_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_arithmetic_element_s32_squared_difference_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_integer_arithmetic_s32_squared_difference_strided(
-    const refsim_integer_arithmetic_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    int32_t *output /* [size] */);
-
-static inline int32_t refsim_integer_arithmetic_element_s32_squared_difference_strided(const refsim_integer_arithmetic_params *p, int32_t lhs, int32_t rhs)
+static inline int32_t refsim_integer_arithmetic_element_s32_squared_difference_strided(
+    const refsim_integer_arithmetic_params *p, int32_t lhs, int32_t rhs)
 {
     const int32_t difference = refsim_wrap_sub(lhs, rhs);
     const int32_t result = refsim_wrap_mul(difference, difference);
@@ -256,7 +230,7 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s32_squared_difference_strided(
     const refsim_integer_arithmetic_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -275,7 +249,8 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s32_squared_difference_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_arithmetic_element_s32_squared_difference_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_arithmetic_element_s32_squared_difference_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -283,13 +258,8 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s32_squared_difference_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_arithmetic_s32_sub_flat(
-    const refsim_integer_arithmetic_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    int32_t *output /* [size] */);
-
-static inline int32_t refsim_integer_arithmetic_element_s32_sub_flat(const refsim_integer_arithmetic_params *p, int32_t lhs, int32_t rhs)
+static inline int32_t refsim_integer_arithmetic_element_s32_sub_flat(
+    const refsim_integer_arithmetic_params *p, int32_t lhs, int32_t rhs)
 {
     const int32_t result = refsim_wrap_sub(lhs, rhs);
     return (int32_t)refsim_saturate64(result, p->activation_min, p->activation_max);
@@ -299,20 +269,15 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s32_sub_flat(
     const refsim_integer_arithmetic_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_arithmetic_element_s32_sub_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_integer_arithmetic_s32_sub_strided(
-    const refsim_integer_arithmetic_params *p,
-    const int32_t *lhs,
-    const int32_t *rhs,
-    int32_t *output /* [size] */);
-
-static inline int32_t refsim_integer_arithmetic_element_s32_sub_strided(const refsim_integer_arithmetic_params *p, int32_t lhs, int32_t rhs)
+static inline int32_t refsim_integer_arithmetic_element_s32_sub_strided(
+    const refsim_integer_arithmetic_params *p, int32_t lhs, int32_t rhs)
 {
     const int32_t result = refsim_wrap_sub(lhs, rhs);
     return (int32_t)refsim_saturate64(result, p->activation_min, p->activation_max);
@@ -322,7 +287,7 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s32_sub_strided(
     const refsim_integer_arithmetic_params *p,
     const int32_t *lhs,
     const int32_t *rhs,
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -341,7 +306,8 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s32_sub_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_arithmetic_element_s32_sub_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_arithmetic_element_s32_sub_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -349,13 +315,8 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s32_sub_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_arithmetic_s64_add_flat(
-    const refsim_integer_arithmetic_params *p,
-    const int64_t *lhs,
-    const int64_t *rhs,
-    int64_t *output /* [size] */);
-
-static inline int64_t refsim_integer_arithmetic_element_s64_add_flat(const refsim_integer_arithmetic_params *p, int64_t lhs, int64_t rhs)
+static inline int64_t refsim_integer_arithmetic_element_s64_add_flat(
+    const refsim_integer_arithmetic_params *p, int64_t lhs, int64_t rhs)
 {
     const int64_t result = refsim_wrap_add64(lhs, rhs);
     return (int64_t)refsim_saturate64(result, p->activation_min, p->activation_max);
@@ -365,20 +326,15 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s64_add_flat(
     const refsim_integer_arithmetic_params *p,
     const int64_t *lhs,
     const int64_t *rhs,
-    int64_t *output /* [size] */)
+    int64_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_arithmetic_element_s64_add_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_integer_arithmetic_s64_add_strided(
-    const refsim_integer_arithmetic_params *p,
-    const int64_t *lhs,
-    const int64_t *rhs,
-    int64_t *output /* [size] */);
-
-static inline int64_t refsim_integer_arithmetic_element_s64_add_strided(const refsim_integer_arithmetic_params *p, int64_t lhs, int64_t rhs)
+static inline int64_t refsim_integer_arithmetic_element_s64_add_strided(
+    const refsim_integer_arithmetic_params *p, int64_t lhs, int64_t rhs)
 {
     const int64_t result = refsim_wrap_add64(lhs, rhs);
     return (int64_t)refsim_saturate64(result, p->activation_min, p->activation_max);
@@ -388,7 +344,7 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s64_add_strided(
     const refsim_integer_arithmetic_params *p,
     const int64_t *lhs,
     const int64_t *rhs,
-    int64_t *output /* [size] */)
+    int64_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -407,7 +363,8 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s64_add_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_arithmetic_element_s64_add_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_arithmetic_element_s64_add_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -415,13 +372,8 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s64_add_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_arithmetic_s64_mul_flat(
-    const refsim_integer_arithmetic_params *p,
-    const int64_t *lhs,
-    const int64_t *rhs,
-    int64_t *output /* [size] */);
-
-static inline int64_t refsim_integer_arithmetic_element_s64_mul_flat(const refsim_integer_arithmetic_params *p, int64_t lhs, int64_t rhs)
+static inline int64_t refsim_integer_arithmetic_element_s64_mul_flat(
+    const refsim_integer_arithmetic_params *p, int64_t lhs, int64_t rhs)
 {
     const int64_t result = refsim_wrap_mul64(lhs, rhs);
     return (int64_t)refsim_saturate64(result, p->activation_min, p->activation_max);
@@ -431,20 +383,15 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s64_mul_flat(
     const refsim_integer_arithmetic_params *p,
     const int64_t *lhs,
     const int64_t *rhs,
-    int64_t *output /* [size] */)
+    int64_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_arithmetic_element_s64_mul_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_integer_arithmetic_s64_mul_strided(
-    const refsim_integer_arithmetic_params *p,
-    const int64_t *lhs,
-    const int64_t *rhs,
-    int64_t *output /* [size] */);
-
-static inline int64_t refsim_integer_arithmetic_element_s64_mul_strided(const refsim_integer_arithmetic_params *p, int64_t lhs, int64_t rhs)
+static inline int64_t refsim_integer_arithmetic_element_s64_mul_strided(
+    const refsim_integer_arithmetic_params *p, int64_t lhs, int64_t rhs)
 {
     const int64_t result = refsim_wrap_mul64(lhs, rhs);
     return (int64_t)refsim_saturate64(result, p->activation_min, p->activation_max);
@@ -454,7 +401,7 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s64_mul_strided(
     const refsim_integer_arithmetic_params *p,
     const int64_t *lhs,
     const int64_t *rhs,
-    int64_t *output /* [size] */)
+    int64_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -473,7 +420,8 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s64_mul_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_arithmetic_element_s64_mul_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_arithmetic_element_s64_mul_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -481,13 +429,8 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s64_mul_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_integer_arithmetic_s64_sub_flat(
-    const refsim_integer_arithmetic_params *p,
-    const int64_t *lhs,
-    const int64_t *rhs,
-    int64_t *output /* [size] */);
-
-static inline int64_t refsim_integer_arithmetic_element_s64_sub_flat(const refsim_integer_arithmetic_params *p, int64_t lhs, int64_t rhs)
+static inline int64_t refsim_integer_arithmetic_element_s64_sub_flat(
+    const refsim_integer_arithmetic_params *p, int64_t lhs, int64_t rhs)
 {
     const int64_t result = refsim_wrap_sub64(lhs, rhs);
     return (int64_t)refsim_saturate64(result, p->activation_min, p->activation_max);
@@ -497,20 +440,15 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s64_sub_flat(
     const refsim_integer_arithmetic_params *p,
     const int64_t *lhs,
     const int64_t *rhs,
-    int64_t *output /* [size] */)
+    int64_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_integer_arithmetic_element_s64_sub_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_integer_arithmetic_s64_sub_strided(
-    const refsim_integer_arithmetic_params *p,
-    const int64_t *lhs,
-    const int64_t *rhs,
-    int64_t *output /* [size] */);
-
-static inline int64_t refsim_integer_arithmetic_element_s64_sub_strided(const refsim_integer_arithmetic_params *p, int64_t lhs, int64_t rhs)
+static inline int64_t refsim_integer_arithmetic_element_s64_sub_strided(
+    const refsim_integer_arithmetic_params *p, int64_t lhs, int64_t rhs)
 {
     const int64_t result = refsim_wrap_sub64(lhs, rhs);
     return (int64_t)refsim_saturate64(result, p->activation_min, p->activation_max);
@@ -520,7 +458,7 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s64_sub_strided(
     const refsim_integer_arithmetic_params *p,
     const int64_t *lhs,
     const int64_t *rhs,
-    int64_t *output /* [size] */)
+    int64_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -539,7 +477,8 @@ REFSIM_KERNEL void refsim_integer_arithmetic_s64_sub_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_integer_arithmetic_element_s64_sub_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_integer_arithmetic_element_s64_sub_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -14,14 +18,16 @@ typedef struct {
     int32_t input_offset; /* -zero point of the input */
 } refsim_l2_normalization_params;
 
+/*
+ * output = (input + input_offset) by the Euclidean norm of its row, in steps of 1/128, clamped.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output shares no memory with anything else.
+ */
+
 REFSIM_KERNEL void refsim_l2_normalization_s8(
     const refsim_l2_normalization_params *p,
     const int8_t *input, /* [rows, depth] */
-    int8_t *output /* [rows, depth] */);
-REFSIM_KERNEL void refsim_l2_normalization_s8(
-    const refsim_l2_normalization_params *p,
-    const int8_t *input, /* [rows, depth] */
-    int8_t *output /* [rows, depth] */)
+    int8_t *REFSIM_RESTRICT output /* [rows, depth] */)
 {
     for (int32_t row = 0; row < p->rows; ++row) {
         int32_t sum = 0;
@@ -43,11 +49,7 @@ REFSIM_KERNEL void refsim_l2_normalization_s8(
 REFSIM_KERNEL void refsim_l2_normalization_u8(
     const refsim_l2_normalization_params *p,
     const uint8_t *input, /* [rows, depth] */
-    uint8_t *output /* [rows, depth] */);
-REFSIM_KERNEL void refsim_l2_normalization_u8(
-    const refsim_l2_normalization_params *p,
-    const uint8_t *input, /* [rows, depth] */
-    uint8_t *output /* [rows, depth] */)
+    uint8_t *REFSIM_RESTRICT output /* [rows, depth] */)
 {
     for (int32_t row = 0; row < p->rows; ++row) {
         int32_t sum = 0;

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -18,14 +22,16 @@ typedef struct {
     int32_t reverse_shift; /* [-31, 0] */
 } refsim_log_softmax_params;
 
+/*
+ * output = logarithm of softmax over rows, in steps of 1/16 below the type's largest value.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output shares no memory with anything else.
+ */
+
 REFSIM_KERNEL void refsim_log_softmax_s8(
     const refsim_log_softmax_params *p,
     const int8_t *input, /* [rows, depth] */
-    int8_t *output /* [rows, depth] */);
-REFSIM_KERNEL void refsim_log_softmax_s8(
-    const refsim_log_softmax_params *p,
-    const int8_t *input, /* [rows, depth] */
-    int8_t *output /* [rows, depth] */)
+    int8_t *REFSIM_RESTRICT output /* [rows, depth] */)
 {
     for (int32_t row = 0; row < p->rows; ++row) {
         int32_t max = input[0];
@@ -41,7 +47,8 @@ REFSIM_KERNEL void refsim_log_softmax_s8(
         }
         const int32_t log = refsim_log_x_for_x_at_least_1(sum);
         /* The smallest difference of which the result can still be told from the smallest one. */
-        const int32_t reach = refsim_mbqm_double(refsim_wrap_add(log, INT32_MIN), p->reverse_multiplier, p->reverse_shift);
+        const int32_t reach = refsim_mbqm_double(refsim_wrap_add(log, INT32_MIN), p->reverse_multiplier,
+            p->reverse_shift);
         const int32_t limit = reach > p->diff_min - 1 ? reach : p->diff_min - 1;
         for (int32_t i = 0; i < p->depth; ++i) {
             int32_t value = -128;
@@ -59,11 +66,7 @@ REFSIM_KERNEL void refsim_log_softmax_s8(
 REFSIM_KERNEL void refsim_log_softmax_u8(
     const refsim_log_softmax_params *p,
     const uint8_t *input, /* [rows, depth] */
-    uint8_t *output /* [rows, depth] */);
-REFSIM_KERNEL void refsim_log_softmax_u8(
-    const refsim_log_softmax_params *p,
-    const uint8_t *input, /* [rows, depth] */
-    uint8_t *output /* [rows, depth] */)
+    uint8_t *REFSIM_RESTRICT output /* [rows, depth] */)
 {
     for (int32_t row = 0; row < p->rows; ++row) {
         int32_t max = input[0];
@@ -79,7 +82,8 @@ REFSIM_KERNEL void refsim_log_softmax_u8(
         }
         const int32_t log = refsim_log_x_for_x_at_least_1(sum);
         /* The smallest difference of which the result can still be told from the smallest one. */
-        const int32_t reach = refsim_mbqm_double(refsim_wrap_add(log, INT32_MIN), p->reverse_multiplier, p->reverse_shift);
+        const int32_t reach = refsim_mbqm_double(refsim_wrap_add(log, INT32_MIN), p->reverse_multiplier,
+            p->reverse_shift);
         const int32_t limit = reach > p->diff_min - 1 ? reach : p->diff_min - 1;
         for (int32_t i = 0; i < p->depth; ++i) {
             int32_t value = 0;

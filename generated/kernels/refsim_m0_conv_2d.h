@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -16,6 +20,14 @@ typedef struct {
     int32_t length; /* words of the stream */
 } refsim_m0_conv_2d_params;
 
+/*
+ * The numbers of conv_2d_s8s32_double, where the generator has proved that the output stage gives them. constants hold
+ * biases, weights and multipliers, packed in the order in which the loops read them. Portable C where the core's
+ * instructions are missing. Elements take any value of their type; members of p keep to the ranges beside them. The
+ * output may end where an operand is still being read, as far as the planner of arenas allows; else they are apart.
+ * scratch is aligned to 16 bytes; what it holds afterwards means nothing.
+ */
+
 #ifndef REFSIM_THUMB1
 #if defined(__thumb__) && !defined(__thumb2__) && !defined(__ARM_BIG_ENDIAN)
 #define REFSIM_THUMB1 1
@@ -23,7 +35,10 @@ typedef struct {
 #define REFSIM_THUMB1 0 /* portable C that reads the same constants */
 #endif
 
-/* One output: ``rise`` counts from the lowest threshold. ``own``: top, high, low, offset (, negative, where negatives end). */
+/*
+ * One output: ``rise`` counts from the lowest threshold. ``own``: top, high, low, offset (, negative, where negatives
+ * end).
+ */
 static inline int8_t refsim_m0_output(int32_t rise, REFSIM_CONST int32_t *own, int32_t low_shift, int32_t is_signed)
 {
     if (rise <= 0) {
@@ -33,7 +48,8 @@ static inline int8_t refsim_m0_output(int32_t rise, REFSIM_CONST int32_t *own, i
         return 127;
     }
     const int32_t offset = own[3] - (is_signed && rise < own[5] ? own[4] : 0);
-    const int32_t result = refsim_merged_split((uint32_t)rise, (uint32_t)own[1], (uint32_t)own[2], offset, low_shift, 22);
+    const int32_t result = refsim_merged_split((uint32_t)rise, (uint32_t)own[1], (uint32_t)own[2], offset, low_shift,
+        22);
     return (int8_t)refsim_saturate(result, -128, 127);
 }
 #endif
@@ -90,7 +106,8 @@ static inline void refsim_m0_conv_2d_patch(
 
 /* All pixels, four by four; fewer than four one by one, each in the lane that is written last. */
 static inline void refsim_m0_conv_2d_run(
-    const refsim_m0_conv_2d_params *p, const int8_t *input, REFSIM_CONST int32_t *constants, int8_t *output, void *scratch,
+    const refsim_m0_conv_2d_params *p, const int8_t *input, REFSIM_CONST int32_t *constants, int8_t *output, void
+    *scratch,
     refsim_m0_conv_2d_function *tile)
 {
     const refsim_window *g = &p->window;
@@ -123,13 +140,6 @@ static inline void refsim_m0_conv_2d_run(
         input += g->input_height * g->input_width * g->input_depth;
     }
 }
-
-REFSIM_KERNEL void refsim_m0_conv_2d_s8s32_relu_12(
-    const refsim_m0_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_THUMB1
 /* r0 lanes, r1 constants, r7 tap; sums r8-r11. Frame: 0 taps, 4 next, 8 end, 12 lanes, 16 output. */
@@ -331,13 +341,6 @@ REFSIM_KERNEL void refsim_m0_conv_2d_s8s32_relu_12(
     refsim_m0_conv_2d_run(p, input, constants, output, scratch, refsim_m0_conv_2d_tile_s8s32_relu_12);
 }
 
-REFSIM_KERNEL void refsim_m0_conv_2d_s8s32_relu_14(
-    const refsim_m0_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
-
 #if REFSIM_THUMB1
 /* r0 lanes, r1 constants, r7 tap; sums r8-r11. Frame: 0 taps, 4 next, 8 end, 12 lanes, 16 output. */
 static inline __attribute__((naked)) void refsim_m0_conv_2d_tile_s8s32_relu_14(
@@ -537,13 +540,6 @@ REFSIM_KERNEL void refsim_m0_conv_2d_s8s32_relu_14(
 {
     refsim_m0_conv_2d_run(p, input, constants, output, scratch, refsim_m0_conv_2d_tile_s8s32_relu_14);
 }
-
-REFSIM_KERNEL void refsim_m0_conv_2d_s8s32_relu_16(
-    const refsim_m0_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_THUMB1
 /* r0 lanes, r1 constants, r7 tap; sums r8-r11. Frame: 0 taps, 4 next, 8 end, 12 lanes, 16 output. */
@@ -745,13 +741,6 @@ REFSIM_KERNEL void refsim_m0_conv_2d_s8s32_relu_16(
     refsim_m0_conv_2d_run(p, input, constants, output, scratch, refsim_m0_conv_2d_tile_s8s32_relu_16);
 }
 
-REFSIM_KERNEL void refsim_m0_conv_2d_s8s32_relu_18(
-    const refsim_m0_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
-
 #if REFSIM_THUMB1
 /* r0 lanes, r1 constants, r7 tap; sums r8-r11. Frame: 0 taps, 4 next, 8 end, 12 lanes, 16 output. */
 static inline __attribute__((naked)) void refsim_m0_conv_2d_tile_s8s32_relu_18(
@@ -952,13 +941,6 @@ REFSIM_KERNEL void refsim_m0_conv_2d_s8s32_relu_18(
     refsim_m0_conv_2d_run(p, input, constants, output, scratch, refsim_m0_conv_2d_tile_s8s32_relu_18);
 }
 
-REFSIM_KERNEL void refsim_m0_conv_2d_s8s32_relu_20(
-    const refsim_m0_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
-
 #if REFSIM_THUMB1
 /* r0 lanes, r1 constants, r7 tap; sums r8-r11. Frame: 0 taps, 4 next, 8 end, 12 lanes, 16 output. */
 static inline __attribute__((naked)) void refsim_m0_conv_2d_tile_s8s32_relu_20(
@@ -1158,13 +1140,6 @@ REFSIM_KERNEL void refsim_m0_conv_2d_s8s32_relu_20(
 {
     refsim_m0_conv_2d_run(p, input, constants, output, scratch, refsim_m0_conv_2d_tile_s8s32_relu_20);
 }
-
-REFSIM_KERNEL void refsim_m0_conv_2d_s8s32_signed_12(
-    const refsim_m0_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_THUMB1
 /* r0 lanes, r1 constants, r7 tap; sums r8-r11. Frame: 0 taps, 4 next, 8 end, 12 lanes, 16 output. */
@@ -1421,13 +1396,6 @@ REFSIM_KERNEL void refsim_m0_conv_2d_s8s32_signed_12(
     refsim_m0_conv_2d_run(p, input, constants, output, scratch, refsim_m0_conv_2d_tile_s8s32_signed_12);
 }
 
-REFSIM_KERNEL void refsim_m0_conv_2d_s8s32_signed_14(
-    const refsim_m0_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
-
 #if REFSIM_THUMB1
 /* r0 lanes, r1 constants, r7 tap; sums r8-r11. Frame: 0 taps, 4 next, 8 end, 12 lanes, 16 output. */
 static inline __attribute__((naked)) void refsim_m0_conv_2d_tile_s8s32_signed_14(
@@ -1682,13 +1650,6 @@ REFSIM_KERNEL void refsim_m0_conv_2d_s8s32_signed_14(
 {
     refsim_m0_conv_2d_run(p, input, constants, output, scratch, refsim_m0_conv_2d_tile_s8s32_signed_14);
 }
-
-REFSIM_KERNEL void refsim_m0_conv_2d_s8s32_signed_16(
-    const refsim_m0_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_THUMB1
 /* r0 lanes, r1 constants, r7 tap; sums r8-r11. Frame: 0 taps, 4 next, 8 end, 12 lanes, 16 output. */
@@ -1945,13 +1906,6 @@ REFSIM_KERNEL void refsim_m0_conv_2d_s8s32_signed_16(
     refsim_m0_conv_2d_run(p, input, constants, output, scratch, refsim_m0_conv_2d_tile_s8s32_signed_16);
 }
 
-REFSIM_KERNEL void refsim_m0_conv_2d_s8s32_signed_18(
-    const refsim_m0_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
-
 #if REFSIM_THUMB1
 /* r0 lanes, r1 constants, r7 tap; sums r8-r11. Frame: 0 taps, 4 next, 8 end, 12 lanes, 16 output. */
 static inline __attribute__((naked)) void refsim_m0_conv_2d_tile_s8s32_signed_18(
@@ -2206,13 +2160,6 @@ REFSIM_KERNEL void refsim_m0_conv_2d_s8s32_signed_18(
 {
     refsim_m0_conv_2d_run(p, input, constants, output, scratch, refsim_m0_conv_2d_tile_s8s32_signed_18);
 }
-
-REFSIM_KERNEL void refsim_m0_conv_2d_s8s32_signed_20(
-    const refsim_m0_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_THUMB1
 /* r0 lanes, r1 constants, r7 tap; sums r8-r11. Frame: 0 taps, 4 next, 8 end, 12 lanes, 16 output. */

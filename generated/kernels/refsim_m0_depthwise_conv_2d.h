@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -16,6 +20,14 @@ typedef struct {
     int32_t length; /* words of the stream */
 } refsim_m0_depthwise_conv_2d_params;
 
+/*
+ * The numbers of depthwise_conv_2d_s8s32_double, where the generator has proved that the output stage gives them.
+ * constants hold biases, weights and multipliers, packed in the order in which the loops read them. Portable C where
+ * the core's instructions are missing. Elements take any value of their type; members of p keep to the ranges beside
+ * them. The output may end where an operand is still being read, as far as the planner of arenas allows; else they are
+ * apart. scratch is aligned to 16 bytes; what it holds afterwards means nothing.
+ */
+
 #ifndef REFSIM_THUMB1
 #if defined(__thumb__) && !defined(__thumb2__) && !defined(__ARM_BIG_ENDIAN)
 #define REFSIM_THUMB1 1
@@ -23,7 +35,10 @@ typedef struct {
 #define REFSIM_THUMB1 0 /* portable C that reads the same constants */
 #endif
 
-/* One output: ``rise`` counts from the lowest threshold. ``own``: top, high, low, offset (, negative, where negatives end). */
+/*
+ * One output: ``rise`` counts from the lowest threshold. ``own``: top, high, low, offset (, negative, where negatives
+ * end).
+ */
 static inline int8_t refsim_m0_output(int32_t rise, REFSIM_CONST int32_t *own, int32_t low_shift, int32_t is_signed)
 {
     if (rise <= 0) {
@@ -33,7 +48,8 @@ static inline int8_t refsim_m0_output(int32_t rise, REFSIM_CONST int32_t *own, i
         return 127;
     }
     const int32_t offset = own[3] - (is_signed && rise < own[5] ? own[4] : 0);
-    const int32_t result = refsim_merged_split((uint32_t)rise, (uint32_t)own[1], (uint32_t)own[2], offset, low_shift, 22);
+    const int32_t result = refsim_merged_split((uint32_t)rise, (uint32_t)own[1], (uint32_t)own[2], offset, low_shift,
+        22);
     return (int8_t)refsim_saturate(result, -128, 127);
 }
 #endif
@@ -47,7 +63,8 @@ typedef struct {
 } refsim_m0_depthwise_conv_2d_tile;
 
 typedef void refsim_m0_depthwise_conv_2d_function(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile *t);
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output,
+        const refsim_m0_depthwise_conv_2d_tile *t);
 
 /* The pointers of the window whose first tap is at (iy, ix). */
 static inline void refsim_m0_depthwise_conv_2d_point(
@@ -65,7 +82,8 @@ static inline void refsim_m0_depthwise_conv_2d_point(
 
 /* All pixels. Inside the image the pointers stay those of the first such window, and the start moves. */
 static inline void refsim_m0_depthwise_conv_2d_run(
-    const refsim_m0_depthwise_conv_2d_params *p, const int8_t *input, REFSIM_CONST int32_t *constants, int8_t *output, void *scratch,
+    const refsim_m0_depthwise_conv_2d_params *p, const int8_t *input, REFSIM_CONST int32_t *constants, int8_t *output,
+    void *scratch,
     refsim_m0_depthwise_conv_2d_tile *t, refsim_m0_depthwise_conv_2d_function *tile)
 {
     const refsim_window *g = &p->window;
@@ -101,13 +119,6 @@ static inline void refsim_m0_depthwise_conv_2d_run(
         input += g->input_height * g->input_width * g->input_depth;
     }
 }
-
-REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_relu_12(
-    const refsim_m0_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_THUMB1
 /* r0 pointers, r1 constants, r2 channel, r4 sum, r7 tap. Frame: 0 taps, 4 rest, 8 end, 12 pointers, 16 output. */
@@ -185,14 +196,16 @@ static inline __attribute__((naked)) void refsim_m0_depthwise_conv_2d_tile_s8s32
 }
 #else
 static inline void refsim_m0_depthwise_conv_2d_tile_s8s32_relu_12(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile *t)
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile
+    *t)
 {
     for (int32_t channel = 0; constants != t->end; ++channel) {
         REFSIM_CONST int32_t *tail = constants + 1 + (t->taps + t->rest) / 4;
         int32_t sum = constants[0];
         for (int32_t i = 0; i < t->taps; ++i) {
             const uint32_t word = (uint32_t)constants[1 + i / 4];
-            sum = refsim_wrap_add(sum, taps[i][t->start + channel] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+            sum = refsim_wrap_add(sum,
+                taps[i][t->start + channel] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
         }
         *output++ = refsim_m0_output(sum, tail, 12, 0);
         constants = tail + 4;
@@ -208,15 +221,9 @@ REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_relu_12(
     void *scratch)
 {
     refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length, 0 };
-    refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_m0_depthwise_conv_2d_tile_s8s32_relu_12);
+    refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_m0_depthwise_conv_2d_tile_s8s32_relu_12);
 }
-
-REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_relu_14(
-    const refsim_m0_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_THUMB1
 /* r0 pointers, r1 constants, r2 channel, r4 sum, r7 tap. Frame: 0 taps, 4 rest, 8 end, 12 pointers, 16 output. */
@@ -294,14 +301,16 @@ static inline __attribute__((naked)) void refsim_m0_depthwise_conv_2d_tile_s8s32
 }
 #else
 static inline void refsim_m0_depthwise_conv_2d_tile_s8s32_relu_14(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile *t)
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile
+    *t)
 {
     for (int32_t channel = 0; constants != t->end; ++channel) {
         REFSIM_CONST int32_t *tail = constants + 1 + (t->taps + t->rest) / 4;
         int32_t sum = constants[0];
         for (int32_t i = 0; i < t->taps; ++i) {
             const uint32_t word = (uint32_t)constants[1 + i / 4];
-            sum = refsim_wrap_add(sum, taps[i][t->start + channel] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+            sum = refsim_wrap_add(sum,
+                taps[i][t->start + channel] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
         }
         *output++ = refsim_m0_output(sum, tail, 14, 0);
         constants = tail + 4;
@@ -317,15 +326,9 @@ REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_relu_14(
     void *scratch)
 {
     refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length, 0 };
-    refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_m0_depthwise_conv_2d_tile_s8s32_relu_14);
+    refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_m0_depthwise_conv_2d_tile_s8s32_relu_14);
 }
-
-REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_relu_16(
-    const refsim_m0_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_THUMB1
 /* r0 pointers, r1 constants, r2 channel, r4 sum, r7 tap. Frame: 0 taps, 4 rest, 8 end, 12 pointers, 16 output. */
@@ -403,14 +406,16 @@ static inline __attribute__((naked)) void refsim_m0_depthwise_conv_2d_tile_s8s32
 }
 #else
 static inline void refsim_m0_depthwise_conv_2d_tile_s8s32_relu_16(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile *t)
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile
+    *t)
 {
     for (int32_t channel = 0; constants != t->end; ++channel) {
         REFSIM_CONST int32_t *tail = constants + 1 + (t->taps + t->rest) / 4;
         int32_t sum = constants[0];
         for (int32_t i = 0; i < t->taps; ++i) {
             const uint32_t word = (uint32_t)constants[1 + i / 4];
-            sum = refsim_wrap_add(sum, taps[i][t->start + channel] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+            sum = refsim_wrap_add(sum,
+                taps[i][t->start + channel] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
         }
         *output++ = refsim_m0_output(sum, tail, 16, 0);
         constants = tail + 4;
@@ -426,15 +431,9 @@ REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_relu_16(
     void *scratch)
 {
     refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length, 0 };
-    refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_m0_depthwise_conv_2d_tile_s8s32_relu_16);
+    refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_m0_depthwise_conv_2d_tile_s8s32_relu_16);
 }
-
-REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_relu_18(
-    const refsim_m0_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_THUMB1
 /* r0 pointers, r1 constants, r2 channel, r4 sum, r7 tap. Frame: 0 taps, 4 rest, 8 end, 12 pointers, 16 output. */
@@ -512,14 +511,16 @@ static inline __attribute__((naked)) void refsim_m0_depthwise_conv_2d_tile_s8s32
 }
 #else
 static inline void refsim_m0_depthwise_conv_2d_tile_s8s32_relu_18(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile *t)
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile
+    *t)
 {
     for (int32_t channel = 0; constants != t->end; ++channel) {
         REFSIM_CONST int32_t *tail = constants + 1 + (t->taps + t->rest) / 4;
         int32_t sum = constants[0];
         for (int32_t i = 0; i < t->taps; ++i) {
             const uint32_t word = (uint32_t)constants[1 + i / 4];
-            sum = refsim_wrap_add(sum, taps[i][t->start + channel] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+            sum = refsim_wrap_add(sum,
+                taps[i][t->start + channel] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
         }
         *output++ = refsim_m0_output(sum, tail, 18, 0);
         constants = tail + 4;
@@ -535,15 +536,9 @@ REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_relu_18(
     void *scratch)
 {
     refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length, 0 };
-    refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_m0_depthwise_conv_2d_tile_s8s32_relu_18);
+    refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_m0_depthwise_conv_2d_tile_s8s32_relu_18);
 }
-
-REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_relu_20(
-    const refsim_m0_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_THUMB1
 /* r0 pointers, r1 constants, r2 channel, r4 sum, r7 tap. Frame: 0 taps, 4 rest, 8 end, 12 pointers, 16 output. */
@@ -621,14 +616,16 @@ static inline __attribute__((naked)) void refsim_m0_depthwise_conv_2d_tile_s8s32
 }
 #else
 static inline void refsim_m0_depthwise_conv_2d_tile_s8s32_relu_20(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile *t)
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile
+    *t)
 {
     for (int32_t channel = 0; constants != t->end; ++channel) {
         REFSIM_CONST int32_t *tail = constants + 1 + (t->taps + t->rest) / 4;
         int32_t sum = constants[0];
         for (int32_t i = 0; i < t->taps; ++i) {
             const uint32_t word = (uint32_t)constants[1 + i / 4];
-            sum = refsim_wrap_add(sum, taps[i][t->start + channel] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+            sum = refsim_wrap_add(sum,
+                taps[i][t->start + channel] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
         }
         *output++ = refsim_m0_output(sum, tail, 20, 0);
         constants = tail + 4;
@@ -644,15 +641,9 @@ REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_relu_20(
     void *scratch)
 {
     refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length, 0 };
-    refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_m0_depthwise_conv_2d_tile_s8s32_relu_20);
+    refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_m0_depthwise_conv_2d_tile_s8s32_relu_20);
 }
-
-REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_signed_12(
-    const refsim_m0_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_THUMB1
 /* r0 pointers, r1 constants, r2 channel, r4 sum, r7 tap. Frame: 0 taps, 4 rest, 8 end, 12 pointers, 16 output. */
@@ -746,14 +737,16 @@ static inline __attribute__((naked)) void refsim_m0_depthwise_conv_2d_tile_s8s32
 }
 #else
 static inline void refsim_m0_depthwise_conv_2d_tile_s8s32_signed_12(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile *t)
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile
+    *t)
 {
     for (int32_t channel = 0; constants != t->end; ++channel) {
         REFSIM_CONST int32_t *tail = constants + 1 + (t->taps + t->rest) / 4;
         int32_t sum = constants[0];
         for (int32_t i = 0; i < t->taps; ++i) {
             const uint32_t word = (uint32_t)constants[1 + i / 4];
-            sum = refsim_wrap_add(sum, taps[i][t->start + channel] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+            sum = refsim_wrap_add(sum,
+                taps[i][t->start + channel] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
         }
         *output++ = refsim_m0_output(sum, tail, 12, 1);
         constants = tail + 6;
@@ -769,15 +762,9 @@ REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_signed_12(
     void *scratch)
 {
     refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length, 0 };
-    refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_m0_depthwise_conv_2d_tile_s8s32_signed_12);
+    refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_m0_depthwise_conv_2d_tile_s8s32_signed_12);
 }
-
-REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_signed_14(
-    const refsim_m0_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_THUMB1
 /* r0 pointers, r1 constants, r2 channel, r4 sum, r7 tap. Frame: 0 taps, 4 rest, 8 end, 12 pointers, 16 output. */
@@ -871,14 +858,16 @@ static inline __attribute__((naked)) void refsim_m0_depthwise_conv_2d_tile_s8s32
 }
 #else
 static inline void refsim_m0_depthwise_conv_2d_tile_s8s32_signed_14(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile *t)
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile
+    *t)
 {
     for (int32_t channel = 0; constants != t->end; ++channel) {
         REFSIM_CONST int32_t *tail = constants + 1 + (t->taps + t->rest) / 4;
         int32_t sum = constants[0];
         for (int32_t i = 0; i < t->taps; ++i) {
             const uint32_t word = (uint32_t)constants[1 + i / 4];
-            sum = refsim_wrap_add(sum, taps[i][t->start + channel] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+            sum = refsim_wrap_add(sum,
+                taps[i][t->start + channel] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
         }
         *output++ = refsim_m0_output(sum, tail, 14, 1);
         constants = tail + 6;
@@ -894,15 +883,9 @@ REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_signed_14(
     void *scratch)
 {
     refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length, 0 };
-    refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_m0_depthwise_conv_2d_tile_s8s32_signed_14);
+    refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_m0_depthwise_conv_2d_tile_s8s32_signed_14);
 }
-
-REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_signed_16(
-    const refsim_m0_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_THUMB1
 /* r0 pointers, r1 constants, r2 channel, r4 sum, r7 tap. Frame: 0 taps, 4 rest, 8 end, 12 pointers, 16 output. */
@@ -996,14 +979,16 @@ static inline __attribute__((naked)) void refsim_m0_depthwise_conv_2d_tile_s8s32
 }
 #else
 static inline void refsim_m0_depthwise_conv_2d_tile_s8s32_signed_16(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile *t)
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile
+    *t)
 {
     for (int32_t channel = 0; constants != t->end; ++channel) {
         REFSIM_CONST int32_t *tail = constants + 1 + (t->taps + t->rest) / 4;
         int32_t sum = constants[0];
         for (int32_t i = 0; i < t->taps; ++i) {
             const uint32_t word = (uint32_t)constants[1 + i / 4];
-            sum = refsim_wrap_add(sum, taps[i][t->start + channel] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+            sum = refsim_wrap_add(sum,
+                taps[i][t->start + channel] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
         }
         *output++ = refsim_m0_output(sum, tail, 16, 1);
         constants = tail + 6;
@@ -1019,15 +1004,9 @@ REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_signed_16(
     void *scratch)
 {
     refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length, 0 };
-    refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_m0_depthwise_conv_2d_tile_s8s32_signed_16);
+    refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_m0_depthwise_conv_2d_tile_s8s32_signed_16);
 }
-
-REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_signed_18(
-    const refsim_m0_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_THUMB1
 /* r0 pointers, r1 constants, r2 channel, r4 sum, r7 tap. Frame: 0 taps, 4 rest, 8 end, 12 pointers, 16 output. */
@@ -1121,14 +1100,16 @@ static inline __attribute__((naked)) void refsim_m0_depthwise_conv_2d_tile_s8s32
 }
 #else
 static inline void refsim_m0_depthwise_conv_2d_tile_s8s32_signed_18(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile *t)
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile
+    *t)
 {
     for (int32_t channel = 0; constants != t->end; ++channel) {
         REFSIM_CONST int32_t *tail = constants + 1 + (t->taps + t->rest) / 4;
         int32_t sum = constants[0];
         for (int32_t i = 0; i < t->taps; ++i) {
             const uint32_t word = (uint32_t)constants[1 + i / 4];
-            sum = refsim_wrap_add(sum, taps[i][t->start + channel] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+            sum = refsim_wrap_add(sum,
+                taps[i][t->start + channel] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
         }
         *output++ = refsim_m0_output(sum, tail, 18, 1);
         constants = tail + 6;
@@ -1144,15 +1125,9 @@ REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_signed_18(
     void *scratch)
 {
     refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length, 0 };
-    refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_m0_depthwise_conv_2d_tile_s8s32_signed_18);
+    refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_m0_depthwise_conv_2d_tile_s8s32_signed_18);
 }
-
-REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_signed_20(
-    const refsim_m0_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_THUMB1
 /* r0 pointers, r1 constants, r2 channel, r4 sum, r7 tap. Frame: 0 taps, 4 rest, 8 end, 12 pointers, 16 output. */
@@ -1246,14 +1221,16 @@ static inline __attribute__((naked)) void refsim_m0_depthwise_conv_2d_tile_s8s32
 }
 #else
 static inline void refsim_m0_depthwise_conv_2d_tile_s8s32_signed_20(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile *t)
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile
+    *t)
 {
     for (int32_t channel = 0; constants != t->end; ++channel) {
         REFSIM_CONST int32_t *tail = constants + 1 + (t->taps + t->rest) / 4;
         int32_t sum = constants[0];
         for (int32_t i = 0; i < t->taps; ++i) {
             const uint32_t word = (uint32_t)constants[1 + i / 4];
-            sum = refsim_wrap_add(sum, taps[i][t->start + channel] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+            sum = refsim_wrap_add(sum,
+                taps[i][t->start + channel] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
         }
         *output++ = refsim_m0_output(sum, tail, 20, 1);
         constants = tail + 6;
@@ -1269,7 +1246,8 @@ REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_signed_20(
     void *scratch)
 {
     refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length, 0 };
-    refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_m0_depthwise_conv_2d_tile_s8s32_signed_20);
+    refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_m0_depthwise_conv_2d_tile_s8s32_signed_20);
 }
 
 #ifdef __cplusplus

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -16,6 +20,14 @@ typedef struct {
     int32_t length; /* words of the stream */
 } refsim_m0_fully_connected_params;
 
+/*
+ * The numbers of fully_connected_s8s32_double, where the generator has proved that the output stage gives them.
+ * constants hold biases, weights and multipliers, packed in the order in which the loops read them. Portable C where
+ * the core's instructions are missing. Elements take any value of their type; members of p keep to the ranges beside
+ * them. The output shares no memory with anything else. scratch is aligned to 16 bytes; what it holds afterwards means
+ * nothing.
+ */
+
 #ifndef REFSIM_THUMB1
 #if defined(__thumb__) && !defined(__thumb2__) && !defined(__ARM_BIG_ENDIAN)
 #define REFSIM_THUMB1 1
@@ -23,7 +35,10 @@ typedef struct {
 #define REFSIM_THUMB1 0 /* portable C that reads the same constants */
 #endif
 
-/* One output: ``rise`` counts from the lowest threshold. ``own``: top, high, low, offset (, negative, where negatives end). */
+/*
+ * One output: ``rise`` counts from the lowest threshold. ``own``: top, high, low, offset (, negative, where negatives
+ * end).
+ */
 static inline int8_t refsim_m0_output(int32_t rise, REFSIM_CONST int32_t *own, int32_t low_shift, int32_t is_signed)
 {
     if (rise <= 0) {
@@ -33,7 +48,8 @@ static inline int8_t refsim_m0_output(int32_t rise, REFSIM_CONST int32_t *own, i
         return 127;
     }
     const int32_t offset = own[3] - (is_signed && rise < own[5] ? own[4] : 0);
-    const int32_t result = refsim_merged_split((uint32_t)rise, (uint32_t)own[1], (uint32_t)own[2], offset, low_shift, 22);
+    const int32_t result = refsim_merged_split((uint32_t)rise, (uint32_t)own[1], (uint32_t)own[2], offset, low_shift,
+        22);
     return (int8_t)refsim_saturate(result, -128, 127);
 }
 #endif
@@ -49,7 +65,8 @@ typedef void refsim_m0_row_function(
 
 /* All rows; the last block of channels may reach beyond the output, and goes there by way of ``rest``. */
 static inline void refsim_m0_run_rows(
-    const refsim_m0_fully_connected_params *p, const int8_t *input, REFSIM_CONST int32_t *constants, int8_t *output, void *scratch,
+    const refsim_m0_fully_connected_params *p, const int8_t *input, REFSIM_CONST int32_t *constants, int8_t *output,
+    void *scratch,
     int32_t block, refsim_m0_row_function *multiply)
 {
     int8_t *rest = (int8_t *)scratch;
@@ -71,15 +88,10 @@ static inline void refsim_m0_run_rows(
     }
 }
 
-REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_relu_12(
-    const refsim_m0_fully_connected_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
-
 #if REFSIM_THUMB1
-/* r0 end of the row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output. */
+/*
+ * r0 end of the row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output.
+ */
 static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_12(
     const int8_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
     int8_t *output __attribute__((unused)), const refsim_m0_row *t __attribute__((unused)))
@@ -289,22 +301,17 @@ REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_relu_12(
     const refsim_m0_fully_connected_params *p,
     const int8_t *input,
     REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
+    int8_t *REFSIM_RESTRICT output,
     void *scratch)
 {
     const int32_t block = 4 + p->depth + 16;
     refsim_m0_run_rows(p, input, constants, output, scratch, block, refsim_m0_row_s8s32_relu_12);
 }
 
-REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_relu_14(
-    const refsim_m0_fully_connected_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
-
 #if REFSIM_THUMB1
-/* r0 end of the row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output. */
+/*
+ * r0 end of the row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output.
+ */
 static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_14(
     const int8_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
     int8_t *output __attribute__((unused)), const refsim_m0_row *t __attribute__((unused)))
@@ -514,22 +521,17 @@ REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_relu_14(
     const refsim_m0_fully_connected_params *p,
     const int8_t *input,
     REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
+    int8_t *REFSIM_RESTRICT output,
     void *scratch)
 {
     const int32_t block = 4 + p->depth + 16;
     refsim_m0_run_rows(p, input, constants, output, scratch, block, refsim_m0_row_s8s32_relu_14);
 }
 
-REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_relu_16(
-    const refsim_m0_fully_connected_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
-
 #if REFSIM_THUMB1
-/* r0 end of the row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output. */
+/*
+ * r0 end of the row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output.
+ */
 static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_16(
     const int8_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
     int8_t *output __attribute__((unused)), const refsim_m0_row *t __attribute__((unused)))
@@ -739,22 +741,17 @@ REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_relu_16(
     const refsim_m0_fully_connected_params *p,
     const int8_t *input,
     REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
+    int8_t *REFSIM_RESTRICT output,
     void *scratch)
 {
     const int32_t block = 4 + p->depth + 16;
     refsim_m0_run_rows(p, input, constants, output, scratch, block, refsim_m0_row_s8s32_relu_16);
 }
 
-REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_relu_18(
-    const refsim_m0_fully_connected_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
-
 #if REFSIM_THUMB1
-/* r0 end of the row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output. */
+/*
+ * r0 end of the row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output.
+ */
 static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_18(
     const int8_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
     int8_t *output __attribute__((unused)), const refsim_m0_row *t __attribute__((unused)))
@@ -964,22 +961,17 @@ REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_relu_18(
     const refsim_m0_fully_connected_params *p,
     const int8_t *input,
     REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
+    int8_t *REFSIM_RESTRICT output,
     void *scratch)
 {
     const int32_t block = 4 + p->depth + 16;
     refsim_m0_run_rows(p, input, constants, output, scratch, block, refsim_m0_row_s8s32_relu_18);
 }
 
-REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_relu_20(
-    const refsim_m0_fully_connected_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
-
 #if REFSIM_THUMB1
-/* r0 end of the row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output. */
+/*
+ * r0 end of the row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output.
+ */
 static inline __attribute__((naked)) void refsim_m0_row_s8s32_relu_20(
     const int8_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
     int8_t *output __attribute__((unused)), const refsim_m0_row *t __attribute__((unused)))
@@ -1189,22 +1181,17 @@ REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_relu_20(
     const refsim_m0_fully_connected_params *p,
     const int8_t *input,
     REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
+    int8_t *REFSIM_RESTRICT output,
     void *scratch)
 {
     const int32_t block = 4 + p->depth + 16;
     refsim_m0_run_rows(p, input, constants, output, scratch, block, refsim_m0_row_s8s32_relu_20);
 }
 
-REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_signed_12(
-    const refsim_m0_fully_connected_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
-
 #if REFSIM_THUMB1
-/* r0 end of the row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output. */
+/*
+ * r0 end of the row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output.
+ */
 static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_12(
     const int8_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
     int8_t *output __attribute__((unused)), const refsim_m0_row *t __attribute__((unused)))
@@ -1478,22 +1465,17 @@ REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_signed_12(
     const refsim_m0_fully_connected_params *p,
     const int8_t *input,
     REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
+    int8_t *REFSIM_RESTRICT output,
     void *scratch)
 {
     const int32_t block = 4 + p->depth + 24;
     refsim_m0_run_rows(p, input, constants, output, scratch, block, refsim_m0_row_s8s32_signed_12);
 }
 
-REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_signed_14(
-    const refsim_m0_fully_connected_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
-
 #if REFSIM_THUMB1
-/* r0 end of the row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output. */
+/*
+ * r0 end of the row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output.
+ */
 static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_14(
     const int8_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
     int8_t *output __attribute__((unused)), const refsim_m0_row *t __attribute__((unused)))
@@ -1767,22 +1749,17 @@ REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_signed_14(
     const refsim_m0_fully_connected_params *p,
     const int8_t *input,
     REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
+    int8_t *REFSIM_RESTRICT output,
     void *scratch)
 {
     const int32_t block = 4 + p->depth + 24;
     refsim_m0_run_rows(p, input, constants, output, scratch, block, refsim_m0_row_s8s32_signed_14);
 }
 
-REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_signed_16(
-    const refsim_m0_fully_connected_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
-
 #if REFSIM_THUMB1
-/* r0 end of the row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output. */
+/*
+ * r0 end of the row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output.
+ */
 static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_16(
     const int8_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
     int8_t *output __attribute__((unused)), const refsim_m0_row *t __attribute__((unused)))
@@ -2056,22 +2033,17 @@ REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_signed_16(
     const refsim_m0_fully_connected_params *p,
     const int8_t *input,
     REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
+    int8_t *REFSIM_RESTRICT output,
     void *scratch)
 {
     const int32_t block = 4 + p->depth + 24;
     refsim_m0_run_rows(p, input, constants, output, scratch, block, refsim_m0_row_s8s32_signed_16);
 }
 
-REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_signed_18(
-    const refsim_m0_fully_connected_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
-
 #if REFSIM_THUMB1
-/* r0 end of the row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output. */
+/*
+ * r0 end of the row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output.
+ */
 static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_18(
     const int8_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
     int8_t *output __attribute__((unused)), const refsim_m0_row *t __attribute__((unused)))
@@ -2345,22 +2317,17 @@ REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_signed_18(
     const refsim_m0_fully_connected_params *p,
     const int8_t *input,
     REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
+    int8_t *REFSIM_RESTRICT output,
     void *scratch)
 {
     const int32_t block = 4 + p->depth + 24;
     refsim_m0_run_rows(p, input, constants, output, scratch, block, refsim_m0_row_s8s32_signed_18);
 }
 
-REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_signed_20(
-    const refsim_m0_fully_connected_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
-
 #if REFSIM_THUMB1
-/* r0 end of the row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output. */
+/*
+ * r0 end of the row, r1-r4 ends of the channels' weights, r7 tap; sums r8-r11. Frame: 0 taps, 4 end, 8 row, 12 output.
+ */
 static inline __attribute__((naked)) void refsim_m0_row_s8s32_signed_20(
     const int8_t *row __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
     int8_t *output __attribute__((unused)), const refsim_m0_row *t __attribute__((unused)))
@@ -2634,7 +2601,7 @@ REFSIM_KERNEL void refsim_m0_fully_connected_s8s32_signed_20(
     const refsim_m0_fully_connected_params *p,
     const int8_t *input,
     REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
+    int8_t *REFSIM_RESTRICT output,
     void *scratch)
 {
     const int32_t block = 4 + p->depth + 24;

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -14,10 +18,12 @@ typedef struct {
     int32_t activation_max; /* upper clamp, within the output type */
 } refsim_max_pool_2d_params;
 
-REFSIM_KERNEL void refsim_max_pool_2d_s16(
-    const refsim_max_pool_2d_params *p,
-    const int16_t *input, /* [N, H, W, C] */
-    int16_t *output /* [N, OH, OW, C] */);
+/*
+ * Largest of the cells of the window that lie inside the image, clamped to [activation_min, activation_max].
+ * At least one cell of every window does.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output shares no memory with anything else.
+ */
 
 /* Largest of the cells of one window that lie inside the image, for one channel. */
 static inline int16_t refsim_max_pool_2d_cell_s16(
@@ -41,7 +47,7 @@ static inline int16_t refsim_max_pool_2d_cell_s16(
 REFSIM_KERNEL void refsim_max_pool_2d_s16(
     const refsim_max_pool_2d_params *p,
     const int16_t *input, /* [N, H, W, C] */
-    int16_t *output /* [N, OH, OW, C] */)
+    int16_t *REFSIM_RESTRICT output /* [N, OH, OW, C] */)
 {
     const refsim_window *g = &p->window;
     for (int32_t n = 0; n < g->batches; ++n) {
@@ -55,11 +61,6 @@ REFSIM_KERNEL void refsim_max_pool_2d_s16(
         }
     }
 }
-
-REFSIM_KERNEL void refsim_max_pool_2d_s8(
-    const refsim_max_pool_2d_params *p,
-    const int8_t *input, /* [N, H, W, C] */
-    int8_t *output /* [N, OH, OW, C] */);
 
 /* Largest of the cells of one window that lie inside the image, for one channel. */
 static inline int8_t refsim_max_pool_2d_cell_s8(
@@ -83,7 +84,7 @@ static inline int8_t refsim_max_pool_2d_cell_s8(
 REFSIM_KERNEL void refsim_max_pool_2d_s8(
     const refsim_max_pool_2d_params *p,
     const int8_t *input, /* [N, H, W, C] */
-    int8_t *output /* [N, OH, OW, C] */)
+    int8_t *REFSIM_RESTRICT output /* [N, OH, OW, C] */)
 {
     const refsim_window *g = &p->window;
     for (int32_t n = 0; n < g->batches; ++n) {
@@ -97,11 +98,6 @@ REFSIM_KERNEL void refsim_max_pool_2d_s8(
         }
     }
 }
-
-REFSIM_KERNEL void refsim_max_pool_2d_u8(
-    const refsim_max_pool_2d_params *p,
-    const uint8_t *input, /* [N, H, W, C] */
-    uint8_t *output /* [N, OH, OW, C] */);
 
 /* Largest of the cells of one window that lie inside the image, for one channel. */
 static inline uint8_t refsim_max_pool_2d_cell_u8(
@@ -125,7 +121,7 @@ static inline uint8_t refsim_max_pool_2d_cell_u8(
 REFSIM_KERNEL void refsim_max_pool_2d_u8(
     const refsim_max_pool_2d_params *p,
     const uint8_t *input, /* [N, H, W, C] */
-    uint8_t *output /* [N, OH, OW, C] */)
+    uint8_t *REFSIM_RESTRICT output /* [N, OH, OW, C] */)
 {
     const refsim_window *g = &p->window;
     for (int32_t n = 0; n < g->batches; ++n) {

@@ -4,13 +4,18 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
 
 typedef struct {
     int32_t size; /* elements of the output */
-    REFSIM_CONST int32_t *walk; /* 6 dimensions of the output, 6 strides of lhs, 6 of rhs in elements; NULL where nothing repeats */
+    /* 6 dimensions of the output, 6 strides of lhs, 6 of rhs in elements; NULL where nothing repeats */
+    REFSIM_CONST int32_t *walk;
     int32_t lhs_offset; /* [-255, 128]  -zero point */
     int32_t rhs_offset; /* [-255, 128]  -zero point */
     int32_t output_offset; /* zero point of the output */
@@ -20,11 +25,11 @@ typedef struct {
     int32_t activation_max; /* upper clamp, within the output type */
 } refsim_mul_params;
 
-REFSIM_KERNEL void refsim_mul_s16_flat(
-    const refsim_mul_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    int16_t *output /* [size] */);
+/*
+ * output[i] = refsim_mul_element_...(p, lhs[i], rhs[i]), the function before each; strided: an operand repeats along
+ * axes where its stride in walk is 0. Elements take any value of their type; members of p keep to the ranges beside
+ * them. The output shares no memory with anything else.
+ */
 
 static inline int16_t refsim_mul_element_s16_flat(const refsim_mul_params *p, int16_t lhs, int16_t rhs)
 {
@@ -37,18 +42,12 @@ REFSIM_KERNEL void refsim_mul_s16_flat(
     const refsim_mul_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_mul_element_s16_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_mul_s16_strided(
-    const refsim_mul_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    int16_t *output /* [size] */);
 
 static inline int16_t refsim_mul_element_s16_strided(const refsim_mul_params *p, int16_t lhs, int16_t rhs)
 {
@@ -61,7 +60,7 @@ REFSIM_KERNEL void refsim_mul_s16_strided(
     const refsim_mul_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -80,19 +79,14 @@ REFSIM_KERNEL void refsim_mul_s16_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_mul_element_s16_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_mul_element_s16_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
 }
-
-REFSIM_KERNEL void refsim_mul_s8_flat(
-    const refsim_mul_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    int8_t *output /* [size] */);
 
 static inline int8_t refsim_mul_element_s8_flat(const refsim_mul_params *p, int8_t lhs, int8_t rhs)
 {
@@ -105,18 +99,12 @@ REFSIM_KERNEL void refsim_mul_s8_flat(
     const refsim_mul_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_mul_element_s8_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_mul_s8_strided(
-    const refsim_mul_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    int8_t *output /* [size] */);
 
 static inline int8_t refsim_mul_element_s8_strided(const refsim_mul_params *p, int8_t lhs, int8_t rhs)
 {
@@ -129,7 +117,7 @@ REFSIM_KERNEL void refsim_mul_s8_strided(
     const refsim_mul_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -148,19 +136,14 @@ REFSIM_KERNEL void refsim_mul_s8_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_mul_element_s8_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_mul_element_s8_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
 }
-
-REFSIM_KERNEL void refsim_mul_u8_flat(
-    const refsim_mul_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_mul_element_u8_flat(const refsim_mul_params *p, uint8_t lhs, uint8_t rhs)
 {
@@ -173,18 +156,12 @@ REFSIM_KERNEL void refsim_mul_u8_flat(
     const refsim_mul_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_mul_element_u8_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_mul_u8_strided(
-    const refsim_mul_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_mul_element_u8_strided(const refsim_mul_params *p, uint8_t lhs, uint8_t rhs)
 {
@@ -197,7 +174,7 @@ REFSIM_KERNEL void refsim_mul_u8_strided(
     const refsim_mul_params *p,
     const uint8_t *lhs,
     const uint8_t *rhs,
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -216,7 +193,8 @@ REFSIM_KERNEL void refsim_mul_u8_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_mul_element_u8_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_mul_element_u8_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;

@@ -4,23 +4,28 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
 
 typedef struct {
     int32_t size; /* elements of the output */
-    REFSIM_CONST int32_t *walk; /* 6 dimensions of the output, 6 strides of lhs, 6 of rhs in elements; NULL where nothing repeats */
+    /* 6 dimensions of the output, 6 strides of lhs, 6 of rhs in elements; NULL where nothing repeats */
+    REFSIM_CONST int32_t *walk;
     int32_t output_offset; /* zero point of the output */
     int32_t activation_min; /* lower clamp, within the output type */
     int32_t activation_max; /* upper clamp, within the output type */
 } refsim_mul_high_params;
 
-REFSIM_KERNEL void refsim_mul_high_s16s8_flat(
-    const refsim_mul_high_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    int8_t *output /* [size] */);
+/*
+ * output[i] = refsim_mul_high_element_...(p, lhs[i], rhs[i]), the function before each; strided: an operand repeats
+ * along axes where its stride in walk is 0. Elements take any value of their type; members of p keep to the ranges
+ * beside them. The output shares no memory with anything else.
+ */
 
 static inline int8_t refsim_mul_high_element_s16s8_flat(const refsim_mul_high_params *p, int16_t lhs, int16_t rhs)
 {
@@ -32,18 +37,12 @@ REFSIM_KERNEL void refsim_mul_high_s16s8_flat(
     const refsim_mul_high_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_mul_high_element_s16s8_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_mul_high_s16s8_strided(
-    const refsim_mul_high_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    int8_t *output /* [size] */);
 
 static inline int8_t refsim_mul_high_element_s16s8_strided(const refsim_mul_high_params *p, int16_t lhs, int16_t rhs)
 {
@@ -55,7 +54,7 @@ REFSIM_KERNEL void refsim_mul_high_s16s8_strided(
     const refsim_mul_high_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -74,7 +73,8 @@ REFSIM_KERNEL void refsim_mul_high_s16s8_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_mul_high_element_s16s8_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_mul_high_element_s16s8_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;

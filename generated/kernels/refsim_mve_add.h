@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -16,6 +20,12 @@ typedef struct {
     int32_t right; /* [0, 31]  right shift */
 } refsim_mve_add_params;
 
+/*
+ * output = clamp((lhs * lhs_weight + rhs * rhs_weight + offset) / 2^right), proved equal to add_s8_general_flat for its
+ * constants. Elements take any value of their type; members of p keep to the ranges beside them. The output may end
+ * where an operand is still being read, as far as the planner of arenas allows; else they are apart.
+ */
+
 #ifndef REFSIM_MVE
 #if defined(__ARM_FEATURE_MVE) && !defined(__ARM_BIG_ENDIAN)
 #define REFSIM_MVE 1
@@ -24,17 +34,11 @@ typedef struct {
 #endif
 #endif
 
-
-REFSIM_KERNEL void refsim_mve_add_s8(
-    const refsim_mve_add_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    int8_t *output /* [size] */);
-
 #if REFSIM_MVE
 /* r0 and r1 operands, r2 outputs, r3 size, then both weights, the offset and the shift. */
 static inline __attribute__((naked)) void refsim_mve_add_vectors(
-    const int8_t *lhs __attribute__((unused)), const int8_t *rhs __attribute__((unused)), int8_t *output __attribute__((unused)),
+    const int8_t *lhs __attribute__((unused)), const int8_t *rhs __attribute__((unused)),
+        int8_t *output __attribute__((unused)),
     const refsim_mve_add_params *p __attribute__((unused)))
 {
     __asm__(

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -16,6 +20,14 @@ typedef struct {
     int32_t right; /* [0, 31]  right shift of outputs */
     int32_t length; /* words of the stream */
 } refsim_mve_conv_2d_params;
+
+/*
+ * The numbers of conv_2d_s8s32_double, where the generator has proved that the output stage gives them. constants hold
+ * biases, weights and multipliers, packed in the order in which the loops read them. Portable C where the core's
+ * instructions are missing. Elements take any value of their type; members of p keep to the ranges beside them. The
+ * output may end where an operand is still being read, as far as the planner of arenas allows; else they are apart.
+ * scratch is aligned to 16 bytes; what it holds afterwards means nothing.
+ */
 
 #ifndef REFSIM_MVE
 #if defined(__ARM_FEATURE_MVE) && !defined(__ARM_BIG_ENDIAN)
@@ -35,7 +47,8 @@ typedef struct {
 } refsim_mve_conv_2d_tile;
 
 typedef void refsim_mve_conv_2d_function(
-    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile *t);
+    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output,
+        const refsim_mve_conv_2d_tile *t);
 
 /* Rows of bytes, each from and to as many bytes behind the one before; at least one row. */
 static inline void refsim_mve_copy(
@@ -76,7 +89,8 @@ static inline void refsim_mve_fill(int8_t *to, int8_t value, int32_t count)
 }
 
 /* The bytes of pixel ``i``'s window, row by row: what taps outside the image read is the zero point. */
-static inline void refsim_mve_conv_2d_patch(const refsim_mve_conv_2d_params *p, const int8_t *image, int32_t i, int8_t *to)
+static inline void refsim_mve_conv_2d_patch(
+    const refsim_mve_conv_2d_params *p, const int8_t *image, int32_t i, int8_t *to)
 {
     const refsim_window *g = &p->window;
     const int32_t depth = g->input_depth, row = g->filter_width * depth;
@@ -96,9 +110,13 @@ static inline void refsim_mve_conv_2d_patch(const refsim_mve_conv_2d_params *p, 
     }
 }
 
-/* All pixels, four by four, the last four perhaps again; fewer than four one by one. ``tail`` words end a pair of channels. */
+/*
+ * All pixels, four by four, the last four perhaps again; fewer than four one by one. ``tail`` words end a pair of
+ * channels.
+ */
 static inline void refsim_mve_conv_2d_run(
-    const refsim_mve_conv_2d_params *p, const int8_t *input, REFSIM_CONST int32_t *constants, int8_t *output, void *scratch,
+    const refsim_mve_conv_2d_params *p, const int8_t *input, REFSIM_CONST int32_t *constants, int8_t *output, void
+    *scratch,
     int32_t tail, refsim_mve_conv_2d_function *tile)
 {
     const refsim_window *g = &p->window;
@@ -127,7 +145,8 @@ static inline void refsim_mve_conv_2d_run(
                 i = pixels - count;
             }
             const int32_t y = i / g->output_width, x = i % g->output_width;
-            const int32_t at = gapless ? i * depth : (y * g->stride_height * g->input_width + x * g->stride_width) * depth;
+            const int32_t at = gapless ? i * depth
+                : (y * g->stride_height * g->input_width + x * g->stride_width) * depth;
             const int8_t *from = patches;
             int32_t step = p->taps;
             /* In place, if nothing behind the image is read: what the last vector reads too much is multiplied by 0. */
@@ -156,13 +175,6 @@ static inline void refsim_mve_conv_2d_run(
         input += size;
     }
 }
-
-REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_relu_1(
-    const refsim_mve_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_MVE
 /* Pixels r1 r3 r5 r7, constants r9, output r11 (in a loop what is left of it); q5 and q6 shifts, q7 offsets of outputs.
@@ -236,7 +248,8 @@ static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_relu_1(
 }
 #else
 static inline void refsim_mve_conv_2d_tile_s8s32_relu_1(
-    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile *t)
+    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile
+    *t)
 {
     for (; constants != t->end; output += 2) {
         REFSIM_CONST int32_t *tail = constants + t->taps / 2;
@@ -247,7 +260,8 @@ static inline void refsim_mve_conv_2d_tile_s8s32_relu_1(
                 for (int32_t i = 0; i < t->taps; ++i) {
                     /* Sixteen weights of each channel in turn. */
                     const uint32_t word = (uint32_t)constants[i / 16 * 8 + c * 4 + i % 16 / 4];
-                    sum = refsim_wrap_add(sum, pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+                    sum = refsim_wrap_add(sum,
+                        pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
                 }
                 const int32_t at = (int32_t)(t->offsets[x] / (c == 0 ? 1u : 65536u) % 65536u);
                 const int32_t offset = own[2];
@@ -269,13 +283,6 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_relu_1(
 {
     refsim_mve_conv_2d_run(p, input, constants, output, scratch, 6, refsim_mve_conv_2d_tile_s8s32_relu_1);
 }
-
-REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_relu_2(
-    const refsim_mve_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_MVE
 /* Pixels r1 r3 r5 r7, constants r9, output r11 (in a loop what is left of it); q5 and q6 shifts, q7 offsets of outputs.
@@ -363,7 +370,8 @@ static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_relu_2(
 }
 #else
 static inline void refsim_mve_conv_2d_tile_s8s32_relu_2(
-    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile *t)
+    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile
+    *t)
 {
     for (; constants != t->end; output += 2) {
         REFSIM_CONST int32_t *tail = constants + t->taps / 2;
@@ -374,7 +382,8 @@ static inline void refsim_mve_conv_2d_tile_s8s32_relu_2(
                 for (int32_t i = 0; i < t->taps; ++i) {
                     /* Sixteen weights of each channel in turn. */
                     const uint32_t word = (uint32_t)constants[i / 16 * 8 + c * 4 + i % 16 / 4];
-                    sum = refsim_wrap_add(sum, pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+                    sum = refsim_wrap_add(sum,
+                        pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
                 }
                 const int32_t at = (int32_t)(t->offsets[x] / (c == 0 ? 1u : 65536u) % 65536u);
                 const int32_t offset = own[2];
@@ -396,13 +405,6 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_relu_2(
 {
     refsim_mve_conv_2d_run(p, input, constants, output, scratch, 6, refsim_mve_conv_2d_tile_s8s32_relu_2);
 }
-
-REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_relu_3(
-    const refsim_mve_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_MVE
 /* Pixels r1 r3 r5 r7, constants r9, output r11 (in a loop what is left of it); q5 and q6 shifts, q7 offsets of outputs.
@@ -504,7 +506,8 @@ static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_relu_3(
 }
 #else
 static inline void refsim_mve_conv_2d_tile_s8s32_relu_3(
-    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile *t)
+    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile
+    *t)
 {
     for (; constants != t->end; output += 2) {
         REFSIM_CONST int32_t *tail = constants + t->taps / 2;
@@ -515,7 +518,8 @@ static inline void refsim_mve_conv_2d_tile_s8s32_relu_3(
                 for (int32_t i = 0; i < t->taps; ++i) {
                     /* Sixteen weights of each channel in turn. */
                     const uint32_t word = (uint32_t)constants[i / 16 * 8 + c * 4 + i % 16 / 4];
-                    sum = refsim_wrap_add(sum, pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+                    sum = refsim_wrap_add(sum,
+                        pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
                 }
                 const int32_t at = (int32_t)(t->offsets[x] / (c == 0 ? 1u : 65536u) % 65536u);
                 const int32_t offset = own[2];
@@ -537,13 +541,6 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_relu_3(
 {
     refsim_mve_conv_2d_run(p, input, constants, output, scratch, 6, refsim_mve_conv_2d_tile_s8s32_relu_3);
 }
-
-REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_relu_4(
-    const refsim_mve_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_MVE
 /* Pixels r1 r3 r5 r7, constants r9, output r11 (in a loop what is left of it); q5 and q6 shifts, q7 offsets of outputs.
@@ -659,7 +656,8 @@ static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_relu_4(
 }
 #else
 static inline void refsim_mve_conv_2d_tile_s8s32_relu_4(
-    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile *t)
+    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile
+    *t)
 {
     for (; constants != t->end; output += 2) {
         REFSIM_CONST int32_t *tail = constants + t->taps / 2;
@@ -670,7 +668,8 @@ static inline void refsim_mve_conv_2d_tile_s8s32_relu_4(
                 for (int32_t i = 0; i < t->taps; ++i) {
                     /* Sixteen weights of each channel in turn. */
                     const uint32_t word = (uint32_t)constants[i / 16 * 8 + c * 4 + i % 16 / 4];
-                    sum = refsim_wrap_add(sum, pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+                    sum = refsim_wrap_add(sum,
+                        pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
                 }
                 const int32_t at = (int32_t)(t->offsets[x] / (c == 0 ? 1u : 65536u) % 65536u);
                 const int32_t offset = own[2];
@@ -692,13 +691,6 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_relu_4(
 {
     refsim_mve_conv_2d_run(p, input, constants, output, scratch, 6, refsim_mve_conv_2d_tile_s8s32_relu_4);
 }
-
-REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_relu_8(
-    const refsim_mve_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_MVE
 /* Pixels r1 r3 r5 r7, constants r9, output r11 (in a loop what is left of it); q5 and q6 shifts, q7 offsets of outputs.
@@ -870,7 +862,8 @@ static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_relu_8(
 }
 #else
 static inline void refsim_mve_conv_2d_tile_s8s32_relu_8(
-    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile *t)
+    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile
+    *t)
 {
     for (; constants != t->end; output += 2) {
         REFSIM_CONST int32_t *tail = constants + t->taps / 2;
@@ -881,7 +874,8 @@ static inline void refsim_mve_conv_2d_tile_s8s32_relu_8(
                 for (int32_t i = 0; i < t->taps; ++i) {
                     /* Sixteen weights of each channel in turn. */
                     const uint32_t word = (uint32_t)constants[i / 16 * 8 + c * 4 + i % 16 / 4];
-                    sum = refsim_wrap_add(sum, pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+                    sum = refsim_wrap_add(sum,
+                        pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
                 }
                 const int32_t at = (int32_t)(t->offsets[x] / (c == 0 ? 1u : 65536u) % 65536u);
                 const int32_t offset = own[2];
@@ -903,13 +897,6 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_relu_8(
 {
     refsim_mve_conv_2d_run(p, input, constants, output, scratch, 6, refsim_mve_conv_2d_tile_s8s32_relu_8);
 }
-
-REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_relu_9(
-    const refsim_mve_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_MVE
 /* Pixels r1 r3 r5 r7, constants r9, output r11 (in a loop what is left of it); q5 and q6 shifts, q7 offsets of outputs.
@@ -1095,7 +1082,8 @@ static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_relu_9(
 }
 #else
 static inline void refsim_mve_conv_2d_tile_s8s32_relu_9(
-    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile *t)
+    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile
+    *t)
 {
     for (; constants != t->end; output += 2) {
         REFSIM_CONST int32_t *tail = constants + t->taps / 2;
@@ -1106,7 +1094,8 @@ static inline void refsim_mve_conv_2d_tile_s8s32_relu_9(
                 for (int32_t i = 0; i < t->taps; ++i) {
                     /* Sixteen weights of each channel in turn. */
                     const uint32_t word = (uint32_t)constants[i / 16 * 8 + c * 4 + i % 16 / 4];
-                    sum = refsim_wrap_add(sum, pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+                    sum = refsim_wrap_add(sum,
+                        pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
                 }
                 const int32_t at = (int32_t)(t->offsets[x] / (c == 0 ? 1u : 65536u) % 65536u);
                 const int32_t offset = own[2];
@@ -1128,13 +1117,6 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_relu_9(
 {
     refsim_mve_conv_2d_run(p, input, constants, output, scratch, 6, refsim_mve_conv_2d_tile_s8s32_relu_9);
 }
-
-REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_relu_loop(
-    const refsim_mve_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_MVE
 /* Pixels r1 r3 r5 r7, constants r9, output r11 (in a loop what is left of it); q5 and q6 shifts, q7 offsets of outputs.
@@ -1230,7 +1212,8 @@ static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_relu_loo
 }
 #else
 static inline void refsim_mve_conv_2d_tile_s8s32_relu_loop(
-    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile *t)
+    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile
+    *t)
 {
     for (; constants != t->end; output += 2) {
         REFSIM_CONST int32_t *tail = constants + t->taps / 2;
@@ -1241,7 +1224,8 @@ static inline void refsim_mve_conv_2d_tile_s8s32_relu_loop(
                 for (int32_t i = 0; i < t->taps; ++i) {
                     /* Sixteen weights of each channel in turn. */
                     const uint32_t word = (uint32_t)constants[i / 16 * 8 + c * 4 + i % 16 / 4];
-                    sum = refsim_wrap_add(sum, pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+                    sum = refsim_wrap_add(sum,
+                        pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
                 }
                 const int32_t at = (int32_t)(t->offsets[x] / (c == 0 ? 1u : 65536u) % 65536u);
                 const int32_t offset = own[2];
@@ -1263,13 +1247,6 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_relu_loop(
 {
     refsim_mve_conv_2d_run(p, input, constants, output, scratch, 6, refsim_mve_conv_2d_tile_s8s32_relu_loop);
 }
-
-REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_relu_nines(
-    const refsim_mve_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_MVE
 /* Pixels r1 r3 r5 r7, constants r9, output r11 (in a loop what is left of it); q5 and q6 shifts, q7 offsets of outputs.
@@ -1479,7 +1456,8 @@ static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_relu_nin
 }
 #else
 static inline void refsim_mve_conv_2d_tile_s8s32_relu_nines(
-    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile *t)
+    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile
+    *t)
 {
     for (; constants != t->end; output += 2) {
         REFSIM_CONST int32_t *tail = constants + t->taps / 2;
@@ -1490,7 +1468,8 @@ static inline void refsim_mve_conv_2d_tile_s8s32_relu_nines(
                 for (int32_t i = 0; i < t->taps; ++i) {
                     /* Sixteen weights of each channel in turn. */
                     const uint32_t word = (uint32_t)constants[i / 16 * 8 + c * 4 + i % 16 / 4];
-                    sum = refsim_wrap_add(sum, pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+                    sum = refsim_wrap_add(sum,
+                        pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
                 }
                 const int32_t at = (int32_t)(t->offsets[x] / (c == 0 ? 1u : 65536u) % 65536u);
                 const int32_t offset = own[2];
@@ -1512,13 +1491,6 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_relu_nines(
 {
     refsim_mve_conv_2d_run(p, input, constants, output, scratch, 6, refsim_mve_conv_2d_tile_s8s32_relu_nines);
 }
-
-REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_relu_threes(
-    const refsim_mve_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_MVE
 /* Pixels r1 r3 r5 r7, constants r9, output r11 (in a loop what is left of it); q5 and q6 shifts, q7 offsets of outputs.
@@ -1644,7 +1616,8 @@ static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_relu_thr
 }
 #else
 static inline void refsim_mve_conv_2d_tile_s8s32_relu_threes(
-    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile *t)
+    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile
+    *t)
 {
     for (; constants != t->end; output += 2) {
         REFSIM_CONST int32_t *tail = constants + t->taps / 2;
@@ -1655,7 +1628,8 @@ static inline void refsim_mve_conv_2d_tile_s8s32_relu_threes(
                 for (int32_t i = 0; i < t->taps; ++i) {
                     /* Sixteen weights of each channel in turn. */
                     const uint32_t word = (uint32_t)constants[i / 16 * 8 + c * 4 + i % 16 / 4];
-                    sum = refsim_wrap_add(sum, pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+                    sum = refsim_wrap_add(sum,
+                        pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
                 }
                 const int32_t at = (int32_t)(t->offsets[x] / (c == 0 ? 1u : 65536u) % 65536u);
                 const int32_t offset = own[2];
@@ -1677,13 +1651,6 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_relu_threes(
 {
     refsim_mve_conv_2d_run(p, input, constants, output, scratch, 6, refsim_mve_conv_2d_tile_s8s32_relu_threes);
 }
-
-REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_signed_1(
-    const refsim_mve_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_MVE
 /* Pixels r1 r3 r5 r7, constants r9, output r11 (in a loop what is left of it); q5 and q6 shifts, q7 offsets of outputs.
@@ -1763,7 +1730,8 @@ static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_signed_1
 }
 #else
 static inline void refsim_mve_conv_2d_tile_s8s32_signed_1(
-    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile *t)
+    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile
+    *t)
 {
     for (; constants != t->end; output += 2) {
         REFSIM_CONST int32_t *tail = constants + t->taps / 2;
@@ -1774,7 +1742,8 @@ static inline void refsim_mve_conv_2d_tile_s8s32_signed_1(
                 for (int32_t i = 0; i < t->taps; ++i) {
                     /* Sixteen weights of each channel in turn. */
                     const uint32_t word = (uint32_t)constants[i / 16 * 8 + c * 4 + i % 16 / 4];
-                    sum = refsim_wrap_add(sum, pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+                    sum = refsim_wrap_add(sum,
+                        pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
                 }
                 const int32_t at = (int32_t)(t->offsets[x] / (c == 0 ? 1u : 65536u) % 65536u);
                 const int32_t offset = own[2] - (sum < 0 ? own[4] : 0);
@@ -1796,13 +1765,6 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_signed_1(
 {
     refsim_mve_conv_2d_run(p, input, constants, output, scratch, 8, refsim_mve_conv_2d_tile_s8s32_signed_1);
 }
-
-REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_signed_2(
-    const refsim_mve_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_MVE
 /* Pixels r1 r3 r5 r7, constants r9, output r11 (in a loop what is left of it); q5 and q6 shifts, q7 offsets of outputs.
@@ -1896,7 +1858,8 @@ static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_signed_2
 }
 #else
 static inline void refsim_mve_conv_2d_tile_s8s32_signed_2(
-    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile *t)
+    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile
+    *t)
 {
     for (; constants != t->end; output += 2) {
         REFSIM_CONST int32_t *tail = constants + t->taps / 2;
@@ -1907,7 +1870,8 @@ static inline void refsim_mve_conv_2d_tile_s8s32_signed_2(
                 for (int32_t i = 0; i < t->taps; ++i) {
                     /* Sixteen weights of each channel in turn. */
                     const uint32_t word = (uint32_t)constants[i / 16 * 8 + c * 4 + i % 16 / 4];
-                    sum = refsim_wrap_add(sum, pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+                    sum = refsim_wrap_add(sum,
+                        pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
                 }
                 const int32_t at = (int32_t)(t->offsets[x] / (c == 0 ? 1u : 65536u) % 65536u);
                 const int32_t offset = own[2] - (sum < 0 ? own[4] : 0);
@@ -1929,13 +1893,6 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_signed_2(
 {
     refsim_mve_conv_2d_run(p, input, constants, output, scratch, 8, refsim_mve_conv_2d_tile_s8s32_signed_2);
 }
-
-REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_signed_3(
-    const refsim_mve_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_MVE
 /* Pixels r1 r3 r5 r7, constants r9, output r11 (in a loop what is left of it); q5 and q6 shifts, q7 offsets of outputs.
@@ -2043,7 +2000,8 @@ static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_signed_3
 }
 #else
 static inline void refsim_mve_conv_2d_tile_s8s32_signed_3(
-    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile *t)
+    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile
+    *t)
 {
     for (; constants != t->end; output += 2) {
         REFSIM_CONST int32_t *tail = constants + t->taps / 2;
@@ -2054,7 +2012,8 @@ static inline void refsim_mve_conv_2d_tile_s8s32_signed_3(
                 for (int32_t i = 0; i < t->taps; ++i) {
                     /* Sixteen weights of each channel in turn. */
                     const uint32_t word = (uint32_t)constants[i / 16 * 8 + c * 4 + i % 16 / 4];
-                    sum = refsim_wrap_add(sum, pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+                    sum = refsim_wrap_add(sum,
+                        pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
                 }
                 const int32_t at = (int32_t)(t->offsets[x] / (c == 0 ? 1u : 65536u) % 65536u);
                 const int32_t offset = own[2] - (sum < 0 ? own[4] : 0);
@@ -2076,13 +2035,6 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_signed_3(
 {
     refsim_mve_conv_2d_run(p, input, constants, output, scratch, 8, refsim_mve_conv_2d_tile_s8s32_signed_3);
 }
-
-REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_signed_4(
-    const refsim_mve_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_MVE
 /* Pixels r1 r3 r5 r7, constants r9, output r11 (in a loop what is left of it); q5 and q6 shifts, q7 offsets of outputs.
@@ -2204,7 +2156,8 @@ static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_signed_4
 }
 #else
 static inline void refsim_mve_conv_2d_tile_s8s32_signed_4(
-    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile *t)
+    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile
+    *t)
 {
     for (; constants != t->end; output += 2) {
         REFSIM_CONST int32_t *tail = constants + t->taps / 2;
@@ -2215,7 +2168,8 @@ static inline void refsim_mve_conv_2d_tile_s8s32_signed_4(
                 for (int32_t i = 0; i < t->taps; ++i) {
                     /* Sixteen weights of each channel in turn. */
                     const uint32_t word = (uint32_t)constants[i / 16 * 8 + c * 4 + i % 16 / 4];
-                    sum = refsim_wrap_add(sum, pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+                    sum = refsim_wrap_add(sum,
+                        pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
                 }
                 const int32_t at = (int32_t)(t->offsets[x] / (c == 0 ? 1u : 65536u) % 65536u);
                 const int32_t offset = own[2] - (sum < 0 ? own[4] : 0);
@@ -2237,13 +2191,6 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_signed_4(
 {
     refsim_mve_conv_2d_run(p, input, constants, output, scratch, 8, refsim_mve_conv_2d_tile_s8s32_signed_4);
 }
-
-REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_signed_8(
-    const refsim_mve_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_MVE
 /* Pixels r1 r3 r5 r7, constants r9, output r11 (in a loop what is left of it); q5 and q6 shifts, q7 offsets of outputs.
@@ -2421,7 +2368,8 @@ static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_signed_8
 }
 #else
 static inline void refsim_mve_conv_2d_tile_s8s32_signed_8(
-    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile *t)
+    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile
+    *t)
 {
     for (; constants != t->end; output += 2) {
         REFSIM_CONST int32_t *tail = constants + t->taps / 2;
@@ -2432,7 +2380,8 @@ static inline void refsim_mve_conv_2d_tile_s8s32_signed_8(
                 for (int32_t i = 0; i < t->taps; ++i) {
                     /* Sixteen weights of each channel in turn. */
                     const uint32_t word = (uint32_t)constants[i / 16 * 8 + c * 4 + i % 16 / 4];
-                    sum = refsim_wrap_add(sum, pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+                    sum = refsim_wrap_add(sum,
+                        pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
                 }
                 const int32_t at = (int32_t)(t->offsets[x] / (c == 0 ? 1u : 65536u) % 65536u);
                 const int32_t offset = own[2] - (sum < 0 ? own[4] : 0);
@@ -2454,13 +2403,6 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_signed_8(
 {
     refsim_mve_conv_2d_run(p, input, constants, output, scratch, 8, refsim_mve_conv_2d_tile_s8s32_signed_8);
 }
-
-REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_signed_9(
-    const refsim_mve_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_MVE
 /* Pixels r1 r3 r5 r7, constants r9, output r11 (in a loop what is left of it); q5 and q6 shifts, q7 offsets of outputs.
@@ -2652,7 +2594,8 @@ static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_signed_9
 }
 #else
 static inline void refsim_mve_conv_2d_tile_s8s32_signed_9(
-    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile *t)
+    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile
+    *t)
 {
     for (; constants != t->end; output += 2) {
         REFSIM_CONST int32_t *tail = constants + t->taps / 2;
@@ -2663,7 +2606,8 @@ static inline void refsim_mve_conv_2d_tile_s8s32_signed_9(
                 for (int32_t i = 0; i < t->taps; ++i) {
                     /* Sixteen weights of each channel in turn. */
                     const uint32_t word = (uint32_t)constants[i / 16 * 8 + c * 4 + i % 16 / 4];
-                    sum = refsim_wrap_add(sum, pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+                    sum = refsim_wrap_add(sum,
+                        pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
                 }
                 const int32_t at = (int32_t)(t->offsets[x] / (c == 0 ? 1u : 65536u) % 65536u);
                 const int32_t offset = own[2] - (sum < 0 ? own[4] : 0);
@@ -2685,13 +2629,6 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_signed_9(
 {
     refsim_mve_conv_2d_run(p, input, constants, output, scratch, 8, refsim_mve_conv_2d_tile_s8s32_signed_9);
 }
-
-REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_signed_loop(
-    const refsim_mve_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_MVE
 /* Pixels r1 r3 r5 r7, constants r9, output r11 (in a loop what is left of it); q5 and q6 shifts, q7 offsets of outputs.
@@ -2793,7 +2730,8 @@ static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_signed_l
 }
 #else
 static inline void refsim_mve_conv_2d_tile_s8s32_signed_loop(
-    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile *t)
+    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile
+    *t)
 {
     for (; constants != t->end; output += 2) {
         REFSIM_CONST int32_t *tail = constants + t->taps / 2;
@@ -2804,7 +2742,8 @@ static inline void refsim_mve_conv_2d_tile_s8s32_signed_loop(
                 for (int32_t i = 0; i < t->taps; ++i) {
                     /* Sixteen weights of each channel in turn. */
                     const uint32_t word = (uint32_t)constants[i / 16 * 8 + c * 4 + i % 16 / 4];
-                    sum = refsim_wrap_add(sum, pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+                    sum = refsim_wrap_add(sum,
+                        pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
                 }
                 const int32_t at = (int32_t)(t->offsets[x] / (c == 0 ? 1u : 65536u) % 65536u);
                 const int32_t offset = own[2] - (sum < 0 ? own[4] : 0);
@@ -2826,13 +2765,6 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_signed_loop(
 {
     refsim_mve_conv_2d_run(p, input, constants, output, scratch, 8, refsim_mve_conv_2d_tile_s8s32_signed_loop);
 }
-
-REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_signed_nines(
-    const refsim_mve_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_MVE
 /* Pixels r1 r3 r5 r7, constants r9, output r11 (in a loop what is left of it); q5 and q6 shifts, q7 offsets of outputs.
@@ -3048,7 +2980,8 @@ static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_signed_n
 }
 #else
 static inline void refsim_mve_conv_2d_tile_s8s32_signed_nines(
-    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile *t)
+    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile
+    *t)
 {
     for (; constants != t->end; output += 2) {
         REFSIM_CONST int32_t *tail = constants + t->taps / 2;
@@ -3059,7 +2992,8 @@ static inline void refsim_mve_conv_2d_tile_s8s32_signed_nines(
                 for (int32_t i = 0; i < t->taps; ++i) {
                     /* Sixteen weights of each channel in turn. */
                     const uint32_t word = (uint32_t)constants[i / 16 * 8 + c * 4 + i % 16 / 4];
-                    sum = refsim_wrap_add(sum, pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+                    sum = refsim_wrap_add(sum,
+                        pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
                 }
                 const int32_t at = (int32_t)(t->offsets[x] / (c == 0 ? 1u : 65536u) % 65536u);
                 const int32_t offset = own[2] - (sum < 0 ? own[4] : 0);
@@ -3081,13 +3015,6 @@ REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_signed_nines(
 {
     refsim_mve_conv_2d_run(p, input, constants, output, scratch, 8, refsim_mve_conv_2d_tile_s8s32_signed_nines);
 }
-
-REFSIM_KERNEL void refsim_mve_conv_2d_s8s32_signed_threes(
-    const refsim_mve_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_MVE
 /* Pixels r1 r3 r5 r7, constants r9, output r11 (in a loop what is left of it); q5 and q6 shifts, q7 offsets of outputs.
@@ -3219,7 +3146,8 @@ static inline __attribute__((naked)) void refsim_mve_conv_2d_tile_s8s32_signed_t
 }
 #else
 static inline void refsim_mve_conv_2d_tile_s8s32_signed_threes(
-    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile *t)
+    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_conv_2d_tile
+    *t)
 {
     for (; constants != t->end; output += 2) {
         REFSIM_CONST int32_t *tail = constants + t->taps / 2;
@@ -3230,7 +3158,8 @@ static inline void refsim_mve_conv_2d_tile_s8s32_signed_threes(
                 for (int32_t i = 0; i < t->taps; ++i) {
                     /* Sixteen weights of each channel in turn. */
                     const uint32_t word = (uint32_t)constants[i / 16 * 8 + c * 4 + i % 16 / 4];
-                    sum = refsim_wrap_add(sum, pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
+                    sum = refsim_wrap_add(sum,
+                        pixels[x * step + i] * refsim_wrap8(word / (UINT32_C(1) << (8 * (i % 4)))));
                 }
                 const int32_t at = (int32_t)(t->offsets[x] / (c == 0 ? 1u : 65536u) % 65536u);
                 const int32_t offset = own[2] - (sum < 0 ? own[4] : 0);

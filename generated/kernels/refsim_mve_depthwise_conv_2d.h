@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -16,6 +20,14 @@ typedef struct {
     int32_t right; /* [0, 31]  right shift of outputs */
     int32_t length; /* words of the stream */
 } refsim_mve_depthwise_conv_2d_params;
+
+/*
+ * The numbers of depthwise_conv_2d_s8s32_double, where the generator has proved that the output stage gives them.
+ * constants hold biases, weights and multipliers, packed in the order in which the loops read them. Portable C where
+ * the core's instructions are missing. Elements take any value of their type; members of p keep to the ranges beside
+ * them. The output may end where an operand is still being read, as far as the planner of arenas allows; else they are
+ * apart. scratch is aligned to 16 bytes; what it holds afterwards means nothing.
+ */
 
 #ifndef REFSIM_MVE
 #if defined(__ARM_FEATURE_MVE) && !defined(__ARM_BIG_ENDIAN)
@@ -35,7 +47,8 @@ typedef struct {
 } refsim_mve_depthwise_conv_2d_tile;
 
 typedef void refsim_mve_depthwise_conv_2d_function(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_depthwise_conv_2d_tile *t);
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output,
+        const refsim_mve_depthwise_conv_2d_tile *t);
 
 /* The pointers of the window whose first tap is at (iy, ix). */
 static inline void refsim_mve_depthwise_conv_2d_point(
@@ -53,7 +66,8 @@ static inline void refsim_mve_depthwise_conv_2d_point(
 
 /* All pixels. Inside the image the pointers stay those of the first such window, and the start moves. */
 static inline void refsim_mve_depthwise_conv_2d_run(
-    const refsim_mve_depthwise_conv_2d_params *p, const int8_t *input, REFSIM_CONST int32_t *constants, int8_t *output, void *scratch,
+    const refsim_mve_depthwise_conv_2d_params *p, const int8_t *input, REFSIM_CONST int32_t *constants, int8_t *output,
+    void *scratch,
     refsim_mve_depthwise_conv_2d_tile *t, refsim_mve_depthwise_conv_2d_function *tile)
 {
     const refsim_window *g = &p->window;
@@ -89,13 +103,6 @@ static inline void refsim_mve_depthwise_conv_2d_run(
         input += g->input_height * g->input_width * g->input_depth;
     }
 }
-
-REFSIM_KERNEL void refsim_mve_depthwise_conv_2d_s8s32_relu_10(
-    const refsim_mve_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_MVE
 /* Pixels from r2 on, constants r1 to lr, outputs r0. Frame: 0 left shifts, 16 right ones. */
@@ -268,7 +275,8 @@ static inline __attribute__((naked)) void refsim_mve_depthwise_conv_2d_tile_s8s3
 }
 #else
 static inline void refsim_mve_depthwise_conv_2d_tile_s8s32_relu_10(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_depthwise_conv_2d_tile *t)
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_depthwise_conv_2d_tile
+    *t)
 {
     for (int32_t channel = 0; constants != t->end; channel += 16) {
         REFSIM_CONST int32_t *tail = constants + 16 + 4 * t->taps;
@@ -278,7 +286,8 @@ static inline void refsim_mve_depthwise_conv_2d_tile_s8s32_relu_10(
             int32_t sum = constants[4 * vector + lane];
             for (int32_t i = 0; i < t->taps; ++i) {
                 const uint32_t word = (uint32_t)constants[16 + 4 * i + c / 4];
-                sum = refsim_wrap_add(sum, taps[i][t->start + channel + c] * refsim_wrap8(word / (UINT32_C(1) << (8 * (c % 4)))));
+                sum = refsim_wrap_add(sum,
+                    taps[i][t->start + channel + c] * refsim_wrap8(word / (UINT32_C(1) << (8 * (c % 4)))));
             }
             const int32_t offset = own[4];
             const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);
@@ -297,15 +306,9 @@ REFSIM_KERNEL void refsim_mve_depthwise_conv_2d_s8s32_relu_10(
     void *scratch)
 {
     refsim_mve_depthwise_conv_2d_tile t = { p->taps, p->left, p->right, constants + p->length, 0 };
-    refsim_mve_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_mve_depthwise_conv_2d_tile_s8s32_relu_10);
+    refsim_mve_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_mve_depthwise_conv_2d_tile_s8s32_relu_10);
 }
-
-REFSIM_KERNEL void refsim_mve_depthwise_conv_2d_s8s32_relu_3(
-    const refsim_mve_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_MVE
 /* Pixels from r2 on, constants r1 to lr, outputs r0. Frame: 0 left shifts, 16 right ones. */
@@ -407,7 +410,8 @@ static inline __attribute__((naked)) void refsim_mve_depthwise_conv_2d_tile_s8s3
 }
 #else
 static inline void refsim_mve_depthwise_conv_2d_tile_s8s32_relu_3(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_depthwise_conv_2d_tile *t)
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_depthwise_conv_2d_tile
+    *t)
 {
     for (int32_t channel = 0; constants != t->end; channel += 16) {
         REFSIM_CONST int32_t *tail = constants + 16 + 4 * t->taps;
@@ -417,7 +421,8 @@ static inline void refsim_mve_depthwise_conv_2d_tile_s8s32_relu_3(
             int32_t sum = constants[4 * vector + lane];
             for (int32_t i = 0; i < t->taps; ++i) {
                 const uint32_t word = (uint32_t)constants[16 + 4 * i + c / 4];
-                sum = refsim_wrap_add(sum, taps[i][t->start + channel + c] * refsim_wrap8(word / (UINT32_C(1) << (8 * (c % 4)))));
+                sum = refsim_wrap_add(sum,
+                    taps[i][t->start + channel + c] * refsim_wrap8(word / (UINT32_C(1) << (8 * (c % 4)))));
             }
             const int32_t offset = own[4];
             const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);
@@ -436,15 +441,9 @@ REFSIM_KERNEL void refsim_mve_depthwise_conv_2d_s8s32_relu_3(
     void *scratch)
 {
     refsim_mve_depthwise_conv_2d_tile t = { p->taps, p->left, p->right, constants + p->length, 0 };
-    refsim_mve_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_mve_depthwise_conv_2d_tile_s8s32_relu_3);
+    refsim_mve_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_mve_depthwise_conv_2d_tile_s8s32_relu_3);
 }
-
-REFSIM_KERNEL void refsim_mve_depthwise_conv_2d_s8s32_relu_5(
-    const refsim_mve_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_MVE
 /* Pixels from r2 on, constants r1 to lr, outputs r0. Frame: 0 left shifts, 16 right ones. */
@@ -567,7 +566,8 @@ static inline __attribute__((naked)) void refsim_mve_depthwise_conv_2d_tile_s8s3
 }
 #else
 static inline void refsim_mve_depthwise_conv_2d_tile_s8s32_relu_5(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_depthwise_conv_2d_tile *t)
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_depthwise_conv_2d_tile
+    *t)
 {
     for (int32_t channel = 0; constants != t->end; channel += 16) {
         REFSIM_CONST int32_t *tail = constants + 16 + 4 * t->taps;
@@ -577,7 +577,8 @@ static inline void refsim_mve_depthwise_conv_2d_tile_s8s32_relu_5(
             int32_t sum = constants[4 * vector + lane];
             for (int32_t i = 0; i < t->taps; ++i) {
                 const uint32_t word = (uint32_t)constants[16 + 4 * i + c / 4];
-                sum = refsim_wrap_add(sum, taps[i][t->start + channel + c] * refsim_wrap8(word / (UINT32_C(1) << (8 * (c % 4)))));
+                sum = refsim_wrap_add(sum,
+                    taps[i][t->start + channel + c] * refsim_wrap8(word / (UINT32_C(1) << (8 * (c % 4)))));
             }
             const int32_t offset = own[4];
             const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);
@@ -596,15 +597,9 @@ REFSIM_KERNEL void refsim_mve_depthwise_conv_2d_s8s32_relu_5(
     void *scratch)
 {
     refsim_mve_depthwise_conv_2d_tile t = { p->taps, p->left, p->right, constants + p->length, 0 };
-    refsim_mve_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_mve_depthwise_conv_2d_tile_s8s32_relu_5);
+    refsim_mve_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_mve_depthwise_conv_2d_tile_s8s32_relu_5);
 }
-
-REFSIM_KERNEL void refsim_mve_depthwise_conv_2d_s8s32_relu_9(
-    const refsim_mve_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_MVE
 /* Pixels from r2 on, constants r1 to lr, outputs r0. Frame: 0 left shifts, 16 right ones. */
@@ -769,7 +764,8 @@ static inline __attribute__((naked)) void refsim_mve_depthwise_conv_2d_tile_s8s3
 }
 #else
 static inline void refsim_mve_depthwise_conv_2d_tile_s8s32_relu_9(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_depthwise_conv_2d_tile *t)
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_depthwise_conv_2d_tile
+    *t)
 {
     for (int32_t channel = 0; constants != t->end; channel += 16) {
         REFSIM_CONST int32_t *tail = constants + 16 + 4 * t->taps;
@@ -779,7 +775,8 @@ static inline void refsim_mve_depthwise_conv_2d_tile_s8s32_relu_9(
             int32_t sum = constants[4 * vector + lane];
             for (int32_t i = 0; i < t->taps; ++i) {
                 const uint32_t word = (uint32_t)constants[16 + 4 * i + c / 4];
-                sum = refsim_wrap_add(sum, taps[i][t->start + channel + c] * refsim_wrap8(word / (UINT32_C(1) << (8 * (c % 4)))));
+                sum = refsim_wrap_add(sum,
+                    taps[i][t->start + channel + c] * refsim_wrap8(word / (UINT32_C(1) << (8 * (c % 4)))));
             }
             const int32_t offset = own[4];
             const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);
@@ -798,18 +795,15 @@ REFSIM_KERNEL void refsim_mve_depthwise_conv_2d_s8s32_relu_9(
     void *scratch)
 {
     refsim_mve_depthwise_conv_2d_tile t = { p->taps, p->left, p->right, constants + p->length, 0 };
-    refsim_mve_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_mve_depthwise_conv_2d_tile_s8s32_relu_9);
+    refsim_mve_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_mve_depthwise_conv_2d_tile_s8s32_relu_9);
 }
 
-REFSIM_KERNEL void refsim_mve_depthwise_conv_2d_s8s32_relu_loop(
-    const refsim_mve_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
-
 #if REFSIM_MVE
-/* r0 pointers, r1 constants, r2 channel, r3 output, r5 taps, r6 end, r10 pointers again; sums q2 and q3, shifts q5 and q6. */
+/*
+ * r0 pointers, r1 constants, r2 channel, r3 output, r5 taps, r6 end, r10 pointers again; sums q2 and q3, shifts q5 and
+ * q6.
+ */
 static inline __attribute__((naked)) void refsim_mve_depthwise_conv_2d_tile_s8s32_relu_loop(
     const int8_t *const *taps __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
     int8_t *output __attribute__((unused)), const refsim_mve_depthwise_conv_2d_tile *t __attribute__((unused)))
@@ -863,7 +857,8 @@ static inline __attribute__((naked)) void refsim_mve_depthwise_conv_2d_tile_s8s3
 }
 #else
 static inline void refsim_mve_depthwise_conv_2d_tile_s8s32_relu_loop(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_depthwise_conv_2d_tile *t)
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_depthwise_conv_2d_tile
+    *t)
 {
     for (int32_t channel = 0; constants != t->end; channel += 8) {
         REFSIM_CONST int32_t *tail = constants + 8 + 2 * t->taps;
@@ -873,7 +868,8 @@ static inline void refsim_mve_depthwise_conv_2d_tile_s8s32_relu_loop(
             int32_t sum = constants[4 * vector + lane];
             for (int32_t i = 0; i < t->taps; ++i) {
                 const uint32_t word = (uint32_t)constants[8 + 2 * i + c / 4];
-                sum = refsim_wrap_add(sum, taps[i][t->start + channel + c] * refsim_wrap8(word / (UINT32_C(1) << (8 * (c % 4)))));
+                sum = refsim_wrap_add(sum,
+                    taps[i][t->start + channel + c] * refsim_wrap8(word / (UINT32_C(1) << (8 * (c % 4)))));
             }
             const int32_t offset = own[4];
             const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);
@@ -892,15 +888,9 @@ REFSIM_KERNEL void refsim_mve_depthwise_conv_2d_s8s32_relu_loop(
     void *scratch)
 {
     refsim_mve_depthwise_conv_2d_tile t = { p->taps, p->left, p->right, constants + p->length, 0 };
-    refsim_mve_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_mve_depthwise_conv_2d_tile_s8s32_relu_loop);
+    refsim_mve_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_mve_depthwise_conv_2d_tile_s8s32_relu_loop);
 }
-
-REFSIM_KERNEL void refsim_mve_depthwise_conv_2d_s8s32_signed_10(
-    const refsim_mve_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_MVE
 /* Pixels from r2 on, constants r1 to lr, outputs r0. Frame: 0 left shifts, 16 right ones. */
@@ -1089,7 +1079,8 @@ static inline __attribute__((naked)) void refsim_mve_depthwise_conv_2d_tile_s8s3
 }
 #else
 static inline void refsim_mve_depthwise_conv_2d_tile_s8s32_signed_10(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_depthwise_conv_2d_tile *t)
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_depthwise_conv_2d_tile
+    *t)
 {
     for (int32_t channel = 0; constants != t->end; channel += 16) {
         REFSIM_CONST int32_t *tail = constants + 16 + 4 * t->taps;
@@ -1099,7 +1090,8 @@ static inline void refsim_mve_depthwise_conv_2d_tile_s8s32_signed_10(
             int32_t sum = constants[4 * vector + lane];
             for (int32_t i = 0; i < t->taps; ++i) {
                 const uint32_t word = (uint32_t)constants[16 + 4 * i + c / 4];
-                sum = refsim_wrap_add(sum, taps[i][t->start + channel + c] * refsim_wrap8(word / (UINT32_C(1) << (8 * (c % 4)))));
+                sum = refsim_wrap_add(sum,
+                    taps[i][t->start + channel + c] * refsim_wrap8(word / (UINT32_C(1) << (8 * (c % 4)))));
             }
             const int32_t offset = own[4] - (sum < 0 ? own[8] : 0);
             const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);
@@ -1118,15 +1110,9 @@ REFSIM_KERNEL void refsim_mve_depthwise_conv_2d_s8s32_signed_10(
     void *scratch)
 {
     refsim_mve_depthwise_conv_2d_tile t = { p->taps, p->left, p->right, constants + p->length, 0 };
-    refsim_mve_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_mve_depthwise_conv_2d_tile_s8s32_signed_10);
+    refsim_mve_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_mve_depthwise_conv_2d_tile_s8s32_signed_10);
 }
-
-REFSIM_KERNEL void refsim_mve_depthwise_conv_2d_s8s32_signed_3(
-    const refsim_mve_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_MVE
 /* Pixels from r2 on, constants r1 to lr, outputs r0. Frame: 0 left shifts, 16 right ones. */
@@ -1244,7 +1230,8 @@ static inline __attribute__((naked)) void refsim_mve_depthwise_conv_2d_tile_s8s3
 }
 #else
 static inline void refsim_mve_depthwise_conv_2d_tile_s8s32_signed_3(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_depthwise_conv_2d_tile *t)
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_depthwise_conv_2d_tile
+    *t)
 {
     for (int32_t channel = 0; constants != t->end; channel += 16) {
         REFSIM_CONST int32_t *tail = constants + 16 + 4 * t->taps;
@@ -1254,7 +1241,8 @@ static inline void refsim_mve_depthwise_conv_2d_tile_s8s32_signed_3(
             int32_t sum = constants[4 * vector + lane];
             for (int32_t i = 0; i < t->taps; ++i) {
                 const uint32_t word = (uint32_t)constants[16 + 4 * i + c / 4];
-                sum = refsim_wrap_add(sum, taps[i][t->start + channel + c] * refsim_wrap8(word / (UINT32_C(1) << (8 * (c % 4)))));
+                sum = refsim_wrap_add(sum,
+                    taps[i][t->start + channel + c] * refsim_wrap8(word / (UINT32_C(1) << (8 * (c % 4)))));
             }
             const int32_t offset = own[4] - (sum < 0 ? own[8] : 0);
             const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);
@@ -1273,15 +1261,9 @@ REFSIM_KERNEL void refsim_mve_depthwise_conv_2d_s8s32_signed_3(
     void *scratch)
 {
     refsim_mve_depthwise_conv_2d_tile t = { p->taps, p->left, p->right, constants + p->length, 0 };
-    refsim_mve_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_mve_depthwise_conv_2d_tile_s8s32_signed_3);
+    refsim_mve_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_mve_depthwise_conv_2d_tile_s8s32_signed_3);
 }
-
-REFSIM_KERNEL void refsim_mve_depthwise_conv_2d_s8s32_signed_5(
-    const refsim_mve_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_MVE
 /* Pixels from r2 on, constants r1 to lr, outputs r0. Frame: 0 left shifts, 16 right ones. */
@@ -1420,7 +1402,8 @@ static inline __attribute__((naked)) void refsim_mve_depthwise_conv_2d_tile_s8s3
 }
 #else
 static inline void refsim_mve_depthwise_conv_2d_tile_s8s32_signed_5(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_depthwise_conv_2d_tile *t)
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_depthwise_conv_2d_tile
+    *t)
 {
     for (int32_t channel = 0; constants != t->end; channel += 16) {
         REFSIM_CONST int32_t *tail = constants + 16 + 4 * t->taps;
@@ -1430,7 +1413,8 @@ static inline void refsim_mve_depthwise_conv_2d_tile_s8s32_signed_5(
             int32_t sum = constants[4 * vector + lane];
             for (int32_t i = 0; i < t->taps; ++i) {
                 const uint32_t word = (uint32_t)constants[16 + 4 * i + c / 4];
-                sum = refsim_wrap_add(sum, taps[i][t->start + channel + c] * refsim_wrap8(word / (UINT32_C(1) << (8 * (c % 4)))));
+                sum = refsim_wrap_add(sum,
+                    taps[i][t->start + channel + c] * refsim_wrap8(word / (UINT32_C(1) << (8 * (c % 4)))));
             }
             const int32_t offset = own[4] - (sum < 0 ? own[8] : 0);
             const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);
@@ -1449,15 +1433,9 @@ REFSIM_KERNEL void refsim_mve_depthwise_conv_2d_s8s32_signed_5(
     void *scratch)
 {
     refsim_mve_depthwise_conv_2d_tile t = { p->taps, p->left, p->right, constants + p->length, 0 };
-    refsim_mve_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_mve_depthwise_conv_2d_tile_s8s32_signed_5);
+    refsim_mve_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_mve_depthwise_conv_2d_tile_s8s32_signed_5);
 }
-
-REFSIM_KERNEL void refsim_mve_depthwise_conv_2d_s8s32_signed_9(
-    const refsim_mve_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_MVE
 /* Pixels from r2 on, constants r1 to lr, outputs r0. Frame: 0 left shifts, 16 right ones. */
@@ -1638,7 +1616,8 @@ static inline __attribute__((naked)) void refsim_mve_depthwise_conv_2d_tile_s8s3
 }
 #else
 static inline void refsim_mve_depthwise_conv_2d_tile_s8s32_signed_9(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_depthwise_conv_2d_tile *t)
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_depthwise_conv_2d_tile
+    *t)
 {
     for (int32_t channel = 0; constants != t->end; channel += 16) {
         REFSIM_CONST int32_t *tail = constants + 16 + 4 * t->taps;
@@ -1648,7 +1627,8 @@ static inline void refsim_mve_depthwise_conv_2d_tile_s8s32_signed_9(
             int32_t sum = constants[4 * vector + lane];
             for (int32_t i = 0; i < t->taps; ++i) {
                 const uint32_t word = (uint32_t)constants[16 + 4 * i + c / 4];
-                sum = refsim_wrap_add(sum, taps[i][t->start + channel + c] * refsim_wrap8(word / (UINT32_C(1) << (8 * (c % 4)))));
+                sum = refsim_wrap_add(sum,
+                    taps[i][t->start + channel + c] * refsim_wrap8(word / (UINT32_C(1) << (8 * (c % 4)))));
             }
             const int32_t offset = own[4] - (sum < 0 ? own[8] : 0);
             const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);
@@ -1667,18 +1647,15 @@ REFSIM_KERNEL void refsim_mve_depthwise_conv_2d_s8s32_signed_9(
     void *scratch)
 {
     refsim_mve_depthwise_conv_2d_tile t = { p->taps, p->left, p->right, constants + p->length, 0 };
-    refsim_mve_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_mve_depthwise_conv_2d_tile_s8s32_signed_9);
+    refsim_mve_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_mve_depthwise_conv_2d_tile_s8s32_signed_9);
 }
 
-REFSIM_KERNEL void refsim_mve_depthwise_conv_2d_s8s32_signed_loop(
-    const refsim_mve_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
-
 #if REFSIM_MVE
-/* r0 pointers, r1 constants, r2 channel, r3 output, r5 taps, r6 end, r10 pointers again; sums q2 and q3, shifts q5 and q6. */
+/*
+ * r0 pointers, r1 constants, r2 channel, r3 output, r5 taps, r6 end, r10 pointers again; sums q2 and q3, shifts q5 and
+ * q6.
+ */
 static inline __attribute__((naked)) void refsim_mve_depthwise_conv_2d_tile_s8s32_signed_loop(
     const int8_t *const *taps __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
     int8_t *output __attribute__((unused)), const refsim_mve_depthwise_conv_2d_tile *t __attribute__((unused)))
@@ -1740,7 +1717,8 @@ static inline __attribute__((naked)) void refsim_mve_depthwise_conv_2d_tile_s8s3
 }
 #else
 static inline void refsim_mve_depthwise_conv_2d_tile_s8s32_signed_loop(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_depthwise_conv_2d_tile *t)
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_depthwise_conv_2d_tile
+    *t)
 {
     for (int32_t channel = 0; constants != t->end; channel += 8) {
         REFSIM_CONST int32_t *tail = constants + 8 + 2 * t->taps;
@@ -1750,7 +1728,8 @@ static inline void refsim_mve_depthwise_conv_2d_tile_s8s32_signed_loop(
             int32_t sum = constants[4 * vector + lane];
             for (int32_t i = 0; i < t->taps; ++i) {
                 const uint32_t word = (uint32_t)constants[8 + 2 * i + c / 4];
-                sum = refsim_wrap_add(sum, taps[i][t->start + channel + c] * refsim_wrap8(word / (UINT32_C(1) << (8 * (c % 4)))));
+                sum = refsim_wrap_add(sum,
+                    taps[i][t->start + channel + c] * refsim_wrap8(word / (UINT32_C(1) << (8 * (c % 4)))));
             }
             const int32_t offset = own[4] - (sum < 0 ? own[8] : 0);
             const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);
@@ -1769,7 +1748,8 @@ REFSIM_KERNEL void refsim_mve_depthwise_conv_2d_s8s32_signed_loop(
     void *scratch)
 {
     refsim_mve_depthwise_conv_2d_tile t = { p->taps, p->left, p->right, constants + p->length, 0 };
-    refsim_mve_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_mve_depthwise_conv_2d_tile_s8s32_signed_loop);
+    refsim_mve_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_mve_depthwise_conv_2d_tile_s8s32_signed_loop);
 }
 
 #ifdef __cplusplus

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -17,6 +21,14 @@ typedef struct {
     int32_t right; /* [0, 31]  right shift of outputs */
     int32_t length; /* words of the stream */
 } refsim_mve_fully_connected_params;
+
+/*
+ * The numbers of fully_connected_s8s32_double, where the generator has proved that the output stage gives them.
+ * constants hold biases, weights and multipliers, packed in the order in which the loops read them. Portable C where
+ * the core's instructions are missing. Elements take any value of their type; members of p keep to the ranges beside
+ * them. The output shares no memory with anything else. scratch is aligned to 16 bytes; what it holds afterwards means
+ * nothing.
+ */
 
 #ifndef REFSIM_MVE
 #if defined(__ARM_FEATURE_MVE) && !defined(__ARM_BIG_ENDIAN)
@@ -37,9 +49,13 @@ typedef struct {
 typedef void refsim_mve_row_function(
     const int8_t *row, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_mve_row *t);
 
-/* All rows, in whole vectors; the last block of channels may reach beyond the output, and goes there by way of ``rest``. */
+/*
+ * All rows, in whole vectors; the last block of channels may reach beyond the output, and goes there by way of
+ * ``rest``.
+ */
 static inline void refsim_mve_run_rows(
-    const refsim_mve_fully_connected_params *p, const int8_t *input, REFSIM_CONST int32_t *constants, int8_t *output, void *scratch,
+    const refsim_mve_fully_connected_params *p, const int8_t *input, REFSIM_CONST int32_t *constants, int8_t *output,
+    void *scratch,
     int32_t block, refsim_mve_row_function *multiply)
 {
     int8_t *rest = (int8_t *)scratch;
@@ -68,13 +84,6 @@ static inline void refsim_mve_run_rows(
         output += p->units;
     }
 }
-
-REFSIM_KERNEL void refsim_mve_fully_connected_s8s32_relu(
-    const refsim_mve_fully_connected_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_MVE
 /* r0 row, r1 r2 r3 r5 weights, r7 output, r11 taps; q5 and q6 shifts. Frame: 0 end, 4 steps. */
@@ -158,18 +167,11 @@ REFSIM_KERNEL void refsim_mve_fully_connected_s8s32_relu(
     const refsim_mve_fully_connected_params *p,
     const int8_t *input,
     REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
+    int8_t *REFSIM_RESTRICT output,
     void *scratch)
 {
     refsim_mve_run_rows(p, input, constants, output, scratch, 4 + p->taps + 8, refsim_mve_row_s8s32_relu);
 }
-
-REFSIM_KERNEL void refsim_mve_fully_connected_s8s32_signed(
-    const refsim_mve_fully_connected_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_MVE
 /* r0 row, r1 r2 r3 r5 weights, r7 output, r11 taps; q5 and q6 shifts. Frame: 0 end, 4 steps. */
@@ -257,7 +259,7 @@ REFSIM_KERNEL void refsim_mve_fully_connected_s8s32_signed(
     const refsim_mve_fully_connected_params *p,
     const int8_t *input,
     REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
+    int8_t *REFSIM_RESTRICT output,
     void *scratch)
 {
     refsim_mve_run_rows(p, input, constants, output, scratch, 4 + p->taps + 12, refsim_mve_row_s8s32_signed);

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -14,19 +18,18 @@ typedef struct {
     int32_t inner; /* places behind it */
 } refsim_one_hot_params;
 
-REFSIM_KERNEL void refsim_one_hot_u16s32(
-    const refsim_one_hot_params *p,
-    const int32_t *indices, /* [outer, inner] */
-    const uint16_t *on, /* [1] */
-    const uint16_t *off, /* [1] */
-    uint16_t *output);
+/*
+ * output = on where the index along depth is the one given, else off.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output shares no memory with anything else.
+ */
 
 REFSIM_KERNEL void refsim_one_hot_u16s32(
     const refsim_one_hot_params *p,
     const int32_t *indices, /* [outer, inner] */
     const uint16_t *on, /* [1] */
     const uint16_t *off, /* [1] */
-    uint16_t *output)
+    uint16_t *REFSIM_RESTRICT output)
 {
     for (int32_t o = 0; o < p->outer; ++o) {
         for (int32_t d = 0; d < p->depth; ++d) {
@@ -43,14 +46,7 @@ REFSIM_KERNEL void refsim_one_hot_u16s64(
     const int64_t *indices, /* [outer, inner] */
     const uint16_t *on, /* [1] */
     const uint16_t *off, /* [1] */
-    uint16_t *output);
-
-REFSIM_KERNEL void refsim_one_hot_u16s64(
-    const refsim_one_hot_params *p,
-    const int64_t *indices, /* [outer, inner] */
-    const uint16_t *on, /* [1] */
-    const uint16_t *off, /* [1] */
-    uint16_t *output)
+    uint16_t *REFSIM_RESTRICT output)
 {
     for (int32_t o = 0; o < p->outer; ++o) {
         for (int32_t d = 0; d < p->depth; ++d) {
@@ -67,14 +63,7 @@ REFSIM_KERNEL void refsim_one_hot_u32s32(
     const int32_t *indices, /* [outer, inner] */
     const uint32_t *on, /* [1] */
     const uint32_t *off, /* [1] */
-    uint32_t *output);
-
-REFSIM_KERNEL void refsim_one_hot_u32s32(
-    const refsim_one_hot_params *p,
-    const int32_t *indices, /* [outer, inner] */
-    const uint32_t *on, /* [1] */
-    const uint32_t *off, /* [1] */
-    uint32_t *output)
+    uint32_t *REFSIM_RESTRICT output)
 {
     for (int32_t o = 0; o < p->outer; ++o) {
         for (int32_t d = 0; d < p->depth; ++d) {
@@ -91,14 +80,7 @@ REFSIM_KERNEL void refsim_one_hot_u32s64(
     const int64_t *indices, /* [outer, inner] */
     const uint32_t *on, /* [1] */
     const uint32_t *off, /* [1] */
-    uint32_t *output);
-
-REFSIM_KERNEL void refsim_one_hot_u32s64(
-    const refsim_one_hot_params *p,
-    const int64_t *indices, /* [outer, inner] */
-    const uint32_t *on, /* [1] */
-    const uint32_t *off, /* [1] */
-    uint32_t *output)
+    uint32_t *REFSIM_RESTRICT output)
 {
     for (int32_t o = 0; o < p->outer; ++o) {
         for (int32_t d = 0; d < p->depth; ++d) {
@@ -115,14 +97,7 @@ REFSIM_KERNEL void refsim_one_hot_u64s32(
     const int32_t *indices, /* [outer, inner] */
     const uint64_t *on, /* [1] */
     const uint64_t *off, /* [1] */
-    uint64_t *output);
-
-REFSIM_KERNEL void refsim_one_hot_u64s32(
-    const refsim_one_hot_params *p,
-    const int32_t *indices, /* [outer, inner] */
-    const uint64_t *on, /* [1] */
-    const uint64_t *off, /* [1] */
-    uint64_t *output)
+    uint64_t *REFSIM_RESTRICT output)
 {
     for (int32_t o = 0; o < p->outer; ++o) {
         for (int32_t d = 0; d < p->depth; ++d) {
@@ -139,14 +114,7 @@ REFSIM_KERNEL void refsim_one_hot_u64s64(
     const int64_t *indices, /* [outer, inner] */
     const uint64_t *on, /* [1] */
     const uint64_t *off, /* [1] */
-    uint64_t *output);
-
-REFSIM_KERNEL void refsim_one_hot_u64s64(
-    const refsim_one_hot_params *p,
-    const int64_t *indices, /* [outer, inner] */
-    const uint64_t *on, /* [1] */
-    const uint64_t *off, /* [1] */
-    uint64_t *output)
+    uint64_t *REFSIM_RESTRICT output)
 {
     for (int32_t o = 0; o < p->outer; ++o) {
         for (int32_t d = 0; d < p->depth; ++d) {
@@ -163,14 +131,7 @@ REFSIM_KERNEL void refsim_one_hot_u8s32(
     const int32_t *indices, /* [outer, inner] */
     const uint8_t *on, /* [1] */
     const uint8_t *off, /* [1] */
-    uint8_t *output);
-
-REFSIM_KERNEL void refsim_one_hot_u8s32(
-    const refsim_one_hot_params *p,
-    const int32_t *indices, /* [outer, inner] */
-    const uint8_t *on, /* [1] */
-    const uint8_t *off, /* [1] */
-    uint8_t *output)
+    uint8_t *REFSIM_RESTRICT output)
 {
     for (int32_t o = 0; o < p->outer; ++o) {
         for (int32_t d = 0; d < p->depth; ++d) {
@@ -187,14 +148,7 @@ REFSIM_KERNEL void refsim_one_hot_u8s64(
     const int64_t *indices, /* [outer, inner] */
     const uint8_t *on, /* [1] */
     const uint8_t *off, /* [1] */
-    uint8_t *output);
-
-REFSIM_KERNEL void refsim_one_hot_u8s64(
-    const refsim_one_hot_params *p,
-    const int64_t *indices, /* [outer, inner] */
-    const uint8_t *on, /* [1] */
-    const uint8_t *off, /* [1] */
-    uint8_t *output)
+    uint8_t *REFSIM_RESTRICT output)
 {
     for (int32_t o = 0; o < p->outer; ++o) {
         for (int32_t d = 0; d < p->depth; ++d) {

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -19,14 +23,17 @@ typedef struct {
     int32_t output_max; /* largest value of the output type */
 } refsim_quantize_params;
 
+/*
+ * integer: output = clamp(requantize(input + input_offset) + output_offset) to [output_min, output_max];
+ * float: input holds bits of float32, requantize is round(input / scale), ties away from zero.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output shares no memory with anything else.
+ */
+
 REFSIM_KERNEL void refsim_quantize_f32s16_float(
     const refsim_quantize_params *p,
     const uint32_t *input, /* [size] */
-    int16_t *output /* [size] */);
-REFSIM_KERNEL void refsim_quantize_f32s16_float(
-    const refsim_quantize_params *p,
-    const uint32_t *input, /* [size] */
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     const int32_t low = p->output_min - p->output_offset;
     const int32_t high = p->output_max - p->output_offset;
@@ -39,11 +46,7 @@ REFSIM_KERNEL void refsim_quantize_f32s16_float(
 REFSIM_KERNEL void refsim_quantize_f32s8_float(
     const refsim_quantize_params *p,
     const uint32_t *input, /* [size] */
-    int8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_quantize_f32s8_float(
-    const refsim_quantize_params *p,
-    const uint32_t *input, /* [size] */
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     const int32_t low = p->output_min - p->output_offset;
     const int32_t high = p->output_max - p->output_offset;
@@ -56,11 +59,7 @@ REFSIM_KERNEL void refsim_quantize_f32s8_float(
 REFSIM_KERNEL void refsim_quantize_f32u8_float(
     const refsim_quantize_params *p,
     const uint32_t *input, /* [size] */
-    uint8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_quantize_f32u8_float(
-    const refsim_quantize_params *p,
-    const uint32_t *input, /* [size] */
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     const int32_t low = p->output_min - p->output_offset;
     const int32_t high = p->output_max - p->output_offset;
@@ -73,11 +72,7 @@ REFSIM_KERNEL void refsim_quantize_f32u8_float(
 REFSIM_KERNEL void refsim_quantize_s16_integer(
     const refsim_quantize_params *p,
     const int16_t *input, /* [size] */
-    int16_t *output /* [size] */);
-REFSIM_KERNEL void refsim_quantize_s16_integer(
-    const refsim_quantize_params *p,
-    const int16_t *input, /* [size] */
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     const int32_t low = p->output_min - p->output_offset;
     const int32_t high = p->output_max - p->output_offset;
@@ -90,11 +85,7 @@ REFSIM_KERNEL void refsim_quantize_s16_integer(
 REFSIM_KERNEL void refsim_quantize_s16s32_integer(
     const refsim_quantize_params *p,
     const int16_t *input, /* [size] */
-    int32_t *output /* [size] */);
-REFSIM_KERNEL void refsim_quantize_s16s32_integer(
-    const refsim_quantize_params *p,
-    const int16_t *input, /* [size] */
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     const int32_t low = p->output_min - p->output_offset;
     const int32_t high = p->output_max - p->output_offset;
@@ -107,11 +98,7 @@ REFSIM_KERNEL void refsim_quantize_s16s32_integer(
 REFSIM_KERNEL void refsim_quantize_s16s8_integer(
     const refsim_quantize_params *p,
     const int16_t *input, /* [size] */
-    int8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_quantize_s16s8_integer(
-    const refsim_quantize_params *p,
-    const int16_t *input, /* [size] */
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     const int32_t low = p->output_min - p->output_offset;
     const int32_t high = p->output_max - p->output_offset;
@@ -124,11 +111,7 @@ REFSIM_KERNEL void refsim_quantize_s16s8_integer(
 REFSIM_KERNEL void refsim_quantize_s32s16_integer(
     const refsim_quantize_params *p,
     const int32_t *input, /* [size] */
-    int16_t *output /* [size] */);
-REFSIM_KERNEL void refsim_quantize_s32s16_integer(
-    const refsim_quantize_params *p,
-    const int32_t *input, /* [size] */
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     const int32_t low = p->output_min - p->output_offset;
     const int32_t high = p->output_max - p->output_offset;
@@ -141,11 +124,7 @@ REFSIM_KERNEL void refsim_quantize_s32s16_integer(
 REFSIM_KERNEL void refsim_quantize_s32s8_integer(
     const refsim_quantize_params *p,
     const int32_t *input, /* [size] */
-    int8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_quantize_s32s8_integer(
-    const refsim_quantize_params *p,
-    const int32_t *input, /* [size] */
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     const int32_t low = p->output_min - p->output_offset;
     const int32_t high = p->output_max - p->output_offset;
@@ -158,11 +137,7 @@ REFSIM_KERNEL void refsim_quantize_s32s8_integer(
 REFSIM_KERNEL void refsim_quantize_s8_integer(
     const refsim_quantize_params *p,
     const int8_t *input, /* [size] */
-    int8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_quantize_s8_integer(
-    const refsim_quantize_params *p,
-    const int8_t *input, /* [size] */
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     const int32_t low = p->output_min - p->output_offset;
     const int32_t high = p->output_max - p->output_offset;
@@ -175,11 +150,7 @@ REFSIM_KERNEL void refsim_quantize_s8_integer(
 REFSIM_KERNEL void refsim_quantize_s8s16_integer(
     const refsim_quantize_params *p,
     const int8_t *input, /* [size] */
-    int16_t *output /* [size] */);
-REFSIM_KERNEL void refsim_quantize_s8s16_integer(
-    const refsim_quantize_params *p,
-    const int8_t *input, /* [size] */
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     const int32_t low = p->output_min - p->output_offset;
     const int32_t high = p->output_max - p->output_offset;
@@ -192,11 +163,7 @@ REFSIM_KERNEL void refsim_quantize_s8s16_integer(
 REFSIM_KERNEL void refsim_quantize_s8s32_integer(
     const refsim_quantize_params *p,
     const int8_t *input, /* [size] */
-    int32_t *output /* [size] */);
-REFSIM_KERNEL void refsim_quantize_s8s32_integer(
-    const refsim_quantize_params *p,
-    const int8_t *input, /* [size] */
-    int32_t *output /* [size] */)
+    int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     const int32_t low = p->output_min - p->output_offset;
     const int32_t high = p->output_max - p->output_offset;
@@ -209,11 +176,7 @@ REFSIM_KERNEL void refsim_quantize_s8s32_integer(
 REFSIM_KERNEL void refsim_quantize_s8u8_integer(
     const refsim_quantize_params *p,
     const int8_t *input, /* [size] */
-    uint8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_quantize_s8u8_integer(
-    const refsim_quantize_params *p,
-    const int8_t *input, /* [size] */
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     const int32_t low = p->output_min - p->output_offset;
     const int32_t high = p->output_max - p->output_offset;
@@ -226,11 +189,7 @@ REFSIM_KERNEL void refsim_quantize_s8u8_integer(
 REFSIM_KERNEL void refsim_quantize_u8_integer(
     const refsim_quantize_params *p,
     const uint8_t *input, /* [size] */
-    uint8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_quantize_u8_integer(
-    const refsim_quantize_params *p,
-    const uint8_t *input, /* [size] */
-    uint8_t *output /* [size] */)
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     const int32_t low = p->output_min - p->output_offset;
     const int32_t high = p->output_max - p->output_offset;
@@ -243,11 +202,7 @@ REFSIM_KERNEL void refsim_quantize_u8_integer(
 REFSIM_KERNEL void refsim_quantize_u8s16_integer(
     const refsim_quantize_params *p,
     const uint8_t *input, /* [size] */
-    int16_t *output /* [size] */);
-REFSIM_KERNEL void refsim_quantize_u8s16_integer(
-    const refsim_quantize_params *p,
-    const uint8_t *input, /* [size] */
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     const int32_t low = p->output_min - p->output_offset;
     const int32_t high = p->output_max - p->output_offset;
@@ -260,11 +215,7 @@ REFSIM_KERNEL void refsim_quantize_u8s16_integer(
 REFSIM_KERNEL void refsim_quantize_u8s8_integer(
     const refsim_quantize_params *p,
     const uint8_t *input, /* [size] */
-    int8_t *output /* [size] */);
-REFSIM_KERNEL void refsim_quantize_u8s8_integer(
-    const refsim_quantize_params *p,
-    const uint8_t *input, /* [size] */
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     const int32_t low = p->output_min - p->output_offset;
     const int32_t high = p->output_max - p->output_offset;

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -19,15 +23,16 @@ typedef struct {
     int32_t output_offset; /* zero point of the output */
 } refsim_reduce_params;
 
-REFSIM_KERNEL void refsim_reduce_bools32_arg_max_plain(
-    const refsim_reduce_params *p,
-    const uint8_t *input,
-    int32_t *output /* [outputs] */);
+/*
+ * Each output is a fold over at most four nested strided loops, in the order in which elements lie; sums and products
+ * of quantized numbers are requantized, places of extremes are the first ones. Elements take any value of their type;
+ * members of p keep to the ranges beside them. The output shares no memory with anything else.
+ */
 
 REFSIM_KERNEL void refsim_reduce_bools32_arg_max_plain(
     const refsim_reduce_params *p,
     const uint8_t *input,
-    int32_t *output /* [outputs] */)
+    int32_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -62,12 +67,7 @@ REFSIM_KERNEL void refsim_reduce_bools32_arg_max_plain(
 REFSIM_KERNEL void refsim_reduce_bools32_arg_min_plain(
     const refsim_reduce_params *p,
     const uint8_t *input,
-    int32_t *output /* [outputs] */);
-
-REFSIM_KERNEL void refsim_reduce_bools32_arg_min_plain(
-    const refsim_reduce_params *p,
-    const uint8_t *input,
-    int32_t *output /* [outputs] */)
+    int32_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -102,12 +102,7 @@ REFSIM_KERNEL void refsim_reduce_bools32_arg_min_plain(
 REFSIM_KERNEL void refsim_reduce_bools32_max_plain(
     const refsim_reduce_params *p,
     const uint8_t *input,
-    uint8_t *output /* [outputs] */);
-
-REFSIM_KERNEL void refsim_reduce_bools32_max_plain(
-    const refsim_reduce_params *p,
-    const uint8_t *input,
-    uint8_t *output /* [outputs] */)
+    uint8_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -138,12 +133,7 @@ REFSIM_KERNEL void refsim_reduce_bools32_max_plain(
 REFSIM_KERNEL void refsim_reduce_bools32_min_plain(
     const refsim_reduce_params *p,
     const uint8_t *input,
-    uint8_t *output /* [outputs] */);
-
-REFSIM_KERNEL void refsim_reduce_bools32_min_plain(
-    const refsim_reduce_params *p,
-    const uint8_t *input,
-    uint8_t *output /* [outputs] */)
+    uint8_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -174,12 +164,7 @@ REFSIM_KERNEL void refsim_reduce_bools32_min_plain(
 REFSIM_KERNEL void refsim_reduce_bools64s32_arg_max_plain(
     const refsim_reduce_params *p,
     const uint8_t *input,
-    int64_t *output /* [outputs] */);
-
-REFSIM_KERNEL void refsim_reduce_bools64s32_arg_max_plain(
-    const refsim_reduce_params *p,
-    const uint8_t *input,
-    int64_t *output /* [outputs] */)
+    int64_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -214,12 +199,7 @@ REFSIM_KERNEL void refsim_reduce_bools64s32_arg_max_plain(
 REFSIM_KERNEL void refsim_reduce_bools64s32_arg_min_plain(
     const refsim_reduce_params *p,
     const uint8_t *input,
-    int64_t *output /* [outputs] */);
-
-REFSIM_KERNEL void refsim_reduce_bools64s32_arg_min_plain(
-    const refsim_reduce_params *p,
-    const uint8_t *input,
-    int64_t *output /* [outputs] */)
+    int64_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -254,12 +234,7 @@ REFSIM_KERNEL void refsim_reduce_bools64s32_arg_min_plain(
 REFSIM_KERNEL void refsim_reduce_s16s32_max_plain(
     const refsim_reduce_params *p,
     const int16_t *input,
-    int16_t *output /* [outputs] */);
-
-REFSIM_KERNEL void refsim_reduce_s16s32_max_plain(
-    const refsim_reduce_params *p,
-    const int16_t *input,
-    int16_t *output /* [outputs] */)
+    int16_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -290,12 +265,7 @@ REFSIM_KERNEL void refsim_reduce_s16s32_max_plain(
 REFSIM_KERNEL void refsim_reduce_s16s32_min_plain(
     const refsim_reduce_params *p,
     const int16_t *input,
-    int16_t *output /* [outputs] */);
-
-REFSIM_KERNEL void refsim_reduce_s16s32_min_plain(
-    const refsim_reduce_params *p,
-    const int16_t *input,
-    int16_t *output /* [outputs] */)
+    int16_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -326,12 +296,7 @@ REFSIM_KERNEL void refsim_reduce_s16s32_min_plain(
 REFSIM_KERNEL void refsim_reduce_s16s32_sum_requantize(
     const refsim_reduce_params *p,
     const int16_t *input,
-    int16_t *output /* [outputs] */);
-
-REFSIM_KERNEL void refsim_reduce_s16s32_sum_requantize(
-    const refsim_reduce_params *p,
-    const int16_t *input,
-    int16_t *output /* [outputs] */)
+    int16_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -364,12 +329,7 @@ REFSIM_KERNEL void refsim_reduce_s16s32_sum_requantize(
 REFSIM_KERNEL void refsim_reduce_s16s64_product_requantize(
     const refsim_reduce_params *p,
     const int16_t *input,
-    int16_t *output /* [outputs] */);
-
-REFSIM_KERNEL void refsim_reduce_s16s64_product_requantize(
-    const refsim_reduce_params *p,
-    const int16_t *input,
-    int16_t *output /* [outputs] */)
+    int16_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -404,12 +364,7 @@ REFSIM_KERNEL void refsim_reduce_s16s64_product_requantize(
 REFSIM_KERNEL void refsim_reduce_s32_arg_max_plain(
     const refsim_reduce_params *p,
     const int32_t *input,
-    int32_t *output /* [outputs] */);
-
-REFSIM_KERNEL void refsim_reduce_s32_arg_max_plain(
-    const refsim_reduce_params *p,
-    const int32_t *input,
-    int32_t *output /* [outputs] */)
+    int32_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -444,12 +399,7 @@ REFSIM_KERNEL void refsim_reduce_s32_arg_max_plain(
 REFSIM_KERNEL void refsim_reduce_s32_arg_min_plain(
     const refsim_reduce_params *p,
     const int32_t *input,
-    int32_t *output /* [outputs] */);
-
-REFSIM_KERNEL void refsim_reduce_s32_arg_min_plain(
-    const refsim_reduce_params *p,
-    const int32_t *input,
-    int32_t *output /* [outputs] */)
+    int32_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -484,12 +434,7 @@ REFSIM_KERNEL void refsim_reduce_s32_arg_min_plain(
 REFSIM_KERNEL void refsim_reduce_s32_max_plain(
     const refsim_reduce_params *p,
     const int32_t *input,
-    int32_t *output /* [outputs] */);
-
-REFSIM_KERNEL void refsim_reduce_s32_max_plain(
-    const refsim_reduce_params *p,
-    const int32_t *input,
-    int32_t *output /* [outputs] */)
+    int32_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -520,12 +465,7 @@ REFSIM_KERNEL void refsim_reduce_s32_max_plain(
 REFSIM_KERNEL void refsim_reduce_s32_min_plain(
     const refsim_reduce_params *p,
     const int32_t *input,
-    int32_t *output /* [outputs] */);
-
-REFSIM_KERNEL void refsim_reduce_s32_min_plain(
-    const refsim_reduce_params *p,
-    const int32_t *input,
-    int32_t *output /* [outputs] */)
+    int32_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -556,12 +496,7 @@ REFSIM_KERNEL void refsim_reduce_s32_min_plain(
 REFSIM_KERNEL void refsim_reduce_s32_product_plain(
     const refsim_reduce_params *p,
     const int32_t *input,
-    int32_t *output /* [outputs] */);
-
-REFSIM_KERNEL void refsim_reduce_s32_product_plain(
-    const refsim_reduce_params *p,
-    const int32_t *input,
-    int32_t *output /* [outputs] */)
+    int32_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -590,12 +525,7 @@ REFSIM_KERNEL void refsim_reduce_s32_product_plain(
 REFSIM_KERNEL void refsim_reduce_s32_sum_plain(
     const refsim_reduce_params *p,
     const int32_t *input,
-    int32_t *output /* [outputs] */);
-
-REFSIM_KERNEL void refsim_reduce_s32_sum_plain(
-    const refsim_reduce_params *p,
-    const int32_t *input,
-    int32_t *output /* [outputs] */)
+    int32_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -624,12 +554,7 @@ REFSIM_KERNEL void refsim_reduce_s32_sum_plain(
 REFSIM_KERNEL void refsim_reduce_s32s64_arg_max_plain(
     const refsim_reduce_params *p,
     const int32_t *input,
-    int64_t *output /* [outputs] */);
-
-REFSIM_KERNEL void refsim_reduce_s32s64_arg_max_plain(
-    const refsim_reduce_params *p,
-    const int32_t *input,
-    int64_t *output /* [outputs] */)
+    int64_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -664,12 +589,7 @@ REFSIM_KERNEL void refsim_reduce_s32s64_arg_max_plain(
 REFSIM_KERNEL void refsim_reduce_s32s64_arg_min_plain(
     const refsim_reduce_params *p,
     const int32_t *input,
-    int64_t *output /* [outputs] */);
-
-REFSIM_KERNEL void refsim_reduce_s32s64_arg_min_plain(
-    const refsim_reduce_params *p,
-    const int32_t *input,
-    int64_t *output /* [outputs] */)
+    int64_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -704,12 +624,7 @@ REFSIM_KERNEL void refsim_reduce_s32s64_arg_min_plain(
 REFSIM_KERNEL void refsim_reduce_s32s64_sum_divide(
     const refsim_reduce_params *p,
     const int32_t *input,
-    int32_t *output /* [outputs] */);
-
-REFSIM_KERNEL void refsim_reduce_s32s64_sum_divide(
-    const refsim_reduce_params *p,
-    const int32_t *input,
-    int32_t *output /* [outputs] */)
+    int32_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -738,12 +653,7 @@ REFSIM_KERNEL void refsim_reduce_s32s64_sum_divide(
 REFSIM_KERNEL void refsim_reduce_s64_max_plain(
     const refsim_reduce_params *p,
     const int64_t *input,
-    int64_t *output /* [outputs] */);
-
-REFSIM_KERNEL void refsim_reduce_s64_max_plain(
-    const refsim_reduce_params *p,
-    const int64_t *input,
-    int64_t *output /* [outputs] */)
+    int64_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -774,12 +684,7 @@ REFSIM_KERNEL void refsim_reduce_s64_max_plain(
 REFSIM_KERNEL void refsim_reduce_s64_min_plain(
     const refsim_reduce_params *p,
     const int64_t *input,
-    int64_t *output /* [outputs] */);
-
-REFSIM_KERNEL void refsim_reduce_s64_min_plain(
-    const refsim_reduce_params *p,
-    const int64_t *input,
-    int64_t *output /* [outputs] */)
+    int64_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -810,12 +715,7 @@ REFSIM_KERNEL void refsim_reduce_s64_min_plain(
 REFSIM_KERNEL void refsim_reduce_s64_product_plain(
     const refsim_reduce_params *p,
     const int64_t *input,
-    int64_t *output /* [outputs] */);
-
-REFSIM_KERNEL void refsim_reduce_s64_product_plain(
-    const refsim_reduce_params *p,
-    const int64_t *input,
-    int64_t *output /* [outputs] */)
+    int64_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -844,12 +744,7 @@ REFSIM_KERNEL void refsim_reduce_s64_product_plain(
 REFSIM_KERNEL void refsim_reduce_s64_sum_divide(
     const refsim_reduce_params *p,
     const int64_t *input,
-    int64_t *output /* [outputs] */);
-
-REFSIM_KERNEL void refsim_reduce_s64_sum_divide(
-    const refsim_reduce_params *p,
-    const int64_t *input,
-    int64_t *output /* [outputs] */)
+    int64_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -878,12 +773,7 @@ REFSIM_KERNEL void refsim_reduce_s64_sum_divide(
 REFSIM_KERNEL void refsim_reduce_s64_sum_plain(
     const refsim_reduce_params *p,
     const int64_t *input,
-    int64_t *output /* [outputs] */);
-
-REFSIM_KERNEL void refsim_reduce_s64_sum_plain(
-    const refsim_reduce_params *p,
-    const int64_t *input,
-    int64_t *output /* [outputs] */)
+    int64_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -912,12 +802,7 @@ REFSIM_KERNEL void refsim_reduce_s64_sum_plain(
 REFSIM_KERNEL void refsim_reduce_s8s32_arg_max_plain(
     const refsim_reduce_params *p,
     const int8_t *input,
-    int32_t *output /* [outputs] */);
-
-REFSIM_KERNEL void refsim_reduce_s8s32_arg_max_plain(
-    const refsim_reduce_params *p,
-    const int8_t *input,
-    int32_t *output /* [outputs] */)
+    int32_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -952,12 +837,7 @@ REFSIM_KERNEL void refsim_reduce_s8s32_arg_max_plain(
 REFSIM_KERNEL void refsim_reduce_s8s32_arg_min_plain(
     const refsim_reduce_params *p,
     const int8_t *input,
-    int32_t *output /* [outputs] */);
-
-REFSIM_KERNEL void refsim_reduce_s8s32_arg_min_plain(
-    const refsim_reduce_params *p,
-    const int8_t *input,
-    int32_t *output /* [outputs] */)
+    int32_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -992,12 +872,7 @@ REFSIM_KERNEL void refsim_reduce_s8s32_arg_min_plain(
 REFSIM_KERNEL void refsim_reduce_s8s32_max_plain(
     const refsim_reduce_params *p,
     const int8_t *input,
-    int8_t *output /* [outputs] */);
-
-REFSIM_KERNEL void refsim_reduce_s8s32_max_plain(
-    const refsim_reduce_params *p,
-    const int8_t *input,
-    int8_t *output /* [outputs] */)
+    int8_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -1028,12 +903,7 @@ REFSIM_KERNEL void refsim_reduce_s8s32_max_plain(
 REFSIM_KERNEL void refsim_reduce_s8s32_min_plain(
     const refsim_reduce_params *p,
     const int8_t *input,
-    int8_t *output /* [outputs] */);
-
-REFSIM_KERNEL void refsim_reduce_s8s32_min_plain(
-    const refsim_reduce_params *p,
-    const int8_t *input,
-    int8_t *output /* [outputs] */)
+    int8_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -1064,12 +934,7 @@ REFSIM_KERNEL void refsim_reduce_s8s32_min_plain(
 REFSIM_KERNEL void refsim_reduce_s8s32_sum_requantize(
     const refsim_reduce_params *p,
     const int8_t *input,
-    int8_t *output /* [outputs] */);
-
-REFSIM_KERNEL void refsim_reduce_s8s32_sum_requantize(
-    const refsim_reduce_params *p,
-    const int8_t *input,
-    int8_t *output /* [outputs] */)
+    int8_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -1102,12 +967,7 @@ REFSIM_KERNEL void refsim_reduce_s8s32_sum_requantize(
 REFSIM_KERNEL void refsim_reduce_s8s64_product_requantize(
     const refsim_reduce_params *p,
     const int8_t *input,
-    int8_t *output /* [outputs] */);
-
-REFSIM_KERNEL void refsim_reduce_s8s64_product_requantize(
-    const refsim_reduce_params *p,
-    const int8_t *input,
-    int8_t *output /* [outputs] */)
+    int8_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -1142,12 +1002,7 @@ REFSIM_KERNEL void refsim_reduce_s8s64_product_requantize(
 REFSIM_KERNEL void refsim_reduce_s8s64s32_arg_max_plain(
     const refsim_reduce_params *p,
     const int8_t *input,
-    int64_t *output /* [outputs] */);
-
-REFSIM_KERNEL void refsim_reduce_s8s64s32_arg_max_plain(
-    const refsim_reduce_params *p,
-    const int8_t *input,
-    int64_t *output /* [outputs] */)
+    int64_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -1182,12 +1037,7 @@ REFSIM_KERNEL void refsim_reduce_s8s64s32_arg_max_plain(
 REFSIM_KERNEL void refsim_reduce_s8s64s32_arg_min_plain(
     const refsim_reduce_params *p,
     const int8_t *input,
-    int64_t *output /* [outputs] */);
-
-REFSIM_KERNEL void refsim_reduce_s8s64s32_arg_min_plain(
-    const refsim_reduce_params *p,
-    const int8_t *input,
-    int64_t *output /* [outputs] */)
+    int64_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -1222,12 +1072,7 @@ REFSIM_KERNEL void refsim_reduce_s8s64s32_arg_min_plain(
 REFSIM_KERNEL void refsim_reduce_u8s32_arg_max_plain(
     const refsim_reduce_params *p,
     const uint8_t *input,
-    int32_t *output /* [outputs] */);
-
-REFSIM_KERNEL void refsim_reduce_u8s32_arg_max_plain(
-    const refsim_reduce_params *p,
-    const uint8_t *input,
-    int32_t *output /* [outputs] */)
+    int32_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -1262,12 +1107,7 @@ REFSIM_KERNEL void refsim_reduce_u8s32_arg_max_plain(
 REFSIM_KERNEL void refsim_reduce_u8s32_arg_min_plain(
     const refsim_reduce_params *p,
     const uint8_t *input,
-    int32_t *output /* [outputs] */);
-
-REFSIM_KERNEL void refsim_reduce_u8s32_arg_min_plain(
-    const refsim_reduce_params *p,
-    const uint8_t *input,
-    int32_t *output /* [outputs] */)
+    int32_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -1302,12 +1142,7 @@ REFSIM_KERNEL void refsim_reduce_u8s32_arg_min_plain(
 REFSIM_KERNEL void refsim_reduce_u8s32_max_plain(
     const refsim_reduce_params *p,
     const uint8_t *input,
-    uint8_t *output /* [outputs] */);
-
-REFSIM_KERNEL void refsim_reduce_u8s32_max_plain(
-    const refsim_reduce_params *p,
-    const uint8_t *input,
-    uint8_t *output /* [outputs] */)
+    uint8_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -1338,12 +1173,7 @@ REFSIM_KERNEL void refsim_reduce_u8s32_max_plain(
 REFSIM_KERNEL void refsim_reduce_u8s32_min_plain(
     const refsim_reduce_params *p,
     const uint8_t *input,
-    uint8_t *output /* [outputs] */);
-
-REFSIM_KERNEL void refsim_reduce_u8s32_min_plain(
-    const refsim_reduce_params *p,
-    const uint8_t *input,
-    uint8_t *output /* [outputs] */)
+    uint8_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -1374,12 +1204,7 @@ REFSIM_KERNEL void refsim_reduce_u8s32_min_plain(
 REFSIM_KERNEL void refsim_reduce_u8s32_sum_requantize(
     const refsim_reduce_params *p,
     const uint8_t *input,
-    uint8_t *output /* [outputs] */);
-
-REFSIM_KERNEL void refsim_reduce_u8s32_sum_requantize(
-    const refsim_reduce_params *p,
-    const uint8_t *input,
-    uint8_t *output /* [outputs] */)
+    uint8_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -1412,12 +1237,7 @@ REFSIM_KERNEL void refsim_reduce_u8s32_sum_requantize(
 REFSIM_KERNEL void refsim_reduce_u8s64s32_arg_max_plain(
     const refsim_reduce_params *p,
     const uint8_t *input,
-    int64_t *output /* [outputs] */);
-
-REFSIM_KERNEL void refsim_reduce_u8s64s32_arg_max_plain(
-    const refsim_reduce_params *p,
-    const uint8_t *input,
-    int64_t *output /* [outputs] */)
+    int64_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;
@@ -1452,12 +1272,7 @@ REFSIM_KERNEL void refsim_reduce_u8s64s32_arg_max_plain(
 REFSIM_KERNEL void refsim_reduce_u8s64s32_arg_min_plain(
     const refsim_reduce_params *p,
     const uint8_t *input,
-    int64_t *output /* [outputs] */);
-
-REFSIM_KERNEL void refsim_reduce_u8s64s32_arg_min_plain(
-    const refsim_reduce_params *p,
-    const uint8_t *input,
-    int64_t *output /* [outputs] */)
+    int64_t *REFSIM_RESTRICT output /* [outputs] */)
 {
     const int32_t *extent = p->reduced;
     const int32_t *stride = p->reduced + 4;

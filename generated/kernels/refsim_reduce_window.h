@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -15,17 +19,17 @@ typedef struct {
     int32_t tap_step[6]; /* elements of the input from one element of a window to the next */
 } refsim_reduce_window_params;
 
-REFSIM_KERNEL void refsim_reduce_window_s16_maximum(
-    const refsim_reduce_window_params *p,
-    const int16_t *input,
-    const int16_t *init, /* [1] */
-    int16_t *output);
+/*
+ * Each output is init folded with the elements of its window, from the first to the last; sums and products wrap. Truth
+ * is 0 or 1. Elements take any value of their type; members of p keep to the ranges beside them. The output shares no
+ * memory with anything else.
+ */
 
 REFSIM_KERNEL void refsim_reduce_window_s16_maximum(
     const refsim_reduce_window_params *p,
     const int16_t *input,
     const int16_t *init, /* [1] */
-    int16_t *output)
+    int16_t *REFSIM_RESTRICT output)
 {
     int32_t place[6] = { 0, 0, 0, 0, 0, 0 };
 
@@ -51,13 +55,7 @@ REFSIM_KERNEL void refsim_reduce_window_s16_minimum(
     const refsim_reduce_window_params *p,
     const int16_t *input,
     const int16_t *init, /* [1] */
-    int16_t *output);
-
-REFSIM_KERNEL void refsim_reduce_window_s16_minimum(
-    const refsim_reduce_window_params *p,
-    const int16_t *input,
-    const int16_t *init, /* [1] */
-    int16_t *output)
+    int16_t *REFSIM_RESTRICT output)
 {
     int32_t place[6] = { 0, 0, 0, 0, 0, 0 };
 
@@ -83,13 +81,7 @@ REFSIM_KERNEL void refsim_reduce_window_s32_maximum(
     const refsim_reduce_window_params *p,
     const int32_t *input,
     const int32_t *init, /* [1] */
-    int32_t *output);
-
-REFSIM_KERNEL void refsim_reduce_window_s32_maximum(
-    const refsim_reduce_window_params *p,
-    const int32_t *input,
-    const int32_t *init, /* [1] */
-    int32_t *output)
+    int32_t *REFSIM_RESTRICT output)
 {
     int32_t place[6] = { 0, 0, 0, 0, 0, 0 };
 
@@ -115,13 +107,7 @@ REFSIM_KERNEL void refsim_reduce_window_s32_minimum(
     const refsim_reduce_window_params *p,
     const int32_t *input,
     const int32_t *init, /* [1] */
-    int32_t *output);
-
-REFSIM_KERNEL void refsim_reduce_window_s32_minimum(
-    const refsim_reduce_window_params *p,
-    const int32_t *input,
-    const int32_t *init, /* [1] */
-    int32_t *output)
+    int32_t *REFSIM_RESTRICT output)
 {
     int32_t place[6] = { 0, 0, 0, 0, 0, 0 };
 
@@ -147,13 +133,7 @@ REFSIM_KERNEL void refsim_reduce_window_s64_maximum(
     const refsim_reduce_window_params *p,
     const int64_t *input,
     const int64_t *init, /* [1] */
-    int64_t *output);
-
-REFSIM_KERNEL void refsim_reduce_window_s64_maximum(
-    const refsim_reduce_window_params *p,
-    const int64_t *input,
-    const int64_t *init, /* [1] */
-    int64_t *output)
+    int64_t *REFSIM_RESTRICT output)
 {
     int32_t place[6] = { 0, 0, 0, 0, 0, 0 };
 
@@ -179,13 +159,7 @@ REFSIM_KERNEL void refsim_reduce_window_s64_minimum(
     const refsim_reduce_window_params *p,
     const int64_t *input,
     const int64_t *init, /* [1] */
-    int64_t *output);
-
-REFSIM_KERNEL void refsim_reduce_window_s64_minimum(
-    const refsim_reduce_window_params *p,
-    const int64_t *input,
-    const int64_t *init, /* [1] */
-    int64_t *output)
+    int64_t *REFSIM_RESTRICT output)
 {
     int32_t place[6] = { 0, 0, 0, 0, 0, 0 };
 
@@ -211,13 +185,7 @@ REFSIM_KERNEL void refsim_reduce_window_s8_maximum(
     const refsim_reduce_window_params *p,
     const int8_t *input,
     const int8_t *init, /* [1] */
-    int8_t *output);
-
-REFSIM_KERNEL void refsim_reduce_window_s8_maximum(
-    const refsim_reduce_window_params *p,
-    const int8_t *input,
-    const int8_t *init, /* [1] */
-    int8_t *output)
+    int8_t *REFSIM_RESTRICT output)
 {
     int32_t place[6] = { 0, 0, 0, 0, 0, 0 };
 
@@ -243,13 +211,7 @@ REFSIM_KERNEL void refsim_reduce_window_s8_minimum(
     const refsim_reduce_window_params *p,
     const int8_t *input,
     const int8_t *init, /* [1] */
-    int8_t *output);
-
-REFSIM_KERNEL void refsim_reduce_window_s8_minimum(
-    const refsim_reduce_window_params *p,
-    const int8_t *input,
-    const int8_t *init, /* [1] */
-    int8_t *output)
+    int8_t *REFSIM_RESTRICT output)
 {
     int32_t place[6] = { 0, 0, 0, 0, 0, 0 };
 
@@ -275,13 +237,7 @@ REFSIM_KERNEL void refsim_reduce_window_u16_add(
     const refsim_reduce_window_params *p,
     const uint16_t *input,
     const uint16_t *init, /* [1] */
-    uint16_t *output);
-
-REFSIM_KERNEL void refsim_reduce_window_u16_add(
-    const refsim_reduce_window_params *p,
-    const uint16_t *input,
-    const uint16_t *init, /* [1] */
-    uint16_t *output)
+    uint16_t *REFSIM_RESTRICT output)
 {
     int32_t place[6] = { 0, 0, 0, 0, 0, 0 };
 
@@ -307,13 +263,7 @@ REFSIM_KERNEL void refsim_reduce_window_u16_all(
     const refsim_reduce_window_params *p,
     const uint16_t *input,
     const uint16_t *init, /* [1] */
-    uint16_t *output);
-
-REFSIM_KERNEL void refsim_reduce_window_u16_all(
-    const refsim_reduce_window_params *p,
-    const uint16_t *input,
-    const uint16_t *init, /* [1] */
-    uint16_t *output)
+    uint16_t *REFSIM_RESTRICT output)
 {
     int32_t place[6] = { 0, 0, 0, 0, 0, 0 };
 
@@ -339,13 +289,7 @@ REFSIM_KERNEL void refsim_reduce_window_u16_any(
     const refsim_reduce_window_params *p,
     const uint16_t *input,
     const uint16_t *init, /* [1] */
-    uint16_t *output);
-
-REFSIM_KERNEL void refsim_reduce_window_u16_any(
-    const refsim_reduce_window_params *p,
-    const uint16_t *input,
-    const uint16_t *init, /* [1] */
-    uint16_t *output)
+    uint16_t *REFSIM_RESTRICT output)
 {
     int32_t place[6] = { 0, 0, 0, 0, 0, 0 };
 
@@ -371,13 +315,7 @@ REFSIM_KERNEL void refsim_reduce_window_u16_maximum(
     const refsim_reduce_window_params *p,
     const uint16_t *input,
     const uint16_t *init, /* [1] */
-    uint16_t *output);
-
-REFSIM_KERNEL void refsim_reduce_window_u16_maximum(
-    const refsim_reduce_window_params *p,
-    const uint16_t *input,
-    const uint16_t *init, /* [1] */
-    uint16_t *output)
+    uint16_t *REFSIM_RESTRICT output)
 {
     int32_t place[6] = { 0, 0, 0, 0, 0, 0 };
 
@@ -403,13 +341,7 @@ REFSIM_KERNEL void refsim_reduce_window_u16_minimum(
     const refsim_reduce_window_params *p,
     const uint16_t *input,
     const uint16_t *init, /* [1] */
-    uint16_t *output);
-
-REFSIM_KERNEL void refsim_reduce_window_u16_minimum(
-    const refsim_reduce_window_params *p,
-    const uint16_t *input,
-    const uint16_t *init, /* [1] */
-    uint16_t *output)
+    uint16_t *REFSIM_RESTRICT output)
 {
     int32_t place[6] = { 0, 0, 0, 0, 0, 0 };
 
@@ -435,13 +367,7 @@ REFSIM_KERNEL void refsim_reduce_window_u16_multiply(
     const refsim_reduce_window_params *p,
     const uint16_t *input,
     const uint16_t *init, /* [1] */
-    uint16_t *output);
-
-REFSIM_KERNEL void refsim_reduce_window_u16_multiply(
-    const refsim_reduce_window_params *p,
-    const uint16_t *input,
-    const uint16_t *init, /* [1] */
-    uint16_t *output)
+    uint16_t *REFSIM_RESTRICT output)
 {
     int32_t place[6] = { 0, 0, 0, 0, 0, 0 };
 
@@ -467,13 +393,7 @@ REFSIM_KERNEL void refsim_reduce_window_u32_add(
     const refsim_reduce_window_params *p,
     const uint32_t *input,
     const uint32_t *init, /* [1] */
-    uint32_t *output);
-
-REFSIM_KERNEL void refsim_reduce_window_u32_add(
-    const refsim_reduce_window_params *p,
-    const uint32_t *input,
-    const uint32_t *init, /* [1] */
-    uint32_t *output)
+    uint32_t *REFSIM_RESTRICT output)
 {
     int32_t place[6] = { 0, 0, 0, 0, 0, 0 };
 
@@ -499,13 +419,7 @@ REFSIM_KERNEL void refsim_reduce_window_u32_all(
     const refsim_reduce_window_params *p,
     const uint32_t *input,
     const uint32_t *init, /* [1] */
-    uint32_t *output);
-
-REFSIM_KERNEL void refsim_reduce_window_u32_all(
-    const refsim_reduce_window_params *p,
-    const uint32_t *input,
-    const uint32_t *init, /* [1] */
-    uint32_t *output)
+    uint32_t *REFSIM_RESTRICT output)
 {
     int32_t place[6] = { 0, 0, 0, 0, 0, 0 };
 
@@ -531,13 +445,7 @@ REFSIM_KERNEL void refsim_reduce_window_u32_any(
     const refsim_reduce_window_params *p,
     const uint32_t *input,
     const uint32_t *init, /* [1] */
-    uint32_t *output);
-
-REFSIM_KERNEL void refsim_reduce_window_u32_any(
-    const refsim_reduce_window_params *p,
-    const uint32_t *input,
-    const uint32_t *init, /* [1] */
-    uint32_t *output)
+    uint32_t *REFSIM_RESTRICT output)
 {
     int32_t place[6] = { 0, 0, 0, 0, 0, 0 };
 
@@ -563,13 +471,7 @@ REFSIM_KERNEL void refsim_reduce_window_u32_maximum(
     const refsim_reduce_window_params *p,
     const uint32_t *input,
     const uint32_t *init, /* [1] */
-    uint32_t *output);
-
-REFSIM_KERNEL void refsim_reduce_window_u32_maximum(
-    const refsim_reduce_window_params *p,
-    const uint32_t *input,
-    const uint32_t *init, /* [1] */
-    uint32_t *output)
+    uint32_t *REFSIM_RESTRICT output)
 {
     int32_t place[6] = { 0, 0, 0, 0, 0, 0 };
 
@@ -595,13 +497,7 @@ REFSIM_KERNEL void refsim_reduce_window_u32_minimum(
     const refsim_reduce_window_params *p,
     const uint32_t *input,
     const uint32_t *init, /* [1] */
-    uint32_t *output);
-
-REFSIM_KERNEL void refsim_reduce_window_u32_minimum(
-    const refsim_reduce_window_params *p,
-    const uint32_t *input,
-    const uint32_t *init, /* [1] */
-    uint32_t *output)
+    uint32_t *REFSIM_RESTRICT output)
 {
     int32_t place[6] = { 0, 0, 0, 0, 0, 0 };
 
@@ -627,13 +523,7 @@ REFSIM_KERNEL void refsim_reduce_window_u32_multiply(
     const refsim_reduce_window_params *p,
     const uint32_t *input,
     const uint32_t *init, /* [1] */
-    uint32_t *output);
-
-REFSIM_KERNEL void refsim_reduce_window_u32_multiply(
-    const refsim_reduce_window_params *p,
-    const uint32_t *input,
-    const uint32_t *init, /* [1] */
-    uint32_t *output)
+    uint32_t *REFSIM_RESTRICT output)
 {
     int32_t place[6] = { 0, 0, 0, 0, 0, 0 };
 
@@ -659,13 +549,7 @@ REFSIM_KERNEL void refsim_reduce_window_u64_add(
     const refsim_reduce_window_params *p,
     const uint64_t *input,
     const uint64_t *init, /* [1] */
-    uint64_t *output);
-
-REFSIM_KERNEL void refsim_reduce_window_u64_add(
-    const refsim_reduce_window_params *p,
-    const uint64_t *input,
-    const uint64_t *init, /* [1] */
-    uint64_t *output)
+    uint64_t *REFSIM_RESTRICT output)
 {
     int32_t place[6] = { 0, 0, 0, 0, 0, 0 };
 
@@ -691,13 +575,7 @@ REFSIM_KERNEL void refsim_reduce_window_u64_all(
     const refsim_reduce_window_params *p,
     const uint64_t *input,
     const uint64_t *init, /* [1] */
-    uint64_t *output);
-
-REFSIM_KERNEL void refsim_reduce_window_u64_all(
-    const refsim_reduce_window_params *p,
-    const uint64_t *input,
-    const uint64_t *init, /* [1] */
-    uint64_t *output)
+    uint64_t *REFSIM_RESTRICT output)
 {
     int32_t place[6] = { 0, 0, 0, 0, 0, 0 };
 
@@ -723,13 +601,7 @@ REFSIM_KERNEL void refsim_reduce_window_u64_any(
     const refsim_reduce_window_params *p,
     const uint64_t *input,
     const uint64_t *init, /* [1] */
-    uint64_t *output);
-
-REFSIM_KERNEL void refsim_reduce_window_u64_any(
-    const refsim_reduce_window_params *p,
-    const uint64_t *input,
-    const uint64_t *init, /* [1] */
-    uint64_t *output)
+    uint64_t *REFSIM_RESTRICT output)
 {
     int32_t place[6] = { 0, 0, 0, 0, 0, 0 };
 
@@ -755,13 +627,7 @@ REFSIM_KERNEL void refsim_reduce_window_u64_maximum(
     const refsim_reduce_window_params *p,
     const uint64_t *input,
     const uint64_t *init, /* [1] */
-    uint64_t *output);
-
-REFSIM_KERNEL void refsim_reduce_window_u64_maximum(
-    const refsim_reduce_window_params *p,
-    const uint64_t *input,
-    const uint64_t *init, /* [1] */
-    uint64_t *output)
+    uint64_t *REFSIM_RESTRICT output)
 {
     int32_t place[6] = { 0, 0, 0, 0, 0, 0 };
 
@@ -787,13 +653,7 @@ REFSIM_KERNEL void refsim_reduce_window_u64_minimum(
     const refsim_reduce_window_params *p,
     const uint64_t *input,
     const uint64_t *init, /* [1] */
-    uint64_t *output);
-
-REFSIM_KERNEL void refsim_reduce_window_u64_minimum(
-    const refsim_reduce_window_params *p,
-    const uint64_t *input,
-    const uint64_t *init, /* [1] */
-    uint64_t *output)
+    uint64_t *REFSIM_RESTRICT output)
 {
     int32_t place[6] = { 0, 0, 0, 0, 0, 0 };
 
@@ -819,13 +679,7 @@ REFSIM_KERNEL void refsim_reduce_window_u64_multiply(
     const refsim_reduce_window_params *p,
     const uint64_t *input,
     const uint64_t *init, /* [1] */
-    uint64_t *output);
-
-REFSIM_KERNEL void refsim_reduce_window_u64_multiply(
-    const refsim_reduce_window_params *p,
-    const uint64_t *input,
-    const uint64_t *init, /* [1] */
-    uint64_t *output)
+    uint64_t *REFSIM_RESTRICT output)
 {
     int32_t place[6] = { 0, 0, 0, 0, 0, 0 };
 
@@ -851,13 +705,7 @@ REFSIM_KERNEL void refsim_reduce_window_u8_add(
     const refsim_reduce_window_params *p,
     const uint8_t *input,
     const uint8_t *init, /* [1] */
-    uint8_t *output);
-
-REFSIM_KERNEL void refsim_reduce_window_u8_add(
-    const refsim_reduce_window_params *p,
-    const uint8_t *input,
-    const uint8_t *init, /* [1] */
-    uint8_t *output)
+    uint8_t *REFSIM_RESTRICT output)
 {
     int32_t place[6] = { 0, 0, 0, 0, 0, 0 };
 
@@ -883,13 +731,7 @@ REFSIM_KERNEL void refsim_reduce_window_u8_all(
     const refsim_reduce_window_params *p,
     const uint8_t *input,
     const uint8_t *init, /* [1] */
-    uint8_t *output);
-
-REFSIM_KERNEL void refsim_reduce_window_u8_all(
-    const refsim_reduce_window_params *p,
-    const uint8_t *input,
-    const uint8_t *init, /* [1] */
-    uint8_t *output)
+    uint8_t *REFSIM_RESTRICT output)
 {
     int32_t place[6] = { 0, 0, 0, 0, 0, 0 };
 
@@ -915,13 +757,7 @@ REFSIM_KERNEL void refsim_reduce_window_u8_any(
     const refsim_reduce_window_params *p,
     const uint8_t *input,
     const uint8_t *init, /* [1] */
-    uint8_t *output);
-
-REFSIM_KERNEL void refsim_reduce_window_u8_any(
-    const refsim_reduce_window_params *p,
-    const uint8_t *input,
-    const uint8_t *init, /* [1] */
-    uint8_t *output)
+    uint8_t *REFSIM_RESTRICT output)
 {
     int32_t place[6] = { 0, 0, 0, 0, 0, 0 };
 
@@ -947,13 +783,7 @@ REFSIM_KERNEL void refsim_reduce_window_u8_maximum(
     const refsim_reduce_window_params *p,
     const uint8_t *input,
     const uint8_t *init, /* [1] */
-    uint8_t *output);
-
-REFSIM_KERNEL void refsim_reduce_window_u8_maximum(
-    const refsim_reduce_window_params *p,
-    const uint8_t *input,
-    const uint8_t *init, /* [1] */
-    uint8_t *output)
+    uint8_t *REFSIM_RESTRICT output)
 {
     int32_t place[6] = { 0, 0, 0, 0, 0, 0 };
 
@@ -979,13 +809,7 @@ REFSIM_KERNEL void refsim_reduce_window_u8_minimum(
     const refsim_reduce_window_params *p,
     const uint8_t *input,
     const uint8_t *init, /* [1] */
-    uint8_t *output);
-
-REFSIM_KERNEL void refsim_reduce_window_u8_minimum(
-    const refsim_reduce_window_params *p,
-    const uint8_t *input,
-    const uint8_t *init, /* [1] */
-    uint8_t *output)
+    uint8_t *REFSIM_RESTRICT output)
 {
     int32_t place[6] = { 0, 0, 0, 0, 0, 0 };
 
@@ -1011,13 +835,7 @@ REFSIM_KERNEL void refsim_reduce_window_u8_multiply(
     const refsim_reduce_window_params *p,
     const uint8_t *input,
     const uint8_t *init, /* [1] */
-    uint8_t *output);
-
-REFSIM_KERNEL void refsim_reduce_window_u8_multiply(
-    const refsim_reduce_window_params *p,
-    const uint8_t *input,
-    const uint8_t *init, /* [1] */
-    uint8_t *output)
+    uint8_t *REFSIM_RESTRICT output)
 {
     int32_t place[6] = { 0, 0, 0, 0, 0, 0 };
 

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -22,14 +26,16 @@ typedef struct {
     int32_t output_max; /* upper clamp */
 } refsim_rescale_params;
 
+/*
+ * output = clamp(x * multiplier + output_offset) with x = input + input_offset, and another multiplier and sign where x
+ * < 0. Elements take any value of their type; members of p keep to the ranges beside them. The output shares no memory
+ * with anything else.
+ */
+
 REFSIM_KERNEL void refsim_rescale_s16(
     const refsim_rescale_params *p,
     const int16_t *input, /* [size] */
-    int16_t *output /* [size] */);
-REFSIM_KERNEL void refsim_rescale_s16(
-    const refsim_rescale_params *p,
-    const int16_t *input, /* [size] */
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         const int32_t x = input[i] + p->input_offset;

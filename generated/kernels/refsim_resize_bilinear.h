@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -22,13 +26,16 @@ typedef struct {
     refsim_resize_axis columns; /* width */
 } refsim_resize_bilinear_params;
 
-REFSIM_KERNEL void refsim_resize_bilinear_s16(
-    const refsim_resize_bilinear_params *p,
-    const int16_t *input, /* [N, H, W, C] */
-    int16_t *output /* [N, OH, OW, C] */);
+/*
+ * output = four neighbours weighted by positions of 10 bits behind the point, the sum divided by 2^20 with
+ * refsim_resize_divide().
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output shares no memory with anything else.
+ */
 
 /* The two cells between which an output lies, and the weight of the second, in 1/1024. */
-static inline int32_t refsim_resize_bilinear_taps_s16(const refsim_resize_axis *a, int32_t index, int32_t *lower, int32_t *upper)
+static inline int32_t refsim_resize_bilinear_taps_s16(
+    const refsim_resize_axis *a, int32_t index, int32_t *lower, int32_t *upper)
 {
     const int32_t position = index * a->step + a->start;
     *lower = position > 0 ? position / 1024 : 0;
@@ -39,7 +46,7 @@ static inline int32_t refsim_resize_bilinear_taps_s16(const refsim_resize_axis *
 REFSIM_KERNEL void refsim_resize_bilinear_s16(
     const refsim_resize_bilinear_params *p,
     const int16_t *input, /* [N, H, W, C] */
-    int16_t *output /* [N, OH, OW, C] */)
+    int16_t *REFSIM_RESTRICT output /* [N, OH, OW, C] */)
 {
     const int32_t line = p->columns.input * p->depth;
     for (int32_t n = 0; n < p->batches; ++n) {
@@ -61,13 +68,9 @@ REFSIM_KERNEL void refsim_resize_bilinear_s16(
     }
 }
 
-REFSIM_KERNEL void refsim_resize_bilinear_s8(
-    const refsim_resize_bilinear_params *p,
-    const int8_t *input, /* [N, H, W, C] */
-    int8_t *output /* [N, OH, OW, C] */);
-
 /* The two cells between which an output lies, and the weight of the second, in 1/1024. */
-static inline int32_t refsim_resize_bilinear_taps_s8(const refsim_resize_axis *a, int32_t index, int32_t *lower, int32_t *upper)
+static inline int32_t refsim_resize_bilinear_taps_s8(
+    const refsim_resize_axis *a, int32_t index, int32_t *lower, int32_t *upper)
 {
     const int32_t position = index * a->step + a->start;
     *lower = position > 0 ? position / 1024 : 0;
@@ -78,7 +81,7 @@ static inline int32_t refsim_resize_bilinear_taps_s8(const refsim_resize_axis *a
 REFSIM_KERNEL void refsim_resize_bilinear_s8(
     const refsim_resize_bilinear_params *p,
     const int8_t *input, /* [N, H, W, C] */
-    int8_t *output /* [N, OH, OW, C] */)
+    int8_t *REFSIM_RESTRICT output /* [N, OH, OW, C] */)
 {
     const int32_t line = p->columns.input * p->depth;
     for (int32_t n = 0; n < p->batches; ++n) {

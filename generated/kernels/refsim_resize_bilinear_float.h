@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -21,10 +25,11 @@ typedef struct {
     refsim_float_axis columns; /* width */
 } refsim_resize_bilinear_float_params;
 
-REFSIM_KERNEL void refsim_resize_bilinear_float_u8(
-    const refsim_resize_bilinear_float_params *p,
-    const uint8_t *input, /* [N, H, W, C] */
-    uint8_t *output /* [N, OH, OW, C] */);
+/*
+ * output = four neighbours weighted in float32, one rounding per operation, computed in integers.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output shares no memory with anything else.
+ */
 
 /* value * down * across in float32, as bits; one rounding per product. */
 static inline uint32_t refsim_resize_bilinear_term_u8(uint8_t value, int32_t down, int32_t across)
@@ -36,7 +41,7 @@ static inline uint32_t refsim_resize_bilinear_term_u8(uint8_t value, int32_t dow
 REFSIM_KERNEL void refsim_resize_bilinear_float_u8(
     const refsim_resize_bilinear_float_params *p,
     const uint8_t *input, /* [N, H, W, C] */
-    uint8_t *output /* [N, OH, OW, C] */)
+    uint8_t *REFSIM_RESTRICT output /* [N, OH, OW, C] */)
 {
     const int32_t line = p->columns.input * p->depth;
     for (int32_t n = 0; n < p->batches; ++n) {
@@ -50,7 +55,8 @@ REFSIM_KERNEL void refsim_resize_bilinear_float_u8(
                     /* The cells of the left column, then those of the right one. */
                     for (int32_t i = 0; i < 4; ++i) {
                         const int32_t cell = row[i & 1] * line + column[i >= 2] * p->depth + c;
-                        const uint32_t term = refsim_resize_bilinear_term_u8(image[cell], row[2 + (i & 1)], column[2 + (i >= 2)]);
+                        const uint32_t term = refsim_resize_bilinear_term_u8(image[cell], row[2 + (i & 1)],
+                            column[2 + (i >= 2)]);
                         total = i == 0 ? term : refsim_add_float32(total, term);
                     }
                     *output++ = (uint8_t)refsim_truncate_float32(refsim_add_float32(total, UINT32_C(0x3F000000)));

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -17,17 +21,17 @@ typedef struct {
     int32_t sequence_first; /* 1: sequences run along the first of the two, 0: along the second */
 } refsim_reverse_sequence_params;
 
-REFSIM_KERNEL void refsim_reverse_sequence_u16s32(
-    const refsim_reverse_sequence_params *p,
-    const uint16_t *input,
-    const int32_t *lengths, /* [batch], 0 to the extent of the sequences */
-    uint16_t *output);
+/*
+ * The first lengths[batch] elements of each sequence in the opposite order, the others as they are.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output shares no memory with anything else.
+ */
 
 REFSIM_KERNEL void refsim_reverse_sequence_u16s32(
     const refsim_reverse_sequence_params *p,
     const uint16_t *input,
     const int32_t *lengths, /* [batch], 0 to the extent of the sequences */
-    uint16_t *output)
+    uint16_t *REFSIM_RESTRICT output)
 {
     for (int32_t o = 0; o < p->outer; ++o) {
         for (int32_t a = 0; a < p->first; ++a) {
@@ -39,7 +43,8 @@ REFSIM_KERNEL void refsim_reverse_sequence_u16s32(
                     /* A length beyond the sequence counts as the whole of it: nothing outside the tensor is read. */
                     const int32_t end = length > extent ? extent : (int32_t)length;
                     const int32_t from = place < end ? end - 1 - place : place;
-                    const int32_t row = p->sequence_first ? (o * p->first + from) * p->middle + m : (o * p->first + a) * p->middle + m;
+                    const int32_t row = p->sequence_first ? (o * p->first + from) * p->middle + m
+                        : (o * p->first + a) * p->middle + m;
                     const uint16_t *source = input + (row * p->second + (p->sequence_first ? b : from)) * p->inner;
                     for (int32_t i = 0; i < p->inner; ++i) {
                         *output++ = source[i];
@@ -54,13 +59,7 @@ REFSIM_KERNEL void refsim_reverse_sequence_u16s64(
     const refsim_reverse_sequence_params *p,
     const uint16_t *input,
     const int64_t *lengths, /* [batch], 0 to the extent of the sequences */
-    uint16_t *output);
-
-REFSIM_KERNEL void refsim_reverse_sequence_u16s64(
-    const refsim_reverse_sequence_params *p,
-    const uint16_t *input,
-    const int64_t *lengths, /* [batch], 0 to the extent of the sequences */
-    uint16_t *output)
+    uint16_t *REFSIM_RESTRICT output)
 {
     for (int32_t o = 0; o < p->outer; ++o) {
         for (int32_t a = 0; a < p->first; ++a) {
@@ -72,7 +71,8 @@ REFSIM_KERNEL void refsim_reverse_sequence_u16s64(
                     /* A length beyond the sequence counts as the whole of it: nothing outside the tensor is read. */
                     const int32_t end = length > extent ? extent : (int32_t)length;
                     const int32_t from = place < end ? end - 1 - place : place;
-                    const int32_t row = p->sequence_first ? (o * p->first + from) * p->middle + m : (o * p->first + a) * p->middle + m;
+                    const int32_t row = p->sequence_first ? (o * p->first + from) * p->middle + m
+                        : (o * p->first + a) * p->middle + m;
                     const uint16_t *source = input + (row * p->second + (p->sequence_first ? b : from)) * p->inner;
                     for (int32_t i = 0; i < p->inner; ++i) {
                         *output++ = source[i];
@@ -87,13 +87,7 @@ REFSIM_KERNEL void refsim_reverse_sequence_u32s32(
     const refsim_reverse_sequence_params *p,
     const uint32_t *input,
     const int32_t *lengths, /* [batch], 0 to the extent of the sequences */
-    uint32_t *output);
-
-REFSIM_KERNEL void refsim_reverse_sequence_u32s32(
-    const refsim_reverse_sequence_params *p,
-    const uint32_t *input,
-    const int32_t *lengths, /* [batch], 0 to the extent of the sequences */
-    uint32_t *output)
+    uint32_t *REFSIM_RESTRICT output)
 {
     for (int32_t o = 0; o < p->outer; ++o) {
         for (int32_t a = 0; a < p->first; ++a) {
@@ -105,7 +99,8 @@ REFSIM_KERNEL void refsim_reverse_sequence_u32s32(
                     /* A length beyond the sequence counts as the whole of it: nothing outside the tensor is read. */
                     const int32_t end = length > extent ? extent : (int32_t)length;
                     const int32_t from = place < end ? end - 1 - place : place;
-                    const int32_t row = p->sequence_first ? (o * p->first + from) * p->middle + m : (o * p->first + a) * p->middle + m;
+                    const int32_t row = p->sequence_first ? (o * p->first + from) * p->middle + m
+                        : (o * p->first + a) * p->middle + m;
                     const uint32_t *source = input + (row * p->second + (p->sequence_first ? b : from)) * p->inner;
                     for (int32_t i = 0; i < p->inner; ++i) {
                         *output++ = source[i];
@@ -120,13 +115,7 @@ REFSIM_KERNEL void refsim_reverse_sequence_u32s64(
     const refsim_reverse_sequence_params *p,
     const uint32_t *input,
     const int64_t *lengths, /* [batch], 0 to the extent of the sequences */
-    uint32_t *output);
-
-REFSIM_KERNEL void refsim_reverse_sequence_u32s64(
-    const refsim_reverse_sequence_params *p,
-    const uint32_t *input,
-    const int64_t *lengths, /* [batch], 0 to the extent of the sequences */
-    uint32_t *output)
+    uint32_t *REFSIM_RESTRICT output)
 {
     for (int32_t o = 0; o < p->outer; ++o) {
         for (int32_t a = 0; a < p->first; ++a) {
@@ -138,7 +127,8 @@ REFSIM_KERNEL void refsim_reverse_sequence_u32s64(
                     /* A length beyond the sequence counts as the whole of it: nothing outside the tensor is read. */
                     const int32_t end = length > extent ? extent : (int32_t)length;
                     const int32_t from = place < end ? end - 1 - place : place;
-                    const int32_t row = p->sequence_first ? (o * p->first + from) * p->middle + m : (o * p->first + a) * p->middle + m;
+                    const int32_t row = p->sequence_first ? (o * p->first + from) * p->middle + m
+                        : (o * p->first + a) * p->middle + m;
                     const uint32_t *source = input + (row * p->second + (p->sequence_first ? b : from)) * p->inner;
                     for (int32_t i = 0; i < p->inner; ++i) {
                         *output++ = source[i];
@@ -153,13 +143,7 @@ REFSIM_KERNEL void refsim_reverse_sequence_u64s32(
     const refsim_reverse_sequence_params *p,
     const uint64_t *input,
     const int32_t *lengths, /* [batch], 0 to the extent of the sequences */
-    uint64_t *output);
-
-REFSIM_KERNEL void refsim_reverse_sequence_u64s32(
-    const refsim_reverse_sequence_params *p,
-    const uint64_t *input,
-    const int32_t *lengths, /* [batch], 0 to the extent of the sequences */
-    uint64_t *output)
+    uint64_t *REFSIM_RESTRICT output)
 {
     for (int32_t o = 0; o < p->outer; ++o) {
         for (int32_t a = 0; a < p->first; ++a) {
@@ -171,7 +155,8 @@ REFSIM_KERNEL void refsim_reverse_sequence_u64s32(
                     /* A length beyond the sequence counts as the whole of it: nothing outside the tensor is read. */
                     const int32_t end = length > extent ? extent : (int32_t)length;
                     const int32_t from = place < end ? end - 1 - place : place;
-                    const int32_t row = p->sequence_first ? (o * p->first + from) * p->middle + m : (o * p->first + a) * p->middle + m;
+                    const int32_t row = p->sequence_first ? (o * p->first + from) * p->middle + m
+                        : (o * p->first + a) * p->middle + m;
                     const uint64_t *source = input + (row * p->second + (p->sequence_first ? b : from)) * p->inner;
                     for (int32_t i = 0; i < p->inner; ++i) {
                         *output++ = source[i];
@@ -186,13 +171,7 @@ REFSIM_KERNEL void refsim_reverse_sequence_u64s64(
     const refsim_reverse_sequence_params *p,
     const uint64_t *input,
     const int64_t *lengths, /* [batch], 0 to the extent of the sequences */
-    uint64_t *output);
-
-REFSIM_KERNEL void refsim_reverse_sequence_u64s64(
-    const refsim_reverse_sequence_params *p,
-    const uint64_t *input,
-    const int64_t *lengths, /* [batch], 0 to the extent of the sequences */
-    uint64_t *output)
+    uint64_t *REFSIM_RESTRICT output)
 {
     for (int32_t o = 0; o < p->outer; ++o) {
         for (int32_t a = 0; a < p->first; ++a) {
@@ -204,7 +183,8 @@ REFSIM_KERNEL void refsim_reverse_sequence_u64s64(
                     /* A length beyond the sequence counts as the whole of it: nothing outside the tensor is read. */
                     const int32_t end = length > extent ? extent : (int32_t)length;
                     const int32_t from = place < end ? end - 1 - place : place;
-                    const int32_t row = p->sequence_first ? (o * p->first + from) * p->middle + m : (o * p->first + a) * p->middle + m;
+                    const int32_t row = p->sequence_first ? (o * p->first + from) * p->middle + m
+                        : (o * p->first + a) * p->middle + m;
                     const uint64_t *source = input + (row * p->second + (p->sequence_first ? b : from)) * p->inner;
                     for (int32_t i = 0; i < p->inner; ++i) {
                         *output++ = source[i];
@@ -219,13 +199,7 @@ REFSIM_KERNEL void refsim_reverse_sequence_u8s32(
     const refsim_reverse_sequence_params *p,
     const uint8_t *input,
     const int32_t *lengths, /* [batch], 0 to the extent of the sequences */
-    uint8_t *output);
-
-REFSIM_KERNEL void refsim_reverse_sequence_u8s32(
-    const refsim_reverse_sequence_params *p,
-    const uint8_t *input,
-    const int32_t *lengths, /* [batch], 0 to the extent of the sequences */
-    uint8_t *output)
+    uint8_t *REFSIM_RESTRICT output)
 {
     for (int32_t o = 0; o < p->outer; ++o) {
         for (int32_t a = 0; a < p->first; ++a) {
@@ -237,7 +211,8 @@ REFSIM_KERNEL void refsim_reverse_sequence_u8s32(
                     /* A length beyond the sequence counts as the whole of it: nothing outside the tensor is read. */
                     const int32_t end = length > extent ? extent : (int32_t)length;
                     const int32_t from = place < end ? end - 1 - place : place;
-                    const int32_t row = p->sequence_first ? (o * p->first + from) * p->middle + m : (o * p->first + a) * p->middle + m;
+                    const int32_t row = p->sequence_first ? (o * p->first + from) * p->middle + m
+                        : (o * p->first + a) * p->middle + m;
                     const uint8_t *source = input + (row * p->second + (p->sequence_first ? b : from)) * p->inner;
                     for (int32_t i = 0; i < p->inner; ++i) {
                         *output++ = source[i];
@@ -252,13 +227,7 @@ REFSIM_KERNEL void refsim_reverse_sequence_u8s64(
     const refsim_reverse_sequence_params *p,
     const uint8_t *input,
     const int64_t *lengths, /* [batch], 0 to the extent of the sequences */
-    uint8_t *output);
-
-REFSIM_KERNEL void refsim_reverse_sequence_u8s64(
-    const refsim_reverse_sequence_params *p,
-    const uint8_t *input,
-    const int64_t *lengths, /* [batch], 0 to the extent of the sequences */
-    uint8_t *output)
+    uint8_t *REFSIM_RESTRICT output)
 {
     for (int32_t o = 0; o < p->outer; ++o) {
         for (int32_t a = 0; a < p->first; ++a) {
@@ -270,7 +239,8 @@ REFSIM_KERNEL void refsim_reverse_sequence_u8s64(
                     /* A length beyond the sequence counts as the whole of it: nothing outside the tensor is read. */
                     const int32_t end = length > extent ? extent : (int32_t)length;
                     const int32_t from = place < end ? end - 1 - place : place;
-                    const int32_t row = p->sequence_first ? (o * p->first + from) * p->middle + m : (o * p->first + a) * p->middle + m;
+                    const int32_t row = p->sequence_first ? (o * p->first + from) * p->middle + m
+                        : (o * p->first + a) * p->middle + m;
                     const uint8_t *source = input + (row * p->second + (p->sequence_first ? b : from)) * p->inner;
                     for (int32_t i = 0; i < p->inner; ++i) {
                         *output++ = source[i];

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -16,6 +20,14 @@ typedef struct {
     int32_t right; /* [0, 31]  right shift of outputs */
     int32_t length; /* words of the stream */
 } refsim_rv32_conv_2d_params;
+
+/*
+ * The numbers of conv_2d_s8s32_double, where the generator has proved that the output stage gives them. constants hold
+ * biases, weights and multipliers, packed in the order in which the loops read them. Portable C where the core's
+ * instructions are missing. Elements take any value of their type; members of p keep to the ranges beside them. The
+ * output may end where an operand is still being read, as far as the planner of arenas allows; else they are apart.
+ * scratch is aligned to 16 bytes; what it holds afterwards means nothing.
+ */
 
 #ifndef REFSIM_RV32
 #if defined(__riscv) && defined(__riscv_mul) && __riscv_xlen == 32 && !defined(__riscv_e) && !defined(__riscv_32e)
@@ -35,7 +47,8 @@ typedef struct {
 } refsim_rv32_conv_2d_tile;
 
 typedef void refsim_rv32_conv_2d_function(
-    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_rv32_conv_2d_tile *t);
+    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output,
+        const refsim_rv32_conv_2d_tile *t);
 
 static inline void refsim_rv32_conv_2d_patch(
     const refsim_rv32_conv_2d_params *p, const int8_t *image, int32_t oy, int32_t ox, int8_t *to)
@@ -77,7 +90,8 @@ static inline void refsim_rv32_conv_2d_patch(
 
 /* All pixels, four by four; fewer than four one by one. */
 static inline void refsim_rv32_conv_2d_run(
-    const refsim_rv32_conv_2d_params *p, const int8_t *input, REFSIM_CONST int32_t *constants, int8_t *output, void *scratch,
+    const refsim_rv32_conv_2d_params *p, const int8_t *input, REFSIM_CONST int32_t *constants, int8_t *output, void
+    *scratch,
     refsim_rv32_conv_2d_function *tile)
 {
     const refsim_window *g = &p->window;
@@ -113,13 +127,6 @@ static inline void refsim_rv32_conv_2d_run(
         input += g->input_height * g->input_width * g->input_depth;
     }
 }
-
-REFSIM_KERNEL void refsim_rv32_conv_2d_s8s32_relu(
-    const refsim_rv32_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_RV32
 /* a0-a3 pixels, a4 constants; sixteen sums. Frame: 52 output, 56 taps, 60 next, 64 left, 68 right, 72 end, 76 step. */
@@ -436,7 +443,8 @@ static inline __attribute__((naked)) void refsim_rv32_conv_2d_tile_s8s32_relu(
 }
 #else
 static inline void refsim_rv32_conv_2d_tile_s8s32_relu(
-    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_rv32_conv_2d_tile *t)
+    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_rv32_conv_2d_tile
+    *t)
 {
     for (; constants != t->end; output += 4) {
         REFSIM_CONST int32_t *tail = constants + 4 + t->taps;
@@ -467,13 +475,6 @@ REFSIM_KERNEL void refsim_rv32_conv_2d_s8s32_relu(
 {
     refsim_rv32_conv_2d_run(p, input, constants, output, scratch, refsim_rv32_conv_2d_tile_s8s32_relu);
 }
-
-REFSIM_KERNEL void refsim_rv32_conv_2d_s8s32_signed(
-    const refsim_rv32_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_RV32
 /* a0-a3 pixels, a4 constants; sixteen sums. Frame: 52 output, 56 taps, 60 next, 64 left, 68 right, 72 end, 76 step. */
@@ -842,7 +843,8 @@ static inline __attribute__((naked)) void refsim_rv32_conv_2d_tile_s8s32_signed(
 }
 #else
 static inline void refsim_rv32_conv_2d_tile_s8s32_signed(
-    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_rv32_conv_2d_tile *t)
+    const int8_t *pixels, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_rv32_conv_2d_tile
+    *t)
 {
     for (; constants != t->end; output += 4) {
         REFSIM_CONST int32_t *tail = constants + 4 + t->taps;

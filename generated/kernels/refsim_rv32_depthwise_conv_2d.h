@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -16,6 +20,14 @@ typedef struct {
     int32_t right; /* [0, 31]  right shift of outputs */
     int32_t length; /* words of the stream */
 } refsim_rv32_depthwise_conv_2d_params;
+
+/*
+ * The numbers of depthwise_conv_2d_s8s32_double, where the generator has proved that the output stage gives them.
+ * constants hold biases, weights and multipliers, packed in the order in which the loops read them. Portable C where
+ * the core's instructions are missing. Elements take any value of their type; members of p keep to the ranges beside
+ * them. The output may end where an operand is still being read, as far as the planner of arenas allows; else they are
+ * apart. scratch is aligned to 16 bytes; what it holds afterwards means nothing.
+ */
 
 #ifndef REFSIM_RV32
 #if defined(__riscv) && defined(__riscv_mul) && __riscv_xlen == 32 && !defined(__riscv_e) && !defined(__riscv_32e)
@@ -35,7 +47,8 @@ typedef struct {
 } refsim_rv32_depthwise_conv_2d_tile;
 
 typedef void refsim_rv32_depthwise_conv_2d_function(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_rv32_depthwise_conv_2d_tile *t);
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output,
+        const refsim_rv32_depthwise_conv_2d_tile *t);
 
 /* The pointers of the window whose first tap is at (iy, ix). */
 static inline void refsim_rv32_depthwise_conv_2d_point(
@@ -53,7 +66,8 @@ static inline void refsim_rv32_depthwise_conv_2d_point(
 
 /* All pixels. Inside the image the pointers stay those of the first such window, and the start moves. */
 static inline void refsim_rv32_depthwise_conv_2d_run(
-    const refsim_rv32_depthwise_conv_2d_params *p, const int8_t *input, REFSIM_CONST int32_t *constants, int8_t *output, void *scratch,
+    const refsim_rv32_depthwise_conv_2d_params *p, const int8_t *input, REFSIM_CONST int32_t *constants, int8_t *output,
+    void *scratch,
     refsim_rv32_depthwise_conv_2d_tile *t, refsim_rv32_depthwise_conv_2d_function *tile)
 {
     const refsim_window *g = &p->window;
@@ -90,15 +104,11 @@ static inline void refsim_rv32_depthwise_conv_2d_run(
     }
 }
 
-REFSIM_KERNEL void refsim_rv32_depthwise_conv_2d_s8s32_relu(
-    const refsim_rv32_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
-
 #if REFSIM_RV32
-/* a0 pointers, a4 constants, s0 output, s1 channel, s2 taps, s3 end of the pointers, s4 left, s5 right, s6 end; four sums. */
+/*
+ * a0 pointers, a4 constants, s0 output, s1 channel, s2 taps, s3 end of the pointers, s4 left, s5 right, s6 end; four
+ * sums.
+ */
 static inline __attribute__((naked)) void refsim_rv32_depthwise_conv_2d_tile_s8s32_relu(
     const int8_t *const *taps __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
     int8_t *output __attribute__((unused)), const refsim_rv32_depthwise_conv_2d_tile *t __attribute__((unused)))
@@ -218,7 +228,8 @@ static inline __attribute__((naked)) void refsim_rv32_depthwise_conv_2d_tile_s8s
 }
 #else
 static inline void refsim_rv32_depthwise_conv_2d_tile_s8s32_relu(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_rv32_depthwise_conv_2d_tile *t)
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_rv32_depthwise_conv_2d_tile
+    *t)
 {
     for (int32_t channel = 0; constants != t->end; channel += 4) {
         REFSIM_CONST int32_t *tail = constants + 4 + t->taps;
@@ -226,7 +237,8 @@ static inline void refsim_rv32_depthwise_conv_2d_tile_s8s32_relu(
             int32_t sum = constants[c];
             for (int32_t i = 0; i < t->taps; ++i) {
                 const uint32_t word = (uint32_t)constants[4 + i];
-                sum = refsim_wrap_add(sum, taps[i][t->start + channel + c] * refsim_wrap8(word / (UINT32_C(1) << (8 * c))));
+                sum = refsim_wrap_add(sum,
+                    taps[i][t->start + channel + c] * refsim_wrap8(word / (UINT32_C(1) << (8 * c))));
             }
             REFSIM_CONST int32_t *own = tail + 2 * (c);
             const int32_t offset = own[1];
@@ -246,18 +258,15 @@ REFSIM_KERNEL void refsim_rv32_depthwise_conv_2d_s8s32_relu(
     void *scratch)
 {
     refsim_rv32_depthwise_conv_2d_tile t = { p->taps, p->left, p->right, constants + p->length, 0 };
-    refsim_rv32_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_rv32_depthwise_conv_2d_tile_s8s32_relu);
+    refsim_rv32_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_rv32_depthwise_conv_2d_tile_s8s32_relu);
 }
 
-REFSIM_KERNEL void refsim_rv32_depthwise_conv_2d_s8s32_signed(
-    const refsim_rv32_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
-
 #if REFSIM_RV32
-/* a0 pointers, a4 constants, s0 output, s1 channel, s2 taps, s3 end of the pointers, s4 left, s5 right, s6 end; four sums. */
+/*
+ * a0 pointers, a4 constants, s0 output, s1 channel, s2 taps, s3 end of the pointers, s4 left, s5 right, s6 end; four
+ * sums.
+ */
 static inline __attribute__((naked)) void refsim_rv32_depthwise_conv_2d_tile_s8s32_signed(
     const int8_t *const *taps __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
     int8_t *output __attribute__((unused)), const refsim_rv32_depthwise_conv_2d_tile *t __attribute__((unused)))
@@ -393,7 +402,8 @@ static inline __attribute__((naked)) void refsim_rv32_depthwise_conv_2d_tile_s8s
 }
 #else
 static inline void refsim_rv32_depthwise_conv_2d_tile_s8s32_signed(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_rv32_depthwise_conv_2d_tile *t)
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_rv32_depthwise_conv_2d_tile
+    *t)
 {
     for (int32_t channel = 0; constants != t->end; channel += 4) {
         REFSIM_CONST int32_t *tail = constants + 4 + t->taps;
@@ -401,7 +411,8 @@ static inline void refsim_rv32_depthwise_conv_2d_tile_s8s32_signed(
             int32_t sum = constants[c];
             for (int32_t i = 0; i < t->taps; ++i) {
                 const uint32_t word = (uint32_t)constants[4 + i];
-                sum = refsim_wrap_add(sum, taps[i][t->start + channel + c] * refsim_wrap8(word / (UINT32_C(1) << (8 * c))));
+                sum = refsim_wrap_add(sum,
+                    taps[i][t->start + channel + c] * refsim_wrap8(word / (UINT32_C(1) << (8 * c))));
             }
             REFSIM_CONST int32_t *own = tail + 3 * (c);
             const int32_t offset = own[1] - (sum < 0 ? own[2] : 0);
@@ -421,7 +432,8 @@ REFSIM_KERNEL void refsim_rv32_depthwise_conv_2d_s8s32_signed(
     void *scratch)
 {
     refsim_rv32_depthwise_conv_2d_tile t = { p->taps, p->left, p->right, constants + p->length, 0 };
-    refsim_rv32_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_rv32_depthwise_conv_2d_tile_s8s32_signed);
+    refsim_rv32_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_rv32_depthwise_conv_2d_tile_s8s32_signed);
 }
 
 #ifdef __cplusplus

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -16,6 +20,14 @@ typedef struct {
     int32_t right; /* [0, 31]  right shift of outputs */
     int32_t length; /* words of the stream */
 } refsim_rv32_fully_connected_params;
+
+/*
+ * The numbers of fully_connected_s8s32_double, where the generator has proved that the output stage gives them.
+ * constants hold biases, weights and multipliers, packed in the order in which the loops read them. Portable C where
+ * the core's instructions are missing. Elements take any value of their type; members of p keep to the ranges beside
+ * them. The output shares no memory with anything else. scratch is aligned to 16 bytes; what it holds afterwards means
+ * nothing.
+ */
 
 #ifndef REFSIM_RV32
 #if defined(__riscv) && defined(__riscv_mul) && __riscv_xlen == 32 && !defined(__riscv_e) && !defined(__riscv_32e)
@@ -38,7 +50,8 @@ typedef void refsim_rv32_row_function(
 
 /* All rows; the last block of channels may reach beyond the output, and goes there by way of scratch memory. */
 static inline void refsim_rv32_run_rows(
-    const refsim_rv32_fully_connected_params *p, const int8_t *input, REFSIM_CONST int32_t *constants, int8_t *output, void *scratch,
+    const refsim_rv32_fully_connected_params *p, const int8_t *input, REFSIM_CONST int32_t *constants, int8_t *output,
+    void *scratch,
     int32_t block, refsim_rv32_row_function *multiply)
 {
     const int32_t whole = p->units / 16, rest = p->units % 16;
@@ -59,13 +72,6 @@ static inline void refsim_rv32_run_rows(
         output += p->units;
     }
 }
-
-REFSIM_KERNEL void refsim_rv32_fully_connected_s8s32_relu(
-    const refsim_rv32_fully_connected_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_RV32
 /* a0 row, a4 constants; sixteen sums. Frame: 52 output, 56 taps, 60 left, 64 right, 68 end. */
@@ -422,18 +428,11 @@ REFSIM_KERNEL void refsim_rv32_fully_connected_s8s32_relu(
     const refsim_rv32_fully_connected_params *p,
     const int8_t *input,
     REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
+    int8_t *REFSIM_RESTRICT output,
     void *scratch)
 {
     refsim_rv32_run_rows(p, input, constants, output, scratch, 16 + 4 * p->depth + 32, refsim_rv32_row_s8s32_relu);
 }
-
-REFSIM_KERNEL void refsim_rv32_fully_connected_s8s32_signed(
-    const refsim_rv32_fully_connected_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 #if REFSIM_RV32
 /* a0 row, a4 constants; sixteen sums. Frame: 52 output, 56 taps, 60 left, 64 right, 68 end. */
@@ -854,7 +853,7 @@ REFSIM_KERNEL void refsim_rv32_fully_connected_s8s32_signed(
     const refsim_rv32_fully_connected_params *p,
     const int8_t *input,
     REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
+    int8_t *REFSIM_RESTRICT output,
     void *scratch)
 {
     refsim_rv32_run_rows(p, input, constants, output, scratch, 16 + 4 * p->depth + 48, refsim_rv32_row_s8s32_signed);

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -16,17 +20,17 @@ typedef struct {
     int32_t step; /* elements from one slice to the next; 0: one slice for all places */
 } refsim_scatter_params;
 
-REFSIM_KERNEL void refsim_scatter_bools32_last(
-    const refsim_scatter_params *p,
-    const int32_t *indices, /* [coords, depth] */
-    const uint8_t *updates, /* [coords, inner] */
-    uint8_t *output);
+/*
+ * updates go to where indices say, or are added there; an index outside of its extent counts as 0. Other elements of
+ * the output stay as they are. Elements take any value of their type; members of p keep to the ranges beside them. The
+ * output shares no memory with anything else.
+ */
 
 REFSIM_KERNEL void refsim_scatter_bools32_last(
     const refsim_scatter_params *p,
     const int32_t *indices, /* [coords, depth] */
     const uint8_t *updates, /* [coords, inner] */
-    uint8_t *output)
+    uint8_t *REFSIM_RESTRICT output)
 {
     for (int32_t c = 0; c < p->coords; ++c) {
         const int32_t *index = indices + c * p->depth;
@@ -48,13 +52,7 @@ REFSIM_KERNEL void refsim_scatter_bools32_sum(
     const refsim_scatter_params *p,
     const int32_t *indices, /* [coords, depth] */
     const uint8_t *updates, /* [coords, inner] */
-    uint8_t *output);
-
-REFSIM_KERNEL void refsim_scatter_bools32_sum(
-    const refsim_scatter_params *p,
-    const int32_t *indices, /* [coords, depth] */
-    const uint8_t *updates, /* [coords, inner] */
-    uint8_t *output)
+    uint8_t *REFSIM_RESTRICT output)
 {
     for (int32_t c = 0; c < p->coords; ++c) {
         const int32_t *index = indices + c * p->depth;
@@ -76,13 +74,7 @@ REFSIM_KERNEL void refsim_scatter_bools64_last(
     const refsim_scatter_params *p,
     const int64_t *indices, /* [coords, depth] */
     const uint8_t *updates, /* [coords, inner] */
-    uint8_t *output);
-
-REFSIM_KERNEL void refsim_scatter_bools64_last(
-    const refsim_scatter_params *p,
-    const int64_t *indices, /* [coords, depth] */
-    const uint8_t *updates, /* [coords, inner] */
-    uint8_t *output)
+    uint8_t *REFSIM_RESTRICT output)
 {
     for (int32_t c = 0; c < p->coords; ++c) {
         const int64_t *index = indices + c * p->depth;
@@ -104,13 +96,7 @@ REFSIM_KERNEL void refsim_scatter_bools64_sum(
     const refsim_scatter_params *p,
     const int64_t *indices, /* [coords, depth] */
     const uint8_t *updates, /* [coords, inner] */
-    uint8_t *output);
-
-REFSIM_KERNEL void refsim_scatter_bools64_sum(
-    const refsim_scatter_params *p,
-    const int64_t *indices, /* [coords, depth] */
-    const uint8_t *updates, /* [coords, inner] */
-    uint8_t *output)
+    uint8_t *REFSIM_RESTRICT output)
 {
     for (int32_t c = 0; c < p->coords; ++c) {
         const int64_t *index = indices + c * p->depth;
@@ -132,13 +118,7 @@ REFSIM_KERNEL void refsim_scatter_u16s32_last(
     const refsim_scatter_params *p,
     const int32_t *indices, /* [coords, depth] */
     const uint16_t *updates, /* [coords, inner] */
-    uint16_t *output);
-
-REFSIM_KERNEL void refsim_scatter_u16s32_last(
-    const refsim_scatter_params *p,
-    const int32_t *indices, /* [coords, depth] */
-    const uint16_t *updates, /* [coords, inner] */
-    uint16_t *output)
+    uint16_t *REFSIM_RESTRICT output)
 {
     for (int32_t c = 0; c < p->coords; ++c) {
         const int32_t *index = indices + c * p->depth;
@@ -160,13 +140,7 @@ REFSIM_KERNEL void refsim_scatter_u16s32_sum(
     const refsim_scatter_params *p,
     const int32_t *indices, /* [coords, depth] */
     const uint16_t *updates, /* [coords, inner] */
-    uint16_t *output);
-
-REFSIM_KERNEL void refsim_scatter_u16s32_sum(
-    const refsim_scatter_params *p,
-    const int32_t *indices, /* [coords, depth] */
-    const uint16_t *updates, /* [coords, inner] */
-    uint16_t *output)
+    uint16_t *REFSIM_RESTRICT output)
 {
     for (int32_t c = 0; c < p->coords; ++c) {
         const int32_t *index = indices + c * p->depth;
@@ -188,13 +162,7 @@ REFSIM_KERNEL void refsim_scatter_u16s64_last(
     const refsim_scatter_params *p,
     const int64_t *indices, /* [coords, depth] */
     const uint16_t *updates, /* [coords, inner] */
-    uint16_t *output);
-
-REFSIM_KERNEL void refsim_scatter_u16s64_last(
-    const refsim_scatter_params *p,
-    const int64_t *indices, /* [coords, depth] */
-    const uint16_t *updates, /* [coords, inner] */
-    uint16_t *output)
+    uint16_t *REFSIM_RESTRICT output)
 {
     for (int32_t c = 0; c < p->coords; ++c) {
         const int64_t *index = indices + c * p->depth;
@@ -216,13 +184,7 @@ REFSIM_KERNEL void refsim_scatter_u16s64_sum(
     const refsim_scatter_params *p,
     const int64_t *indices, /* [coords, depth] */
     const uint16_t *updates, /* [coords, inner] */
-    uint16_t *output);
-
-REFSIM_KERNEL void refsim_scatter_u16s64_sum(
-    const refsim_scatter_params *p,
-    const int64_t *indices, /* [coords, depth] */
-    const uint16_t *updates, /* [coords, inner] */
-    uint16_t *output)
+    uint16_t *REFSIM_RESTRICT output)
 {
     for (int32_t c = 0; c < p->coords; ++c) {
         const int64_t *index = indices + c * p->depth;
@@ -244,13 +206,7 @@ REFSIM_KERNEL void refsim_scatter_u32s32_last(
     const refsim_scatter_params *p,
     const int32_t *indices, /* [coords, depth] */
     const uint32_t *updates, /* [coords, inner] */
-    uint32_t *output);
-
-REFSIM_KERNEL void refsim_scatter_u32s32_last(
-    const refsim_scatter_params *p,
-    const int32_t *indices, /* [coords, depth] */
-    const uint32_t *updates, /* [coords, inner] */
-    uint32_t *output)
+    uint32_t *REFSIM_RESTRICT output)
 {
     for (int32_t c = 0; c < p->coords; ++c) {
         const int32_t *index = indices + c * p->depth;
@@ -272,13 +228,7 @@ REFSIM_KERNEL void refsim_scatter_u32s32_sum(
     const refsim_scatter_params *p,
     const int32_t *indices, /* [coords, depth] */
     const uint32_t *updates, /* [coords, inner] */
-    uint32_t *output);
-
-REFSIM_KERNEL void refsim_scatter_u32s32_sum(
-    const refsim_scatter_params *p,
-    const int32_t *indices, /* [coords, depth] */
-    const uint32_t *updates, /* [coords, inner] */
-    uint32_t *output)
+    uint32_t *REFSIM_RESTRICT output)
 {
     for (int32_t c = 0; c < p->coords; ++c) {
         const int32_t *index = indices + c * p->depth;
@@ -300,13 +250,7 @@ REFSIM_KERNEL void refsim_scatter_u32s64_last(
     const refsim_scatter_params *p,
     const int64_t *indices, /* [coords, depth] */
     const uint32_t *updates, /* [coords, inner] */
-    uint32_t *output);
-
-REFSIM_KERNEL void refsim_scatter_u32s64_last(
-    const refsim_scatter_params *p,
-    const int64_t *indices, /* [coords, depth] */
-    const uint32_t *updates, /* [coords, inner] */
-    uint32_t *output)
+    uint32_t *REFSIM_RESTRICT output)
 {
     for (int32_t c = 0; c < p->coords; ++c) {
         const int64_t *index = indices + c * p->depth;
@@ -328,13 +272,7 @@ REFSIM_KERNEL void refsim_scatter_u32s64_sum(
     const refsim_scatter_params *p,
     const int64_t *indices, /* [coords, depth] */
     const uint32_t *updates, /* [coords, inner] */
-    uint32_t *output);
-
-REFSIM_KERNEL void refsim_scatter_u32s64_sum(
-    const refsim_scatter_params *p,
-    const int64_t *indices, /* [coords, depth] */
-    const uint32_t *updates, /* [coords, inner] */
-    uint32_t *output)
+    uint32_t *REFSIM_RESTRICT output)
 {
     for (int32_t c = 0; c < p->coords; ++c) {
         const int64_t *index = indices + c * p->depth;
@@ -356,13 +294,7 @@ REFSIM_KERNEL void refsim_scatter_u64s32_last(
     const refsim_scatter_params *p,
     const int32_t *indices, /* [coords, depth] */
     const uint64_t *updates, /* [coords, inner] */
-    uint64_t *output);
-
-REFSIM_KERNEL void refsim_scatter_u64s32_last(
-    const refsim_scatter_params *p,
-    const int32_t *indices, /* [coords, depth] */
-    const uint64_t *updates, /* [coords, inner] */
-    uint64_t *output)
+    uint64_t *REFSIM_RESTRICT output)
 {
     for (int32_t c = 0; c < p->coords; ++c) {
         const int32_t *index = indices + c * p->depth;
@@ -384,13 +316,7 @@ REFSIM_KERNEL void refsim_scatter_u64s32_sum(
     const refsim_scatter_params *p,
     const int32_t *indices, /* [coords, depth] */
     const uint64_t *updates, /* [coords, inner] */
-    uint64_t *output);
-
-REFSIM_KERNEL void refsim_scatter_u64s32_sum(
-    const refsim_scatter_params *p,
-    const int32_t *indices, /* [coords, depth] */
-    const uint64_t *updates, /* [coords, inner] */
-    uint64_t *output)
+    uint64_t *REFSIM_RESTRICT output)
 {
     for (int32_t c = 0; c < p->coords; ++c) {
         const int32_t *index = indices + c * p->depth;
@@ -412,13 +338,7 @@ REFSIM_KERNEL void refsim_scatter_u64s64_last(
     const refsim_scatter_params *p,
     const int64_t *indices, /* [coords, depth] */
     const uint64_t *updates, /* [coords, inner] */
-    uint64_t *output);
-
-REFSIM_KERNEL void refsim_scatter_u64s64_last(
-    const refsim_scatter_params *p,
-    const int64_t *indices, /* [coords, depth] */
-    const uint64_t *updates, /* [coords, inner] */
-    uint64_t *output)
+    uint64_t *REFSIM_RESTRICT output)
 {
     for (int32_t c = 0; c < p->coords; ++c) {
         const int64_t *index = indices + c * p->depth;
@@ -440,13 +360,7 @@ REFSIM_KERNEL void refsim_scatter_u64s64_sum(
     const refsim_scatter_params *p,
     const int64_t *indices, /* [coords, depth] */
     const uint64_t *updates, /* [coords, inner] */
-    uint64_t *output);
-
-REFSIM_KERNEL void refsim_scatter_u64s64_sum(
-    const refsim_scatter_params *p,
-    const int64_t *indices, /* [coords, depth] */
-    const uint64_t *updates, /* [coords, inner] */
-    uint64_t *output)
+    uint64_t *REFSIM_RESTRICT output)
 {
     for (int32_t c = 0; c < p->coords; ++c) {
         const int64_t *index = indices + c * p->depth;
@@ -468,13 +382,7 @@ REFSIM_KERNEL void refsim_scatter_u8s32_last(
     const refsim_scatter_params *p,
     const int32_t *indices, /* [coords, depth] */
     const uint8_t *updates, /* [coords, inner] */
-    uint8_t *output);
-
-REFSIM_KERNEL void refsim_scatter_u8s32_last(
-    const refsim_scatter_params *p,
-    const int32_t *indices, /* [coords, depth] */
-    const uint8_t *updates, /* [coords, inner] */
-    uint8_t *output)
+    uint8_t *REFSIM_RESTRICT output)
 {
     for (int32_t c = 0; c < p->coords; ++c) {
         const int32_t *index = indices + c * p->depth;
@@ -496,13 +404,7 @@ REFSIM_KERNEL void refsim_scatter_u8s32_sum(
     const refsim_scatter_params *p,
     const int32_t *indices, /* [coords, depth] */
     const uint8_t *updates, /* [coords, inner] */
-    uint8_t *output);
-
-REFSIM_KERNEL void refsim_scatter_u8s32_sum(
-    const refsim_scatter_params *p,
-    const int32_t *indices, /* [coords, depth] */
-    const uint8_t *updates, /* [coords, inner] */
-    uint8_t *output)
+    uint8_t *REFSIM_RESTRICT output)
 {
     for (int32_t c = 0; c < p->coords; ++c) {
         const int32_t *index = indices + c * p->depth;
@@ -524,13 +426,7 @@ REFSIM_KERNEL void refsim_scatter_u8s64_last(
     const refsim_scatter_params *p,
     const int64_t *indices, /* [coords, depth] */
     const uint8_t *updates, /* [coords, inner] */
-    uint8_t *output);
-
-REFSIM_KERNEL void refsim_scatter_u8s64_last(
-    const refsim_scatter_params *p,
-    const int64_t *indices, /* [coords, depth] */
-    const uint8_t *updates, /* [coords, inner] */
-    uint8_t *output)
+    uint8_t *REFSIM_RESTRICT output)
 {
     for (int32_t c = 0; c < p->coords; ++c) {
         const int64_t *index = indices + c * p->depth;
@@ -552,13 +448,7 @@ REFSIM_KERNEL void refsim_scatter_u8s64_sum(
     const refsim_scatter_params *p,
     const int64_t *indices, /* [coords, depth] */
     const uint8_t *updates, /* [coords, inner] */
-    uint8_t *output);
-
-REFSIM_KERNEL void refsim_scatter_u8s64_sum(
-    const refsim_scatter_params *p,
-    const int64_t *indices, /* [coords, depth] */
-    const uint8_t *updates, /* [coords, inner] */
-    uint8_t *output)
+    uint8_t *REFSIM_RESTRICT output)
 {
     for (int32_t c = 0; c < p->coords; ++c) {
         const int64_t *index = indices + c * p->depth;

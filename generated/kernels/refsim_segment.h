@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -15,17 +19,17 @@ typedef struct {
     int32_t empty; /* what a segment without rows holds */
 } refsim_segment_params;
 
-REFSIM_KERNEL void refsim_segment_s32_maximum(
-    const refsim_segment_params *p,
-    const int32_t *input, /* [rows, inner] */
-    const int32_t *ids, /* [rows] */
-    int32_t *output /* [segments, inner] */);
+/*
+ * output[ids[row]] = fold of the rows of that segment, empty where there are none; rows with ids outside are left out.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output shares no memory with anything else.
+ */
 
 REFSIM_KERNEL void refsim_segment_s32_maximum(
     const refsim_segment_params *p,
     const int32_t *input, /* [rows, inner] */
     const int32_t *ids, /* [rows] */
-    int32_t *output /* [segments, inner] */)
+    int32_t *REFSIM_RESTRICT output /* [segments, inner] */)
 {
     for (int32_t i = 0; i < p->segments * p->inner; ++i) {
         output[i] = p->empty;
@@ -47,13 +51,7 @@ REFSIM_KERNEL void refsim_segment_s32_minimum(
     const refsim_segment_params *p,
     const int32_t *input, /* [rows, inner] */
     const int32_t *ids, /* [rows] */
-    int32_t *output /* [segments, inner] */);
-
-REFSIM_KERNEL void refsim_segment_s32_minimum(
-    const refsim_segment_params *p,
-    const int32_t *input, /* [rows, inner] */
-    const int32_t *ids, /* [rows] */
-    int32_t *output /* [segments, inner] */)
+    int32_t *REFSIM_RESTRICT output /* [segments, inner] */)
 {
     for (int32_t i = 0; i < p->segments * p->inner; ++i) {
         output[i] = p->empty;
@@ -75,13 +73,7 @@ REFSIM_KERNEL void refsim_segment_s32_product(
     const refsim_segment_params *p,
     const int32_t *input, /* [rows, inner] */
     const int32_t *ids, /* [rows] */
-    int32_t *output /* [segments, inner] */);
-
-REFSIM_KERNEL void refsim_segment_s32_product(
-    const refsim_segment_params *p,
-    const int32_t *input, /* [rows, inner] */
-    const int32_t *ids, /* [rows] */
-    int32_t *output /* [segments, inner] */)
+    int32_t *REFSIM_RESTRICT output /* [segments, inner] */)
 {
     for (int32_t i = 0; i < p->segments * p->inner; ++i) {
         output[i] = p->empty;
@@ -103,13 +95,7 @@ REFSIM_KERNEL void refsim_segment_s32_sum(
     const refsim_segment_params *p,
     const int32_t *input, /* [rows, inner] */
     const int32_t *ids, /* [rows] */
-    int32_t *output /* [segments, inner] */);
-
-REFSIM_KERNEL void refsim_segment_s32_sum(
-    const refsim_segment_params *p,
-    const int32_t *input, /* [rows, inner] */
-    const int32_t *ids, /* [rows] */
-    int32_t *output /* [segments, inner] */)
+    int32_t *REFSIM_RESTRICT output /* [segments, inner] */)
 {
     for (int32_t i = 0; i < p->segments * p->inner; ++i) {
         output[i] = p->empty;

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -12,19 +16,18 @@ typedef struct {
     REFSIM_CONST int32_t *walk; /* 6 dimensions of the output, then 6 strides each of condition, x and y, in elements */
 } refsim_select_params;
 
-REFSIM_KERNEL void refsim_select_boolu16(
-    const refsim_select_params *p,
-    const uint8_t *condition,
-    const uint16_t *x,
-    const uint16_t *y,
-    uint16_t *output);
+/*
+ * output = x where condition is not 0, else y; each repeats along axes where its stride is 0.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output shares no memory with anything else.
+ */
 
 REFSIM_KERNEL void refsim_select_boolu16(
     const refsim_select_params *p,
     const uint8_t *condition,
     const uint16_t *x,
     const uint16_t *y,
-    uint16_t *output)
+    uint16_t *REFSIM_RESTRICT output)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
@@ -56,14 +59,7 @@ REFSIM_KERNEL void refsim_select_boolu32(
     const uint8_t *condition,
     const uint32_t *x,
     const uint32_t *y,
-    uint32_t *output);
-
-REFSIM_KERNEL void refsim_select_boolu32(
-    const refsim_select_params *p,
-    const uint8_t *condition,
-    const uint32_t *x,
-    const uint32_t *y,
-    uint32_t *output)
+    uint32_t *REFSIM_RESTRICT output)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
@@ -95,14 +91,7 @@ REFSIM_KERNEL void refsim_select_boolu64(
     const uint8_t *condition,
     const uint64_t *x,
     const uint64_t *y,
-    uint64_t *output);
-
-REFSIM_KERNEL void refsim_select_boolu64(
-    const refsim_select_params *p,
-    const uint8_t *condition,
-    const uint64_t *x,
-    const uint64_t *y,
-    uint64_t *output)
+    uint64_t *REFSIM_RESTRICT output)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     int32_t index[5] = { 0, 0, 0, 0, 0 };
@@ -134,14 +123,7 @@ REFSIM_KERNEL void refsim_select_boolu8(
     const uint8_t *condition,
     const uint8_t *x,
     const uint8_t *y,
-    uint8_t *output);
-
-REFSIM_KERNEL void refsim_select_boolu8(
-    const refsim_select_params *p,
-    const uint8_t *condition,
-    const uint8_t *x,
-    const uint8_t *y,
-    uint8_t *output)
+    uint8_t *REFSIM_RESTRICT output)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     int32_t index[5] = { 0, 0, 0, 0, 0 };

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -14,14 +18,16 @@ typedef struct {
     int32_t end; /* bin after the last one */
 } refsim_signal_energy_params;
 
+/*
+ * output[bin] = real^2 + imaginary^2 modulo 2^32 for bins from start to end, 0 outside of it.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output shares no memory with anything else.
+ */
+
 REFSIM_KERNEL void refsim_signal_energy_s16u32(
     const refsim_signal_energy_params *p,
     const int16_t *input, /* [bins, 2], real and imaginary parts */
-    uint32_t *output /* [bins] */);
-REFSIM_KERNEL void refsim_signal_energy_s16u32(
-    const refsim_signal_energy_params *p,
-    const int16_t *input, /* [bins, 2], real and imaginary parts */
-    uint32_t *output /* [bins] */)
+    uint32_t *REFSIM_RESTRICT output /* [bins] */)
 {
     for (int32_t i = 0; i < p->bins; ++i) {
         const int32_t real = input[2 * i];

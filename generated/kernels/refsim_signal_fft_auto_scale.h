@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -12,16 +16,17 @@ typedef struct {
     int32_t size; /* samples */
 } refsim_signal_fft_auto_scale_params;
 
+/*
+ * output = input * 2^scale_bits, with as many bits as the largest magnitude of the frame leaves free.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output shares no memory with anything else.
+ */
+
 REFSIM_KERNEL void refsim_signal_fft_auto_scale_s16s32(
     const refsim_signal_fft_auto_scale_params *p,
     const int16_t *input, /* [size] */
-    int16_t *output, /* [size] */
-    int32_t *scale_bits /* one element */);
-REFSIM_KERNEL void refsim_signal_fft_auto_scale_s16s32(
-    const refsim_signal_fft_auto_scale_params *p,
-    const int16_t *input, /* [size] */
-    int16_t *output, /* [size] */
-    int32_t *scale_bits /* one element */)
+    int16_t *REFSIM_RESTRICT output, /* [size] */
+    int32_t *REFSIM_RESTRICT scale_bits /* one element */)
 {
     /* The magnitude of -32768 wraps to -32768, after which even a negative sample is a new maximum. */
     int32_t largest = 0;

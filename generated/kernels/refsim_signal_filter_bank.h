@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -13,6 +17,12 @@ typedef struct {
     int32_t channels; /* of the output; the tables have one more */
 } refsim_signal_filter_bank_params;
 
+/*
+ * Each bin adds energy * weight to its channel and energy * unweight to the next one, modulo 2^64. starts,
+ * weight_starts and widths lie within input and weights. Elements take any value of their type; members of p keep to
+ * the ranges beside them. The output shares no memory with anything else.
+ */
+
 REFSIM_KERNEL void refsim_signal_filter_bank_u32s16u64(
     const refsim_signal_filter_bank_params *p,
     const uint32_t *input, /* [bins] */
@@ -21,16 +31,7 @@ REFSIM_KERNEL void refsim_signal_filter_bank_u32s16u64(
     REFSIM_CONST int16_t *starts, /* [channels + 1], first bin */
     REFSIM_CONST int16_t *weight_starts, /* [channels + 1], first weight */
     REFSIM_CONST int16_t *widths, /* [channels + 1], bins */
-    uint64_t *output /* [channels] */);
-REFSIM_KERNEL void refsim_signal_filter_bank_u32s16u64(
-    const refsim_signal_filter_bank_params *p,
-    const uint32_t *input, /* [bins] */
-    REFSIM_CONST int16_t *weights, /* of all channels, one after the other */
-    REFSIM_CONST int16_t *unweights, /* as weights */
-    REFSIM_CONST int16_t *starts, /* [channels + 1], first bin */
-    REFSIM_CONST int16_t *weight_starts, /* [channels + 1], first weight */
-    REFSIM_CONST int16_t *widths, /* [channels + 1], bins */
-    uint64_t *output /* [channels] */)
+    uint64_t *REFSIM_RESTRICT output /* [channels] */)
 {
     uint64_t own = 0u;
     uint64_t next = 0u;

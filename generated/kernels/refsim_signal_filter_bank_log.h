@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -14,16 +18,17 @@ typedef struct {
     uint32_t scale; /* of the output */
 } refsim_signal_filter_bank_log_params;
 
+/*
+ * output = ln(input * 2^correction_bits) * scale, 0 up to 1, at most 32767.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output shares no memory with anything else.
+ */
+
 REFSIM_KERNEL void refsim_signal_filter_bank_log_u32s16(
     const refsim_signal_filter_bank_log_params *p,
     const uint32_t *input, /* [channels] */
     REFSIM_CONST int16_t *table, /* [129], see log_table */
-    int16_t *output /* [channels] */);
-REFSIM_KERNEL void refsim_signal_filter_bank_log_u32s16(
-    const refsim_signal_filter_bank_log_params *p,
-    const uint32_t *input, /* [channels] */
-    REFSIM_CONST int16_t *table, /* [129], see log_table */
-    int16_t *output /* [channels] */)
+    int16_t *REFSIM_RESTRICT output /* [channels] */)
 {
     for (int32_t c = 0; c < p->channels; ++c) {
         const uint32_t shifted = input[c] << p->correction_bits;

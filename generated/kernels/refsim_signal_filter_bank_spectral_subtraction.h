@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -20,18 +24,19 @@ typedef struct {
     int32_t clamping; /* 1: the estimate falls with the signal */
 } refsim_signal_filter_bank_spectral_subtraction_params;
 
+/*
+ * The estimate moves to the input by the smoothing of its channel; output = input less the estimate, but no less than a
+ * share of the input. All words are uint32 and wrap. noise is updated and given out as estimate. Updated: noise.
+ * Elements take any value of their type; members of p keep to the ranges beside them. The output shares no memory with
+ * anything else.
+ */
+
 REFSIM_KERNEL void refsim_signal_filter_bank_spectral_subtraction_u32(
     const refsim_signal_filter_bank_spectral_subtraction_params *p,
     const uint32_t *input, /* [channels] */
     uint32_t *noise, /* [channels], the estimate so far */
-    uint32_t *output, /* [channels] */
-    uint32_t *estimate /* [channels], the new estimate */);
-REFSIM_KERNEL void refsim_signal_filter_bank_spectral_subtraction_u32(
-    const refsim_signal_filter_bank_spectral_subtraction_params *p,
-    const uint32_t *input, /* [channels] */
-    uint32_t *noise, /* [channels], the estimate so far */
-    uint32_t *output, /* [channels] */
-    uint32_t *estimate /* [channels], the new estimate */)
+    uint32_t *REFSIM_RESTRICT output, /* [channels] */
+    uint32_t *REFSIM_RESTRICT estimate /* [channels], the new estimate */)
 {
     for (int32_t c = 0; c < p->channels; ++c) {
         const uint32_t weight = c % 2 == 0 ? p->smoothing : p->alternate_smoothing;

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -17,20 +21,21 @@ typedef struct {
     int32_t warm_up; /* frames until the first valid one */
 } refsim_signal_framer_params;
 
+/*
+ * output holds overlapping frames of the stream, 0 where it is still too short; valid is 1 when all of them are frames.
+ * history and seen are updated.
+ * Updated: history, seen.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output shares no memory with anything else.
+ */
+
 REFSIM_KERNEL void refsim_signal_framer_s16s32bool(
     const refsim_signal_framer_params *p,
     const int16_t *input, /* [rows, frames * frame_step] */
     int16_t *history, /* [rows, kept], the newest last */
     int32_t *seen, /* one element: frames so far, up to warm_up */
-    int16_t *output, /* [rows, frames, frame_size] */
-    uint8_t *valid /* one element: 1 when all frames are */);
-REFSIM_KERNEL void refsim_signal_framer_s16s32bool(
-    const refsim_signal_framer_params *p,
-    const int16_t *input, /* [rows, frames * frame_step] */
-    int16_t *history, /* [rows, kept], the newest last */
-    int32_t *seen, /* one element: frames so far, up to warm_up */
-    int16_t *output, /* [rows, frames, frame_size] */
-    uint8_t *valid /* one element: 1 when all frames are */)
+    int16_t *REFSIM_RESTRICT output, /* [rows, frames, frame_size] */
+    uint8_t *REFSIM_RESTRICT valid /* one element: 1 when all frames are */)
 {
     const int32_t samples = p->frames * p->frame_step;
     for (int32_t n = 0; n < p->rows; ++n) {

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -16,12 +20,11 @@ typedef struct {
     int32_t radices[16]; /* 2, 3, 4 or 5 each; the first is the last stage's */
 } refsim_signal_rfft_params;
 
-REFSIM_KERNEL void refsim_signal_rfft_s16(
-    const refsim_signal_rfft_params *p,
-    const int16_t *input, /* [rows, row_size] */
-    REFSIM_CONST int16_t *twiddles, /* [length, 2], roots of unity */
-    REFSIM_CONST int16_t *joins, /* [length / 2, 2], roots of the pass that joins the halves */
-    int16_t *output /* [rows, length + 1, 2] */);
+/*
+ * Real samples to a spectrum of interleaved real and imaginary parts, in fixed point, divided by length; ties go up.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output shares no memory with anything else.
+ */
 
 /* Where sample index stands when the first stage starts: its digits reversed. */
 static inline int32_t refsim_signal_rfft_position_s16(const refsim_signal_rfft_params *p, int32_t index)
@@ -98,7 +101,8 @@ static inline void refsim_signal_rfft_join_4_s16(int32_t *r, int32_t *i)
 }
 
 /* Joins 5 numbers of 5 spectra. The roots turn by one and two fifths. */
-static inline void refsim_signal_rfft_join_5_s16(int32_t *r, int32_t *i, REFSIM_CONST int16_t *one, REFSIM_CONST int16_t *two)
+static inline void refsim_signal_rfft_join_5_s16(
+    int32_t *r, int32_t *i, REFSIM_CONST int16_t *one, REFSIM_CONST int16_t *two)
 {
     const int32_t outer_r = refsim_wrap_add_16(r[1], r[4]);
     const int32_t inner_r = refsim_wrap_add_16(r[2], r[3]);
@@ -189,7 +193,7 @@ REFSIM_KERNEL void refsim_signal_rfft_s16(
     const int16_t *input, /* [rows, row_size] */
     REFSIM_CONST int16_t *twiddles, /* [length, 2], roots of unity */
     REFSIM_CONST int16_t *joins, /* [length / 2, 2], roots of the pass that joins the halves */
-    int16_t *output /* [rows, length + 1, 2] */)
+    int16_t *REFSIM_RESTRICT output /* [rows, length + 1, 2] */)
 {
     const int32_t half = 32767 / 2;
     for (int32_t row = 0; row < p->rows; ++row) {
@@ -229,13 +233,6 @@ REFSIM_KERNEL void refsim_signal_rfft_s16(
         output += 2 * p->length + 2;
     }
 }
-
-REFSIM_KERNEL void refsim_signal_rfft_s32(
-    const refsim_signal_rfft_params *p,
-    const int32_t *input, /* [rows, row_size] */
-    REFSIM_CONST int32_t *twiddles, /* [length, 2], roots of unity */
-    REFSIM_CONST int32_t *joins, /* [length / 2, 2], roots of the pass that joins the halves */
-    int32_t *output /* [rows, length + 1, 2] */);
 
 /* Where sample index stands when the first stage starts: its digits reversed. */
 static inline int32_t refsim_signal_rfft_position_s32(const refsim_signal_rfft_params *p, int32_t index)
@@ -312,7 +309,8 @@ static inline void refsim_signal_rfft_join_4_s32(int32_t *r, int32_t *i)
 }
 
 /* Joins 5 numbers of 5 spectra. The roots turn by one and two fifths. */
-static inline void refsim_signal_rfft_join_5_s32(int32_t *r, int32_t *i, REFSIM_CONST int32_t *one, REFSIM_CONST int32_t *two)
+static inline void refsim_signal_rfft_join_5_s32(
+    int32_t *r, int32_t *i, REFSIM_CONST int32_t *one, REFSIM_CONST int32_t *two)
 {
     const int32_t outer_r = refsim_wrap_add(r[1], r[4]);
     const int32_t inner_r = refsim_wrap_add(r[2], r[3]);
@@ -403,7 +401,7 @@ REFSIM_KERNEL void refsim_signal_rfft_s32(
     const int32_t *input, /* [rows, row_size] */
     REFSIM_CONST int32_t *twiddles, /* [length, 2], roots of unity */
     REFSIM_CONST int32_t *joins, /* [length / 2, 2], roots of the pass that joins the halves */
-    int32_t *output /* [rows, length + 1, 2] */)
+    int32_t *REFSIM_RESTRICT output /* [rows, length + 1, 2] */)
 {
     const int32_t half = 2147483647 / 2;
     for (int32_t row = 0; row < p->rows; ++row) {

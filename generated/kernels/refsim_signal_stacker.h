@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -15,20 +19,19 @@ typedef struct {
     int32_t step; /* frames from output to output, [1, left + 1 + right] */
 } refsim_signal_stacker_params;
 
+/*
+ * output holds frames side by side: left before, the frame, right after it; 0 with valid 0 while there is none. history
+ * and held are updated. Updated: history, held. Elements take any value of their type; members of p keep to the ranges
+ * beside them. The output shares no memory with anything else.
+ */
+
 REFSIM_KERNEL void refsim_signal_stacker_s16s32bool(
     const refsim_signal_stacker_params *p,
     const int16_t *input, /* [channels] */
     int16_t *history, /* [left + right, channels], the newest last */
     int32_t *held, /* one element: 0 at the start, then 1 + frames that wait */
-    int16_t *output, /* [left + 1 + right, channels] */
-    uint8_t *valid /* one element: 1 when there is an output */);
-REFSIM_KERNEL void refsim_signal_stacker_s16s32bool(
-    const refsim_signal_stacker_params *p,
-    const int16_t *input, /* [channels] */
-    int16_t *history, /* [left + right, channels], the newest last */
-    int32_t *held, /* one element: 0 at the start, then 1 + frames that wait */
-    int16_t *output, /* [left + 1 + right, channels] */
-    uint8_t *valid /* one element: 1 when there is an output */)
+    int16_t *REFSIM_RESTRICT output, /* [left + 1 + right, channels] */
+    uint8_t *REFSIM_RESTRICT valid /* one element: 1 when there is an output */)
 {
     const int32_t others = p->left + p->right;
     const int32_t stacked = others * p->channels;

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -14,16 +18,17 @@ typedef struct {
     int32_t shift; /* [0, 31], to the right */
 } refsim_signal_window_params;
 
+/*
+ * output = clamp(input * weights / 2^shift) to int16, rounded down.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output shares no memory with anything else.
+ */
+
 REFSIM_KERNEL void refsim_signal_window_s16(
     const refsim_signal_window_params *p,
     const int16_t *input, /* [frames, frame_size] */
     REFSIM_CONST int16_t *weights, /* [frame_size] */
-    int16_t *output /* [frames, frame_size] */);
-REFSIM_KERNEL void refsim_signal_window_s16(
-    const refsim_signal_window_params *p,
-    const int16_t *input, /* [frames, frame_size] */
-    REFSIM_CONST int16_t *weights, /* [frame_size] */
-    int16_t *output /* [frames, frame_size] */)
+    int16_t *REFSIM_RESTRICT output /* [frames, frame_size] */)
 {
     for (int32_t n = 0; n < p->frames; ++n) {
         for (int32_t i = 0; i < p->frame_size; ++i) {

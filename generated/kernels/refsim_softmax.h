@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -18,10 +22,12 @@ typedef struct {
     REFSIM_CONST int16_t *reciprocal_lut; /* 16-bit: 513 entries, 1 / (1 + x) over [0, 1]; else NULL */
 } refsim_softmax_params;
 
-REFSIM_KERNEL void refsim_softmax_s16_lut(
-    const refsim_softmax_params *p,
-    const int16_t *input, /* [rows, depth] */
-    int16_t *output /* [rows, depth] */);
+/*
+ * exp(input * scale) of an element by the sum of its row; 8 bits through exp in Q5.26 and a Newton reciprocal, 16 bits
+ * through tables. The output has scale 2^-8 and zero point -128 or 0 for 8 bits, 2^-15 and 0 for int16, 2^-16 and
+ * -32768 from int8 to int16. Elements take any value of their type; members of p keep to the ranges beside them. The
+ * output shares no memory with anything else.
+ */
 
 /* exp of a score difference <= 0, from the table, in Q0.15. */
 static inline int16_t refsim_softmax_exp_s16_lut(const refsim_softmax_params *p, int32_t diff)
@@ -34,7 +40,7 @@ static inline int16_t refsim_softmax_exp_s16_lut(const refsim_softmax_params *p,
 REFSIM_KERNEL void refsim_softmax_s16_lut(
     const refsim_softmax_params *p,
     const int16_t *input, /* [rows, depth] */
-    int16_t *output /* [rows, depth] */)
+    int16_t *REFSIM_RESTRICT output /* [rows, depth] */)
 {
     for (int32_t row = 0; row < p->rows; ++row) {
         int32_t max = input[0];
@@ -61,11 +67,6 @@ REFSIM_KERNEL void refsim_softmax_s16_lut(
     }
 }
 
-REFSIM_KERNEL void refsim_softmax_s16_lut_wraps(
-    const refsim_softmax_params *p,
-    const int16_t *input, /* [rows, depth] */
-    int16_t *output /* [rows, depth] */);
-
 /* exp of a score difference <= 0, from the table, in Q0.15. */
 static inline int16_t refsim_softmax_exp_s16_lut_wraps(const refsim_softmax_params *p, int32_t diff)
 {
@@ -77,7 +78,7 @@ static inline int16_t refsim_softmax_exp_s16_lut_wraps(const refsim_softmax_para
 REFSIM_KERNEL void refsim_softmax_s16_lut_wraps(
     const refsim_softmax_params *p,
     const int16_t *input, /* [rows, depth] */
-    int16_t *output /* [rows, depth] */)
+    int16_t *REFSIM_RESTRICT output /* [rows, depth] */)
 {
     for (int32_t row = 0; row < p->rows; ++row) {
         int32_t max = input[0];
@@ -104,11 +105,6 @@ REFSIM_KERNEL void refsim_softmax_s16_lut_wraps(
     }
 }
 
-REFSIM_KERNEL void refsim_softmax_s8_exp(
-    const refsim_softmax_params *p,
-    const int8_t *input, /* [rows, depth] */
-    int8_t *output /* [rows, depth] */);
-
 /* exp of a score difference <= 0, in Q0.31. */
 static inline int32_t refsim_softmax_exp_s8_exp(const refsim_softmax_params *p, int32_t diff)
 {
@@ -118,7 +114,7 @@ static inline int32_t refsim_softmax_exp_s8_exp(const refsim_softmax_params *p, 
 REFSIM_KERNEL void refsim_softmax_s8_exp(
     const refsim_softmax_params *p,
     const int8_t *input, /* [rows, depth] */
-    int8_t *output /* [rows, depth] */)
+    int8_t *REFSIM_RESTRICT output /* [rows, depth] */)
 {
     for (int32_t row = 0; row < p->rows; ++row) {
         int32_t max = input[0];
@@ -149,11 +145,6 @@ REFSIM_KERNEL void refsim_softmax_s8_exp(
     }
 }
 
-REFSIM_KERNEL void refsim_softmax_s8s16_exp(
-    const refsim_softmax_params *p,
-    const int8_t *input, /* [rows, depth] */
-    int16_t *output /* [rows, depth] */);
-
 /* exp of a score difference <= 0, in Q0.31. */
 static inline int32_t refsim_softmax_exp_s8s16_exp(const refsim_softmax_params *p, int32_t diff)
 {
@@ -163,7 +154,7 @@ static inline int32_t refsim_softmax_exp_s8s16_exp(const refsim_softmax_params *
 REFSIM_KERNEL void refsim_softmax_s8s16_exp(
     const refsim_softmax_params *p,
     const int8_t *input, /* [rows, depth] */
-    int16_t *output /* [rows, depth] */)
+    int16_t *REFSIM_RESTRICT output /* [rows, depth] */)
 {
     for (int32_t row = 0; row < p->rows; ++row) {
         int32_t max = input[0];
@@ -194,11 +185,6 @@ REFSIM_KERNEL void refsim_softmax_s8s16_exp(
     }
 }
 
-REFSIM_KERNEL void refsim_softmax_u8_exp(
-    const refsim_softmax_params *p,
-    const uint8_t *input, /* [rows, depth] */
-    uint8_t *output /* [rows, depth] */);
-
 /* exp of a score difference <= 0, in Q0.31. */
 static inline int32_t refsim_softmax_exp_u8_exp(const refsim_softmax_params *p, int32_t diff)
 {
@@ -208,7 +194,7 @@ static inline int32_t refsim_softmax_exp_u8_exp(const refsim_softmax_params *p, 
 REFSIM_KERNEL void refsim_softmax_u8_exp(
     const refsim_softmax_params *p,
     const uint8_t *input, /* [rows, depth] */
-    uint8_t *output /* [rows, depth] */)
+    uint8_t *REFSIM_RESTRICT output /* [rows, depth] */)
 {
     for (int32_t row = 0; row < p->rows; ++row) {
         int32_t max = input[0];

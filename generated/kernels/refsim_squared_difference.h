@@ -4,14 +4,20 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
 
 typedef struct {
     int32_t size; /* elements of the output */
-    REFSIM_CONST int32_t *walk; /* 6 dimensions of the output, 6 strides of lhs, 6 of rhs in elements; NULL where nothing repeats */
-    int32_t left_shift; /* extra bits of a common scale: ADD and SUB 20 for 8 bits, 15 for 16; SQUARED_DIFFERENCE 7, 0 */
+    /* 6 dimensions of the output, 6 strides of lhs, 6 of rhs in elements; NULL where nothing repeats */
+    REFSIM_CONST int32_t *walk;
+    /* extra bits of a common scale: ADD and SUB 20 for 8 bits, 15 for 16; SQUARED_DIFFERENCE 7, 0 */
+    int32_t left_shift;
     int32_t lhs_offset; /* [-255, 128]  -zero point */
     int32_t lhs_multiplier; /* Q0.31 */
     int32_t lhs_shift; /* [-31, 0] */
@@ -25,13 +31,14 @@ typedef struct {
     int32_t activation_max; /* upper clamp, within the output type */
 } refsim_squared_difference_params;
 
-REFSIM_KERNEL void refsim_squared_difference_s16_general_flat(
-    const refsim_squared_difference_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    int16_t *output /* [size] */);
+/*
+ * output[i] = refsim_squared_difference_element_...(p, lhs[i], rhs[i]), the function before each; strided: an operand
+ * repeats along axes where its stride in walk is 0. Elements take any value of their type; members of p keep to the
+ * ranges beside them. The output shares no memory with anything else.
+ */
 
-static inline int16_t refsim_squared_difference_element_s16_general_flat(const refsim_squared_difference_params *p, int16_t lhs, int16_t rhs)
+static inline int16_t refsim_squared_difference_element_s16_general_flat(
+    const refsim_squared_difference_params *p, int16_t lhs, int16_t rhs)
 {
     /* At most 17 bits times 2^15, or 9 bits times 2^20: no overflow. */
     const int32_t scale = (int32_t)((uint32_t)1 << p->left_shift);
@@ -45,20 +52,15 @@ REFSIM_KERNEL void refsim_squared_difference_s16_general_flat(
     const refsim_squared_difference_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_squared_difference_element_s16_general_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_squared_difference_s16_general_strided(
-    const refsim_squared_difference_params *p,
-    const int16_t *lhs,
-    const int16_t *rhs,
-    int16_t *output /* [size] */);
-
-static inline int16_t refsim_squared_difference_element_s16_general_strided(const refsim_squared_difference_params *p, int16_t lhs, int16_t rhs)
+static inline int16_t refsim_squared_difference_element_s16_general_strided(
+    const refsim_squared_difference_params *p, int16_t lhs, int16_t rhs)
 {
     /* At most 17 bits times 2^15, or 9 bits times 2^20: no overflow. */
     const int32_t scale = (int32_t)((uint32_t)1 << p->left_shift);
@@ -72,7 +74,7 @@ REFSIM_KERNEL void refsim_squared_difference_s16_general_strided(
     const refsim_squared_difference_params *p,
     const int16_t *lhs,
     const int16_t *rhs,
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -91,7 +93,8 @@ REFSIM_KERNEL void refsim_squared_difference_s16_general_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_squared_difference_element_s16_general_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_squared_difference_element_s16_general_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
@@ -99,13 +102,8 @@ REFSIM_KERNEL void refsim_squared_difference_s16_general_strided(
     }
 }
 
-REFSIM_KERNEL void refsim_squared_difference_s8_general_flat(
-    const refsim_squared_difference_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    int8_t *output /* [size] */);
-
-static inline int8_t refsim_squared_difference_element_s8_general_flat(const refsim_squared_difference_params *p, int8_t lhs, int8_t rhs)
+static inline int8_t refsim_squared_difference_element_s8_general_flat(
+    const refsim_squared_difference_params *p, int8_t lhs, int8_t rhs)
 {
     /* At most 17 bits times 2^15, or 9 bits times 2^20: no overflow. */
     const int32_t scale = (int32_t)((uint32_t)1 << p->left_shift);
@@ -119,20 +117,15 @@ REFSIM_KERNEL void refsim_squared_difference_s8_general_flat(
     const refsim_squared_difference_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = refsim_squared_difference_element_s8_general_flat(p, lhs[i], rhs[i]);
     }
 }
 
-REFSIM_KERNEL void refsim_squared_difference_s8_general_strided(
-    const refsim_squared_difference_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    int8_t *output /* [size] */);
-
-static inline int8_t refsim_squared_difference_element_s8_general_strided(const refsim_squared_difference_params *p, int8_t lhs, int8_t rhs)
+static inline int8_t refsim_squared_difference_element_s8_general_strided(
+    const refsim_squared_difference_params *p, int8_t lhs, int8_t rhs)
 {
     /* At most 17 bits times 2^15, or 9 bits times 2^20: no overflow. */
     const int32_t scale = (int32_t)((uint32_t)1 << p->left_shift);
@@ -146,7 +139,7 @@ REFSIM_KERNEL void refsim_squared_difference_s8_general_strided(
     const refsim_squared_difference_params *p,
     const int8_t *lhs,
     const int8_t *rhs,
-    int8_t *output /* [size] */)
+    int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     REFSIM_CONST int32_t *shape = p->walk;
     REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
@@ -165,7 +158,8 @@ REFSIM_KERNEL void refsim_squared_difference_s8_general_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_squared_difference_element_s8_general_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_squared_difference_element_s8_general_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;

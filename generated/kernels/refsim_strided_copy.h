@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -16,15 +20,16 @@ typedef struct {
     int32_t output_offset; /* first element to write */
 } refsim_strided_copy_params;
 
-REFSIM_KERNEL void refsim_strided_copy_u16(
-    const refsim_strided_copy_params *p,
-    const uint16_t *input,
-    uint16_t *output);
+/*
+ * Elements along input_stride go to places along output_stride, shape[0] to shape[5] of them; others of the output stay
+ * as they are. Elements take any value of their type; members of p keep to the ranges beside them. The output shares no
+ * memory with anything else.
+ */
 
 REFSIM_KERNEL void refsim_strided_copy_u16(
     const refsim_strided_copy_params *p,
     const uint16_t *input,
-    uint16_t *output)
+    uint16_t *REFSIM_RESTRICT output)
 {
     int32_t index[5] = { 0, 0, 0, 0, 0 };
 
@@ -47,12 +52,7 @@ REFSIM_KERNEL void refsim_strided_copy_u16(
 REFSIM_KERNEL void refsim_strided_copy_u32(
     const refsim_strided_copy_params *p,
     const uint32_t *input,
-    uint32_t *output);
-
-REFSIM_KERNEL void refsim_strided_copy_u32(
-    const refsim_strided_copy_params *p,
-    const uint32_t *input,
-    uint32_t *output)
+    uint32_t *REFSIM_RESTRICT output)
 {
     int32_t index[5] = { 0, 0, 0, 0, 0 };
 
@@ -75,12 +75,7 @@ REFSIM_KERNEL void refsim_strided_copy_u32(
 REFSIM_KERNEL void refsim_strided_copy_u64(
     const refsim_strided_copy_params *p,
     const uint64_t *input,
-    uint64_t *output);
-
-REFSIM_KERNEL void refsim_strided_copy_u64(
-    const refsim_strided_copy_params *p,
-    const uint64_t *input,
-    uint64_t *output)
+    uint64_t *REFSIM_RESTRICT output)
 {
     int32_t index[5] = { 0, 0, 0, 0, 0 };
 
@@ -103,12 +98,7 @@ REFSIM_KERNEL void refsim_strided_copy_u64(
 REFSIM_KERNEL void refsim_strided_copy_u8(
     const refsim_strided_copy_params *p,
     const uint8_t *input,
-    uint8_t *output);
-
-REFSIM_KERNEL void refsim_strided_copy_u8(
-    const refsim_strided_copy_params *p,
-    const uint8_t *input,
-    uint8_t *output)
+    uint8_t *REFSIM_RESTRICT output)
 {
     int32_t index[5] = { 0, 0, 0, 0, 0 };
 

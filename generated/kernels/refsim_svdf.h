@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -24,14 +28,12 @@ typedef struct {
     int32_t output_zero_point; /* zero point of the output */
 } refsim_svdf_params;
 
-REFSIM_KERNEL void refsim_svdf_s8s16s32(
-    const refsim_svdf_params *p,
-    const int8_t *input, /* [batches, input_size] */
-    REFSIM_CONST int8_t *weights_feature, /* [filters, input_size] */
-    REFSIM_CONST int16_t *weights_time, /* [filters, memory] */
-    REFSIM_CONST int32_t *bias, /* [filters / rank] or NULL */
-    int16_t *state, /* [batches, filters, memory], oldest first */
-    int8_t *output /* [batches, filters / rank] */);
+/*
+ * The state moves on by one column, the last of which is clamp(requantize(sum of (input + input_offset) *
+ * weights_feature)); output = clamp(requantize(bias + sum over rank and memory of state * weights_time) +
+ * output_zero_point). Updated: state. Elements take any value of their type; members of p keep to the ranges beside
+ * them. The output shares no memory with anything else.
+ */
 
 /* Drop the oldest value of one filter's shift register and append the newest, made from the input row. */
 static inline void refsim_svdf_push_s8s16s32(
@@ -56,7 +58,7 @@ REFSIM_KERNEL void refsim_svdf_s8s16s32(
     REFSIM_CONST int16_t *weights_time, /* [filters, memory] */
     REFSIM_CONST int32_t *bias, /* [filters / rank] or NULL */
     int16_t *state, /* [batches, filters, memory], oldest first */
-    int8_t *output /* [batches, filters / rank] */)
+    int8_t *REFSIM_RESTRICT output /* [batches, filters / rank] */)
 {
     const int32_t units = p->filters / p->rank;
     for (int32_t n = 0; n < p->batches; ++n) {
@@ -83,15 +85,6 @@ REFSIM_KERNEL void refsim_svdf_s8s16s32(
     }
 }
 
-REFSIM_KERNEL void refsim_svdf_s8s32(
-    const refsim_svdf_params *p,
-    const int8_t *input, /* [batches, input_size] */
-    REFSIM_CONST int8_t *weights_feature, /* [filters, input_size] */
-    REFSIM_CONST int8_t *weights_time, /* [filters, memory] */
-    REFSIM_CONST int32_t *bias, /* [filters / rank] or NULL */
-    int8_t *state, /* [batches, filters, memory], oldest first */
-    int8_t *output /* [batches, filters / rank] */);
-
 /* Drop the oldest value of one filter's shift register and append the newest, made from the input row. */
 static inline void refsim_svdf_push_s8s32(
     const refsim_svdf_params *p, const int8_t *input, REFSIM_CONST int8_t *weights, int8_t *memory)
@@ -115,7 +108,7 @@ REFSIM_KERNEL void refsim_svdf_s8s32(
     REFSIM_CONST int8_t *weights_time, /* [filters, memory] */
     REFSIM_CONST int32_t *bias, /* [filters / rank] or NULL */
     int8_t *state, /* [batches, filters, memory], oldest first */
-    int8_t *output /* [batches, filters / rank] */)
+    int8_t *REFSIM_RESTRICT output /* [batches, filters / rank] */)
 {
     const int32_t units = p->filters / p->rank;
     for (int32_t n = 0; n < p->batches; ++n) {
@@ -142,15 +135,6 @@ REFSIM_KERNEL void refsim_svdf_s8s32(
     }
 }
 
-REFSIM_KERNEL void refsim_svdf_s8s32_wraps(
-    const refsim_svdf_params *p,
-    const int8_t *input, /* [batches, input_size] */
-    REFSIM_CONST int8_t *weights_feature, /* [filters, input_size] */
-    REFSIM_CONST int8_t *weights_time, /* [filters, memory] */
-    REFSIM_CONST int32_t *bias, /* [filters / rank] or NULL */
-    int8_t *state, /* [batches, filters, memory], oldest first */
-    int8_t *output /* [batches, filters / rank] */);
-
 /* Drop the oldest value of one filter's shift register and append the newest, made from the input row. */
 static inline void refsim_svdf_push_s8s32_wraps(
     const refsim_svdf_params *p, const int8_t *input, REFSIM_CONST int8_t *weights, int8_t *memory)
@@ -174,7 +158,7 @@ REFSIM_KERNEL void refsim_svdf_s8s32_wraps(
     REFSIM_CONST int8_t *weights_time, /* [filters, memory] */
     REFSIM_CONST int32_t *bias, /* [filters / rank] or NULL */
     int8_t *state, /* [batches, filters, memory], oldest first */
-    int8_t *output /* [batches, filters / rank] */)
+    int8_t *REFSIM_RESTRICT output /* [batches, filters / rank] */)
 {
     const int32_t units = p->filters / p->rank;
     for (int32_t n = 0; n < p->batches; ++n) {

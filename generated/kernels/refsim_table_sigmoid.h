@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -14,14 +18,16 @@ typedef struct {
     int32_t shift; /* [0, 31], to the right */
 } refsim_table_sigmoid_params;
 
+/*
+ * output = sigmoid or tanh of input * multiplier / 2^shift in Q0.15, from a table of 256 sigmoids.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output shares no memory with anything else.
+ */
+
 REFSIM_KERNEL void refsim_table_sigmoid_s16_logistic(
     const refsim_table_sigmoid_params *p,
     const int16_t *input, /* [size] */
-    int16_t *output /* [size] */);
-REFSIM_KERNEL void refsim_table_sigmoid_s16_logistic(
-    const refsim_table_sigmoid_params *p,
-    const int16_t *input, /* [size] */
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int16_t)refsim_table_logistic(input[i], p->multiplier, p->shift);
@@ -31,11 +37,7 @@ REFSIM_KERNEL void refsim_table_sigmoid_s16_logistic(
 REFSIM_KERNEL void refsim_table_sigmoid_s16_tanh(
     const refsim_table_sigmoid_params *p,
     const int16_t *input, /* [size] */
-    int16_t *output /* [size] */);
-REFSIM_KERNEL void refsim_table_sigmoid_s16_tanh(
-    const refsim_table_sigmoid_params *p,
-    const int16_t *input, /* [size] */
-    int16_t *output /* [size] */)
+    int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = (int16_t)refsim_table_tanh(input[i], p->multiplier, p->shift);

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -14,17 +18,17 @@ typedef struct {
     int32_t count; /* elements to find, at most size */
 } refsim_top_k_params;
 
-REFSIM_KERNEL void refsim_top_k_s16s32(
-    const refsim_top_k_params *p,
-    const int16_t *input, /* [rows, size] */
-    int16_t *values,
-    int32_t *indices /* [rows, count] */);
+/*
+ * The count largest elements of each row, in falling order, equal ones in order of their index; and their indices.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output shares no memory with anything else.
+ */
 
 REFSIM_KERNEL void refsim_top_k_s16s32(
     const refsim_top_k_params *p,
     const int16_t *input, /* [rows, size] */
-    int16_t *values,
-    int32_t *indices /* [rows, count] */)
+    int16_t *REFSIM_RESTRICT values,
+    int32_t *REFSIM_RESTRICT indices /* [rows, count] */)
 {
     for (int32_t row = 0; row < p->rows; ++row) {
         for (int32_t found = 0; found < p->count; ++found) {
@@ -46,14 +50,8 @@ REFSIM_KERNEL void refsim_top_k_s16s32(
 REFSIM_KERNEL void refsim_top_k_s32(
     const refsim_top_k_params *p,
     const int32_t *input, /* [rows, size] */
-    int32_t *values,
-    int32_t *indices /* [rows, count] */);
-
-REFSIM_KERNEL void refsim_top_k_s32(
-    const refsim_top_k_params *p,
-    const int32_t *input, /* [rows, size] */
-    int32_t *values,
-    int32_t *indices /* [rows, count] */)
+    int32_t *REFSIM_RESTRICT values,
+    int32_t *REFSIM_RESTRICT indices /* [rows, count] */)
 {
     for (int32_t row = 0; row < p->rows; ++row) {
         for (int32_t found = 0; found < p->count; ++found) {
@@ -75,14 +73,8 @@ REFSIM_KERNEL void refsim_top_k_s32(
 REFSIM_KERNEL void refsim_top_k_s64s32(
     const refsim_top_k_params *p,
     const int64_t *input, /* [rows, size] */
-    int64_t *values,
-    int32_t *indices /* [rows, count] */);
-
-REFSIM_KERNEL void refsim_top_k_s64s32(
-    const refsim_top_k_params *p,
-    const int64_t *input, /* [rows, size] */
-    int64_t *values,
-    int32_t *indices /* [rows, count] */)
+    int64_t *REFSIM_RESTRICT values,
+    int32_t *REFSIM_RESTRICT indices /* [rows, count] */)
 {
     for (int32_t row = 0; row < p->rows; ++row) {
         for (int32_t found = 0; found < p->count; ++found) {
@@ -104,14 +96,8 @@ REFSIM_KERNEL void refsim_top_k_s64s32(
 REFSIM_KERNEL void refsim_top_k_s8s32(
     const refsim_top_k_params *p,
     const int8_t *input, /* [rows, size] */
-    int8_t *values,
-    int32_t *indices /* [rows, count] */);
-
-REFSIM_KERNEL void refsim_top_k_s8s32(
-    const refsim_top_k_params *p,
-    const int8_t *input, /* [rows, size] */
-    int8_t *values,
-    int32_t *indices /* [rows, count] */)
+    int8_t *REFSIM_RESTRICT values,
+    int32_t *REFSIM_RESTRICT indices /* [rows, count] */)
 {
     for (int32_t row = 0; row < p->rows; ++row) {
         for (int32_t found = 0; found < p->count; ++found) {
@@ -133,14 +119,8 @@ REFSIM_KERNEL void refsim_top_k_s8s32(
 REFSIM_KERNEL void refsim_top_k_u8s32(
     const refsim_top_k_params *p,
     const uint8_t *input, /* [rows, size] */
-    uint8_t *values,
-    int32_t *indices /* [rows, count] */);
-
-REFSIM_KERNEL void refsim_top_k_u8s32(
-    const refsim_top_k_params *p,
-    const uint8_t *input, /* [rows, size] */
-    uint8_t *values,
-    int32_t *indices /* [rows, count] */)
+    uint8_t *REFSIM_RESTRICT values,
+    int32_t *REFSIM_RESTRICT indices /* [rows, count] */)
 {
     for (int32_t row = 0; row < p->rows; ++row) {
         for (int32_t found = 0; found < p->count; ++found) {

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -15,12 +19,12 @@ typedef struct {
     refsim_output output; /* output stage */
 } refsim_transpose_conv_params;
 
-REFSIM_KERNEL void refsim_transpose_conv_s16s8s32_double(
-    const refsim_transpose_conv_params *p,
-    const int16_t *input, /* [N, H, W, C] */
-    REFSIM_CONST int8_t *filter, /* [O, KH, KW, C] */
-    REFSIM_CONST int32_t *bias, /* [O] or NULL */
-    int16_t *output /* [N, OH, OW, O] */);
+/*
+ * acc = bias + sum of (input + input_offset) * (filter + filter_offset) over the taps inside the image, modulo 2^32 or
+ * 2^64; output = clamp(requantize(acc) + zero_point) to [activation_min, activation_max], by the rule that the
+ * function's name ends in. Every input pixel adds its products to the output pixels stride apart from it. Elements take
+ * any value of their type; members of p keep to the ranges beside them. The output shares no memory with anything else.
+ */
 
 /* The input row or column that lies at `position` in units of the stride, or -1. */
 static inline int32_t refsim_transpose_conv_source_s16s8s32_double(int32_t position, int32_t stride, int32_t size)
@@ -35,9 +39,11 @@ static inline uint32_t refsim_transpose_conv_sum_s16s8s32_double(
     const refsim_window *g = &p->window;
     uint32_t sum = 0;
     for (int32_t ky = 0; ky < g->filter_height; ++ky) {
-        const int32_t iy = refsim_transpose_conv_source_s16s8s32_double(oy + g->pad_top - ky, g->stride_height, g->input_height);
+        const int32_t iy = refsim_transpose_conv_source_s16s8s32_double(oy + g->pad_top - ky, g->stride_height,
+            g->input_height);
         for (int32_t kx = 0; kx < g->filter_width; ++kx) {
-            const int32_t ix = refsim_transpose_conv_source_s16s8s32_double(ox + g->pad_left - kx, g->stride_width, g->input_width);
+            const int32_t ix = refsim_transpose_conv_source_s16s8s32_double(ox + g->pad_left - kx, g->stride_width,
+                g->input_width);
             if (iy >= 0 && ix >= 0) {
                 const int16_t *pixel = image + (iy * g->input_width + ix) * g->input_depth;
                 for (int32_t i = 0; i < g->input_depth; ++i) {
@@ -55,7 +61,7 @@ REFSIM_KERNEL void refsim_transpose_conv_s16s8s32_double(
     const int16_t *input, /* [N, H, W, C] */
     REFSIM_CONST int8_t *filter, /* [O, KH, KW, C] */
     REFSIM_CONST int32_t *bias, /* [O] or NULL */
-    int16_t *output /* [N, OH, OW, O] */)
+    int16_t *REFSIM_RESTRICT output /* [N, OH, OW, O] */)
 {
     const refsim_window *g = &p->window;
     const int32_t taps = g->filter_height * g->filter_width * g->input_depth;
@@ -74,13 +80,6 @@ REFSIM_KERNEL void refsim_transpose_conv_s16s8s32_double(
     }
 }
 
-REFSIM_KERNEL void refsim_transpose_conv_s16s8s64_reduced(
-    const refsim_transpose_conv_params *p,
-    const int16_t *input, /* [N, H, W, C] */
-    REFSIM_CONST int8_t *filter, /* [O, KH, KW, C] */
-    REFSIM_CONST int64_t *bias, /* [O] or NULL */
-    int16_t *output /* [N, OH, OW, O] */);
-
 /* The input row or column that lies at `position` in units of the stride, or -1. */
 static inline int32_t refsim_transpose_conv_source_s16s8s64_reduced(int32_t position, int32_t stride, int32_t size)
 {
@@ -94,9 +93,11 @@ static inline int64_t refsim_transpose_conv_sum_s16s8s64_reduced(
     const refsim_window *g = &p->window;
     int64_t sum = 0;
     for (int32_t ky = 0; ky < g->filter_height; ++ky) {
-        const int32_t iy = refsim_transpose_conv_source_s16s8s64_reduced(oy + g->pad_top - ky, g->stride_height, g->input_height);
+        const int32_t iy = refsim_transpose_conv_source_s16s8s64_reduced(oy + g->pad_top - ky, g->stride_height,
+            g->input_height);
         for (int32_t kx = 0; kx < g->filter_width; ++kx) {
-            const int32_t ix = refsim_transpose_conv_source_s16s8s64_reduced(ox + g->pad_left - kx, g->stride_width, g->input_width);
+            const int32_t ix = refsim_transpose_conv_source_s16s8s64_reduced(ox + g->pad_left - kx, g->stride_width,
+                g->input_width);
             if (iy >= 0 && ix >= 0) {
                 const int16_t *pixel = image + (iy * g->input_width + ix) * g->input_depth;
                 for (int32_t i = 0; i < g->input_depth; ++i) {
@@ -114,7 +115,7 @@ REFSIM_KERNEL void refsim_transpose_conv_s16s8s64_reduced(
     const int16_t *input, /* [N, H, W, C] */
     REFSIM_CONST int8_t *filter, /* [O, KH, KW, C] */
     REFSIM_CONST int64_t *bias, /* [O] or NULL */
-    int16_t *output /* [N, OH, OW, O] */)
+    int16_t *REFSIM_RESTRICT output /* [N, OH, OW, O] */)
 {
     const refsim_window *g = &p->window;
     const int32_t taps = g->filter_height * g->filter_width * g->input_depth;
@@ -133,13 +134,6 @@ REFSIM_KERNEL void refsim_transpose_conv_s16s8s64_reduced(
     }
 }
 
-REFSIM_KERNEL void refsim_transpose_conv_s8s32_double(
-    const refsim_transpose_conv_params *p,
-    const int8_t *input, /* [N, H, W, C] */
-    REFSIM_CONST int8_t *filter, /* [O, KH, KW, C] */
-    REFSIM_CONST int32_t *bias, /* [O] or NULL */
-    int8_t *output /* [N, OH, OW, O] */);
-
 /* The input row or column that lies at `position` in units of the stride, or -1. */
 static inline int32_t refsim_transpose_conv_source_s8s32_double(int32_t position, int32_t stride, int32_t size)
 {
@@ -153,9 +147,11 @@ static inline uint32_t refsim_transpose_conv_sum_s8s32_double(
     const refsim_window *g = &p->window;
     uint32_t sum = 0;
     for (int32_t ky = 0; ky < g->filter_height; ++ky) {
-        const int32_t iy = refsim_transpose_conv_source_s8s32_double(oy + g->pad_top - ky, g->stride_height, g->input_height);
+        const int32_t iy = refsim_transpose_conv_source_s8s32_double(oy + g->pad_top - ky, g->stride_height,
+            g->input_height);
         for (int32_t kx = 0; kx < g->filter_width; ++kx) {
-            const int32_t ix = refsim_transpose_conv_source_s8s32_double(ox + g->pad_left - kx, g->stride_width, g->input_width);
+            const int32_t ix = refsim_transpose_conv_source_s8s32_double(ox + g->pad_left - kx, g->stride_width,
+                g->input_width);
             if (iy >= 0 && ix >= 0) {
                 const int8_t *pixel = image + (iy * g->input_width + ix) * g->input_depth;
                 for (int32_t i = 0; i < g->input_depth; ++i) {
@@ -173,7 +169,7 @@ REFSIM_KERNEL void refsim_transpose_conv_s8s32_double(
     const int8_t *input, /* [N, H, W, C] */
     REFSIM_CONST int8_t *filter, /* [O, KH, KW, C] */
     REFSIM_CONST int32_t *bias, /* [O] or NULL */
-    int8_t *output /* [N, OH, OW, O] */)
+    int8_t *REFSIM_RESTRICT output /* [N, OH, OW, O] */)
 {
     const refsim_window *g = &p->window;
     const int32_t taps = g->filter_height * g->filter_width * g->input_depth;
@@ -192,13 +188,6 @@ REFSIM_KERNEL void refsim_transpose_conv_s8s32_double(
     }
 }
 
-REFSIM_KERNEL void refsim_transpose_conv_u8s32_double(
-    const refsim_transpose_conv_params *p,
-    const uint8_t *input, /* [N, H, W, C] */
-    REFSIM_CONST uint8_t *filter, /* [O, KH, KW, C] */
-    REFSIM_CONST int32_t *bias, /* [O] or NULL */
-    uint8_t *output /* [N, OH, OW, O] */);
-
 /* The input row or column that lies at `position` in units of the stride, or -1. */
 static inline int32_t refsim_transpose_conv_source_u8s32_double(int32_t position, int32_t stride, int32_t size)
 {
@@ -212,9 +201,11 @@ static inline uint32_t refsim_transpose_conv_sum_u8s32_double(
     const refsim_window *g = &p->window;
     uint32_t sum = 0;
     for (int32_t ky = 0; ky < g->filter_height; ++ky) {
-        const int32_t iy = refsim_transpose_conv_source_u8s32_double(oy + g->pad_top - ky, g->stride_height, g->input_height);
+        const int32_t iy = refsim_transpose_conv_source_u8s32_double(oy + g->pad_top - ky, g->stride_height,
+            g->input_height);
         for (int32_t kx = 0; kx < g->filter_width; ++kx) {
-            const int32_t ix = refsim_transpose_conv_source_u8s32_double(ox + g->pad_left - kx, g->stride_width, g->input_width);
+            const int32_t ix = refsim_transpose_conv_source_u8s32_double(ox + g->pad_left - kx, g->stride_width,
+                g->input_width);
             if (iy >= 0 && ix >= 0) {
                 const uint8_t *pixel = image + (iy * g->input_width + ix) * g->input_depth;
                 for (int32_t i = 0; i < g->input_depth; ++i) {
@@ -232,7 +223,7 @@ REFSIM_KERNEL void refsim_transpose_conv_u8s32_double(
     const uint8_t *input, /* [N, H, W, C] */
     REFSIM_CONST uint8_t *filter, /* [O, KH, KW, C] */
     REFSIM_CONST int32_t *bias, /* [O] or NULL */
-    uint8_t *output /* [N, OH, OW, O] */)
+    uint8_t *REFSIM_RESTRICT output /* [N, OH, OW, O] */)
 {
     const refsim_window *g = &p->window;
     const int32_t taps = g->filter_height * g->filter_width * g->input_depth;

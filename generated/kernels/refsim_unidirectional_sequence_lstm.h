@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -29,29 +33,18 @@ typedef struct {
     int32_t hidden_zero_point; /* zero point of the hidden state and the output */
 } refsim_unidirectional_sequence_lstm_params;
 
-REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s16s8s64_table_multiply(
-    const refsim_unidirectional_sequence_lstm_params *p,
-    const int16_t *input, /* [batches, time_steps, input_size], or time first */
-    REFSIM_CONST int8_t *input_to_input_weights, /* [units, input_size] */
-    REFSIM_CONST int8_t *input_to_forget_weights, /* [units, input_size] */
-    REFSIM_CONST int8_t *input_to_cell_weights, /* [units, input_size] */
-    REFSIM_CONST int8_t *input_to_output_weights, /* [units, input_size] */
-    REFSIM_CONST int8_t *recurrent_to_input_weights, /* [units, units] */
-    REFSIM_CONST int8_t *recurrent_to_forget_weights, /* [units, units] */
-    REFSIM_CONST int8_t *recurrent_to_cell_weights, /* [units, units] */
-    REFSIM_CONST int8_t *recurrent_to_output_weights, /* [units, units] */
-    REFSIM_CONST int64_t *input_bias, /* [units] */
-    REFSIM_CONST int64_t *forget_bias, /* [units] */
-    REFSIM_CONST int64_t *cell_bias, /* [units] */
-    REFSIM_CONST int64_t *output_bias, /* [units] */
-    int16_t *hidden_state, /* [batches, units] */
-    int16_t *cell_state, /* [batches, units] */
-    int16_t *output, /* [batches, time_steps, units], or time first */
-    void *scratch);
+/*
+ * For each time step gates g = function(clamp(input sum) + recurrent sum) in Q3.12; cell = clip(forget * cell + input *
+ * candidate) in Q0.15 moved by cell_shift; hidden = requantize(output gate * tanh(cell)) + hidden_zero_point. Both
+ * states are updated. scratch: 2 * 4 * units bytes, the sums of the gates of one row. Updated: hidden_state,
+ * cell_state. Elements take any value of their type; members of p keep to the ranges beside them. The output shares no
+ * memory with anything else. scratch is aligned to 16 bytes; what it holds afterwards means nothing.
+ */
 
 /* One weighted sum over a row of the input or of the hidden state, brought to gate scale (Q3.12). */
 static inline int32_t refsim_lstm_sum_s16s8s64_table_multiply(
-    const int16_t *x, REFSIM_CONST int8_t *w, int32_t n, int32_t offset, int64_t bias, int32_t multiplier, int32_t shift)
+    const int16_t *x, REFSIM_CONST int8_t *w, int32_t n, int32_t offset, int64_t bias, int32_t multiplier, int32_t
+    shift)
 {
     int64_t acc = (int64_t)bias;
     for (int32_t i = 0; i < n; ++i) {
@@ -92,9 +85,11 @@ static inline int16_t refsim_lstm_update_s16s8s64_table_multiply(
     const int32_t forget_gate = (int16_t)refsim_table_logistic(f, 3, 0);
     const int32_t output_gate = (int16_t)refsim_table_logistic(o, 3, 0);
     const int32_t candidate = (int16_t)refsim_table_tanh(g, 3, 0);
-    const int32_t kept = refsim_saturate(refsim_mbqm_double(forget_gate * *cell, INT32_C(1073741824), -14), -32768, 32767);
+    const int32_t kept = refsim_saturate(refsim_mbqm_double(forget_gate * *cell, INT32_C(1073741824), -14), -32768,
+        32767);
     const int32_t update =
-        refsim_saturate(refsim_mbqm_double(input_gate * candidate, p->update_multiplier, p->update_shift), -32768, 32767);
+        refsim_saturate(refsim_mbqm_double(input_gate * candidate, p->update_multiplier, p->update_shift), -32768,
+            32767);
     int32_t next = refsim_saturate(kept + update, -32768, 32767);
     if (p->cell_clip > 0) {
         next = refsim_saturate(next, -p->cell_clip, p->cell_clip);
@@ -126,7 +121,7 @@ REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s16s8s64_table_multiply(
     REFSIM_CONST int64_t *output_bias, /* [units] */
     int16_t *hidden_state, /* [batches, units] */
     int16_t *cell_state, /* [batches, units] */
-    int16_t *output, /* [batches, time_steps, units], or time first */
+    int16_t *REFSIM_RESTRICT output, /* [batches, time_steps, units], or time first */
     void *scratch)
 {
     int16_t *gates = (int16_t *)scratch;
@@ -147,36 +142,18 @@ REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s16s8s64_table_multiply(
                 p, 3, x, hidden, input_to_output_weights, recurrent_to_output_weights, output_bias, gates + 3 * units);
             for (int32_t u = 0; u < units; ++u) {
                 hidden[u] = refsim_lstm_update_s16s8s64_table_multiply(
-                    p, gates[u], gates[units + u], gates[2 * units + u], gates[3 * units + u], cell_state + n * units + u);
+                    p, gates[u], gates[units + u], gates[2 * units + u], gates[3 * units + u],
+                        cell_state + n * units + u);
                 output[row * units + u] = hidden[u];
             }
         }
     }
 }
 
-REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s16s8s64_table_multiply_added(
-    const refsim_unidirectional_sequence_lstm_params *p,
-    const int16_t *input, /* [batches, time_steps, input_size], or time first */
-    REFSIM_CONST int8_t *input_to_input_weights, /* [units, input_size] */
-    REFSIM_CONST int8_t *input_to_forget_weights, /* [units, input_size] */
-    REFSIM_CONST int8_t *input_to_cell_weights, /* [units, input_size] */
-    REFSIM_CONST int8_t *input_to_output_weights, /* [units, input_size] */
-    REFSIM_CONST int8_t *recurrent_to_input_weights, /* [units, units] */
-    REFSIM_CONST int8_t *recurrent_to_forget_weights, /* [units, units] */
-    REFSIM_CONST int8_t *recurrent_to_cell_weights, /* [units, units] */
-    REFSIM_CONST int8_t *recurrent_to_output_weights, /* [units, units] */
-    REFSIM_CONST int64_t *input_bias, /* [units] */
-    REFSIM_CONST int64_t *forget_bias, /* [units] */
-    REFSIM_CONST int64_t *cell_bias, /* [units] */
-    REFSIM_CONST int64_t *output_bias, /* [units] */
-    int16_t *hidden_state, /* [batches, units] */
-    int16_t *cell_state, /* [batches, units] */
-    int16_t *output, /* [batches, time_steps, units], or time first */
-    void *scratch);
-
 /* One weighted sum over a row of the input or of the hidden state, brought to gate scale (Q3.12). */
 static inline int32_t refsim_lstm_sum_s16s8s64_table_multiply_added(
-    const int16_t *x, REFSIM_CONST int8_t *w, int32_t n, int32_t offset, int64_t bias, int32_t multiplier, int32_t shift)
+    const int16_t *x, REFSIM_CONST int8_t *w, int32_t n, int32_t offset, int64_t bias, int32_t multiplier, int32_t
+    shift)
 {
     int64_t acc = (int64_t)bias;
     for (int32_t i = 0; i < n; ++i) {
@@ -218,9 +195,11 @@ static inline int16_t refsim_lstm_update_s16s8s64_table_multiply_added(
     const int32_t forget_gate = (int16_t)refsim_table_logistic(f, 3, 0);
     const int32_t output_gate = (int16_t)refsim_table_logistic(o, 3, 0);
     const int32_t candidate = (int16_t)refsim_table_tanh(g, 3, 0);
-    const int32_t kept = refsim_saturate(refsim_mbqm_double(forget_gate * *cell, INT32_C(1073741824), -14), -32768, 32767);
+    const int32_t kept = refsim_saturate(refsim_mbqm_double(forget_gate * *cell, INT32_C(1073741824), -14), -32768,
+        32767);
     const int32_t update =
-        refsim_saturate(refsim_mbqm_double(input_gate * candidate, p->update_multiplier, p->update_shift), -32768, 32767);
+        refsim_saturate(refsim_mbqm_double(input_gate * candidate, p->update_multiplier, p->update_shift), -32768,
+            32767);
     int32_t next = refsim_saturate(kept + update, -32768, 32767);
     if (p->cell_clip > 0) {
         next = refsim_saturate(next, -p->cell_clip, p->cell_clip);
@@ -252,7 +231,7 @@ REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s16s8s64_table_multiply_a
     REFSIM_CONST int64_t *output_bias, /* [units] */
     int16_t *hidden_state, /* [batches, units] */
     int16_t *cell_state, /* [batches, units] */
-    int16_t *output, /* [batches, time_steps, units], or time first */
+    int16_t *REFSIM_RESTRICT output, /* [batches, time_steps, units], or time first */
     void *scratch)
 {
     int16_t *gates = (int16_t *)scratch;
@@ -273,32 +252,13 @@ REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s16s8s64_table_multiply_a
                 p, 3, x, hidden, input_to_output_weights, recurrent_to_output_weights, output_bias, gates + 3 * units);
             for (int32_t u = 0; u < units; ++u) {
                 hidden[u] = refsim_lstm_update_s16s8s64_table_multiply_added(
-                    p, gates[u], gates[units + u], gates[2 * units + u], gates[3 * units + u], cell_state + n * units + u);
+                    p, gates[u], gates[units + u], gates[2 * units + u], gates[3 * units + u],
+                        cell_state + n * units + u);
                 output[row * units + u] = hidden[u];
             }
         }
     }
 }
-
-REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s8s32s16_gemmlowp_shift(
-    const refsim_unidirectional_sequence_lstm_params *p,
-    const int8_t *input, /* [batches, time_steps, input_size], or time first */
-    REFSIM_CONST int8_t *input_to_input_weights, /* [units, input_size] */
-    REFSIM_CONST int8_t *input_to_forget_weights, /* [units, input_size] */
-    REFSIM_CONST int8_t *input_to_cell_weights, /* [units, input_size] */
-    REFSIM_CONST int8_t *input_to_output_weights, /* [units, input_size] */
-    REFSIM_CONST int8_t *recurrent_to_input_weights, /* [units, units] */
-    REFSIM_CONST int8_t *recurrent_to_forget_weights, /* [units, units] */
-    REFSIM_CONST int8_t *recurrent_to_cell_weights, /* [units, units] */
-    REFSIM_CONST int8_t *recurrent_to_output_weights, /* [units, units] */
-    REFSIM_CONST int32_t *input_bias, /* [units] */
-    REFSIM_CONST int32_t *forget_bias, /* [units] */
-    REFSIM_CONST int32_t *cell_bias, /* [units] */
-    REFSIM_CONST int32_t *output_bias, /* [units] */
-    int8_t *hidden_state, /* [batches, units] */
-    int16_t *cell_state, /* [batches, units] */
-    int8_t *output, /* [batches, time_steps, units], or time first */
-    void *scratch);
 
 /* One weighted sum over a row of the input or of the hidden state, brought to gate scale (Q3.12). */
 static inline int32_t refsim_lstm_sum_s8s32s16_gemmlowp_shift(
@@ -375,7 +335,7 @@ REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s8s32s16_gemmlowp_shift(
     REFSIM_CONST int32_t *output_bias, /* [units] */
     int8_t *hidden_state, /* [batches, units] */
     int16_t *cell_state, /* [batches, units] */
-    int8_t *output, /* [batches, time_steps, units], or time first */
+    int8_t *REFSIM_RESTRICT output, /* [batches, time_steps, units], or time first */
     void *scratch)
 {
     int16_t *gates = (int16_t *)scratch;
@@ -396,32 +356,13 @@ REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s8s32s16_gemmlowp_shift(
                 p, 3, x, hidden, input_to_output_weights, recurrent_to_output_weights, output_bias, gates + 3 * units);
             for (int32_t u = 0; u < units; ++u) {
                 hidden[u] = refsim_lstm_update_s8s32s16_gemmlowp_shift(
-                    p, gates[u], gates[units + u], gates[2 * units + u], gates[3 * units + u], cell_state + n * units + u);
+                    p, gates[u], gates[units + u], gates[2 * units + u], gates[3 * units + u],
+                        cell_state + n * units + u);
                 output[row * units + u] = hidden[u];
             }
         }
     }
 }
-
-REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s8s32s16_table_multiply(
-    const refsim_unidirectional_sequence_lstm_params *p,
-    const int8_t *input, /* [batches, time_steps, input_size], or time first */
-    REFSIM_CONST int8_t *input_to_input_weights, /* [units, input_size] */
-    REFSIM_CONST int8_t *input_to_forget_weights, /* [units, input_size] */
-    REFSIM_CONST int8_t *input_to_cell_weights, /* [units, input_size] */
-    REFSIM_CONST int8_t *input_to_output_weights, /* [units, input_size] */
-    REFSIM_CONST int8_t *recurrent_to_input_weights, /* [units, units] */
-    REFSIM_CONST int8_t *recurrent_to_forget_weights, /* [units, units] */
-    REFSIM_CONST int8_t *recurrent_to_cell_weights, /* [units, units] */
-    REFSIM_CONST int8_t *recurrent_to_output_weights, /* [units, units] */
-    REFSIM_CONST int32_t *input_bias, /* [units] */
-    REFSIM_CONST int32_t *forget_bias, /* [units] */
-    REFSIM_CONST int32_t *cell_bias, /* [units] */
-    REFSIM_CONST int32_t *output_bias, /* [units] */
-    int8_t *hidden_state, /* [batches, units] */
-    int16_t *cell_state, /* [batches, units] */
-    int8_t *output, /* [batches, time_steps, units], or time first */
-    void *scratch);
 
 /* One weighted sum over a row of the input or of the hidden state, brought to gate scale (Q3.12). */
 static inline int32_t refsim_lstm_sum_s8s32s16_table_multiply(
@@ -466,9 +407,11 @@ static inline int8_t refsim_lstm_update_s8s32s16_table_multiply(
     const int32_t forget_gate = (int16_t)refsim_table_logistic(f, 3, 0);
     const int32_t output_gate = (int16_t)refsim_table_logistic(o, 3, 0);
     const int32_t candidate = (int16_t)refsim_table_tanh(g, 3, 0);
-    const int32_t kept = refsim_saturate(refsim_mbqm_double(forget_gate * *cell, INT32_C(1073741824), -14), -32768, 32767);
+    const int32_t kept = refsim_saturate(refsim_mbqm_double(forget_gate * *cell, INT32_C(1073741824), -14), -32768,
+        32767);
     const int32_t update =
-        refsim_saturate(refsim_mbqm_double(input_gate * candidate, p->update_multiplier, p->update_shift), -32768, 32767);
+        refsim_saturate(refsim_mbqm_double(input_gate * candidate, p->update_multiplier, p->update_shift), -32768,
+            32767);
     int32_t next = refsim_saturate(kept + update, -32768, 32767);
     if (p->cell_clip > 0) {
         next = refsim_saturate(next, -p->cell_clip, p->cell_clip);
@@ -500,7 +443,7 @@ REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s8s32s16_table_multiply(
     REFSIM_CONST int32_t *output_bias, /* [units] */
     int8_t *hidden_state, /* [batches, units] */
     int16_t *cell_state, /* [batches, units] */
-    int8_t *output, /* [batches, time_steps, units], or time first */
+    int8_t *REFSIM_RESTRICT output, /* [batches, time_steps, units], or time first */
     void *scratch)
 {
     int16_t *gates = (int16_t *)scratch;
@@ -521,32 +464,13 @@ REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s8s32s16_table_multiply(
                 p, 3, x, hidden, input_to_output_weights, recurrent_to_output_weights, output_bias, gates + 3 * units);
             for (int32_t u = 0; u < units; ++u) {
                 hidden[u] = refsim_lstm_update_s8s32s16_table_multiply(
-                    p, gates[u], gates[units + u], gates[2 * units + u], gates[3 * units + u], cell_state + n * units + u);
+                    p, gates[u], gates[units + u], gates[2 * units + u], gates[3 * units + u],
+                        cell_state + n * units + u);
                 output[row * units + u] = hidden[u];
             }
         }
     }
 }
-
-REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s8s32s16_table_multiply_added(
-    const refsim_unidirectional_sequence_lstm_params *p,
-    const int8_t *input, /* [batches, time_steps, input_size], or time first */
-    REFSIM_CONST int8_t *input_to_input_weights, /* [units, input_size] */
-    REFSIM_CONST int8_t *input_to_forget_weights, /* [units, input_size] */
-    REFSIM_CONST int8_t *input_to_cell_weights, /* [units, input_size] */
-    REFSIM_CONST int8_t *input_to_output_weights, /* [units, input_size] */
-    REFSIM_CONST int8_t *recurrent_to_input_weights, /* [units, units] */
-    REFSIM_CONST int8_t *recurrent_to_forget_weights, /* [units, units] */
-    REFSIM_CONST int8_t *recurrent_to_cell_weights, /* [units, units] */
-    REFSIM_CONST int8_t *recurrent_to_output_weights, /* [units, units] */
-    REFSIM_CONST int32_t *input_bias, /* [units] */
-    REFSIM_CONST int32_t *forget_bias, /* [units] */
-    REFSIM_CONST int32_t *cell_bias, /* [units] */
-    REFSIM_CONST int32_t *output_bias, /* [units] */
-    int8_t *hidden_state, /* [batches, units] */
-    int16_t *cell_state, /* [batches, units] */
-    int8_t *output, /* [batches, time_steps, units], or time first */
-    void *scratch);
 
 /* One weighted sum over a row of the input or of the hidden state, brought to gate scale (Q3.12). */
 static inline int32_t refsim_lstm_sum_s8s32s16_table_multiply_added(
@@ -592,9 +516,11 @@ static inline int8_t refsim_lstm_update_s8s32s16_table_multiply_added(
     const int32_t forget_gate = (int16_t)refsim_table_logistic(f, 3, 0);
     const int32_t output_gate = (int16_t)refsim_table_logistic(o, 3, 0);
     const int32_t candidate = (int16_t)refsim_table_tanh(g, 3, 0);
-    const int32_t kept = refsim_saturate(refsim_mbqm_double(forget_gate * *cell, INT32_C(1073741824), -14), -32768, 32767);
+    const int32_t kept = refsim_saturate(refsim_mbqm_double(forget_gate * *cell, INT32_C(1073741824), -14), -32768,
+        32767);
     const int32_t update =
-        refsim_saturate(refsim_mbqm_double(input_gate * candidate, p->update_multiplier, p->update_shift), -32768, 32767);
+        refsim_saturate(refsim_mbqm_double(input_gate * candidate, p->update_multiplier, p->update_shift), -32768,
+            32767);
     int32_t next = refsim_saturate(kept + update, -32768, 32767);
     if (p->cell_clip > 0) {
         next = refsim_saturate(next, -p->cell_clip, p->cell_clip);
@@ -626,7 +552,7 @@ REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s8s32s16_table_multiply_a
     REFSIM_CONST int32_t *output_bias, /* [units] */
     int8_t *hidden_state, /* [batches, units] */
     int16_t *cell_state, /* [batches, units] */
-    int8_t *output, /* [batches, time_steps, units], or time first */
+    int8_t *REFSIM_RESTRICT output, /* [batches, time_steps, units], or time first */
     void *scratch)
 {
     int16_t *gates = (int16_t *)scratch;
@@ -647,7 +573,8 @@ REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s8s32s16_table_multiply_a
                 p, 3, x, hidden, input_to_output_weights, recurrent_to_output_weights, output_bias, gates + 3 * units);
             for (int32_t u = 0; u < units; ++u) {
                 hidden[u] = refsim_lstm_update_s8s32s16_table_multiply_added(
-                    p, gates[u], gates[units + u], gates[2 * units + u], gates[3 * units + u], cell_state + n * units + u);
+                    p, gates[u], gates[units + u], gates[2 * units + u], gates[3 * units + u],
+                        cell_state + n * units + u);
                 output[row * units + u] = hidden[u];
             }
         }

@@ -4,13 +4,18 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
 
 typedef struct {
     int32_t size; /* elements of the output */
-    REFSIM_CONST int32_t *walk; /* 6 dimensions of the output, 6 strides of lhs, 6 of rhs in elements; NULL where nothing repeats */
+    /* 6 dimensions of the output, 6 strides of lhs, 6 of rhs in elements; NULL where nothing repeats */
+    REFSIM_CONST int32_t *walk;
     int32_t lhs_weight; /* of a raw operand */
     int32_t rhs_weight; /* of a raw operand */
     int32_t offset; /* zero points and rounding */
@@ -19,11 +24,12 @@ typedef struct {
     int32_t activation_max; /* upper clamp, within the output type */
 } refsim_weighted_add_params;
 
-REFSIM_KERNEL void refsim_weighted_add_s8_flat(
-    const refsim_weighted_add_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    int8_t *output /* [size] */);
+/*
+ * output[i] = refsim_weighted_add_element_...(p, lhs[i], rhs[i]), the function before each; strided: an operand repeats
+ * along axes where its stride in walk is 0. Elements take any value of their type; members of p keep to the ranges
+ * beside them. The output may end where an operand is still being read, as far as the planner of arenas allows; else
+ * they are apart.
+ */
 
 static inline int8_t refsim_weighted_add_element_s8_flat(const refsim_weighted_add_params *p, int8_t lhs, int8_t rhs)
 {
@@ -41,12 +47,6 @@ REFSIM_KERNEL void refsim_weighted_add_s8_flat(
         output[i] = refsim_weighted_add_element_s8_flat(p, lhs[i], rhs[i]);
     }
 }
-
-REFSIM_KERNEL void refsim_weighted_add_s8_strided(
-    const refsim_weighted_add_params *p,
-    const int8_t *lhs,
-    const int8_t *rhs,
-    int8_t *output /* [size] */);
 
 static inline int8_t refsim_weighted_add_element_s8_strided(const refsim_weighted_add_params *p, int8_t lhs, int8_t rhs)
 {
@@ -77,19 +77,14 @@ REFSIM_KERNEL void refsim_weighted_add_s8_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_weighted_add_element_s8_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_weighted_add_element_s8_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;
         }
     }
 }
-
-REFSIM_KERNEL void refsim_weighted_add_u8_flat(
-    const refsim_weighted_add_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
 
 static inline uint8_t refsim_weighted_add_element_u8_flat(const refsim_weighted_add_params *p, uint8_t lhs, uint8_t rhs)
 {
@@ -108,13 +103,8 @@ REFSIM_KERNEL void refsim_weighted_add_u8_flat(
     }
 }
 
-REFSIM_KERNEL void refsim_weighted_add_u8_strided(
-    const refsim_weighted_add_params *p,
-    const uint8_t *lhs,
-    const uint8_t *rhs,
-    uint8_t *output /* [size] */);
-
-static inline uint8_t refsim_weighted_add_element_u8_strided(const refsim_weighted_add_params *p, uint8_t lhs, uint8_t rhs)
+static inline uint8_t refsim_weighted_add_element_u8_strided(
+    const refsim_weighted_add_params *p, uint8_t lhs, uint8_t rhs)
 {
     const int32_t sum = refsim_weighted_pair(lhs, rhs, p->lhs_weight, p->rhs_weight, p->offset, p->right);
     return (uint8_t)refsim_saturate(sum, p->activation_min, p->activation_max);
@@ -143,7 +133,8 @@ REFSIM_KERNEL void refsim_weighted_add_u8_strided(
             right += index[axis] * rhs_stride[axis];
         }
         for (int32_t i = 0; i < shape[5]; ++i) {
-            *output++ = refsim_weighted_add_element_u8_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+            *output++ = refsim_weighted_add_element_u8_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
         }
         if (!refsim_next_index(index, outer, 5)) {
             return;

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -18,17 +22,17 @@ typedef struct {
     REFSIM_CONST int32_t *stride; /* [depth], elements of the input */
 } refsim_window_gather_params;
 
-REFSIM_KERNEL void refsim_window_gather_u16s32(
-    const refsim_window_gather_params *p,
-    const uint16_t *input,
-    const int32_t *indices,
-    uint16_t *output);
+/*
+ * output = the windows of input whose corners indices name; a window that would stick out is moved inside.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output shares no memory with anything else.
+ */
 
 REFSIM_KERNEL void refsim_window_gather_u16s32(
     const refsim_window_gather_params *p,
     const uint16_t *input,
     const int32_t *indices,
-    uint16_t *output)
+    uint16_t *REFSIM_RESTRICT output)
 {
     int32_t place[6] = { 0, 0, 0, 0, 0, 0 };
 
@@ -51,13 +55,7 @@ REFSIM_KERNEL void refsim_window_gather_u16s64(
     const refsim_window_gather_params *p,
     const uint16_t *input,
     const int64_t *indices,
-    uint16_t *output);
-
-REFSIM_KERNEL void refsim_window_gather_u16s64(
-    const refsim_window_gather_params *p,
-    const uint16_t *input,
-    const int64_t *indices,
-    uint16_t *output)
+    uint16_t *REFSIM_RESTRICT output)
 {
     int32_t place[6] = { 0, 0, 0, 0, 0, 0 };
 
@@ -80,13 +78,7 @@ REFSIM_KERNEL void refsim_window_gather_u32s32(
     const refsim_window_gather_params *p,
     const uint32_t *input,
     const int32_t *indices,
-    uint32_t *output);
-
-REFSIM_KERNEL void refsim_window_gather_u32s32(
-    const refsim_window_gather_params *p,
-    const uint32_t *input,
-    const int32_t *indices,
-    uint32_t *output)
+    uint32_t *REFSIM_RESTRICT output)
 {
     int32_t place[6] = { 0, 0, 0, 0, 0, 0 };
 
@@ -109,13 +101,7 @@ REFSIM_KERNEL void refsim_window_gather_u32s64(
     const refsim_window_gather_params *p,
     const uint32_t *input,
     const int64_t *indices,
-    uint32_t *output);
-
-REFSIM_KERNEL void refsim_window_gather_u32s64(
-    const refsim_window_gather_params *p,
-    const uint32_t *input,
-    const int64_t *indices,
-    uint32_t *output)
+    uint32_t *REFSIM_RESTRICT output)
 {
     int32_t place[6] = { 0, 0, 0, 0, 0, 0 };
 
@@ -138,13 +124,7 @@ REFSIM_KERNEL void refsim_window_gather_u64s32(
     const refsim_window_gather_params *p,
     const uint64_t *input,
     const int32_t *indices,
-    uint64_t *output);
-
-REFSIM_KERNEL void refsim_window_gather_u64s32(
-    const refsim_window_gather_params *p,
-    const uint64_t *input,
-    const int32_t *indices,
-    uint64_t *output)
+    uint64_t *REFSIM_RESTRICT output)
 {
     int32_t place[6] = { 0, 0, 0, 0, 0, 0 };
 
@@ -167,13 +147,7 @@ REFSIM_KERNEL void refsim_window_gather_u64s64(
     const refsim_window_gather_params *p,
     const uint64_t *input,
     const int64_t *indices,
-    uint64_t *output);
-
-REFSIM_KERNEL void refsim_window_gather_u64s64(
-    const refsim_window_gather_params *p,
-    const uint64_t *input,
-    const int64_t *indices,
-    uint64_t *output)
+    uint64_t *REFSIM_RESTRICT output)
 {
     int32_t place[6] = { 0, 0, 0, 0, 0, 0 };
 
@@ -196,13 +170,7 @@ REFSIM_KERNEL void refsim_window_gather_u8s32(
     const refsim_window_gather_params *p,
     const uint8_t *input,
     const int32_t *indices,
-    uint8_t *output);
-
-REFSIM_KERNEL void refsim_window_gather_u8s32(
-    const refsim_window_gather_params *p,
-    const uint8_t *input,
-    const int32_t *indices,
-    uint8_t *output)
+    uint8_t *REFSIM_RESTRICT output)
 {
     int32_t place[6] = { 0, 0, 0, 0, 0, 0 };
 
@@ -225,13 +193,7 @@ REFSIM_KERNEL void refsim_window_gather_u8s64(
     const refsim_window_gather_params *p,
     const uint8_t *input,
     const int64_t *indices,
-    uint8_t *output);
-
-REFSIM_KERNEL void refsim_window_gather_u8s64(
-    const refsim_window_gather_params *p,
-    const uint8_t *input,
-    const int64_t *indices,
-    uint8_t *output)
+    uint8_t *REFSIM_RESTRICT output)
 {
     int32_t place[6] = { 0, 0, 0, 0, 0, 0 };
 

@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -19,17 +23,17 @@ typedef struct {
     REFSIM_CONST int32_t *axis; /* [depth], the dimension of the updates that runs along it, 6 where none does */
 } refsim_window_scatter_params;
 
-REFSIM_KERNEL void refsim_window_scatter_s16s32_maximum(
-    const refsim_window_scatter_params *p,
-    const int32_t *indices,
-    const int16_t *updates,
-    int16_t *output);
+/*
+ * updates are folded into the windows of output whose corners indices name, in order; sums and products wrap. What lies
+ * outside is left out, other elements of the output stay as they are. Elements take any value of their type; members of
+ * p keep to the ranges beside them. The output shares no memory with anything else.
+ */
 
 REFSIM_KERNEL void refsim_window_scatter_s16s32_maximum(
     const refsim_window_scatter_params *p,
     const int32_t *indices,
     const int16_t *updates,
-    int16_t *output)
+    int16_t *REFSIM_RESTRICT output)
 {
     /* The last one stands still: no dimension of the updates runs along what it belongs to. */
     int32_t place[7] = { 0, 0, 0, 0, 0, 0, 0 };
@@ -64,13 +68,7 @@ REFSIM_KERNEL void refsim_window_scatter_s16s32_minimum(
     const refsim_window_scatter_params *p,
     const int32_t *indices,
     const int16_t *updates,
-    int16_t *output);
-
-REFSIM_KERNEL void refsim_window_scatter_s16s32_minimum(
-    const refsim_window_scatter_params *p,
-    const int32_t *indices,
-    const int16_t *updates,
-    int16_t *output)
+    int16_t *REFSIM_RESTRICT output)
 {
     /* The last one stands still: no dimension of the updates runs along what it belongs to. */
     int32_t place[7] = { 0, 0, 0, 0, 0, 0, 0 };
@@ -105,13 +103,7 @@ REFSIM_KERNEL void refsim_window_scatter_s16s64_maximum(
     const refsim_window_scatter_params *p,
     const int64_t *indices,
     const int16_t *updates,
-    int16_t *output);
-
-REFSIM_KERNEL void refsim_window_scatter_s16s64_maximum(
-    const refsim_window_scatter_params *p,
-    const int64_t *indices,
-    const int16_t *updates,
-    int16_t *output)
+    int16_t *REFSIM_RESTRICT output)
 {
     /* The last one stands still: no dimension of the updates runs along what it belongs to. */
     int32_t place[7] = { 0, 0, 0, 0, 0, 0, 0 };
@@ -146,13 +138,7 @@ REFSIM_KERNEL void refsim_window_scatter_s16s64_minimum(
     const refsim_window_scatter_params *p,
     const int64_t *indices,
     const int16_t *updates,
-    int16_t *output);
-
-REFSIM_KERNEL void refsim_window_scatter_s16s64_minimum(
-    const refsim_window_scatter_params *p,
-    const int64_t *indices,
-    const int16_t *updates,
-    int16_t *output)
+    int16_t *REFSIM_RESTRICT output)
 {
     /* The last one stands still: no dimension of the updates runs along what it belongs to. */
     int32_t place[7] = { 0, 0, 0, 0, 0, 0, 0 };
@@ -187,13 +173,7 @@ REFSIM_KERNEL void refsim_window_scatter_s32_maximum(
     const refsim_window_scatter_params *p,
     const int32_t *indices,
     const int32_t *updates,
-    int32_t *output);
-
-REFSIM_KERNEL void refsim_window_scatter_s32_maximum(
-    const refsim_window_scatter_params *p,
-    const int32_t *indices,
-    const int32_t *updates,
-    int32_t *output)
+    int32_t *REFSIM_RESTRICT output)
 {
     /* The last one stands still: no dimension of the updates runs along what it belongs to. */
     int32_t place[7] = { 0, 0, 0, 0, 0, 0, 0 };
@@ -228,13 +208,7 @@ REFSIM_KERNEL void refsim_window_scatter_s32_minimum(
     const refsim_window_scatter_params *p,
     const int32_t *indices,
     const int32_t *updates,
-    int32_t *output);
-
-REFSIM_KERNEL void refsim_window_scatter_s32_minimum(
-    const refsim_window_scatter_params *p,
-    const int32_t *indices,
-    const int32_t *updates,
-    int32_t *output)
+    int32_t *REFSIM_RESTRICT output)
 {
     /* The last one stands still: no dimension of the updates runs along what it belongs to. */
     int32_t place[7] = { 0, 0, 0, 0, 0, 0, 0 };
@@ -269,13 +243,7 @@ REFSIM_KERNEL void refsim_window_scatter_s32s64_maximum(
     const refsim_window_scatter_params *p,
     const int64_t *indices,
     const int32_t *updates,
-    int32_t *output);
-
-REFSIM_KERNEL void refsim_window_scatter_s32s64_maximum(
-    const refsim_window_scatter_params *p,
-    const int64_t *indices,
-    const int32_t *updates,
-    int32_t *output)
+    int32_t *REFSIM_RESTRICT output)
 {
     /* The last one stands still: no dimension of the updates runs along what it belongs to. */
     int32_t place[7] = { 0, 0, 0, 0, 0, 0, 0 };
@@ -310,13 +278,7 @@ REFSIM_KERNEL void refsim_window_scatter_s32s64_minimum(
     const refsim_window_scatter_params *p,
     const int64_t *indices,
     const int32_t *updates,
-    int32_t *output);
-
-REFSIM_KERNEL void refsim_window_scatter_s32s64_minimum(
-    const refsim_window_scatter_params *p,
-    const int64_t *indices,
-    const int32_t *updates,
-    int32_t *output)
+    int32_t *REFSIM_RESTRICT output)
 {
     /* The last one stands still: no dimension of the updates runs along what it belongs to. */
     int32_t place[7] = { 0, 0, 0, 0, 0, 0, 0 };
@@ -351,13 +313,7 @@ REFSIM_KERNEL void refsim_window_scatter_s64_maximum(
     const refsim_window_scatter_params *p,
     const int64_t *indices,
     const int64_t *updates,
-    int64_t *output);
-
-REFSIM_KERNEL void refsim_window_scatter_s64_maximum(
-    const refsim_window_scatter_params *p,
-    const int64_t *indices,
-    const int64_t *updates,
-    int64_t *output)
+    int64_t *REFSIM_RESTRICT output)
 {
     /* The last one stands still: no dimension of the updates runs along what it belongs to. */
     int32_t place[7] = { 0, 0, 0, 0, 0, 0, 0 };
@@ -392,13 +348,7 @@ REFSIM_KERNEL void refsim_window_scatter_s64_minimum(
     const refsim_window_scatter_params *p,
     const int64_t *indices,
     const int64_t *updates,
-    int64_t *output);
-
-REFSIM_KERNEL void refsim_window_scatter_s64_minimum(
-    const refsim_window_scatter_params *p,
-    const int64_t *indices,
-    const int64_t *updates,
-    int64_t *output)
+    int64_t *REFSIM_RESTRICT output)
 {
     /* The last one stands still: no dimension of the updates runs along what it belongs to. */
     int32_t place[7] = { 0, 0, 0, 0, 0, 0, 0 };
@@ -433,13 +383,7 @@ REFSIM_KERNEL void refsim_window_scatter_s64s32_maximum(
     const refsim_window_scatter_params *p,
     const int32_t *indices,
     const int64_t *updates,
-    int64_t *output);
-
-REFSIM_KERNEL void refsim_window_scatter_s64s32_maximum(
-    const refsim_window_scatter_params *p,
-    const int32_t *indices,
-    const int64_t *updates,
-    int64_t *output)
+    int64_t *REFSIM_RESTRICT output)
 {
     /* The last one stands still: no dimension of the updates runs along what it belongs to. */
     int32_t place[7] = { 0, 0, 0, 0, 0, 0, 0 };
@@ -474,13 +418,7 @@ REFSIM_KERNEL void refsim_window_scatter_s64s32_minimum(
     const refsim_window_scatter_params *p,
     const int32_t *indices,
     const int64_t *updates,
-    int64_t *output);
-
-REFSIM_KERNEL void refsim_window_scatter_s64s32_minimum(
-    const refsim_window_scatter_params *p,
-    const int32_t *indices,
-    const int64_t *updates,
-    int64_t *output)
+    int64_t *REFSIM_RESTRICT output)
 {
     /* The last one stands still: no dimension of the updates runs along what it belongs to. */
     int32_t place[7] = { 0, 0, 0, 0, 0, 0, 0 };
@@ -515,13 +453,7 @@ REFSIM_KERNEL void refsim_window_scatter_s8s32_maximum(
     const refsim_window_scatter_params *p,
     const int32_t *indices,
     const int8_t *updates,
-    int8_t *output);
-
-REFSIM_KERNEL void refsim_window_scatter_s8s32_maximum(
-    const refsim_window_scatter_params *p,
-    const int32_t *indices,
-    const int8_t *updates,
-    int8_t *output)
+    int8_t *REFSIM_RESTRICT output)
 {
     /* The last one stands still: no dimension of the updates runs along what it belongs to. */
     int32_t place[7] = { 0, 0, 0, 0, 0, 0, 0 };
@@ -556,13 +488,7 @@ REFSIM_KERNEL void refsim_window_scatter_s8s32_minimum(
     const refsim_window_scatter_params *p,
     const int32_t *indices,
     const int8_t *updates,
-    int8_t *output);
-
-REFSIM_KERNEL void refsim_window_scatter_s8s32_minimum(
-    const refsim_window_scatter_params *p,
-    const int32_t *indices,
-    const int8_t *updates,
-    int8_t *output)
+    int8_t *REFSIM_RESTRICT output)
 {
     /* The last one stands still: no dimension of the updates runs along what it belongs to. */
     int32_t place[7] = { 0, 0, 0, 0, 0, 0, 0 };
@@ -597,13 +523,7 @@ REFSIM_KERNEL void refsim_window_scatter_s8s64_maximum(
     const refsim_window_scatter_params *p,
     const int64_t *indices,
     const int8_t *updates,
-    int8_t *output);
-
-REFSIM_KERNEL void refsim_window_scatter_s8s64_maximum(
-    const refsim_window_scatter_params *p,
-    const int64_t *indices,
-    const int8_t *updates,
-    int8_t *output)
+    int8_t *REFSIM_RESTRICT output)
 {
     /* The last one stands still: no dimension of the updates runs along what it belongs to. */
     int32_t place[7] = { 0, 0, 0, 0, 0, 0, 0 };
@@ -638,13 +558,7 @@ REFSIM_KERNEL void refsim_window_scatter_s8s64_minimum(
     const refsim_window_scatter_params *p,
     const int64_t *indices,
     const int8_t *updates,
-    int8_t *output);
-
-REFSIM_KERNEL void refsim_window_scatter_s8s64_minimum(
-    const refsim_window_scatter_params *p,
-    const int64_t *indices,
-    const int8_t *updates,
-    int8_t *output)
+    int8_t *REFSIM_RESTRICT output)
 {
     /* The last one stands still: no dimension of the updates runs along what it belongs to. */
     int32_t place[7] = { 0, 0, 0, 0, 0, 0, 0 };
@@ -679,13 +593,7 @@ REFSIM_KERNEL void refsim_window_scatter_u16s32_add(
     const refsim_window_scatter_params *p,
     const int32_t *indices,
     const uint16_t *updates,
-    uint16_t *output);
-
-REFSIM_KERNEL void refsim_window_scatter_u16s32_add(
-    const refsim_window_scatter_params *p,
-    const int32_t *indices,
-    const uint16_t *updates,
-    uint16_t *output)
+    uint16_t *REFSIM_RESTRICT output)
 {
     /* The last one stands still: no dimension of the updates runs along what it belongs to. */
     int32_t place[7] = { 0, 0, 0, 0, 0, 0, 0 };
@@ -720,13 +628,7 @@ REFSIM_KERNEL void refsim_window_scatter_u16s32_maximum(
     const refsim_window_scatter_params *p,
     const int32_t *indices,
     const uint16_t *updates,
-    uint16_t *output);
-
-REFSIM_KERNEL void refsim_window_scatter_u16s32_maximum(
-    const refsim_window_scatter_params *p,
-    const int32_t *indices,
-    const uint16_t *updates,
-    uint16_t *output)
+    uint16_t *REFSIM_RESTRICT output)
 {
     /* The last one stands still: no dimension of the updates runs along what it belongs to. */
     int32_t place[7] = { 0, 0, 0, 0, 0, 0, 0 };
@@ -761,13 +663,7 @@ REFSIM_KERNEL void refsim_window_scatter_u16s32_minimum(
     const refsim_window_scatter_params *p,
     const int32_t *indices,
     const uint16_t *updates,
-    uint16_t *output);
-
-REFSIM_KERNEL void refsim_window_scatter_u16s32_minimum(
-    const refsim_window_scatter_params *p,
-    const int32_t *indices,
-    const uint16_t *updates,
-    uint16_t *output)
+    uint16_t *REFSIM_RESTRICT output)
 {
     /* The last one stands still: no dimension of the updates runs along what it belongs to. */
     int32_t place[7] = { 0, 0, 0, 0, 0, 0, 0 };
@@ -802,13 +698,7 @@ REFSIM_KERNEL void refsim_window_scatter_u16s32_multiply(
     const refsim_window_scatter_params *p,
     const int32_t *indices,
     const uint16_t *updates,
-    uint16_t *output);
-
-REFSIM_KERNEL void refsim_window_scatter_u16s32_multiply(
-    const refsim_window_scatter_params *p,
-    const int32_t *indices,
-    const uint16_t *updates,
-    uint16_t *output)
+    uint16_t *REFSIM_RESTRICT output)
 {
     /* The last one stands still: no dimension of the updates runs along what it belongs to. */
     int32_t place[7] = { 0, 0, 0, 0, 0, 0, 0 };
@@ -843,13 +733,7 @@ REFSIM_KERNEL void refsim_window_scatter_u16s32_update(
     const refsim_window_scatter_params *p,
     const int32_t *indices,
     const uint16_t *updates,
-    uint16_t *output);
-
-REFSIM_KERNEL void refsim_window_scatter_u16s32_update(
-    const refsim_window_scatter_params *p,
-    const int32_t *indices,
-    const uint16_t *updates,
-    uint16_t *output)
+    uint16_t *REFSIM_RESTRICT output)
 {
     /* The last one stands still: no dimension of the updates runs along what it belongs to. */
     int32_t place[7] = { 0, 0, 0, 0, 0, 0, 0 };
@@ -884,13 +768,7 @@ REFSIM_KERNEL void refsim_window_scatter_u16s64_add(
     const refsim_window_scatter_params *p,
     const int64_t *indices,
     const uint16_t *updates,
-    uint16_t *output);
-
-REFSIM_KERNEL void refsim_window_scatter_u16s64_add(
-    const refsim_window_scatter_params *p,
-    const int64_t *indices,
-    const uint16_t *updates,
-    uint16_t *output)
+    uint16_t *REFSIM_RESTRICT output)
 {
     /* The last one stands still: no dimension of the updates runs along what it belongs to. */
     int32_t place[7] = { 0, 0, 0, 0, 0, 0, 0 };
@@ -925,13 +803,7 @@ REFSIM_KERNEL void refsim_window_scatter_u16s64_maximum(
     const refsim_window_scatter_params *p,
     const int64_t *indices,
     const uint16_t *updates,
-    uint16_t *output);
-
-REFSIM_KERNEL void refsim_window_scatter_u16s64_maximum(
-    const refsim_window_scatter_params *p,
-    const int64_t *indices,
-    const uint16_t *updates,
-    uint16_t *output)
+    uint16_t *REFSIM_RESTRICT output)
 {
     /* The last one stands still: no dimension of the updates runs along what it belongs to. */
     int32_t place[7] = { 0, 0, 0, 0, 0, 0, 0 };
@@ -966,13 +838,7 @@ REFSIM_KERNEL void refsim_window_scatter_u16s64_minimum(
     const refsim_window_scatter_params *p,
     const int64_t *indices,
     const uint16_t *updates,
-    uint16_t *output);
-
-REFSIM_KERNEL void refsim_window_scatter_u16s64_minimum(
-    const refsim_window_scatter_params *p,
-    const int64_t *indices,
-    const uint16_t *updates,
-    uint16_t *output)
+    uint16_t *REFSIM_RESTRICT output)
 {
     /* The last one stands still: no dimension of the updates runs along what it belongs to. */
     int32_t place[7] = { 0, 0, 0, 0, 0, 0, 0 };
@@ -1007,13 +873,7 @@ REFSIM_KERNEL void refsim_window_scatter_u16s64_multiply(
     const refsim_window_scatter_params *p,
     const int64_t *indices,
     const uint16_t *updates,
-    uint16_t *output);
-
-REFSIM_KERNEL void refsim_window_scatter_u16s64_multiply(
-    const refsim_window_scatter_params *p,
-    const int64_t *indices,
-    const uint16_t *updates,
-    uint16_t *output)
+    uint16_t *REFSIM_RESTRICT output)
 {
     /* The last one stands still: no dimension of the updates runs along what it belongs to. */
     int32_t place[7] = { 0, 0, 0, 0, 0, 0, 0 };
@@ -1048,13 +908,7 @@ REFSIM_KERNEL void refsim_window_scatter_u16s64_update(
     const refsim_window_scatter_params *p,
     const int64_t *indices,
     const uint16_t *updates,
-    uint16_t *output);
-
-REFSIM_KERNEL void refsim_window_scatter_u16s64_update(
-    const refsim_window_scatter_params *p,
-    const int64_t *indices,
-    const uint16_t *updates,
-    uint16_t *output)
+    uint16_t *REFSIM_RESTRICT output)
 {
     /* The last one stands still: no dimension of the updates runs along what it belongs to. */
     int32_t place[7] = { 0, 0, 0, 0, 0, 0, 0 };
@@ -1089,13 +943,7 @@ REFSIM_KERNEL void refsim_window_scatter_u32s32_add(
     const refsim_window_scatter_params *p,
     const int32_t *indices,
     const uint32_t *updates,
-    uint32_t *output);
-
-REFSIM_KERNEL void refsim_window_scatter_u32s32_add(
-    const refsim_window_scatter_params *p,
-    const int32_t *indices,
-    const uint32_t *updates,
-    uint32_t *output)
+    uint32_t *REFSIM_RESTRICT output)
 {
     /* The last one stands still: no dimension of the updates runs along what it belongs to. */
     int32_t place[7] = { 0, 0, 0, 0, 0, 0, 0 };
@@ -1130,13 +978,7 @@ REFSIM_KERNEL void refsim_window_scatter_u32s32_maximum(
     const refsim_window_scatter_params *p,
     const int32_t *indices,
     const uint32_t *updates,
-    uint32_t *output);
-
-REFSIM_KERNEL void refsim_window_scatter_u32s32_maximum(
-    const refsim_window_scatter_params *p,
-    const int32_t *indices,
-    const uint32_t *updates,
-    uint32_t *output)
+    uint32_t *REFSIM_RESTRICT output)
 {
     /* The last one stands still: no dimension of the updates runs along what it belongs to. */
     int32_t place[7] = { 0, 0, 0, 0, 0, 0, 0 };
@@ -1171,13 +1013,7 @@ REFSIM_KERNEL void refsim_window_scatter_u32s32_minimum(
     const refsim_window_scatter_params *p,
     const int32_t *indices,
     const uint32_t *updates,
-    uint32_t *output);
-
-REFSIM_KERNEL void refsim_window_scatter_u32s32_minimum(
-    const refsim_window_scatter_params *p,
-    const int32_t *indices,
-    const uint32_t *updates,
-    uint32_t *output)
+    uint32_t *REFSIM_RESTRICT output)
 {
     /* The last one stands still: no dimension of the updates runs along what it belongs to. */
     int32_t place[7] = { 0, 0, 0, 0, 0, 0, 0 };
@@ -1212,13 +1048,7 @@ REFSIM_KERNEL void refsim_window_scatter_u32s32_multiply(
     const refsim_window_scatter_params *p,
     const int32_t *indices,
     const uint32_t *updates,
-    uint32_t *output);
-
-REFSIM_KERNEL void refsim_window_scatter_u32s32_multiply(
-    const refsim_window_scatter_params *p,
-    const int32_t *indices,
-    const uint32_t *updates,
-    uint32_t *output)
+    uint32_t *REFSIM_RESTRICT output)
 {
     /* The last one stands still: no dimension of the updates runs along what it belongs to. */
     int32_t place[7] = { 0, 0, 0, 0, 0, 0, 0 };
@@ -1253,13 +1083,7 @@ REFSIM_KERNEL void refsim_window_scatter_u32s32_update(
     const refsim_window_scatter_params *p,
     const int32_t *indices,
     const uint32_t *updates,
-    uint32_t *output);
-
-REFSIM_KERNEL void refsim_window_scatter_u32s32_update(
-    const refsim_window_scatter_params *p,
-    const int32_t *indices,
-    const uint32_t *updates,
-    uint32_t *output)
+    uint32_t *REFSIM_RESTRICT output)
 {
     /* The last one stands still: no dimension of the updates runs along what it belongs to. */
     int32_t place[7] = { 0, 0, 0, 0, 0, 0, 0 };
@@ -1294,13 +1118,7 @@ REFSIM_KERNEL void refsim_window_scatter_u32s64_add(
     const refsim_window_scatter_params *p,
     const int64_t *indices,
     const uint32_t *updates,
-    uint32_t *output);
-
-REFSIM_KERNEL void refsim_window_scatter_u32s64_add(
-    const refsim_window_scatter_params *p,
-    const int64_t *indices,
-    const uint32_t *updates,
-    uint32_t *output)
+    uint32_t *REFSIM_RESTRICT output)
 {
     /* The last one stands still: no dimension of the updates runs along what it belongs to. */
     int32_t place[7] = { 0, 0, 0, 0, 0, 0, 0 };
@@ -1335,13 +1153,7 @@ REFSIM_KERNEL void refsim_window_scatter_u32s64_maximum(
     const refsim_window_scatter_params *p,
     const int64_t *indices,
     const uint32_t *updates,
-    uint32_t *output);
-
-REFSIM_KERNEL void refsim_window_scatter_u32s64_maximum(
-    const refsim_window_scatter_params *p,
-    const int64_t *indices,
-    const uint32_t *updates,
-    uint32_t *output)
+    uint32_t *REFSIM_RESTRICT output)
 {
     /* The last one stands still: no dimension of the updates runs along what it belongs to. */
     int32_t place[7] = { 0, 0, 0, 0, 0, 0, 0 };
@@ -1376,13 +1188,7 @@ REFSIM_KERNEL void refsim_window_scatter_u32s64_minimum(
     const refsim_window_scatter_params *p,
     const int64_t *indices,
     const uint32_t *updates,
-    uint32_t *output);
-
-REFSIM_KERNEL void refsim_window_scatter_u32s64_minimum(
-    const refsim_window_scatter_params *p,
-    const int64_t *indices,
-    const uint32_t *updates,
-    uint32_t *output)
+    uint32_t *REFSIM_RESTRICT output)
 {
     /* The last one stands still: no dimension of the updates runs along what it belongs to. */
     int32_t place[7] = { 0, 0, 0, 0, 0, 0, 0 };
@@ -1417,13 +1223,7 @@ REFSIM_KERNEL void refsim_window_scatter_u32s64_multiply(
     const refsim_window_scatter_params *p,
     const int64_t *indices,
     const uint32_t *updates,
-    uint32_t *output);
-
-REFSIM_KERNEL void refsim_window_scatter_u32s64_multiply(
-    const refsim_window_scatter_params *p,
-    const int64_t *indices,
-    const uint32_t *updates,
-    uint32_t *output)
+    uint32_t *REFSIM_RESTRICT output)
 {
     /* The last one stands still: no dimension of the updates runs along what it belongs to. */
     int32_t place[7] = { 0, 0, 0, 0, 0, 0, 0 };
@@ -1458,13 +1258,7 @@ REFSIM_KERNEL void refsim_window_scatter_u32s64_update(
     const refsim_window_scatter_params *p,
     const int64_t *indices,
     const uint32_t *updates,
-    uint32_t *output);
-
-REFSIM_KERNEL void refsim_window_scatter_u32s64_update(
-    const refsim_window_scatter_params *p,
-    const int64_t *indices,
-    const uint32_t *updates,
-    uint32_t *output)
+    uint32_t *REFSIM_RESTRICT output)
 {
     /* The last one stands still: no dimension of the updates runs along what it belongs to. */
     int32_t place[7] = { 0, 0, 0, 0, 0, 0, 0 };
@@ -1499,13 +1293,7 @@ REFSIM_KERNEL void refsim_window_scatter_u64s32_add(
     const refsim_window_scatter_params *p,
     const int32_t *indices,
     const uint64_t *updates,
-    uint64_t *output);
-
-REFSIM_KERNEL void refsim_window_scatter_u64s32_add(
-    const refsim_window_scatter_params *p,
-    const int32_t *indices,
-    const uint64_t *updates,
-    uint64_t *output)
+    uint64_t *REFSIM_RESTRICT output)
 {
     /* The last one stands still: no dimension of the updates runs along what it belongs to. */
     int32_t place[7] = { 0, 0, 0, 0, 0, 0, 0 };
@@ -1540,13 +1328,7 @@ REFSIM_KERNEL void refsim_window_scatter_u64s32_maximum(
     const refsim_window_scatter_params *p,
     const int32_t *indices,
     const uint64_t *updates,
-    uint64_t *output);
-
-REFSIM_KERNEL void refsim_window_scatter_u64s32_maximum(
-    const refsim_window_scatter_params *p,
-    const int32_t *indices,
-    const uint64_t *updates,
-    uint64_t *output)
+    uint64_t *REFSIM_RESTRICT output)
 {
     /* The last one stands still: no dimension of the updates runs along what it belongs to. */
     int32_t place[7] = { 0, 0, 0, 0, 0, 0, 0 };
@@ -1581,13 +1363,7 @@ REFSIM_KERNEL void refsim_window_scatter_u64s32_minimum(
     const refsim_window_scatter_params *p,
     const int32_t *indices,
     const uint64_t *updates,
-    uint64_t *output);
-
-REFSIM_KERNEL void refsim_window_scatter_u64s32_minimum(
-    const refsim_window_scatter_params *p,
-    const int32_t *indices,
-    const uint64_t *updates,
-    uint64_t *output)
+    uint64_t *REFSIM_RESTRICT output)
 {
     /* The last one stands still: no dimension of the updates runs along what it belongs to. */
     int32_t place[7] = { 0, 0, 0, 0, 0, 0, 0 };
@@ -1622,13 +1398,7 @@ REFSIM_KERNEL void refsim_window_scatter_u64s32_multiply(
     const refsim_window_scatter_params *p,
     const int32_t *indices,
     const uint64_t *updates,
-    uint64_t *output);
-
-REFSIM_KERNEL void refsim_window_scatter_u64s32_multiply(
-    const refsim_window_scatter_params *p,
-    const int32_t *indices,
-    const uint64_t *updates,
-    uint64_t *output)
+    uint64_t *REFSIM_RESTRICT output)
 {
     /* The last one stands still: no dimension of the updates runs along what it belongs to. */
     int32_t place[7] = { 0, 0, 0, 0, 0, 0, 0 };
@@ -1663,13 +1433,7 @@ REFSIM_KERNEL void refsim_window_scatter_u64s32_update(
     const refsim_window_scatter_params *p,
     const int32_t *indices,
     const uint64_t *updates,
-    uint64_t *output);
-
-REFSIM_KERNEL void refsim_window_scatter_u64s32_update(
-    const refsim_window_scatter_params *p,
-    const int32_t *indices,
-    const uint64_t *updates,
-    uint64_t *output)
+    uint64_t *REFSIM_RESTRICT output)
 {
     /* The last one stands still: no dimension of the updates runs along what it belongs to. */
     int32_t place[7] = { 0, 0, 0, 0, 0, 0, 0 };
@@ -1704,13 +1468,7 @@ REFSIM_KERNEL void refsim_window_scatter_u64s64_add(
     const refsim_window_scatter_params *p,
     const int64_t *indices,
     const uint64_t *updates,
-    uint64_t *output);
-
-REFSIM_KERNEL void refsim_window_scatter_u64s64_add(
-    const refsim_window_scatter_params *p,
-    const int64_t *indices,
-    const uint64_t *updates,
-    uint64_t *output)
+    uint64_t *REFSIM_RESTRICT output)
 {
     /* The last one stands still: no dimension of the updates runs along what it belongs to. */
     int32_t place[7] = { 0, 0, 0, 0, 0, 0, 0 };
@@ -1745,13 +1503,7 @@ REFSIM_KERNEL void refsim_window_scatter_u64s64_maximum(
     const refsim_window_scatter_params *p,
     const int64_t *indices,
     const uint64_t *updates,
-    uint64_t *output);
-
-REFSIM_KERNEL void refsim_window_scatter_u64s64_maximum(
-    const refsim_window_scatter_params *p,
-    const int64_t *indices,
-    const uint64_t *updates,
-    uint64_t *output)
+    uint64_t *REFSIM_RESTRICT output)
 {
     /* The last one stands still: no dimension of the updates runs along what it belongs to. */
     int32_t place[7] = { 0, 0, 0, 0, 0, 0, 0 };
@@ -1786,13 +1538,7 @@ REFSIM_KERNEL void refsim_window_scatter_u64s64_minimum(
     const refsim_window_scatter_params *p,
     const int64_t *indices,
     const uint64_t *updates,
-    uint64_t *output);
-
-REFSIM_KERNEL void refsim_window_scatter_u64s64_minimum(
-    const refsim_window_scatter_params *p,
-    const int64_t *indices,
-    const uint64_t *updates,
-    uint64_t *output)
+    uint64_t *REFSIM_RESTRICT output)
 {
     /* The last one stands still: no dimension of the updates runs along what it belongs to. */
     int32_t place[7] = { 0, 0, 0, 0, 0, 0, 0 };
@@ -1827,13 +1573,7 @@ REFSIM_KERNEL void refsim_window_scatter_u64s64_multiply(
     const refsim_window_scatter_params *p,
     const int64_t *indices,
     const uint64_t *updates,
-    uint64_t *output);
-
-REFSIM_KERNEL void refsim_window_scatter_u64s64_multiply(
-    const refsim_window_scatter_params *p,
-    const int64_t *indices,
-    const uint64_t *updates,
-    uint64_t *output)
+    uint64_t *REFSIM_RESTRICT output)
 {
     /* The last one stands still: no dimension of the updates runs along what it belongs to. */
     int32_t place[7] = { 0, 0, 0, 0, 0, 0, 0 };
@@ -1868,13 +1608,7 @@ REFSIM_KERNEL void refsim_window_scatter_u64s64_update(
     const refsim_window_scatter_params *p,
     const int64_t *indices,
     const uint64_t *updates,
-    uint64_t *output);
-
-REFSIM_KERNEL void refsim_window_scatter_u64s64_update(
-    const refsim_window_scatter_params *p,
-    const int64_t *indices,
-    const uint64_t *updates,
-    uint64_t *output)
+    uint64_t *REFSIM_RESTRICT output)
 {
     /* The last one stands still: no dimension of the updates runs along what it belongs to. */
     int32_t place[7] = { 0, 0, 0, 0, 0, 0, 0 };
@@ -1909,13 +1643,7 @@ REFSIM_KERNEL void refsim_window_scatter_u8s32_add(
     const refsim_window_scatter_params *p,
     const int32_t *indices,
     const uint8_t *updates,
-    uint8_t *output);
-
-REFSIM_KERNEL void refsim_window_scatter_u8s32_add(
-    const refsim_window_scatter_params *p,
-    const int32_t *indices,
-    const uint8_t *updates,
-    uint8_t *output)
+    uint8_t *REFSIM_RESTRICT output)
 {
     /* The last one stands still: no dimension of the updates runs along what it belongs to. */
     int32_t place[7] = { 0, 0, 0, 0, 0, 0, 0 };
@@ -1950,13 +1678,7 @@ REFSIM_KERNEL void refsim_window_scatter_u8s32_maximum(
     const refsim_window_scatter_params *p,
     const int32_t *indices,
     const uint8_t *updates,
-    uint8_t *output);
-
-REFSIM_KERNEL void refsim_window_scatter_u8s32_maximum(
-    const refsim_window_scatter_params *p,
-    const int32_t *indices,
-    const uint8_t *updates,
-    uint8_t *output)
+    uint8_t *REFSIM_RESTRICT output)
 {
     /* The last one stands still: no dimension of the updates runs along what it belongs to. */
     int32_t place[7] = { 0, 0, 0, 0, 0, 0, 0 };
@@ -1991,13 +1713,7 @@ REFSIM_KERNEL void refsim_window_scatter_u8s32_minimum(
     const refsim_window_scatter_params *p,
     const int32_t *indices,
     const uint8_t *updates,
-    uint8_t *output);
-
-REFSIM_KERNEL void refsim_window_scatter_u8s32_minimum(
-    const refsim_window_scatter_params *p,
-    const int32_t *indices,
-    const uint8_t *updates,
-    uint8_t *output)
+    uint8_t *REFSIM_RESTRICT output)
 {
     /* The last one stands still: no dimension of the updates runs along what it belongs to. */
     int32_t place[7] = { 0, 0, 0, 0, 0, 0, 0 };
@@ -2032,13 +1748,7 @@ REFSIM_KERNEL void refsim_window_scatter_u8s32_multiply(
     const refsim_window_scatter_params *p,
     const int32_t *indices,
     const uint8_t *updates,
-    uint8_t *output);
-
-REFSIM_KERNEL void refsim_window_scatter_u8s32_multiply(
-    const refsim_window_scatter_params *p,
-    const int32_t *indices,
-    const uint8_t *updates,
-    uint8_t *output)
+    uint8_t *REFSIM_RESTRICT output)
 {
     /* The last one stands still: no dimension of the updates runs along what it belongs to. */
     int32_t place[7] = { 0, 0, 0, 0, 0, 0, 0 };
@@ -2073,13 +1783,7 @@ REFSIM_KERNEL void refsim_window_scatter_u8s32_update(
     const refsim_window_scatter_params *p,
     const int32_t *indices,
     const uint8_t *updates,
-    uint8_t *output);
-
-REFSIM_KERNEL void refsim_window_scatter_u8s32_update(
-    const refsim_window_scatter_params *p,
-    const int32_t *indices,
-    const uint8_t *updates,
-    uint8_t *output)
+    uint8_t *REFSIM_RESTRICT output)
 {
     /* The last one stands still: no dimension of the updates runs along what it belongs to. */
     int32_t place[7] = { 0, 0, 0, 0, 0, 0, 0 };
@@ -2114,13 +1818,7 @@ REFSIM_KERNEL void refsim_window_scatter_u8s64_add(
     const refsim_window_scatter_params *p,
     const int64_t *indices,
     const uint8_t *updates,
-    uint8_t *output);
-
-REFSIM_KERNEL void refsim_window_scatter_u8s64_add(
-    const refsim_window_scatter_params *p,
-    const int64_t *indices,
-    const uint8_t *updates,
-    uint8_t *output)
+    uint8_t *REFSIM_RESTRICT output)
 {
     /* The last one stands still: no dimension of the updates runs along what it belongs to. */
     int32_t place[7] = { 0, 0, 0, 0, 0, 0, 0 };
@@ -2155,13 +1853,7 @@ REFSIM_KERNEL void refsim_window_scatter_u8s64_maximum(
     const refsim_window_scatter_params *p,
     const int64_t *indices,
     const uint8_t *updates,
-    uint8_t *output);
-
-REFSIM_KERNEL void refsim_window_scatter_u8s64_maximum(
-    const refsim_window_scatter_params *p,
-    const int64_t *indices,
-    const uint8_t *updates,
-    uint8_t *output)
+    uint8_t *REFSIM_RESTRICT output)
 {
     /* The last one stands still: no dimension of the updates runs along what it belongs to. */
     int32_t place[7] = { 0, 0, 0, 0, 0, 0, 0 };
@@ -2196,13 +1888,7 @@ REFSIM_KERNEL void refsim_window_scatter_u8s64_minimum(
     const refsim_window_scatter_params *p,
     const int64_t *indices,
     const uint8_t *updates,
-    uint8_t *output);
-
-REFSIM_KERNEL void refsim_window_scatter_u8s64_minimum(
-    const refsim_window_scatter_params *p,
-    const int64_t *indices,
-    const uint8_t *updates,
-    uint8_t *output)
+    uint8_t *REFSIM_RESTRICT output)
 {
     /* The last one stands still: no dimension of the updates runs along what it belongs to. */
     int32_t place[7] = { 0, 0, 0, 0, 0, 0, 0 };
@@ -2237,13 +1923,7 @@ REFSIM_KERNEL void refsim_window_scatter_u8s64_multiply(
     const refsim_window_scatter_params *p,
     const int64_t *indices,
     const uint8_t *updates,
-    uint8_t *output);
-
-REFSIM_KERNEL void refsim_window_scatter_u8s64_multiply(
-    const refsim_window_scatter_params *p,
-    const int64_t *indices,
-    const uint8_t *updates,
-    uint8_t *output)
+    uint8_t *REFSIM_RESTRICT output)
 {
     /* The last one stands still: no dimension of the updates runs along what it belongs to. */
     int32_t place[7] = { 0, 0, 0, 0, 0, 0, 0 };
@@ -2278,13 +1958,7 @@ REFSIM_KERNEL void refsim_window_scatter_u8s64_update(
     const refsim_window_scatter_params *p,
     const int64_t *indices,
     const uint8_t *updates,
-    uint8_t *output);
-
-REFSIM_KERNEL void refsim_window_scatter_u8s64_update(
-    const refsim_window_scatter_params *p,
-    const int64_t *indices,
-    const uint8_t *updates,
-    uint8_t *output)
+    uint8_t *REFSIM_RESTRICT output)
 {
     /* The last one stands still: no dimension of the updates runs along what it belongs to. */
     int32_t place[7] = { 0, 0, 0, 0, 0, 0, 0 };

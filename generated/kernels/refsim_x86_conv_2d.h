@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -16,6 +20,14 @@ typedef struct {
     int32_t right; /* [0, 31]  right shift of outputs */
     int32_t length; /* words of the stream */
 } refsim_x86_conv_2d_params;
+
+/*
+ * The numbers of conv_2d_s8s32_double, where the generator has proved that the output stage gives them. constants hold
+ * biases, weights and multipliers, packed in the order in which the loops read them. Portable C where AVX2 is missing.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output may end where an operand is still being read, as far as the planner of arenas allows; else they are apart.
+ * scratch is aligned to 16 bytes; what it holds afterwards means nothing.
+ */
 
 #ifndef REFSIM_AVX2
 #if defined(__AVX2__)
@@ -74,7 +86,9 @@ typedef struct {
     int32_t right;
 } refsim_x86_conv_2d_block;
 
-/* ``count`` bytes in 16 bits each; up to fifteen more where ``spare`` bytes can be read behind ``from`` and be written. */
+/*
+ * ``count`` bytes in 16 bits each; up to fifteen more where ``spare`` bytes can be read behind ``from`` and be written.
+ */
 static inline void refsim_x86_conv_2d_widen(const int8_t *from, int16_t *to, int32_t count, int32_t spare)
 {
     int32_t i = 0;
@@ -94,7 +108,8 @@ static inline void refsim_x86_conv_2d_widen(const int8_t *from, int16_t *to, int
 #if REFSIM_AVX2
 /* Sixteen outputs, or the first of them. */
 static inline void refsim_x86_conv_2d_store(
-    __m256i a, __m256i b, REFSIM_CONST int32_t *tail, int32_t is_signed, const refsim_x86_conv_2d_block *t, int8_t *output,
+    __m256i a, __m256i b, REFSIM_CONST int32_t *tail, int32_t is_signed, const refsim_x86_conv_2d_block *t, int8_t
+    *output,
     int32_t count)
 {
     const __m256i low = refsim_x86_stage(a, tail, 16, is_signed, t->left, t->right);
@@ -118,7 +133,8 @@ typedef void refsim_x86_conv_2d_function(
     const refsim_x86_conv_2d_block *t);
 
 /* The taps of pixel ``i``: those outside the image read the zero point. */
-static inline void refsim_x86_conv_2d_patch(const refsim_x86_conv_2d_params *p, const int8_t *image, int32_t i, int16_t *to)
+static inline void refsim_x86_conv_2d_patch(
+    const refsim_x86_conv_2d_params *p, const int8_t *image, int32_t i, int16_t *to)
 {
     const refsim_window *g = &p->window;
     const int32_t depth = g->input_depth, row = g->filter_width * depth;
@@ -146,7 +162,8 @@ static inline void refsim_x86_conv_2d_patch(const refsim_x86_conv_2d_params *p, 
 
 /* All pixels, four by four, the last four perhaps again; fewer than four one by one. */
 static inline void refsim_x86_conv_2d_run(
-    const refsim_x86_conv_2d_params *p, const int8_t *input, REFSIM_CONST int32_t *constants, int8_t *output, void *scratch,
+    const refsim_x86_conv_2d_params *p, const int8_t *input, REFSIM_CONST int32_t *constants, int8_t *output, void
+    *scratch,
     refsim_x86_conv_2d_function *four, refsim_x86_conv_2d_function *one)
 {
     const refsim_window *g = &p->window;
@@ -173,13 +190,6 @@ static inline void refsim_x86_conv_2d_run(
         input += g->input_height * g->input_width * g->input_depth;
     }
 }
-
-REFSIM_KERNEL void refsim_x86_conv_2d_s8s32_relu(
-    const refsim_x86_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 static inline void refsim_x86_conv_2d_4_s8s32_relu(
     const int16_t *taps, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, int32_t next,
@@ -222,7 +232,8 @@ static inline void refsim_x86_conv_2d_4_s8s32_relu(
                 int32_t sum = constants[lane];
                 for (int32_t k = 0; k < 2 * t->pairs; ++k) {
                     const uint32_t word = (uint32_t)weights[16 * (k / 2) + lane];
-                    sum = refsim_wrap_add(sum, taps[x * step + k] * refsim_wrap16(word / (k % 2 ? UINT32_C(65536) : 1)));
+                    sum = refsim_wrap_add(sum, taps[x * step + k] * refsim_wrap16(word / (k % 2 ? UINT32_C(65536)
+                        : 1)));
                 }
                 const int32_t offset = own[16];
                 const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);
@@ -260,7 +271,8 @@ static inline void refsim_x86_conv_2d_1_s8s32_relu(
                 int32_t sum = constants[lane];
                 for (int32_t k = 0; k < 2 * t->pairs; ++k) {
                     const uint32_t word = (uint32_t)weights[16 * (k / 2) + lane];
-                    sum = refsim_wrap_add(sum, taps[x * step + k] * refsim_wrap16(word / (k % 2 ? UINT32_C(65536) : 1)));
+                    sum = refsim_wrap_add(sum, taps[x * step + k] * refsim_wrap16(word / (k % 2 ? UINT32_C(65536)
+                        : 1)));
                 }
                 const int32_t offset = own[16];
                 const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);
@@ -282,13 +294,6 @@ REFSIM_KERNEL void refsim_x86_conv_2d_s8s32_relu(
     refsim_x86_conv_2d_run(
         p, input, constants, output, scratch, refsim_x86_conv_2d_4_s8s32_relu, refsim_x86_conv_2d_1_s8s32_relu);
 }
-
-REFSIM_KERNEL void refsim_x86_conv_2d_s8s32_signed(
-    const refsim_x86_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 static inline void refsim_x86_conv_2d_4_s8s32_signed(
     const int16_t *taps, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, int32_t next,
@@ -331,7 +336,8 @@ static inline void refsim_x86_conv_2d_4_s8s32_signed(
                 int32_t sum = constants[lane];
                 for (int32_t k = 0; k < 2 * t->pairs; ++k) {
                     const uint32_t word = (uint32_t)weights[16 * (k / 2) + lane];
-                    sum = refsim_wrap_add(sum, taps[x * step + k] * refsim_wrap16(word / (k % 2 ? UINT32_C(65536) : 1)));
+                    sum = refsim_wrap_add(sum, taps[x * step + k] * refsim_wrap16(word / (k % 2 ? UINT32_C(65536)
+                        : 1)));
                 }
                 const int32_t offset = own[16] - (sum < 0 ? own[32] : 0);
                 const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);
@@ -369,7 +375,8 @@ static inline void refsim_x86_conv_2d_1_s8s32_signed(
                 int32_t sum = constants[lane];
                 for (int32_t k = 0; k < 2 * t->pairs; ++k) {
                     const uint32_t word = (uint32_t)weights[16 * (k / 2) + lane];
-                    sum = refsim_wrap_add(sum, taps[x * step + k] * refsim_wrap16(word / (k % 2 ? UINT32_C(65536) : 1)));
+                    sum = refsim_wrap_add(sum, taps[x * step + k] * refsim_wrap16(word / (k % 2 ? UINT32_C(65536)
+                        : 1)));
                 }
                 const int32_t offset = own[16] - (sum < 0 ? own[32] : 0);
                 const int32_t result = refsim_merged_high(sum, own[0], offset, t->left, t->right);

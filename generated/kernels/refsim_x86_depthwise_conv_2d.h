@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -16,6 +20,14 @@ typedef struct {
     int32_t right; /* [0, 31]  right shift of outputs */
     int32_t length; /* words of the stream */
 } refsim_x86_depthwise_conv_2d_params;
+
+/*
+ * The numbers of depthwise_conv_2d_s8s32_double, where the generator has proved that the output stage gives them.
+ * constants hold biases, weights and multipliers, packed in the order in which the loops read them. Portable C where
+ * AVX2 is missing. Elements take any value of their type; members of p keep to the ranges beside them. The output may
+ * end where an operand is still being read, as far as the planner of arenas allows; else they are apart. scratch is
+ * aligned to 16 bytes; what it holds afterwards means nothing.
+ */
 
 #ifndef REFSIM_AVX2
 #if defined(__AVX2__)
@@ -76,7 +88,8 @@ typedef struct {
 } refsim_x86_depthwise_conv_2d_tile;
 
 typedef void refsim_x86_depthwise_conv_2d_function(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_x86_depthwise_conv_2d_tile *t);
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output,
+        const refsim_x86_depthwise_conv_2d_tile *t);
 
 /* The pointers of the window whose first tap is at (iy, ix). */
 static inline void refsim_x86_depthwise_conv_2d_point(
@@ -94,7 +107,8 @@ static inline void refsim_x86_depthwise_conv_2d_point(
 
 /* All pixels. Inside the image the pointers stay those of the first such window, and the start moves. */
 static inline void refsim_x86_depthwise_conv_2d_run(
-    const refsim_x86_depthwise_conv_2d_params *p, const int8_t *input, REFSIM_CONST int32_t *constants, int8_t *output, void *scratch,
+    const refsim_x86_depthwise_conv_2d_params *p, const int8_t *input, REFSIM_CONST int32_t *constants, int8_t *output,
+    void *scratch,
     refsim_x86_depthwise_conv_2d_tile *t, refsim_x86_depthwise_conv_2d_function *tile)
 {
     const refsim_window *g = &p->window;
@@ -131,15 +145,9 @@ static inline void refsim_x86_depthwise_conv_2d_run(
     }
 }
 
-REFSIM_KERNEL void refsim_x86_depthwise_conv_2d_s8s32_relu(
-    const refsim_x86_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
-
 static inline void refsim_x86_depthwise_conv_2d_tile_s8s32_relu(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_x86_depthwise_conv_2d_tile *t)
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_x86_depthwise_conv_2d_tile
+    *t)
 {
     for (int32_t at = t->start; constants != t->end; at += 8) {
         REFSIM_CONST int32_t *weights = constants + 8;
@@ -150,7 +158,8 @@ static inline void refsim_x86_depthwise_conv_2d_tile_s8s32_relu(
             const int8_t *second = taps[i + 1 < t->taps ? i + 1 : i]; /* behind the last one there is a weight of 0 */
             const __m128i a = _mm_loadl_epi64((const __m128i *)(const void *)(taps[i] + at));
             const __m128i b = _mm_loadl_epi64((const __m128i *)(const void *)(second + at));
-            sums = refsim_x86_dot(sums, _mm256_cvtepi8_epi16(_mm_unpacklo_epi8(a, b)), refsim_x86_load(weights + 4 * i));
+            sums = refsim_x86_dot(sums, _mm256_cvtepi8_epi16(_mm_unpacklo_epi8(a, b)),
+                refsim_x86_load(weights + 4 * i));
         }
         const __m256i words = refsim_x86_stage(sums, tail, 8, 0, t->left, t->right);
         const __m128i halves = _mm_packs_epi32(_mm256_castsi256_si128(words), _mm256_extracti128_si256(words, 1));
@@ -181,18 +190,13 @@ REFSIM_KERNEL void refsim_x86_depthwise_conv_2d_s8s32_relu(
     void *scratch)
 {
     refsim_x86_depthwise_conv_2d_tile t = { p->taps, p->left, p->right, constants + p->length, 0 };
-    refsim_x86_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_x86_depthwise_conv_2d_tile_s8s32_relu);
+    refsim_x86_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_x86_depthwise_conv_2d_tile_s8s32_relu);
 }
 
-REFSIM_KERNEL void refsim_x86_depthwise_conv_2d_s8s32_signed(
-    const refsim_x86_depthwise_conv_2d_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
-
 static inline void refsim_x86_depthwise_conv_2d_tile_s8s32_signed(
-    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_x86_depthwise_conv_2d_tile *t)
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_x86_depthwise_conv_2d_tile
+    *t)
 {
     for (int32_t at = t->start; constants != t->end; at += 8) {
         REFSIM_CONST int32_t *weights = constants + 8;
@@ -203,7 +207,8 @@ static inline void refsim_x86_depthwise_conv_2d_tile_s8s32_signed(
             const int8_t *second = taps[i + 1 < t->taps ? i + 1 : i]; /* behind the last one there is a weight of 0 */
             const __m128i a = _mm_loadl_epi64((const __m128i *)(const void *)(taps[i] + at));
             const __m128i b = _mm_loadl_epi64((const __m128i *)(const void *)(second + at));
-            sums = refsim_x86_dot(sums, _mm256_cvtepi8_epi16(_mm_unpacklo_epi8(a, b)), refsim_x86_load(weights + 4 * i));
+            sums = refsim_x86_dot(sums, _mm256_cvtepi8_epi16(_mm_unpacklo_epi8(a, b)),
+                refsim_x86_load(weights + 4 * i));
         }
         const __m256i words = refsim_x86_stage(sums, tail, 8, 1, t->left, t->right);
         const __m128i halves = _mm_packs_epi32(_mm256_castsi256_si128(words), _mm256_extracti128_si256(words, 1));
@@ -234,7 +239,8 @@ REFSIM_KERNEL void refsim_x86_depthwise_conv_2d_s8s32_signed(
     void *scratch)
 {
     refsim_x86_depthwise_conv_2d_tile t = { p->taps, p->left, p->right, constants + p->length, 0 };
-    refsim_x86_depthwise_conv_2d_run(p, input, constants, output, scratch, &t, refsim_x86_depthwise_conv_2d_tile_s8s32_signed);
+    refsim_x86_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
+        refsim_x86_depthwise_conv_2d_tile_s8s32_signed);
 }
 
 #ifdef __cplusplus

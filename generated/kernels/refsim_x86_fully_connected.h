@@ -4,6 +4,10 @@
 
 #include "refsim_common.h"
 
+#if REFSIM_VERSION != 100
+#error "this is of another version of refsim than refsim_common.h: generate both again"
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -17,6 +21,13 @@ typedef struct {
     int32_t right; /* [0, 31]  right shift of outputs */
     int32_t length; /* words of the stream */
 } refsim_x86_fully_connected_params;
+
+/*
+ * The numbers of fully_connected_s8s32_double, where the generator has proved that the output stage gives them.
+ * constants hold biases, weights and multipliers, packed in the order in which the loops read them. Portable C where
+ * AVX2 is missing. Elements take any value of their type; members of p keep to the ranges beside them. The output
+ * shares no memory with anything else. scratch is aligned to 16 bytes; what it holds afterwards means nothing.
+ */
 
 #ifndef REFSIM_AVX2
 #if defined(__AVX2__)
@@ -74,7 +85,9 @@ typedef struct {
     int32_t right;
 } refsim_x86_fully_connected_block;
 
-/* ``count`` bytes in 16 bits each; up to fifteen more where ``spare`` bytes can be read behind ``from`` and be written. */
+/*
+ * ``count`` bytes in 16 bits each; up to fifteen more where ``spare`` bytes can be read behind ``from`` and be written.
+ */
 static inline void refsim_x86_fully_connected_widen(const int8_t *from, int16_t *to, int32_t count, int32_t spare)
 {
     int32_t i = 0;
@@ -94,7 +107,8 @@ static inline void refsim_x86_fully_connected_widen(const int8_t *from, int16_t 
 #if REFSIM_AVX2
 /* Sixteen outputs, or the first of them. */
 static inline void refsim_x86_fully_connected_store(
-    __m256i a, __m256i b, REFSIM_CONST int32_t *tail, int32_t is_signed, const refsim_x86_fully_connected_block *t, int8_t *output,
+    __m256i a, __m256i b, REFSIM_CONST int32_t *tail, int32_t is_signed, const refsim_x86_fully_connected_block *t,
+    int8_t *output,
     int32_t count)
 {
     const __m256i low = refsim_x86_stage(a, tail, 16, is_signed, t->left, t->right);
@@ -112,13 +126,6 @@ static inline void refsim_x86_fully_connected_store(
     }
 }
 #endif
-
-REFSIM_KERNEL void refsim_x86_fully_connected_s8s32_relu(
-    const refsim_x86_fully_connected_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 static inline void refsim_x86_fully_connected_1_s8s32_relu(
     const int16_t *taps, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, int32_t next,
@@ -163,7 +170,7 @@ REFSIM_KERNEL void refsim_x86_fully_connected_s8s32_relu(
     const refsim_x86_fully_connected_params *p,
     const int8_t *input,
     REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
+    int8_t *REFSIM_RESTRICT output,
     void *scratch)
 {
     int16_t *row = (int16_t *)scratch;
@@ -176,13 +183,6 @@ REFSIM_KERNEL void refsim_x86_fully_connected_s8s32_relu(
         output += p->units;
     }
 }
-
-REFSIM_KERNEL void refsim_x86_fully_connected_s8s32_signed(
-    const refsim_x86_fully_connected_params *p,
-    const int8_t *input,
-    REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
-    void *scratch);
 
 static inline void refsim_x86_fully_connected_1_s8s32_signed(
     const int16_t *taps, int32_t step, REFSIM_CONST int32_t *constants, int8_t *output, int32_t next,
@@ -227,7 +227,7 @@ REFSIM_KERNEL void refsim_x86_fully_connected_s8s32_signed(
     const refsim_x86_fully_connected_params *p,
     const int8_t *input,
     REFSIM_CONST int32_t *constants, /* [length] */
-    int8_t *output,
+    int8_t *REFSIM_RESTRICT output,
     void *scratch)
 {
     int16_t *row = (int16_t *)scratch;

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from refsim.ir import Array
+from refsim.ir import Array, Quantization
 
 C_KEYWORDS = frozenset(
     (
@@ -66,7 +66,7 @@ def c_comment(text: str, limit: int = 100) -> str:
 
 
 def c_array(array: Array, ctype: str, row: int = 0, indent: int = 4) -> str:
-    """The elements of ``array`` for an initialiser: one line for each ``row`` elements, or wrapped when ``row`` is 0.
+    """The elements of ``array`` for an initialiser: lines for each ``row`` elements, or wrapped when ``row`` is 0.
 
     >>> print(c_array(np.arange(6), "int8_t", row=3, indent=2))
       0, 1, 2,
@@ -77,8 +77,25 @@ def c_array(array: Array, ctype: str, row: int = 0, indent: int = 4) -> str:
     pad = " " * indent
     if not row:
         return "\n".join(textwrap.wrap(", ".join(constants), 120, initial_indent=pad, subsequent_indent=pad))
-    lines = [", ".join(constants[start : start + row]) for start in range(0, len(constants), row)]
+    fitting = max(1, (120 - indent) // (max(map(len, constants), default=0) + 2))
+    starts = (at for start in range(0, len(constants), row) for at in range(start, start + row, fitting))
+    lines = (", ".join(constants[at : min(at + fitting, at - at % row + row)]) for at in starts)
     return ",\n".join(pad + line for line in lines)
+
+
+def c_quantization(q: Quantization) -> str:
+    """Scale and zero point for a comment; of several the first, and how many there are."""
+    several = f".. x{q.scale.size}" if q.per_channel else ""
+    return f"scale {c_float(q.scale[0])}{several}, zero point {q.zero_point[0]}"
+
+
+def c_float_bits(value: Any) -> str:
+    """The bits of a float32 as a constant.
+
+    >>> c_float_bits(np.float32(1.0))
+    'UINT32_C(0x3f800000)'
+    """
+    return f"UINT32_C(0x{int(np.float32(value).view(np.uint32)):08x})"
 
 
 def c_float(value: Any) -> str:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from refsim.codegen.filters import c_ident
+from refsim.codegen.headers import BESIDE, WHOLE, environment, form_of, functions_of, kernel_files
 from refsim.codegen.limit import within
 from refsim.codegen.plan import Layout, plan
-from refsim.codegen.render import environment, render_model
+from refsim.codegen.prune import names_in
+from refsim.codegen.render import render_model
 from refsim.engines import Profile, all_profiles
 from refsim.errors import CodegenError
 from refsim.ir import Model
@@ -21,6 +23,7 @@ from refsim.prepare import prepare
 from refsim.program import Program
 from refsim.schedule.schedule import schedule
 from refsim.types import ctype_of
+from refsim.writing import generated
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,6 +44,11 @@ class BuildPlan:
         return self.layout.arena_bytes
 
     @property
+    def memory_bytes(self) -> int:
+        """Bytes of the arena and, behind it, of inputs and outputs that are the caller's."""
+        return self.layout.arena_bytes + self.layout.port_bytes
+
+    @property
     def state_bytes(self) -> int:
         return self.layout.state_bytes
 
@@ -54,9 +62,48 @@ class BuildPlan:
         """One SHA-256 over all names and contents."""
         return hashlib.sha256("".join(f"{name}\0{digest}\n" for name, digest in self.digests.items()).encode()).hexdigest()
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of kernels, and of what they share, that the model's own files use."""
+        return _names(self.texts)
+
+    @property
+    def functions(self) -> frozenset[str]:
+        """The C functions of kernels that the model calls."""
+        return functions_of(self.names)
+
+    def texts_in(self, folder: Path) -> dict[str, str]:
+        """The files as they go to ``folder``, where headers also keep what generated models that are there call.
+
+        Where `refsim kernels` wrote more kernels than they call, all stays there.
+        """
+        if not any(name.startswith("refsim_") for name in self.texts):
+            return dict(self.texts)
+        others = [path for path in sorted(folder.glob("*.[ch]")) if path.name not in self.texts and generated(path)]
+        names = self.names | _names({path.name: path.read_text(encoding="ascii", errors="replace") for path in others})
+        headers = kernel_files(names, BESIDE)
+        forms = {path.name: form_of(path) for path in sorted(folder.glob("refsim_*.h"))}
+        if any(form is not None and form.library for form in forms.values()):
+            raise CodegenError(f"{folder} holds kernels as a library: generate models for it with library=True (--library)")
+        if whole := [name for name, form in forms.items() if form == WHOLE] if forms.keys() - headers.keys() else []:
+            headers = kernel_files(names, BESIDE, whole)
+        return {**self.texts, **headers}
+
     def write(self, out: str | os.PathLike[str]) -> None:
-        """Write all files to folder ``out``: either every file, or none and a CodegenError."""
-        write_files(self.texts, Path(out))
+        """Write all files to folder ``out``: either every file, or none and a CodegenError. See :meth:`texts_in`."""
+        write_files(self.texts_in(Path(out)), Path(out))
+
+
+def together(plans: Sequence[BuildPlan]) -> dict[str, str]:
+    """The files of several models, whose prefixes differ, for one folder."""
+    texts = {name: text for built in plans for name, text in built.texts.items()}
+    return {**texts, **kernel_files(frozenset[str]().union(*(built.names for built in plans)), BESIDE)}
+
+
+def _names(texts: Mapping[str, str]) -> frozenset[str]:
+    """Names of refsim's that the models' files among ``texts`` use; the kernels' files and constants call nothing."""
+    own = (text for name, text in texts.items() if not name.startswith("refsim_") and not name.endswith("_weights.h"))
+    return frozenset[str]().union(*map(names_in, own))
 
 
 def write_files(texts: Mapping[str, str], folder: Path) -> None:
@@ -82,23 +129,43 @@ def build_plan(
     variant: str = "portable",
     optimize: str = "speed",
     keep_constant_channels: bool = False,
+    library: bool = False,
+    pointers: bool = False,
+    float_helpers: bool = False,
     arena_limit: int | None = None,
     feed_rows: bool = False,
 ) -> BuildPlan:
     """C texts for a prepared program; ``prefix`` names functions, files and macros (default: from the model's name).
 
+    As a ``library``: the model's own files, without the kernels, for use with those of `refsim kernels --library`.
+
     ``variant`` is the kind of core that kernels are chosen for, ``optimize`` speed or size; channels that are the same for every
     input are neither computed nor stored, unless ``keep_constant_channels``: see :mod:`refsim.schedule.schedule`.
     Where the arena would be larger than ``arena_limit`` bytes, layers are computed row by row; with ``feed_rows`` the input comes
-    row by row, too. Raises CodegenError where that is not enough, or not possible.
+    row by row, too. Raises CodegenError where that is not enough, or not possible, as with inputs and outputs behind ``pointers``.
     """
     _require_c(program)
+    in_rows = arena_limit is not None or feed_rows
+    if in_rows and pointers:
+        raise CodegenError(
+            "rows are computed in the arena: give either pointers for inputs and outputs, or an arena limit or fed rows"
+        )
     program = schedule(program, variant, optimize=optimize, keep_constant_channels=keep_constant_channels).program
-    if arena_limit is not None or feed_rows:
+    if in_rows:
         program = within(program, arena_limit, fed=feed_rows)
     name = c_ident(prefix if prefix is not None else program.model.name)
-    layout = plan(program)
-    return BuildPlan(name, program, layout, render_model(program, layout, name))
+    return in_c(program, name, library=library, pointers=pointers, float_helpers=float_helpers)
+
+
+def in_c(program: Program, prefix: str, *, library: bool = False, pointers: bool = False, float_helpers: bool = False) -> BuildPlan:
+    """C texts of ``program`` as it is, with the kernels and the runs of layers that it has."""
+    layout = plan(program, pointers=pointers)
+    texts = render_model(program, layout, prefix, float_helpers)
+    if not library:
+        texts |= kernel_files(_names(texts), BESIDE)
+    elif program.profile.single_rounding:
+        raise CodegenError(f"{program.profile.id} rounds once: its kernels are the model's own, no library has them")
+    return BuildPlan(prefix, program, layout, dict(sorted(texts.items())))
 
 
 def _require_c(program: Program) -> None:
@@ -120,6 +187,9 @@ def generate(
     variant: str = "portable",
     optimize: str = "speed",
     keep_constant_channels: bool = False,
+    library: bool = False,
+    pointers: bool = False,
+    float_helpers: bool = False,
     arena_limit: int | None = None,
     feed_rows: bool = False,
 ) -> BuildPlan:
@@ -135,12 +205,23 @@ def generate(
         variant=variant,
         optimize=optimize,
         keep_constant_channels=keep_constant_channels,
+        library=library,
+        pointers=pointers,
+        float_helpers=float_helpers,
         arena_limit=arena_limit,
         feed_rows=feed_rows,
     )
     if out is not None:
         built.write(out)
     return built
+
+
+def _ports(built: BuildPlan) -> list[tuple[str, int]]:
+    """Type and place of each argument that points to the caller's memory, which a harness has behind the arena."""
+    if not built.layout.port_bytes:
+        return []
+    inputs = [(f"const {ctype_of(t.dtype)}", built.layout.tensors[t.index]) for t in built.program.inputs]
+    return inputs + [(ctype_of(t.dtype), at) for t, at in zip(built.program.outputs, built.layout.outputs, strict=True)]
 
 
 def feed_context(built: BuildPlan) -> dict[str, Any]:
@@ -162,6 +243,12 @@ def host_harness(built: BuildPlan) -> tuple[str, dict[int, int], int]:
     source = (
         environment()
         .get_template("host.c.j2")
-        .render(prefix=built.prefix, offsets=table, stateful=bool(built.program.initial_state), **feed_context(built))
+        .render(
+            prefix=built.prefix,
+            offsets=table,
+            stateful=bool(built.program.initial_state),
+            ports=_ports(built),
+            **feed_context(built),
+        )
     )
     return source, offsets, size

@@ -110,7 +110,7 @@ def _first_fit(buffers: list[Buffer], gaps: Gaps) -> tuple[dict[str, int], int]:
         offset = 0
         for low, high in sorted(_forbidden(buffer, at, other, gaps) for at, other in placed if buffer.overlaps(other)):
             if low < offset < high:
-                offset = _aligned(high)
+                offset = aligned(high)
         placed.append((offset, buffer))
     return {buffer.name: at for at, buffer in placed}, max((at + buffer.size for at, buffer in placed), default=0)
 
@@ -122,7 +122,8 @@ def _forbidden(buffer: Buffer, at: int, other: Buffer, gaps: Gaps) -> tuple[int,
     return at - before, at + behind
 
 
-def _aligned(offset: int) -> int:
+def aligned(offset: int) -> int:
+    """The first aligned offset from ``offset`` on."""
     return -(-offset // ALIGNMENT) * ALIGNMENT
 
 

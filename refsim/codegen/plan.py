@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from refsim.codegen.fused import RunLayout, RunMemory, run_memory
-from refsim.codegen.place import Buffer, Gaps, alive_bytes, place
+from refsim.codegen.place import Buffer, Gaps, aligned, alive_bytes, place
+from refsim.codegen.pointers import Pointers, assign
 from refsim.kernels import KernelCall
 from refsim.program import Block, Program, Run
 
@@ -20,12 +21,14 @@ class Layout:
     """Arena offsets in bytes, within the memory of one block: of the model itself, or of a block that a step of another one runs.
 
     ``tensors`` maps values to offsets, ``scratch`` kernel calls, ``frames`` steps that run blocks to the memory of those.
-    ``outputs`` are the offsets of the block's outputs, in order; of the model's own, ``filled`` are those that lie nowhere in the
-    arena while it runs, constants and variables, with the place they are copied to at the end. ``lower_bound`` is the largest
-    number of bytes that are in use at the same time: no plan with whole tensors can be smaller, memory that a call's output shares
-    with its operand counted once. ``moved`` are the calls that need
-    no code, because their output already lies where their input is. ``blocks`` are the layouts of all the blocks that the model's
-    steps run, by number. ``runs`` are computed row by row; of what passes between their layers ``tensors`` has nothing, nor of an
+    ``outputs`` are the offsets of the block's outputs, in order; of the model's own, ``filled`` are those that lie nowhere in
+    the arena while it runs, constants and variables, with the place they are copied to at the end. ``outside`` are the values
+    that lie behind the caller's pointers, by the name of the argument, ``copies`` the numbers of outputs and the values that
+    are copied there at the end; offsets beyond the arena stand for that memory, of ``port_bytes``, which a harness has behind
+    the arena. ``lower_bound`` is the largest number of bytes that are in use at the same time: no plan with whole tensors can
+    be smaller, memory that a call's output shares with its operand counted once. ``moved`` are the calls that need no code,
+    because their output already lies where their input is. ``blocks`` are the layouts of all the blocks that the model's steps
+    run, by number. ``runs`` are computed row by row; of what passes between their layers ``tensors`` has nothing, nor of an
     input that comes in rows.
     """
 
@@ -39,6 +42,9 @@ class Layout:
     outputs: tuple[int, ...] = ()
     filled: Mapping[int, int] = field(default_factory=dict)
     blocks: Mapping[int, Layout] = field(default_factory=dict)
+    outside: Mapping[int, str] = field(default_factory=dict)
+    copies: tuple[tuple[int, int], ...] = ()
+    port_bytes: int = 0
     runs: tuple[RunLayout, ...] = ()
 
     @property
@@ -47,7 +53,7 @@ class Layout:
         return any(run.run.fed for run in self.runs)
 
 
-def plan(program: Program) -> Layout:
+def plan(program: Program, *, pointers: bool = False) -> Layout:
     """Place every activation and scratch buffer of ``program``.
 
     Here, and only here, is decided what shares memory with what. The rules: an output may lie over an operand that nobody needs
@@ -56,12 +62,12 @@ def plan(program: Program) -> Layout:
     alive from the start, outputs to the end. An output that has no place of its own in the arena, a constant or a variable, gets
     one that is filled last. A block that a step runs has its memory within that step's life, and shares none with what the step
     reads and writes. A run that is computed row by row is one event, with room for the rows that it keeps; what it reads is free
-    row by row.
+    row by row. With ``pointers`` inputs and outputs are in memory of the caller's, and there are no runs.
     """
     blocks: dict[int, Layout] = {}
     for number in reversed(range(1, len(program.blocks))):  # those that a block runs have higher numbers
         blocks[number] = _plan_block(program, number, blocks)
-    layout = _plan_block(program, 0, blocks)
+    layout = _plan_block(program, 0, blocks, pointers)
     state = sum(tensor.nbytes for tensor in program.variables)
     return replace(layout, state_bytes=state, blocks=dict(sorted(blocks.items())))
 
@@ -99,10 +105,14 @@ def _events(block: Block, runs: Sequence[Run] = ()) -> list[_Event]:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What there is to place in a block, and the bytes in use at every time: no plan can be smaller than the largest."""
+    """What there is to place in a block, and the bytes in use at every time: no plan can be smaller than the largest.
+
+    ``ports`` are the values behind the caller's pointers, which ``tensors``, the buffers by value, has not.
+    """
 
     events: list[_Event]
     owner: Mapping[int, int]
+    ports: Pointers
     tensors: Mapping[int, Buffer]
     buffers: list[Buffer]
     gaps: Gaps
@@ -111,14 +121,16 @@ class Survey:
     runs: list[RunMemory]
 
 
-def survey(program: Program, number: int, blocks: Mapping[int, Layout]) -> Survey:
+def survey(program: Program, number: int, blocks: Mapping[int, Layout], pointers: bool = False) -> Survey:
     """What there is to place in block ``number``; ``blocks`` are the layouts of those that it runs."""
     block = program.blocks[number]
     events = _events(block, program.runs if number == 0 else ())
     owner = _aliases(program, block, events)
-    tensors = _tensor_buffers(program, block, events, owner)
+    ports = assign(program, block, owner) if pointers else Pointers({})
+    named = _tensor_buffers(program, block, events, owner)
+    tensors = {root: buffer for root, buffer in named.items() if root not in ports.names}
     gaps = _gaps(events, tensors, owner)
-    filled = [index for index in dict.fromkeys(block.outputs) if index not in owner] if number == 0 else []
+    filled = [index for index in dict.fromkeys(block.outputs) if index not in owner] if number == 0 and not pointers else []
     buffers = [*tensors.values(), *_scratch_buffers(events), *_frame_buffers(block, events, blocks)]
     buffers += [Buffer(f"output {index}", program.values[index].nbytes, len(events), len(events)) for index in filled]
     alive = alive_bytes(buffers, gaps, len(events))
@@ -129,7 +141,7 @@ def survey(program: Program, number: int, blocks: Mapping[int, Layout]) -> Surve
             alive[time] += runs[-1].peak - sum(tensors[owner[value]].size for value in (*event.reads, *event.writes))
             buffers += [Buffer(name, size, time, time) for name, size in runs[-1].own]
             gaps |= dict(runs[-1].gaps)
-    return Survey(events, owner, tensors, buffers, gaps, alive, filled, runs)
+    return Survey(events, owner, ports, tensors, buffers, gaps, alive, filled, runs)
 
 
 def _run_memory(program: Program, event: _Event, time: int, tensors: Mapping[int, Buffer], owner: Mapping[int, int]) -> RunMemory:
@@ -139,13 +151,15 @@ def _run_memory(program: Program, event: _Event, time: int, tensors: Mapping[int
     return run_memory(program, event.run, source.name if source else "", out, source is not None and source.last > time)
 
 
-def _plan_block(program: Program, number: int, blocks: Mapping[int, Layout]) -> Layout:
-    found = survey(program, number, blocks)
-    events, owner = found.events, found.owner
+def _plan_block(program: Program, number: int, blocks: Mapping[int, Layout], pointers: bool = False) -> Layout:
+    found = survey(program, number, blocks, pointers)
+    events, owner, names = found.events, found.owner, found.ports.names
     ranks = {name: rank for memory in found.runs for rank, name in enumerate(memory.order)}
     offsets, size = place(found.buffers, found.gaps, found.alive, ranks)
-    tensors = {index: offsets[found.tensors[root].name] for index, root in owner.items()}
+    behind = _behind(program, program.blocks[number], size) if pointers else {}
+    tensors = {index: behind[names[root]] if root in names else offsets[found.tensors[root].name] for index, root in owner.items()}
     places = {index: offsets[f"output {index}"] for index in found.filled}
+    outputs = program.blocks[number].outputs
     return Layout(
         tensors=tensors,
         scratch={(e.step, e.part): offsets[name] for e in events if (name := f"scratch {e.step} {e.part}") in offsets},
@@ -154,10 +168,23 @@ def _plan_block(program: Program, number: int, blocks: Mapping[int, Layout]) -> 
         state_bytes=0,
         moved=frozenset((e.step, e.part) for e in events if e.call is not None and is_move(e.call, owner)),
         frames={e.step: offsets[f"frame {e.step}"] for e in events if e.call is None and e.run is None},
+        outputs=tuple(behind[f"output_{n}"] if pointers else (tensors | places).get(index, 0) for n, index in enumerate(outputs)),
         filled=places,
-        outputs=tuple((tensors | places).get(index, 0) for index in program.blocks[number].outputs),
+        outside={index: names[root] for index, root in owner.items() if root in names},
+        copies=found.ports.copies,
+        port_bytes=behind.get("end", size) - size,
         runs=tuple(memory.placed(offsets) for memory in found.runs),
     )
+
+
+def _behind(program: Program, block: Block, size: int) -> dict[str, int]:
+    """Offsets behind the arena for the caller's memory, by the name of the argument, and the ``end``."""
+    offsets = {}
+    for kind, indices in (("input", block.inputs), ("output", block.outputs)):
+        for number, index in enumerate(indices):
+            offsets[f"{kind}_{number}"] = aligned(size)
+            size = aligned(size) + program.values[index].nbytes
+    return {**offsets, "end": size}
 
 
 def _scratch_buffers(events: Sequence[_Event]) -> Iterator[Buffer]:
@@ -223,9 +250,9 @@ def _gaps(events: Sequence[_Event], buffers: Mapping[int, Buffer], owner: Mappin
     for time, event in enumerate(events):
         if event.call is None or len(event.writes) != 1 or event.writes[0] not in owner:
             continue
-        out = buffers[owner[event.writes[0]]]
+        out = buffers.get(owner[event.writes[0]])
         for operand, value in enumerate(event.call.reads):
-            if value is None or value not in owner or event.call.reads.count(value) > 1:
+            if out is None or value is None or owner.get(value) not in buffers or event.call.reads.count(value) > 1:
                 continue
             source, gap = buffers[owner[value]], event.call.kernel.gap(event.call.params, operand)
             if gap is not None and source is not out and source.last == out.first == time:

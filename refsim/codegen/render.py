@@ -5,114 +5,23 @@ Same program, same bytes: no clock, host, user, path, hash order or float format
 
 from __future__ import annotations
 
-import functools
-import re
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
-import jinja2
 import numpy as np
 
 from refsim._version import __version__
 from refsim.codegen import cstruct, filters
+from refsim.codegen.columns import within
 from refsim.codegen.fused import RunLayout
+from refsim.codegen.headers import environment, version_number
 from refsim.codegen.plan import Layout
 from refsim.codegen.render_rows import run_context
-from refsim.fixedpoint import SIGMOID_TABLE
+from refsim.errors import CodegenError
 from refsim.ir import Array, Tensor
-from refsim.kernels import Kernel, KernelCall, Variant, kernel_registry
-from refsim.kernels._shared import Output, Window
+from refsim.kernels import KernelCall
 from refsim.program import WHILE_LIMIT, Program
-from refsim.types import ctype_of
-
-
-@functools.cache
-def environment() -> jinja2.Environment:
-    """The Jinja environment: strict, and with the filters of :mod:`refsim.codegen.filters`."""
-    package = Path(__file__).resolve().parents[1]
-    folders = [package / "_templates", package.parent / "templates"]  # installed, or a source checkout
-    env = jinja2.Environment(
-        loader=jinja2.FileSystemLoader([str(folder) for folder in folders if folder.is_dir()]),
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        newline_sequence="\n",
-        keep_trailing_newline=True,
-        autoescape=False,
-    )
-    for name in ("c_int", "c_ident", "c_comment", "c_array", "c_float"):
-        env.filters[name] = getattr(filters, name)
-    env.globals["struct_members"] = cstruct.members
-    env.globals["struct_name"] = cstruct.struct_name
-    env.globals["decl"] = declaration
-    env.filters["inner"] = inner
-    return env
-
-
-# --- kernels ----------------------------------------------------------------------------------------------------------
-QUALIFIERS = {"in": "const ", "const": "REFSIM_CONST ", "state": "", "out": ""}
-
-
-def declaration(kernel: Kernel, variant: Variant) -> str:
-    """The head of a kernel's C function: its parameters, then its arrays in the order of the slots, then scratch memory."""
-    lines = [f"const refsim_{kernel.name}_params *p"]
-    for slot in kernel.slots:
-        comment = f" /* {slot.doc} */" if slot.doc else ""
-        lines.append(f"{QUALIFIERS[slot.role]}{variant[slot.type]} *{slot.name}{comment}")
-    if kernel.needs_scratch:
-        lines.append("void *scratch")
-    # A comma stands before the comment.
-    inner = ",\n    ".join(lines)
-    inner = re.sub(r"( /\*[^\n]*\*/),", r",\1", inner)
-    return f"REFSIM_KERNEL void refsim_{kernel.name}_{variant.suffix}(\n    {inner})"
-
-
-def inner(body: str, variant: Variant) -> str:
-    """C that a family gives with its kernel, a template of its own."""
-    return environment().from_string(body.strip("\n")).render(v=variant).rstrip("\n")
-
-
-@functools.cache
-def kernel_header(kernel: Kernel) -> str:
-    """The text of ``refsim_<kernel>.h``: the params struct and all variants of the kernel. The same for every model."""
-    template = environment().get_template(f"kernels/{kernel.template or kernel.name}.h.j2")
-    # A module of macros does not see template variables, only globals.
-    module: Any = template.make_module()
-    shared = {Window, Output}
-    own = [cls for cls in dict.fromkeys(cstruct.nested_structs(kernel.params)) if cls not in shared]
-    return (
-        environment()
-        .get_template("kernel.h.j2")
-        .render(
-            kernel=kernel,
-            module=module,
-            structs=[*own, kernel.params],
-            variants=sorted(kernel.variants, key=lambda v: v.suffix),
-            version=__version__,
-        )
-    )
-
-
-def kernel_library() -> dict[str, str]:
-    """Every kernel in generic form, and the headers they need, by file name."""
-    files = dict(shared_headers())
-    for kernel in kernel_registry().values():
-        files[f"refsim_{kernel.name}.h"] = kernel_header(kernel)
-    return dict(sorted(files.items()))
-
-
-@functools.cache
-def shared_headers() -> Mapping[str, str]:
-    """The headers that kernels need, by file name."""
-    env = environment()
-    banner = f"/* refsim {__version__}: fixed-point arithmetic of quantized kernels. Generated; do not edit. */"
-    return {
-        "refsim_fixedpoint.h": env.get_template("refsim_fixedpoint.h.j2").render(
-            banner=banner, sigmoid_table=SIGMOID_TABLE, version=__version__
-        ),
-        "refsim_common.h": env.get_template("refsim_common.h.j2").render(structs=[Window, Output], version=__version__),
-    }
+from refsim.types import DTYPES, ctype_of
 
 
 # --- models -----------------------------------------------------------------------------------------------------------
@@ -135,8 +44,8 @@ class Constants:
         return self._names[key]
 
 
-def render_model(program: Program, layout: Layout, prefix: str) -> dict[str, str]:
-    """All files of one model by name: its source, header, weights, and the kernel headers it includes."""
+def render_model(program: Program, layout: Layout, prefix: str, float_helpers: bool = False) -> dict[str, str]:
+    """A model's own files by name: its source, header and weights, and helpers for floats at the edges."""
     constants = Constants()
     blocks = [_Block(program, layout, constants, prefix, number) for number in range(len(program.blocks))]
     texts = [block.context() for block in blocks]
@@ -149,8 +58,10 @@ def render_model(program: Program, layout: Layout, prefix: str) -> dict[str, str
         "profile": program.profile,
         "layout": layout,
         "version": __version__,
+        "number": version_number(),
         "blocks": texts,
         "moves": any(block["moves"] for block in texts),
+        "pointers": bool(layout.port_bytes),
         "loops": any(node["flow"] == "while" for block in texts for node in block["nodes"]),
         "while_limit": WHILE_LIMIT,
         "kernels": kernels,
@@ -163,18 +74,9 @@ def render_model(program: Program, layout: Layout, prefix: str) -> dict[str, str
         "inputs": [_port(tensor, layout.tensors.get(tensor.index, -1)) for tensor in program.inputs],
         "outputs": [_port(tensor, offset) for tensor, offset in zip(program.outputs, layout.outputs, strict=True)],
     }
-    env = environment()
-    files = {
-        f"{prefix}.h": env.get_template("model.h.j2").render(context),
-        f"{prefix}.c": env.get_template("model.c.j2").render(context),
-        f"{prefix}_weights.h": env.get_template("model_weights.h.j2").render(context),
-    }
-    files |= shared_headers()
-    if layout.runs:
-        files["refsim_rows.h"] = env.get_template("refsim_rows.h.j2").render(version=__version__)
-    for name in kernels:
-        files[f"refsim_{name}.h"] = kernel_header(kernel_registry()[name])
-    return dict(sorted(files.items()))
+    parts = [".h", ".c", "_weights.h", *(["_float.h"] if float_helpers else [])]
+    files = {f"{prefix}{part}": environment().get_template(f"model{part}.j2").render(context) for part in parts}
+    return {name: text if name.endswith("_weights.h") else within(text) for name, text in files.items()}
 
 
 def _narrow(program: Program) -> list[dict[str, Any]]:
@@ -194,7 +96,11 @@ def _ctype(tensor: Tensor) -> str:
 
 
 def _port(tensor: Tensor, offset: int) -> dict[str, Any]:
-    return {"tensor": tensor, "ctype": _ctype(tensor), "offset": offset}
+    """An input or output; with one scale and zero point for all of it what helpers need to know of them."""
+    q, kind = tensor.quantization, DTYPES[tensor.dtype]
+    one = q is not None and not q.per_channel and tensor.dtype in ("int8", "uint8", "int16")
+    scale = {"scale": np.float32(q.scale[0]), "zero_point": int(q.zero_point[0])} if one and q is not None else {}
+    return {"tensor": tensor, "ctype": _ctype(tensor), "offset": offset, "low": kind.low, "high": kind.high, **scale}
 
 
 def _state(program: Program, constants: Constants, prefix: str, tensor: Tensor) -> dict[str, Any]:
@@ -231,6 +137,7 @@ class _Block:
         ]
         nodes = [self._node(number) for number in range(len(self.block.steps))]
         filled = [self._move(f"base + {offset}", self._where(index), index) for index, offset in self.layout.filled.items()]
+        filled += [self._move(f"output_{number}", self._where(index), index) for number, index in self.layout.copies]
         flows = any(node["flow"] for node in nodes)
         moves = bool(filled) or flows
         shape = {"number": self.number, "block": self.block, "flows": flows, "moves": moves}
@@ -256,6 +163,8 @@ class _Block:
         """One kernel call in C: its parameters and its arguments."""
         step = self.block.steps[number]
         call = step.calls[part]
+        if not call.kernel.declares(call.variant):
+            raise CodegenError(f"{self.block.title(step)}: kernel {call.function} is simulated only; there is no C of it")
         inner = f"_block_{self.number}" if self.number else ""
         base = f"{self.prefix}{inner}_node_{number}" + (f"_{part}" if len(step.calls) > 1 else "")
         names = {
@@ -292,29 +201,37 @@ class _Block:
                 continue
             tensor, wanted = self.program.values[index], call.variant[slot.type]
             qualifier = "" if slot.role == "state" else "const "
-            if tensor.data is None and not tensor.is_variable:
+            if tensor.data is None and not tensor.is_variable and index not in self.layout.outside:
                 middle = "void *)" if slot.role == "state" else "const void *)"
                 place = rows[index] if index in rows else f"(base + {self.layout.tensors[index]})"
                 arguments.append(f"({qualifier}{wanted} *)({middle}{place}")
                 continue
             name = self._where(index, slot.role)
-            middle = "const void *" if tensor.data is not None else "void *"
-            arguments.append(name if wanted == _ctype(tensor) else f"({qualifier}{wanted} *)({middle}){name}")
+            middle = "const void *" if slot.role != "state" else "void *"
+            arguments.append(
+                name
+                if wanted == _ctype(tensor) and index not in self.layout.outside
+                else f"({qualifier}{wanted} *)({middle}){name}"
+            )
         for index, slot in zip(call.writes, call.kernel.outputs, strict=True):
             place = rows[index] if index in rows else self._where(index)
             arguments.append(f"({call.variant[slot.type]} *)(void *){f'({place})' if '+' in place else place}")
         return arguments
 
     def _where(self, index: int, role: str = "in") -> str:
-        """Where a value lies, as C: an array, or bytes of the arena."""
+        """Where a value lies, as C: an array, an argument, or bytes of the arena."""
         tensor = self.program.values[index]
+        if index in self.layout.outside:
+            return self.layout.outside[index]
         if tensor.data is not None:
             return _constant(self.constants, self.prefix, tensor, role)
         return f"state->tensor_{index}" if tensor.is_variable else f"base + {self.layout.tensors[index]}"
 
     def _shown(self, index: int) -> str:
         """What the layer hook gets of a value, as C: its place, or a whole tensor made of what is stored of it."""
-        place = f"base + {self.layout.tensors[self.program.stored(index)]}"
+        stored = self.program.stored(index)
+        outside = self.layout.outside.get(stored)
+        place = f"(const uint8_t *)(const void *){outside}" if outside else f"base + {self.layout.tensors[stored]}"
         if index not in self.program.narrow:
             return place
         narrow, size = self.program.narrow[index], self.program.values[index].size

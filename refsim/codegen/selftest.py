@@ -13,7 +13,7 @@ import numpy as np
 from refsim import vectors
 from refsim._version import __version__
 from refsim.codegen.generate import BuildPlan
-from refsim.codegen.render import environment
+from refsim.codegen.headers import environment
 from refsim.errors import CodegenError
 from refsim.ir import Array, Tensor, storage_dtype
 from refsim.overflow import OverflowWarning
@@ -33,8 +33,11 @@ def with_self_test(
     """``built`` with one more file, ``<prefix>_selftest.c``: ``count`` inputs, random and directed ones in turn.
 
     ``inputs`` (one array ``[count, ...]`` per model input) take their place where a model does not take any number. A model with
-    variables runs them as one sequence. Expected values come from the simulator. Raises CodegenError when the model has no layers.
+    variables runs them as one sequence. Expected values come from the simulator. Raises CodegenError when the model has no layers,
+    or inputs and outputs outside of the arena.
     """
+    if built.layout.port_bytes:
+        raise CodegenError(f"{built.prefix}: a self-test needs inputs and outputs in the arena")
     if built.layout.fed:
         raise CodegenError(f"{built.prefix}: a self-test gives whole inputs, and this model takes rows")
     layers = [

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
 from refsim.chain import chain
-from refsim.codegen.generate import generate, write_files
-from refsim.codegen.render import kernel_library
+from refsim.codegen.generate import BuildPlan, generate, write_files
+from refsim.codegen.headers import Form, kernel_library
 from refsim.codegen.selftest import with_self_test
 from refsim.commands._common import (
     AGREE,
@@ -48,6 +49,9 @@ force_option = click.option("--force", is_flag=True, help="Overwrite files of th
 @arena_limit_option
 @feed_rows_option
 @engine_option
+@click.option("--pointers", is_flag=True, help="Inputs and outputs are the caller's memory, passed by pointers, not in the arena.")
+@click.option("--float-helpers", is_flag=True, help="Add a header that makes inputs of floats, and floats of outputs.")
+@click.option("--library", is_flag=True, help="Write the model's own files only, for the kernels of `refsim kernels --library`.")
 @force_option
 @json_option
 @click.pass_context
@@ -67,6 +71,9 @@ def gen(
     arena_limit: int | None,
     feed_rows: bool,
     engine: str,
+    library: bool,
+    pointers: bool,
+    float_helpers: bool,
     force: bool,
     as_json: bool,
 ) -> None:
@@ -84,11 +91,15 @@ def gen(
         keep_constant_channels=keep_constant_channels,
         arena_limit=arena_limit,
         feed_rows=feed_rows,
+        library=library,
+        pointers=pointers,
+        float_helpers=float_helpers,
     )
     if self_test:
         built = with_self_test(built, self_test)
-    require_own(out, built.texts, force=force)
-    built.write(out)
+    texts = built.texts_in(out)
+    require_own(out, texts, force=force)
+    write_files(texts, out)
     refusals = built.program.refusals
     warn_refused(built.program.profile.id, refusals)
     code = BAD_INPUT if refusals and not allow_refused else AGREE
@@ -97,26 +108,42 @@ def gen(
         names = {"engine": built.program.profile.id, "prefix": built.prefix, "digest": built.digest}
         emit_json({**names, "files": built.digests, **figures, "runs": runs_of(built.program), "refusals": refusals})
         context.exit(code)
-    for name, text in built.texts.items():
+    for name, text in sorted(texts.items()):
         click.echo(f"{out / name}  {len(text.encode()):,} bytes")
     click.echo(
         f"arena {built.arena_bytes:,} bytes (lower bound {built.layout.lower_bound:,}), state {built.state_bytes:,} bytes, "
         f"engine {built.program.profile.id}, digest {built.digest[:16]}"
     )
-    for line in run_lines(built.program):
-        click.echo(line)
-    entry = f"{built.prefix}_feed_row() for every row" if feed_rows else f"{built.prefix}_invoke()"
-    click.echo(f"compile {built.prefix}.c, include {built.prefix}.h, call {entry}")
+    _say_what_to_do(built, out, texts, library=library)
     context.exit(code)
 
 
-@click.command(epilog="Example: refsim kernels -o firmware/kernels")
+def _say_what_to_do(built: BuildPlan, out: Path, texts: Mapping[str, str], *, library: bool) -> None:
+    """Which layers are computed row by row, and how to go on with the files."""
+    for line in run_lines(built.program):
+        click.echo(line)
+    if library:
+        users = " ".join(f"--used-by {out / name}" for name in sorted(texts) if name.endswith((".c", "_float.h")))
+        click.echo(f"kernels, for all models at once: refsim kernels --library {users} -o FOLDER")
+    entry = f"{built.prefix}_feed_row() for every row" if built.layout.fed else f"{built.prefix}_invoke()"
+    click.echo(f"compile {built.prefix}.c, include {built.prefix}.h, call {entry}")
+
+
+@click.command(epilog="Example: refsim kernels --library --used-by firmware/model.c -o firmware/kernels")
 @click.option("-o", "--out", required=True, type=click.Path(path_type=Path), help="Folder to write to; made if missing.")
+@click.option("--library", is_flag=True, help="Functions of their own: declared in headers, defined in a source for each kernel.")
+@click.option(
+    "--used-by", multiple=True, metavar="FILE", type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Only what this generated source calls; may be given several times.",
+)  # fmt: skip
 @force_option
 @json_option
-def kernels(out: Path, force: bool, as_json: bool) -> None:
-    """Write the portable kernel library: every kernel in generic form, as headers ready to drop into firmware."""
-    texts = kernel_library()
+def kernels(out: Path, library: bool, used_by: tuple[Path, ...], force: bool, as_json: bool) -> None:
+    """Write the portable kernel library: every kernel in generic form, as headers ready to drop into firmware.
+
+    Models that `refsim gen --library` writes share one copy of the kernels: compile the sources of `refsim kernels --library` once.
+    """
+    texts = kernel_library(Form(library, bool(used_by)), [path.read_text(encoding="utf-8", errors="replace") for path in used_by])
     require_own(out, texts, force=force)
     write_files(texts, out)
     if as_json:

@@ -12,7 +12,7 @@ import numpy as np
 
 from refsim._version import __version__
 from refsim.codegen.filters import c_ident
-from refsim.codegen.render import environment
+from refsim.codegen.headers import environment
 from refsim.errors import GoldenError
 from refsim.golden import signature
 from refsim.golden.packing import canonical, pack

@@ -13,7 +13,7 @@ import cffi
 import numpy as np
 
 from refsim import fixedpoint
-from refsim.codegen.render import shared_headers
+from refsim.codegen.headers import shared_headers
 from refsim.errors import GoldenError
 from refsim.golden.values import Params
 from refsim.ir import Array

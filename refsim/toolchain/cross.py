@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from refsim.codegen.generate import BuildPlan, feed_context, write_files
+from refsim.codegen.headers import environment
 from refsim.codegen.place import ALIGNMENT
-from refsim.codegen.render import environment
 from refsim.errors import ToolchainError
 from refsim.toolchain.compiler import Compiler
 from refsim.toolchain.host import GUARD_BYTES

@@ -77,7 +77,7 @@ class CompiledModel:
         self._ffi.cdef("int refsim_host_invoke(void *, void *, uint8_t *); void refsim_host_reset(void *);")
         self._ffi.cdef("void refsim_host_image(const uint8_t *);")
         self._library = open_library(self._ffi, library)
-        self._arena = GuardedBuffer(max(built.arena_bytes, 1))
+        self._arena = GuardedBuffer(max(built.memory_bytes, 1))
         self._state = GuardedBuffer(_state_size(built))
         self._trace = GuardedBuffer(max(trace_bytes, 1))
         self._tensors: Mapping[int, Array] = {}

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from refsim.codegen.generate import write_files
-from refsim.codegen.render import environment
+from refsim.codegen.headers import environment
 from refsim.errors import ToolchainError
 from refsim.toolchain.compiler import host_compiler
 from refsim.toolchain.cross import BOARD_INPUT, INPUT_ADDRESS, OUTPUT_ADDRESS, STACK_BYTES, Image, flash_content

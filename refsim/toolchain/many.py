@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from types import SimpleNamespace
 
 import cffi
 
-from refsim.codegen.generate import BuildPlan, host_harness
+from refsim.codegen.generate import BuildPlan, host_harness, together
 from refsim.errors import ToolchainError
 from refsim.toolchain.compiler import Compiler
 from refsim.toolchain.host import CompiledModel, GuardedBuffer, _state_size, compile_library, open_library
@@ -30,7 +30,7 @@ class Member(CompiledModel):
         self._ffi = ffi
         functions = {f"refsim_host_{name}": getattr(library, f"{built.prefix}_host_{name}") for name in ("invoke", "reset")}
         self._library = SimpleNamespace(**functions)
-        self._arena = GuardedBuffer(max(built.arena_bytes, 1))
+        self._arena = GuardedBuffer(max(built.memory_bytes, 1))
         self._state = GuardedBuffer(_state_size(built))
         self._trace = GuardedBuffer(max(trace_bytes, 1))
         self._tensors = {}
@@ -43,10 +43,7 @@ def build_many(
     """Compile ``plans``, whose prefixes must differ, into one library in ``folder``; the models by prefix."""
     if len({plan.prefix for plan in plans}) < len(plans):
         raise ToolchainError("each model of a library needs a prefix of its own")
-    texts: dict[str, str] = {}
-    for plan in plans:
-        _add_texts(texts, plan.texts)
-        texts[f"{plan.prefix}_host.c"] = host_harness(plan)[0]
+    texts = together(plans) | {f"{plan.prefix}_host.c": host_harness(plan)[0] for plan in plans}
     texts["all.c"] = "".join(_renamed_include(plan.prefix) for plan in plans)
     path = compile_library(texts, "all.c", folder, compiler, flags)
     ffi = cffi.FFI()
@@ -54,13 +51,6 @@ def build_many(
         ffi.cdef(f"int {plan.prefix}_host_invoke(void *, void *, uint8_t *); void {plan.prefix}_host_reset(void *);")
     library = open_library(ffi, path)
     return {plan.prefix: Member(plan, ffi, library) for plan in plans}
-
-
-def _add_texts(texts: dict[str, str], more: Mapping[str, str]) -> None:
-    """Files of the same name, the kernel headers, must have the same content in every model."""
-    for name, text in more.items():
-        if texts.setdefault(name, text) != text:
-            raise ToolchainError(f"{name} differs from model to model")
 
 
 def _renamed_include(prefix: str) -> str:

@@ -6,7 +6,6 @@ Random vectors are run as a plain test would: one call each, only the outputs co
 from __future__ import annotations
 
 import functools
-import re
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -15,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from refsim.codegen import cstruct
-from refsim.codegen.render import kernel_library
+from refsim.codegen.headers import declarations, kernel_library
 from refsim.errors import RefsimError
 from refsim.kernels import KernelCall
 from refsim.toolchain.compiler import Compiler
@@ -29,7 +28,6 @@ from refsim.verify.seeded_reach import HELPERS, REACH
 from refsim.verify.suites import DEFAULT_SEED, PrimitiveSuite, Suite
 
 FLAGS = ("-std=gnu99", "-O0", "-fPIC", "-shared", "-w", "-DREFSIM_KERNEL=")
-DECLARATIONS = re.compile(r"typedef struct \{[^}]*\} \w+;|(?<=REFSIM_KERNEL )void refsim_\w+\([^;{]*\);")
 #: Runs per random model: making the model costs more than running it.
 RUNS = 4
 WORKERS = 2
@@ -125,9 +123,8 @@ def _kernel_call(cases: kernels.KernelSuite, texts: Mapping[str, str]) -> dict[s
     order = ("refsim_common.h", f"refsim_{call.kernel.name}.h")
     operands = [slot.name + (kernels.AFTER if slot.role == "state" else "") for slot in call.kernel.slots]
     arguments = ["params", *operands, *(["scratch"] if call.kernel.needs_scratch else [])]
-    declarations = "\n".join(match for header in order for match in DECLARATIONS.findall(texts[header]))
     return {
-        "declarations": declarations.replace("REFSIM_CONST", "const"),  # as the preprocessor would
+        "declarations": declarations(texts[header] for header in order),
         "structs": {"params": _members(call.kernel.params)},
         "scratch_size": _scratch(cases) if call.kernel.needs_scratch else 0,
         "call": [{"function": call.function.replace("_flat", "_strided"), "arguments": arguments}],

@@ -117,7 +117,9 @@ SHAPES = (
 )  # fmt: skip
 
 #: Of the walk that ports are asked about; the flat one is the same kernel where nothing repeats.
-_ELEMENT = "refsim_add_element_s8_general_strided(p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]])"
+_ELEMENT = (
+    "refsim_add_element_s8_general_strided(\n                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]])"
+)
 _STORE = "*output++ = (int8_t)refsim_output_double(acc, &p->output, c);"
 _WIDE = "output[0] = (int8_t)refsim_output_double(acc, &p->output, c);"
 _ADDED = f"*output++ = {_ELEMENT};"

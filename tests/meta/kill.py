@@ -24,7 +24,7 @@ from unit.fixedpoint_c import Library, parse_functions, wrapper_source
 
 import refsim
 from refsim.cases import draw, kernels_of
-from refsim.codegen.render import kernel_library
+from refsim.codegen.headers import kernel_library
 from refsim.engines import profiles
 from refsim.errors import RefsimError
 from refsim.ir import Array

@@ -11,15 +11,25 @@ from pathlib import Path
 import jinja2
 import pytest
 from meta.source import PACKAGE, ROOT, TEMPLATES, modules, name_of, tree
+from ops.kernels import EXTERNAL
 
 import refsim
 from refsim import demo
+from refsim.codegen.columns import WIDTH
 from refsim.codegen.generate import write_files
-from refsim.codegen.render import environment, kernel_header, kernel_library, shared_headers
+from refsim.codegen.headers import (
+    contract,
+    contract_of_all,
+    declaration,
+    environment,
+    kernel_header,
+    kernel_library,
+    shared_headers,
+)
 from refsim.codegen.selftest import with_self_test
 from refsim.engines import RULES, all_profiles
 from refsim.engines.rules import check_rules
-from refsim.kernels import Kernel, Variant, kernel_registry
+from refsim.kernels import Kernel, Variant, apart, kernel_registry
 from refsim.ops import Op, registry
 from refsim.toolchain.compiler import STRICT, host_compiler
 
@@ -175,8 +185,19 @@ def test_rendering_is_strict() -> None:
 @pytest.mark.parametrize("kernel", kernel_registry().values(), ids=lambda kernel: kernel.name)
 def test_every_kernel_is_rendered(kernel: Kernel) -> None:
     found = re.findall(rf"^REFSIM_KERNEL void refsim_{kernel.name}_(\w+)\($", kernel_header(kernel), flags=re.MULTILINE)
-    # Once declared, once defined.
-    assert sorted(found) == sorted([variant.suffix for variant in kernel.variants] * 2)
+    assert sorted(found) == sorted(variant.suffix for variant in kernel.variants)
+
+
+def test_every_kernel_has_a_contract() -> None:
+    """In its header, in words of its own; and restrict where, and only where, the memory plan never lets arrays meet."""
+    for kernel in kernel_registry().values():
+        lines, general = contract(kernel), contract_of_all(kernel)
+        assert lines[-len(general) :] == general and len(lines) > len(general), kernel.name
+        assert all(len(line) <= 140 and line.isascii() and "*/" not in line for line in lines), kernel.name
+        alone = not kernel.in_place and all(kernel.gap is apart for _ in kernel.outputs)
+        for variant in kernel.variants:
+            head = declaration(kernel, variant)
+            assert head.count("REFSIM_RESTRICT") == (len(kernel.outputs) if alone else 0), kernel.name
 
 
 @pytest.mark.parametrize("name", [*shared_headers(), *(f"refsim_{name}.h" for name in kernel_registry())])
@@ -191,6 +212,7 @@ def test_headers_are_plain_c(name: str) -> None:
     assert includes <= INCLUDES | intrinsics | {f'"{header}"' for header in kernel_library()}
     assert "{{" not in text and "{%" not in text
     assert name == "refsim_fixedpoint.h" or all(line == line.rstrip() for line in text.splitlines())
+    assert all(len(line) <= WIDTH for line in text.splitlines())
     assert f"#ifndef {name.upper().replace('.', '_')}" in text
 
 
@@ -205,7 +227,7 @@ def test_refsim_const_is_kept_on_the_way(tmp_path: Path) -> None:
     """A stricter qualifier shows where a pointer to such a constant becomes a pointer to a plain one."""
     headers = kernel_library()
     built = with_self_test(refsim.generate(refsim.load(demo.MODEL)), 1)
-    flags = ["-std=c99", *STRICT, "-DREFSIM_KERNEL=", "-DREFSIM_CONST=const volatile", "-c", "-o", "checked.o"]
+    flags = ["-std=c99", *STRICT, *EXTERNAL, "-DREFSIM_CONST=const volatile", "-c", "-o", "checked.o"]
     write_files({**headers, "all.c": "".join(f'#include "{name}"\n' for name in headers)}, tmp_path / "kernels")
     built.write(tmp_path / "model")
     host_compiler().run([*flags, "all.c"], tmp_path / "kernels")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import refsim
 from refsim import demo
-from refsim.codegen.render import kernel_library
+from refsim.codegen.headers import kernel_library
 
 GENERATED = Path(__file__).resolve().parents[2] / "generated"
 ADVICE = "run the two commands of generated/README.md"

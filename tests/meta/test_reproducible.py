@@ -14,12 +14,12 @@ from meta.source import ROOT
 from ops import models as m
 
 import refsim
-from refsim.codegen.render import kernel_library
+from refsim.codegen.headers import kernel_library
 
 SCRIPT = """
 import hashlib, sys
 import refsim
-from refsim.codegen.render import kernel_library
+from refsim.codegen.headers import kernel_library
 for path in sys.argv[1:]:
     for engine in ("tflm", "litert-ref"):
         print(refsim.generate(refsim.load(path), engine).digest)

@@ -22,7 +22,7 @@ from model.objects import symbols
 import refsim
 from refsim import demo
 from refsim.codegen.generate import write_files
-from refsim.codegen.render import kernel_library
+from refsim.codegen.headers import Form, kernel_library
 from refsim.ir import Array
 from refsim.kernels import kernel_registry
 from refsim.toolchain.compiler import STRICT, Compiler, find_compilers
@@ -119,8 +119,8 @@ def program(text: str, engine: str) -> str:
 
 def kernel_texts() -> dict[str, str]:
     """The whole kernel library, as a source of external functions."""
-    names = kernel_library()
-    return {**names, f"{KERNELS}.c": "#define REFSIM_KERNEL\n" + "".join(f'#include "{name}"\n' for name in names)}
+    texts = kernel_library(Form(library=True))
+    return {**texts, f"{KERNELS}.c": "".join(f'#include "{name}"\n' for name in texts if name.endswith(".c"))}
 
 
 def write(text: str, engine: str, folder: Path) -> str:

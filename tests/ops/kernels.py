@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import atexit
 import functools
-import re
 import tempfile
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,7 +21,7 @@ import refsim
 from refsim import vectors
 from refsim.codegen import cstruct
 from refsim.codegen.generate import build_plan
-from refsim.codegen.render import kernel_library
+from refsim.codegen.headers import declarations, kernel_library
 from refsim.ir import Array, Model
 from refsim.kernels import KernelCall
 from refsim.program import Program
@@ -34,14 +33,9 @@ from refsim.verify.compare import compare
 
 #: Fast to compile, with every warning that generated code promises to be free of.
 FLAGS = ("-std=c99", "-O1", "-fPIC", "-shared", *STRICT)
-DECLARATIONS = re.compile(r"typedef struct \{[^}]*\} \w+;|(?<=REFSIM_KERNEL )void refsim_\w+\([^;{]*\);")
+#: Functions that are static in firmware have no prototypes.
+EXTERNAL = ("-Wno-missing-prototypes", "-DREFSIM_KERNEL=")
 Tensors = dict[int, Array]
-
-
-def declarations(headers: Mapping[str, str]) -> str:
-    """Structs and prototypes of the headers, as shipped and preprocessed; the shared structs first."""
-    order = sorted(headers, key=lambda name: (name != "refsim_common.h", name))
-    return "\n".join(match.replace("REFSIM_CONST", "const") for name in order for match in DECLARATIONS.findall(headers[name]))
 
 
 class Kernels:
@@ -49,13 +43,14 @@ class Kernels:
 
     def __init__(self, folder: Path, headers: Mapping[str, str], flags: Sequence[str] = FLAGS) -> None:
         source = "".join(f'#include "{name}"\n' for name in headers)
-        path = compile_library({**headers, "all.c": source}, "all.c", folder, flags=(*flags, "-DREFSIM_KERNEL="))
+        path = compile_library({**headers, "all.c": source}, "all.c", folder, flags=(*flags, *EXTERNAL))
         self.open(headers, path)
 
     def open(self, headers: Mapping[str, str], path: Path) -> None:
         self.path = path
         self._ffi = cffi.FFI()
-        self._ffi.cdef(declarations(headers))
+        order = sorted(headers, key=lambda name: (name != "refsim_common.h", name))  # the shared structs first
+        self._ffi.cdef(declarations(headers[name] for name in order))
         self._library = open_library(self._ffi, path)
 
     def call(self, call: KernelCall, operands: Sequence[Array | None], outputs: Sequence[Array]) -> tuple[list[Array], list[Array]]:

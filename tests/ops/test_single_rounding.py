@@ -19,7 +19,7 @@ from slow import ops_slow
 import refsim
 from refsim.cases import draw, kernels_of
 from refsim.codegen.generate import build_plan
-from refsim.codegen.render import kernel_library
+from refsim.codegen.headers import kernel_library
 from refsim.engines import profile, profiles
 from refsim.errors import ToolchainError
 from refsim.fixedpoint import quantize_multiplier, softmax_multiplier

@@ -18,7 +18,7 @@ from targets import side_by_side
 import refsim
 from refsim.codegen import cstruct
 from refsim.codegen.cstruct import Member
-from refsim.codegen.render import kernel_header, shared_headers
+from refsim.codegen.headers import kernel_header, shared_headers
 from refsim.execute import run_calls
 from refsim.ir import INT_RANGE, Array
 from refsim.kernels import KernelCall

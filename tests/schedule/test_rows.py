@@ -5,21 +5,23 @@ from __future__ import annotations
 import dataclasses
 import re
 from pathlib import Path
+from typing import Any
 
+import cffi
 import numpy as np
 import pytest
 from flatmodel import N, T, build
 from schedule.layers import program
 
 import refsim
-from refsim.codegen.generate import BuildPlan, build_plan
+from refsim.codegen.generate import BuildPlan, build_plan, in_c
+from refsim.codegen.headers import Form, kernel_library
 from refsim.codegen.plan import plan
-from refsim.codegen.render import render_model
 from refsim.program import Program, Run
 from refsim.schedule.rows import chains, layers_of, walk
 from refsim.schedule.schedule import schedule
 from refsim.simulate import Simulator
-from refsim.toolchain.host import HOST_FLAGS, CompiledModel
+from refsim.toolchain.host import HOST_FLAGS, CompiledModel, compile_library, open_library
 
 #: What a size of an axis comes to.
 OUTPUTS = {0: lambda size, span, stride: -(-size // stride), 1: lambda size, span, stride: -(-(size - span + 1) // stride)}
@@ -65,9 +67,7 @@ def drawn(seed: int) -> Program:
 
 def in_rows(prepared: Program, *runs: Run, variant: str = "portable") -> BuildPlan:
     """C with exactly these runs."""
-    chosen = dataclasses.replace(schedule(prepared, variant).program, runs=runs)
-    layout = plan(chosen)
-    return BuildPlan("m", chosen, layout, render_model(chosen, layout, "m"))
+    return in_c(dataclasses.replace(schedule(prepared, variant).program, runs=runs), "m")
 
 
 def assert_equal(built: BuildPlan, samples: int = 2) -> None:
@@ -118,6 +118,72 @@ def test_rows_that_are_fed() -> None:
     order = [feed.m_feed_row(arena, number, row) for number in (0, 1, 1, 3, -1, 0, 0, 1, 2)]
     assert order == [0, 0, 4, 4, 4, 0, 0, 0, 0]
     assert feed.m_feed_row(compiled._ffi.NULL, 0, row) == feed.m_feed_row(arena, 0, compiled._ffi.NULL) == 1
+
+
+HOOKS = """
+#define M_HOOKS
+#include "m.c"
+
+static int32_t *entry;
+static uint32_t clock_now;
+static void note(int32_t kind, int32_t node, int32_t what, int32_t size)
+{
+    *entry++ = kind;
+    *entry++ = node;
+    *entry++ = what;
+    *entry++ = size;
+}
+void m_on_start(int32_t node, const char *name) { note(0, node, (int32_t)name[0], 0); }
+uint32_t m_cycles(void) { clock_now += 10u; return clock_now; }
+void m_on_cycles(int32_t node, const char *name, uint32_t cycles) { note(1, node, (int32_t)name[0], (int32_t)cycles); }
+void m_on_row(int32_t node, int32_t tensor, int32_t row, const uint8_t *data, int32_t bytes)
+{
+    note(2, node, tensor * 100 + row, data ? bytes : 0);
+}
+void m_on_layer(int32_t node, int32_t tensor, const uint8_t *data, int32_t bytes) { note(3, node, tensor, data ? bytes : 0); }
+
+int test_log(int32_t *log)
+{
+    static m_arena arena;
+    entry = log;
+    return m_invoke(&arena) == M_OK ? (int)(entry - log) / 4 : -1;
+}
+"""
+
+
+def test_hooks(tmp_path: Path) -> None:
+    """Every row of a node in a run starts and ends; the node after it does once."""
+    built = in_rows(drawn(3), Run(range(5)))
+    flags = ("-std=c99", "-O1", "-fPIC", "-shared", "-Wall", "-Wextra", "-Werror")
+    library = open_library(ffi := cffi.FFI(), compile_library({**built.texts, "test.c": HOOKS}, "test.c", tmp_path, flags=flags))
+    ffi.cdef("int test_log(int32_t *);")
+    room = ffi.new("int32_t[8192]")
+    log = np.frombuffer(ffi.buffer(room), np.int32).reshape(-1, 4)[: library.test_log(room)].tolist()
+    steps, (run,) = built.program.steps, built.layout.runs
+    expected = []
+    for node, row in [*run.walk.tasks, (5, -1)]:
+        tensor, letter = built.program.values[steps[node].outputs[0]], ord(steps[node].node.op[0])
+        expected += [[0, node, letter, 0], [1, node, letter, 10]]
+        if row >= 0:
+            expected.append([2, node, tensor.index * 100 + row, tensor.nbytes // tensor.shape[1]])
+    outputs = [built.program.values[steps[node].outputs[0]] for node in (4, 5)]
+    ends = [[3, node, tensor.index, tensor.nbytes] for node, tensor in zip((4, 5), outputs, strict=True)]
+    assert log == [*expected[:-2], ends[0], *expected[-2:], ends[1]]
+
+
+def test_kernels_as_a_library() -> None:
+    """What rows need comes with the kernels."""
+    built = in_rows(drawn(3), Run(range(5)))
+    own = in_c(built.program, "m", library=True)
+    assert not [name for name in own.texts if name.startswith("refsim_")]
+    assert "refsim_rows.h" in built.texts and "refsim_rows.h" in kernel_library(Form(True, True), own.texts.values())
+    assert "refsim_rows.h" not in build_plan(drawn(3)).texts
+
+
+@pytest.mark.parametrize("options", [{"arena_limit": 1 << 20}, {"feed_rows": True}])
+def test_rows_lie_in_the_arena(options: dict[str, Any]) -> None:
+    with pytest.raises(refsim.CodegenError, match="rows are computed in the arena: give either pointers"):
+        build_plan(drawn(3), pointers=True, **options)
 
 
 def test_inputs_that_cannot_be_fed() -> None:

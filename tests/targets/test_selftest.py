@@ -17,7 +17,7 @@ import refsim
 from refsim import demo
 from refsim.cli import run as command
 from refsim.codegen.generate import BuildPlan, build_plan
-from refsim.codegen.render import environment
+from refsim.codegen.headers import environment
 from refsim.codegen.selftest import check_value, with_self_test
 from refsim.simulate import Simulator
 from refsim.toolchain import cross

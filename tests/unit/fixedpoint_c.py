@@ -20,6 +20,7 @@ import cffi
 import jinja2
 import numpy as np
 
+from refsim.codegen.headers import WHOLE
 from refsim.fixedpoint import SIGMOID_TABLE
 from refsim.ir import Array
 
@@ -89,7 +90,7 @@ def render_header() -> str:
         keep_trailing_newline=True,
     )
     template = environment.get_template(f"{HEADER}.j2")
-    return template.render(banner="/* refsim_fixedpoint.h: test build */", sigmoid_table=SIGMOID_TABLE)
+    return template.render(version="test build", number=0, form=WHOLE, sigmoid_table=SIGMOID_TABLE)
 
 
 def parse_functions(text: str) -> dict[str, CFunction]:
