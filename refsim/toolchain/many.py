@@ -28,7 +28,8 @@ class Member(CompiledModel):
         self.program = built.program
         self.built = built
         self._ffi = ffi
-        functions = {f"refsim_host_{name}": getattr(library, f"{built.prefix}_host_{name}") for name in ("invoke", "reset")}
+        names = ("invoke", "reset", *(("image",) if built.layout.fed else ()))
+        functions = {f"refsim_host_{name}": getattr(library, f"{built.prefix}_host_{name}") for name in names}
         self._library = SimpleNamespace(**functions)
         self._arena = GuardedBuffer(max(built.memory_bytes, 1))
         self._state = GuardedBuffer(_state_size(built))
@@ -49,6 +50,8 @@ def build_many(
     ffi = cffi.FFI()
     for plan in plans:
         ffi.cdef(f"int {plan.prefix}_host_invoke(void *, void *, uint8_t *); void {plan.prefix}_host_reset(void *);")
+        if plan.layout.fed:
+            ffi.cdef(f"void {plan.prefix}_host_image(const uint8_t *);")
     library = open_library(ffi, path)
     return {plan.prefix: Member(plan, ffi, library) for plan in plans}
 
