@@ -5,11 +5,12 @@ from __future__ import annotations
 import dataclasses
 import functools
 from collections.abc import Sequence
+from typing import Any
 
 import refsim
 from refsim.cases import draw, kernels_of
 from refsim.engines import profile
-from refsim.ir import Array, Graph, Model
+from refsim.ir import Array, Graph, Model, Node
 from refsim.program import Program
 
 SEED = 1
@@ -47,8 +48,9 @@ def kernels(engine: str) -> list[Question]:
 
 
 def merged(questions: Sequence[Question]) -> tuple[Model, list[Array]]:
-    """The models side by side in one graph, where nothing connects them, and all their inputs."""
+    """The models side by side in one graph, where nothing connects them, and all their inputs. Their other subgraphs follow."""
     tensors, nodes, inputs, outputs = [], [], [], []
+    others: list[Graph] = []
     for model in (question.program.model for question in questions):
         base = len(tensors)
 
@@ -58,8 +60,17 @@ def merged(questions: Sequence[Question]) -> tuple[Model, list[Array]]:
         tensors += [dataclasses.replace(tensor, index=tensor.index + base) for tensor in model.tensors]
         for node in model.nodes:
             links = {"inputs": moved(node.inputs), "outputs": moved(node.outputs), "intermediates": moved(node.intermediates)}
-            nodes.append(dataclasses.replace(node, index=len(nodes), **links))
+            nodes.append(dataclasses.replace(node, index=len(nodes), options=_options(node, len(others)), **links))
         inputs += moved(model.graph.inputs)
         outputs += moved(model.graph.outputs)
+        first = len(others)
+        for graph in model.graphs[1:]:
+            inner = tuple(dataclasses.replace(node, options=_options(node, first)) for node in graph.nodes)
+            others.append(dataclasses.replace(graph, nodes=inner))
     graph = Graph("main", tuple(tensors), tuple(nodes), tuple(inputs), tuple(outputs))
-    return Model("kernels", "0" * 64, "", (graph,)), [stack for question in questions for stack in question.inputs]
+    return Model("kernels", "0" * 64, "", (graph, *others)), [stack for question in questions for stack in question.inputs]
+
+
+def _options(node: Node, further: int) -> dict[str, Any]:
+    """A node's options where ``further`` subgraphs stand before those of its model."""
+    return {name: value + further if name.endswith("subgraph_index") else value for name, value in node.options.items()}
