@@ -111,8 +111,11 @@ def _draw_reduce_window(s: Sheet) -> None:
     dtype, shape = s.types[0], s.shape(1, 4, 6)
     geometry, out = _windows(s, shape)
     tables = [s.add("int64", (len(shape),), data=numbers) for numbers in geometry]
-    sources = [s.input(dtype, shape), s.input(dtype, ()), *tables]
-    s.node("REDUCE_WINDOW", sources, [s.output(dtype, out)], {"reduce_function": s.size(1, len(FOLDS) - 1)})
+    code = s.size(1, len(FOLDS) - 1)
+    # Of the whole type hardly any element is 0, and any product of several is.
+    span = {"all": (0, 1), "any": (0, 1), "multiply": s.pick(None, (1, 3))}.get(FOLDS[code])
+    sources = [s.input(dtype, shape, span=span), s.input(dtype, (), span=span), *tables]
+    s.node("REDUCE_WINDOW", sources, [s.output(dtype, out)], {"reduce_function": code})
 
 
 def _draw_stablehlo_reduce_window(s: Sheet) -> None:
