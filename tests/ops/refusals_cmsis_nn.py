@@ -1,4 +1,4 @@
-"""Nodes beyond what CMSIS-NN's kernels can do, which no kernel checks: told with the program. Entries as in ops/refusals_shapes.py."""
+"""Nodes beyond what CMSIS-NN's kernels can do, which none of them checks: told with the program. Entries as in refusals_shapes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def _weighted() -> Iterator[tuple[str, bytes, str]]:
     yield "transposed_rows", transposed((1, 3, 4, 2)), "writes other rows than these 3"
     yield "transposed_buffer", transposed((1, 4, 12, 2), across=3), "too small a buffer"
     yield "transposed_columns", transposed((1, 4, 5, 2)), "the columns behind those of a row"
-    yield "per_channel16", m.fully_connected("s16b64", scale_w=[0.1, 0.2, 0.1, 0.2, 0.1]), "beside int16 must be quantized per tensor"
+    yield "per_channel16", m.fully_connected("s16b64", scale_w=[0.1, 0.2] * 2, units=4), "beside int16 must be quantized per tensor"
     yield "state_zero", m.svdf("s8"), "the zero point -3 is another one on cores with MVE"
 
 

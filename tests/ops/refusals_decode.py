@@ -1,4 +1,4 @@
-"""Compressed constants of TFLM that are cut short, or do not fit what they are unpacked into. Entries as in ops/refusals_shapes.py."""
+"""Compressed constants of TFLM that are cut short, or do not fit what they are unpacked into. Entries as in refusals_shapes."""
 
 from __future__ import annotations
 
@@ -32,8 +32,6 @@ def _looked_up() -> Iterator[tuple[str, bytes, tuple[str, ...]]]:
     yield "beyond", _decode(LUT, EIGHT, b"\1", y), ("'how'", "has 1 values, but an index lies beyond them")
     middle = q("y", (2, 2, 2), [0.5, 0.25], zero_point=[0, 0], axis=1)
     yield "middle", _decode(LUT, EIGHT, b"\1\2", middle), ("'y'", "along axis 1, not the first or the last")
-    uneven = q("y", (8,), [0.5, 0.25, 0.5], zero_point=[0, 0, 0])
-    yield "uneven", _decode(LUT, EIGHT, b"\1\2", uneven), ("'y'", "shape (8,) is not made of 3 channels")
 
 
 def _pruned() -> Iterator[tuple[str, bytes, tuple[str, ...]]]:

@@ -1,4 +1,4 @@
-"""Windows that do not fit what they are taken from, put into or made of. Entries as in ops/refusals_shapes.py."""
+"""Windows that do not fit what they are taken from, put into or made of. Entries as in refusals_shapes."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from ops.refusals_shapes import Entry, known, one, q
 
 from refsim.flatmodel import G, N, T, build
 
+Shape = Sequence[int]
 Told = tuple[str, bytes, tuple[str, ...]]
 
 
 def _gathers() -> Iterator[Told]:
-    def gather(x: Sequence[int], indices: Sequence[int], y: Sequence[int], dims: Sequence[Sequence[int]], size: Sequence[int]) -> bytes:
-        options = dict(zip(("offset_dims", "collapsed_slice_dims", "start_index_map"), dims, strict=True))
-        options |= {"slice_sizes": size, "index_vector_dim": len(indices) - 1}  # type: ignore[dict-item]
+    def gather(x: Shape, indices: Shape, y: Shape, dims: Sequence[Shape], size: Shape) -> bytes:
+        names = "offset_dims", "collapsed_slice_dims", "start_index_map"
+        options: dict[str, Any] = dict(zip(names, dims, strict=True))
+        options |= {"slice_sizes": size, "index_vector_dim": len(indices) - 1}
         return one("STABLEHLO_GATHER", [q("x", x), T("places", "int32", indices), q("y", y)], options)
 
     turned = gather((4, 4), (2, 1), (2, 1, 1), ([2, 1], [], [0]), [1, 1])
@@ -36,11 +38,22 @@ def _scatters() -> Iterator[Told]:
     yield "beyond", build(tensors, [node], [0, 1, 2], [3], subgraphs=[put]), ("'parts'", "has windows beyond shape (4,)")
 
 
-def _folded() -> Iterator[Told]:
-    def folded(x: Sequence[int], value: Sequence[int], *geometry: Sequence[int]) -> bytes:
-        tables = [known(name, *numbers, dtype="int64") for name, numbers in zip(("size", "step", "apart"), geometry, strict=True)]
-        return one("REDUCE_WINDOW", [q("x", x), q("value", value), *tables, q("y", (2,))], {"reduce_function": 1})
+def folded(x: Shape, value: Shape, *geometry: Shape, y: Shape = (2,)) -> bytes:
+    """REDUCE_WINDOW that adds; ``geometry``: sizes, steps and dilations of the windows."""
+    tables = [known(name, *numbers, dtype="int64") for name, numbers in zip(("size", "step", "apart"), geometry, strict=True)]
+    return one("REDUCE_WINDOW", [q("x", x), q("value", value), *tables, q("y", y)], {"reduce_function": 1})
 
+
+def padded(dilations: Shape, padding: Shape, x: Shape = (4,), y: Shape = (4,)) -> bytes:
+    """STABLEHLO_REDUCE_WINDOW that adds, with windows of one element."""
+    ones = [1] * len(x)
+    options = {"window_dimensions": ones, "window_strides": ones, "window_dilations": ones, "body_subgraph_index": 1}
+    body = G([T(name, "int8", ()) for name in "abc"], [N("STABLEHLO_ADD", [0, 1], [2])], [0, 1], [2], "sum")
+    node = N("STABLEHLO_REDUCE_WINDOW", [0, 1], [2], {**options, "base_dilations": dilations, "padding": padding})
+    return build([q("x", x), q("value", ()), q("y", y)], [node], [0, 1], [2], subgraphs=[body])
+
+
+def _folded() -> Iterator[Told]:
     yield "value", folded((4,), (2,), [3], [1], [1]), ("'value'", "must be one value, but its shape is (2,)")
     yield "rank", folded((2,) * 7, (), *[[1] * 7] * 3), ("'x'", "must have 1 to 6 dimensions")
     for name, size, apart in (("window", 5, 1), ("dilation", 2, 2**30), ("far_dilation", 2, 2**62)):
@@ -49,13 +62,6 @@ def _folded() -> Iterator[Told]:
 
 
 def _padded() -> Iterator[Told]:
-    def padded(dilations: Sequence[int], padding: Sequence[int]) -> bytes:
-        options = {"window_dimensions": [1], "window_strides": [1], "window_dilations": [1], "body_subgraph_index": 1}
-        options |= {"base_dilations": dilations, "padding": padding}  # type: ignore[dict-item]
-        body = G([T(name, "int8", ()) for name in "abc"], [N("STABLEHLO_ADD", [0, 1], [2])], [0, 1], [2], "sum")
-        node = N("STABLEHLO_REDUCE_WINDOW", [0, 1], [2], options)
-        return build([q("x", (4,)), q("value", ()), q("y", (4,))], [node], [0, 1], [2], subgraphs=[body])
-
     yield "base", padded([1, 1], [0, 0]), ("'x'", "dilations [1, 1] and padding [0, 0] do not fit shape (4,)")
     yield "nothing", padded([1], [-3, -1]), ("'x'", "padding [-3, -1] leaves nothing of shape (4,)")
     for name, dilation, edges, needed in (
