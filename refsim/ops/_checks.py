@@ -108,6 +108,12 @@ def require_shape(call: Call, tensor: Tensor, expected: tuple[int, ...]) -> None
     require(call, tensor.shape == expected, f"shape is {tensor.shape}, but the operator computes {expected}", tensor)
 
 
+def require_memory(call: Call, elements: int, what: str) -> None:
+    """``what`` makes ``elements`` elements that are no tensor of the model, whose own sizes are looked at before."""
+    if needed := gibibytes(elements):
+        raise call.unsupported(f"{what} takes {needed} of memory, at most {MEMORY_LIMIT // 2**30} GiB are taken")
+
+
 def axis_of(call: Call, axis: int, tensor: Tensor) -> int:
     """``axis``, counted from the end where it is negative, as a dimension of ``tensor``."""
     rank = len(tensor.shape)
@@ -354,10 +360,7 @@ def window(call: Call, image: Tensor, filter_size: tuple[int, int], out: Tensor)
     # What is computed with: a padded copy of the image, and every tap of every output.
     padded = [(n - 1) * s + (k - 1) * d + 1 for n, s, k, d in zip(size, stride, filter_size, dilation, strict=True)]
     taps = size[0] * size[1] * filter_size[0] * filter_size[1]
-    needed = gibibytes(batches * depth * max(taps, padded[0] * padded[1]))
-    if needed:
-        limit = f"at most {MEMORY_LIMIT // 2**30} GiB are taken"
-        raise call.unsupported(f"filter {filter_size} with dilation {dilation} takes {needed} of memory, {limit}")
+    require_memory(call, batches * depth * max(taps, padded[0] * padded[1]), f"filter {filter_size} with dilation {dilation}")
     return geometry
 
 

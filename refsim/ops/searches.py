@@ -79,9 +79,9 @@ def _hashtable_lookup(call: Call) -> KernelCall:
 
 def _draw_hashtable_lookup(s: Sheet) -> None:
     dtype, rows, shape = s.types[2], s.size(1, 6), s.shape(0, 2)
-    affine, wide = s.affine(dtype), s.pick(False, True)
-    keys = np.sort(s.rng.choice(10**9 if wide else 9, rows, replace=False))
-    lookup = s.input("int32", [s.size(1, 8)], span=(0, 10**9) if wide else (-1, 9))
+    affine, first = s.affine(dtype), s.pick(-2, 10**9)
+    keys = first + np.sort(s.rng.choice(9, rows, replace=False))
+    lookup = s.input("int32", [s.size(1, 8)], span=(first, first + 8))  # some of them are keys
     sources = [lookup, s.add("int32", (rows,), data=keys), s.input(dtype, [rows, *shape], *affine)]
     many = s.tensors[lookup].shape
     outs = [s.output(dtype, [*(many or ()), *shape], *affine), s.output("uint8", many or ())]

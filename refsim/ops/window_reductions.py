@@ -5,14 +5,13 @@ Source: tflite ``kernels/stablehlo_reduce_window.cc``.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-
-import numpy as np
 
 from refsim.ir import Tensor
 from refsim.kernels import KernelCall, reduce_window
 from refsim.ops import Call, Op, Operand
-from refsim.ops._checks import constant_ints, require, require_shape
+from refsim.ops._checks import constant_ints, require, require_memory, require_shape
 from refsim.ops._moves import kernels
 from refsim.ops.dilations import apart
 from refsim.sheet import Sheet
@@ -49,12 +48,17 @@ def _folded(call: Call, x: Tensor, fold: str, geometry: Sequence[Sequence[int]])
     require(call, fits, f"a window of {spans} elements does not fit shape {x.shape}", x)
     shape = tuple((n - span) // by + 1 for n, span, by in zip(x.shape, spans, step, strict=True))
     require_shape(call, call.output, shape)
-    strides = [int(np.prod(x.shape[axis + 1 :])) for axis in range(rank)]
-    steps, taps = ([by * stride for by, stride in zip(part, strides, strict=True)] for part in (step, apart_by))
+    strides = [math.prod(x.shape[axis + 1 :]) for axis in range(rank)]
+    steps, taps = (_places(*how, strides) for how in ((shape, step), (size, apart_by)))
     fields = _padded(shape, 1), _padded(size, 1), _padded(steps, 0), _padded(taps, 0)
     held = x.dtype if fold in reduce_window.ORDERED else f"uint{8 * storage_dtype(x.dtype).itemsize}"
     variant = reduce_window.KERNEL.variant({"x": held}, {"fold": fold})
     return call.kernel(reduce_window.KERNEL, variant, reduce_window.Params(*fields, call.output.shape, fold), (x, value))
+
+
+def _places(count: Sequence[int], step: Sequence[int], strides: Sequence[int]) -> list[int]:
+    """Elements from one to the next along each axis; 0 where there is no next one, however large the step is."""
+    return [by * stride if n > 1 else 0 for n, by, stride in zip(count, step, strides, strict=True)]
 
 
 def _padded(numbers: Sequence[int], filler: int) -> tuple[int, ...]:
@@ -89,6 +93,7 @@ def _stablehlo_reduce_window(call: Call) -> tuple[KernelCall, ...]:
     geometry = [[int(n) for n in call.node.options.get(name, ())] for name in GEOMETRY]
     if not any(edges) and max(step) == 1:
         return (_folded(call, x, fold, geometry),)
+    require_memory(call, math.prod(extents), f"shape {x.shape} with dilations {step} and padding {edges}")
     whole = call.temporary(x.dtype, extents, f"{x.name}_padded")
     return *apart(call, low, step, whole), _folded(call, whole, fold, geometry)
 
@@ -106,8 +111,11 @@ def _draw_reduce_window(s: Sheet) -> None:
     dtype, shape = s.types[0], s.shape(1, 4, 6)
     geometry, out = _windows(s, shape)
     tables = [s.add("int64", (len(shape),), data=numbers) for numbers in geometry]
-    sources = [s.input(dtype, shape), s.input(dtype, ()), *tables]
-    s.node("REDUCE_WINDOW", sources, [s.output(dtype, out)], {"reduce_function": s.size(1, len(FOLDS) - 1)})
+    code = s.size(1, len(FOLDS) - 1)
+    # Of the whole type hardly any element is 0, and any product of several is.
+    span = {"all": (0, 1), "any": (0, 1), "multiply": s.pick(None, (1, 3))}.get(FOLDS[code])
+    sources = [s.input(dtype, shape, span=span), s.input(dtype, (), span=span), *tables]
+    s.node("REDUCE_WINDOW", sources, [s.output(dtype, out)], {"reduce_function": code})
 
 
 def _draw_stablehlo_reduce_window(s: Sheet) -> None:

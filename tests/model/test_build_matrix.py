@@ -41,6 +41,8 @@ BUILDS = [*(("c99", level) for level in LEVELS), ("c++11", "-O0"), ("c++11", "-O
 TEXTS = ("digits", "keyword_scrambled", "micro_speech_lstm")
 ENGINES = ("tflm", "litert-ref")
 HEADERS = {"stdint.h", "stddef.h", "limits.h"}
+#: The only other header: kernels for x86-64 have it where the compiler is told to make AVX2 code.
+INTRINSICS = "#if defined(__AVX2__)\n#define REFSIM_AVX2 1\n#include <immintrin.h>\n"
 #: What compilers call on their own, with or without a C library.
 COMPILER_CALLS = {"memcpy", "memset", "memmove"}
 #: 64-bit integer helpers of 32-bit machines.
@@ -177,6 +179,8 @@ def test_needs_only_freestanding_headers(text: str, engine: str, tmp_path: Path)
     write(text, engine, tmp_path)
     for path in tmp_path.glob("*.[ch]"):
         content = path.read_text(encoding="ascii")
+        if path.name.startswith("refsim_x86_"):
+            content = content.replace(INTRINSICS, "")
         assert set(re.findall(r"#include <(\S+)>", content)) <= HEADERS, path.name
         local = set(re.findall(r'#include "(\S+)"', content))
         assert all((tmp_path / name).is_file() for name in local), path.name

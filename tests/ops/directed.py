@@ -32,6 +32,8 @@ BUILDERS: Mapping[str, Callable[..., bytes]] = {
     "svdf": m.svdf,
     "unidirectional_sequence_lstm": m.lstm,
 }
+#: Simulator and C saturate alike what no engine defines; that it is reported has a test of its own.
+UNDEFINED = pytest.mark.filterwarnings("ignore::refsim.OverflowWarning")
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,11 @@ class Case:
     def data(self) -> bytes:
         """Made when a test asks for it: collecting the tests needs names only."""
         return self.build()
+
+    @property
+    def undefined(self) -> bool:
+        """Whether floats of the table leave int32 when they are quantized."""
+        return self.op == "quantize" and self.signature.startswith("f32")
 
     @property
     def engines(self) -> list[str]:
@@ -360,4 +367,7 @@ def cases() -> tuple[Case, ...]:
 def runs(op: str) -> list[Any]:
     """(case, engine) of every case of ``op``, as pytest parameters with readable ids."""
     pairs = [(case, engine) for case in cases() if case.op == op for engine in case.engines]
-    return [pytest.param(case, engine, id=f"{engine}-{case.signature}-{case.name}") for case, engine in pairs]
+    return [
+        pytest.param(case, engine, id=f"{engine}-{case.signature}-{case.name}", marks=UNDEFINED if case.undefined else ())
+        for case, engine in pairs
+    ]

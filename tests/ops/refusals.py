@@ -13,9 +13,12 @@ from typing import Any
 import numpy as np
 from flatmodel import N, T, build
 from ops import models as m
+from ops.refusals_cmsis_nn import limits
+from ops.refusals_decode import undecodable
 from ops.refusals_rare import engine_refuses, rare
 from ops.refusals_shapes import misfits
 from ops.refusals_signal import REFUSED, node
+from ops.refusals_windows import windows
 
 
 @dataclass(frozen=True)
@@ -204,12 +207,12 @@ def _signal() -> Iterator[Refusal]:
 
 
 def _rare() -> Iterator[Refusal]:
-    yield from (_given(*entry) for part in (rare, misfits) for entry in part())
+    yield from (_given(*entry) for part in (rare, misfits, windows, undecodable) for entry in part())
 
 
 def only_the_engine_refuses() -> list[Refusal]:
     """These prepare; the program says that the engine would not run them."""
-    return [_given(*entry) for entry in engine_refuses()]
+    return [_given(*entry) for part in (engine_refuses, limits) for entry in part()]
 
 
 def refusals() -> list[Refusal]:

@@ -36,9 +36,12 @@ def one(op: str, tensors: Sequence[T], options: Option | None = None) -> bytes:
 
 
 def transposed(out: Sequence[int], stride: int = 1, image: Sequence[int] = (1, 4, 4, 3), **how: Any) -> bytes:
-    """TRANSPOSE_CONV with two filters of one tap, or of ``depth`` channels, and a bias of ``bias`` channels."""
+    """TRANSPOSE_CONV with two filters of one tap, or of ``depth`` channels, and a bias of ``bias`` channels.
+
+    ``across``: the stride from column to column, where it is another one.
+    """
     shape = (2, 1, 1, how.get("depth", 3))
-    options = {"stride_h": stride, "stride_w": stride, "padding": how.get("padding", m.VALID)}
+    options = {"stride_h": stride, "stride_w": how.get("across", stride), "padding": how.get("padding", m.VALID)}
     bias = how.get("bias", 2)
     tensors = [known("shape", *out), q("w", shape, data=np.ones(shape)), q("x", image)]
     return one("TRANSPOSE_CONV", [*tensors, T("bias", "int32", (bias,), 0.25, data=[1] * bias), q("y", out)], options)
@@ -132,6 +135,14 @@ def _places() -> Iterator[Entry]:
     yield "where_scalar", "litert-ref", one("WHERE", where), ("'x'", "a scalar has no places"), 0
 
 
+def _searches() -> Iterator[Entry]:
+    thresholds = one("BUCKETIZE", [T("x", "int32", (4,)), T("y", "int32", (4,))], {"boundaries": [3.0, 1.0]})
+    yield "bucketize", "litert-ref", thresholds, ("must be numbers in ascending order, not [3.0, 1.0]",), 0
+    tensors = [T("lookup", "int32", (2,)), known("keys", 1, 5), q("rows", (3,)), q("y", (2,)), T("hits", "uint8", (2,))]
+    table_of = build(tensors, [N("HASHTABLE_LOOKUP", [0, 1, 2], [3, 4])], [0, 2], [3, 4])
+    yield "hashtable", "litert-ref", table_of, ("'rows'", "(3,) does not have a row for each of 2 keys"), 0
+
+
 def _numbers() -> Iterator[Entry]:
     filled = [known("dims", 4), q("value", (2,)), q("y", (4,))]
     yield "fill", "tflm", one("FILL", filled), ("'value'", "must be one value, but its shape is (2,)"), 0
@@ -166,5 +177,5 @@ def _slices() -> Iterator[Entry]:
 
 
 def misfits() -> Iterator[Entry]:
-    for part in (_weighted, _images, _blocks, _joins, _places, _numbers, _slices):
+    for part in (_weighted, _images, _blocks, _joins, _places, _searches, _numbers, _slices):
         yield from part()

@@ -34,7 +34,7 @@ def test_every_table_has_a_model() -> None:
 
 
 @pytest.mark.parametrize(
-    ("case", "engine"), [pytest.param(*run.values, id=f"{op}-{run.id}") for op in BUILDERS for run in runs(op)]
+    ("case", "engine"), [pytest.param(*run.values, id=f"{op}-{run.id}", marks=run.marks) for op in BUILDERS for run in runs(op)]
 )
 def test_boundary_table(case: Case, engine: str) -> None:
     check_case(case, engine)
