@@ -94,11 +94,11 @@ def _exit_code(report: Report, allow_refused: bool) -> int:
 
 
 def print_report(screen: Console, report: Report) -> None:
-    verdict = "[bold red]DIFFERENT[/bold red]" if report.mismatches else "[bold green]equal[/bold green]"
-    screen.print(
-        f"{escape(report.model)}  {report.engine}: {verdict}, generated C ({escape(_made(report))}) and simulator, "
-        f"{report.vectors} vectors, {report.tensors} tensors, {report.elements:,} elements"
-    )
+    verdict, style = ("DIFFERENT", "bold red") if report.mismatches else ("equal", "bold green")
+    pair = f"generated C ({_made(report)}) and simulator"
+    common.say(screen, pair, mark=f"{report.model}  {report.engine}: {verdict},", style=style)
+    sizes = (report.vectors, "vector"), (report.tensors, "tensor"), (report.elements, "element")
+    common.say(screen, ", ".join(common.counted(*size) for size in sizes), 2)
     for line in common.refused(report.engine, report.refusals):
         screen.print(f"  [bold red]REFUSED[/bold red] {escape(line)}")
     for mismatch in report.mismatches[:MISMATCHES_SHOWN]:
@@ -106,9 +106,10 @@ def print_report(screen: Console, report: Report) -> None:
     if len(report.mismatches) > MISMATCHES_SHOWN:
         screen.print(f"  and {len(report.mismatches) - MISMATCHES_SHOWN} more tensors")
     for answer in report.live:
-        screen.print(f"  {_live_text(answer)}")
+        text, style = _live_text(answer, report.vectors)
+        common.say(screen, text, 2, f"live {answer.engine}", style)
     for other in report.agreement:
-        screen.print(f"  against {other.engine}: {escape(agreement_text(other))}")
+        common.say(screen, agreement_text(other), 2, f"against {other.engine}:")
     screen.print(
         f"  arena {report.arena_bytes:,} bytes (lower bound {report.arena_lower_bound:,}), state {report.state_bytes:,} bytes"
     )
@@ -116,7 +117,7 @@ def print_report(screen: Console, report: Report) -> None:
         print_figures(screen, report.figures)
         screen.print(_layers(report.layers))
     stages = ", ".join(f"{name} {seconds:.2f} s" for name, seconds in report.seconds.items())
-    screen.print(f"  {stages}; total {sum(report.seconds.values()):.2f} s")
+    common.say(screen, f"{stages}; total {sum(report.seconds.values()):.2f} s", 2)
     for event in report.overflows:
         screen.print(f"  [yellow]overflow[/yellow] {escape(str(event))}")
     for note in report.notes:
@@ -130,8 +131,8 @@ def _made(report: Report) -> str:
 def print_figures(screen: Console, figures: Figures) -> None:
     cycles = "" if figures.cycles is None else f" in {figures.cycles:,} cycles"
     sections = ", ".join(f"{name} {size:,}" for name, size in figures.sections.items())
-    screen.print(f"  {figures.instructions:,} instructions{cycles} per inference, stack {figures.stack_bytes:,} bytes")
-    screen.print(f"  flash {figures.flash_bytes:,} bytes ({sections}, compiler's helpers {figures.runtime_bytes:,})")
+    common.say(screen, f"{figures.instructions:,} instructions{cycles} per inference, stack {figures.stack_bytes:,} bytes", 2)
+    common.say(screen, f"flash {figures.flash_bytes:,} bytes ({sections}, compiler's helpers {figures.runtime_bytes:,})", 2)
     screen.print(f"  RAM {figures.ram_bytes:,} bytes, with arena, state and stack")
 
 
@@ -160,14 +161,15 @@ def _share(differing: int, total: int, most: int) -> str:
     return f"{differing:,} of {total:,} output elements differ ({100 * differing / total:.2g} %), by at most {most}"
 
 
-def _live_text(answer: LiveAnswer) -> str:
-    """The engine that the profile describes is named first; where its version is another one, that may be why they differ."""
-    name = f"live {answer.engine} ({answer.version}{'' if answer.pinned or not answer.own else ', not the version of the profile'})"
+def _live_text(answer: LiveAnswer, vectors: int) -> tuple[str, str]:
+    """What is said of it, and how loud. Where its version is not the profile's, that may be why they differ."""
+    version = f"({answer.version}{'' if answer.pinned or not answer.own else ', not the version of the profile'})"
     if answer.problem:
-        return f"{escape(name)}: [yellow]{escape(answer.problem)}[/yellow]"
+        return f"{version}: {answer.problem}", "yellow"
     told = _share(answer.differing, answer.total, answer.max_difference)
-    loud = answer.own and answer.differing
-    return f"{escape(name)}: {f'[bold red]{told}[/bold red]' if loud else told}, {answer.vectors} vectors"
+    style = "bold red" if answer.own and answer.differing else ""
+    fewer = "" if answer.vectors == vectors else f", {common.counted(answer.vectors, 'vector')}"
+    return f"{version}: {told}{fewer}", style
 
 
 COMMANDS = (check,)
