@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,7 @@ import click
 import numpy as np
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.text import Text
 
 from refsim.engines import profiles
 from refsim.errors import RefsimError
@@ -22,6 +24,8 @@ from refsim.program import Program
 from refsim.toolchain.targets import TARGETS
 
 AGREE, DIFFER, BAD_INPUT, OUR_BUG = 0, 1, 2, 3
+#: Width that text is folded to, and that a file or pipe has.
+COLUMNS = 80
 
 model_argument = click.argument("model", type=click.Path(path_type=Path))
 
@@ -81,10 +85,31 @@ def run_lines(program: Program) -> list[str]:
     return lines
 
 
-def console(min_width: int = 80) -> Console:
+def console(min_width: int = COLUMNS) -> Console:
     """The terminal, or a file or pipe with room for at least ``min_width`` columns."""
     screen = Console(highlight=False, soft_wrap=True)
     return screen if screen.width >= min_width else Console(highlight=False, soft_wrap=True, width=min_width)
+
+
+def folded(text: str, indent: int = 0) -> list[str]:
+    """``text`` on lines of at most 80 columns, indented, and from the second line on by 2 more; long words stay whole."""
+    first, rest = " " * indent, " " * (indent + 2)
+    fold = textwrap.TextWrapper(COLUMNS, initial_indent=first, subsequent_indent=rest, break_long_words=False)
+    fold.break_on_hyphens = False
+    return fold.wrap(text)
+
+
+def say(screen: Console, text: str, indent: int = 0, mark: str = "", style: str = "") -> None:
+    """Print ``text``, folded, after ``mark``, a few words in ``style``."""
+    lines = [Text(line) for line in folded(f"{mark} {text}" if mark else text, indent)]
+    lines[0].stylize(style, indent, indent + len(mark))
+    for line in lines:
+        screen.print(line)
+
+
+def counted(number: int, noun: str) -> str:
+    """1 node, 2 nodes."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def emit_json(value: Any) -> None:

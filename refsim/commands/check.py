@@ -95,7 +95,15 @@ def _exit_code(report: Report, allow_refused: bool) -> int:
 
 
 def print_report(screen: Console, report: Report) -> None:
-    screen.print(f"{escape(report.model)}  {report.engine}: {_verdict(report)}")
+    verdict, style = _verdict(report)
+    pair = (
+        f"generated C ({_made(report)}) and simulator"
+        if report.compiler
+        else "simulator and live engine; no C is generated for this profile"
+    )
+    common.say(screen, pair, mark=f"{report.model}  {report.engine}: {verdict},", style=style)
+    sizes = (report.vectors, "vector"), (report.tensors, "tensor"), (report.elements, "element")
+    common.say(screen, ", ".join(common.counted(*size) for size in sizes), 2)
     for line in common.refused(report.engine, report.refusals):
         screen.print(f"  [bold red]REFUSED[/bold red] {escape(line)}")
     for mismatch in report.mismatches[:MISMATCHES_SHOWN]:
@@ -103,34 +111,30 @@ def print_report(screen: Console, report: Report) -> None:
     if len(report.mismatches) > MISMATCHES_SHOWN:
         screen.print(f"  and {len(report.mismatches) - MISMATCHES_SHOWN} more tensors")
     for answer in report.live:
-        screen.print(f"  {_live_text(answer)}")
+        text, style = _live_text(answer, report.vectors)
+        common.say(screen, text, 2, f"live {answer.engine}", style)
     for other in report.agreement:
-        screen.print(f"  against {other.engine}: {escape(agreement_text(other))}")
+        common.say(screen, agreement_text(other), 2, f"against {other.engine}:")
     if report.compiler:
-        sizes = f"arena {report.arena_bytes:,} bytes (lower bound {report.arena_lower_bound:,})"
-        screen.print(f"  {sizes}, state {report.state_bytes:,} bytes")
+        arena = f"arena {report.arena_bytes:,} bytes (lower bound {report.arena_lower_bound:,})"
+        screen.print(f"  {arena}, state {report.state_bytes:,} bytes")
     if report.figures is not None:
         print_figures(screen, report.figures)
         screen.print(_layers(report.layers))
     stages = ", ".join(f"{name} {seconds:.2f} s" for name, seconds in report.seconds.items())
-    screen.print(f"  {stages}; total {sum(report.seconds.values()):.2f} s")
+    common.say(screen, f"{stages}; total {sum(report.seconds.values()):.2f} s", 2)
     for event in report.overflows:
         screen.print(f"  [yellow]overflow[/yellow] {escape(str(event))}")
     for note in report.notes:
         screen.print(f"  [yellow]note[/yellow] {escape(note)}")
 
 
-def _verdict(report: Report) -> str:
-    """What was compared, and how that came out; live engines have lines of their own."""
-    if not report.compiler:
-        verdict = "NOT COMPARED" if not report.compared else "equal" if report.ok else "DIFFERENT"
-        color = "green" if report.ok else "red"
-        return f"[bold {color}]{verdict}[/bold {color}], simulator and live engine; no C is generated for this profile"
-    verdict = "[bold red]DIFFERENT[/bold red]" if report.mismatches else "[bold green]equal[/bold green]"
-    return (
-        f"{verdict}, generated C ({escape(_made(report))}) and simulator, {report.vectors} vectors, {report.tensors} tensors, "
-        f"{report.elements:,} elements"
-    )
+def _verdict(report: Report) -> tuple[str, str]:
+    """How the comparison came out, and its style; live engines have lines of their own where there is C, too."""
+    if not report.compared:
+        return "NOT COMPARED", "bold red"
+    differs = bool(report.mismatches) if report.compiler else not report.ok
+    return ("DIFFERENT", "bold red") if differs else ("equal", "bold green")
 
 
 def _made(report: Report) -> str:
@@ -140,8 +144,8 @@ def _made(report: Report) -> str:
 def print_figures(screen: Console, figures: Figures) -> None:
     cycles = "" if figures.cycles is None else f" in {figures.cycles:,} cycles"
     sections = ", ".join(f"{name} {size:,}" for name, size in figures.sections.items())
-    screen.print(f"  {figures.instructions:,} instructions{cycles} per inference, stack {figures.stack_bytes:,} bytes")
-    screen.print(f"  flash {figures.flash_bytes:,} bytes ({sections}, compiler's helpers {figures.runtime_bytes:,})")
+    common.say(screen, f"{figures.instructions:,} instructions{cycles} per inference, stack {figures.stack_bytes:,} bytes", 2)
+    common.say(screen, f"flash {figures.flash_bytes:,} bytes ({sections}, compiler's helpers {figures.runtime_bytes:,})", 2)
     screen.print(f"  RAM {figures.ram_bytes:,} bytes, with arena, state and stack")
 
 
@@ -170,14 +174,15 @@ def _share(differing: int, total: int, most: int) -> str:
     return f"{differing:,} of {total:,} output elements differ ({100 * differing / total:.2g} %), by at most {most}"
 
 
-def _live_text(answer: LiveAnswer) -> str:
-    """The engine that the profile describes is named first; where its version is another one, that may be why they differ."""
-    name = f"live {answer.engine} ({answer.version}{'' if answer.pinned or not answer.own else ', not the version of the profile'})"
+def _live_text(answer: LiveAnswer, vectors: int) -> tuple[str, str]:
+    """What is said of it, and how loud. Where its version is not the profile's, that may be why they differ."""
+    version = f"({answer.version}{'' if answer.pinned or not answer.own else ', not the version of the profile'})"
     if answer.problem:
-        return f"{escape(name)}: [yellow]{escape(answer.problem)}[/yellow]"
+        return f"{version}: {answer.problem}", "yellow"
     told = _share(answer.differing, answer.total, answer.max_difference)
-    loud = answer.own and answer.differing
-    return f"{escape(name)}: {f'[bold red]{told}[/bold red]' if loud else told}, {answer.vectors} vectors"
+    style = "bold red" if answer.own and answer.differing else ""
+    fewer = "" if answer.vectors == vectors else f", {common.counted(answer.vectors, 'vector')}"
+    return f"{version}: {told}{fewer}", style
 
 
 COMMANDS = (check,)

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from refsim.commands._common import AGREE, DIFFER, console, emit_json, json_option, progress_bar
+from refsim.commands._common import AGREE, DIFFER, console, emit_json, json_option, progress_bar, say
 from refsim.diagnose.drift import DRAWS, SEED, Drift, drift, engines_of, questions
 from refsim.errors import EngineError
 
@@ -69,12 +69,12 @@ def _document(one: Drift) -> dict[str, object]:
 
 def _print(screen: Console, one: Drift) -> None:
     cases = sum(row.cases for row in one.rows)
-    head = f"{escape(one.engine)} of {escape(one.wheel)} ({escape(one.python)})"
+    head = f"{one.engine} of {one.wheel} ({one.python})"
     if not one.drifted:
-        screen.print(f"[bold green]equal[/bold green] {head}: {cases:,} cases are what {one.profile} computes")
+        say(screen, f"{head}: {cases:,} cases are what {one.profile} computes", 0, "equal", "bold green")
         return
     unequal = cases - sum(row.equal for row in one.rows)
-    screen.print(f"[bold red]drifted[/bold red] {head}: {unequal:,} of {cases:,} cases are not what {one.profile} computes")
+    say(screen, f"{head}: {unequal:,} of {cases:,} cases are not what {one.profile} computes", 0, "drifted", "bold red")
     table = Table("operator", "types", "equal", "differing bytes", "refused", box=box.SIMPLE_HEAD)
     for row in sorted(one.rows, key=lambda row: (-row.differing, row.op)):
         if row.equal < row.cases:
@@ -83,8 +83,8 @@ def _print(screen: Console, one: Drift) -> None:
             table.add_row(row.op, " ".join(row.signatures), f"{row.equal} of {row.cases}", shown, refused)
     screen.print(table)
     for fit in one.fits[:FITS_SHOWN]:
-        screen.print(f"  {fit.profile}: {fit.unequal:,} cases are not equal, {fit.differing:,} bytes differ")
-    screen.print(f"  fits best: {', '.join(one.best)}")
+        say(screen, f"{fit.profile}: {fit.unequal:,} cases are not equal, {fit.differing:,} bytes differ", 2)
+    say(screen, f"fits best: {', '.join(one.best)}", 2)
 
 
 COMMANDS = (drift_command,)

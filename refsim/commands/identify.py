@@ -6,9 +6,19 @@ from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.markup import escape
 
-from refsim.commands._common import AGREE, DIFFER, console, emit_json, json_option, model_argument, read_arrays, read_named, stacked
+from refsim.commands._common import (
+    AGREE,
+    DIFFER,
+    console,
+    emit_json,
+    json_option,
+    model_argument,
+    read_arrays,
+    read_named,
+    say,
+    stacked,
+)
 from refsim.diagnose.answers import answers
 from refsim.diagnose.dump import tensors_of
 from refsim.diagnose.identify import Identity, identify
@@ -39,15 +49,15 @@ def identify_command(context: click.Context, model: Path, inputs: tuple[Path, ..
 def _print(screen: Console, found: Identity) -> None:
     names = ", ".join(match.profile for match in found.exact)
     if len(found.exact) == 1:
-        screen.print(f"[bold green]{escape(names)}[/bold green] gives every value ({escape(found.exact[0].title)})")
+        say(screen, f"gives every value ({found.exact[0].title})", mark=names, style="bold green")
     elif found.exact:
-        screen.print(f"[bold green]{escape(names)}[/bold green] give every value; these inputs do not tell them apart")
+        say(screen, "give every value; these inputs do not tell them apart", mark=names, style="bold green")
     else:
-        screen.print("[bold red]no profile[/bold red] gives every value; the nearest:")
+        say(screen, "gives every value; the nearest:", mark="no profile", style="bold red")
     for match in found.others[: 3 if not found.exact else 1]:
-        screen.print(f"  {escape(match.profile)}: {match.differing:,} of {match.total:,} differ; first {escape(match.place)}")
+        say(screen, f"{match.profile}: {match.differing:,} of {match.total:,} differ; first {match.place}", 2)
     for name, why in found.refused:
-        screen.print(f"  [yellow]refused[/yellow] by {escape(name)}: {escape(why.splitlines()[0])}")
+        say(screen, f"by {name}: {why.splitlines()[0]}", 2, "refused", "yellow")
 
 
 COMMANDS = (identify_command,)

@@ -11,7 +11,7 @@ from rich import box
 from rich.markup import escape
 from rich.table import Table
 
-from refsim.commands._common import console, emit_json, engine_option, json_option, model_argument, refused
+from refsim.commands._common import console, counted, emit_json, engine_option, folded, json_option, model_argument, refused, say
 from refsim.describe import describe
 from refsim.ir import quote
 from refsim.prepare import survey
@@ -38,10 +38,12 @@ def inspect(model: Path, engine: str, as_json: bool) -> None:
     screen = console()
     screen.print(f"[bold]{escape(report['model'])}[/bold]  {report['engine']}  sha256 {report['sha256'][:16]}…")
     for line in told:
-        screen.print(f"[bold yellow]{escape(line)}[/bold yellow]")
+        say(screen, "", mark=line, style="bold yellow")
     for line in _nodes(report):
         screen.print(line)
-    screen.print(f"{len(report['nodes'])} nodes, {report['macs']:,} MACs, {report['constant_bytes']:,} bytes of constants")
+    screen.print(
+        f"{counted(len(report['nodes']), 'node')}, {report['macs']:,} MACs, {report['constant_bytes']:,} bytes of constants"
+    )
     if report["memory"] is not None:
         screen.print(_memory(report))
         memory = report["memory"]
@@ -57,12 +59,15 @@ def inspect(model: Path, engine: str, as_json: bool) -> None:
 
 def _nodes(report: dict[str, Any]) -> Iterator[str]:
     """A line for each node, and below it one for each of its tensors, with a multiplier of the node as long as there are any."""
-    yield f"\n{'tensor':>6} {'type':7}{'name':13}{'shape':13}{'scale':>15}{'zero':>7}{'multiplier':>11}{'shift':>7}"
+    told: dict[tuple[str, str], int] = {}
+    yield f"\n{'tensor':>6} {'type':8}{'name':12}{'shape':13}{'scale':>15}{'zero':>7}{'multiplier':>11}{'shift':>7}"
     for node in report["nodes"]:
         macs = f"  {node['macs']:,} MACs" if node["macs"] else ""
         yield f"[bold]{node['index']} {escape(node['op'])}[/bold] {node['signature']}{macs}"
         for reason in node["unsupported"]:
-            yield f"   [yellow]not supported[/yellow] {escape(reason)}"
+            first = told.setdefault((node["op"], reason), node["index"])
+            why = reason if first == node["index"] else f"as node {first}"
+            yield from map(escape, folded(f"not supported: {why}", 3))
         rows = [*((tensor, " ") for tensor in node["inputs"]), *((tensor, "→") for tensor in node["outputs"])]
         pairs = [(_multiplier(pair["multiplier"]), _series(pair["shift"])) for pair in node["multipliers"]]
         for number in range(max(len(rows), len(pairs))):
@@ -76,7 +81,7 @@ def _tensor(tensor: dict[str, Any], arrow: str) -> str:
     q = tensor["quantization"]
     shape = "×".join(map(str, tensor["shape"]))
     scale, zero = (_series(q["scale"]), _series(sorted(set(q["zero_point"])))) if q else ("", "")
-    return f"{arrow}{tensor['index']:>5} {tensor['dtype']:7}{quote(tensor['name'], 10):13}{shape:13}{scale:>15}{zero:>7}"
+    return f"{arrow}{tensor['index']:>5} {tensor['dtype']:8}{quote(tensor['name'], 8):12}{shape:13}{scale:>15}{zero:>7}"
 
 
 def _series(values: list[Any]) -> str:

@@ -14,7 +14,17 @@ from rich.markup import escape
 from rich.table import Table
 
 from refsim import demo
-from refsim.commands._common import AGREE, DIFFER, console, emit_json, engine_option, json_option, model_argument, progress_bar
+from refsim.commands._common import (
+    AGREE,
+    COLUMNS,
+    DIFFER,
+    console,
+    emit_json,
+    engine_option,
+    json_option,
+    model_argument,
+    progress_bar,
+)
 from refsim.errors import RefsimError
 from refsim.ir import quote
 from refsim.prepare import survey
@@ -214,8 +224,9 @@ def _print_parameters(screen: Console, entries: list[dict[str, Any]], tensor: di
         for channel, (scale, zero_point) in enumerate(zip(tensor["scale"], tensor["zero_point"], strict=True)):
             screen.print(f"  channel {channel}: scale {scale!r}, zero point {zero_point}")
     for entry in entries:
-        label = escape(quote(entry["label"], 40))
-        screen.print(f"\n[bold]node {entry['node']} {escape(entry['op'])}[/bold] {label}, rule {entry['rule']}")
+        head, rule = f"node {entry['node']} {entry['op']}", f"rule {entry['rule']}"
+        label = quote(entry["label"], min(40, COLUMNS - len(f"{head} '…', {rule}")))
+        screen.print(f"\n[bold]{escape(head)}[/bold] {escape(label)}, {rule}")
         for line in textwrap.wrap(", ".join(f"{name} {entry[name]}" for name in CALL_FIELDS if name in entry), 76):
             screen.print(f"  {line}")
         screen.print(f"  {'parameter':20} {'channel':>7} {'multiplier':>11} {'shift':>5}")

@@ -6,16 +6,16 @@ from pathlib import Path
 
 import click
 
-from refsim.commands._common import emit_json, engine_option, json_option, keep_option, model_argument, optimize_option
+from refsim.commands._common import emit_json, engine_option, folded, json_option, keep_option, model_argument, optimize_option
 from refsim.prepare import prepare
 from refsim.schedule.schedule import VARIANTS
 from refsim.schedule.schedule import schedule as schedule_program
 from refsim.tflite import load
 
 
-@click.command(epilog="Example: refsim schedule model.tflite --variant cortex-m4")
+@click.command(epilog="Example: refsim schedule model.tflite --variant arm-dsp")
 @model_argument
-@click.option("--variant", required=True, help=f"Kind of core: {', '.join(VARIANTS)}.")
+@click.option("--variant", required=True, type=click.Choice(list(VARIANTS)), help="Kind of core.")
 @optimize_option
 @keep_option
 @engine_option
@@ -31,7 +31,8 @@ def schedule(model: Path, variant: str, optimize: str, keep_constant_channels: b
     if as_json:
         emit_json({"variant": chosen.variant, "choices": chosen.choices, "waste": chosen.waste})
         return
-    click.echo(str(chosen))
+    for line in str(chosen).splitlines():
+        click.echo("\n".join(folded(line)))
 
 
 COMMANDS = (schedule,)

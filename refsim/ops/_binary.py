@@ -13,7 +13,7 @@ from refsim.fixedpoint.scale import quantize_at
 from refsim.kernels import Kernel, KernelCall
 from refsim.kernels._elementwise import MAX_DIMS, walk_of
 from refsim.ops import Call, Operand
-from refsim.ops._checks import activation_name, activation_range, ratio, require, require_shape, scale_of, zero_point_of
+from refsim.ops._checks import activation_name, activation_range, factor_of, ratio, require, require_shape, scale_of, zero_point_of
 from refsim.ops._samples import broadcast_pair
 from refsim.sheet import Sheet
 from refsim.types import DTYPES
@@ -65,6 +65,11 @@ def integer_bounds(call: Call) -> tuple[int, int]:
 def scales_of(call: Call) -> tuple[Any, Any, Any]:
     """Scales of both operands and the output, float32."""
     return scale_of(call, call["lhs"]), scale_of(call, call["rhs"]), scale_of(call, call.output)
+
+
+def product_scales(call: Call) -> tuple[Any, Any, Any]:
+    """The same where the operands' are only multiplied by, and may be 0."""
+    return factor_of(call, call["lhs"]), factor_of(call, call["rhs"]), scale_of(call, call.output)
 
 
 def weight_fields(call: Call) -> dict[str, Any]:

@@ -176,7 +176,7 @@ def _check_bias_scale(call: Call, bias: Tensor) -> None:
     weights = quantization(call, call["filter"])
     if weights.per_channel:
         return
-    product = float(scale_of(call, call["input"]) * np.float32(weights.scale[0]))
+    product = float(factor_of(call, call["input"]) * np.float32(weights.scale[0]))
     scale = 0.0 if bias.quantization is None else float(bias.quantization.scale[0])
     if not abs(product - scale) / positive_scale_of(call, call.output) <= 0.02:
         call.refuse(f"scale {scale!r} differs from {product!r}, that of the products, by more than 0.02 output steps", bias)

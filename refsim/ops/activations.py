@@ -20,7 +20,7 @@ from refsim.fixedpoint.scale import checked_log2, softmax_diff_min
 from refsim.ir import Array
 from refsim.kernels import KernelCall, integer_unary, lookup, rescale, table_sigmoid
 from refsim.ops import Call, Op, Operand, uniform
-from refsim.ops._checks import multiplier_of, quantized_range, ratio, require, require_shape, scale_of, zero_point_of
+from refsim.ops._checks import factor_of, multiplier_of, quantized_range, ratio, require, require_shape, scale_of, zero_point_of
 from refsim.ops._samples import draw_unary
 from refsim.sheet import Sheet
 from refsim.types import INT_RANGE, storage_dtype
@@ -45,9 +45,10 @@ def lower_table(call: Call, table: Array, lowest: int | None = None, interpolate
 
 
 def affine(call: Call, which: str = "input") -> tuple[Any, int]:
-    """(scale, zero point) of the input or the output."""
-    tensor = call.output if which == "output" else call[which]
-    return scale_of(call, tensor), zero_point_of(call, tensor)
+    """(scale, zero point) of the input or the output; most functions only multiply by the input's scale, which may be 0."""
+    if which == "output":
+        return scale_of(call, call.output), zero_point_of(call, call.output)
+    return factor_of(call, call[which]), zero_point_of(call, call[which])
 
 
 # --- RELU and its kin, LEAKY_RELU, ABS: two straight halves -----------------------------------------------------------
@@ -146,7 +147,7 @@ def _gemmlowp_table(call: Call, function: str) -> Array:
 def _table_sigmoid(call: Call, function: str) -> KernelCall:
     x = call["input"]
     require_shape(call, call.output, x.shape)
-    scale, _ = affine(call)
+    scale = scale_of(call, x)
     power, exact = checked_log2(scale)
     power += 12
     whole = exact and (power == 0 or (function == "tanh" and power == 1))
@@ -238,7 +239,7 @@ def _lower_rsqrt(call: Call) -> KernelCall:
     if call.types == "s16" and call.rules["rsqrt"] == "table":
         highest = float(affine(call, "output")[0] * np.float32(32767))
         return _lower_function(call, real.where_positive(real.real_rsqrt, highest))
-    (s_in, zero_in), (s_out, zero_out) = affine(call), affine(call, "output")
+    s_in, zero_in, (s_out, zero_out) = scale_of(call, call["input"]), affine(call)[1], affine(call, "output")
     multiplier, shift = call.quantize(float(np.float32(1) / (np.sqrt(s_in) * s_out)))
     value = np.maximum(every_value(call["input"].dtype).astype(np.int64) - zero_in, 0)
     inverse, inverse_shift = nx.get_inv_sqrt(value)

@@ -30,6 +30,7 @@ from refsim.ops._binary import (
     float_multiplier,
     lower_binary,
     named_multiplier,
+    product_scales,
     quantized_fields,
     scales_of,
     weight_fields,
@@ -263,7 +264,7 @@ def _lower_mul(call: Call) -> KernelCall:
         return lower_binary(call, CLAMPED, {"operation": "mul"}, integer_fields(call))
     if call.types == "s16s16s8":
         return _lower_mul_high(call)
-    s1, s2, so = scales_of(call)
+    s1, s2, so = product_scales(call)
     fields, rule = _product_fields(call, ratio(call, (s1, s2), (so,))), call.rules.get("requant", "double")
     return lower_binary(call, MUL, {}, fields | float_multiplier(rule, s1 * s2 / so))
 

@@ -12,7 +12,7 @@ from refsim.fixedpoint import float32_bits, float32_reciprocal_bits, quantize_fr
 from refsim.ir import Array, read_only
 from refsim.kernels import KernelCall, cast, copy, dequantize, quantize
 from refsim.ops import Call, Op, Operand
-from refsim.ops._checks import factor_of, quantization, raw_zero_point_of, require, require_shape, scale_of
+from refsim.ops._checks import factor_of, factors_of, quantization, raw_zero_point_of, require, require_shape, scale_of
 from refsim.sheet import Sheet
 from refsim.types import BY_LETTER, INT_RANGE, storage_dtype
 
@@ -38,7 +38,7 @@ def _params(call: Call) -> quantize.Params:
         return quantize.Params(x.size, 0, 0, 0, bits, offset, low, high, out.dtype, str(call.node), kind, lanes, own)
     rule, ratio = call.rules["requant"], float(factor_of(call, x)) / float(scale_out)
     if call.rules.get("ratio_bits") == "8":
-        multiplier, shift = quantize_fraction8_multiplier(scale_of(call, x) / scale_out)
+        multiplier, shift = quantize_fraction8_multiplier(factor_of(call, x) / scale_out)
         rule = "double"
     else:
         multiplier, shift = call.quantize(ratio)
@@ -68,11 +68,10 @@ def _draw_quantize(s: Sheet) -> None:
 def _dequantize(call: Call) -> KernelCall:
     x = call["input"]
     require_shape(call, call.output, x.shape)
-    q = quantization(call, x)
-    require(call, bool(np.all((q.scale > 0) & np.isfinite(q.scale))), "needs positive and finite scales", x)
+    scale, q = factors_of(call, x), quantization(call, x)
     if call.rules.get("channels") == "first":
-        return _to_float(call, q.scale[:1], q.zero_point[:1], 0)
-    return _to_float(call, q.scale, q.zero_point, q.axis if q.per_channel else 0)
+        return _to_float(call, scale[:1], q.zero_point[:1], 0)
+    return _to_float(call, scale, q.zero_point, q.axis if q.per_channel else 0)
 
 
 def _to_float(call: Call, scale: Array, zero_point: Array, axis: int) -> KernelCall:

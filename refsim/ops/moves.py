@@ -137,6 +137,8 @@ def _transpose(call: Call) -> KernelCall:
     order = constant_ints(call, "perm")
     require(call, sorted(order) == list(range(len(x.shape))), f"perm {order} is no order of {len(x.shape)} dimensions", x)
     require_shape(call, call.output, tuple(x.shape[axis] for axis in order))
+    if not x.shape:
+        call.refuse("has no dimensions to order: an engine refuses its empty perm, or writes nothing: undefined", x)
     _cmsis_nn.refuse_transpose(call, x, order)
     return rearrange(call, x, lambda a: a.transpose(order), call.output)
 

@@ -15,7 +15,7 @@ from refsim.ir import Array
 from refsim.kernels import I32, KernelCall
 from refsim.kernels._elementwise import Binary, binary
 from refsim.ops import Call, Op, uniform
-from refsim.ops._binary import LHS_RHS, lower_binary, quantized_fields, scales_of
+from refsim.ops._binary import LHS_RHS, lower_binary, product_scales, quantized_fields
 from refsim.ops._checks import multiplier_of, ratio, require_shape
 from refsim.sheet import Sheet
 
@@ -59,7 +59,7 @@ PRELU = binary(
 
 def _lower_prelu(call: Call) -> KernelCall:
     require_shape(call, call.output, call["lhs"].shape)
-    s_in, s_alpha, s_out = scales_of(call)
+    s_in, s_alpha, s_out = product_scales(call)
     positive = multiplier_of(call, ratio(call, (s_in,), (s_out,)), call.output)
     negative = multiplier_of(call, ratio(call, (s_in, s_alpha), (s_out,)), call.output)
     fields = quantized_fields(call) | {"positive_multiplier": positive[0], "positive_shift": positive[1]}

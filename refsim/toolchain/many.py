@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,8 +16,8 @@ from refsim.toolchain.host import CompiledModel, GuardedBuffer, _state_size, com
 
 #: Fast to compile.
 FLAGS = ("-std=c99", "-O1", "-fPIC", "-shared", "-fvisibility=hidden")
-#: Names of the host harness that each model needs for itself.
-HARNESS_NAMES = ("trace", "record", "record_row", "offsets", "rows", "image", "invoke", "reset")
+#: Names of the host harness: each model needs them for itself.
+HARNESS_NAME = re.compile(r"\brefsim_host_(\w+)")
 
 
 class Member(CompiledModel):
@@ -45,7 +46,7 @@ def build_many(
     if len({plan.prefix for plan in plans}) < len(plans):
         raise ToolchainError("each model of a library needs a prefix of its own")
     texts = together(plans) | {f"{plan.prefix}_host.c": host_harness(plan)[0] for plan in plans}
-    texts["all.c"] = "".join(_renamed_include(plan.prefix) for plan in plans)
+    texts["all.c"] = "".join(_renamed_include(plan.prefix, texts[f"{plan.prefix}_host.c"]) for plan in plans)
     path = compile_library(texts, "all.c", folder, compiler, flags)
     ffi = cffi.FFI()
     for plan in plans:
@@ -56,7 +57,8 @@ def build_many(
     return {plan.prefix: Member(plan, ffi, library) for plan in plans}
 
 
-def _renamed_include(prefix: str) -> str:
-    defines = "".join(f"#define refsim_host_{name} {prefix}_host_{name}\n" for name in HARNESS_NAMES)
-    undefines = "".join(f"#undef refsim_host_{name}\n" for name in HARNESS_NAMES)
+def _renamed_include(prefix: str, harness: str) -> str:
+    names = sorted(set(HARNESS_NAME.findall(harness)))
+    defines = "".join(f"#define refsim_host_{name} {prefix}_host_{name}\n" for name in names)
+    undefines = "".join(f"#undef refsim_host_{name}\n" for name in names)
     return f'{defines}#include "{prefix}_host.c"\n{undefines}'

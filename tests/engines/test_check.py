@@ -57,6 +57,6 @@ def test_the_command(require_engine: Callable[[str], None], tmp_path: Path, caps
     line = ["check", str(tmp_path / "m.tflite"), "--engine", "litert-opt", "--vectors", "5"]
     assert cli.run(line) == 0
     shown = capsys.readouterr().out
-    assert "equal, simulator and live engine; no C is generated for this profile" in shown
+    assert "equal, simulator and live engine; no C is generated for this profile" in " ".join(shown.split())
     assert "live litert-opt (ai-edge-litert" in shown and "arena" not in shown
     assert cli.run([*line, "--no-live"]) == 2

@@ -102,6 +102,40 @@ def test_tables_fit_80_columns(folder: Path, name: str, command: str, capfd: pyt
     assert [line for line in out.splitlines() if len(line) > 80 and "not supported" not in line and "arena" not in line] == []
 
 
+@pytest.mark.filterwarnings("ignore::refsim.OverflowWarning")
+def test_results_fit_80_columns(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Long names of nodes, too; what refuses or differs may say more on its line."""
+    deep = "network/block_12/depthwise/BatchNorm/FusedBatchNorm;network/block_12/depthwise"
+    channels = {"scale": [0.1] * 3, "zero_point": [0] * 3, "axis": 3}
+    tensors = [
+        T("x", "int8", (1, 5, 5, 3), 0.25),
+        T("w", "int8", (1, 3, 3, 3), data=np.ones((1, 3, 3, 3)), **channels),
+        T("b", "int32", (3,), data=np.zeros(3), **channels | {"scale": [0.025] * 3, "axis": 0}),
+        T(deep, "int8", (1, 5, 5, 3), 0.4),
+    ]
+    options = {"stride_w": 1, "stride_h": 1, "depth_multiplier": 1, "dilation_w_factor": 1, "dilation_h_factor": 1}
+    data = build(tensors, [N("DEPTHWISE_CONV_2D", [0, 1, 2], [3], options)], [0], [3])
+    (folder / "a_model_of_a_long_name_for_a_board.tflite").write_bytes(data)
+    plain = [T("x", "float32", (4,)), T("y", "float32", (4,))]
+    (folder / "float.tflite").write_bytes(build(plain, [N("GELU", [0], [1])], [0], [1]))
+    np.save("x.npy", np.ones((1, 5, 5, 3), np.int8))
+    np.savez("theirs.npz", output0=np.ones((1, 5, 5, 3), np.int8))
+    name = "a_model_of_a_long_name_for_a_board.tflite"
+    for command in (
+        f"check {name} --no-live --vectors 3",
+        f"inspect {name}",
+        "inspect float.tflite --engine litert-ref",
+        f"qparams {name}",
+        f"run {name} x.npy",
+        f"schedule {name} --variant arm-dsp",
+        f"identify {name} --inputs x.npy --outputs theirs.npz",
+    ):
+        assert cli.run(command.split()) in (0, 1), command
+        lines = capfd.readouterr().out.splitlines()
+        assert lines, command
+        assert [line for line in lines if len(line) > 80 and not line.startswith("not supported")] == [], command
+
+
 # --- live engines ------------------------------------------------------------------------------------------------------
 class Fake:
     """A session whose engine answers with ``outputs``, or fails."""

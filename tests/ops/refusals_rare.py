@@ -32,8 +32,8 @@ def _ratios() -> Iterator[Entry]:
     yield "add_n", "tflm", one("ADD_N", [q("x", (4,)), q("z", (4,)), q("y", (4,), 1e-9)]), ("'y'", "must be below 1"), 0
     yield "add_n_scales", "tflm", one("ADD_N", [q("x", (4,)), q("z", (4,), 0.25), q("y", (4,))]), ("'z'", "of the first input"), 0
     yield "add_n_alone", "tflm", one("ADD_N", [q("x", (4,)), q("y", (4,))]), ("sums two tensors or more, not 1",), 0
-    still = [q("x", (4,), 0.0), T("y", "float32", (4,))]
-    yield "dequantize", "tflm", one("DEQUANTIZE", still), ("'x'", "needs positive and finite scales"), 0
+    still = [q("x", (4,), -0.5), T("y", "float32", (4,))]
+    yield "dequantize", "tflm", one("DEQUANTIZE", still), ("'x'", "scale -0.5 (entry 0 of 1) is not a positive number"), 0
 
 
 def _ranks() -> Iterator[Entry]:
@@ -108,6 +108,8 @@ def engine_refuses() -> Iterator[Entry]:
     for name, code, says in (("none", 0, "reads this bias as int64"), ("other", 4, "says int64, but the bias is int32")):
         data = m.fully_connected(**wide, options={"quantized_bias_type": code})
         yield f"bias_type_{name}", "litert-ref", data, ("'bias'", says), 0
+    scalar = [q("x", ()), T("perm", "int32", (0,), data=[]), q("y", ())]
+    yield "transpose_scalar", "litert-ref", build(scalar, [N("TRANSPOSE", [0, 1], [2])], [0], [2]), ("'x'", "writes nothing"), 0
     yield "svdf_no_bias", "tflm", m.svdf(bias=None), ("has no bias; the engine reads through a null pointer",), 0
     yield "svdf_bias_scale", "tflm", m.svdf(bias_scale=0.001), ("'bias'", "that of the sums over time"), 0
     yield "transposed_size", "litert-ref", transposed((1, 5, 4, 2)), ("'x'", "not the input's (4, 4)"), 0
