@@ -75,8 +75,10 @@ class _Run:
         for step in block.steps:
             sums: Tensors | None = None if self.sums is None else {}
             run_calls(self.values, step.calls, tensors, self.nx, sums)
-            self._keep(sums or {}, rows)
-            tensors.update((i, self.narrow[i].widen(tensors[self.narrow[i].stored])) for i in step.outputs if i in self.narrow)
+            if sums:
+                self._keep(sums, rows)
+            if self.narrow:
+                tensors.update((i, self.narrow[i].widen(tensors[self.narrow[i].stored])) for i in step.outputs if i in self.narrow)
             self.flow(block, step, tensors, rows)
         return tensors
 
@@ -188,7 +190,8 @@ def run_calls(
         if not isinstance(results, tuple):
             results = (results,)
         for index, result in zip((*call.writes, *call.states), results, strict=True):
-            tensors[index] = result.reshape(result.shape[0], *values[index].shape)
+            shape = values[index].shape
+            tensors[index] = result if result.shape[1:] == shape else result.reshape(result.shape[0], *shape)
         begun.update(call.writes)
 
 
