@@ -207,7 +207,6 @@ class Conv(Windowed):
             pixels = columns.reshape(-1, len(self.weights))
         return np.matmul(pixels, self.weights, out=self.pool.get("sums", (len(pixels), self.weights.shape[1]), self.dtype))
 
-
     def views(self, images: Array) -> list[Array]:
         return [self.window.view(images)]
 
@@ -220,7 +219,8 @@ class Depthwise(Windowed):
         g = self.window
         self.repeat = call.params.depth_multiplier
         taps = known.weights.T.astype(self.dtype).reshape(g.filter_height, g.filter_width, -1)
-        self.weights = list((np.tile(taps, (1, 1, g.output_width)) if g.stride_width == 1 else taps).reshape(len(known.weights[0]), -1))
+        taps = np.tile(taps, (1, 1, g.output_width)) if g.stride_width == 1 else taps
+        self.weights = list(taps.reshape(g.filter_height * g.filter_width, -1))
 
     def sums(self, x: Array) -> Array:
         first, *others = zip(self.fill(x), self.weights, strict=True)
