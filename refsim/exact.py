@@ -8,8 +8,9 @@ weights and the input type; beyond 2^53 the plain integer product is used.
 
 from __future__ import annotations
 
+import contextlib
 import functools
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -21,17 +22,25 @@ FLOAT32_BITS, FLOAT64_BITS = 24, 53
 
 
 @functools.cache
-def _threads() -> ThreadpoolController:
-    return ThreadpoolController()
+def _libraries() -> list[Any]:
+    return list(ThreadpoolController().select(user_api="blas").lib_controllers)
 
 
-def one_thread() -> AbstractContextManager[Any]:
+@contextlib.contextmanager
+def one_thread() -> Iterator[None]:
     """Keep the BLAS library to one thread inside the block.
 
     A layer's product is too small to share: waking a second thread costs more than it saves, and on a busy machine the threads
     wait for each other many times longer than they compute.
     """
-    return _threads().limit(limits=1, user_api="blas")  # type: ignore[no-any-return]
+    before = [(library, library.get_num_threads()) for library in _libraries()]
+    for library, _ in before:
+        library.set_num_threads(1)
+    try:
+        yield
+    finally:
+        for library, threads in before:
+            library.set_num_threads(threads)
 
 
 def product_dtype(bound: int) -> np.dtype[Any]:

@@ -10,9 +10,9 @@ import numpy as np
 from refsim.errors import ModelError
 from refsim.fixedpoint import Arithmetic
 from refsim.ir import Array, Tensor
-from refsim.kernels import KernelCall, Slot
+from refsim.kernels import KernelCall
 from refsim.overflow import recording
-from refsim.program import WHILE_LIMIT, Block, Narrow, Program, Step
+from refsim.program import WHILE_LIMIT, Block, Narrow, Program, Step, constants_of
 from refsim.types import storage_dtype
 
 Tensors = dict[int, Array]
@@ -33,18 +33,20 @@ def simulate(
     seen = {value.index: np.zeros((1, *value.shape), storage_dtype(value.dtype)) for value in inner}
     count = max((len(array) for array in (*inputs, *state.values())), default=1)
     nx = nx or program.profile.nx
-    run = _Run(program.values, program.blocks, nx, frozenset(program.initial_state), count, seen, sums, program.narrow)
+    variables = frozenset(program.initial_state)
+    run = _Run(program.values, program.blocks, nx, variables, program.constants, count, seen, sums, program.narrow)
     return run.seen | run.block(0, inputs, state, np.arange(count))
 
 
 def run_block(values: Sequence[Tensor], blocks: Sequence[Block | None], number: int, state: Tensors, nx: Arithmetic) -> Tensors:
     """The values of block ``number``, which has no inputs, and the variables after it ran once; for programs in the making."""
-    return _Run(values, blocks, nx, frozenset(state), 1).block(number, (), state, np.arange(1))
+    return _Run(values, blocks, nx, frozenset(state), constants_of(values), 1).block(number, (), state, np.arange(1))
 
 
 def run_flow(program: Program, step: Step, tensors: Tensors, samples: int) -> None:
     """Run the blocks that ``step`` of the main block controls, on ``tensors`` of that many samples."""
-    run = _Run(program.values, program.blocks, program.profile.nx, frozenset(program.initial_state), samples)
+    variables = frozenset(program.initial_state)
+    run = _Run(program.values, program.blocks, program.profile.nx, variables, program.constants, samples)
     run.flow(program.main, step, tensors, np.arange(samples))
 
 
@@ -56,27 +58,27 @@ class _Run:
     blocks: Sequence[Block | None]
     nx: Arithmetic
     variables: frozenset[int]
+    #: What no step computes, by number.
+    constants: Mapping[int, Array]
     samples: int
     #: Values of the blocks that steps run, by number, in the whole batch; none where nobody wants to see them.
     seen: Tensors = field(default_factory=dict)
     #: Accumulators in the whole batch, where somebody wants to see them.
     sums: Tensors | None = None
     narrow: Mapping[int, Narrow] = field(default_factory=dict)
-    constants: Tensors = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.constants = {tensor.index: tensor.data[np.newaxis] for tensor in self.values if tensor.data is not None}
 
     def block(self, number: int, inputs: Sequence[Array], state: Mapping[int, Array], rows: Array) -> Tensors:
         block = self.blocks[number]
         assert block is not None
-        tensors = self.constants | dict(state)
+        tensors = {**self.constants, **state}
         tensors.update(zip(block.inputs, inputs, strict=True))
         for step in block.steps:
             sums: Tensors | None = None if self.sums is None else {}
             run_calls(self.values, step.calls, tensors, self.nx, sums)
-            self._keep(sums or {}, rows)
-            tensors.update((i, self.narrow[i].widen(tensors[self.narrow[i].stored])) for i in step.outputs if i in self.narrow)
+            if sums:
+                self._keep(sums, rows)
+            if self.narrow:
+                tensors.update((i, self.narrow[i].widen(tensors[self.narrow[i].stored])) for i in step.outputs if i in self.narrow)
             self.flow(block, step, tensors, rows)
         return tensors
 
@@ -173,7 +175,10 @@ def run_calls(
     begun: set[int] = set()
     own: set[int] = set()
     for call in calls:
-        arrays = [_operand(values, slot, index, tensors) for slot, index in zip(call.kernel.inputs, call.reads, strict=True)]
+        arrays = [
+            None if index is None else values[index].data if slot.role == "const" else tensors[index]
+            for slot, index in zip(call.kernel.inputs, call.reads, strict=True)
+        ]
         if call.kernel.partial:
             arrays += [
                 _partly_written(values[index], arrays, tensors[index] if index in begun else None, index in own)
@@ -188,7 +193,8 @@ def run_calls(
         if not isinstance(results, tuple):
             results = (results,)
         for index, result in zip((*call.writes, *call.states), results, strict=True):
-            tensors[index] = result.reshape(result.shape[0], *values[index].shape)
+            shape = values[index].shape
+            tensors[index] = result if result.shape[1:] == shape else result.reshape(result.shape[0], *shape)
         begun.update(call.writes)
 
 
@@ -198,12 +204,6 @@ def _add_sums(values: Sequence[Tensor], call: KernelCall, nx: Arithmetic, arrays
     if found is not None:
         dtype = call.variant.types.get("acc", "int32")
         sums[call.writes[0]] = found.astype(dtype).reshape(found.shape[0], *values[call.writes[0]].shape)
-
-
-def _operand(values: Sequence[Tensor], slot: Slot, index: int | None, tensors: Tensors) -> Array | None:
-    if index is None:
-        return None
-    return values[index].data if slot.role == "const" else tensors[index]
 
 
 def _with_state(call: KernelCall, arrays: Sequence[Array | None]) -> list[Array | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -103,6 +103,11 @@ class Narrow:
         return whole
 
 
+def constants_of(values: Iterable[Tensor]) -> dict[int, Array]:
+    """The data of those of ``values`` that have any, ``[1, ...]``, by number."""
+    return {value.index: value.data[np.newaxis] for value in values if value.data is not None}
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """Steps of the main block that are computed row by row; ``fed``: their input, the model's, comes row by row as well.
@@ -138,6 +143,14 @@ class Program:
     refusals: tuple[str, ...] = ()
     narrow: Mapping[int, Narrow] = field(default_factory=dict)
     runs: tuple[Run, ...] = ()
+    #: The data of constants by value, with the leading axis 1 that arrays of a run have.
+    constants: Mapping[int, Array] = field(init=False)
+    #: The visible values, and the states that operators keep for themselves.
+    shown: frozenset[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "constants", constants_of(self.values))
+        object.__setattr__(self, "shown", frozenset((*range(self.visible), *self.initial_state)))
 
     def stored(self, index: int) -> int:
         """The value that kernels write and read where value ``index`` is meant."""
@@ -177,11 +190,6 @@ class Program:
     @property
     def outputs(self) -> tuple[Tensor, ...]:
         return tuple(self.values[index] for index in self.main.outputs)
-
-    @property
-    def shown(self) -> frozenset[int]:
-        """The visible values, and the states that operators keep for themselves."""
-        return frozenset((*range(self.visible), *self.initial_state))
 
     @property
     def computed(self) -> frozenset[int]:

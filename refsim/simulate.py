@@ -65,6 +65,7 @@ class Simulator:
         self._work = 0
         self._fast: Program | None = None
         self._tensors: Mapping[int, Array] = {}
+        self._stacked: Mapping[int, Array] = {}
         self._sums: Tensors | None = {} if accumulators else None
         self.reset()
 
@@ -82,6 +83,8 @@ class Simulator:
         The tensors of the first subgraph have their own index as number. In another subgraph that ran more than once, a tensor is
         that of the last visit; in one that did not run, 0.
         """
+        if not self._tensors:  # of a single run they are taken out of their stacks when somebody asks for them
+            self._tensors = {index: value[0] for index, value in self._stacked.items()}
         return MappingProxyType(self._tensors)
 
     @property
@@ -106,9 +109,9 @@ class Simulator:
         arrays = check_inputs(self.model.inputs, inputs, batch=False)
         tensors = self._simulate([array[np.newaxis] for array in arrays], self._state)
         self._state = {index: tensors[index] for index in self._state}
-        self._tensors = {index: value[0] for index, value in tensors.items()}
+        self._tensors, self._stacked = {}, tensors
         self._sums = self._sums and {index: value[0] for index, value in self._sums.items()}
-        return [self._tensors[tensor.index].copy() for tensor in self.model.outputs]
+        return [tensors[tensor.index][0].copy() for tensor in self.model.outputs]
 
     def run_batch(self, *inputs: Array) -> list[Array]:
         """Run n independent samples, stacked on a new leading axis; each starts from reset state.

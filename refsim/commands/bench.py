@@ -11,6 +11,7 @@ import click
 from rich.table import Table
 
 from refsim import peer, suite
+from refsim import sweep as sweeps
 from refsim.bench import bench as bench_model
 from refsim.bench import host_ratios
 from refsim.commands._common import AGREE, DIFFER, console, emit_json, engine_option, json_option, optimize_option, progress_bar
@@ -18,7 +19,7 @@ from refsim.engines import profile
 from refsim.errors import EngineError, RefsimError
 from refsim.overflow import OverflowWarning
 from refsim.tflite import load
-from refsim.toolchain.targets import with_compiler
+from refsim.toolchain.targets import find_target, with_compiler
 
 
 @click.command(epilog="Example: refsim bench model.tflite --rounds 9; refsim bench --suite --models folder --target cortex-m4")
@@ -27,9 +28,10 @@ from refsim.toolchain.targets import with_compiler
 @click.option("--repeats", default=20, show_default=True, type=click.IntRange(1), help="Inferences per turn.")
 @engine_option
 @click.option("--suite", "whole", is_flag=True, help="What code costs on emulated cores, beside TFLM with CMSIS-NN.")
+@click.option("--sweep", is_flag=True, help="How cost grows with the size of a layer, and of a model.")
 @click.option("--models", type=click.Path(path_type=Path), envvar="REFSIM_SHARED", help="Folder of the suite's models.")
 @click.option("--model", "names", multiple=True, help="Only these of the suite, by their short names.")
-@click.option("--target", "targets", multiple=True, help="Only these targets of the suite; `host` is this machine.")
+@click.option("--target", "targets", multiple=True, help="Only these targets; in the suite `host` is this machine.")
 @click.option("--cc", help="A GNU cross compiler instead of the target's own, such as arm-none-eabi-gcc.")
 @click.option("--against", type=click.Path(path_type=Path), help="Also tell what differs from an earlier --suite --json.")
 @optimize_option
@@ -42,6 +44,7 @@ def bench(
     repeats: int,
     engine: str,
     whole: bool,
+    sweep: bool,
     models: Path | None,
     names: tuple[str, ...],
     targets: tuple[str, ...],
@@ -55,9 +58,15 @@ def bench(
     With --suite: instructions, flash, RAM and stack of five models on emulated cores, beside the figures of the peer, and of what
     must be and should be reached; then times on this machine, as ratios to what is installed. Exit code 1: something that must
     be is not.
+
+    With --sweep: instructions against multiply-accumulates of convolutions on one emulated core, with the line through them; then
+    time and memory to generate and check networks up to MobileNetV2 for images of 224x224, on 2 and more inputs at once.
     """
-    if whole == bool(files):
-        raise click.UsageError("give models, or --suite")
+    if whole + sweep + bool(files) != 1:
+        raise click.UsageError("give models, or --suite, or --sweep")
+    if sweep:
+        _sweep(targets or ("cortex-m4",), cc, optimize, as_json)
+        return
     if not whole:
         _against_live(files, rounds, repeats, engine, as_json)
         return
@@ -99,6 +108,33 @@ def _suite(
             console().print(line)
     every = [*(cost.held for cost in costs), *host.values()]
     return DIFFER if any(figure.verdict == "missed" for held in every for figure in held.values()) else AGREE
+
+
+def _sweep(names: Sequence[str], cc: str | None, optimize: str, as_json: bool) -> None:
+    targets = [find_target(name) for name in names]
+    chosen = targets if cc is None else [with_compiler(target, cc) for target in targets]
+    with progress_bar(not as_json) as progress:
+        lines = [sweeps.line(what, sizes, target, optimize, progress) for target in chosen for what, sizes in sweeps.SIZES.items()]
+        models = []
+        for number, size in enumerate(sweeps.GROWTH):
+            progress("models", number, len(sweeps.GROWTH))
+            models.append(sweeps.growth(*size))
+    if as_json:
+        emit_json({"lines": lines, "models": models})
+        return
+    for line in lines:
+        table = Table("MACs", "instructions", "/MAC", title=f"{line.target}, {line.what}, {line.compiler}", box=None)
+        for macs, instructions in zip(line.macs, line.instructions, strict=True):
+            table.add_row(f"{macs:,}", f"{instructions:,}", f"{instructions / macs:.2f}")
+        console().print(table)
+        told = f"{line.slope:.3f} instructions per MAC and {line.intercept:,.0f} for the layer"
+        console().print(f"line: {told}; largest deviation {100 * line.deviation:.1f} %")
+    table = Table("image", "inputs", "parameters", "MACs", "generate s", "check s", "peak MB", title="MobileNetV2", box=None)
+    for each in models:
+        peak = "" if each.peak_bytes is None else f"{each.peak_bytes / 1e6:.0f}"
+        sizes = (f"{each.side}", f"{each.batch}", f"{each.parameters:,}", f"{each.macs:,}")
+        table.add_row(*sizes, f"{each.generate_seconds:.1f}", f"{each.check_seconds:.1f}", peak)
+    console().print(table)
 
 
 def _host(models: Path, names: tuple[str, ...]) -> dict[str, dict[str, suite.Held]]:

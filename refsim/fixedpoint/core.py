@@ -18,6 +18,7 @@ import numpy as np
 from refsim.ir import Array
 
 IntLike = int | Array
+INT64 = np.dtype(np.int64)
 Result = TypeVar("Result")
 
 
@@ -29,9 +30,10 @@ def exact(function: Callable[..., Result]) -> Callable[..., Result]:
 
     @functools.wraps(function)
     def wrapper(self: Any, *args: Any, **options: Any) -> Any:
-        result: Any = function(self, *(np.asarray(arg, dtype=np.int64) for arg in args), **options)
-        if any(isinstance(arg, np.ndarray) for arg in args):
-            return result
+        result: Any = function(self, *[np.asarray(arg, dtype=INT64) for arg in args], **options)
+        for arg in args:  # a loop: these functions are called very often on very little
+            if isinstance(arg, np.ndarray):
+                return result
         return tuple(int(part) for part in result) if isinstance(result, tuple) else int(result)
 
     return cast(Callable[..., Result], wrapper)

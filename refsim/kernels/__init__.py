@@ -140,8 +140,11 @@ class Kernel:
     template: str = ""
     body: str = ""
     accumulate: Callable[..., Array | None] = _no_sums
+    #: The slots that ``run`` gets arrays for.
+    inputs: tuple[Slot, ...] = field(init=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "inputs", tuple(slot for slot in self.slots if slot.role != "out"))
         names: dict[str, Variant] = {}
         for variant in self.variants:
             other = names.setdefault(variant.suffix, variant)
@@ -151,10 +154,6 @@ class Kernel:
     @property
     def needs_scratch(self) -> bool:
         return self.scratch is not _nothing
-
-    @property
-    def inputs(self) -> tuple[Slot, ...]:
-        return tuple(slot for slot in self.slots if slot.role != "out")
 
     @property
     def outputs(self) -> tuple[Slot, ...]:
@@ -182,12 +181,13 @@ class KernelCall:
     params: Any
     reads: tuple[int | None, ...]
     writes: tuple[int, ...]
+    #: Values that the call updates.
+    states: tuple[int, ...] = field(init=False)
 
-    @property
-    def states(self) -> tuple[int, ...]:
-        """Values that the call updates."""
+    def __post_init__(self) -> None:
         pairs = zip(self.kernel.inputs, self.reads, strict=True)
-        return tuple(value for slot, value in pairs if slot.role == "state" and value is not None)
+        states = tuple(value for slot, value in pairs if slot.role == "state" and value is not None)
+        object.__setattr__(self, "states", states)
 
     @property
     def function(self) -> str:

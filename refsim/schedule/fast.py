@@ -8,6 +8,7 @@ Batches are cut into chunks that fit a cache, so that memory beyond the tensors 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -29,37 +30,52 @@ from refsim.types import INT_RANGE
 
 #: Bytes of float64 sums that one chunk of a batch may have.
 CHUNK_BYTES = 1 << 20
+#: Elements of a row after which a longer one is no faster.
+ROW = 128
+FLOAT64 = np.dtype(np.float64)
 
 
 class Pool:
     """Memory that all layers use in turn. What an array holds is lost when another of its name is asked for."""
 
+    #: Arrays that are remembered; making one takes longer than a small layer's arithmetic.
+    VIEWS = 1000
+
     def __init__(self) -> None:
         self.memory: dict[str, Array] = {}
+        self.views: dict[tuple[str, tuple[int, ...], np.dtype[Any]], Array] = {}
 
-    def get(self, name: str, shape: tuple[int, ...], dtype: Any) -> Array:
-        size = int(np.prod(shape)) * np.dtype(dtype).itemsize
-        if name not in self.memory or self.memory[name].size < size:
-            self.memory[name] = np.empty(size, np.uint8)
-        array: Array = self.memory[name][:size].view(dtype).reshape(shape)
-        return array
+    def get(self, name: str, shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
+        key = name, shape, dtype
+        if key not in self.views:
+            size = math.prod(shape) * dtype.itemsize
+            if name not in self.memory or self.memory[name].size < size:
+                self.memory[name] = np.empty(size, np.uint8)
+                self.views.clear()  # some are of the memory that goes
+            if len(self.views) >= self.VIEWS:
+                self.views.clear()
+            self.views[key] = self.memory[name][:size].view(dtype).reshape(shape)
+        return self.views[key]
 
 
 class OutputStage:
     """Raw sums ``[rows, channels]`` to 8-bit outputs; see the module."""
 
-    def __init__(self, known: Weighted, dtype: np.dtype[Any], out: str, pool: Pool) -> None:
+    def __init__(self, known: Weighted, dtype: np.dtype[Any], out: str, pool: Pool, rows: int = 1) -> None:
+        """``rows`` are those of one sample: only whole samples are given to it."""
         decided = decide(known.stage)
         require(decided is not None, "the output stage is not a proved step function")
         assert decided is not None
-        self.lift = -INT_RANGE[out][0]
-        form, self.bias = _form(decided, known.folded_bias, self.lift)
+        self.lift = np.uint8(-INT_RANGE[out][0])
+        form, self.bias = _form(decided, known.folded_bias, int(self.lift))
+        self.bias = None if self.bias is None else self.bias.astype(dtype)
         self.scale, self.offset = form.scale, form.offset
         self.negative = -form.negative if form.signed else None
         # Half a step above the largest output, so that cutting gives it and no larger one.
-        self.low, self.high = float(form.minimum), form.maximum + 0.5
+        self.low, self.high = np.array(float(form.minimum)), np.array(form.maximum + 0.5)
         self.pool = pool
         self._prove(decided, known.folded_bias, dtype, out)
+        self._repeat(rows)
 
     def _prove(self, decided: Decided, folded: Array, dtype: np.dtype[Any], out: str) -> None:
         """Run on every deciding accumulator; together with the order that floats keep this covers all."""
@@ -69,20 +85,29 @@ class OutputStage:
         self.apply(np.ascontiguousarray(sums), result)
         require(bool(np.array_equal(result, wanted)), "no float64 form was proved")
 
+    def _repeat(self, rows: int) -> None:
+        """Constants of few channels stand for several rows at once: NumPy begins anew for every row, which takes its time."""
+        fitting = (times for times in range(1, rows + 1) if rows % times == 0 and times * self.scale.size >= ROW)
+        times = next(fitting, rows)
+        self.scale, self.offset = np.tile(self.scale, times), np.tile(self.offset, times)
+        self.bias = None if self.bias is None else np.tile(self.bias, times)
+        self.negative = None if self.negative is None else np.tile(self.negative, times)
+
     def apply(self, sums: Array, out: Array) -> None:
-        """``sums`` may be changed; ``out`` has their shape and is contiguous."""
-        scaled = self.pool.get("scaled", sums.shape, np.float64)
+        """``sums`` may be changed; ``out`` has as many elements. Both are contiguous."""
+        sums = sums.reshape(-1, self.scale.size)
+        scaled = self.pool.get("scaled", sums.shape, FLOAT64)
         if self.bias is not None:
-            sums += self.bias.astype(sums.dtype)
+            sums += self.bias
         np.multiply(sums, self.scale, out=scaled)
         scaled += self.offset
         if self.negative is not None:
             scaled -= np.clip(sums, -1, 0) * self.negative
-        np.clip(scaled, self.low, self.high, out=scaled)
-        raised = out.view(np.uint8)
+        scaled.clip(self.low, self.high, out=scaled)
+        raised = out.reshape(sums.shape).view(np.uint8)
         np.copyto(raised, scaled, casting="unsafe")
         if self.lift:
-            raised ^= self.lift
+            np.bitwise_xor(raised, self.lift, out=raised)
 
 
 def _form(decided: Decided, folded: Array, lift: int) -> tuple[Affine, Array | None]:
@@ -105,15 +130,13 @@ class Layer:
         require(self.dtype.kind == "f", "sums may leave what floats hold exactly")
         out = call.variant.types["out"]
         self.out, self.shape, self.pool = np.dtype(out), shape, pool
-        self.stage = OutputStage(known, self.dtype, out, pool)
-        self.chunk = max(CHUNK_BYTES // (8 * max(int(np.prod(shape)), inputs)), 1)
+        self.stage = OutputStage(known, self.dtype, out, pool, math.prod(shape[:-1]))
+        self.chunk = max(CHUNK_BYTES // (8 * max(math.prod(shape), inputs)), 1)
 
     def __call__(self, nx: Any, p: Any, x: Array, w: Array, bias: Array | None) -> Array:
         result = np.empty((len(x), *self.shape), self.out)
         for at in range(0, len(x), self.chunk):
-            part = x[at : at + self.chunk]
-            sums = self.sums(part)
-            self.stage.apply(sums, result[at : at + self.chunk].reshape(sums.shape))
+            self.stage.apply(self.sums(x[at : at + self.chunk]), result[at : at + self.chunk])
         return result
 
     def sums(self, x: Array) -> Array:
@@ -128,7 +151,10 @@ class Dense(Layer):
         self.weights = np.ascontiguousarray(known.weights.T.astype(self.dtype))
 
     def sums(self, x: Array) -> Array:
-        return np.asarray(x.reshape(-1, self.depth).astype(self.dtype) @ self.weights)
+        rows = x.reshape(-1, self.depth)
+        floats = self.pool.get("pixels", rows.shape, self.dtype)
+        np.copyto(floats, rows)
+        return np.matmul(floats, self.weights, out=self.pool.get("sums", (len(rows), self.weights.shape[1]), self.dtype))
 
 
 class Windowed(Layer):
@@ -139,18 +165,27 @@ class Windowed(Layer):
         size = self.window.batches * self.window.input_height * self.window.input_width * self.window.input_depth
         super().__init__(known, call, self.window.output_shape, max(size, inputs), pool)
         self.pad = -call.params.input_offset
+        self.repeat = 1
         self.images = np.zeros(0, self.dtype)
+        #: Where an image goes, and what the taps read, for as many samples as came last.
+        self.inside, self.taps = self.images, [self.images]
 
-    def padded(self, x: Array, repeat: int = 1) -> Array:
-        g = self.window
-        height, width = g.padded_size
-        shape = (len(x), g.batches, height, width, g.input_depth * repeat)
-        if len(self.images) < len(x):
-            self.images = np.full(shape, self.pad, self.dtype)
-        images = self.images[: len(x)]
-        inside = images[:, :, g.pad_top : g.pad_top + g.input_height, g.pad_left : g.pad_left + g.input_width]
-        inside[...] = x if repeat == 1 else np.repeat(x, repeat, axis=-1)
-        return images
+    def fill(self, x: Array) -> list[Array]:
+        """The samples ``x`` as padded images; returns what the taps read of them."""
+        if len(self.inside) != len(x):
+            g = self.window
+            if len(self.images) < len(x):
+                shape = (len(x), g.batches, *g.padded_size, g.input_depth * self.repeat)
+                self.images = np.full(shape, self.pad, self.dtype)
+            images = self.images[: len(x)]
+            self.inside = images[:, :, g.pad_top : g.pad_top + g.input_height, g.pad_left : g.pad_left + g.input_width]
+            self.taps = self.views(images)
+        np.copyto(self.inside, x if self.repeat == 1 else np.repeat(x, self.repeat, axis=-1))
+        return self.taps
+
+    def views(self, images: Array) -> list[Array]:
+        """What the taps read of padded ``images``, in the form that the layer's sums take."""
+        raise NotImplementedError
 
 
 class Conv(Windowed):
@@ -164,13 +199,16 @@ class Conv(Windowed):
     def sums(self, x: Array) -> Array:
         if self.pointwise:
             pixels = self.pool.get("pixels", (x.size // self.window.input_depth, self.window.input_depth), self.dtype)
-            pixels[...] = x.reshape(pixels.shape)
+            np.copyto(pixels, x.reshape(pixels.shape))
         else:
-            taps = self.window.view(self.padded(x))
+            (taps,) = self.fill(x)
             columns = self.pool.get("columns", taps.shape, self.dtype)
-            columns[...] = taps
+            np.copyto(columns, taps)
             pixels = columns.reshape(-1, len(self.weights))
         return np.matmul(pixels, self.weights, out=self.pool.get("sums", (len(pixels), self.weights.shape[1]), self.dtype))
+
+    def views(self, images: Array) -> list[Array]:
+        return [self.window.view(images)]
 
 
 class Depthwise(Windowed):
@@ -181,20 +219,21 @@ class Depthwise(Windowed):
         g = self.window
         self.repeat = call.params.depth_multiplier
         taps = known.weights.T.astype(self.dtype).reshape(g.filter_height, g.filter_width, -1)
-        self.weights = np.tile(taps, (1, 1, g.output_width)) if g.stride_width == 1 else taps
+        taps = np.tile(taps, (1, 1, g.output_width)) if g.stride_width == 1 else taps
+        self.weights = list(taps.reshape(g.filter_height * g.filter_width, -1))
 
     def sums(self, x: Array) -> Array:
-        g, images = self.window, self.padded(x, self.repeat)
-        shape: tuple[int, ...] = (len(x), g.batches, g.output_height, g.output_width * g.output_depth)
-        if g.stride_width != 1:
-            shape = (*shape[:3], g.output_width, g.output_depth)
-        sums, product = (self.pool.get(name, shape, self.dtype) for name in ("sums", "product"))
-        for ky, kx in np.ndindex(g.filter_height, g.filter_width):
-            target = product if ky or kx else sums
-            np.multiply(self._tap(images, ky, kx), self.weights[ky, kx], out=target)
-            if target is product:
-                sums += product
-        return sums.reshape(-1, g.output_depth)
+        first, *others = zip(self.fill(x), self.weights, strict=True)
+        sums, product = (self.pool.get(name, first[0].shape, self.dtype) for name in ("sums", "product"))
+        np.multiply(*first, out=sums)
+        for tap, weights in others:
+            np.multiply(tap, weights, out=product)
+            np.add(sums, product, out=sums)
+        return sums
+
+    def views(self, images: Array) -> list[Array]:
+        g = self.window
+        return [self._tap(images, ky, kx) for ky, kx in np.ndindex(g.filter_height, g.filter_width)]
 
     def _tap(self, images: Array, ky: int, kx: int) -> Array:
         """What tap (ky, kx) of every output reads."""

@@ -40,7 +40,7 @@ LAYERS = (
     ("describe", "toolchain"),
     ("bench", "golden", "suite"),
     ("verify", "fuzz"),
-    ("quantize", "diagnose"),
+    ("quantize", "diagnose", "sweep"),
     ("commands",),
     ("cli", "pytest_plugin"),
     ("", "__main__", "pytest_entry"),
