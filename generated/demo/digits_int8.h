@@ -53,9 +53,9 @@ typedef enum {
 /* Memory for an arena: bytes that hold integers of any type. */
 typedef union {
     DIGITS_INT8_ALIGNED uint8_t bytes[DIGITS_INT8_ARENA_BYTES];
-    int16_t int16[(DIGITS_INT8_ARENA_BYTES + 1) / 2];
-    int32_t int32[(DIGITS_INT8_ARENA_BYTES + 3) / 4];
-    int64_t int64[(DIGITS_INT8_ARENA_BYTES + 7) / 8];
+    int16_t int16[1552];
+    int32_t int32[776];
+    int64_t int64[388];
 } digits_int8_arena;
 
 #ifdef __cplusplus

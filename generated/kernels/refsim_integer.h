@@ -2655,6 +2655,233 @@ REFSIM_KERNEL void refsim_integer_u32_right_shift_strided(
     }
 }
 
+static inline uint64_t refsim_integer_element_u64_add_flat(const refsim_integer_params *p, uint64_t lhs, uint64_t rhs)
+{
+    (void)p;
+    return (uint64_t)((uint64_t)lhs + (uint64_t)rhs);
+}
+
+REFSIM_KERNEL void refsim_integer_u64_add_flat(
+    const refsim_integer_params *p,
+    const uint64_t *lhs,
+    const uint64_t *rhs,
+    uint64_t *REFSIM_RESTRICT output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = refsim_integer_element_u64_add_flat(p, lhs[i], rhs[i]);
+    }
+}
+
+static inline uint64_t refsim_integer_element_u64_add_strided(
+    const refsim_integer_params *p, uint64_t lhs, uint64_t rhs)
+{
+    (void)p;
+    return (uint64_t)((uint64_t)lhs + (uint64_t)rhs);
+}
+
+REFSIM_KERNEL void refsim_integer_u64_add_strided(
+    const refsim_integer_params *p,
+    const uint64_t *lhs,
+    const uint64_t *rhs,
+    uint64_t *REFSIM_RESTRICT output /* [size] */)
+{
+    REFSIM_CONST int32_t *shape = p->walk;
+    REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
+    REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
+    int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
+
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
+    for (;;) {
+        int32_t left = 0;
+        int32_t right = 0;
+        for (int32_t axis = 0; axis < 5; ++axis) {
+            left += index[axis] * lhs_stride[axis];
+            right += index[axis] * rhs_stride[axis];
+        }
+        for (int32_t i = 0; i < shape[5]; ++i) {
+            *output++ = refsim_integer_element_u64_add_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+        }
+        if (!refsim_next_index(index, outer, 5)) {
+            return;
+        }
+    }
+}
+
+static inline uint64_t refsim_integer_element_u64_maximum_flat(
+    const refsim_integer_params *p, uint64_t lhs, uint64_t rhs)
+{
+    (void)p;
+    return lhs > rhs ? lhs : rhs;
+}
+
+REFSIM_KERNEL void refsim_integer_u64_maximum_flat(
+    const refsim_integer_params *p,
+    const uint64_t *lhs,
+    const uint64_t *rhs,
+    uint64_t *REFSIM_RESTRICT output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = refsim_integer_element_u64_maximum_flat(p, lhs[i], rhs[i]);
+    }
+}
+
+static inline uint64_t refsim_integer_element_u64_maximum_strided(
+    const refsim_integer_params *p, uint64_t lhs, uint64_t rhs)
+{
+    (void)p;
+    return lhs > rhs ? lhs : rhs;
+}
+
+REFSIM_KERNEL void refsim_integer_u64_maximum_strided(
+    const refsim_integer_params *p,
+    const uint64_t *lhs,
+    const uint64_t *rhs,
+    uint64_t *REFSIM_RESTRICT output /* [size] */)
+{
+    REFSIM_CONST int32_t *shape = p->walk;
+    REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
+    REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
+    int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
+
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
+    for (;;) {
+        int32_t left = 0;
+        int32_t right = 0;
+        for (int32_t axis = 0; axis < 5; ++axis) {
+            left += index[axis] * lhs_stride[axis];
+            right += index[axis] * rhs_stride[axis];
+        }
+        for (int32_t i = 0; i < shape[5]; ++i) {
+            *output++ = refsim_integer_element_u64_maximum_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+        }
+        if (!refsim_next_index(index, outer, 5)) {
+            return;
+        }
+    }
+}
+
+static inline uint64_t refsim_integer_element_u64_minimum_flat(
+    const refsim_integer_params *p, uint64_t lhs, uint64_t rhs)
+{
+    (void)p;
+    return lhs < rhs ? lhs : rhs;
+}
+
+REFSIM_KERNEL void refsim_integer_u64_minimum_flat(
+    const refsim_integer_params *p,
+    const uint64_t *lhs,
+    const uint64_t *rhs,
+    uint64_t *REFSIM_RESTRICT output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = refsim_integer_element_u64_minimum_flat(p, lhs[i], rhs[i]);
+    }
+}
+
+static inline uint64_t refsim_integer_element_u64_minimum_strided(
+    const refsim_integer_params *p, uint64_t lhs, uint64_t rhs)
+{
+    (void)p;
+    return lhs < rhs ? lhs : rhs;
+}
+
+REFSIM_KERNEL void refsim_integer_u64_minimum_strided(
+    const refsim_integer_params *p,
+    const uint64_t *lhs,
+    const uint64_t *rhs,
+    uint64_t *REFSIM_RESTRICT output /* [size] */)
+{
+    REFSIM_CONST int32_t *shape = p->walk;
+    REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
+    REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
+    int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
+
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
+    for (;;) {
+        int32_t left = 0;
+        int32_t right = 0;
+        for (int32_t axis = 0; axis < 5; ++axis) {
+            left += index[axis] * lhs_stride[axis];
+            right += index[axis] * rhs_stride[axis];
+        }
+        for (int32_t i = 0; i < shape[5]; ++i) {
+            *output++ = refsim_integer_element_u64_minimum_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+        }
+        if (!refsim_next_index(index, outer, 5)) {
+            return;
+        }
+    }
+}
+
+static inline uint64_t refsim_integer_element_u64_multiply_flat(
+    const refsim_integer_params *p, uint64_t lhs, uint64_t rhs)
+{
+    (void)p;
+    return (uint64_t)((uint64_t)lhs * (uint64_t)rhs);
+}
+
+REFSIM_KERNEL void refsim_integer_u64_multiply_flat(
+    const refsim_integer_params *p,
+    const uint64_t *lhs,
+    const uint64_t *rhs,
+    uint64_t *REFSIM_RESTRICT output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = refsim_integer_element_u64_multiply_flat(p, lhs[i], rhs[i]);
+    }
+}
+
+static inline uint64_t refsim_integer_element_u64_multiply_strided(
+    const refsim_integer_params *p, uint64_t lhs, uint64_t rhs)
+{
+    (void)p;
+    return (uint64_t)((uint64_t)lhs * (uint64_t)rhs);
+}
+
+REFSIM_KERNEL void refsim_integer_u64_multiply_strided(
+    const refsim_integer_params *p,
+    const uint64_t *lhs,
+    const uint64_t *rhs,
+    uint64_t *REFSIM_RESTRICT output /* [size] */)
+{
+    REFSIM_CONST int32_t *shape = p->walk;
+    REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
+    REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
+    int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
+
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
+    for (;;) {
+        int32_t left = 0;
+        int32_t right = 0;
+        for (int32_t axis = 0; axis < 5; ++axis) {
+            left += index[axis] * lhs_stride[axis];
+            right += index[axis] * rhs_stride[axis];
+        }
+        for (int32_t i = 0; i < shape[5]; ++i) {
+            *output++ = refsim_integer_element_u64_multiply_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+        }
+        if (!refsim_next_index(index, outer, 5)) {
+            return;
+        }
+    }
+}
+
 static inline uint8_t refsim_integer_element_u8_add_flat(const refsim_integer_params *p, uint8_t lhs, uint8_t rhs)
 {
     (void)p;

@@ -225,6 +225,46 @@ REFSIM_KERNEL void refsim_softmax_u8_exp(
     }
 }
 
+/* exp of a score difference <= 0, in Q0.31. */
+static inline int32_t refsim_softmax_exp_u8s16_exp(const refsim_softmax_params *p, int32_t diff)
+{
+    return refsim_exp_on_negative_values(refsim_srdhm(refsim_shift_left_wrap(diff, p->shift), p->multiplier), 5);
+}
+
+REFSIM_KERNEL void refsim_softmax_u8s16_exp(
+    const refsim_softmax_params *p,
+    const uint8_t *input, /* [rows, depth] */
+    int16_t *REFSIM_RESTRICT output /* [rows, depth] */)
+{
+    for (int32_t row = 0; row < p->rows; ++row) {
+        int32_t max = input[0];
+        for (int32_t i = 1; i < p->depth; ++i) {
+            max = input[i] > max ? input[i] : max;
+        }
+        uint32_t sum = 0u;
+        for (int32_t i = 0; i < p->depth; ++i) {
+            if (input[i] - max >= p->diff_min) {
+                sum += (uint32_t)refsim_rdbpot(refsim_softmax_exp_u8s16_exp(p, input[i] - max), 12);
+            }
+        }
+        int32_t bits_over_unit;
+        const int32_t reciprocal = refsim_get_reciprocal(sum, 12, &bits_over_unit);
+        const int32_t exponent = bits_over_unit + 31 - 16;
+        for (int32_t i = 0; i < p->depth; ++i) {
+            int32_t value = -32768;
+            /* With an exponent above 31 every result rounds to 0. */
+            if (input[i] - max >= p->diff_min && exponent <= 31) {
+                const int32_t e = refsim_softmax_exp_u8s16_exp(p, input[i] - max);
+                value = refsim_saturate(refsim_rdbpot(refsim_srdhm(reciprocal, e), exponent) + (-32768), -32768, 32767);
+            }
+            output[i] = (int16_t)value;
+        }
+
+        input += p->depth;
+        output += p->depth;
+    }
+}
+
 #ifdef __cplusplus
 }
 #endif

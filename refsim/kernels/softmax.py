@@ -115,6 +115,7 @@ KERNEL = Kernel(
         _variant("int8", "int8", "exp"),
         _variant("uint8", "uint8", "exp"),
         _variant("int8", "int16", "exp"),
+        _variant("uint8", "int16", "exp"),
         _variant("int16", "int16", "lut"),
         _variant("int16", "int16", "lut_wraps"),
     ),

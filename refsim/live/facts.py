@@ -6,6 +6,7 @@ fields is set. So the dozen fields are read here; the numbers are the schema's.
 
 from __future__ import annotations
 
+import functools
 import struct
 from dataclasses import dataclass
 
@@ -76,6 +77,7 @@ class _Table:
         return [_Table(self.data, place + struct.unpack_from("<I", self.data, place)[0]) for place in places]
 
 
+@functools.lru_cache(maxsize=1)  # a model with hidden state is built anew for every run
 def read(model: bytes) -> Facts:
     """The facts of ``model``, which an engine has accepted. Raises struct.error or IndexError for garbage."""
     root = _Table(model, struct.unpack_from("<I", model, 0)[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
 from typing import Any
 
@@ -14,11 +15,20 @@ from refsim.live.wire import NUMBERS, Array
 ARENA_BYTES, ARENA_PER_MODEL_BYTE = 1 << 26, 10
 
 
+@functools.cache
+def _runtime(module: str) -> Any:
+    """The wheel's own module. For each interpreter it unpacks the model in Python, to count variables: once per model is enough."""
+    runtime: Any = importlib.import_module(module).runtime
+    if hasattr(runtime, "count_resource_variables"):
+        runtime.count_resource_variables = functools.lru_cache(maxsize=1)(runtime.count_resource_variables)
+    return runtime
+
+
 class Interpreter:
     """One loaded model. The wheel registers TFLM's signal operators (SignalWindow, SignalRfft, ...) by itself."""
 
     def __init__(self, module: str, resolver: str, model: bytes, all_tensors: bool) -> None:
-        runtime: Any = importlib.import_module(module).runtime
+        runtime = _runtime(module)
         config = runtime.InterpreterConfig
         self.engine = runtime.Interpreter.from_bytes(
             model,

@@ -20,7 +20,7 @@ from refsim.ops._checks import require, require_same_scale, require_shape
 from refsim.types import storage_dtype
 
 #: Every type whose elements an engine moves somewhere.
-EVERY = "s8 s16 u8 s32 s64 bool f32 u16 u32"
+EVERY = "s8 s16 u8 s32 s64 bool f32 u16 u32 u64"
 USUAL = "s8 s16 u8 s32 s64 bool f32"
 
 

@@ -37,7 +37,7 @@ from refsim.ops._binary import (
 )
 from refsim.ops._checks import activation_range, multiplier_of, ratio, require, scale_of, zero_point_of
 from refsim.ops._samples import broadcast_pair
-from refsim.ops.integer import CLAMPED, integer_fields
+from refsim.ops.integer import CLAMPED, integer_fields, lower_unsigned_mul
 from refsim.sheet import Sheet
 from refsim.types import INT_RANGE, types_of
 
@@ -262,6 +262,8 @@ def _product_fields(call: Call, real: float) -> dict[str, Any]:
 def _lower_mul(call: Call) -> KernelCall:
     if call.types in ("s32", "s64"):
         return lower_binary(call, CLAMPED, {"operation": "mul"}, integer_fields(call))
+    if call.types == "u32":
+        return lower_unsigned_mul(call)
     if call.types == "s16s16s8":
         return _lower_mul_high(call)
     s1, s2, so = product_scales(call)
@@ -270,14 +272,13 @@ def _lower_mul(call: Call) -> KernelCall:
 
 
 def _draw_mul(s: Sheet) -> None:
-    options = {"fused_activation_function": s.activation()}
+    options = {"fused_activation_function": s.pick(0, 1) if s.types[0] == "uint32" else s.activation()}
     if s.signature == "s16s16s8":
         shape = s.shape()
         sources = [s.input("int16", shape, s.scale()) for _ in range(2)]
         s.node("MUL", sources, [s.output("int8", shape, s.scale(), s.zero_point("int8"))], options, version=4)
         return
-    a, b = s.scale(), s.scale()
-    top = 2.0 ** (14 if s.types[0] == "int16" else 6)
+    a, b, top = s.scale(), s.scale(), 2.0 ** (14 if s.types[0] == "int16" else 6)
     span = {"int32": (-40000, 40000), "int64": (-(2**31), 2**31)}.get(s.types[0])
     scales = (a, b, float(np.float32(a * b * top * float(s.pick(0.1, 1.0, 4.0)))))
     draw_binary(s, "MUL", options, scales, (span, span), version=4)
@@ -384,8 +385,8 @@ OPS = (
     Op(
         "MUL",
         LHS_RHS,
-        {**uniform("s8 u8 s16 s32 s64", 2), "s16s16s8": ("int16", "int16", "int8")},
-        engines(("s8 s16", FLOAT64, FLOAT32), ("u8", None, FLOAT32), both("s32"), ("s64 s16s16s8", None, {})),
+        {**uniform("s8 u8 s16 s32 s64 u32", 2), "s16s16s8": ("int16", "int16", "int8")},
+        engines(("s8 s16", FLOAT64, FLOAT32), ("u8", None, FLOAT32), both("s32"), ("s64 u32 s16s16s8", None, {})),
         _lower_mul,
         sample=_draw_mul,
     ),

@@ -109,6 +109,9 @@ def _cast(call: Call) -> KernelCall:
 
 def _draw_cast(s: Sheet) -> None:
     (x, out), shape = s.types, s.shape()
+    if x == "int4":  # of constants, beside an activation, as a model needs an input
+        s.node("CAST", [s.constant(x, shape)], [s.output(out, shape)], {}, version=6)
+        x = "int8"
     low, high = INT_RANGE.get(out, (-1000, 1000))
     span = (max(low, -(2**30)), min(high, 2**30)) if x == "float32" else None
     s.node("CAST", [s.input(x, shape, span=span)], [s.output(out, shape)], {}, version=3)
@@ -123,13 +126,13 @@ TFLM_CASTS = {
     **_pairs("u32", "s8 s16 s32 u32 bool"),
     **_pairs("f32", "s8 s16 s32 bool f32"),
 }
-ALL_CASTS = {
+CASTS = {
     **TFLM_CASTS,
     **_pairs("s8 u8 s16 u16 s32 bool", "s8 u8 s16 u16 s32 u32 s64 bool f32"),
     **_pairs("u32 s64", "s8 u8 s16 u16 s32 u32 s64 bool"),
     **_pairs("f32", "s8 u8 s16 u16 s32 bool f32"),
+    **_pairs("s4", "f32"),
 }
-CASTS = {name: dtypes for name, dtypes in ALL_CASTS.items() if name != "u16s64"}  # which no engine has
 LITERT_CASTS = " ".join(name for name in CASTS if name not in TFLM_CASTS)
 FLOAT_OF = {f"{letter}f32": (BY_LETTER[letter].name, "float32") for letter in ("s8", "u8", "s16", "s4")}
 OPS = (

@@ -98,7 +98,7 @@ def _draw_gather(s: Sheet) -> None:
 def _draw_embedding_lookup(s: Sheet) -> None:
     dtype, shape, count = s.types[-1], s.shape(2, 4), s.size(1, 5)
     affine = (s.scale(), 0) if dtype in ("int8", "uint8") else s.affine(dtype)
-    table = s.constant(dtype, shape, *affine) if dtype not in ("float32", "bool") else s.input(dtype, shape, *affine)
+    table = s.constant(dtype, shape, *affine) if dtype not in ("float32", "bool", "uint64") else s.input(dtype, shape, *affine)
     indices = _indices(s, [count], shape[:1], "int32")
     s.node("EMBEDDING_LOOKUP", [indices, table], [s.output(dtype, [count, *shape[1:]], *affine)], {}, version=4)
 

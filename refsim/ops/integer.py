@@ -22,7 +22,7 @@ from refsim.kernels import I64, KernelCall
 from refsim.kernels._elementwise import Binary, binary
 from refsim.ops import Call, Op, _cmsis_nn, uniform
 from refsim.ops._binary import LHS_RHS, draw_binary, integer_bounds, lower_binary
-from refsim.ops._checks import require_shape
+from refsim.ops._checks import activation_name, require_shape
 from refsim.overflow import report
 from refsim.sheet import Sheet
 from refsim.types import storage_dtype, types_of
@@ -120,6 +120,11 @@ def _plain(nx: Any, p: PlainParams, lhs: Array, rhs: Array) -> Array:
     return np.asarray(result).astype(storage_dtype(p.dtype))
 
 
+def _unwrapped(x: Array, p: PlainParams) -> Array:
+    """Integers that can be compared: those of uint64 come wrapped to int64."""
+    return x.astype(np.uint64) if p.dtype == "uint64" else x
+
+
 def _power(nx: Any, base: Array, exponent: Array, p: PlainParams) -> Array:
     """By squaring, modulo 2^32; a negative exponent is refused by the engine, a result beyond int32 undefined."""
     if np.any(exponent < 0):
@@ -145,22 +150,22 @@ def _shifted(nx: Any, x: Array, count: Array, p: PlainParams) -> Array:
 PLAIN_OPERATIONS: Mapping[str, Callable[[Any, Array, Array, PlainParams], Any]] = {
     "add": lambda nx, a, b, p: (a | b) if p.dtype == "bool" else nx.wrap_add(a, b, bits=64),
     "multiply": lambda nx, a, b, p: nx.wrap_mul(a, b, bits=64),
-    "maximum": lambda nx, a, b, p: np.maximum(a, b),
-    "minimum": lambda nx, a, b, p: np.minimum(a, b),
+    "maximum": lambda nx, a, b, p: np.maximum(_unwrapped(a, p), _unwrapped(b, p)),
+    "minimum": lambda nx, a, b, p: np.minimum(_unwrapped(a, p), _unwrapped(b, p)),
     "floor_div": lambda nx, a, b, p: nx.floor_div(a, _nonzero(b, p.node), bits=64 if p.dtype == "int64" else 32),
     "floor_mod": lambda nx, a, b, p: nx.floor_mod(a, _nonzero(b, p.node)),
     "bitwise_xor": lambda nx, a, b, p: a ^ b,
     "right_shift": _shifted,
     "pow": _power,
 }
-ALL = "s8 u8 s16 u16 s32 u32 s64 bool"
+ALL = "s8 u8 s16 u16 s32 u32 s64 u64 bool"
 PLAIN = binary(
     "integer",
     PlainParams,
     _plain,
     """
 {% set n = "64" if v["x"] == "int64_t" else "" %}
-{% set unsigned = "uint64_t" if n else "uint32_t" %}
+{% set unsigned = "uint64_t" if n or v["x"] == "uint64_t" else "uint32_t" %}
 {% if v["operation"] in ("add", "multiply") %}
 {% if v.types["x"] == "bool" %}
     return ({{ v["out"] }})(lhs {{ "|" if v["operation"] == "add" else "&" }} rhs);
@@ -209,6 +214,14 @@ def _lower_plain(call: Call, operation: str) -> KernelCall:
         require_shape(call, call["rhs"], call["lhs"].shape)
     _cmsis_nn.refuse_extremum(call, call["lhs"], call["rhs"])
     return lower_binary(call, PLAIN, {"operation": operation}, {"operation": operation, "dtype": call.output.dtype})
+
+
+def lower_unsigned_mul(call: Call) -> KernelCall:
+    """MUL of uint32, modulo 2^32: RELU changes nothing there, and no model is known that clamps to more than that."""
+    named = activation_name(call)
+    if named not in ("NONE", "RELU"):
+        raise call.unsupported(f"has the activation {named}, which is not supported with uint32; use a node of its own")
+    return _lower_plain(call, "multiply")
 
 
 def _draw_plain(s: Sheet, op: str, span: tuple[float, float] | None, rhs_span: tuple[float, float] | None) -> None:

@@ -108,10 +108,11 @@ def _draw_expand_dims(s: Sheet) -> None:
     s.node("EXPAND_DIMS", [s.input(dtype, shape, *affine), where], [s.output(dtype, wider, *affine)], {})
 
 
+BITS = "s8 u8 s16 s32 s64 f32 u16 u32 u64"
 BITCASTS = {
     f"{a}{b}": (x, y)
-    for a, x in zip("s8 u8 s16 s32 s64 f32".split(), types_of("s8 u8 s16 s32 s64 f32"), strict=True)
-    for b, y in zip("s8 u8 s16 s32 s64 f32".split(), types_of("s8 u8 s16 s32 s64 f32"), strict=True)
+    for a, x in zip(BITS.split(), types_of(BITS), strict=True)
+    for b, y in zip(BITS.split(), types_of(BITS), strict=True)
 }
 
 

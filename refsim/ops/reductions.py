@@ -127,9 +127,10 @@ def _image_mean(call: Call, axes: tuple[int, ...]) -> dict[str, Any] | None:
 
 
 def _sum(call: Call) -> KernelCall:
+    """Of bools: whether any is true."""
     x, out, axes = call["input"], call.output, _axes(call)
     if x.dtype not in QUANTIZED:
-        return _lower(call, axes, "sum", "plain", NO_SCALE)
+        return _lower(call, axes, "max" if x.dtype == "bool" else "sum", "plain", NO_SCALE)
     held = "uint8" if call.rules.get("sum_type") == "uint8" else x.dtype
     special = _in_float(call, _count(call, axes))
     real = float(factor_of(call, x)) / positive_scale_of(call, out)
@@ -137,10 +138,10 @@ def _sum(call: Call) -> KernelCall:
 
 
 def _product(call: Call) -> KernelCall:
-    """Each factor brings its share of the scales: scale_in / scale_out^(1 / count)."""
+    """Each factor brings its share of the scales: scale_in / scale_out^(1 / count). Of bools: whether all are true."""
     x, out, axes = call["input"], call.output, _axes(call)
     if x.dtype not in QUANTIZED:
-        return _lower(call, axes, "product", "plain", NO_SCALE)
+        return _lower(call, axes, "min" if x.dtype == "bool" else "product", "plain", NO_SCALE)
     share = positive_scale_of(call, out) ** (1.0 / _count(call, axes))
     scaling = _scaling(call, float(factor_of(call, x)) / share)
     require_shift(call, scaling["shift"], out, "product")
@@ -219,28 +220,28 @@ OPS = (
     ),
     _op(
         "SUM",
-        "s8 s16 u8 s32 s64",
-        engines(("s8", {}, {"sum_type": "uint8"}), ("s16", {}, None), ("u8 s32 s64", None, {})),
+        "s8 s16 u8 s32 s64 bool",
+        engines(("s8", {}, {"sum_type": "uint8"}), ("s16", {}, None), ("u8 s32 s64 bool", None, {})),
         _sum,
         lambda s, scale, count: scale * count**0.5 * s.scale(0.3, 4.0),
     ),
     _op(
         "REDUCE_PROD",
-        "s8 s16 s32 s64",
-        engines(("s8 s16 s32 s64", None, {})),
+        "s8 s16 s32 s64 bool",
+        engines(("s8 s16 s32 s64 bool", None, {})),
         _product,
         lambda s, scale, count: math.exp(min(max(count * math.log(scale * 64), -60), 60)) * s.scale(0.005, 0.05),
     ),
     _op(
         "REDUCE_MAX",
-        "s8 s16 u8 s32 s64",
-        engines(both("s8"), ("s16 u8 s32 s64", None, {})),
+        "s8 s16 u8 s32 s64 bool",
+        engines(both("s8"), ("s16 u8 s32 s64 bool", None, {})),
         lambda call: _extreme(call, "max"),
     ),
     _op(
         "REDUCE_MIN",
-        "s8 s16 u8 s32 s64",
-        engines(both("s8"), ("s16 u8 s32 s64", None, {})),
+        "s8 s16 u8 s32 s64 bool",
+        engines(both("s8"), ("s16 u8 s32 s64 bool", None, {})),
         lambda call: _extreme(call, "min"),
     ),
     _op("REDUCE_ALL", "bool", engines(both("bool")), lambda call: _extreme(call, "min")),

@@ -18,7 +18,13 @@ from refsim.ops._checks import factor_of, quantization, require, require_shape, 
 from refsim.sheet import Sheet
 from refsim.types import INT_RANGE
 
-SIGNATURES = {"s8": ("int8", "int8"), "u8": ("uint8", "uint8"), "s8s16": ("int8", "int16"), "s16": ("int16", "int16")}
+SIGNATURES = {
+    "s8": ("int8", "int8"),
+    "u8": ("uint8", "uint8"),
+    "s8s16": ("int8", "int16"),
+    "u8s16": ("uint8", "int16"),
+    "s16": ("int16", "int16"),
+}
 
 
 def _lower(call: Call) -> KernelCall:
@@ -92,7 +98,7 @@ def _reciprocal_lut(float_type: str) -> Array:
 def _draw_softmax(s: Sheet) -> None:
     x, out = (str(dtype) for dtype in s.types)
     shape = [s.size(1, 4) for _ in range(s.size(1, 3))] + [s.size(1, 40)]
-    unit = {"s16": 2.0**-15, "s8s16": 2.0**-16}.get(s.signature, 2.0**-8)
+    unit = {"s16": 2.0**-15, "s8s16": 2.0**-16, "u8s16": 2.0**-16}.get(s.signature, 2.0**-8)
     low = 0 if s.signature == "s16" else INT_RANGE[out][0]
     scale = s.scale(1e-3, 0.5) if x != "int16" else s.scale(1e-5, 1e-3)
     source = s.input(x, shape, scale, s.zero_point(x))
@@ -106,7 +112,7 @@ OPS = (
         SIGNATURES,
         engines(
             ("s8 s8s16", {"unit_scale": "exact"}, {"unit_scale": "near"}),
-            ("u8", None, {"unit_scale": "near"}),
+            ("u8 u8s16", None, {"unit_scale": "near"}),
             ("s16", {"lut": "float32"}, {"lut": "float64", "scale_product": "float32"}),
         ),
         _lower,

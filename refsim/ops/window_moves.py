@@ -171,7 +171,7 @@ def _draw_scatter(s: Sheet) -> None:
     s.node("STABLEHLO_SCATTER", sources, [s.output(dtype, d["whole"])], options)
 
 
-LETTERS, INDICES = "s8 s16 u8 s32 s64 u16 u32 u64", "s32 s64"
+LETTERS, INDICES = "s8 s16 u8 s32 s64 u16 u32 u64 bool", "s32 s64"
 
 
 def _op(builtin: str, *slots: str, lower: Callable[..., Any], sample: Callable[..., None]) -> Op:
