@@ -34,24 +34,17 @@ def simulate(
     count = max((len(array) for array in (*inputs, *state.values())), default=1)
     nx = nx or program.profile.nx
     variables = frozenset(program.initial_state)
-    run = _Run(program.values, program.blocks, nx, variables, program.constants, count, seen, sums, program.narrow)
+    run = Runner(program.values, program.blocks, nx, variables, program.constants, count, seen, sums, program.narrow)
     return run.seen | run.block(0, inputs, state, np.arange(count))
 
 
 def run_block(values: Sequence[Tensor], blocks: Sequence[Block | None], number: int, state: Tensors, nx: Arithmetic) -> Tensors:
     """The values of block ``number``, which has no inputs, and the variables after it ran once; for programs in the making."""
-    return _Run(values, blocks, nx, frozenset(state), constants_of(values), 1).block(number, (), state, np.arange(1))
-
-
-def run_flow(program: Program, step: Step, tensors: Tensors, samples: int) -> None:
-    """Run the blocks that ``step`` of the main block controls, on ``tensors`` of that many samples."""
-    variables = frozenset(program.initial_state)
-    run = _Run(program.values, program.blocks, program.profile.nx, variables, program.constants, samples)
-    run.flow(program.main, step, tensors, np.arange(samples))
+    return Runner(values, blocks, nx, frozenset(state), constants_of(values), 1).block(number, (), state, np.arange(1))
 
 
 @dataclass(slots=True)
-class _Run:
+class Runner:
     """One run of a program over a batch. Blocks may run for a part of the batch: ``rows`` are the samples then."""
 
     values: Sequence[Tensor]
@@ -73,17 +66,17 @@ class _Run:
         tensors = {**self.constants, **state}
         tensors.update(zip(block.inputs, inputs, strict=True))
         for step in block.steps:
-            sums: Tensors | None = None if self.sums is None else {}
-            run_calls(self.values, step.calls, tensors, self.nx, sums)
-            if sums:
-                self._keep(sums, rows)
-            if self.narrow:
-                tensors.update((i, self.narrow[i].widen(tensors[self.narrow[i].stored])) for i in step.outputs if i in self.narrow)
-            self.flow(block, step, tensors, rows)
+            self.step(block, step, tensors, rows)
         return tensors
 
-    def flow(self, block: Block, step: Step, tensors: Tensors, rows: Array) -> None:
-        """Run the blocks that ``step`` controls, if it does."""
+    def step(self, block: Block, step: Step, tensors: Tensors, rows: Array) -> None:
+        """Run ``step`` of ``block`` on ``tensors``, and the blocks that it controls, if it does."""
+        sums: Tensors | None = None if self.sums is None else {}
+        run_calls(self.values, step.calls, tensors, self.nx, sums)
+        if sums:
+            self._keep(sums, rows)
+        if self.narrow:
+            tensors.update((i, self.narrow[i].widen(tensors[self.narrow[i].stored])) for i in step.outputs if i in self.narrow)
         if step.flow is not None and step.runs:
             {"if": self._if, "while": self._while, "call": self._call}[step.flow.kind](block, step, tensors, rows)
 

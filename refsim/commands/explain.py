@@ -88,9 +88,10 @@ def explain_command(
 
 
 def _dump(program: Program, path: Path) -> Mapping[int, Array]:
+    visible = program.values[: program.visible]
     if path.suffix in (".npz", ".npy"):
-        return tensors_of(program.model, read_named(path))
-    return tensors_of_log(program.model, _lines(path))
+        return tensors_of(program.model, read_named(path), visible)
+    return tensors_of_log(visible, _lines(path))
 
 
 def _lines(path: Path) -> list[str]:
@@ -127,7 +128,7 @@ def _print(screen: Console, found: Explanation) -> None:
     if found.missing:
         screen.print(f"not in the dump: {len(found.missing)} nodes, from {escape(found.missing[0])} on")
     for node in found.unseen:
-        screen.print(f"[yellow]not looked into[/yellow]: {escape(node)} and the subgraphs that it runs")
+        screen.print(f"[yellow]not looked into[/yellow], as it may run several times: {escape(node)}")
 
 
 def _print_finding(screen: Console, finding: Finding) -> None:
@@ -137,7 +138,7 @@ def _print_finding(screen: Console, finding: Finding) -> None:
     )
     for value in finding.values:
         screen.print(f"    {escape(str(value))}")
-    if finding.values or finding.causes:
+    if finding.values or finding.causes or finding.runs_subgraphs:
         screen.print(f"  {escape(finding.verdict)}")
 
 

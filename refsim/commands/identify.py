@@ -31,14 +31,17 @@ from refsim.tflite import load
     "--inputs", required=True, multiple=True, type=click.Path(path_type=Path), help=".npy files in model order, or one .npz."
 )
 @click.option("--outputs", required=True, type=click.Path(path_type=Path), help=".npz of outputs (output0, ...) or of any tensors.")
+@click.option("--reset", is_flag=True, help="Each sample began from reset state, in place of following the last one.")
 @json_option
 @click.pass_context
-def identify_command(context: click.Context, model: Path, inputs: tuple[Path, ...], outputs: Path, as_json: bool) -> None:
+def identify_command(
+    context: click.Context, model: Path, inputs: tuple[Path, ...], outputs: Path, reset: bool, as_json: bool
+) -> None:
     """Whose results are these? Find the engine profile that gives OUTPUTS from INPUTS; dumps of inner tensors tell more."""
     loaded = load(model)
     arrays = stacked(read_arrays(inputs, loaded.inputs), loaded.inputs)
     given = tensors_of(loaded, read_named(outputs))
-    found = identify(loaded, given, list(answers(loaded, arrays, wheels=False)))
+    found = identify(loaded, given, list(answers(loaded, arrays, wheels=False, reset=reset)))
     if as_json:
         emit_json(found)
     else:

@@ -34,8 +34,10 @@ class Answer:
     refused: str = ""
 
 
-def simulated(model: Model, engine: Profile, inputs: Sequence[Array], sharing: Sharing | None = None) -> Answer:
-    """The answer of a profile; a model with state takes the samples as consecutive steps.
+def simulated(
+    model: Model, engine: Profile, inputs: Sequence[Array], sharing: Sharing | None = None, reset: bool = False
+) -> Answer:
+    """The answer of a profile; a model with state takes the samples as consecutive steps, with ``reset`` each from reset state.
 
     ``sharing`` has run other profiles on the same ``inputs``.
     """
@@ -47,14 +49,14 @@ def simulated(model: Model, engine: Profile, inputs: Sequence[Array], sharing: S
             return Answer(engine.id, engine.title, tuple(tensors[tensor.index] for tensor in model.outputs), tensors)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", OverflowWarning)
-            outputs, tensors = _run(Simulator(model, engine), inputs)
+            outputs, tensors = _run(Simulator(model, engine), inputs, reset)
     except RefsimError as error:
         return Answer(engine.id, engine.title, refused=str(error))
     return Answer(engine.id, engine.title, tuple(outputs), tensors)
 
 
-def _run(simulator: Simulator, inputs: Sequence[Array]) -> tuple[list[Array], Mapping[int, Array]]:
-    if not simulator.program.initial_state:
+def _run(simulator: Simulator, inputs: Sequence[Array], reset: bool) -> tuple[list[Array], Mapping[int, Array]]:
+    if reset or not simulator.program.initial_state:
         return simulator.run_batch(*inputs), dict(simulator.tensors)
     runs = [(simulator.run(*sample), dict(simulator.tensors)) for sample in zip(*inputs, strict=True)]
     outputs = [np.stack(column) for column in zip(*(result for result, _ in runs), strict=True)]
@@ -71,12 +73,17 @@ def from_wheel(model: Model, engine: str, inputs: Sequence[Array], stateful: boo
     return Answer(f"live {engine}", title, result.outputs, live=True)
 
 
-def answers(model: Model, inputs: Sequence[Array], engines: Sequence[Profile] = (), wheels: bool = True) -> Iterator[Answer]:
-    """The answers of ``engines`` (all profiles if none are given), then those of the wheels that are installed."""
+def answers(
+    model: Model, inputs: Sequence[Array], engines: Sequence[Profile] = (), wheels: bool = True, reset: bool = False
+) -> Iterator[Answer]:
+    """The answers of ``engines`` (all profiles if none are given), then those of the wheels that are installed.
+
+    A model with state takes the samples as consecutive steps; with ``reset``, each begins from reset state.
+    """
     sharing = Sharing(inputs)
     for engine in engines or all_profiles():
-        yield simulated(model, engine, inputs, sharing)
-    stateful = any(tensor.is_variable for tensor in model.tensors)
+        yield simulated(model, engine, inputs, sharing, reset)
+    stateful = not reset and any(tensor.is_variable for tensor in model.tensors)
     for name in live.ADAPTERS if wheels else ():
         if live.available(name) is not None:
             yield from_wheel(model, name, inputs, stateful)

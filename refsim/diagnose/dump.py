@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -14,17 +14,19 @@ _INDEX = re.compile(r"(?:tensor_?|t)?(\d+)")
 _OUTPUT = re.compile(r"(?:[a-z]+_)?out(?:put)?_?(\d+)")
 
 
-def tensors_of(model: Model, arrays: Mapping[str, Array]) -> dict[int, Array]:
+def tensors_of(model: Model, arrays: Mapping[str, Array], values: Sequence[Tensor] = ()) -> dict[int, Array]:
     """``arrays`` by tensor index, stacked ``[n, ...]``.
 
-    A name is a tensor's name, its index (``12``, ``t12``, ``tensor_12``), or ``outputN``. Raises RefsimError for an
-    array that fits no tensor, or not the one that it names.
+    A name is a tensor's name, its index (``12``, ``t12``, ``tensor_12``), or ``outputN``. ``values``, those of a prepared program,
+    are the model's tensors with those of its other subgraphs behind them. Raises RefsimError for an array that fits no
+    tensor, or not the one that it names.
     """
-    names = {tensor.name: tensor.index for tensor in model.tensors}
-    return {index: _fitted(model.tensors[index], array) for index, array in _indexed(model, names, arrays)}
+    known = values or model.tensors
+    names = {tensor.name: tensor.index for tensor in (*known, *model.tensors)}
+    return {index: _fitted(known[index], array) for index, array in _indexed(model, len(known), names, arrays)}
 
 
-def _indexed(model: Model, names: Mapping[str, int], arrays: Mapping[str, Array]) -> list[tuple[int, Array]]:
+def _indexed(model: Model, count: int, names: Mapping[str, int], arrays: Mapping[str, Array]) -> list[tuple[int, Array]]:
     found = []
     for name, array in arrays.items():
         if name in names:
@@ -35,8 +37,8 @@ def _indexed(model: Model, names: Mapping[str, int], arrays: Mapping[str, Array]
             index = model.outputs[int(match[1])].index
         else:
             raise RefsimError(f"array {name!r} names no tensor of the model; use the tensor's name, tensor_N, or outputN")
-        if index >= len(model.tensors):
-            raise RefsimError(f"array {name!r}: the model has tensors 0 to {len(model.tensors) - 1}")
+        if index >= count:
+            raise RefsimError(f"array {name!r}: the model has tensors 0 to {count - 1}")
         found.append((index, array))
     return found
 

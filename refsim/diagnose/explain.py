@@ -15,7 +15,7 @@ import numpy as np
 from refsim.diagnose.causes import Cause, causes
 from refsim.diagnose.element import Value, values_at
 from refsim.diagnose.picture import folded
-from refsim.diagnose.replay import Fed, replay
+from refsim.diagnose.replay import Fed, looked_into, replay
 from refsim.ir import Array
 from refsim.program import Program
 
@@ -41,7 +41,7 @@ class Finding:
     ``differing`` of ``total`` elements, the first at ``element`` of ``sample``: ``expected`` by the profile, ``got`` in the dump.
     ``values`` are the steps of that element. ``causes`` reproduce the node completely; if there are none, ``nearest`` explains
     ``share`` of the differing values, and changes ``spoiled`` others. ``everywhere``: the causes explain
-    all other nodes of the dump too.
+    all other nodes of the dump too. Of a node that runs subgraphs, no cause is looked for.
     """
 
     node: str
@@ -59,9 +59,12 @@ class Finding:
     share: float = 0.0
     spoiled: int = 0
     everywhere: bool = False
+    runs_subgraphs: bool = False
 
     @property
     def verdict(self) -> str:
+        if self.runs_subgraphs:
+            return "its subgraphs make something else of what it read"
         if self.causes:
             where = ", and so is every other node" if self.everywhere else ""
             told = "the dump " if len(self.causes) == 1 else f"{len(self.causes)} causes that this dump cannot tell apart: it "
@@ -83,7 +86,7 @@ class Explanation:
     compared: int
     findings: tuple[Finding, ...] = ()
     missing: tuple[str, ...] = ()
-    #: Nodes that run subgraphs: neither those nor what the nodes make of them were compared.
+    #: Nodes of subgraphs that may run several times for one sample: what the node makes that runs them was compared, but not they.
     unseen: tuple[str, ...] = ()
     #: For each finding, where its differing elements lie (:mod:`refsim.diagnose.picture`).
     maps: tuple[Array, ...] = field(default=(), repr=False)
@@ -97,9 +100,12 @@ def explain(program: Program, inputs: Sequence[Array], dump: Mapping[int, Array]
     """Compare a dump (arrays ``[n, ...]`` by tensor index) node by node; explain the first that differs, or ``everything``."""
     nodes = list(replay(program, inputs, dump))
     wrong = [fed for fed in nodes if fed.differing]
-    findings = [finding(program, fed, nodes, explained=everything or fed is wrong[0]) for fed in wrong]
-    missing = tuple(str(step.node) for step in program.steps if step.calls and not set(step.outputs) & dump.keys())
-    unseen = tuple(str(step.node) for step in program.steps if step.flow is not None and step.runs)
+    first = next((fed for fed in wrong if fed.step.calls), None)
+    findings = [finding(program, fed, nodes, explained=everything or fed is first) for fed in wrong]
+    seen = looked_into(program)
+    inner = [(block in seen, block, step) for block in program.blocks for step in block.steps if step.calls]
+    missing = tuple(block.title(step) for known, block, step in inner if known and not set(step.outputs) & dump.keys())
+    unseen = tuple(block.title(step) for known, block, step in inner if not known)
     maps = tuple(folded(_different(fed)) for fed in wrong)
     return Explanation(program.profile.id, len(nodes), tuple(findings), missing, unseen, maps)
 
@@ -115,13 +121,14 @@ def finding(program: Program, fed: Fed, nodes: Sequence[Fed], explained: bool = 
     sample, *element = (int(i) for i in np.argwhere(want != got)[0])
     where = (sample, *element)
     total = sum(array.size for array in fed.dumped.values())
-    tensor = program.model.tensors[index]
+    tensor = program.values[index]
+    explained = explained and bool(fed.step.calls)
     shown = values_at(fed, index, where) if explained else ()
     head = (
-        str(fed.step.node),
+        fed.title,
         index,
         tensor.name,
-        sample,
+        int(fed.rows[sample]),
         tuple(element),
         want[where].item(),
         got[where].item(),
@@ -129,15 +136,16 @@ def finding(program: Program, fed: Fed, nodes: Sequence[Fed], explained: bool = 
         total,
     )
     if not explained:
-        return Finding(*head, shown)
+        return Finding(*head, shown, runs_subgraphs=not fed.step.calls)
     exact, nearest = search(fed)
     if exact:
         # One node alone does not say whether a mistake is the arithmetic's or its own: then all causes are told.
-        several = sum(other.differing > 0 for other in nodes) > 1
+        kernels = [other for other in nodes if other.step.calls]
+        several = sum(other.differing > 0 for other in kernels) > 1
         portable = [cause for cause in exact if cause.portable] if several else []
-        general = [cause for cause in portable if all(_reproduces(cause, other) for other in nodes)]
+        general = [cause for cause in portable if all(_reproduces(cause, other) for other in kernels)]
         named = tuple(Named(cause.kind, cause.what) for cause in general or exact)
-        return Finding(*head, shown, named, everywhere=bool(general) and len(nodes) > 1)
+        return Finding(*head, shown, named, everywhere=bool(general) and len(kernels) > 1)
     if nearest is None:
         return Finding(*head, shown)
     share, spoiled, cause = nearest

@@ -8,36 +8,36 @@ may stand around the lines.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from refsim.errors import RefsimError
-from refsim.ir import Array, Model, storage_dtype
+from refsim.ir import Array, Tensor, storage_dtype
 
 HOOK = re.compile(r"refsim-tensor (\S+) (\S+) (\S+)\s*$")
 SELF_TEST = re.compile(r"refsim-selftest (\S+) (PASS|FAIL)(.*)$")
 FAILED = re.compile(r" input (\d+) node \d+ tensor \d+ expected [0-9a-f]{8} got [0-9a-f]{8} all((?: [0-9a-f]{8})+)\s*$")
 
 
-def tensors_of_log(model: Model, lines: Iterable[str]) -> Mapping[int, Array]:
-    """The tensors ``[n, ...]`` by index that a layer hook printed. RefsimError names the line that cannot be read."""
+def tensors_of_log(tensors: Sequence[Tensor], lines: Iterable[str]) -> Mapping[int, Array]:
+    """Those of ``tensors`` ``[n, ...]`` by index that a layer hook printed. RefsimError names the line that cannot be read."""
     found: dict[int, list[bytearray]] = {}
     for number, line in enumerate(lines, 1):
         match = HOOK.search(line)
         if match:
-            _take(model, found, number, *match.groups())
+            _take(tensors, found, number, *match.groups())
     if not found:
         raise RefsimError("no line `refsim-tensor INDEX OFFSET HEX` in the log")
-    return {index: np.stack([_array(model, index, data) for data in samples]) for index, samples in found.items()}
+    return {index: np.stack([_array(tensors[index], data) for data in samples]) for index, samples in found.items()}
 
 
-def _take(model: Model, found: dict[int, list[bytearray]], number: int, index: str, offset: str, digits: str) -> None:
+def _take(tensors: Sequence[Tensor], found: dict[int, list[bytearray]], number: int, index: str, offset: str, digits: str) -> None:
     if not (index.isdigit() and offset.isdigit() and re.fullmatch(r"([0-9a-fA-F]{2})+", digits)):
         raise RefsimError(f"line {number}: needs `refsim-tensor INDEX OFFSET HEX`, whole bytes in hexadecimal")
-    if int(index) >= len(model.tensors):
-        raise RefsimError(f"line {number}: the model has tensors 0 to {len(model.tensors) - 1}, not {index}")
+    if int(index) >= len(tensors):
+        raise RefsimError(f"line {number}: the model has tensors 0 to {len(tensors) - 1}, not {index}")
     samples = found.setdefault(int(index), [])
     if int(offset) == 0:
         samples.append(bytearray())
@@ -47,8 +47,7 @@ def _take(model: Model, found: dict[int, list[bytearray]], number: int, index: s
     samples[-1] += bytes.fromhex(digits)
 
 
-def _array(model: Model, index: int, data: bytearray) -> Array:
-    tensor = model.tensors[index]
+def _array(tensor: Tensor, data: bytearray) -> Array:
     stored = np.dtype(storage_dtype(tensor.dtype)).newbyteorder("<")
     if len(data) != tensor.size * stored.itemsize:
         raise RefsimError(f"{tensor}: the log has {len(data)} bytes of it, not {tensor.size * stored.itemsize}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -9,34 +10,44 @@ from typing import Any
 import numpy as np
 
 from refsim.engines import Profile
-from refsim.execute import Tensors, run_calls, run_flow
+from refsim.errors import RefsimError
+from refsim.execute import Runner, Tensors, run_calls
 from refsim.fixedpoint import Arithmetic
 from refsim.ir import Array, Model
 from refsim.overflow import recording
 from refsim.prepare import prepare
-from refsim.program import Program, Step
+from refsim.program import Block, Program, Step
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fed:
-    """One node with the values that it read, ``[n, ...]`` by number, and what it should have written and did write."""
+    """One node with the values that it read, ``[n, ...]`` by number, and what it should have written and did write.
+
+    ``rows`` ``[n]`` are the samples in which it ran: all, unless a branch leads to it.
+    """
 
     model: Model
     profile: Profile
+    block: Block
     step: Step
+    rows: Array
     reads: Mapping[int, Array]
     expected: Mapping[int, Array]
     dumped: Mapping[int, Array]
     programs: dict[str, Program] = field(default_factory=dict)
 
     @property
+    def title(self) -> str:
+        return self.block.title(self.step)
+
+    @property
     def differing(self) -> int:
         return sum(int((self.expected[index] != got).sum()) for index, got in self.dumped.items())
 
     def of(self, samples: Sequence[int]) -> Fed:
-        """The same node on some of the samples."""
+        """The same node on some of its samples, by their places in ``rows``."""
         parts = [{i: a[np.asarray(samples)] for i, a in arrays.items()} for arrays in (self.reads, self.expected, self.dumped)]
-        return replace(self, reads=parts[0], expected=parts[1], dumped=parts[2])
+        return replace(self, rows=self.rows[np.asarray(samples)], reads=parts[0], expected=parts[1], dumped=parts[2])
 
     def program(self, engine: Profile) -> Program:
         """The model for another profile; prepared once per profile id and set of changes."""
@@ -48,7 +59,8 @@ class Fed:
     def run(self, engine: Profile | None = None, nx: Arithmetic | None = None, change: Any = None) -> dict[int, Array]:
         """The node's outputs under another profile, another arithmetic, or with ``change(program, step)`` giving both anew."""
         program = self.program(engine or self.profile)
-        step = next(step for step in program.steps if step.node.index == self.step.node.index)
+        (block,) = (block for block in program.blocks if block.graph == self.block.graph)
+        step = next(step for step in block.steps if step.node.index == self.step.node.index)
         if change is not None:
             program, step = change(program, step)
         tensors = _constants(program) | dict(self.reads)
@@ -68,48 +80,90 @@ def _constants(program: Program) -> Tensors:
 def replay(program: Program, inputs: Sequence[Array], dump: Mapping[int, Array]) -> Iterator[Fed]:
     """Every node whose outputs were dumped, in order. What was not dumped is computed from what was.
 
-    ``inputs`` and ``dump`` are stacked ``[n, ...]``. A model with state takes the samples as consecutive steps.
+    ``inputs`` and ``dump`` are stacked ``[n, ...]``, the dump by number in ``program.values``. What is dumped of a branch has n
+    samples too, of which those count that took it, or those alone. A model with state takes the samples as consecutive steps.
+    A node that runs subgraphs comes behind the nodes in them; its ``expected`` is what they make of its own inputs, and the dump.
     """
     if program.initial_state:
         yield from _by_steps(program, inputs, dump)
         return
-    tensors = _constants(program)
-    tensors.update(zip((tensor.index for tensor in program.model.inputs), inputs, strict=True))
-    for step in program.steps:
-        yield from _feed(program, step, tensors, dump, len(inputs[0]) if inputs else 1)
+    count = len(inputs[0]) if inputs else 1
+    with recording():
+        run = _Replay(program, dump, count)
+        run.block(0, inputs, {}, np.arange(count))
+    yield from run.fed
 
 
 def _by_steps(program: Program, inputs: Sequence[Array], dump: Mapping[int, Array]) -> Iterator[Fed]:
     """One sample after the other, with the state that the last one left; then joined node by node."""
     state = {index: value[np.newaxis] for index, value in program.initial_state.items()}
-    joined: dict[int, list[Fed]] = {}
+    joined: dict[tuple[int, int], list[Fed]] = {}
     for number in range(len(inputs[0])):
-        tensors = _constants(program) | state
-        tensors.update((t.index, array[number : number + 1]) for t, array in zip(program.model.inputs, inputs, strict=True))
-        one = {index: array[number : number + 1] for index, array in dump.items()}
-        for step in program.steps:
-            for fed in _feed(program, step, tensors, one, 1):
-                joined.setdefault(step.node.index, []).append(fed)
+        run = _Replay(program, {index: array[number : number + 1] for index, array in dump.items()}, 1)
+        with recording():
+            tensors = run.block(0, [array[number : number + 1] for array in inputs], state, np.arange(1))
+        for fed in run.fed:
+            joined.setdefault((fed.block.graph, fed.step.node.index), []).append(replace(fed, rows=fed.rows + number))
         state = {index: tensors[index] for index in state}
     for parts in joined.values():
         first = parts[0]
         reads, expected, dumped = ({i: np.concatenate([getattr(p, name)[i] for p in parts]) for i in getattr(first, name)}
                                    for name in ("reads", "expected", "dumped"))  # fmt: skip
-        yield replace(first, reads=reads, expected=expected, dumped=dumped)
+        rows = np.concatenate([part.rows for part in parts])
+        yield replace(first, rows=rows, reads=reads, expected=expected, dumped=dumped)
 
 
-def _feed(program: Program, step: Step, tensors: Tensors, dump: Mapping[int, Array], samples: int) -> Iterator[Fed]:
-    """Run ``step`` and put the dumped outputs in the place of those computed."""
-    read = {value for call in step.calls for value in call.reads if value is not None}
-    activations = {v: tensors[v] for v in read if v in tensors and program.values[v].data is None}
-    with recording():
-        run_calls(program.values, step.calls, tensors, program.profile.nx)
-    shown = {index: dump[index] for index in step.outputs if index in dump and step.calls}
-    if step.flow is not None and step.runs:  # what its subgraphs do is not looked into
-        run_flow(program, step, tensors, samples)
-        tensors.update((index, dump[index]) for index in step.outputs if index in dump)
-    if not shown:
-        return
-    expected = {index: tensors[index] for index in shown}
-    tensors.update(shown)
-    yield Fed(program.model, program.profile, step, activations, expected, shown)
+def looked_into(program: Program) -> list[Block]:
+    """The blocks that run at most once for each sample: the main one, and those that one IF or call in such a block leads to.
+
+    Of a block that may run several times a dump holds the last visit, and not what that began with.
+    """
+    ways = Counter(number for block in program.blocks for step in block.steps for number in _targets(step))
+    found = [program.main]
+    for block in found:
+        targets = [n for step in block.steps if step.flow and step.flow.kind != "while" for n in _targets(step)]
+        found += [program.blocks[number] for number in targets if ways[number] == 1]
+    return found
+
+
+def _targets(step: Step) -> tuple[int, ...]:
+    return step.flow.blocks if step.flow is not None and step.runs else ()
+
+
+class _Replay(Runner):
+    """A run in which what was dumped of each node takes the place of what was computed."""
+
+    def __init__(self, program: Program, dump: Mapping[int, Array], samples: int) -> None:
+        variables = frozenset(program.initial_state)
+        super().__init__(program.values, program.blocks, program.profile.nx, variables, program.constants, samples)
+        self.program = program
+        self.dump = dump
+        self.looked_into = looked_into(program)
+        self.fed: list[Fed] = []
+
+    def step(self, block: Block, step: Step, tensors: Tensors, rows: Array) -> None:
+        read = {value for call in step.calls for value in call.reads if value is not None}
+        activations = {v: _whole(tensors[v], rows) for v in read if v in tensors and self.values[v].data is None}
+        super().step(block, step, tensors, rows)
+        if block not in self.looked_into or not step.runs:
+            return
+        shown = {index: self._dumped(index, rows) for index in step.outputs if index in self.dump}
+        if shown:
+            expected = {index: _whole(tensors[index], rows) for index in shown}
+            tensors.update(shown)
+            self.fed.append(Fed(self.program.model, self.program.profile, block, step, rows, activations, expected, shown))
+
+    def _dumped(self, index: int, rows: Array) -> Array:
+        """What was dumped of a value, of the samples ``rows``."""
+        array = self.dump[index]
+        if len(array) == self.samples:
+            return array[rows]
+        if len(array) == len(rows):
+            return array
+        told = f"{self.samples} samples were given, and {len(rows)} of them come to this tensor; the dump has {len(array)} of it"
+        raise RefsimError(f"{self.values[index]}: {told}")
+
+
+def _whole(array: Array, rows: Array) -> Array:
+    """``array`` with all samples, where it is the same for each."""
+    return np.broadcast_to(array, (len(rows), *array.shape[1:]))

@@ -61,7 +61,7 @@ def self_test_line(program: Program, inputs: Sequence[Array], nx: Arithmetic) ->
 def test_a_hook_s_lines_are_the_tensors(program: Program) -> None:
     inputs = self_test_inputs(program.model.inputs, INPUTS)
     dump = layers(program, inputs, ONCE)
-    read = tensors_of_log(program.model, hook_lines(dump))
+    read = tensors_of_log(program.model.tensors, hook_lines(dump))
     assert read.keys() == dump.keys()
     assert all(read[index].dtype == array.dtype and np.array_equal(read[index], array) for index, array in dump.items())
 
@@ -78,7 +78,7 @@ def test_a_hook_s_lines_are_the_tensors(program: Program) -> None:
 )
 def test_lines_that_cannot_be_read(program: Program, lines: list[str], message: str) -> None:
     with pytest.raises(refsim.RefsimError, match=message):
-        tensors_of_log(program.model, lines)
+        tensors_of_log(program.model.tensors, lines)
 
 
 def test_a_self_test_s_line_names_the_mistake(program: Program) -> None:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from model.test_control import initialised
 
 import refsim
-from refsim import live
+from refsim import cli, live
 from refsim.diagnose.answers import answers, simulated
 from refsim.diagnose.identify import identify
 from refsim.diagnose.sharing import Sharing, can_share
@@ -73,6 +74,22 @@ def test_what_the_engines_made_of_models_from_the_field(shared: Path, name: str)
         engine: [arrays[f"{tag}_output{number}"] for number in range(len(model.outputs))] for tag, engine in RECORDED.items()
     }
     ascribed(model, x, outputs)
+
+
+@pytest.mark.parametrize("reset", [False, True])
+def test_samples_that_follow_each_other_or_begin_anew(tmp_path: Path, reset: bool, capsys: pytest.CaptureFixture[str]) -> None:
+    """The model gives its last input, at first what it was initialised with: only one reading of three samples fits."""
+    data, (x,) = initialised()
+    runner = refsim.Simulator(data, "tflm")
+    y = runner.run_batch(x)[0] if reset else np.stack([runner.run(sample)[0] for sample in x])
+    (tmp_path / "m.tflite").write_bytes(data)
+    np.savez(tmp_path / "x.npz", x=x)
+    np.savez(tmp_path / "y.npz", output0=y)
+    command = ["identify", *(str(tmp_path / "m.tflite"), "--inputs", str(tmp_path / "x.npz"), "--outputs", str(tmp_path / "y.npz"))]
+    assert cli.run([*command, *["--reset"] * reset]) == 0
+    assert "tflm" in capsys.readouterr().out
+    assert cli.run([*command, *["--reset"] * (not reset)]) == 1
+    assert "no profile" in capsys.readouterr().out
 
 
 def test_sharing_changes_no_value(shared: Path) -> None:

@@ -2,10 +2,12 @@
 
 Verified on recordings, as tests/engines/recorded_counts.json counts them (exact, not explained): litert-1.2-ref 2,566 and 0,
 -opt-x86 2,633 and 3, -xnnpack-x86 2,613 and 23; litert-2.3-opt-x86-noavx2 2,841 and 0; litert.js 2,894 and 5;
-tflite-2.14-ref 2,506 and 0, -opt-x86 2,543 and 3. By analogy, without a recording: int2 weights, and int4 weights beside 16 bits.
+tflite-2.14-ref 2,506 and 0, -opt-x86 2,543 and 3, -opt-arm64 2,542 and 4. By analogy, without a recording: int2 weights, and int4
+weights beside 16 bits.
 """
 
 from refsim.engines.versions.litert import LITERT_2_3_REF
+from refsim.engines.versions.litert_arm64 import COLUMN, LITERT_2_3_OPT_ARM64
 from refsim.engines.versions.litert_opt import LITERT_2_3_OPT_X86
 from refsim.engines.versions.xnnpack import LITERT_2_3_XNNPACK_X86
 
@@ -97,6 +99,20 @@ TFLITE_2_14_OPT = LITERT_1_2_OPT.but(
     title="tflite-runtime 2.14 on x86-64, with default settings too: it has no XNNPACK for integers",
     wheel="tflite-runtime 2.14.0",
 )
+TFLITE_2_14_OPT_ARM64 = LITERT_2_3_OPT_ARM64.but(
+    "tflite-2.14-opt-arm64",
+    {
+        "CONV_2D FULLY_CONNECTED s8 s8w4 s8w2 u8": {"requant": "double"} | COLUMN,
+        "FULLY_CONNECTED s16b64": {"requant": "reduced"},
+        # 15 cases, two of which tell one rounding from two; none tells it from a wider product's.
+        "BATCH_MATMUL s8": {"requant": "single"},
+        "SOFTMAX s8 u8": {"exponentials": "float"},
+    }
+    | NARROW,
+    alias="tflite-opt-arm64",
+    title="tflite-runtime 2.14 on 64-bit Arm: 8-bit matrix products round twice, unlike ai-edge-litert's",
+    wheel="tflite-runtime 2.14.0 aarch64",
+)
 PROFILES = (
     LITERT_1_2_REF,
     LITERT_1_2_OPT,
@@ -105,4 +121,5 @@ PROFILES = (
     LITERT_JS_2_5,
     TFLITE_2_14_REF,
     TFLITE_2_14_OPT,
+    TFLITE_2_14_OPT_ARM64,
 )
