@@ -353,7 +353,6 @@ def _draw_div(s: Sheet) -> None:
 
 KERNELS = (ADD, SUB, SQUARED_DIFFERENCE, MUL, MUL_HIGH, DIV)
 POT = {"s16pot": ("int16",) * 3}
-ABOVE_ONE = {"above_one": "taken"}
 FLOAT32, FLOAT64 = {"ratio": "float32"}, {"ratio": "float64"}
 OPS = (
     Op(
@@ -378,7 +377,7 @@ OPS = (
         "SQUARED_DIFFERENCE",
         LHS_RHS,
         uniform("s8 s16 s32", 2),
-        engines(("s8", ABOVE_ONE, {"above_one": "refused"}), ("s16", ABOVE_ONE, None), both("s32")),
+        engines(("s8", {"above_one": "taken"}, {"above_one": "refused"}), ("s16", {"above_one": "taken"}, None), both("s32")),
         _lower_squared_difference,
         sample=_draw_squared_difference,
     ),
