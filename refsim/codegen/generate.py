@@ -83,7 +83,7 @@ class BuildPlan:
         names = self.names | _names({path.name: path.read_text(encoding="ascii", errors="replace") for path in others})
         headers = kernel_files(names, BESIDE)
         forms = {path.name: form_of(path) for path in sorted(folder.glob("refsim_*.h"))}
-        if any(form is not None and form.library for form in forms.values()):
+        if any(form is not None and form.as_library for form in forms.values()):
             raise CodegenError(f"{folder} holds kernels as a library: generate models for it with library=True (--library)")
         if whole := [name for name, form in forms.items() if form == WHOLE] if forms.keys() - headers.keys() else []:
             headers = kernel_files(names, BESIDE, whole)

@@ -126,17 +126,17 @@ def _definition(function: str) -> str:
 class Form:
     """In which form kernels are written.
 
-    As they are, functions are static in headers; as a ``library`` they are declared there and defined in a source for each kernel.
+    As they are, functions are static in headers; as a library they are declared there and defined in a source for each kernel.
     ``chosen``: not all functions of a kernel, and of what kernels share what these use.
     """
 
-    library: bool = False
+    as_library: bool = False
     chosen: bool = False
 
     @property
     def banner(self) -> str:
         """What the first line of a file tells of its form."""
-        return f"{f', {LIBRARY}' if self.library else ''}{f', {CHOSEN}' if self.chosen else ''}"
+        return f"{f', {LIBRARY}' if self.as_library else ''}{f', {CHOSEN}' if self.chosen else ''}"
 
 
 LIBRARY, CHOSEN = "as a library", "as far as the models use it"
@@ -163,7 +163,7 @@ def _kernel_files(kernel: Kernel, functions: Iterable[str], form: Form) -> dict[
         "number": version_number(),
     }
     files = {f"refsim_{kernel.name}.h": within(environment().get_template("kernel.h.j2").render(context))}
-    if form.library:
+    if form.as_library:
         files[f"refsim_{kernel.name}.c"] = within(environment().get_template("kernel.c.j2").render(context))
     return files
 
@@ -227,7 +227,7 @@ def _shared_files(names: frozenset[str], texts: Mapping[str, str], form: Form, w
     files = {}
     for name in SHARED_FILES:  # the later ones are used by the earlier ones
         if name in whole or not form.chosen:
-            files[name] = _shared_text(name, Form(form.library))
+            files[name] = _shared_text(name, Form(form.as_library))
         else:
             stock = _shared_items(name, form)
             if name == ROWS and not any(item.makes & used for item in stock):

@@ -121,7 +121,7 @@ def program(text: str, engine: str) -> str:
 
 def kernel_texts() -> dict[str, str]:
     """The whole kernel library, as a source of external functions."""
-    texts = kernel_library(Form(library=True))
+    texts = kernel_library(Form(as_library=True))
     return {**texts, f"{KERNELS}.c": "".join(f'#include "{name}"\n' for name in texts if name.endswith(".c"))}
 
 

@@ -22,7 +22,7 @@ from refsim.toolchain.compiler import STRICT, host_compiler
 from refsim.toolchain.host import GuardedBuffer, open_library
 
 FLAGS = ("-std=c99", "-O1", "-fPIC", *STRICT)
-LIBRARY = Form(library=True, chosen=True)
+LIBRARY = Form(as_library=True, chosen=True)
 
 
 @pytest.fixture(scope="module")
