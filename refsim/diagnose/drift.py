@@ -161,7 +161,9 @@ def drift(
         progress(f"{expected.live} of {wheel}", number, len(asked))
         answers.append(_answer(question, expected.live, python))
     progress(f"{expected.live} of {wheel}", len(asked), len(asked))
-    tried = candidates or [profile for profile in all_profiles() if profile.base == expected.base]
+    # Of those that fit alike, profiles that describe a wheel come first.
+    alike = sorted(all_profiles(), key=lambda profile: not profile.wheel)
+    tried = candidates or [profile for profile in alike if profile.base == expected.base]
     fits = sorted((_fit(profile, asked, answers) for profile in tried), key=lambda fit: (fit.unequal, fit.differing))
     return Drift(expected.live, wheel, str(python or "this interpreter"), expected.id, _rows(expected, asked, answers), tuple(fits))
 

@@ -134,8 +134,7 @@ def _draw_bitcast(s: Sheet) -> None:
 
 # --- TRANSPOSE ----------------------------------------------------------------------------------------------------------
 def _transpose(call: Call) -> KernelCall:
-    x = call["input"]
-    order = constant_ints(call, "perm")
+    x, order = call["input"], constant_ints(call, "perm")
     require(call, sorted(order) == list(range(len(x.shape))), f"perm {order} is no order of {len(x.shape)} dimensions", x)
     require_shape(call, call.output, tuple(x.shape[axis] for axis in order))
     if not x.shape:
@@ -146,8 +145,7 @@ def _transpose(call: Call) -> KernelCall:
 
 def _draw_transpose(s: Sheet) -> None:
     dtype, shape = s.types[0], s.shape(1, 5)
-    order = s.rng.permutation(len(shape))
-    affine = s.affine(dtype)
+    order, affine = s.rng.permutation(len(shape)), s.affine(dtype)
     perm = s.add("int32", (len(shape),), data=order)
     out = s.output(dtype, [shape[axis] for axis in order], *affine)
     s.node("TRANSPOSE", [s.input(dtype, shape, *affine), perm], [out], {})

@@ -109,6 +109,8 @@ def _scatter(call: Call) -> tuple[KernelCall, ...]:
     meeting = "update" if not body else MEETINGS.get(body[0].op) if len(body) == 1 else None
     if meeting is None:
         raise call.unsupported(f"the update must be one of {', '.join(MEETINGS)}, or empty, not {', '.join(n.op for n in body)}")
+    if x.dtype == "bool":  # of truth values, sums are the larger ones and products the smaller ones
+        meeting = {"add": "maximum", "multiply": "minimum"}.get(meeting, meeting)
     require_shape(call, out, x.shape)
     names = "update_window_dims", "inserted_window_dims", "scatter_dims_to_operand_dims"
     windows = Windows(call, x, updates, *names)
@@ -125,7 +127,7 @@ def _scatter(call: Call) -> tuple[KernelCall, ...]:
         meeting=meeting,
         node=str(call.node),
     )
-    held = x.dtype if meeting in ("minimum", "maximum") else _held(x)
+    held = x.dtype if meeting in ("minimum", "maximum") and x.dtype != "bool" else _held(x)
     variant = window_scatter.KERNEL.variant({"x": held, "i": call["indices"].dtype}, {"meeting": meeting})
     return move(call, x, out), call.kernel(window_scatter.KERNEL, variant, params, (call["indices"], updates))
 

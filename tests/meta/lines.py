@@ -2,7 +2,8 @@
 
 ``python tests/meta/lines.py`` prints the table. ``own`` are the lines that go when the operator goes: its entry and what no other
 operator uses. ``share`` counts what several use in parts, so that the column adds up to what there is. Blank lines do not count;
-what every operator stands on (``refsim.ops`` itself, ``fixedpoint``, the kernels' common head) neither.
+what every operator stands on (``refsim.ops`` itself, ``fixedpoint``, the kernels' common head) neither, nor what one engine cannot
+do (``_cmsis_nn``): that goes with its profile.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from refsim.discovery import modules_of
 #: A top-level definition: a file below the root, and a name in it; the whole file for "".
 Place = tuple[str, str]
 FAMILIES, KERNELS, CASES, SLOW = "refsim/ops", "refsim/kernels", "refsim/golden/cases", "tests/slow"
+OF_A_PROFILE = f"{FAMILIES}/_cmsis_nn.py"
 KINDS = {FAMILIES: "module", KERNELS: "module", "templates/kernels": "template", CASES: "cases", SLOW: "slow"}
 
 
@@ -82,7 +84,7 @@ def reached(file: str, roots: list[ast.AST]) -> set[Place]:
     waiting = [place for root in roots for place in uses(file, root)]
     while waiting:
         place = waiting.pop()
-        if place in found or place[1] not in definitions(place[0]):
+        if place in found or place[1] not in definitions(place[0]) or place[0] == OF_A_PROFILE:
             continue
         found.add(place)
         waiting += used_by(place)

@@ -97,7 +97,7 @@ _ROWS = (
     ("conv_bias_sign", CONV, "acc += bias.reshape(-1)", "acc -= bias.reshape(-1)", "bias"),
     ("depthwise_bias_forgotten", DEPTHWISE, "acc += bias.reshape(-1)", "acc += 0", "bias"),
     ("depthwise_multiplier_order", DEPTHWISE, "np.repeat(image, p.depth_multiplier, axis=-1)", "np.concatenate([image] * p.depth_multiplier, axis=-1)", "channel order"),
-    ("dense_weight_zero", WEIGHTED, "w_offset = 0 if q.per_channel else -zero_point_of(call, w)", "w_offset = 0", "zero point of weights"),
+    ("dense_weight_zero", WEIGHTED, "w_offset = 0 if q.per_channel or _cmsis_nn.one_by_one(call, depth) else -zero_point_of(call, w)", "w_offset = 0", "zero point of weights"),
     ("add_lost_bits", ADD, "left_shift = 15 if call.output.dtype == \"int16\" else 20", "left_shift = 15", "left shift"),
     ("add_pot_not_saturated", ADD, "total = nx.saturate(combine(nx.rdbpot(lhs, -p.lhs_shift), nx.rdbpot(rhs, -p.rhs_shift)), *INT_RANGE[\"int16\"])", "total = combine(nx.rdbpot(lhs, -p.lhs_shift), nx.rdbpot(rhs + (rhs < 0), -p.rhs_shift))", "power-of-two path"),
     ("pool_counts_padding", POOL, "count = p.window.taps(inside).sum(axis=(-3, -2))", "count = np.int64(p.window.filter_height * p.window.filter_width)", "cells inside"),
@@ -108,7 +108,7 @@ _ROWS = (
     ("svdf_oldest_kept", SVDF, "registers[..., 1:], newest", "registers[..., :-1], newest", "shift register"),
     ("svdf_state_not_clamped", SVDF, "newest = nx.saturate(nx.mbqm_double(sums, p.state_multiplier, p.state_shift), low, high) + p.state_offset", "newest = nx.mbqm_double(sums, p.state_multiplier, p.state_shift) + p.state_offset", "clamp of the state"),
     ("lstm_stale_hidden", LSTM, "sums = exact.matmul(hidden.astype(np.int64) + p.hidden_offset,", "sums = exact.matmul(operands[12].astype(np.int64) + p.hidden_offset,", "hidden state"),
-    ("lstm_recurrent_clamp", LSTM, '        if p.cell == "multiply":\n            recurrent', '        if p.cell != "multiply":\n            recurrent', "clamp of the recurrent sum"),
+    ("lstm_recurrent_clamp", LSTM, '        if p.recurrent_sum == "saturated":\n            recurrent', '        if p.recurrent_sum != "saturated":\n            recurrent', "clamp of the recurrent sum"),
     ("lstm_clip_ignored", LSTM, "    if p.cell_clip > 0:\n", "    if p.cell_clip > 32767:\n", "clip"),
     ("lstm_gate_order", LSTM, "i, f, g, o = np.split", "i, g, f, o = np.split", "gate order"),
     # --- the package: operators that are drawn
