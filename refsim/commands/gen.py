@@ -129,7 +129,7 @@ def _say_what_to_do(built: BuildPlan, out: Path, texts: Mapping[str, str], *, li
     click.echo(f"compile {built.prefix}.c, include {built.prefix}.h, call {entry}")
 
 
-@click.command(epilog="Example: refsim kernels --library --used-by firmware/model.c -o firmware/kernels")
+@click.command(epilog="Example: refsim kernels --library -o firmware/kernels")
 @click.option("-o", "--out", required=True, type=click.Path(path_type=Path), help="Folder to write to; made if missing.")
 @click.option("--library", is_flag=True, help="Functions of their own: declared in headers, defined in a source for each kernel.")
 @click.option(

@@ -54,7 +54,10 @@ def run(nx, p, x):
 
 KERNEL = Kernel("increment", Params, (Slot("input"), Slot("output", role="out")), run, variants_of({"x": "int8"}))
 '''
-TEMPLATE = """{% macro body(k, v) %}
+TEMPLATE = """{% macro contract(k) %}
+Each input and 1, modulo 256.
+{% endmacro %}
+{% macro body(k, v) %}
 
 {{ decl(k, v) }}
 {

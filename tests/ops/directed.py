@@ -254,7 +254,7 @@ def _rows(*rows: Sequence[int], dtype: str = "int8") -> list[Array]:
 
 
 def _softmax() -> Iterator[Case]:
-    for signature in ("s8", "u8", "s8s16", "s16"):
+    for signature in ("s8", "u8", "s8s16", "u8s16", "s16"):
         yield _of("softmax", signature, "one", shape=(3, 1))
         yield _of("softmax", signature, "vector", shape=(9,), scale=0.0007 if signature == "s16" else 0.2)
         yield _of("softmax", signature, "ranks", shape=(2, 3, 2, 4))

@@ -256,9 +256,9 @@ def softmax(
     y_shape: Sequence[int] | None = None,
 ) -> bytes:
     """SOFTMAX; ``unit`` and ``zero`` replace the output's scale and zero point, which the algorithm fixes."""
-    types = {"s8": ("int8", "int8"), "u8": ("uint8", "uint8"), "s8s16": ("int8", "int16"), "s16": ("int16", "int16")}
-    x, y = types[signature]
-    wanted = {"s8": (2.0**-8, -128), "u8": (2.0**-8, 0), "s8s16": (2.0**-16, -32768), "s16": (2.0**-15, 0)}[signature]
+    x, y = split_pair({"s8": "s8s8", "u8": "u8u8", "s16": "s16s16"}.get(signature, signature))
+    half = (2.0**-16, -32768)
+    wanted = {"s8": (2.0**-8, -128), "u8": (2.0**-8, 0), "s8s16": half, "u8s16": half, "s16": (2.0**-15, 0)}[signature]
     scale = (10.0 / 65535 if x == "int16" else 0.1) if scale is None else scale
     inputs = [T("scores", x, shape, scale, 0 if x == "int16" else ACTIVATION[x.replace("uint", "u").replace("int", "s")][1])]
     outputs = [T("odds", y, y_shape or shape, wanted[0] if unit is None else unit, wanted[1] if zero is None else zero)]

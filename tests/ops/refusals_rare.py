@@ -11,6 +11,7 @@ from typing import Any
 
 from ops import models as m
 from ops.refusals_shapes import NO_ACTIVATION, Entry, known, one, q, transposed
+from ops.refusals_windows import lone_indices
 
 from refsim.flatmodel import G, N, T, build
 
@@ -27,6 +28,11 @@ def _ratios() -> Iterator[Entry]:
     yield "div", "tflm", one("DIV", quotient, NO_ACTIVATION), ("'y'", "needs a left shift by 27, at most 23"), 0
     mean = [q("x", (2, 4), 1e6), known("axes", 1), q("y", (2,), 1e-6)]
     yield "mean", "tflm", one("MEAN", mean), ("'y'", "needs a shift by 38, from -31 to 31"), 0
+    times = [q("x", (4,), 1e6), q("z", (4,), 1e6), q("y", (4,), 1e-6)]
+    yield "mul", "tflm", one("MUL", times, NO_ACTIVATION), ("'y'", "needs a left shift by 60, at most 31"), 0
+    words = [T(name, "uint32", (4,)) for name in "xzy"]
+    clamped = one("MUL", words, {"fused_activation_function": m.RELU6})
+    yield "mul_u32", "litert-ref", clamped, ("has the activation RELU6, which is not supported with uint32",), 0
     product = [q("x", (2, 4), 2.0**15), known("axes", 1), q("y", (2,), 1.0)]
     yield "product", "litert-ref", one("REDUCE_PROD", product), ("'y'", "needs a left shift by 16, at most 14"), 0
     yield "add_n", "tflm", one("ADD_N", [q("x", (4,)), q("z", (4,)), q("y", (4,), 1e-9)]), ("'y'", "must be below 1"), 0
@@ -40,6 +46,8 @@ def _ranks() -> Iterator[Entry]:
     """Too few dimensions, more than the kernel has loops for, and rows that are too long."""
     select = [T("flags", "bool", (2,) * 8), q("x", (2, 1) * 4), q("z", (1, 2) * 4), q("y", (2,) * 8)]
     yield "select_dims", "litert-ref", one("SELECT_V2", select), ("over more than 6 dimensions",), 0
+    apart = [T("flags", "bool", (2,)), q("x", (3,)), q("z", (3,)), q("y", (3,))]
+    yield "select_apart", "litert-ref", one("SELECT_V2", apart), ("'flags'", "shapes (2,), (3,), (3,) do not broadcast"), 0
     many = [q("x", (2,) * 10), known("axes", 0, 2, 4, 6, 8), q("y", (2,) * 5)]
     yield "reduce_dims", "litert-ref", one("REDUCE_MAX", many), ("'x'", "take more than 4 loops"), 0
     update = [q("x", (3,) * 8), q("part", (2,) * 8), known("start", *[0] * 8), q("y", (3,) * 8)]
@@ -110,6 +118,7 @@ def engine_refuses() -> Iterator[Entry]:
         yield f"bias_type_{name}", "litert-ref", data, ("'bias'", says), 0
     scalar = [q("x", ()), T("perm", "int32", (0,), data=[]), q("y", ())]
     yield "transpose_scalar", "litert-ref", build(scalar, [N("TRANSPOSE", [0, 1], [2])], [0], [2]), ("'x'", "writes nothing"), 0
+    yield "gather_alone", "litert-ref", lone_indices(), ("'places'", "index_vector_dim 1 is no dimension of shape (2,)"), 0
     yield "svdf_no_bias", "tflm", m.svdf(bias=None), ("has no bias; the engine reads through a null pointer",), 0
     yield "svdf_bias_scale", "tflm", m.svdf(bias_scale=0.001), ("'bias'", "that of the sums over time"), 0
     yield "transposed_size", "litert-ref", transposed((1, 5, 4, 2)), ("'x'", "not the input's (4, 4)"), 0

@@ -164,6 +164,7 @@ def _slices() -> Iterator[Entry]:
         ("dots", "litert-ref", cut([0, 0], [2, 2], [1, 1], ellipsis_mask=2), "ellipsis_mask has to name one place"),
         ("still", "tflm", cut([0], [2], [0]), "a stride is 0"),
         ("outside", "tflm", cut([4], [5], [1], shrink_axis_mask=1), "index 4 is outside a dimension of 4"),
+        ("turned", "tflm", cut([1], [0], [-1], shrink_axis_mask=1), "shrink_axis_mask with a negative stride takes nothing"),
         ("offset", "litert-ref", cut([0], [2], [1], offset=True), "as if offset were not set"),
         ("back", "tflm", cut([-1], [2], [1], offset=True), "begin (-1,) is negative"),
     ):

@@ -13,13 +13,20 @@ Shape = Sequence[int]
 Told = tuple[str, bytes, tuple[str, ...]]
 
 
-def _gathers() -> Iterator[Told]:
-    def gather(x: Shape, indices: Shape, y: Shape, dims: Sequence[Shape], size: Shape) -> bytes:
-        names = "offset_dims", "collapsed_slice_dims", "start_index_map"
-        options: dict[str, Any] = dict(zip(names, dims, strict=True))
-        options |= {"slice_sizes": size, "index_vector_dim": len(indices) - 1}
-        return one("STABLEHLO_GATHER", [q("x", x), T("places", "int32", indices), q("y", y)], options)
+def gather(x: Shape, indices: Shape, y: Shape, dims: Sequence[Shape], size: Shape, vector: int = -1) -> bytes:
+    """STABLEHLO_GATHER; the indices run along dimension ``vector``, counted from the end where it is negative."""
+    names = "offset_dims", "collapsed_slice_dims", "start_index_map"
+    options: dict[str, Any] = dict(zip(names, dims, strict=True))
+    options |= {"slice_sizes": size, "index_vector_dim": vector + (len(indices) if vector < 0 else 0)}
+    return one("STABLEHLO_GATHER", [q("x", x), T("places", "int32", indices), q("y", y)], options)
 
+
+def lone_indices() -> bytes:
+    """Indices without a dimension to run along."""
+    return gather((4,), (2,), (2,), ([], [0], [0]), [1], vector=1)
+
+
+def _gathers() -> Iterator[Told]:
     turned = gather((4, 4), (2, 1), (2, 1, 1), ([2, 1], [], [0]), [1, 1])
     yield "dims", turned, ("offset_dims [2, 1] are no ascending dimensions of 3",)
     deep = gather((1,) * 7, (1,), (), ([], [*range(7)], [0]), [1] * 7)
