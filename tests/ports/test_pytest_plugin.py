@@ -52,7 +52,7 @@ def test_the_wheel_in_a_firmware_repository(tmp_path: Path) -> None:
     assert code == 0 and "15 passed" in told, told
     assert (
         "refsim: port conv (c-function, conv_2d.s8): 14 golden cases, 53 questions; "
-        "not for this port: 23 of another engine, 5 of another signature, 4 refusals" in told
+        "not for this port: 36 of another engine, 5 of another signature, 4 refusals" in told
     )
     names = {case.get("name") for case in cases}
     assert len(cases) == len(names) == 15 and {"padding_same_asymmetric[conv]", "test_own"} <= names
