@@ -373,7 +373,7 @@ BAD_INPUT: dict[str, tuple[str, str, str]] = {
     "nothing matches": (
         str(CONV),
         "port",
-        "about rdbpot; there are 46 about something else. The files hold litert-2.3-ref: conv_2d",
+        "about rdbpot; there are 59 about something else. The files hold cmsis-nn-7: conv_2d; litert-2.3-ref: conv_2d",
     ),
     "no such port": (str(RDBPOT), "nowhere", "nowhere.toml: No such file"),
     "a key is missing": (str(RDBPOT), "key", "needs the key 'command'"),
