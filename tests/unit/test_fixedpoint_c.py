@@ -103,8 +103,10 @@ def test_undefined_behaviour_would_trap(tmp_path: Path) -> None:
 def test_header_is_plain_and_needs_only_freestanding_headers() -> None:
     text = render_header()
     assert text.isascii()
-    assert text.startswith("/* refsim_fixedpoint.h: test build */\n#ifndef REFSIM_FIXEDPOINT_H\n")
-    assert text.endswith("#endif /* REFSIM_FIXEDPOINT_H */\n")
+    assert re.match(r"/\* refsim test build: [^\n]* Generated; do not edit\. \*/\n#ifndef REFSIM_FIXEDPOINT_H\n", text)
+    # What follows the guard is looked at each time the header is included.
+    behind = text.partition("#endif /* REFSIM_FIXEDPOINT_H */\n")[2].split()
+    assert behind[:2] == ["#if", "defined(REFSIM_SINGLE_ROUNDING)"] and "#error" in behind and behind[-1] == "#endif"
     assert [line for line in text.splitlines() if line.startswith("#include")] == [
         "#include <limits.h>",
         "#include <stddef.h>",
