@@ -31,9 +31,9 @@ def run(folder: Path, alias: str) -> tuple[list[Any], list[str]]:
     return np.concatenate([value.reshape(-1) for value in outputs]).tolist(), [*simulator.program.refusals, *stops]
 
 
-def test_the_optimized_convolution_is_compared_whole() -> None:
+def test_the_optimized_convolution_is_compared_whole(shared: Path) -> None:
     """The case that made a profile of the optimized kernels: all 12,800 values of its recording."""
-    folder = shared_folder() / "cases" / "field" / "01_conv_optimized"
+    folder = shared / "cases" / "field" / "01_conv_optimized"
     answers = json.loads((folder / "expected.json").read_text(encoding="utf-8"))["engines"]
     assert np.size(answers["opt"]) == 12_800 and answers["opt"] != answers["ref"]
     outputs, told = run(folder, "litert-opt")
