@@ -66,12 +66,20 @@ def window_gap(pixels: int) -> Callable[[Any, int], int | None]:
     return lambda p, operand: trailing_gap(p.window, pixels) if operand == 0 else None
 
 
+def window_macs(p: Any) -> int:
+    """Products of a convolution, padding counted."""
+    g: Window = p.window
+    return g.outputs * g.filter_height * g.filter_width * g.input_depth
+
+
 def window_pointers(p: Any) -> int:
     """Bytes of a depthwise layer's scratch memory: two pointers for each tap, and a pixel of zero points."""
     g: Window = p.window
     return 2 * POINTER * g.filter_height * g.filter_width + g.input_depth
 
 
+#: Types of a kernel that reads its constants as one stream of words.
+STREAMED = {"x": "int8", "stream": "int32", "out": "int8"}
 Output = Callable[[Any, Array, Array], Array]
 
 

@@ -24,6 +24,7 @@ import numpy as np
 from refsim.ir import Array
 from refsim.kernels import I32, Kernel, Slot, variants_of
 from refsim.kernels._packed import (
+    STREAMED,
     Packed,
     convolve,
     convolve_depthwise,
@@ -31,12 +32,12 @@ from refsim.kernels._packed import (
     merged_output,
     multiply_rows,
     window_gap,
+    window_macs,
     window_pointers,
     words,
 )
 from refsim.kernels._shared import Window
 
-TYPES = {"x": "int8", "stream": "int32", "out": "int8"}
 #: Left shift of the output stage that comes with the weights.
 FREE_SHIFT = 8
 
@@ -185,11 +186,6 @@ def _dense_scratch(p: RowParams) -> int:
     return 0 if p.units % 4 == 0 else 4
 
 
-def _window_macs(p: WindowParams) -> int:
-    g = p.window
-    return g.outputs * g.filter_height * g.filter_width * g.input_depth
-
-
 SLOTS = (Slot("input", "x"), Slot("constants", "stream", "const", "[length]"), Slot("output", "out", "out"))
 #: Is the constant for negative accumulators there? Is the left shift more than 8?
 STAGE = {"stage": "relu signed", "left": "free more"}
@@ -200,9 +196,9 @@ KERNELS = (
         WindowParams,
         SLOTS,
         _conv,
-        variants_of(TYPES, step="4 16", **STAGE),
+        variants_of(STREAMED, step="4 16", **STAGE),
         _conv_scratch,
-        _window_macs,
+        window_macs,
         gap=window_gap(2),
     ),
     Kernel(
@@ -210,7 +206,7 @@ KERNELS = (
         WindowParams,
         SLOTS,
         _depthwise,
-        variants_of(TYPES, step="1 3 5", **STAGE),
+        variants_of(STREAMED, step="1 3 5", **STAGE),
         window_pointers,
         lambda p: p.window.outputs * p.window.filter_height * p.window.filter_width,
         gap=window_gap(1),
@@ -220,7 +216,7 @@ KERNELS = (
         RowParams,
         SLOTS,
         _dense,
-        variants_of(TYPES, step="4 8 32", **STAGE),
+        variants_of(STREAMED, step="4 8 32", **STAGE),
         _dense_scratch,
         lambda p: p.batches * p.units * p.depth,
     ),

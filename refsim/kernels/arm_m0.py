@@ -20,18 +20,19 @@ import numpy as np
 from refsim.ir import Array
 from refsim.kernels import I32, Kernel, Slot, variants_of
 from refsim.kernels._packed import (
+    STREAMED,
     Packed,
     convolve,
     convolve_depthwise,
     multiply_rows,
     split_output,
     window_gap,
+    window_macs,
     window_pointers,
     words,
 )
 from refsim.kernels._shared import Window
 
-TYPES = {"x": "int8", "stream": "int32", "out": "int8"}
 #: Channels of a block, and pixels of a convolution's block.
 BLOCK, ROW_BLOCK, PIXELS = 1, 4, 4
 #: Right shift of the output stage, as the proof has it.
@@ -105,17 +106,12 @@ def _dense_scratch(p: RowParams) -> int:
     return 0 if p.units % ROW_BLOCK == 0 else ROW_BLOCK
 
 
-def _window_macs(p: WindowParams) -> int:
-    g = p.window
-    return g.outputs * g.filter_height * g.filter_width * g.input_depth
-
-
 SLOTS = (Slot("input", "x"), Slot("constants", "stream", "const", "[length]"), Slot("output", "out", "out"))
 #: Are there constants for negative accumulators? The shift of the lower product is an immediate.
-VARIANTS = variants_of(TYPES, stage="relu signed", low=" ".join(map(str, LOW_SHIFTS)))
+VARIANTS = variants_of(STREAMED, stage="relu signed", low=" ".join(map(str, LOW_SHIFTS)))
 
 KERNELS = (
-    Kernel("m0_conv_2d", WindowParams, SLOTS, _conv, VARIANTS, _conv_scratch, _window_macs, gap=window_gap(PIXELS)),
+    Kernel("m0_conv_2d", WindowParams, SLOTS, _conv, VARIANTS, _conv_scratch, window_macs, gap=window_gap(PIXELS)),
     Kernel(
         "m0_depthwise_conv_2d",
         WindowParams,

@@ -24,18 +24,19 @@ from refsim.kernels import I32, Kernel, Slot, variants_of
 from refsim.kernels._packed import (
     HIGH,
     LOW,
+    STREAMED,
     Packed,
     convolve,
     convolve_depthwise,
     merged_output,
     multiply_rows,
     window_gap,
+    window_macs,
     window_pointers,
     words,
 )
 from refsim.kernels._shared import Window
 
-TYPES = {"x": "int8", "stream": "int32", "out": "int8"}
 #: Taps of one instruction; channels of a block of rows, and of a depthwise block; pixels and channels of a convolution's block.
 TAPS, ROW_BLOCK, LANES, PIXELS, PAIR = 16, 4, 8, 4, 2
 #: By channels of a block, the order in which widening leaves them: even ones first; of sixteen, twice.
@@ -156,11 +157,6 @@ def _dense_scratch(p: RowParams) -> int:
     return (0 if p.units % ROW_BLOCK == 0 else TAPS) + (p.taps if p.depth % TAPS else 0)
 
 
-def _window_macs(p: WindowParams) -> int:
-    g = p.window
-    return g.outputs * g.filter_height * g.filter_width * g.input_depth
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class AddParams:
     size: Annotated[int, I32, "elements"]
@@ -179,16 +175,16 @@ def _add(nx: Any, p: AddParams, lhs: Array, rhs: Array) -> Array:
 SLOTS = (Slot("input", "x"), Slot("constants", "stream", "const", "[length]"), Slot("output", "out", "out"))
 ADD_SLOTS = (Slot("lhs"), Slot("rhs"), Slot("output", "out", "out", "[size]"))
 #: Is the constant for negative accumulators there?
-VARIANTS = variants_of(TYPES, stage="relu signed")
+VARIANTS = variants_of(STREAMED, stage="relu signed")
 #: Numbers of vectors of taps that are written out; others are a loop, of nines or threes if they can.
 STEPS = (1, 2, 3, 4, 8, 9)
 #: Numbers of taps whose pointers stay in registers: these take sixteen channels; others are a loop.
 TAP_COUNTS = (3, 5, 9, 10)
-DEPTHWISE_VARIANTS = variants_of(TYPES, stage="relu signed", taps=" ".join(map(str, (*TAP_COUNTS, "loop"))))
-CONV_VARIANTS = variants_of(TYPES, stage="relu signed", steps=" ".join(map(str, (*STEPS, "nines", "threes", "loop"))))
+DEPTHWISE_VARIANTS = variants_of(STREAMED, stage="relu signed", taps=" ".join(map(str, (*TAP_COUNTS, "loop"))))
+CONV_VARIANTS = variants_of(STREAMED, stage="relu signed", steps=" ".join(map(str, (*STEPS, "nines", "threes", "loop"))))
 
 KERNELS = (
-    Kernel("mve_conv_2d", WindowParams, SLOTS, _conv, CONV_VARIANTS, _conv_scratch, _window_macs, gap=window_gap(PIXELS)),
+    Kernel("mve_conv_2d", WindowParams, SLOTS, _conv, CONV_VARIANTS, _conv_scratch, window_macs, gap=window_gap(PIXELS)),
     Kernel(
         "mve_depthwise_conv_2d",
         WindowParams,

@@ -17,18 +17,19 @@ import numpy as np
 from refsim.ir import Array
 from refsim.kernels import I32, Kernel, Slot, variants_of
 from refsim.kernels._packed import (
+    STREAMED,
     Packed,
     convolve,
     convolve_depthwise,
     merged_output,
     multiply_rows,
     window_gap,
+    window_macs,
     window_pointers,
     words,
 )
 from refsim.kernels._shared import Window
 
-TYPES = {"x": "int8", "stream": "int32", "out": "int8"}
 #: Channels of a block, and pixels of a convolution's block.
 BLOCK, ROW_BLOCK, PIXELS = 4, 16, 4
 
@@ -108,17 +109,12 @@ def _dense_scratch(p: RowParams) -> int:
     return 0 if p.units % ROW_BLOCK == 0 else ROW_BLOCK
 
 
-def _window_macs(p: WindowParams) -> int:
-    g = p.window
-    return g.outputs * g.filter_height * g.filter_width * g.input_depth
-
-
 SLOTS = (Slot("input", "x"), Slot("constants", "stream", "const", "[length]"), Slot("output", "out", "out"))
 #: Is the constant for negative accumulators there?
-VARIANTS = variants_of(TYPES, stage="relu signed")
+VARIANTS = variants_of(STREAMED, stage="relu signed")
 
 KERNELS = (
-    Kernel("rv32_conv_2d", WindowParams, SLOTS, _conv, VARIANTS, _conv_scratch, _window_macs, gap=window_gap(PIXELS)),
+    Kernel("rv32_conv_2d", WindowParams, SLOTS, _conv, VARIANTS, _conv_scratch, window_macs, gap=window_gap(PIXELS)),
     Kernel(
         "rv32_depthwise_conv_2d",
         WindowParams,

@@ -20,18 +20,19 @@ import numpy as np
 from refsim.ir import Array
 from refsim.kernels import I32, Kernel, Slot, variants_of
 from refsim.kernels._packed import (
+    STREAMED,
     Packed,
     convolve,
     convolve_depthwise,
     merged_output,
     multiply_rows,
     window_gap,
+    window_macs,
     window_pointers,
     words,
 )
 from refsim.kernels._shared import Window
 
-TYPES = {"x": "int8", "stream": "int32", "out": "int8"}
 #: Channels of a block, and of a depthwise one; pixels of a convolution's block; taps that are widened at once.
 BLOCK, LANES, PIXELS, WIDE = 16, 8, 4, 16
 
@@ -101,17 +102,12 @@ def _scratch(p: WindowParams | RowParams) -> int:
     return 2 * (p.taps + WIDE) * (PIXELS if isinstance(p, WindowParams) else 1)
 
 
-def _window_macs(p: WindowParams) -> int:
-    g = p.window
-    return g.outputs * g.filter_height * g.filter_width * g.input_depth
-
-
 SLOTS = (Slot("input", "x"), Slot("constants", "stream", "const", "[length]"), Slot("output", "out", "out"))
 #: Is the constant for negative accumulators there?
-VARIANTS = variants_of(TYPES, stage="relu signed")
+VARIANTS = variants_of(STREAMED, stage="relu signed")
 
 KERNELS = (
-    Kernel("x86_conv_2d", WindowParams, SLOTS, _conv, VARIANTS, _scratch, _window_macs, gap=window_gap(PIXELS)),
+    Kernel("x86_conv_2d", WindowParams, SLOTS, _conv, VARIANTS, _scratch, window_macs, gap=window_gap(PIXELS)),
     Kernel(
         "x86_depthwise_conv_2d",
         WindowParams,

@@ -14,11 +14,8 @@ LEFT_SHIFTS = (8, 9, 10, 11, 12, 13, 14)
 
 
 def _call(context: Context, kernel: Kernel, call: KernelCall, form: Merged, step: int, params: object, stream: Array) -> KernelCall:
-    stage = "signed" if form.signed else "relu"
     left = "free" if form.left == dsp.FREE_SHIFT and not context.small else "more"
-    variant = kernel.variant(dsp.TYPES, {"step": str(step), "stage": stage, "left": left})
-    constants = context.constant(f"constants of {kernel.name} {call.writes[0]}", "int32", stream)
-    return KernelCall(kernel, variant, params, (call.reads[0], constants), call.writes)
+    return context.packed(kernel, call, form, params, stream, step=str(step), left=left)
 
 
 def choose_conv_2d(context: Context, place: Place, call: KernelCall) -> KernelCall:

@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-from refsim.ir import Array
-from refsim.kernels import Kernel, KernelCall
+from refsim.kernels import KernelCall
 from refsim.kernels import arm_m0 as m0
 from refsim.schedule.choice import Context, require, require_plain_window, split_form
 from refsim.schedule.facts import Place
-from refsim.schedule.requant import Split
-
-
-def _call(context: Context, kernel: Kernel, call: KernelCall, form: Split, params: object, stream: Array) -> KernelCall:
-    variant = kernel.variant(m0.TYPES, {"stage": "signed" if form.signed else "relu", "low": str(form.low_shift)})
-    constants = context.constant(f"constants of {kernel.name} {call.writes[0]}", "int32", stream)
-    return KernelCall(kernel, variant, params, (call.reads[0], constants), call.writes)
 
 
 def choose_conv_2d(context: Context, place: Place, call: KernelCall) -> KernelCall:
@@ -25,7 +17,7 @@ def choose_conv_2d(context: Context, place: Place, call: KernelCall) -> KernelCa
     stream = m0.pack(packed, m0.BLOCK)
     taps = packed.weights.shape[1]
     params = m0.WindowParams(p.window, -p.input_offset, taps, form.low_shift, stream.size, form.signed)
-    return _call(context, m0.CONV_2D, call, form, params, stream)
+    return context.packed(m0.CONV_2D, call, form, params, stream, low=str(form.low_shift))
 
 
 def choose_depthwise(context: Context, place: Place, call: KernelCall) -> KernelCall:
@@ -36,7 +28,7 @@ def choose_depthwise(context: Context, place: Place, call: KernelCall) -> Kernel
     stream = m0.pack(packed, m0.BLOCK)
     taps = known.weights.shape[1]
     params = m0.WindowParams(p.window, -p.input_offset, taps, form.low_shift, stream.size, form.signed)
-    return _call(context, m0.DEPTHWISE_CONV_2D, call, form, params, stream)
+    return context.packed(m0.DEPTHWISE_CONV_2D, call, form, params, stream, low=str(form.low_shift))
 
 
 def choose_fully_connected(context: Context, place: Place, call: KernelCall) -> KernelCall:
@@ -45,7 +37,7 @@ def choose_fully_connected(context: Context, place: Place, call: KernelCall) -> 
     form, packed = split_form(known, m0.LOW_SHIFTS)
     stream = m0.pack(packed.padded(channels=m0.ROW_BLOCK), m0.ROW_BLOCK)
     params = m0.RowParams(p.batches, p.depth, p.units, form.low_shift, stream.size, form.signed)
-    return _call(context, m0.FULLY_CONNECTED, call, form, params, stream)
+    return context.packed(m0.FULLY_CONNECTED, call, form, params, stream, low=str(form.low_shift))
 
 
 CHOOSERS = {

@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from refsim.ir import Array
-from refsim.kernels import Kernel, KernelCall
+from refsim.kernels import KernelCall
 from refsim.kernels import arm_mve as mve
 from refsim.kernels._packed import HIGH, LOW
 from refsim.schedule import elements
 from refsim.schedule.choice import Context, merged_form, require, require_plain_window
 from refsim.schedule.elements import weighted_params
 from refsim.schedule.facts import Place
-from refsim.schedule.requant import Merged
 
 #: Channels of which four pixels' have offsets of 16 bits.
 OFFSETS = 2**16 // 4
-
-
-def _call(
-    context: Context, kernel: Kernel, call: KernelCall, form: Merged, params: object, stream: Array, **rules: str
-) -> KernelCall:
-    variant = kernel.variant(mve.TYPES, {"stage": "signed" if form.signed else "relu", **rules})
-    constants = context.constant(f"constants of {kernel.name} {call.writes[0]}", "int32", stream)
-    return KernelCall(kernel, variant, params, (call.reads[0], constants), call.writes)
 
 
 def choose_conv_2d(context: Context, place: Place, call: KernelCall) -> KernelCall:
@@ -37,7 +27,7 @@ def choose_conv_2d(context: Context, place: Place, call: KernelCall) -> KernelCa
     vectors = taps // mve.TAPS
     loop = "nines" if vectors % 9 == 0 else "threes" if vectors % 3 == 0 else "loop"
     steps = str(vectors) if vectors in mve.STEPS else loop
-    return _call(context, mve.CONV_2D, call, form, params, stream, steps=steps)
+    return context.packed(mve.CONV_2D, call, form, params, stream, steps=steps)
 
 
 def choose_depthwise(context: Context, place: Place, call: KernelCall) -> KernelCall:
@@ -52,7 +42,7 @@ def choose_depthwise(context: Context, place: Place, call: KernelCall) -> Kernel
     lanes = mve.TAPS if wide else mve.LANES
     stream = mve.pack_depthwise(packed, lanes)
     params = mve.WindowParams(p.window, -p.input_offset, taps, form.left, form.right, stream.size, form.signed, lanes)
-    return _call(context, mve.DEPTHWISE_CONV_2D, call, form, params, stream, taps=str(taps) if wide else "loop")
+    return context.packed(mve.DEPTHWISE_CONV_2D, call, form, params, stream, taps=str(taps) if wide else "loop")
 
 
 def choose_fully_connected(context: Context, place: Place, call: KernelCall) -> KernelCall:
@@ -62,7 +52,7 @@ def choose_fully_connected(context: Context, place: Place, call: KernelCall) -> 
     stream = mve.pack_rows(packed)
     taps = packed.weights.shape[1]
     params = mve.RowParams(p.batches, p.depth, taps, p.units, form.left, form.right, stream.size, form.signed)
-    return _call(context, mve.FULLY_CONNECTED, call, form, params, stream)
+    return context.packed(mve.FULLY_CONNECTED, call, form, params, stream)
 
 
 def choose_add(context: Context, place: Place, call: KernelCall) -> KernelCall:

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from refsim.ir import Array
-from refsim.kernels import KernelCall
-from refsim.kernels._packed import HIGH, LOW, Packed
+from refsim.kernels import Kernel, KernelCall
+from refsim.kernels._packed import HIGH, LOW, STREAMED, Packed
 from refsim.program import Program
 from refsim.schedule.facts import Facts, Place, Weighted
 from refsim.schedule.requant import LEFT_SHIFTS, Decided, Merged, Split, decide, merge, split
@@ -38,6 +38,14 @@ class Context:
         require(known is not None and call.variant.types["x"] == "int8", "not 8-bit signed")
         assert known is not None
         return known
+
+    def packed(
+        self, kernel: Kernel, call: KernelCall, form: Merged | Split, params: object, stream: Array, **rules: str
+    ) -> KernelCall:
+        """``call`` by a kernel that reads one stream of constants, in the variant of the stage of ``form`` and of ``rules``."""
+        variant = kernel.variant(STREAMED, {"stage": "signed" if form.signed else "relu", **rules})
+        constants = self.constant(f"constants of {kernel.name} {call.writes[0]}", "int32", stream)
+        return KernelCall(kernel, variant, params, (call.reads[0], constants), call.writes)
 
 
 def require(condition: bool, reason: str) -> None:

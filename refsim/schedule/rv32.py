@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-from refsim.ir import Array
-from refsim.kernels import Kernel, KernelCall
+from refsim.kernels import KernelCall
 from refsim.kernels import rv32 as rv
 from refsim.schedule.choice import Context, merged_form, require, require_plain_window
 from refsim.schedule.facts import Place
-from refsim.schedule.requant import Merged
-
-
-def _call(context: Context, kernel: Kernel, call: KernelCall, form: Merged, params: object, stream: Array) -> KernelCall:
-    variant = kernel.variant(rv.TYPES, {"stage": "signed" if form.signed else "relu"})
-    constants = context.constant(f"constants of {kernel.name} {call.writes[0]}", "int32", stream)
-    return KernelCall(kernel, variant, params, (call.reads[0], constants), call.writes)
 
 
 def choose_conv_2d(context: Context, place: Place, call: KernelCall) -> KernelCall:
@@ -26,7 +18,7 @@ def choose_conv_2d(context: Context, place: Place, call: KernelCall) -> KernelCa
     stream = rv.pack(packed, rv.BLOCK)
     taps = packed.weights.shape[1]
     params = rv.WindowParams(p.window, -p.input_offset, taps, form.left, form.right, stream.size, form.signed)
-    return _call(context, rv.CONV_2D, call, form, params, stream)
+    return context.packed(rv.CONV_2D, call, form, params, stream)
 
 
 def choose_depthwise(context: Context, place: Place, call: KernelCall) -> KernelCall:
@@ -38,7 +30,7 @@ def choose_depthwise(context: Context, place: Place, call: KernelCall) -> Kernel
     stream = rv.pack(packed, rv.BLOCK)
     taps = known.weights.shape[1]
     params = rv.WindowParams(p.window, -p.input_offset, taps, form.left, form.right, stream.size, form.signed)
-    return _call(context, rv.DEPTHWISE_CONV_2D, call, form, params, stream)
+    return context.packed(rv.DEPTHWISE_CONV_2D, call, form, params, stream)
 
 
 def choose_fully_connected(context: Context, place: Place, call: KernelCall) -> KernelCall:
@@ -47,7 +39,7 @@ def choose_fully_connected(context: Context, place: Place, call: KernelCall) -> 
     form, packed = merged_form(known)
     stream = rv.pack(packed.padded(channels=rv.ROW_BLOCK), rv.ROW_BLOCK)
     params = rv.RowParams(p.batches, p.depth, p.units, form.left, form.right, stream.size, form.signed)
-    return _call(context, rv.FULLY_CONNECTED, call, form, params, stream)
+    return context.packed(rv.FULLY_CONNECTED, call, form, params, stream)
 
 
 CHOOSERS = {

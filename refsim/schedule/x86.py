@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-from refsim.ir import Array
-from refsim.kernels import Kernel, KernelCall, x86
+from refsim.kernels import KernelCall, x86
 from refsim.schedule.choice import Context, merged_form, require, require_plain_window
 from refsim.schedule.facts import Place
-from refsim.schedule.requant import Merged
-
-
-def _call(context: Context, kernel: Kernel, call: KernelCall, form: Merged, params: object, stream: Array) -> KernelCall:
-    variant = kernel.variant(x86.TYPES, {"stage": "signed" if form.signed else "relu"})
-    constants = context.constant(f"constants of {kernel.name} {call.writes[0]}", "int32", stream)
-    return KernelCall(kernel, variant, params, (call.reads[0], constants), call.writes)
 
 
 def choose_conv_2d(context: Context, place: Place, call: KernelCall) -> KernelCall:
@@ -24,7 +16,7 @@ def choose_conv_2d(context: Context, place: Place, call: KernelCall) -> KernelCa
     stream = x86.pack(packed, x86.BLOCK)
     taps = packed.weights.shape[1]
     params = x86.WindowParams(p.window, -p.input_offset, taps, form.left, form.right, stream.size, form.signed)
-    return _call(context, x86.CONV_2D, call, form, params, stream)
+    return context.packed(x86.CONV_2D, call, form, params, stream)
 
 
 def choose_depthwise(context: Context, place: Place, call: KernelCall) -> KernelCall:
@@ -36,7 +28,7 @@ def choose_depthwise(context: Context, place: Place, call: KernelCall) -> Kernel
     stream = x86.pack(packed.padded(taps=2), x86.LANES)
     taps = known.weights.shape[1]
     params = x86.WindowParams(p.window, -p.input_offset, taps, form.left, form.right, stream.size, form.signed)
-    return _call(context, x86.DEPTHWISE_CONV_2D, call, form, params, stream)
+    return context.packed(x86.DEPTHWISE_CONV_2D, call, form, params, stream)
 
 
 def choose_fully_connected(context: Context, place: Place, call: KernelCall) -> KernelCall:
@@ -46,7 +38,7 @@ def choose_fully_connected(context: Context, place: Place, call: KernelCall) -> 
     stream = x86.pack(packed, x86.BLOCK, "<i1")
     taps = packed.weights.shape[1]
     params = x86.RowParams(p.batches, p.depth, taps, p.units, form.left, form.right, stream.size, form.signed)
-    return _call(context, x86.FULLY_CONNECTED, call, form, params, stream)
+    return context.packed(x86.FULLY_CONNECTED, call, form, params, stream)
 
 
 CHOOSERS = {
