@@ -14,7 +14,7 @@ import sys
 import tempfile
 import warnings
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from unit.fixedpoint_c import Library, parse_functions, wrapper_source
 
 import refsim
 from refsim.cases import draw, kernels_of
-from refsim.codegen.headers import kernel_library
+from refsim.codegen.headers import BESIDE, kernel_files, kernel_library, shared_headers
 from refsim.engines import profiles
 from refsim.errors import RefsimError
 from refsim.ir import Array
@@ -55,6 +55,7 @@ def record(path: Path) -> None:
         values |= {f"primitive/{name}/{i}": column for i, column in enumerate(columns)} | {f"primitive/{name}/out": result}
     for key, engine, data, inputs in questions():
         values[f"{key}/model"] = np.frombuffer(data, dtype=np.uint8)
+        values[f"{key}/functions"] = np.array(functions_called(refsim.prepare(refsim.load(data), engine)))
         values |= {f"{key}/in{i}": stack for i, stack in enumerate(inputs)}
         values |= {f"{key}/out/{name}": tensor for name, tensor in simulated(data, engine, inputs).items()}
     np.savez(path, **values)  # type: ignore[arg-type]
@@ -73,6 +74,11 @@ def questions() -> Iterator[tuple[str, str, bytes, tuple[Array, ...]]]:
             if op.name not in {case.op for case in directed}:
                 drawn = draw(op, signature, profile, seed=1, nodes=10, runs=6)
                 yield f"case/{op.name}/{signature}/drawn/{profile.id}", profile.id, drawn.model, drawn.inputs
+
+
+def functions_called(program: Program) -> list[str]:
+    """Names of the C functions that a program calls."""
+    return sorted({call.function for _, _, call in program.calls})
 
 
 def params_of(program: Program) -> Array:
@@ -138,22 +144,28 @@ def check_primitives(reference: Reference, call: Any) -> None:
             raise Different(f"{name}({arguments}): {got[:, at]} is not {expected[:, at]}")
 
 
-def cases_of(reference: Reference, hint: str) -> Iterator[tuple[str, bytes, str, tuple[Array, ...]]]:
-    keys = [key.removesuffix("/model") for key in reference if key.endswith("/model")]
-    for key in sorted(keys, key=lambda key: key.split("/")[1] != hint):
-        inputs = []
-        while f"{key}/in{len(inputs)}" in reference:
-            inputs.append(reference[f"{key}/in{len(inputs)}"])
-        yield key, reference[f"{key}/model"].tobytes(), key.split("/")[-1], tuple(inputs)
-
-
-def check_cases(reference: Reference, hint: str, run: Any, only: bool = False) -> None:
+def keys_of(reference: Reference, hint: str, only: bool = False) -> list[str]:
     """All cases, those of operator ``hint`` first, or ``only`` those."""
-    for key, data, engine, inputs in cases_of(reference, hint):
-        if only and key.split("/")[1] != hint:
-            return
+    keys = [key.removesuffix("/model") for key in reference if key.endswith("/model")]
+    return sorted((key for key in keys if not only or _operator(key) == hint), key=lambda key: _operator(key) != hint)
+
+
+def _operator(key: str) -> str:
+    return key.split("/")[1]
+
+
+def case_of(reference: Reference, key: str) -> tuple[bytes, str, tuple[Array, ...]]:
+    """(model, engine, inputs)."""
+    inputs = []
+    while f"{key}/in{len(inputs)}" in reference:
+        inputs.append(reference[f"{key}/in{len(inputs)}"])
+    return reference[f"{key}/model"].tobytes(), key.split("/")[-1], tuple(inputs)
+
+
+def check_cases(reference: Reference, keys: Iterable[str], run: Any) -> None:
+    for key in keys:
         try:
-            got = run(data, engine, inputs)
+            got = run(*case_of(reference, key))
         except (*CONSEQUENCES, AssertionError) as error:
             raise Different(f"{key}: {type(error).__name__} {error}") from error
         for name, tensor in got.items():
@@ -167,37 +179,30 @@ def check_package(reference: Reference, hint: str) -> None:
     from unit.fixedpoint_cases import definitions, outputs
 
     if hint:
-        check_cases(reference, hint, simulated, only=True)
+        check_cases(reference, keys_of(reference, hint, only=True), simulated)
     check_primitives(reference, lambda name, columns: outputs(definitions()[name].package(*columns)))
-    check_cases(reference, hint, simulated)
+    check_cases(reference, keys_of(reference, hint), simulated)
 
 
 def check_c(reference: Reference, hint: str) -> None:
     """Compiles no more than the next step needs: most mistakes are found in the first."""
-    headers = kernel_library()
-    shared = {name: headers[name] for name in ("refsim_common.h", "refsim_fixedpoint.h")}
     with tempfile.TemporaryDirectory(prefix="refsim-kill-") as name:
         folder = Path(name)
         if hint:
-            names = {f"refsim_{kernel}.h" for kernel in kernels_called(reference, hint)}
-            check_kernels({**shared, **{name: headers[name] for name in names}}, folder / hint, reference, hint)
-        functions = parse_functions(headers["refsim_fixedpoint.h"])
+            keys = keys_of(reference, hint, only=True)
+            called = {str(function) for key in keys for function in reference[f"{key}/functions"]}
+            check_kernels(kernel_files(called, BESIDE), folder / hint, reference, keys)
+        shared = shared_headers()
+        functions = parse_functions(shared["refsim_fixedpoint.h"])
         library = compile_library({**shared, "wrap.c": wrapper_source(functions)}, "wrap.c", folder / "wrap", flags=FLAGS)
         wrapped = Library(library, functions)
         check_primitives(reference, lambda name, columns: wrapped(name, *columns))
-        check_kernels(headers, folder / "all", reference)
+        check_kernels(kernel_library(), folder / "all", reference, keys_of(reference, hint))
 
 
-def kernels_called(reference: Reference, hint: str) -> set[str]:
-    """Names of the kernels that the cases of operator ``hint`` call."""
-    of_hint = (case for case in cases_of(reference, hint) if case[0].split("/")[1] == hint)
-    programs = (refsim.prepare(refsim.load(data), engine) for _, data, engine, _ in of_hint)
-    return {call.kernel.name for program in programs for _, _, call in program.calls}
-
-
-def check_kernels(headers: Mapping[str, str], folder: Path, reference: Reference, only: str = "") -> None:
+def check_kernels(headers: Mapping[str, str], folder: Path, reference: Reference, keys: Iterable[str]) -> None:
     kernels = Kernels(folder, headers, flags=FLAGS)
-    check_cases(reference, only, lambda *case: compiled(kernels, *case), only=bool(only))
+    check_cases(reference, keys, lambda *case: compiled(kernels, *case))
 
 
 def main(side: str, reference: str, hint: str = "") -> int:

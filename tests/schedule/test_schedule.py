@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +12,7 @@ import pytest
 from model.cases import MODELS
 from schedule import shapes
 from schedule.layers import program
+from targets.side_by_side import Question, merged
 
 import refsim
 from refsim import vectors
@@ -22,7 +23,6 @@ from refsim.ir import Array
 from refsim.ops import registry
 from refsim.program import Program
 from refsim.schedule.schedule import VARIANTS, schedule
-from refsim.simulate import Simulator
 from refsim.toolchain.emulate import EmulatedModel
 from refsim.toolchain.host import HOST_FLAGS, CompiledModel
 from refsim.toolchain.targets import TARGETS, find_target, with_compiler
@@ -88,15 +88,24 @@ def test_random_layers_in_numpy(variant: str) -> None:
     assert replaced > 40, "too few layers were replaced for the comparison to mean much"
 
 
+def side_by_side(seeds: Iterable[int]) -> tuple[Program, list[Array]]:
+    """The layers of several seeds in one model, for one run of a compiler."""
+    model, inputs = merged([Question(*drawn(seed)) for seed in seeds])
+    return refsim.prepare(model, "tflm"), inputs
+
+
+def assert_runs_the_same(prepared: Program, inputs: Sequence[Array], built: EmulatedModel | CompiledModel) -> None:
+    built.run_batch(*inputs)
+    expected = tensors_of(prepared, inputs)
+    different = [index for index, value in built.tensors.items() if not np.array_equal(value, expected[index])]
+    assert not different, f"tensors {different}"
+    assert {index for step in prepared.steps for index in step.outputs} <= set(built.tensors)
+
+
 @pytest.mark.parametrize("variant", OTHERS)
 def test_random_layers_in_portable_c(variant: str) -> None:
-    for seed in SEEDS[:12]:
-        prepared, inputs = drawn(seed)
-        compiled = CompiledModel(build_plan(prepared, variant=variant))
-        compiled.run_batch(*inputs)
-        expected = tensors_of(prepared, inputs)
-        different = [index for index, value in expected.items() if not np.array_equal(compiled.tensors[index], value)]
-        assert not different, f"seed {seed}: tensors {different}"
+    prepared, inputs = side_by_side(SEEDS[:12])
+    assert_runs_the_same(prepared, inputs, CompiledModel(build_plan(prepared, variant=variant)))
 
 
 @pytest.mark.parametrize("variant", OTHERS)
@@ -118,13 +127,8 @@ def test_on_the_core_itself(shared: Path, variant: str) -> None:
     model = refsim.load(shared / "models" / "kws_ref_model.tflite")
     report = refsim.check(model, vectors=2, target=CORES[variant], variant=variant)
     assert report.ok, report.mismatches
-    for seed in SEEDS[:8]:
-        prepared, inputs = drawn(seed)
-        emulated = EmulatedModel(build_plan(prepared, variant=variant), CORES[variant])
-        emulated.run_batch(*inputs)
-        simulator = Simulator(prepared.model)
-        simulator.run_batch(*inputs)
-        assert all(np.array_equal(emulated.tensors[index], simulator.tensors[index]) for index in emulated.tensors), seed
+    prepared, inputs = side_by_side(SEEDS[:8])
+    assert_runs_the_same(prepared, inputs, EmulatedModel(build_plan(prepared, variant=variant), CORES[variant]))
 
 
 def moving(prepared: Program) -> list[Array]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import itertools
 import json
 import os
 import time
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sampling import one_in
 from schedule.test_channels import two_convolutions
 from targets import side_by_side
 
@@ -95,8 +97,13 @@ def test_demo(target: str, engine: str) -> None:
     assert_equal(Simulator(demo_model(), engine), emulated, 8)
 
 
-@pytest.mark.parametrize("engine", BOTH)
-def test_every_kernel(target: str, engine: str) -> None:
+#: Minutes each: one core by default, the other one of the two byte orders in test_selftest.
+EVERYWHERE = sorted(itertools.product(TARGETS, BOTH), key=lambda pair: pair != (EXAMPLE, "tflm"))
+
+
+@pytest.mark.parametrize(("name", "engine"), one_in(len(EVERYWHERE), EVERYWHERE))
+def test_every_kernel(name: str, engine: str) -> None:
+    target = needed(name)
     largest = TARGETS[target].max_object
     kernels = [q for q in side_by_side.kernels(engine) if not largest or longest_table(q.program) <= largest]
     left_out = {q.program.steps[0].call.function for q in side_by_side.kernels(engine) if q not in kernels}
