@@ -8,6 +8,7 @@ each rounded.
 from __future__ import annotations
 
 import decimal
+import functools
 import math
 from collections.abc import Callable
 from decimal import Decimal
@@ -25,10 +26,15 @@ EXP_LIMIT, TANH_LIMIT, ERF_LIMIT = Decimal(2000), Decimal(100), Decimal(40)
 def rounded(function: Callable[[Decimal], Decimal]) -> Callable[[Array], Array]:
     """``function``, good to some 50 digits, as one of float32 or float64 arrays: finite arguments, correctly rounded results."""
 
-    def call(x: Array) -> Array:
+    # Models and profiles ask for the same tables again and again. The sign tells the two zeros apart.
+    @functools.lru_cache(maxsize=1 << 16)
+    def one(value: float, sign: float, dtype: np.dtype[np.floating]) -> float:
         with decimal.localcontext() as context:
             context.prec = DIGITS
-            values = [_nearest(function(Decimal(float(value))), x.dtype) for value in x.reshape(-1)]
+            return _nearest(function(Decimal(value)), dtype)
+
+    def call(x: Array) -> Array:
+        values = [one(value, math.copysign(1, value), x.dtype) for value in map(float, x.reshape(-1))]
         return np.asarray(values, dtype=x.dtype).reshape(x.shape)
 
     call.__doc__ = function.__doc__

@@ -164,13 +164,7 @@ def _compile(bug: Bug, folder: Path, compiler: Compiler | None) -> Path:
     if bug.old not in texts[bug.header]:
         raise RefsimError(f"seeded bug {bug.what!r} does not fit {bug.header} any more: {bug.old!r} is not there")
     texts[bug.header] = texts[bug.header].replace(bug.old, bug.new)
-    return compile_port_of(bug.suite, texts, folder, compiler)
-
-
-def compile_port_of(
-    name: str, texts: Mapping[str, str], folder: Path, compiler: Compiler | None = None, cases: kernels.KernelSuite | None = None
-) -> Path:
-    """The kernel of ``cases`` (default: that of the operator's own name) or primitive ``name`` of ``texts``, as a library."""
+    name = bug.suite
     if name in primitives():
         primitive = primitives()[name]
         arguments = [f.name for f in primitive.fields] + [f.name for f in primitive.results[1:]]
@@ -179,7 +173,7 @@ def compile_port_of(
         )
         source, needed = f'#include "refsim_fixedpoint.h"\n{body}', ["refsim_fixedpoint.h"]
     else:
-        header = f"refsim_{name.partition('.')[0] if cases is None else _first_call(cases).kernel.name}.h"
+        header = f"refsim_{name.partition('.')[0]}.h"
         source, needed = f'{KEPT}{HELPERS}#include "{header}"\n', ["refsim_fixedpoint.h", "refsim_common.h", header]
     chosen = {file: texts[file] for file in needed}
     return compile_library({**chosen, "port.c": source}, "port.c", folder, compiler, FLAGS)

@@ -55,9 +55,10 @@ def record(path: Path) -> None:
         values |= {f"primitive/{name}/{i}": column for i, column in enumerate(columns)} | {f"primitive/{name}/out": result}
     for key, engine, data, inputs in questions():
         values[f"{key}/model"] = np.frombuffer(data, dtype=np.uint8)
-        values[f"{key}/functions"] = np.array(functions_called(refsim.prepare(refsim.load(data), engine)))
         values |= {f"{key}/in{i}": stack for i, stack in enumerate(inputs)}
-        values |= {f"{key}/out/{name}": tensor for name, tensor in simulated(data, engine, inputs).items()}
+        simulator = Simulator(refsim.load(data), engine)
+        values[f"{key}/functions"] = np.array(sorted({call.function for _, _, call in simulator.program.calls}))
+        values |= {f"{key}/out/{name}": tensor for name, tensor in tensors(simulator, inputs).items()}
     np.savez(path, **values)  # type: ignore[arg-type]
 
 
@@ -74,11 +75,6 @@ def questions() -> Iterator[tuple[str, str, bytes, tuple[Array, ...]]]:
             if op.name not in {case.op for case in directed}:
                 drawn = draw(op, signature, profile, seed=1, nodes=10, runs=6)
                 yield f"case/{op.name}/{signature}/drawn/{profile.id}", profile.id, drawn.model, drawn.inputs
-
-
-def functions_called(program: Program) -> list[str]:
-    """Names of the C functions that a program calls."""
-    return sorted({call.function for _, _, call in program.calls})
 
 
 def params_of(program: Program) -> Array:
@@ -99,9 +95,13 @@ def _text(value: Any) -> str:
 
 
 def simulated(data: bytes, engine: str, inputs: tuple[Array, ...]) -> dict[str, Array]:
+    """:func:`tensors` of a model."""
+    return tensors(Simulator(refsim.load(data), engine), inputs)
+
+
+def tensors(simulator: Simulator, inputs: tuple[Array, ...]) -> dict[str, Array]:
     """What was prepared, then every node's output over a stream of inputs and the state after each, by tensor index."""
     warnings.simplefilter("ignore", OverflowWarning)  # a mistake may cause one, and some cases mean to
-    simulator = Simulator(refsim.load(data), engine)
     program = simulator.program
     wanted = [*(index for step in program.steps for index in step.outputs), *program.initial_state]
     prepared = {"params": params_of(program)}

@@ -159,7 +159,7 @@ _ROWS = (
     ("c_mbqm_one_rounding", HEADER, "return refsim_rdbpot(refsim_srdhm(refsim_shift_left_wrap(x, left), multiplier), right);", "return (int32_t)refsim_round_half_up_shift((int64_t)refsim_shift_left_wrap(x, left) * multiplier, 31 + right);", "two roundings"),
     ("c_ruy_dropped_bit", HEADER, "((doubled >> (right - 1)) & 1)", "(doubled < 0 ? 0 : (doubled >> (right - 1)) & 1)", "ties up"),
     ("c_reduced_not_rounded", HEADER, "(multiplier + INT32_C(0x8000)) >> 16", "multiplier >> 16", "15-bit multiplier"),
-    ("c_reduced_cap", HEADER, "multiplier < INT32_C(0x7FFF0000) ?", "multiplier < INT32_C(0x7FFE0000) ?", "cap"),
+    ("c_reduced_cap", HEADER, "multiplier < INT32_C(0x7FFF0000) ?", "multiplier < INT32_C(0x7FFE0000) ?", "cap", "conv_2d"),
     ("c_float64_half_away", HEADER, "(remainder == half && (kept & 1) != 0)", "(remainder == half)", "half to even"),
     ("c_float64_rounds_once", HEADER, "        kept += UINT64_C(1);\n", "        kept += UINT64_C(0);\n", "53-bit rounding"),
     ("c_float64_last_rounding", HEADER, "(significand + (UINT64_C(1) << (-exponent - 1))) >> -exponent", "(significand + (UINT64_C(1) << (-exponent - 1)) - 1) >> -exponent", "half away"),
