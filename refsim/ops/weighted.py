@@ -14,7 +14,7 @@ from refsim.engines.rules import engines
 from refsim.ir import Array, Tensor
 from refsim.kernels import Kernel, KernelCall, Variant, conv_2d, depthwise_conv_2d, fully_connected, transpose_conv
 from refsim.kernels._shared import Window
-from refsim.ops import Call, Op, Operand, _cmsis_nn
+from refsim.ops import Call, Op, Operand, _cmsis_nn, operands
 from refsim.ops._checks import (
     INT32_CODE,
     accumulator,
@@ -34,7 +34,7 @@ from refsim.ops._checks import (
 from refsim.ops._samples import draw_bias, draw_weights, draw_window
 from refsim.sheet import Sheet
 
-OPERANDS = (Operand("input"), Operand("filter", "const"), Operand("bias", "const", optional=True))
+OPERANDS = operands("input filter:const bias:const?")
 DOUBLE = {"requant": "double"}
 REDUCED = {"requant": "reduced"}
 FLOAT64 = {"requant": "float64"}
