@@ -16,13 +16,13 @@ typedef struct {
     int32_t size; /* elements of the output */
     /* 6 dimensions of the output, 6 strides of lhs, 6 of rhs in elements; NULL where nothing repeats */
     REFSIM_CONST int32_t *walk;
-    int32_t lhs_offset; /* [-255, 128]  -zero point */
-    int32_t rhs_offset; /* [-255, 128]  -zero point */
     int32_t output_offset; /* zero point of the output */
-    int32_t output_multiplier; /* Q0.31 */
-    int32_t output_shift; /* [-31, 31]; DIV any */
     int32_t activation_min; /* lower clamp, within the output type */
     int32_t activation_max; /* upper clamp, within the output type */
+    int32_t lhs_offset; /* [-255, 128]  -zero point */
+    int32_t rhs_offset; /* [-255, 128]  -zero point */
+    int32_t output_multiplier; /* Q0.31 */
+    int32_t output_shift; /* [-31, 31]; DIV any */
 } refsim_div_params;
 
 /*
@@ -43,7 +43,8 @@ static inline int16_t refsim_div_element_s16_flat(const refsim_div_params *p, in
     const int32_t unscaled = refsim_srdhm(refsim_shift_left_wrap(x, headroom), inverse);
     const int32_t right = bits_over_unit + headroom - p->output_shift;
     const int32_t scaled = refsim_mbqm_double_x86(unscaled, p->output_multiplier, right);
-    return (int16_t)refsim_saturate(refsim_wrap_add(scaled, p->output_offset), p->activation_min, p->activation_max);
+    const int32_t result = refsim_wrap_add(scaled, p->output_offset);
+    return (int16_t)refsim_saturate(result, p->activation_min, p->activation_max);
 }
 
 REFSIM_KERNEL void refsim_div_s16_flat(
@@ -69,7 +70,8 @@ static inline int16_t refsim_div_element_s16_strided(const refsim_div_params *p,
     const int32_t unscaled = refsim_srdhm(refsim_shift_left_wrap(x, headroom), inverse);
     const int32_t right = bits_over_unit + headroom - p->output_shift;
     const int32_t scaled = refsim_mbqm_double_x86(unscaled, p->output_multiplier, right);
-    return (int16_t)refsim_saturate(refsim_wrap_add(scaled, p->output_offset), p->activation_min, p->activation_max);
+    const int32_t result = refsim_wrap_add(scaled, p->output_offset);
+    return (int16_t)refsim_saturate(result, p->activation_min, p->activation_max);
 }
 
 REFSIM_KERNEL void refsim_div_s16_strided(
@@ -116,7 +118,8 @@ static inline int8_t refsim_div_element_s8_flat(const refsim_div_params *p, int8
     const int32_t unscaled = refsim_srdhm(refsim_shift_left_wrap(x, headroom), inverse);
     const int32_t right = bits_over_unit + headroom - p->output_shift;
     const int32_t scaled = refsim_mbqm_double_x86(unscaled, p->output_multiplier, right);
-    return (int8_t)refsim_saturate(refsim_wrap_add(scaled, p->output_offset), p->activation_min, p->activation_max);
+    const int32_t result = refsim_wrap_add(scaled, p->output_offset);
+    return (int8_t)refsim_saturate(result, p->activation_min, p->activation_max);
 }
 
 REFSIM_KERNEL void refsim_div_s8_flat(
@@ -142,7 +145,8 @@ static inline int8_t refsim_div_element_s8_strided(const refsim_div_params *p, i
     const int32_t unscaled = refsim_srdhm(refsim_shift_left_wrap(x, headroom), inverse);
     const int32_t right = bits_over_unit + headroom - p->output_shift;
     const int32_t scaled = refsim_mbqm_double_x86(unscaled, p->output_multiplier, right);
-    return (int8_t)refsim_saturate(refsim_wrap_add(scaled, p->output_offset), p->activation_min, p->activation_max);
+    const int32_t result = refsim_wrap_add(scaled, p->output_offset);
+    return (int8_t)refsim_saturate(result, p->activation_min, p->activation_max);
 }
 
 REFSIM_KERNEL void refsim_div_s8_strided(
@@ -189,7 +193,8 @@ static inline uint8_t refsim_div_element_u8_flat(const refsim_div_params *p, uin
     const int32_t unscaled = refsim_srdhm(refsim_shift_left_wrap(x, headroom), inverse);
     const int32_t right = bits_over_unit + headroom - p->output_shift;
     const int32_t scaled = refsim_mbqm_double_x86(unscaled, p->output_multiplier, right);
-    return (uint8_t)refsim_saturate(refsim_wrap_add(scaled, p->output_offset), p->activation_min, p->activation_max);
+    const int32_t result = refsim_wrap_add(scaled, p->output_offset);
+    return (uint8_t)refsim_saturate(result, p->activation_min, p->activation_max);
 }
 
 REFSIM_KERNEL void refsim_div_u8_flat(
@@ -215,7 +220,8 @@ static inline uint8_t refsim_div_element_u8_strided(const refsim_div_params *p, 
     const int32_t unscaled = refsim_srdhm(refsim_shift_left_wrap(x, headroom), inverse);
     const int32_t right = bits_over_unit + headroom - p->output_shift;
     const int32_t scaled = refsim_mbqm_double_x86(unscaled, p->output_multiplier, right);
-    return (uint8_t)refsim_saturate(refsim_wrap_add(scaled, p->output_offset), p->activation_min, p->activation_max);
+    const int32_t result = refsim_wrap_add(scaled, p->output_offset);
+    return (uint8_t)refsim_saturate(result, p->activation_min, p->activation_max);
 }
 
 REFSIM_KERNEL void refsim_div_u8_strided(

@@ -16,13 +16,13 @@ typedef struct {
     int32_t size; /* elements of the output */
     /* 6 dimensions of the output, 6 strides of lhs, 6 of rhs in elements; NULL where nothing repeats */
     REFSIM_CONST int32_t *walk;
-    int32_t lhs_offset; /* [-255, 128]  -zero point */
-    int32_t rhs_offset; /* [-255, 128]  -zero point */
     int32_t output_offset; /* zero point of the output */
-    int32_t output_multiplier; /* Q0.31 */
-    int32_t output_shift; /* [-31, 31]; DIV any */
     int32_t activation_min; /* lower clamp, within the output type */
     int32_t activation_max; /* upper clamp, within the output type */
+    int32_t lhs_offset; /* [-255, 128]  -zero point */
+    int32_t rhs_offset; /* [-255, 128]  -zero point */
+    int32_t output_multiplier; /* Q0.31 */
+    int32_t output_shift; /* [-31, 31]; DIV any */
 } refsim_mul_params;
 
 /*
@@ -35,7 +35,8 @@ static inline int16_t refsim_mul_element_s16_flat(const refsim_mul_params *p, in
 {
     const int32_t product = (lhs + p->lhs_offset) * (rhs + p->rhs_offset);
     const int32_t scaled = refsim_mbqm_double(product, p->output_multiplier, p->output_shift);
-    return (int16_t)refsim_saturate(refsim_wrap_add(scaled, p->output_offset), p->activation_min, p->activation_max);
+    const int32_t result = refsim_wrap_add(scaled, p->output_offset);
+    return (int16_t)refsim_saturate(result, p->activation_min, p->activation_max);
 }
 
 REFSIM_KERNEL void refsim_mul_s16_flat(
@@ -53,7 +54,8 @@ static inline int16_t refsim_mul_element_s16_strided(const refsim_mul_params *p,
 {
     const int32_t product = (lhs + p->lhs_offset) * (rhs + p->rhs_offset);
     const int32_t scaled = refsim_mbqm_double(product, p->output_multiplier, p->output_shift);
-    return (int16_t)refsim_saturate(refsim_wrap_add(scaled, p->output_offset), p->activation_min, p->activation_max);
+    const int32_t result = refsim_wrap_add(scaled, p->output_offset);
+    return (int16_t)refsim_saturate(result, p->activation_min, p->activation_max);
 }
 
 REFSIM_KERNEL void refsim_mul_s16_strided(
@@ -92,7 +94,8 @@ static inline int8_t refsim_mul_element_s8_flat(const refsim_mul_params *p, int8
 {
     const int32_t product = (lhs + p->lhs_offset) * (rhs + p->rhs_offset);
     const int32_t scaled = refsim_mbqm_double(product, p->output_multiplier, p->output_shift);
-    return (int8_t)refsim_saturate(refsim_wrap_add(scaled, p->output_offset), p->activation_min, p->activation_max);
+    const int32_t result = refsim_wrap_add(scaled, p->output_offset);
+    return (int8_t)refsim_saturate(result, p->activation_min, p->activation_max);
 }
 
 REFSIM_KERNEL void refsim_mul_s8_flat(
@@ -110,7 +113,8 @@ static inline int8_t refsim_mul_element_s8_strided(const refsim_mul_params *p, i
 {
     const int32_t product = (lhs + p->lhs_offset) * (rhs + p->rhs_offset);
     const int32_t scaled = refsim_mbqm_double(product, p->output_multiplier, p->output_shift);
-    return (int8_t)refsim_saturate(refsim_wrap_add(scaled, p->output_offset), p->activation_min, p->activation_max);
+    const int32_t result = refsim_wrap_add(scaled, p->output_offset);
+    return (int8_t)refsim_saturate(result, p->activation_min, p->activation_max);
 }
 
 REFSIM_KERNEL void refsim_mul_s8_strided(
@@ -149,7 +153,8 @@ static inline uint8_t refsim_mul_element_u8_flat(const refsim_mul_params *p, uin
 {
     const int32_t product = (lhs + p->lhs_offset) * (rhs + p->rhs_offset);
     const int32_t scaled = refsim_mbqm_double(product, p->output_multiplier, p->output_shift);
-    return (uint8_t)refsim_saturate(refsim_wrap_add(scaled, p->output_offset), p->activation_min, p->activation_max);
+    const int32_t result = refsim_wrap_add(scaled, p->output_offset);
+    return (uint8_t)refsim_saturate(result, p->activation_min, p->activation_max);
 }
 
 REFSIM_KERNEL void refsim_mul_u8_flat(
@@ -167,7 +172,8 @@ static inline uint8_t refsim_mul_element_u8_strided(const refsim_mul_params *p, 
 {
     const int32_t product = (lhs + p->lhs_offset) * (rhs + p->rhs_offset);
     const int32_t scaled = refsim_mbqm_double(product, p->output_multiplier, p->output_shift);
-    return (uint8_t)refsim_saturate(refsim_wrap_add(scaled, p->output_offset), p->activation_min, p->activation_max);
+    const int32_t result = refsim_wrap_add(scaled, p->output_offset);
+    return (uint8_t)refsim_saturate(result, p->activation_min, p->activation_max);
 }
 
 REFSIM_KERNEL void refsim_mul_u8_strided(

@@ -29,8 +29,9 @@ typedef struct {
 
 static inline int8_t refsim_mul_high_element_s16s8_flat(const refsim_mul_high_params *p, int16_t lhs, int16_t rhs)
 {
-    const int32_t product = refsim_rdbpot(refsim_srdhm16(lhs, rhs), 8) + p->output_offset;
-    return (int8_t)refsim_saturate(product, p->activation_min, p->activation_max);
+    const int32_t scaled = refsim_rdbpot(refsim_srdhm16(lhs, rhs), 8);
+    const int32_t result = refsim_wrap_add(scaled, p->output_offset);
+    return (int8_t)refsim_saturate(result, p->activation_min, p->activation_max);
 }
 
 REFSIM_KERNEL void refsim_mul_high_s16s8_flat(
@@ -46,8 +47,9 @@ REFSIM_KERNEL void refsim_mul_high_s16s8_flat(
 
 static inline int8_t refsim_mul_high_element_s16s8_strided(const refsim_mul_high_params *p, int16_t lhs, int16_t rhs)
 {
-    const int32_t product = refsim_rdbpot(refsim_srdhm16(lhs, rhs), 8) + p->output_offset;
-    return (int8_t)refsim_saturate(product, p->activation_min, p->activation_max);
+    const int32_t scaled = refsim_rdbpot(refsim_srdhm16(lhs, rhs), 8);
+    const int32_t result = refsim_wrap_add(scaled, p->output_offset);
+    return (int8_t)refsim_saturate(result, p->activation_min, p->activation_max);
 }
 
 REFSIM_KERNEL void refsim_mul_high_s16s8_strided(

@@ -24,7 +24,7 @@ from refsim.ir import Array, Node, Tensor, read_only
 from refsim.kernels import Kernel, KernelCall, Variant
 from refsim.types import types_of
 
-__all__ = ["Call", "Flow", "Op", "Operand", "Rules", "Values", "registry", "uniform"]
+__all__ = ["Call", "Flow", "Op", "Operand", "Rules", "Values", "operands", "registry", "uniform"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,17 @@ class Operand:
     role: str = "data"
     optional: bool = False
     variadic: bool = False
+
+
+def operands(text: str) -> tuple[Operand, ...]:
+    """Operands as ``name``, ``name:role``, or ``name:role?`` where it may be left out.
+
+    >>> operands("input bias:const?")[1]
+    Operand(name='bias', role='const', optional=True, variadic=False)
+    """
+    parts = [word.removesuffix("?").partition(":") for word in text.split()]
+    optional = [word.endswith("?") for word in text.split()]
+    return tuple(Operand(name, role or "data", left) for (name, _, role), left in zip(parts, optional, strict=True))
 
 
 class Values(Protocol):

@@ -49,10 +49,14 @@ def lower_binary(call: Call, kernel: Kernel, rules: dict[str, str], fields: dict
 
 def quantized_fields(call: Call) -> dict[str, Any]:
     """Offsets of both operands and the output, and the bounds of the fused activation."""
+    return stage_fields(call) | {f"{name}_offset": -zero_point_of(call, call[name]) for name in ("lhs", "rhs")}
+
+
+def stage_fields(call: Call) -> dict[str, Any]:
+    """Offset of the output, and the bounds of the fused activation."""
     low, high = activation_range(call, call.output)
-    offsets = {f"{name}_offset": -zero_point_of(call, call[name]) for name in ("lhs", "rhs")}
     zero_point = zero_point_of(call, call.output)
-    return offsets | {"output_offset": zero_point, "activation_min": low, "activation_max": high, "dtype": call.output.dtype}
+    return {"output_offset": zero_point, "activation_min": low, "activation_max": high, "dtype": call.output.dtype}
 
 
 def integer_bounds(call: Call) -> tuple[int, int]:

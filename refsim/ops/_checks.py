@@ -143,8 +143,11 @@ def constant_ints(call: Call, name: str) -> tuple[int, ...]:
     return tuple(int(value) for value in tensor.data.reshape(-1))
 
 
-def require_bias(call: Call, bias: Tensor | None, channels: int) -> None:
-    """The bias fits ``channels``; what the engine thinks of its type, scale and zero point is noted."""
+def require_bias(call: Call, bias: Tensor | None, channels: int, x: str = "input", w: str = "filter") -> None:
+    """The bias fits ``channels``; what the engine thinks of its type, scale and zero point is noted.
+
+    ``x`` and ``w`` name the operands whose products it is added to.
+    """
     if call.rules.get("bias_type") == "option" and call["input"].dtype == "int16":
         _check_bias_type(call, bias)
     if bias is None:
@@ -157,8 +160,8 @@ def require_bias(call: Call, bias: Tensor | None, channels: int) -> None:
     if bias.quantization is not None and bias.quantization.zero_point.any():
         say = call.refuse if call.rules.get("bias_zero_point") == "refused" else call.note
         say("the zero point of a bias is refused by some engines and ignored by others", bias)
-    if call.rules.get("bias_scale") == "near":
-        _check_bias_scale(call, bias)
+    if call.rules.get("bias_scale", "free") != "free":
+        _check_bias_scale(call, bias, x, w)
 
 
 def _check_bias_type(call: Call, bias: Tensor | None) -> None:
@@ -171,15 +174,19 @@ def _check_bias_type(call: Call, bias: Tensor | None) -> None:
         call.refuse(f"the option quantized_bias_type says {named}, but the bias is {bias.dtype if bias else 'left out'}", bias)
 
 
-def _check_bias_scale(call: Call, bias: Tensor) -> None:
-    """A bias is read in units of scale_x * scale_w. Source: tflite ``GetQuantizedConvolutionMultipler``."""
-    weights = quantization(call, call["filter"])
+def _check_bias_scale(call: Call, bias: Tensor, x: str, w: str) -> None:
+    """A bias is read in units of scale_x * scale_w. Source: tflite ``GetQuantizedConvolutionMultipler``; TFLM ``PrepareSvdf``."""
+    weights = quantization(call, call[w])
     if weights.per_channel:
         return
-    product = float(factor_of(call, call["input"]) * np.float32(weights.scale[0]))
+    product = float(factor_of(call, call[x]) * np.float32(weights.scale[0]))
     scale = 0.0 if bias.quantization is None else float(bias.quantization.scale[0])
-    if not abs(product - scale) / positive_scale_of(call, call.output) <= 0.02:
-        call.refuse(f"scale {scale!r} differs from {product!r}, that of the products, by more than 0.02 output steps", bias)
+    far = f"scale {scale!r} differs from {product!r}, that of the"
+    if call.rules["bias_scale"] == "absolute":
+        if not abs(product - scale) < 1e-5:
+            call.refuse(f"{far} sums over time, by 1e-5 or more", bias)
+    elif not abs(product - scale) / positive_scale_of(call, call.output) <= 0.02:
+        call.refuse(f"{far} products, by more than 0.02 output steps", bias)
 
 
 # --- activation ranges ------------------------------------------------------------------------------------------------

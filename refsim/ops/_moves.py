@@ -6,7 +6,8 @@ comes out says where each element of the output comes from, and that becomes str
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from refsim.kernels import KernelCall, copy, fill, index_copy, strided_copy
 from refsim.kernels.strided_copy import View
 from refsim.ops import Call, Op, Operand, uniform
 from refsim.ops._checks import require, require_same_scale, require_shape
+from refsim.sheet import Sheet
 from refsim.types import storage_dtype
 
 #: Every type whose elements an engine moves somewhere.
@@ -90,6 +92,13 @@ def rearrange(call: Call, x: Tensor, function: Callable[[Array], Array], out: Te
     return call.kernel(index_copy.KERNEL, index_copy.BY_WIDTH[width], params, (x,), (out,))
 
 
+def parts_along(axis: int, sizes: Sequence[int]) -> list[Callable[[Array], Array]]:
+    """Functions that view an array's parts of ``sizes``, one behind the other along ``axis``."""
+    ends = list(itertools.accumulate(sizes, initial=0))
+    places = [(*(slice(None),) * axis, slice(*span)) for span in itertools.pairwise(ends)]
+    return [lambda a, where=where: a[where] for where in places]  # type: ignore[misc]
+
+
 def _step(table: Array) -> int | None:
     """The distance of neighbours, where it is the same all along."""
     steps = np.diff(table)
@@ -134,10 +143,44 @@ def kernels(tflm: str, litert: str, litert_rules: Rules | None = None) -> Engine
 
 
 def mover(
-    builtin: str, lower: Any, sample: Any, *hints: str, tflm: str = "", litert: str = "", rows: Engines | None = None, **fields: Any
+    builtin: str,
+    lower: Any,
+    sample: Any,
+    *hints: str,
+    place: int = 0,
+    tflm: str = "",
+    litert: str = "",
+    rows: Engines | None = None,
+    **fields: Any,
 ) -> Op:
-    """An operator with one tensor to move, and operands that say where to; ``rows`` where the engines differ in more than types."""
+    """An operator with one tensor to move, operand number ``place``, and operands that say where to.
+
+    ``rows`` where the engines differ in more than types.
+    """
     columns = kernels(tflm, litert) if rows is None else rows
     types = " ".join(name for name in EVERY.split() if any(name in column for column in columns.values()))
-    operands = (Operand("input"), *(Operand(name, "hint") for name in hints))
-    return Op(builtin, operands, uniform(types, hints=len(hints)), columns, lower, sample=sample, **fields)
+    operands = [Operand(name, "hint") for name in hints]
+    operands.insert(place, Operand("input"))
+    return Op(builtin, tuple(operands), with_hints(types, len(hints), place), columns, lower, sample=sample, **fields)
+
+
+def with_hints(types: str, hints: int, place: int) -> dict[str, tuple[str | None, ...]]:
+    """Signatures of ``hints`` operands of any type around one of the output's, operand number ``place``."""
+    none = (None,)
+    return {letter: (*none * place, dtype, *none * (hints - place), dtype) for letter, (dtype, _) in uniform(types).items()}
+
+
+# --- samples ----------------------------------------------------------------------------------------------------------
+def draw_move(
+    s: Sheet,
+    op: str,
+    shape: Sequence[int],
+    out: Sequence[int],
+    hints: Sequence[Sequence[int]],
+    options: Mapping[str, Any] | None = None,
+    version: int = 1,
+) -> None:
+    """A node that moves a tensor of ``shape`` to one of ``out`` as the numbers ``hints`` say."""
+    dtype = s.types[0]
+    affine, numbers = s.affine(dtype), [s.add("int32", (len(values),), data=values) for values in hints]
+    s.node(op, [s.input(dtype, shape, *affine), *numbers], [s.output(dtype, out, *affine)], options or {}, version=version)

@@ -17,7 +17,7 @@ from refsim.fixedpoint import EXACT, build_lut8, build_lut16, quantize_fraction8
 from refsim.fixedpoint import functions as real
 from refsim.fixedpoint.floats import square_root_steps
 from refsim.fixedpoint.scale import checked_log2, softmax_diff_min
-from refsim.ir import Array
+from refsim.ir import Array, Tensor
 from refsim.kernels import KernelCall, integer_unary, lookup, rescale, table_sigmoid
 from refsim.ops import Call, Op, Operand, uniform
 from refsim.ops._checks import factor_of, multiplier_of, quantized_range, ratio, require, require_shape, scale_of, zero_point_of
@@ -34,14 +34,21 @@ def every_value(dtype: str) -> Array:
     return np.arange(1 << bits).astype(f"uint{bits}").view(storage_dtype(dtype))
 
 
-def lower_table(call: Call, table: Array, lowest: int | None = None, interpolated: bool = False) -> KernelCall:
-    """A call of the look-up kernel; inputs below ``lowest`` have no defined result."""
-    x, out = call["input"], call.output
+def lower_table(
+    call: Call,
+    table: Array,
+    lowest: int | None = None,
+    interpolated: bool = False,
+    x: Tensor | None = None,
+    out: Tensor | None = None,
+) -> KernelCall:
+    """A call of the look-up kernel, from the input to the output if not told; below ``lowest`` no result is defined."""
+    x, out = x or call["input"], out or call.output
     require_shape(call, out, x.shape)
     params = lookup.Params(x.size, interpolated, INT_RANGE[x.dtype][0] if lowest is None else lowest, str(call.node))
     rules = {"table": "interpolated" if interpolated else "whole"}
     variant = lookup.KERNEL.variant({"x": x.dtype, "out": out.dtype}, rules)
-    return call.kernel(lookup.KERNEL, variant, params, (x, call.constant(table, out.dtype, f"{out.name}_table")))
+    return call.kernel(lookup.KERNEL, variant, params, (x, call.constant(table, out.dtype, f"{out.name}_table")), (out,))
 
 
 def affine(call: Call, which: str = "input") -> tuple[Any, int]:

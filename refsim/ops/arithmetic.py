@@ -9,18 +9,18 @@ from __future__ import annotations
 
 import functools
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
 import numpy as np
 
-from refsim.engines.rules import both, engines
+from refsim.engines.rules import Engines, both, engines
 from refsim.errors import RangeError
 from refsim.fixedpoint.scale import checked_log2
 from refsim.ir import Array
 from refsim.kernels import I32, Kernel, KernelCall
-from refsim.kernels._elementwise import Binary, binary
+from refsim.kernels._elementwise import Binary, Element, binary
 from refsim.ops import Call, Op, uniform
 from refsim.ops._binary import (
     LHS_RHS,
@@ -33,6 +33,7 @@ from refsim.ops._binary import (
     product_scales,
     quantized_fields,
     scales_of,
+    stage_fields,
     weight_fields,
 )
 from refsim.ops._checks import activation_range, multiplier_of, ratio, require, scale_of, zero_point_of
@@ -40,6 +41,24 @@ from refsim.ops._samples import broadcast_pair
 from refsim.ops.integer import CLAMPED, integer_fields, lower_unsigned_mul
 from refsim.sheet import Sheet
 from refsim.types import INT_RANGE, types_of
+
+
+def _op(
+    builtin: str,
+    signatures: Mapping[str, tuple[str | None, ...]],
+    rows: Engines,
+    lower: Callable[[Call], KernelCall],
+    sample: Callable[[Sheet], None],
+    choose: Callable[[Call, tuple[str, ...]], str] | None = None,
+) -> Op:
+    """An operator whose quantized operands ``lower`` takes."""
+
+    def either(call: Call) -> KernelCall:
+        if call.types in ("s32", "s64"):
+            return lower_binary(call, CLAMPED, {"operation": call.op.name}, integer_fields(call))
+        return lower(call)
+
+    return Op(builtin, LHS_RHS, signatures, rows, either, choose, sample)
 
 
 def _types(letters: str) -> list[dict[str, str]]:
@@ -121,8 +140,6 @@ def _choose_path(call: Call, candidates: tuple[str, ...]) -> str:
 def _lower_sum(call: Call) -> KernelCall:
     kernel = {"ADD": ADD, "SUB": SUB}[call.op.builtin]
     broadcast_fields(call)
-    if call.types in ("s32", "s64"):
-        return lower_binary(call, CLAMPED, {"operation": call.op.name}, integer_fields(call))
     if call.rules.get("sum_of_two") == "weights":  # simulated only: there is no C for it
         return lower_binary(call, kernel, {"path": "general"}, weight_fields(call) | {"path": "weights"})
     path, prepare = ("pot", _pot_fields) if call.types == "s16pot" else ("general", _sum_fields)
@@ -166,8 +183,6 @@ def _draw_sum(s: Sheet, op: str) -> None:
 
 
 def _lower_squared_difference(call: Call) -> KernelCall:
-    if call.types == "s32":
-        return lower_binary(call, CLAMPED, {"operation": "squared_difference"}, integer_fields(call))
     left_shift = 7 if call.output.dtype == "int8" else 0
     s1, s2, so = scales_of(call)
     twice = 2.0 * float(max(s1, s2))
@@ -187,88 +202,67 @@ def _draw_squared_difference(s: Sheet) -> None:
 
 # --- MUL --------------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True, eq=False)
-class ProductParams(Binary):
-    lhs_offset: Annotated[int, I32, "[-255, 128]  -zero point"]
-    rhs_offset: Annotated[int, I32, "[-255, 128]  -zero point"]
+class StageParams(Binary):
     output_offset: Annotated[int, I32, "zero point of the output"]
-    output_multiplier: Annotated[int, I32, "Q0.31"]
-    output_shift: Annotated[int, I32, "[-31, 31]; DIV any"]
     activation_min: Annotated[int, I32, "lower clamp, within the output type"]
     activation_max: Annotated[int, I32, "upper clamp, within the output type"]
     dtype: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ProductParams(StageParams):
+    lhs_offset: Annotated[int, I32, "[-255, 128]  -zero point"]
+    rhs_offset: Annotated[int, I32, "[-255, 128]  -zero point"]
+    output_multiplier: Annotated[int, I32, "Q0.31"]
+    output_shift: Annotated[int, I32, "[-31, 31]; DIV any"]
     #: Rule of requantization; others than double belong to engines that are simulated only, and so does a float32 multiplier.
     rule: str = "double"
     scale_bits: int = 0
 
 
-def _product(nx: Any, p: ProductParams, lhs: Array, rhs: Array) -> Array:
+def _clamped(name: str, params: type, element: Element, c: str, types: list[dict[str, str]]) -> Kernel:
+    """``element``, offset already, within the bounds of the activation; ``c`` is a C body that makes ``scaled``, without offset."""
+
+    def clamped(nx: Any, p: Any, lhs: Array, rhs: Array) -> Array:
+        return np.asarray(nx.saturate(element(nx, p, lhs, rhs), p.activation_min, p.activation_max)).astype(p.dtype)
+
+    end = """    const int32_t result = refsim_wrap_add(scaled, p->output_offset);
+    return ({{ v["out"] }})refsim_saturate(result, p->activation_min, p->activation_max);
+"""
+    return binary(name, params, clamped, c + end, [(variant, {}) for variant in types])
+
+
+def _product(nx: Any, p: ProductParams, lhs: Array, rhs: Array) -> Any:
     product = (lhs + p.lhs_offset) * (rhs + p.rhs_offset)
     payload = (p.scale_bits,) if p.rule == "fp32" else (p.output_multiplier, p.output_shift)
-    scaled = getattr(nx, f"mbqm_{p.rule}")(product, *payload) + p.output_offset
-    return np.asarray(nx.saturate(scaled, p.activation_min, p.activation_max)).astype(p.dtype)
+    return getattr(nx, f"mbqm_{p.rule}")(product, *payload) + p.output_offset
 
 
-MUL = binary(
-    "mul",
-    ProductParams,
-    _product,
-    """
+def _high_product(nx: Any, p: StageParams, lhs: Array, rhs: Array) -> Any:
+    """The upper 8 bits of a product in Q0.15; all scales are ignored."""
+    return nx.rdbpot(nx.srdhm16(lhs, rhs), 8) + p.output_offset
+
+
+PRODUCT = """
     const int32_t product = (lhs + p->lhs_offset) * (rhs + p->rhs_offset);
     const int32_t scaled = refsim_mbqm_double(product, p->output_multiplier, p->output_shift);
-    return ({{ v["out"] }})refsim_saturate(refsim_wrap_add(scaled, p->output_offset), p->activation_min, p->activation_max);
-""",
-    [(types, {}) for types in _types("s8 u8 s16")],
-)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class HighProductParams(Binary):
-    output_offset: Annotated[int, I32, "zero point of the output"]
-    activation_min: Annotated[int, I32, "lower clamp, within the output type"]
-    activation_max: Annotated[int, I32, "upper clamp, within the output type"]
-
-
-def _high_product(nx: Any, p: HighProductParams, lhs: Array, rhs: Array) -> Array:
-    """The upper 8 bits of a product in Q0.15; all scales are ignored."""
-    product = nx.rdbpot(nx.srdhm16(lhs, rhs), 8) + p.output_offset
-    return np.asarray(nx.saturate(product, p.activation_min, p.activation_max)).astype(np.int8)
-
-
-MUL_HIGH = binary(
-    "mul_high",
-    HighProductParams,
-    _high_product,
-    """
-    const int32_t product = refsim_rdbpot(refsim_srdhm16(lhs, rhs), 8) + p->output_offset;
-    return ({{ v["out"] }})refsim_saturate(product, p->activation_min, p->activation_max);
-""",
-    [({"x": "int16", "out": "int8"}, {})],
-)
-
-
-def _lower_mul_high(call: Call) -> KernelCall:
-    same = call["lhs"].shape == call["rhs"].shape
-    require(call, same, "a product of int16 in int8 does not repeat operands; the engine aborts", call["rhs"])
-    low, high = activation_range(call, call.output)
-    fields = {"output_offset": zero_point_of(call, call.output), "activation_min": low, "activation_max": high}
-    return lower_binary(call, MUL_HIGH, {}, fields)
-
-
-def _product_fields(call: Call, real: float) -> dict[str, Any]:
-    multiplier, shift = multiplier_of(call, real, call.output)
-    return quantized_fields(call) | {"output_multiplier": multiplier, "output_shift": shift}
+"""
+MUL = _clamped("mul", ProductParams, _product, PRODUCT, _types("s8 u8 s16"))
+HIGH_PRODUCT = "\n    const int32_t scaled = refsim_rdbpot(refsim_srdhm16(lhs, rhs), 8);\n"
+MUL_HIGH = _clamped("mul_high", StageParams, _high_product, HIGH_PRODUCT, [{"x": "int16", "out": "int8"}])
 
 
 def _lower_mul(call: Call) -> KernelCall:
-    if call.types in ("s32", "s64"):
-        return lower_binary(call, CLAMPED, {"operation": "mul"}, integer_fields(call))
     if call.types == "u32":
         return lower_unsigned_mul(call)
     if call.types == "s16s16s8":
-        return _lower_mul_high(call)
+        same = call["lhs"].shape == call["rhs"].shape
+        require(call, same, "a product of int16 in int8 does not repeat operands; the engine aborts", call["rhs"])
+        return lower_binary(call, MUL_HIGH, {}, stage_fields(call))
     s1, s2, so = product_scales(call)
-    fields, rule = _product_fields(call, ratio(call, (s1, s2), (so,))), call.rules.get("requant", "double")
-    return lower_binary(call, MUL, {}, fields | float_multiplier(rule, s1 * s2 / so))
+    multiplier, shift = multiplier_of(call, ratio(call, (s1, s2), (so,)), call.output)
+    fields = quantized_fields(call) | {"output_multiplier": multiplier, "output_shift": shift}
+    return lower_binary(call, MUL, {}, fields | float_multiplier(call.rules.get("requant", "double"), s1 * s2 / so))
 
 
 def _draw_mul(s: Sheet) -> None:
@@ -285,7 +279,7 @@ def _draw_mul(s: Sheet) -> None:
 
 
 # --- DIV --------------------------------------------------------------------------------------------------------------
-def _quotient(nx: Any, p: ProductParams, lhs: Array, rhs: Array) -> Array:
+def _quotient(nx: Any, p: ProductParams, lhs: Array, rhs: Array) -> Any:
     """The dividend, moved as far left as it goes, times the reciprocal of the divisor; then all shifts at once, to the right.
 
     A quotient next to 0 is shifted by more than 31, which C leaves undefined: as x86-64 does it.
@@ -298,15 +292,10 @@ def _quotient(nx: Any, p: ProductParams, lhs: Array, rhs: Array) -> Array:
     headroom = nx.count_leading_sign_bits(x)
     unscaled = nx.srdhm(nx.shift_left_wrap(x, headroom), inverse)
     right = bits_over_unit + headroom - p.output_shift
-    scaled = nx.wrap_add(nx.mbqm_double_x86(unscaled, p.output_multiplier, right), p.output_offset)
-    return np.asarray(nx.saturate(scaled, p.activation_min, p.activation_max)).astype(p.dtype)
+    return nx.wrap_add(nx.mbqm_double_x86(unscaled, p.output_multiplier, right), p.output_offset)
 
 
-DIV = binary(
-    "div",
-    ProductParams,
-    _quotient,
-    """
+QUOTIENT = """
     const int32_t divisor = rhs + p->rhs_offset;
     const int32_t x = divisor < 0 ? -(lhs + p->lhs_offset) : lhs + p->lhs_offset;
     /* 0 has no quotient, in no engine; 1 stands in for it. */
@@ -317,15 +306,11 @@ DIV = binary(
     const int32_t unscaled = refsim_srdhm(refsim_shift_left_wrap(x, headroom), inverse);
     const int32_t right = bits_over_unit + headroom - p->output_shift;
     const int32_t scaled = refsim_mbqm_double_x86(unscaled, p->output_multiplier, right);
-    return ({{ v["out"] }})refsim_saturate(refsim_wrap_add(scaled, p->output_offset), p->activation_min, p->activation_max);
-""",
-    [(types, {}) for types in _types("s8 u8 s16")],
-)
+"""
+DIV = _clamped("div", ProductParams, _quotient, QUOTIENT, _types("s8 u8 s16"))
 
 
 def _lower_div(call: Call) -> KernelCall:
-    if call.types == "s32":
-        return lower_binary(call, CLAMPED, {"operation": "div"}, integer_fields(call))
     s1, s2, so = scales_of(call)
     multiplier, shift = call.quantize(ratio(call, (s1,), (s2, so)))
     # The smallest right shift is that of a dividend and a divisor of as many bits as an offset value can have.
@@ -352,49 +337,44 @@ def _draw_div(s: Sheet) -> None:
 
 
 KERNELS = (ADD, SUB, SQUARED_DIFFERENCE, MUL, MUL_HIGH, DIV)
-POT = {"s16pot": ("int16",) * 3}
+SUMS = {**uniform("s8 u8 s16", 2), "s16pot": ("int16",) * 3, **uniform("s32 s64", 2)}
 FLOAT32, FLOAT64 = {"ratio": "float32"}, {"ratio": "float64"}
 OPS = (
-    Op(
+    _op(
         "ADD",
-        LHS_RHS,
-        {**uniform("s8 u8 s16", 2), **POT, **uniform("s32 s64", 2)},
+        SUMS,
         engines(("s8 s16", {}, {}), ("u8 s16pot s64", None, {}), ("s32", {"activation": "ignored"}, {})),
         _lower_sum,
-        _choose_path,
         functools.partial(_draw_sum, op="ADD"),
+        _choose_path,
     ),
-    Op(
+    _op(
         "SUB",
-        LHS_RHS,
-        {**uniform("s8 u8 s16", 2), **POT, **uniform("s32 s64", 2)},
+        SUMS,
         engines(both("s8 s16"), ("u8 s16pot s64", None, {}), both("s32")),
         _lower_sum,
-        _choose_path,
         functools.partial(_draw_sum, op="SUB"),
+        _choose_path,
     ),
-    Op(
+    _op(
         "SQUARED_DIFFERENCE",
-        LHS_RHS,
         uniform("s8 s16 s32", 2),
         engines(("s8", {"above_one": "taken"}, {"above_one": "refused"}), ("s16", {"above_one": "taken"}, None), both("s32")),
         _lower_squared_difference,
-        sample=_draw_squared_difference,
+        _draw_squared_difference,
     ),
-    Op(
+    _op(
         "MUL",
-        LHS_RHS,
         {**uniform("s8 u8 s16 s32 s64 u32", 2), "s16s16s8": ("int16", "int16", "int8")},
         engines(("s8 s16", FLOAT64, FLOAT32), ("u8", None, FLOAT32), both("s32"), ("s64 u32 s16s16s8", None, {})),
         _lower_mul,
-        sample=_draw_mul,
+        _draw_mul,
     ),
-    Op(
+    _op(
         "DIV",
-        LHS_RHS,
         uniform("s8 u8 s16 s32", 2),
         engines(("s8", FLOAT64, FLOAT32), ("u8 s16", None, FLOAT32), both("s32")),
         _lower_div,
-        sample=_draw_div,
+        _draw_div,
     ),
 )

@@ -1,4 +1,4 @@
-"""Images cut into blocks and resized by whole pixels. Source: exact move; of the nearest pixel, :func:`nearest_places`."""
+"""Images cut into blocks, and diagonals. Source: exact move."""
 
 from __future__ import annotations
 
@@ -7,33 +7,12 @@ from functools import partial
 import numpy as np
 
 from refsim.engines.rules import engines
-from refsim.fixedpoint.real import nearest_places
 from refsim.ir import Array
 from refsim.kernels import KernelCall
 from refsim.ops import Call, Op, Operand, uniform
 from refsim.ops._checks import constant_ints, raw_zero_point_of, require, require_rank, require_shape
 from refsim.ops._moves import CHECKED, EVERY, fill_with, keep_scale, kernels, move_view, mover, rearrange, whole
 from refsim.sheet import Sheet
-
-
-# --- RESIZE_NEAREST_NEIGHBOR --------------------------------------------------------------------------------------------
-def _resize(call: Call) -> KernelCall:
-    x, size = call["input"], constant_ints(call, "size")
-    require_rank(call, x, 4)
-    require(call, len(size) == 2 and min(size) >= 1, f"size {size} is not a height and a width", call["size"])
-    require_shape(call, call.output, (x.shape[0], *size, x.shape[3]))
-    how = bool(call.option("align_corners")), bool(call.option("half_pixel_centers"))
-    rows, columns = (nearest_places(x.shape[1 + axis], size[axis], *how) for axis in (0, 1))
-    return rearrange(call, x, lambda a: a[:, rows][:, :, columns], call.output)
-
-
-def _draw_resize(s: Sheet) -> None:
-    dtype, shape, size = s.types[0], [s.size(1, 2), s.size(1, 9), s.size(1, 9), s.size(1, 3)], [s.size(1, 15), s.size(1, 15)]
-    affine, (align, half) = s.affine(dtype), s.pick((False, False), (True, False), (False, True))
-    wanted = s.add("int32", (2,), data=size)
-    out = s.output(dtype, [shape[0], *size, shape[3]], *affine)
-    options = {"align_corners": align, "half_pixel_centers": half}
-    s.node("RESIZE_NEAREST_NEIGHBOR", [s.input(dtype, shape, *affine), wanted], [out], options, version=3)
 
 
 # --- SPACE_TO_DEPTH, DEPTH_TO_SPACE -------------------------------------------------------------------------------------
@@ -175,7 +154,6 @@ DIAGONALS = "s8 s16 u8 s32 s64 f32 u32"
 UNSET = engines(("s8", {"batch_padding": "undefined"}, None), ("f32", {}, None), (EVERY, None, CHECKED))
 
 OPS = (
-    mover("RESIZE_NEAREST_NEIGHBOR", _resize, _draw_resize, "size", tflm="s8 s16 f32", litert="s8 s16 u8 s32 bool f32 u16 u32"),
     mover("SPACE_TO_DEPTH", _space_to_depth, partial(_draw_depth, op="SPACE_TO_DEPTH"), tflm="s8 f32", litert=DEPTHS),
     mover("DEPTH_TO_SPACE", _depth_to_space, partial(_draw_depth, op="DEPTH_TO_SPACE"), tflm="s8 f32", litert=DEPTHS),
     mover("SPACE_TO_BATCH_ND", _space_to_batch, TO_BATCH, "block_shape", "paddings", rows=UNSET),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from refsim.engines.rules import Rules
 from refsim.fixedpoint import round_half_away
-from refsim.ir import Tensor, read_only
-from refsim.kernels import KernelCall, gather
+from refsim.ir import Tensor
+from refsim.kernels import KernelCall
 from refsim.ops import Call, Op, Operand, uniform
 from refsim.ops._checks import (
     axis_of,
@@ -20,46 +22,42 @@ from refsim.ops._checks import (
     scale_and_zero_point,
     scale_of,
 )
-from refsim.ops._moves import CHECKED, EVERY, USUAL, keep_scale, kernels, move_view, mover, rearrange, whole
+from refsim.ops._moves import CHECKED, EVERY, USUAL, keep_scale, kernels, move_view, mover, parts_along, rearrange, whole
+from refsim.ops.activations import lower_table
 from refsim.sheet import Sheet
 
 
 # --- CONCATENATION ------------------------------------------------------------------------------------------------------
 def _concatenate(call: Call) -> tuple[KernelCall, ...]:
-    parts, out = call.all("inputs"), call.output
+    parts, out, calls = call.all("inputs"), call.output, list[KernelCall]()
     axis = axis_of(call, int(call.option("axis")), out)
-    total = sum(x.shape[axis] for x in parts if len(x.shape) == len(out.shape))
-    require(call, total == out.shape[axis], f"shape is {out.shape}, but the inputs make {total} along axis {axis}", out)
-    calls, start = [], 0
     for x in parts:
-        fits = len(x.shape) == len(out.shape) and x.shape[:axis] + x.shape[axis + 1 :] == out.shape[:axis] + out.shape[axis + 1 :]
-        fits = fits and start + x.shape[axis] <= out.shape[axis]
-        require(call, fits, f"shape {x.shape} does not fit {out.shape} from {start} on along axis {axis}", x)
-        if call.types == "u8" and scale_and_zero_point(x) != scale_and_zero_point(out):
-            scaled = call.temporary(x.dtype, x.shape, f"{x.name}_scaled")
-            calls.append(_rescale(call, x, scaled))
-            x = scaled
-        elif call.types == "s8":
+        require_shape(call, x, out.shape[:axis] + x.shape[axis : axis + 1] + out.shape[axis + 1 :])
+        require(call, call.types != "s16" or scale_and_zero_point(x)[1] == 0, "an int16 tensor must have zero point 0", x)
+        if call.types == "s8":
             require_same_scale(call, x, out)
-        elif call.types == "s16":
-            require(call, scale_and_zero_point(x)[1] == 0, "an int16 tensor must have zero point 0", x)
-        where = (*(slice(None),) * axis, slice(start, start + x.shape[axis]))
-        calls.append(move_view(call, x, whole, out, lambda a, where=where: a[where]))  # type: ignore[misc]
-        start += x.shape[axis]
-    return tuple(calls)
+    total = sum(x.shape[axis] for x in parts)
+    require(call, total == out.shape[axis], f"shape is {out.shape}, but the inputs make {total} along axis {axis}", out)
+    scaled = [_rescale(call, x, calls) if call.types == "u8" else x for x in parts]
+    return *calls, *_joined(call, scaled, axis, [x.shape[axis] for x in parts])
 
 
-def _rescale(call: Call, x: Tensor, scaled: Tensor) -> KernelCall:
-    """uint8 in the output's scale: a table, looked up. Source: tflite ``reference/concatenation.h``."""
+def _rescale(call: Call, x: Tensor, calls: list[KernelCall]) -> Tensor:
+    """uint8 in the output's scale: by a table where it has another. Source: tflite ``reference/concatenation.h``."""
+    if scale_and_zero_point(x) == scale_and_zero_point(call.output):
+        return x
     scale = scale_of(call, x) * (np.float32(1) / scale_of(call, call.output))
-    bias = np.float32(-raw_zero_point_of(call, x)) * scale
-    reals = round_half_away(np.arange(256, dtype=np.float32) * scale + bias)
+    reals = round_half_away(np.arange(256, dtype=np.float32) * scale + np.float32(-raw_zero_point_of(call, x)) * scale)
     require(call, bool((np.abs(reals) < 2.0**31).all()), "its values in the output's scale leave int32: undefined in C", x)
-    steps = reals.astype(np.int64)
-    values = np.clip(steps + raw_zero_point_of(call, call.output), 0, 255).astype(np.uint8)
-    table = call.constant(values, "uint8", f"{x.name}_table")
-    params = gather.Params(1, 1, x.size, 1, 1, read_only(np.asarray([256], dtype=np.int32)), x.shape, str(call.node))
-    return call.kernel(gather.KERNEL, gather.KERNEL.variant({"x": "uint8", "i": "uint8"}), params, (table, x), (scaled,))
+    values = np.clip(reals.astype(np.int64) + raw_zero_point_of(call, call.output), 0, 255).astype(np.uint8)
+    scaled = call.temporary(x.dtype, x.shape, f"{x.name}_scaled")
+    calls.append(lower_table(call, values, x=x, out=scaled))
+    return scaled
+
+
+def _joined(call: Call, parts: Sequence[Tensor], axis: int, sizes: Sequence[int], view: Any = whole) -> tuple[KernelCall, ...]:
+    """``view`` of each of ``parts`` in its place, ``sizes`` long, along an axis of the output."""
+    return tuple(move_view(call, x, view, call.output, part) for x, part in zip(parts, parts_along(axis, sizes), strict=True))
 
 
 def _draw_concatenation(s: Sheet) -> None:
@@ -81,11 +79,7 @@ def _pack(call: Call) -> tuple[KernelCall, ...]:
         require_shape(call, x, out.shape[:axis] + out.shape[axis + 1 :])
         keep_scale(call, x, out)
     require(call, out.shape[axis] == len(parts), f"shape is {out.shape}, but {len(parts)} inputs are packed along {axis}", out)
-    places = [(*(slice(None),) * axis, number, ...) for number in range(len(parts))]
-    return tuple(
-        move_view(call, x, lambda a: a, out, lambda a, where=where: a[where])  # type: ignore[misc]
-        for x, where in zip(parts, places, strict=True)
-    )
+    return _joined(call, parts, axis, [1] * len(parts), partial(np.expand_dims, axis=axis))
 
 
 def _draw_pack(s: Sheet) -> None:
@@ -104,10 +98,7 @@ def _unpack(call: Call) -> tuple[KernelCall, ...]:
     for out in call.outputs:
         require_shape(call, out, x.shape[:axis] + x.shape[axis + 1 :])
         keep_scale(call, x, out)
-    return tuple(
-        rearrange(call, x, lambda a, number=number: a.take(number, axis), out)  # type: ignore[misc]
-        for number, out in enumerate(call.outputs)
-    )
+    return tuple(rearrange(call, x, part, out) for out, part in zip(call.outputs, parts_along(axis, [1] * count), strict=True))
 
 
 def _draw_unpack(s: Sheet) -> None:

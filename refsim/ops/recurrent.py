@@ -17,15 +17,15 @@ from refsim.kernels import KernelCall, Variant, svdf
 from refsim.kernels import unidirectional_sequence_lstm as lstm
 from refsim.kernels._shared import Accumulator
 from refsim.kernels.unidirectional_sequence_lstm import GATES
-from refsim.ops import Call, Op, Operand
+from refsim.ops import Call, Op, Operand, operands
 from refsim.ops._checks import (
     accumulator,
     magnitude,
+    multiplier_of,
     require,
     require_bias,
     require_rank,
     require_shape,
-    require_shift,
     scale_of,
     zero_point_of,
 )
@@ -57,10 +57,9 @@ def _svdf(call: Call) -> KernelCall:
     held = batches, filters * memory
     require(call, state.shape == held, f"shape is {state.shape}, not {held}: batch, and filters x memory", state)
     require_shape(call, call.output, (batches, filters // rank))
-    require_bias(call, bias, filters // rank)
-    if bias is not None and call.rules.get("bias_scale") == "absolute":
-        _check_bias_scale(call, bias)
-    (m1, s1), (m2, s2) = _svdf_multipliers(call)
+    require_bias(call, bias, filters // rank, "state", "weights_time")
+    sums = (x, feature, state), (state, time, call.output)
+    (m1, s1), (m2, s2) = (_sum_multiplier(call, a, w, scale_of(call, out), out) for a, w, out in sums)
     offset, zero_state = -zero_point_of(call, x), zero_point_of(call, state)
     if call.rules["state_zero_point"] == "unused":
         zero_state = _no_zero_point(call, state, zero_state)
@@ -100,26 +99,10 @@ def _no_zero_point(call: Call, state: Tensor, zero_point: int) -> int:
     return 0
 
 
-def _check_bias_scale(call: Call, bias: Tensor) -> None:
-    """A bias is read in units of the time sums. Source: TFLM ``PrepareSvdf``."""
-    product = float(scale_of(call, call["state"]) * scale_of(call, call["weights_time"]))
-    scale = 0.0 if bias.quantization is None else float(bias.quantization.scale[0])
-    if not abs(scale - product) < 1e-5:
-        call.refuse(f"scale {scale!r} differs from {product!r}, that of the sums over time, by 1e-5 or more", bias)
-
-
-def _svdf_multipliers(call: Call) -> tuple[tuple[int, int], tuple[int, int]]:
-    """Feature sums to state, and time sums to output, in the engine's float type."""
+def _sum_multiplier(call: Call, x: Tensor, w: Tensor, unit: Any, at: Tensor, rule: str = "double") -> tuple[int, int]:
+    """(multiplier, shift) of sums of products of ``x`` and ``w`` in steps of ``unit``, formed in the engine's float type."""
     real = np.dtype(call.rules["scale_product"]).type
-
-    def ratio(x: Tensor, w: Tensor, out: Tensor) -> tuple[int, int]:
-        product = real(scale_of(call, x)) * real(scale_of(call, w)) / real(scale_of(call, out))
-        multiplier, shift = call.quantize(float(product))
-        require_shift(call, shift, out)
-        return multiplier, shift
-
-    state = call["state"]
-    return ratio(call["input"], call["weights_feature"], state), ratio(state, call["weights_time"], call.output)
+    return multiplier_of(call, float(real(scale_of(call, x)) * real(scale_of(call, w)) / real(unit)), at, rule)
 
 
 # --- LSTM -------------------------------------------------------------------------------------------------------------
@@ -215,25 +198,15 @@ def _ratio_type(call: Call) -> Any:
 
 
 def _lstm_multipliers(call: Call) -> dict[str, Any]:
-    """All multipliers, as (multiplier, shift) columns. The weight scales' products are taken in the engine's float type."""
-    real = np.dtype(call.rules["scale_product"]).type
-    columns: dict[str, list[tuple[int, int]]] = {"input": [], "recurrent": []}
+    """All multipliers and shifts, those of weights one for each gate."""
+    rule, values = "reduced" if call.types == "s16" else "double", dict[str, Any]()
     for kind, source in (("input", call["input"]), ("recurrent", call["hidden_state"])):
-        for gate in GATES:
-            weight_scale = scale_of(call, call[f"{kind}_to_{gate}_weights"])
-            product = real(weight_scale) * real(scale_of(call, source))
-            columns[kind].append(call.quantize(float(product / real(GATE_SCALE))))
-            rule = "reduced" if call.types == "s16" else "double"
-            require_shift(call, columns[kind][-1][1], call[f"{kind}_to_{gate}_weights"], rule)
-    cell_scale = float(scale_of(call, call["cell_state"]))
-    update = call.quantize(2.0**-30 / cell_scale)
-    ratio = _ratio_type(call)
-    hidden = call.quantize(float(ratio(2.0**-30) / ratio(scale_of(call, _hidden_quantization(call)))))
-    require_shift(call, hidden[1], _hidden_quantization(call))
-    values: dict[str, Any] = {}
-    for kind, pairs in columns.items():
-        values[f"{kind}_multiplier"] = tuple(pair[0] for pair in pairs)
-        values[f"{kind}_shift"] = tuple(pair[1] for pair in pairs)
+        weights = [call[f"{kind}_to_{gate}_weights"] for gate in GATES]
+        pairs = [_sum_multiplier(call, source, w, GATE_SCALE, w, rule) for w in weights]
+        values[f"{kind}_multiplier"], values[f"{kind}_shift"] = zip(*pairs, strict=True)
+    quantized, real = _hidden_quantization(call), _ratio_type(call)
+    update = call.quantize(2.0**-30 / float(scale_of(call, call["cell_state"])))
+    hidden = multiplier_of(call, float(real(2.0**-30) / real(scale_of(call, quantized))), quantized)
     for kind, (multiplier, shift) in (("update", update), ("hidden", hidden)):
         values |= {f"{kind}_multiplier": multiplier, f"{kind}_shift": shift}
     return values
@@ -255,10 +228,7 @@ OPERANDS = (
     *(Operand(f"recurrent_to_{gate}_weights", "const", optional=gate == "input") for gate in GATES),
     *(Operand(f"cell_to_{gate}_weights", "hint", optional=True) for gate in ("input", "forget", "output")),
     *(Operand(f"{gate}_bias", "const", optional=gate == "input") for gate in GATES),
-    Operand("projection_weights", "hint", optional=True),
-    Operand("projection_bias", "hint", optional=True),
-    Operand("hidden_state", "state"),
-    Operand("cell_state", "state"),
+    *operands("projection_weights:hint? projection_bias:hint? hidden_state:state cell_state:state"),
     *(Operand(f"{gate}_layer_norm_coefficients", "hint", optional=True) for gate in GATES),
 )
 OPTIONAL = tuple(operand.name for operand in OPERANDS if operand.role == "hint")
@@ -270,15 +240,15 @@ def _lstm(call: Call) -> KernelCall | tuple[KernelCall, ...]:
         {name: call.rules[name] for name in ("gates", "cell", "recurrent_sum") if name in call.rules},
     )
     params = _lstm_params(call)
-    operands = {operand.name: call[operand.name] for operand in call.op.used}
+    used = {operand.name: call[operand.name] for operand in call.op.used}
     if call.rules.get("recurrence", "kept") == "kept":
-        return call.kernel(lstm.KERNEL, variant, params, list(operands.values()))
+        return call.kernel(lstm.KERNEL, variant, params, list(used.values()))
     starts = []
     for name, start in (("hidden_state", -params.hidden_offset), ("cell_state", 0)):
-        state = operands[name]
-        operands[name] = call.temporary(state.dtype, state.shape, f"{call.output.name} {name}")
-        starts.append(fill_with(call, operands[name], start))
-    return *starts, call.kernel(lstm.KERNEL, variant, params, list(operands.values()))
+        state = used[name]
+        used[name] = call.temporary(state.dtype, state.shape, f"{call.output.name} {name}")
+        starts.append(fill_with(call, used[name], start))
+    return *starts, call.kernel(lstm.KERNEL, variant, params, list(used.values()))
 
 
 _TABLE = {"gates": "table", "cell": "multiply", "scale_product": "float64", "hidden_scale": "state"}
@@ -335,13 +305,7 @@ def _draw_unidirectional_sequence_lstm(s: Sheet) -> None:
 OPS = (
     Op(
         "SVDF",
-        (
-            Operand("input"),
-            Operand("weights_feature", "const"),
-            Operand("weights_time", "const"),
-            Operand("bias", "const", optional=True),
-            Operand("state", "state"),
-        ),
+        operands("input weights_feature:const weights_time:const bias:const? state:state"),
         SVDF_SIGNATURES,
         engines(("s16", _TFLM_SVDF, {"scale_product": "float32", "state_zero_point": "ignored"}), ("s8", _TFLM_SVDF, None)),
         _svdf,

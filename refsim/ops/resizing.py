@@ -1,4 +1,4 @@
-"""Images of another size: RESIZE_BILINEAR. Source: tflite and TFLM ``kernels/resize_bilinear.cc``."""
+"""Images of another size: RESIZE_NEAREST_NEIGHBOR, RESIZE_BILINEAR. Source: tflite and TFLM ``kernels/resize_*.cc``."""
 
 from __future__ import annotations
 
@@ -7,27 +7,45 @@ import numpy as np
 from refsim.engines.rules import both, engines
 from refsim.fixedpoint import EXACT, floor_div
 from refsim.fixedpoint.floats import bilinear_taps, resize_taps
+from refsim.fixedpoint.real import nearest_places
 from refsim.ir import Array
 from refsim.kernels import KernelCall, resize_bilinear, resize_bilinear_float
-from refsim.ops import Call, Op, Operand, uniform
+from refsim.ops import Call
 from refsim.ops._checks import constant_ints, require, require_rank, require_same_scale, require_shape
+from refsim.ops._moves import mover, rearrange
 from refsim.sheet import Sheet
 
-SIZE = (Operand("input"), Operand("size", "hint"))
 
-
-def output_size(call: Call) -> tuple[int, int]:
-    """(height, width) of the output, after checking everything that resizing an image asks for."""
+def _size(call: Call) -> tuple[int, ...]:
+    """(height, width) of the output, after checking both shapes."""
     x, size = call["input"], constant_ints(call, "size")
     require_rank(call, x, 4)
     require(call, len(size) == 2 and min(size) > 0, f"must hold a height and a width above 0, not {size}", call["size"])
-    both_ways = call.option("align_corners") and call.option("half_pixel_centers")
-    require(call, not both_ways, "align_corners and half_pixel_centers exclude each other")
     require_shape(call, call.output, (x.shape[0], *size, x.shape[3]))
-    require_same_scale(call, x, call.output)
-    return size[0], size[1]
+    return size
 
 
+def _ways(call: Call) -> tuple[bool, bool]:
+    return bool(call.option("align_corners")), bool(call.option("half_pixel_centers"))
+
+
+# --- RESIZE_NEAREST_NEIGHBOR --------------------------------------------------------------------------------------------
+def _nearest(call: Call) -> KernelCall:
+    x, size = call["input"], _size(call)
+    rows, columns = (nearest_places(x.shape[1 + axis], size[axis], *_ways(call)) for axis in (0, 1))
+    return rearrange(call, x, lambda a: a[:, rows][:, :, columns], call.output)
+
+
+def _draw_nearest(s: Sheet) -> None:
+    dtype, shape, size = s.types[0], [s.size(1, 2), s.size(1, 9), s.size(1, 9), s.size(1, 3)], [s.size(1, 15), s.size(1, 15)]
+    affine, (align, half) = s.affine(dtype), s.pick((False, False), (True, False), (False, True))
+    wanted = s.add("int32", (2,), data=size)
+    out = s.output(dtype, [shape[0], *size, shape[3]], *affine)
+    options = {"align_corners": align, "half_pixel_centers": half}
+    s.node("RESIZE_NEAREST_NEIGHBOR", [s.input(dtype, shape, *affine), wanted], [out], options, version=3)
+
+
+# --- RESIZE_BILINEAR ----------------------------------------------------------------------------------------------------
 def _axis(call: Call, extent: int, size: int) -> resize_bilinear.ResizeAxis:
     corners = bool(call.option("align_corners")) and size > 1
     cells, steps = (extent - 1, size - 1) if corners else (extent, size)
@@ -46,10 +64,9 @@ def _float_axis(extent: int, size: int, corners: bool, centers: bool, fused: boo
 
 
 def _bilinear(call: Call) -> KernelCall:
-    x = call["input"]
-    height, width = output_size(call)
-    ways = bool(call.option("align_corners")), bool(call.option("half_pixel_centers"))
-    taps = None
+    x, (height, width), ways, taps = call["input"], _size(call), _ways(call), None
+    require(call, not all(ways), "align_corners and half_pixel_centers exclude each other")
+    require_same_scale(call, x, call.output)
     if call.rules.get("positions") == "float":
         taps = resize_taps(x.shape[1], height, *ways), resize_taps(x.shape[2], width, *ways)
     if x.dtype == "uint8":
@@ -63,7 +80,7 @@ def _bilinear(call: Call) -> KernelCall:
     return call.kernel(resize_bilinear.KERNEL, resize_bilinear.KERNEL.variant({"x": x.dtype}), params, (x,))
 
 
-def _draw(s: Sheet) -> None:
+def _draw_bilinear(s: Sheet) -> None:
     dtype, affine = s.types[0], s.affine(s.types[0])
     batches, height, width, depth = s.size(1, 2), s.size(1, 8), s.size(1, 8), s.size(1, 4)
     size = [s.size(1, 12), s.size(1, 12)]
@@ -75,4 +92,7 @@ def _draw(s: Sheet) -> None:
 
 
 ENGINES = engines(both("s8"), ("s16 u8", None, {}))
-OPS = (Op("RESIZE_BILINEAR", SIZE, uniform("s8 s16 u8", hints=1), ENGINES, _bilinear, sample=_draw),)
+OPS = (
+    mover("RESIZE_NEAREST_NEIGHBOR", _nearest, _draw_nearest, "size", tflm="s8 s16 f32", litert="s8 s16 u8 s32 bool f32 u16 u32"),
+    mover("RESIZE_BILINEAR", _bilinear, _draw_bilinear, "size", rows=ENGINES),
+)

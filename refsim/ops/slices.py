@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -12,91 +11,55 @@ from refsim.ir import Tensor
 from refsim.kernels import KernelCall, dynamic_update, reverse_sequence
 from refsim.ops import Call, Op, Operand
 from refsim.ops._checks import axis_of, constant_ints, require, require_shape
-from refsim.ops._moves import EVERY, kernels, move_view, mover, rearrange, whole
+from refsim.ops._moves import EVERY, draw_move, kernels, move_view, mover, parts_along, rearrange, whole
 from refsim.sheet import Sheet
 from refsim.types import storage_dtype, types_of
 
-
 # --- STRIDED_SLICE ------------------------------------------------------------------------------------------------------
-@dataclass(frozen=True, slots=True)
-class _Cut:
-    """One dimension of a strided slice: begin, end and stride as given, and what the masks say of them."""
-
-    begin: int
-    end: int
-    stride: int
-    open_begin: bool
-    open_end: bool
-    shrink: bool
-    offset: bool
-
-    def taken(self, call: Call, extent: int) -> Any:
-        """An index, or a slice with something in it, of a dimension of ``extent``."""
-        require(call, self.stride != 0, "a stride is 0")
-        low, high = (0, extent) if self.stride > 0 else (-1, extent - 1)
-        begin = self.begin + extent if self.begin < 0 else self.begin
-        if self.open_begin:
-            begin = low if self.stride > 0 else high
-        if self.shrink:
-            require(call, 0 <= begin < extent, f"index {self.begin} is outside a dimension of {extent}", call["input"])
-            require(call, self.stride > 0, "shrink_axis_mask with a negative stride takes nothing, and the result is undefined")
-            return begin
-        begin = min(max(begin, low), high)
-        if begin < 0:
-            return slice(0, 0)
-        end = begin + self.end if self.offset else self.end
-        end = end + extent if end < 0 and not self.offset else end
-        if self.open_end:
-            end = high if self.stride > 0 else low
-        end = min(max(end, low), high)
-        return slice(begin, None if end < 0 else end, self.stride)
-
-
 MASKS = ("begin_mask", "end_mask", "shrink_axis_mask", "ellipsis_mask", "new_axis_mask")
 
 
 def _strided_slice(call: Call) -> KernelCall:
-    x, out = call["input"], call.output
-    taken = _taken(call, x)
-    shape = np.empty(x.shape, dtype=np.int8)[taken].shape
-    require_shape(call, out, shape)
-    return rearrange(call, x, lambda a: a[taken], out)
-
-
-def _taken(call: Call, x: Tensor) -> tuple[Any, ...]:
-    """A NumPy index: what ``begin``, ``end``, ``strides`` and the masks take of ``x``."""
-    begin, end, strides = (constant_ints(call, name) for name in ("begin", "end", "strides"))
-    masks = [int(call.option(name)) for name in MASKS]
-    count = len(begin)
+    x, numbers = call["input"], [constant_ints(call, name) for name in ("begin", "end", "strides")]
+    masks, count = [int(call.option(name)) for name in MASKS], len(numbers[0])
     if call.rules.get("slice_masks") == "ignored":
         masks[3:], count = [0, 0], len(x.shape)
-        begin, end, strides = begin[:count], end[:count], strides[:count]
-    require(call, len(begin) == len(end) == len(strides) == count, f"begin, end and strides do not all have {count} elements")
+        numbers = [values[:count] for values in numbers]
+    require(call, {*map(len, numbers)} == {count}, f"begin, end and strides do not all have {count} elements")
     wanted = [[bool(mask & 2**place) for mask in masks] for place in range(count)]
-    used = sum(not ellipsis and not new for _, _, _, ellipsis, new in wanted)
-    left = len(x.shape) - used
+    ellipses, left = sum(row[3] for row in wanted), len(x.shape) - sum(not any(row[3:]) for row in wanted)
     require(call, left >= 0, f"begin has {count} elements, too many for shape {x.shape}", x)
-    ellipses = sum(row[3] for row in wanted)
     require(call, ellipses == 0 or (ellipses == 1 and left > 0), "ellipsis_mask has to name one place, for one dimension or more")
     if call.option("offset"):
         require(call, call.rules.get("slice_offset") != "undefined", "this engine sizes the output as if offset were not set")
-        require(call, min(begin) >= 0, f"begin {begin} is negative, which offset does not allow")
-    taken: list[Any] = []
-    extents = iter(x.shape)
-    for place, (open_begin, open_end, shrink, ellipsis, new) in enumerate(wanted):
-        if ellipsis:
-            taken += [slice(next(extents)) for _ in range(left)]
-        elif new:
-            taken.append(None)
-        else:
-            cut = _Cut(begin[place], end[place], strides[place], open_begin, open_end, shrink, bool(call.option("offset")))
-            taken.append(cut.taken(call, next(extents)))
-    return tuple(taken)
+        require(call, min(numbers[0]) >= 0, f"begin {numbers[0]} is negative, which offset does not allow")
+    extents, taken, shape = iter(x.shape), list[Sequence[int]](), list[int]()
+    for cut, (*how, ellipsis, new) in zip(zip(*numbers, strict=True), wanted, strict=True):
+        places = [range(next(extents)) for _ in range(left)] if ellipsis else [] if new else [_cut(call, next(extents), *cut, *how)]
+        taken += places
+        shape += [1] if new and not ellipsis else [len(row) for row in places if ellipsis or not how[2]]
+    require_shape(call, call.output, tuple(shape))
+    return rearrange(call, x, lambda a: a[np.ix_(*taken)], call.output)
+
+
+def _cut(
+    call: Call, extent: int, begin: int, end: int, stride: int, open_begin: bool, open_end: bool, shrink: bool
+) -> Sequence[int]:
+    """The places that are taken of a dimension of ``extent``; numbers are cut to it as Python's slices cut them."""
+    require(call, stride != 0, "a stride is 0")
+    start, stop, _ = slice(None if open_begin else begin, None if open_end else end, stride).indices(extent)
+    if shrink:
+        inside = open_begin or -extent <= begin < extent
+        require(call, inside, f"index {begin} is outside a dimension of {extent}", call["input"])
+        require(call, stride > 0, "shrink_axis_mask with a negative stride takes nothing, and the result is undefined")
+        return [start]
+    if call.option("offset") and not open_end:
+        stop = min(start + end, extent) if stride > 0 else max(start + end, -1)
+    return range(start, stop, stride)
 
 
 def _draw_strided_slice(s: Sheet) -> None:
-    dtype, shape = s.types[0], s.shape(1, 4, 6)
-    begin, end, strides, out, shrink = [], [], [], [], 0
+    shape, begin, end, strides, out, shrink = s.shape(1, 4, 6), [], [], [], [], 0
     for axis, n in enumerate(shape):
         stride, a, length = s.pick(1, 1, 2, 3, -1, -2), s.size(0, n - 1), s.size(1, n)
         b = a + length if stride > 0 else a - length
@@ -114,9 +77,7 @@ def _draw_strided_slice(s: Sheet) -> None:
         begin, end, strides = ([*values, 0, 0] for values in (begin, end, strides))
         strides[-2:] = [1, 1]
         shape, out = [*shape, 3], [*out, 3, 1]
-    affine = s.affine(dtype)
-    numbers = [s.add("int32", (len(begin),), data=values) for values in (begin, end, strides)]
-    s.node("STRIDED_SLICE", [s.input(dtype, shape, *affine), *numbers], [s.output(dtype, out, *affine)], masks, version=4)
+    draw_move(s, "STRIDED_SLICE", shape, out, [begin, end, strides], masks, version=4)
 
 
 # --- SLICE, SPLIT, SPLIT_V ----------------------------------------------------------------------------------------------
@@ -132,13 +93,11 @@ def _slice(call: Call) -> KernelCall:
 
 
 def _draw_slice(s: Sheet) -> None:
-    dtype, shape = s.types[0], s.shape(1, 5, 6)
+    shape = s.shape(1, 5, 6)
     begin = [s.size(0, n - 1) for n in shape]
     size = [s.size(1, n - a) for n, a in zip(shape, begin, strict=True)]
     told = [-1 if a + m == n and s.pick(True, False) else m for n, a, m in zip(shape, begin, size, strict=True)]
-    affine = s.affine(dtype)
-    numbers = [s.add("int32", (len(shape),), data=values) for values in (begin, told)]
-    s.node("SLICE", [s.input(dtype, shape, *affine), *numbers], [s.output(dtype, size, *affine)], {}, version=2)
+    draw_move(s, "SLICE", shape, size, [begin, told], version=2)
 
 
 def _split(call: Call) -> tuple[KernelCall, ...]:
@@ -168,13 +127,9 @@ def _split_axis(call: Call, x: Tensor) -> int:
 
 
 def _parts(call: Call, x: Tensor, axis: int, sizes: list[int]) -> tuple[KernelCall, ...]:
-    calls, start = [], 0
     for out, size in zip(call.outputs, sizes, strict=True):
         require_shape(call, out, (*x.shape[:axis], size, *x.shape[axis + 1 :]))
-        where = (*(slice(None),) * axis, slice(start, start + size))
-        calls.append(rearrange(call, x, lambda a, where=where: a[where], out))  # type: ignore[misc]
-        start += size
-    return tuple(calls)
+    return tuple(rearrange(call, x, part, out) for out, part in zip(call.outputs, parts_along(axis, sizes), strict=True))
 
 
 def _draw_split(s: Sheet) -> None:
@@ -274,15 +229,7 @@ MASKED = engines((CUTS, {"slice_masks": "ignored"}, None), (EVERY, None, {"slice
 OPS = (
     mover("STRIDED_SLICE", _strided_slice, _draw_strided_slice, "begin", "end", "strides", rows=MASKED),
     mover("SLICE", _slice, _draw_slice, "begin", "size", tflm=CUTS, litert=EVERY),
-    Op(
-        "SPLIT",
-        (Operand("axis", "hint"), Operand("input")),
-        _with_hint(SPLITS, 0),
-        kernels("s8 s16 s32 f32", SPLITS),
-        _split,
-        sample=_draw_split,
-        variadic_outputs=True,
-    ),
+    mover("SPLIT", _split, _draw_split, "axis", place=1, tflm="s8 s16 s32 f32", litert=SPLITS, variadic_outputs=True),
     mover("SPLIT_V", _split_v, _draw_split_v, "size_splits", "axis", tflm="s8 s16 s32 f32", litert=SPLITS, variadic_outputs=True),
     Op(
         "DYNAMIC_UPDATE_SLICE",

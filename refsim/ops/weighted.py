@@ -6,13 +6,15 @@ Source: tflite and TFLM ``kernels/{conv,depthwise_conv,transpose_conv,fully_conn
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from refsim.engines.rules import engines
-from refsim.ir import Tensor
-from refsim.kernels import KernelCall, Variant, conv_2d, depthwise_conv_2d, fully_connected, transpose_conv
+from refsim.ir import Array, Tensor
+from refsim.kernels import Kernel, KernelCall, Variant, conv_2d, depthwise_conv_2d, fully_connected, transpose_conv
 from refsim.kernels._shared import Window
-from refsim.ops import Call, Op, Operand, _cmsis_nn
+from refsim.ops import Call, Op, Operand, _cmsis_nn, operands
 from refsim.ops._checks import (
     INT32_CODE,
     accumulator,
@@ -32,7 +34,7 @@ from refsim.ops._checks import (
 from refsim.ops._samples import draw_bias, draw_weights, draw_window
 from refsim.sheet import Sheet
 
-OPERANDS = (Operand("input"), Operand("filter", "const"), Operand("bias", "const", optional=True))
+OPERANDS = operands("input filter:const bias:const?")
 DOUBLE = {"requant": "double"}
 REDUCED = {"requant": "reduced"}
 FLOAT64 = {"requant": "float64"}
@@ -99,6 +101,29 @@ def _variant(call: Call, rule: str = "") -> Variant:
     return Variant(KINDS[call.types], {"requant": rule or call.rules["requant"]})
 
 
+def _sums(
+    call: Call,
+    kernel: Kernel,
+    taps: Array,
+    w_offset: int,
+    bias: Tensor | None,
+    rule: str = "",
+    lanes: str = "",
+    stage: str = "",
+    **fields: Any,
+) -> KernelCall:
+    """A call of ``kernel``, which sums ``taps`` ``[channels, K]``, the weights with ``w_offset`` added.
+
+    ``stage`` is the rule of the output stage where it is not ``rule``, that of the function.
+    """
+    x, w = call["input"], call["filter"]
+    offset = -added_zero_point(call, x)
+    output = conv_output_stage(call, call.output, len(taps), stage or rule, lanes)
+    acc = accumulator(call, acc_dtype(call.types), taps, magnitude(call, x, offset), bias.data if bias else None)
+    params = kernel.params(input_offset=offset, filter_offset=w_offset, output=output, acc=acc, **fields)
+    return call.kernel(kernel, _variant(call, rule), params, (x, w, bias))
+
+
 def _one_column(call: Call, columns: int, rows: int, depth: int) -> str:
     """The rule of a matrix times one vector, where an engine has a kernel of its own for that."""
     return special_rule(call, "one_column", _is_column(columns, rows, depth))
@@ -119,22 +144,13 @@ def _conv_2d(call: Call) -> KernelCall:
     fits = groups >= 1 and groups * depth == x.shape[3] and channels % groups == 0
     require(call, fits, f"filter depth {depth} and {channels} filters do not divide {x.shape[3]} input channels into groups", w)
     require_bias(call, bias, channels)
-    offset = -added_zero_point(call, x)
     w_offset = filter_offset(call, w)
     pixels = geometry.batches * geometry.output_height * geometry.output_width
     rule = special_rule(call, "grouped", groups > 1) or _one_column(call, pixels, channels, height * width * depth)
     assert w.data is not None
     taps = w.data.reshape(channels, -1).astype(np.int64) + w_offset
     _cmsis_nn.refuse_conv_2d(call, groups, taps, geometry)
-    params = conv_2d.Params(
-        window=geometry,
-        groups=groups,
-        input_offset=offset,
-        filter_offset=w_offset,
-        output=conv_output_stage(call, out, channels, rule),
-        acc=accumulator(call, acc_dtype(call.types), taps, magnitude(call, x, offset), bias.data if bias else None),
-    )
-    return call.kernel(conv_2d.KERNEL, _variant(call, rule), params, (x, w, bias))
+    return _sums(call, conv_2d.KERNEL, taps, w_offset, bias, rule, window=geometry, groups=groups)
 
 
 def _depthwise(call: Call) -> KernelCall:
@@ -151,20 +167,13 @@ def _depthwise(call: Call) -> KernelCall:
     require(call, fits, f"{channels} filters and {out.shape[3]} output channels do not fit {x.shape[3]} input channels", w)
     require_bias(call, bias, channels)
     _cmsis_nn.refuse_depthwise(call, multiplier, geometry)
-    offset = -added_zero_point(call, x)
     w_offset = filter_offset(call, w)
     assert w.data is not None
     taps = w.data.reshape(-1, channels).T.astype(np.int64) + w_offset
-    params = depthwise_conv_2d.Params(
-        window=geometry,
-        depth_multiplier=multiplier,
-        input_offset=offset,
-        filter_offset=w_offset,
-        # The C of uint8 rounds twice in every build.
-        output=conv_output_stage(call, out, channels, "twice" if call.rules.get("build") == "default" else rule),
-        acc=accumulator(call, acc_dtype(call.types), taps, magnitude(call, x, offset), bias.data if bias else None),
-    )
-    return call.kernel(depthwise_conv_2d.KERNEL, _variant(call, rule), params, (x, w, bias))
+    # The C of uint8 rounds twice in every build.
+    stage = "twice" if call.rules.get("build") == "default" else rule
+    kernel = depthwise_conv_2d.KERNEL
+    return _sums(call, kernel, taps, w_offset, bias, rule, stage=stage, window=geometry, depth_multiplier=multiplier)
 
 
 def _short_filter(call: Call, w: Window) -> tuple[str, str]:
@@ -188,20 +197,13 @@ def _transpose_conv(call: Call) -> KernelCall:
     if bias is not None and bias.dtype == "int16":  # TFLM widens it
         assert bias.data is not None
         bias = call.constant(bias.data.astype(np.int64), "int64", f"{bias.name} in 64 bits")
-    offset, w_offset = -added_zero_point(call, x), filter_offset(call, w)
+    w_offset = filter_offset(call, w)
     assert w.data is not None
     taps = w.data.reshape(channels, -1).astype(np.int64) + w_offset
     geometry = transposed_window(call, x, (height, width), out)
     _cmsis_nn.refuse_transpose_conv(call, geometry)
     rule, lanes = _short_filter(call, geometry)
-    params = transpose_conv.Params(
-        window=geometry,
-        input_offset=offset,
-        filter_offset=w_offset,
-        output=conv_output_stage(call, out, channels, rule, lanes),
-        acc=accumulator(call, acc_dtype(call.types), taps, magnitude(call, x, offset), bias.data if bias else None),
-    )
-    return call.kernel(transpose_conv.KERNEL, _variant(call, rule), params, (x, w, bias))
+    return _sums(call, transpose_conv.KERNEL, taps, w_offset, bias, rule, lanes, window=geometry)
 
 
 def _fully_connected(call: Call) -> KernelCall:
@@ -220,22 +222,12 @@ def _fully_connected(call: Call) -> KernelCall:
         raise call.unsupported("int4 weights must be quantized per tensor in this profile")
     if w.dtype == "int8" and q.scale.size > 1 and call.rules.get("int16_per_channel") == "refused":
         call.refuse("weights beside int16 must be quantized per tensor", w)
-    offset = -added_zero_point(call, x)
     assert w.data is not None
     taps = w.data.astype(np.int64) + w_offset
     rule = special_rule(call, "not_delegated", _left_by_delegate(w, q.scale.size)) or _one_column(call, batches, units, depth)
     if rule == "column":
         rule = "ruy" if _is_column(batches, units, depth) else "single"
-    params = fully_connected.Params(
-        batches=batches,
-        depth=depth,
-        units=units,
-        input_offset=offset,
-        filter_offset=w_offset,
-        output=conv_output_stage(call, out, units, rule),
-        acc=accumulator(call, acc_dtype(call.types), taps, magnitude(call, x, offset), bias.data if bias else None),
-    )
-    return call.kernel(fully_connected.KERNEL, _variant(call, rule), params, (x, w, bias))
+    return _sums(call, fully_connected.KERNEL, taps, w_offset, bias, rule, batches=batches, depth=depth, units=units)
 
 
 def _left_by_delegate(w: Tensor, scales: int) -> bool:

@@ -8,7 +8,7 @@ import numpy as np
 
 from refsim.flatmodel import T
 from refsim.golden.cases import svdf, unidirectional_sequence_lstm
-from refsim.golden.cases._build import Draft, random, unary
+from refsim.golden.cases._build import Draft, random, runs, unary
 from refsim.ir import INT_RANGE
 
 #: Sizes around the widths of vector units.
@@ -27,8 +27,7 @@ def lstms(types: tuple[str, ...]) -> Iterator[Draft]:
         model = unidirectional_sequence_lstm._model(
             shape, (7, 4, 5, 9)[number % 4], 1800 + 30 * number, x, hidden, weight_scale=0.02, bias=bias, dtype=act
         )
-        data = (random((3, *shape), act, 1800 + number),)
-        yield Draft(f"size_{n}", f"rows of {n}", ("state",), model, data, stateful=True)
+        yield model.draft(f"size_{n}", f"rows of {n}", "state", runs(3, 1800 + number), stateful=True)
 
 
 def svdfs(types: tuple[str, ...]) -> Iterator[Draft]:
@@ -45,8 +44,8 @@ def svdfs(types: tuple[str, ...]) -> Iterator[Draft]:
         model = svdf._model(
             1 + number % 2, feature, time, bias, rank, x=x, state=(scale, 0), out=out, scales=(0.01, 0.01), dtype=state
         )
-        data = (random((4, 1 + number % 2, n), "int8", 1990 + number),)
-        yield Draft(f"size_{n}", f"rows of {n}, rank {rank}, memory {memory}", ("state",), model, data, stateful=True)
+        comment = f"rows of {n}, rank {rank}, memory {memory}"
+        yield model.draft(f"size_{n}", comment, "state", runs(4, 1990 + number), stateful=True)
 
 
 def quantizes(types: tuple[str, ...]) -> Iterator[Draft]:

@@ -22,17 +22,12 @@ BOUNDS: Mapping[str, tuple[int, str]] = {
 }
 #: What is above its bound: no more than this, and gone from here once it is not.
 ABOVE = {
-    "RESIZE_NEAREST_NEIGHBOR": 20,
-    "SPLIT": 25,
-    "CONCATENATION": 45,
-    "STRIDED_SLICE": 95,
-    "MUL": 87,
-    "FULLY_CONNECTED": 320,
-    "SVDF": 360,
-    "DEPTHWISE_CONV_2D": 342,
-    "CONV_2D": 341,
-    "SOFTMAX": 432,
-    "UNIDIRECTIONAL_SEQUENCE_LSTM": 610,
+    "CONCATENATION": 32,
+    "STRIDED_SLICE": 58,
+    "MUL": 57,
+    "SVDF": 305,
+    "SOFTMAX": 389,
+    "UNIDIRECTIONAL_SEQUENCE_LSTM": 565,
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,7 @@ from refsim.types import storage_dtype
 
 BOTH = ("tflm", "litert-ref")
 TFLM, LITERT = ("tflm",), ("litert-ref",)
+CUTS = ("RELU", "RELU6", "RELU_N1_TO_1")
 #: (scale, zero point)
 Affine = tuple[Any, Any]
 
@@ -66,6 +67,81 @@ def counting(shape: Sequence[int], dtype: str, low: int, runs: int = 1) -> Array
     return (np.arange(runs * int(np.prod(shape))) + low).reshape(runs, *shape).astype(dtype)
 
 
+#: Values to ask: an array, or what makes one for an input.
+Values = Array | Callable[[T], Array]
+
+
+def runs(count: int, seed: int, low: int | None = None, high: int | None = None) -> Values:
+    """``count`` runs of :func:`random` values."""
+    return lambda x: random((count, *_shape(x)), str(x.dtype), seed, low, high)
+
+
+def counts(low: int, count: int = 1) -> Values:
+    """``count`` runs of :func:`counting`."""
+    return lambda x: counting(_shape(x), str(x.dtype), low, count)
+
+
+def ends(x: T) -> Array:
+    """The :func:`extremes` of an input, its zero point among them."""
+    return extremes(_shape(x), str(x.dtype), x.zero_point if isinstance(x.zero_point, int) else 0)
+
+
+def zeros(x: T) -> Array:
+    return np.zeros((1, *_shape(x)), dtype=str(x.dtype))
+
+
+def _shape(x: T) -> tuple[int, ...]:
+    return tuple(x.shape or ())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """A model, and its one input, from which the values follow that it is asked."""
+
+    model: bytes
+    input: T
+
+    def draft(
+        self,
+        name: str,
+        comment: str,
+        flags: str,
+        *values: Values,
+        engines: tuple[str, ...] = BOTH,
+        only: Mapping[str, str] | None = None,
+        stateful: bool = False,
+        error: str = "",
+    ) -> Draft:
+        """A case in which the runs of all ``values`` follow one another."""
+        stack = np.concatenate([each(self.input) if callable(each) else each for each in values])
+        extra = {engine: words(text) for engine, text in (only or {}).items()}
+        return Draft(name, comment, words(flags), self.model, (stack,), engines, extra, stateful, error)
+
+    def refused(
+        self,
+        name: str,
+        comment: str,
+        flag: str,
+        value: Values = zeros,
+        *,
+        engines: tuple[str, ...] = BOTH,
+        error: str = "ModelError",
+    ) -> Draft:
+        """A case that the engines refuse for what ``flag`` says; an unknown type is not supported, the rest is wrong."""
+        error = "UnsupportedError" if flag == "types" else error
+        return self.draft(f"refused_{name}", comment, f"refused_{flag}", value, engines=engines, error=error)
+
+
+def asked(tensors: Sequence[T], node: N) -> Asked:
+    """A model of one node with one input, the first tensor; ``node`` names the outputs."""
+    return Asked(build(tensors, [node], [0], node.outputs), tensors[0])
+
+
+def activations(make: Callable[[str], Asked], flags: str, values: Values) -> list[Draft]:
+    """A case for each fused activation."""
+    return [make(name).draft(f"activation_{name.lower()}", f"Fused {name} that cuts.", flags, values) for name in CUTS]
+
+
 def windows(size: int, taps: int, stride: int, dilation: int, padding: str) -> int:
     """Output size of a sliding window."""
     return -(-size // stride) if padding == "SAME" else (size - (taps - 1) * dilation - 1) // stride + 1
@@ -106,6 +182,10 @@ class Conv:
         return n, size[0], size[1], channels
 
     def build(self) -> bytes:
+        return self.asked.model
+
+    @property
+    def asked(self) -> Asked:
         x_type, w_type, bias_type, out_type = self.types
         scales: Any = np.atleast_1d(np.float32(self.w_scale))
         zeros = [self.w_zero] * scales.size
@@ -117,7 +197,13 @@ class Conv:
         ]
         if self.bias is not None:
             tensors.append(T("bias", bias_type, (len(self.bias),), bias_scale, [0] * scales.size, data=self.bias))
-        return build(tensors, [self._node()], [0], [2])
+        return asked(tensors, self._node())
+
+    def draft(self, *what: Any, **how: Any) -> Draft:
+        return self.asked.draft(*what, **how)
+
+    def refused(self, *what: Any, **how: Any) -> Draft:
+        return self.asked.refused(*what, **how)
 
     def _node(self) -> N:
         options: dict[str, Any] = {
@@ -134,6 +220,14 @@ class Conv:
         version = 6 if self.depthwise and version == 7 else 8 if "quantized_bias_type" in self.options else version
         inputs = [0, 1] if self.bias is None else [0, 1, 3]
         return N("DEPTHWISE_CONV_2D" if self.depthwise else "CONV_2D", inputs, [2], options | dict(self.options), version)
+
+
+def shifted_outputs(conv: Conv) -> list[Draft]:
+    """int16 with an output zero point of 1: TFLM adds it to the results, LiteRT refuses the model."""
+    return [
+        conv.draft("int16_output_zero_point", "int16 output with zero point 1.", "random", runs(2, 25), engines=TFLM),
+        conv.refused("int16_zero_point", "int16 output with zero point 1.", "quantization", engines=LITERT),
+    ]
 
 
 S8, S8W4 = ("int8", "int8", "int32", "int8"), ("int8", "int4", "int32", "int8")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from refsim.flatmodel import T
-from refsim.golden.cases._build import BOTH, LITERT, TFLM, Affine, Draft, extremes, random, unary, words
+from refsim.flatmodel import N, T
+from refsim.golden.cases._build import LITERT, TFLM, Affine, Asked, Draft, asked, ends, random, runs, zeros
 
 
 def drafts() -> list[Draft]:
@@ -22,10 +22,10 @@ def _model(
     types: tuple[str, str] = ("int8", "int8"),
     out: Affine | None = None,
     out_shape: tuple[int, ...] | None = None,
-) -> bytes:
+) -> Asked:
     version = {"uint8": 1, "int8": 2, "int16": 3}[types[0]]
     result = T("output", types[1], out_shape or shape, *(out or OUT[types[1]]))
-    return unary("SOFTMAX", T("input", types[0], shape, *x), result, {"beta": beta}, version)
+    return asked([T("input", types[0], shape, *x), result], N("SOFTMAX", [0], [1], {"beta": beta}, version))
 
 
 def _valid() -> list[Draft]:
@@ -35,92 +35,49 @@ def _valid() -> list[Draft]:
     peak = np.full((2, 1, 6), -128, dtype=np.int8)
     peak[0, 0, 3], peak[1, 0, 0] = 127, 0
     return [
-        Draft(
-            "rows", "Four rows of ten scores, usual scale.", words("truncation batch"), _model((4, 10), (0.1, 7)),
-            (np.concatenate([extremes((4, 10), "int8", 7), random((3, 4, 10), "int8", 100)]),),
-        ),
-        Draft(
-            "beta", "Beta 0.5 and an odd scale.", words("truncation"), _model((2, 33), (0.0371, 0), 0.5),
-            (random((6, 2, 33), "int8", 101),),
-        ),
-        Draft(
-            "cutoff", "A large scale: most scores are too far below the maximum to count.", words("diff_cutoff saturation"),
-            _model((2, 9), (1.3, -20)), (random((3, 2, 9), "int8", 102),),
-        ),
-        Draft(
+        _model((4, 10), (0.1, 7)).draft("rows", "Four rows of ten scores, usual scale.", "truncation batch", ends, runs(3, 100)),
+        _model((2, 33), (0.0371, 0), 0.5).draft("beta", "Beta 0.5 and an odd scale.", "truncation", runs(6, 101)),
+        _model((2, 9), (1.3, -20)).draft("cutoff", "A large scale: most scores are too far below the maximum to count.",
+                                         "diff_cutoff saturation", runs(3, 102)),
+        _model((1, 511), (0.05, 0)).draft(
             "long_rows_of_equals", "511 equal scores, the most that the engines take: at 512 their last shift would be 32.",
-            words("row_sum"), _model((1, 511), (0.05, 0)), (wide,),
-        ),
-        Draft(
-            "one_peak", "One score far above the rest: 256/256 saturates to 127.", words("saturation diff_cutoff"),
-            _model((1, 6), (0.5, 0)), (peak,),
-        ),
-        Draft(
-            "depth_one", "Rows of one element.", words("depth_one saturation"), _model((5, 1), (0.1, 0)),
-            (extremes((5, 1), "int8"),),
-        ),
-        Draft(
-            "rank_four", "The last of four axes.", words("batch truncation"), _model((2, 2, 3, 5), (0.2, 1)),
-            (random((2, 2, 2, 3, 5), "int8", 103),),
-        ),
+            "row_sum", wide),
+        _model((1, 6), (0.5, 0)).draft("one_peak", "One score far above the rest: 256/256 saturates to 127.",
+                                       "saturation diff_cutoff", peak),
+        _model((5, 1), (0.1, 0)).draft("depth_one", "Rows of one element.", "depth_one saturation", ends),
+        _model((2, 2, 3, 5), (0.2, 1)).draft("rank_four", "The last of four axes.", "batch truncation", runs(2, 103)),
     ]  # fmt: skip
 
 
 def _types() -> list[Draft]:
-    finer: Affine = (2.0**-16, -32768)
+    words = ("int16", "int16")
+    half = np.where(np.arange(600) % 2, 900, random((1, 1, 600), "int16", 107, -32768, 899)).astype(np.int16)
     return [
-        Draft(
-            "int8_to_int16", "int8 scores, int16 result.", words("type_change truncation"),
-            _model((3, 10), (0.1, 7), types=("int8", "int16"), out=finer), (random((4, 3, 10), "int8", 104),),
-        ),
-        Draft(
-            "int16", "int16 by tables.", words("random"), _model((3, 10), (0.001, 0), types=("int16", "int16")),
-            (np.concatenate([extremes((3, 10), "int16"), random((2, 3, 10), "int16", 105)]),),
-        ),
-        Draft(
-            "int16_table_type", "Scores at which tables built in float32 and in float64 give different results.", words(
-                "lut_precision",
-            ),
-            _model((64, 4), (10.0 / 65535.0, 0), types=("int16", "int16")), (random((16, 64, 4), "int16", 106),),
-        ),
-        Draft(
-            "int16_long_rows", "int16, 600 scores, half of them equal.", words("row_sum"),
-            _model((1, 600), (0.0003, 0), types=("int16", "int16")),
-            (np.where(np.arange(600) % 2, 900, random((1, 1, 600), "int16", 107, -32768, 899)).astype(np.int16),),
-        ),
-        Draft(
-            "uint8", "uint8.", words("truncation batch"), _model((4, 10), (0.1, 130), types=("uint8", "uint8")),
-            (random((3, 4, 10), "uint8", 108),), LITERT,
-        ),
+        _model((3, 10), (0.1, 7), types=("int8", "int16"), out=(2.0**-16, -32768)).draft(
+            "int8_to_int16", "int8 scores, int16 result.", "type_change truncation", runs(4, 104)),
+        _model((3, 10), (0.001, 0), types=words).draft("int16", "int16 by tables.", "random", ends, runs(2, 105)),
+        _model((64, 4), (10.0 / 65535.0, 0), types=words).draft(
+            "int16_table_type", "Scores at which tables built in float32 and in float64 give different results.", "lut_precision",
+            runs(16, 106)),
+        _model((1, 600), (0.0003, 0), types=words).draft("int16_long_rows", "int16, 600 scores, half of them equal.",
+                                                           "row_sum", half),
+        _model((4, 10), (0.1, 130), types=("uint8", "uint8")).draft("uint8", "uint8.", "truncation batch", runs(3, 108),
+                                                                    engines=LITERT),
     ]  # fmt: skip
 
 
 def _invalid() -> list[Draft]:
-    shape = (2, 4)
-    refused = {
-        "refused_output_scale": (
-            "An output scale other than 1/256.", "refused_quantization", _model(shape, (0.1, 0), out=(2.0**-7, -128)), BOTH,
-        ),
-        "refused_output_zero_point": (
-            "An output zero point other than -128.", "refused_quantization", _model(shape, (0.1, 0), out=(2.0**-8, 0)), BOTH,
-        ),
-        "refused_shape": ("Another output shape.", "refused_shape", _model(shape, (0.1, 0), out_shape=(2, 5)), BOTH),
-        "refused_tiny_scale": (
-            "Beta times scale so small that no score matters.", "refused_quantization", _model(shape, (1e-9, 0)), BOTH,
-        ),
-        "refused_uint8": (
-            "uint8, which TFLM does not have.", "refused_types", _model(shape, (0.1, 0), types=("uint8", "uint8")), TFLM,
-        ),
-    }  # fmt: skip
-    long = _model((1, 512), (0.05, 0))
-    made = [
-        Draft(
-            "refused_sum", "512 equal scores: the last shift would be 32, and the engines abort.", ("refused_range",), long,
-            (np.zeros((1, 1, 512), dtype=np.int8),), error="RangeError",
-        ),
+    shape, some = (2, 4), runs(1, 109)
+    return [
+        _model((1, 512), (0.05, 0)).refused(
+            "sum", "512 equal scores: the last shift would be 32, and the engines abort.", "range", zeros, error="RangeError"),
+        _model(shape, (0.1, 0), out=(2.0**-7, -128)).refused(
+            "output_scale", "An output scale other than 1/256.", "quantization", some),
+        _model(shape, (0.1, 0), out=(2.0**-8, 0)).refused(
+            "output_zero_point", "An output zero point other than -128.", "quantization", some),
+        _model(shape, (0.1, 0), out_shape=(2, 5)).refused("shape", "Another output shape.", "shape", some),
+        _model(shape, (1e-9, 0)).refused(
+            "tiny_scale", "Beta times scale so small that no score matters.", "quantization", some),
+        _model(shape, (0.1, 0), types=("uint8", "uint8")).refused(
+            "uint8", "uint8, which TFLM does not have.", "types", some, engines=TFLM),
     ]  # fmt: skip
-    for name, (comment, flag, model, engines) in refused.items():
-        inputs = random((1, *shape), "uint8" if name == "refused_uint8" else "int8", 109)
-        error = "UnsupportedError" if name == "refused_uint8" else "ModelError"
-        made.append(Draft(name, comment, (flag,), model, (inputs,), engines, error=error))
-    return made

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from refsim.flatmodel import N, T, build
-from refsim.golden.cases._build import BOTH, LITERT, TFLM, Affine, Draft, extremes, random, words
+from refsim.flatmodel import N, T
+from refsim.golden.cases._build import LITERT, TFLM, Affine, Asked, Draft, asked, ends, extremes, random, runs
 
 GATES = 4
 
@@ -29,7 +30,7 @@ def _model(
     cell_scale: float | None = None,
     peephole: bool = False,
     **options: Any,
-) -> bytes:
+) -> Asked:
     """Random weights; ``shape`` is [batch, time, input], or [time, batch, input] with time_major."""
     batches = shape[1] if options.get("time_major") else shape[0]
     wide = dtype == "int16"
@@ -54,83 +55,50 @@ def _model(
     ]
     inputs = [0, *range(1, 13, 3), *range(2, 13, 3), *[21 if peephole else -1] * 3, *range(3, 13, 3), -1, -1, 13, 14, *[-1] * 4]
     settings = {"fused_activation_function": 4, "cell_clip": 0.0, "proj_clip": 0.0, "time_major": False} | options
-    node = N("UNIDIRECTIONAL_SEQUENCE_LSTM", inputs, [15], settings, 3, intermediates=range(16, 21))
-    return build(tensors, [node], [0], [15])
+    return asked(tensors, N("UNIDIRECTIONAL_SEQUENCE_LSTM", inputs, [15], settings, 3, intermediates=range(16, 21)))
 
 
 def _valid() -> list[Draft]:
     shape = (1, 4, 5)
-    calls = np.concatenate([random((6, *shape), "int8", 170), extremes(shape, "int8", 3)])
+    calls = runs(6, 170), extremes(shape, "int8", 3)
     return [
-        Draft(
-            "sequence", "Four time steps a call, twelve calls: the engines' gates and products differ.",
-            words("state gate_functions"), _model(shape, 8, 200), (calls,), stateful=True,
-        ),
-        Draft("independent", "The same, each call from reset.", words("gate_functions"), _model(shape, 8, 200), (calls,)),
-        Draft(
-            "one_step", "One time step a call, as a streaming model runs.", words("state gate_functions"),
-            _model((1, 1, 5), 7, 230, cell_power=-9), (random((24, 1, 1, 5), "int8", 171),), stateful=True,
-        ),
-        Draft(
-            "batch", "Two sequences side by side.", words("batch state"), _model((2, 3, 4), 5, 260),
-            (random((3, 2, 3, 4), "int8", 172),), stateful=True,
-        ),
-        Draft(
-            "time_major", "Time is the first axis.", words("time_major batch state"), _model((3, 2, 4), 5, 260, time_major=True),
-            (random((3, 3, 2, 4), "int8", 173),), stateful=True,
-        ),
-        Draft(
-            "hidden_zero_point", "A hidden state and output with zero point -20.", words("state saturation"),
-            _model(shape, 6, 290, hidden=(1 / 180, -20), weight_scale=0.03), (calls,), stateful=True,
-        ),
-        Draft(
-            "saturated_gates", "Weights so large that gates and cell saturate.", words("saturation state recurrent_clamp"),
-            _model(shape, 6, 320, x=(0.2, -128), weight_scale=0.2, cell_power=-15), (calls,), stateful=True,
-        ),
-        Draft(
-            "cell_clip", "The cell is clipped to 0.5.", words("cell_clip state"),
-            _model(shape, 6, 350, weight_scale=0.03, cell_clip=0.5), (calls,), stateful=True,
-        ),
+        _model(shape, 8, 200).draft("sequence", "Four time steps a call, twelve calls: the engines' gates and products differ.",
+                                    "state gate_functions", *calls, stateful=True),
+        _model(shape, 8, 200).draft("independent", "The same, each call from reset.", "gate_functions", *calls),
+        _model((1, 1, 5), 7, 230, cell_power=-9).draft(
+            "one_step", "One time step a call, as a streaming model runs.", "state gate_functions", runs(24, 171), stateful=True),
+        _model((2, 3, 4), 5, 260).draft("batch", "Two sequences side by side.", "batch state", runs(3, 172), stateful=True),
+        _model((3, 2, 4), 5, 260, time_major=True).draft(
+            "time_major", "Time is the first axis.", "time_major batch state", runs(3, 173), stateful=True),
+        _model(shape, 6, 290, hidden=(1 / 180, -20), weight_scale=0.03).draft(
+            "hidden_zero_point", "A hidden state and output with zero point -20.", "state saturation", *calls, stateful=True),
+        _model(shape, 6, 320, x=(0.2, -128), weight_scale=0.2, cell_power=-15).draft(
+            "saturated_gates", "Weights so large that gates and cell saturate.", "saturation state recurrent_clamp", *calls,
+            stateful=True),
+        _model(shape, 6, 350, weight_scale=0.03, cell_clip=0.5).draft(
+            "cell_clip", "The cell is clipped to 0.5.", "cell_clip state", *calls, stateful=True),
     ]  # fmt: skip
 
 
 def _int16() -> list[Draft]:
-    shape = (1, 3, 4)
-    calls = np.concatenate([random((3, *shape), "int16", 174), extremes(shape, "int16")])
     wide: dict[str, Any] = {"x": (0.0001, 0), "hidden": (2.0**-15, 0), "dtype": "int16", "bias": 900000}
     return [
-        Draft(
-            "int16", "16-bit activations, which only TFLM has.", words("state reduced_multiplier gate_functions"),
-            _model(shape, 5, 380, **wide | {"x": (0.0004, 0)}), (calls,), TFLM, stateful=True,
-        ),
-        Draft(
-            "int16_time_major", "16-bit activations, time first, two sequences.", words("time_major batch state"),
-            _model((3, 2, 4), 5, 410, time_major=True, **wide), (random((3, 3, 2, 4), "int16", 175),), TFLM, stateful=True,
-        ),
+        _model((1, 3, 4), 5, 380, **wide | {"x": (0.0004, 0)}).draft(
+            "int16", "16-bit activations, which only TFLM has.", "state reduced_multiplier gate_functions", runs(3, 174), ends,
+            engines=TFLM, stateful=True),
+        _model((3, 2, 4), 5, 410, time_major=True, **wide).draft(
+            "int16_time_major", "16-bit activations, time first, two sequences.", "time_major batch state", runs(3, 175),
+            engines=TFLM, stateful=True),
     ]  # fmt: skip
 
 
 def _invalid() -> list[Draft]:
-    shape = (1, 2, 3)
-    refused = {
-        "refused_activation": (
-            "A fused activation other than TANH.", "refused_option", "UnsupportedError",
-            _model(shape, 4, 440, fused_activation_function=1), BOTH,
-        ),
-        "refused_peephole": ("Peephole weights.", "refused_option", "UnsupportedError", _model(shape, 4, 440, peephole=True), TFLM),
-        "refused_cell_scale": (
-            "A cell scale that is no power of two.", "refused_quantization", "ModelError", _model(shape, 4, 440, cell_scale=0.0007),
-            LITERT,
-        ),
-        "refused_int16": (
-            "16-bit activations, which LiteRT does not have.", "refused_types", "UnsupportedError",
-            _model(shape, 4, 440, x=(0.0001, 0), hidden=(2.0**-15, 0), dtype="int16"), LITERT,
-        ),
-    }  # fmt: skip
+    usual, unsupported = partial(_model, (1, 2, 3), 4, 440), "UnsupportedError"
     return [
-        Draft(
-            name, comment, (flag,), model, (np.zeros((1, *shape), dtype="int16" if name == "refused_int16" else "int8"),), engines,
-            error=error,
-        )
-        for name, (comment, flag, error, model, engines) in refused.items()
+        usual(fused_activation_function=1).refused(
+            "activation", "A fused activation other than TANH.", "option", error=unsupported),
+        usual(peephole=True).refused("peephole", "Peephole weights.", "option", engines=TFLM, error=unsupported),
+        usual(cell_scale=0.0007).refused("cell_scale", "A cell scale that is no power of two.", "quantization", engines=LITERT),
+        usual(x=(0.0001, 0), hidden=(2.0**-15, 0), dtype="int16").refused(
+            "int16", "16-bit activations, which LiteRT does not have.", "types", engines=LITERT),
     ]  # fmt: skip
