@@ -32,6 +32,8 @@ BODIES = {
     "LOGICAL_AND": "all",
     "LOGICAL_OR": "any",
 }
+#: What C makes of numbers that are 0 and 1 only, and are converted back to bool.
+OF_BOOLS = {"add": "any", "multiply": "all", "minimum": "all", "maximum": "any"}
 GEOMETRY = ("window_dimensions", "window_strides", "window_dilations")
 MAX_DIMS = reduce_window.MAX_DIMS
 
@@ -51,6 +53,8 @@ def _folded(call: Call, x: Tensor, fold: str, geometry: Sequence[Sequence[int]])
     strides = [math.prod(x.shape[axis + 1 :]) for axis in range(rank)]
     steps, taps = (_places(*how, strides) for how in ((shape, step), (size, apart_by)))
     fields = _padded(shape, 1), _padded(size, 1), _padded(steps, 0), _padded(taps, 0)
+    if x.dtype == "bool":
+        fold = OF_BOOLS.get(fold, fold)
     held = x.dtype if fold in reduce_window.ORDERED else f"uint{8 * storage_dtype(x.dtype).itemsize}"
     variant = reduce_window.KERNEL.variant({"x": held}, {"fold": fold})
     return call.kernel(reduce_window.KERNEL, variant, reduce_window.Params(*fields, call.output.shape, fold), (x, value))
@@ -132,7 +136,7 @@ def _draw_stablehlo_reduce_window(s: Sheet) -> None:
     s.node("STABLEHLO_REDUCE_WINDOW", sources, [s.output(dtype, out)], {**options, "body_subgraph_index": body})
 
 
-LETTERS = "s8 s16 u8 s32 s64"
+LETTERS = "s8 s16 u8 s32 s64 bool"
 PAIRS = list(zip(LETTERS.split(), types_of(LETTERS), strict=True))
 OPS = (
     Op(
