@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from refsim.engines.rules import engines
 from refsim.kernels import KernelCall
+from refsim.kernels.strided_copy import View
 from refsim.ops import Call, Op, Operand
 from refsim.ops._checks import require, require_rank
 from refsim.ops._moves import move, move_view
@@ -37,18 +38,22 @@ def _circular_buffer(call: Call) -> tuple[KernelCall, ...]:
         (out, slice(end, out.size), slice(end, out.size)),
     ]
     calls = [
-        move_view(call, source, lambda a, taken=taken: a.reshape(-1)[taken], shifted, lambda a, place=place: a.reshape(-1)[place])  # type: ignore[misc]
+        move_view(call, source, _flat(taken), shifted, _flat(place))
         for source, taken, place in parts
         if taken.stop > taken.start
     ]
     return *calls, move(call, shifted, out)
 
 
+def _flat(part: slice) -> View:
+    return lambda a: a.reshape(-1)[part]
+
+
 def _check_period(call: Call) -> None:
     """Only a buffer that lets every run through: the engine ends the other runs there, and leaves the outputs as they lie."""
     period = option(call, 0, "cycles_max") if call.node.custom_options else 0
     if period > 1:
-        told = f"cycles_max is {period}: the engine ends the runs between early, and what the model's outputs hold then is undefined"
+        told = f"cycles_max is {period}: the engine ends all other runs early, and what the outputs hold then is undefined"
         raise call.unsupported(told)
     slots = call.output.shape[1]
     if period < 1 and slots not in EVERY_RUN:
