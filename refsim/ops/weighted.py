@@ -119,8 +119,7 @@ def _conv_2d(call: Call) -> KernelCall:
     fits = groups >= 1 and groups * depth == x.shape[3] and channels % groups == 0
     require(call, fits, f"filter depth {depth} and {channels} filters do not divide {x.shape[3]} input channels into groups", w)
     require_bias(call, bias, channels)
-    offset = -added_zero_point(call, x)
-    w_offset = filter_offset(call, w)
+    offset, w_offset = -added_zero_point(call, x), filter_offset(call, w)
     pixels = geometry.batches * geometry.output_height * geometry.output_width
     rule = special_rule(call, "grouped", groups > 1) or _one_column(call, pixels, channels, height * width * depth)
     assert w.data is not None
@@ -262,8 +261,7 @@ def _draw_conv_2d(s: Sheet) -> None:
     x_scale, batches = s.scale(), s.size(1, 2)
     source = s.input(x, (batches, *image, depth * groups), x_scale, s.zero_point(x))
     filters, scales = draw_weights(s, w, (channels, *kernel, depth), 0, x_scale, w != "uint8" and bool(s.pick(True, True, False)))
-    taps = kernel[0] * kernel[1] * depth
-    optional = s.rules.get("missing_bias") != "refused" and s.signature == "s8"
+    taps, optional = kernel[0] * kernel[1] * depth, s.signature == "s8" and s.rules.get("missing_bias") != "refused"
     bias, scale = draw_bias(s, taps, s.types, scales, channels, optional=optional)
     result = s.output(out, (batches, *size, channels), scale, s.zero_point(out))
     options["quantized_bias_type"] = INT32_CODE if s.signature.endswith("b32") else 0
