@@ -10,12 +10,12 @@ from collections.abc import Sequence
 import click
 
 from refsim._version import __version__
-from refsim.commands import commands
+from refsim.commands import Commands
 from refsim.commands._common import BAD_INPUT, OUR_BUG, emit_json
 from refsim.errors import RefsimError
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(__version__, prog_name="refsim")
 @click.option("--debug", is_flag=True, help="Show the traceback of any error.")
 def group(debug: bool) -> None:
@@ -25,10 +25,6 @@ def group(debug: bool) -> None:
 
     Exit codes: 0 agree, 1 differ, 2 bad input or usage, 3 a bug in refsim.
     """
-
-
-for _command in commands():
-    group.add_command(_command)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

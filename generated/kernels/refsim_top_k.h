@@ -24,6 +24,29 @@ typedef struct {
  * The output shares no memory with anything else.
  */
 
+REFSIM_KERNEL void refsim_top_k_s16(
+    const refsim_top_k_params *p,
+    const int16_t *input, /* [rows, size] */
+    int16_t *REFSIM_RESTRICT values,
+    int16_t *REFSIM_RESTRICT indices /* [rows, count] */)
+{
+    for (int32_t row = 0; row < p->rows; ++row) {
+        for (int32_t found = 0; found < p->count; ++found) {
+            int32_t best = -1;
+            /* The largest of those that come behind the one found before: smaller, or equal and further on. */
+            for (int32_t i = 0; i < p->size; ++i) {
+                const int behind = found == 0 || input[i] < values[-1] || (input[i] == values[-1] && i > indices[-1]);
+                if (behind && (best < 0 || input[i] > input[best])) {
+                    best = i;
+                }
+            }
+            *values++ = input[best];
+            *indices++ = (int16_t)best;
+        }
+        input += p->size;
+    }
+}
+
 REFSIM_KERNEL void refsim_top_k_s16s32(
     const refsim_top_k_params *p,
     const int16_t *input, /* [rows, size] */
@@ -70,6 +93,52 @@ REFSIM_KERNEL void refsim_top_k_s32(
     }
 }
 
+REFSIM_KERNEL void refsim_top_k_s32s16(
+    const refsim_top_k_params *p,
+    const int32_t *input, /* [rows, size] */
+    int32_t *REFSIM_RESTRICT values,
+    int16_t *REFSIM_RESTRICT indices /* [rows, count] */)
+{
+    for (int32_t row = 0; row < p->rows; ++row) {
+        for (int32_t found = 0; found < p->count; ++found) {
+            int32_t best = -1;
+            /* The largest of those that come behind the one found before: smaller, or equal and further on. */
+            for (int32_t i = 0; i < p->size; ++i) {
+                const int behind = found == 0 || input[i] < values[-1] || (input[i] == values[-1] && i > indices[-1]);
+                if (behind && (best < 0 || input[i] > input[best])) {
+                    best = i;
+                }
+            }
+            *values++ = input[best];
+            *indices++ = (int16_t)best;
+        }
+        input += p->size;
+    }
+}
+
+REFSIM_KERNEL void refsim_top_k_s64s16(
+    const refsim_top_k_params *p,
+    const int64_t *input, /* [rows, size] */
+    int64_t *REFSIM_RESTRICT values,
+    int16_t *REFSIM_RESTRICT indices /* [rows, count] */)
+{
+    for (int32_t row = 0; row < p->rows; ++row) {
+        for (int32_t found = 0; found < p->count; ++found) {
+            int32_t best = -1;
+            /* The largest of those that come behind the one found before: smaller, or equal and further on. */
+            for (int32_t i = 0; i < p->size; ++i) {
+                const int behind = found == 0 || input[i] < values[-1] || (input[i] == values[-1] && i > indices[-1]);
+                if (behind && (best < 0 || input[i] > input[best])) {
+                    best = i;
+                }
+            }
+            *values++ = input[best];
+            *indices++ = (int16_t)best;
+        }
+        input += p->size;
+    }
+}
+
 REFSIM_KERNEL void refsim_top_k_s64s32(
     const refsim_top_k_params *p,
     const int64_t *input, /* [rows, size] */
@@ -93,6 +162,29 @@ REFSIM_KERNEL void refsim_top_k_s64s32(
     }
 }
 
+REFSIM_KERNEL void refsim_top_k_s8s16(
+    const refsim_top_k_params *p,
+    const int8_t *input, /* [rows, size] */
+    int8_t *REFSIM_RESTRICT values,
+    int16_t *REFSIM_RESTRICT indices /* [rows, count] */)
+{
+    for (int32_t row = 0; row < p->rows; ++row) {
+        for (int32_t found = 0; found < p->count; ++found) {
+            int32_t best = -1;
+            /* The largest of those that come behind the one found before: smaller, or equal and further on. */
+            for (int32_t i = 0; i < p->size; ++i) {
+                const int behind = found == 0 || input[i] < values[-1] || (input[i] == values[-1] && i > indices[-1]);
+                if (behind && (best < 0 || input[i] > input[best])) {
+                    best = i;
+                }
+            }
+            *values++ = input[best];
+            *indices++ = (int16_t)best;
+        }
+        input += p->size;
+    }
+}
+
 REFSIM_KERNEL void refsim_top_k_s8s32(
     const refsim_top_k_params *p,
     const int8_t *input, /* [rows, size] */
@@ -111,6 +203,29 @@ REFSIM_KERNEL void refsim_top_k_s8s32(
             }
             *values++ = input[best];
             *indices++ = best;
+        }
+        input += p->size;
+    }
+}
+
+REFSIM_KERNEL void refsim_top_k_u8s16(
+    const refsim_top_k_params *p,
+    const uint8_t *input, /* [rows, size] */
+    uint8_t *REFSIM_RESTRICT values,
+    int16_t *REFSIM_RESTRICT indices /* [rows, count] */)
+{
+    for (int32_t row = 0; row < p->rows; ++row) {
+        for (int32_t found = 0; found < p->count; ++found) {
+            int32_t best = -1;
+            /* The largest of those that come behind the one found before: smaller, or equal and further on. */
+            for (int32_t i = 0; i < p->size; ++i) {
+                const int behind = found == 0 || input[i] < values[-1] || (input[i] == values[-1] && i > indices[-1]);
+                if (behind && (best < 0 || input[i] > input[best])) {
+                    best = i;
+                }
+            }
+            *values++ = input[best];
+            *indices++ = (int16_t)best;
         }
         input += p->size;
     }

@@ -12,7 +12,7 @@ from refsim.ops import Call, Op, Operand
 from refsim.ops._checks import axis_of, constant_ints, require, require_shape
 from refsim.ops._moves import EVERY, USUAL, kernels, rearrange, spread
 from refsim.sheet import Sheet
-from refsim.types import storage_dtype, types_of
+from refsim.types import INT_RANGE, storage_dtype, types_of
 
 
 def _extent(shape: tuple[int, ...]) -> Array:
@@ -203,15 +203,17 @@ def _top_k(call: Call) -> KernelCall:
     require(call, len(k) == 1 and 1 <= k[0] <= x.shape[-1], f"k {k} is not between 1 and {x.shape[-1]}", call["k"])
     for out in (values, indices):
         require_shape(call, out, (*x.shape[:-1], k[0]))
-    params = top_k.Params(x.size // x.shape[-1], x.shape[-1], k[0], values.shape)
-    return call.kernel(top_k.KERNEL, top_k.KERNEL.variant({"x": x.dtype, "i": "int32"}), params, (x,))
+    last = INT_RANGE[indices.dtype][1]
+    require(call, x.shape[-1] - 1 <= last, f"rows of {x.shape[-1]} elements have indices beyond {last}", indices)
+    params = top_k.Params(x.size // x.shape[-1], x.shape[-1], k[0], values.shape, indices.dtype)
+    return call.kernel(top_k.KERNEL, top_k.KERNEL.variant({"x": x.dtype, "i": indices.dtype}), params, (x,))
 
 
 def _draw_top_k(s: Sheet) -> None:
-    dtype, shape = s.types[0], s.shape(1, 3, 9)
+    (dtype, _, _, kind), shape = s.types, s.shape(1, 3, 9)
     k, affine = s.size(1, shape[-1]), s.affine(dtype)
     span = s.pick(None, (1, 3))
-    outs = [s.output(dtype, [*shape[:-1], k], *affine), s.output("int32", [*shape[:-1], k])]
+    outs = [s.output(dtype, [*shape[:-1], k], *affine), s.output(kind, [*shape[:-1], k])]
     s.node("TOPK_V2", [s.input(dtype, shape, *affine, span=span), s.add("int32", (), data=k)], outs, {}, version=3)
 
 
@@ -234,7 +236,7 @@ def _op(builtin: str, operands: str, tflm: Any, litert: Any, lower: Any, sample:
 GATHER = "x", "i", "x"
 SPARSE = "i", None, "x", "x", "x"
 HOT = "i", None, "x", "x", "x"
-TOP = "x", None, "x", "int32"
+TOP, RANKED = ("x", None, "x", "int32"), "s8 u8 s16 s32 s64"
 BOTH = "s32 s64"
 OPS = (
     _op(
@@ -278,5 +280,13 @@ OPS = (
         _draw_sparse_to_dense,
     ),
     _op("ONE_HOT", "indices depth? on off", {}, _signatures("s8 u8 s32 s64 bool f32", *HOT, indices=BOTH), _one_hot, _draw_one_hot),
-    _op("TOPK_V2", "input k?", {}, _signatures("s8 u8 s16 s32 s64", *TOP), _top_k, _draw_top_k, outputs=("values", "indices")),
+    _op(
+        "TOPK_V2",
+        "input k?",
+        {},
+        _signatures(RANKED, *TOP) | _signatures(RANKED, *TOP[:3], "i", indices="s16"),
+        _top_k,
+        _draw_top_k,
+        outputs=("values", "indices"),
+    ),
 )

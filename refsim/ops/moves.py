@@ -109,10 +109,12 @@ def _draw_expand_dims(s: Sheet) -> None:
 
 
 BITS = "s8 u8 s16 s32 s64 f32 u16 u32 u64"
+#: Bits that are no truth value make no bool that C knows, so that only a bool becomes one.
 BITCASTS = {
     f"{a}{b}": (x, y)
-    for a, x in zip(BITS.split(), types_of(BITS), strict=True)
-    for b, y in zip(BITS.split(), types_of(BITS), strict=True)
+    for a, x in zip([*BITS.split(), "bool"], types_of(f"{BITS} bool"), strict=True)
+    for b, y in zip([*BITS.split(), "bool"], types_of(f"{BITS} bool"), strict=True)
+    if b != "bool" or a == b
 }
 
 
@@ -273,7 +275,7 @@ OPS = (
         _reshape,
         sample=_draw_reshape,
     ),
-    mover("SQUEEZE", _squeeze, _draw_squeeze, tflm=f"{USUAL} u32", litert=EVERY),
+    mover("SQUEEZE", _squeeze, _draw_squeeze, tflm=f"{USUAL} u32 u64", litert=EVERY),
     mover("EXPAND_DIMS", _expand_dims, _draw_expand_dims, "axis", rows=kernels("s8 s16 f32", EVERY, CHECKED)),
     Op("BITCAST", (Operand("input"),), BITCASTS, engines((" ".join(BITCASTS), None, {})), _bitcast, sample=_draw_bitcast),
     mover("TRANSPOSE", _transpose, _draw_transpose, "perm", tflm="s8 s16 f32", litert=EVERY),
@@ -288,6 +290,6 @@ OPS = (
     ),
     mover("MIRROR_PAD", _mirror_pad, _draw_mirror_pad, "paddings", rows=kernels("s8 f32", EVERY, CHECKED)),
     mover("TILE", _tile, _draw_tile, "multiples", litert=EVERY),
-    mover("BROADCAST_TO", _broadcast_to, _draw_broadcast_to, "shape", tflm=f"{USUAL} u32", litert=EVERY),
+    mover("BROADCAST_TO", _broadcast_to, _draw_broadcast_to, "shape", tflm=f"{USUAL} u32 u64", litert=EVERY),
     mover("REVERSE_V2", _reverse, _draw_reverse, "axis", tflm=USUAL, litert=USUAL),
 )

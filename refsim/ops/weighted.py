@@ -48,13 +48,13 @@ SIGNATURES = {
     "s16b64": ("int16", "int8", "int64", "int16"),
     "s16b32": ("int16", "int8", "int32", "int16"),
 }
+S16W4 = {"s16w4b64": ("int16", "int4", "int64", "int16"), "s16w4b32": ("int16", "int4", "int32", "int16")}
 #: Of FULLY_CONNECTED only.
 WIDER = {
     "s8w2": ("int8", "int2", "int32", "int8"),
     "u8s16": ("uint8", "uint8", "int32", "int16"),
     "s16w16": ("int16", "int16", "int32", "int16"),
-    "s16w4b64": ("int16", "int4", "int64", "int16"),
-    "s16w4b32": ("int16", "int4", "int32", "int16"),
+    **S16W4,
     "s16w2b64": ("int16", "int2", "int64", "int16"),
     "s16w2b32": ("int16", "int2", "int32", "int16"),
 }
@@ -254,11 +254,10 @@ def _draw_conv_2d(s: Sheet) -> None:
     x_scale, batches = s.scale(), s.size(1, 2)
     source = s.input(x, (batches, *image, depth * groups), x_scale, s.zero_point(x))
     filters, scales = draw_weights(s, w, (channels, *kernel, depth), 0, x_scale, w != "uint8" and bool(s.pick(True, True, False)))
-    taps = kernel[0] * kernel[1] * depth
-    optional = s.rules.get("missing_bias") != "refused" and s.signature == "s8"
+    taps, optional = kernel[0] * kernel[1] * depth, s.signature == "s8" and s.rules.get("missing_bias") != "refused"
     bias, scale = draw_bias(s, taps, s.types, scales, channels, optional=optional)
     result = s.output(out, (batches, *size, channels), scale, s.zero_point(out))
-    options["quantized_bias_type"] = INT32_CODE if s.signature == "s16b32" else 0
+    options["quantized_bias_type"] = INT32_CODE if s.signature.endswith("b32") else 0
     s.node("CONV_2D", [source, filters, bias], [result], options, version=3)
 
 
@@ -288,7 +287,7 @@ def _draw_transpose_conv(s: Sheet) -> None:
     taps = max(kernel[0] * kernel[1] * depth // (options["stride_h"] * options["stride_w"]), 1)
     bias, scale = draw_bias(s, taps, (x, w, bias_type, out), scales, channels, optional=s.signature in ("s8", "s16b64"))
     result = s.output(out, wanted, scale, s.zero_point(out))
-    options["quantized_bias_type"] = INT32_CODE if s.signature == "s16b32" else 0
+    options["quantized_bias_type"] = INT32_CODE if s.signature.endswith("b32") else 0
     inputs = [shape, filters, source, *([bias] if bias >= 0 else [])]
     s.node("TRANSPOSE_CONV", inputs, [result], options, version=4 if options["fused_activation_function"] else 3)
 
@@ -310,12 +309,14 @@ OPS = (
     Op(
         "CONV_2D",
         OPERANDS,
-        SIGNATURES,
+        SIGNATURES | S16W4,
         engines(
             ("s8 s8w4", DOUBLE, DOUBLE | _CONV_2D),
             ("u8", None, PRODUCT32 | _CONV_2D | _NEAR | {"bias_zero_point": "ignored"}),
             ("s16b64", REDUCED | _NO_ZERO, REDUCED | _CONV_2D),
             ("s16b32", DOUBLE | _NO_ZERO, DOUBLE | _CONV_2D),
+            ("s16w4b64", None, REDUCED | _CONV_2D),
+            ("s16w4b32", None, DOUBLE | _CONV_2D),
         ),
         _conv_2d,
         choose,

@@ -32,6 +32,8 @@ BODIES = {
     "LOGICAL_AND": "all",
     "LOGICAL_OR": "any",
 }
+#: What comes of numbers that are 0 and 1 only.
+OF_BOOLS = {"multiply": "all", "minimum": "all", "maximum": "any"}
 GEOMETRY = ("window_dimensions", "window_strides", "window_dilations")
 MAX_DIMS = reduce_window.MAX_DIMS
 
@@ -51,6 +53,10 @@ def _folded(call: Call, x: Tensor, fold: str, geometry: Sequence[Sequence[int]])
     strides = [math.prod(x.shape[axis + 1 :]) for axis in range(rank)]
     steps, taps = (_places(*how, strides) for how in ((shape, step), (size, apart_by)))
     fields = _padded(shape, 1), _padded(size, 1), _padded(steps, 0), _padded(taps, 0)
+    if x.dtype == "bool" and fold == "add":
+        raise call.unsupported("the engine adds the bytes of booleans, which gives others than 0 and 1", x)
+    if x.dtype == "bool":
+        fold = OF_BOOLS.get(fold, fold)
     held = x.dtype if fold in reduce_window.ORDERED else f"uint{8 * storage_dtype(x.dtype).itemsize}"
     variant = reduce_window.KERNEL.variant({"x": held}, {"fold": fold})
     return call.kernel(reduce_window.KERNEL, variant, reduce_window.Params(*fields, call.output.shape, fold), (x, value))
@@ -111,11 +117,15 @@ def _draw_reduce_window(s: Sheet) -> None:
     dtype, shape = s.types[0], s.shape(1, 4, 6)
     geometry, out = _windows(s, shape)
     tables = [s.add("int64", (len(shape),), data=numbers) for numbers in geometry]
-    code = s.size(1, len(FOLDS) - 1)
+    code = s.size(2 if dtype == "bool" else 1, len(FOLDS) - 1)
     # Of the whole type hardly any element is 0, and any product of several is.
     span = {"all": (0, 1), "any": (0, 1), "multiply": s.pick(None, (1, 3))}.get(FOLDS[code])
-    sources = [s.input(dtype, shape, span=span), s.input(dtype, (), span=span), *tables]
-    s.node("REDUCE_WINDOW", sources, [s.output(dtype, out)], {"reduce_function": code})
+    x = s.input(dtype, shape, span=span)
+    if dtype == "bool" and s.pick(True, True, False):  # any other value decides most windows alone
+        value = s.add(dtype, (), data=OF_BOOLS.get(FOLDS[code], FOLDS[code]) == "all")
+    else:
+        value = s.input(dtype, (), span=span)
+    s.node("REDUCE_WINDOW", [x, value, *tables], [s.output(dtype, out)], {"reduce_function": code})
 
 
 def _draw_stablehlo_reduce_window(s: Sheet) -> None:
@@ -127,12 +137,12 @@ def _draw_stablehlo_reduce_window(s: Sheet) -> None:
     geometry, out = _windows(s, [n + a + b for n, a, b in zip(inner, low, high, strict=True)])
     options = dict(zip(GEOMETRY, geometry, strict=True)) | {"base_dilations": step}
     options["padding"] = [edge for pair in zip(low, high, strict=True) for edge in pair]
-    body = s.body(s.pick(*BODIES), dtype)
+    body = s.body(s.pick(*(name for name, fold in BODIES.items() if dtype != "bool" or fold != "add")), dtype)
     sources = [s.input(dtype, shape), s.input(dtype, ())]
     s.node("STABLEHLO_REDUCE_WINDOW", sources, [s.output(dtype, out)], {**options, "body_subgraph_index": body})
 
 
-LETTERS = "s8 s16 u8 s32 s64"
+LETTERS = "s8 s16 u8 s32 s64 bool"
 PAIRS = list(zip(LETTERS.split(), types_of(LETTERS), strict=True))
 OPS = (
     Op(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import time
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from refsim import live
@@ -48,6 +49,10 @@ class LiveAnswer:
     max_difference: int
     problem: str = ""
     kind: str = ""
+
+
+#: The answers of the live engines, compared with these outputs of the simulator.
+Heard = Callable[[Sequence[Array]], tuple[LiveAnswer, ...]]
 
 
 @dataclass(slots=True)
@@ -96,32 +101,54 @@ class Others:
         return tuple(Agreement(name, t.differing, t.total, t.worst, why) for name, _, t, why in self.found)
 
 
-def ask_live(model: Model, profile: Profile, inputs: Sequence[Array], expected: Sequence[Array]) -> Iterator[LiveAnswer]:
-    """The answers of every live engine that is installed, each in a process of its own; the profile's own engine first."""
-    for engine in sorted(live.ADAPTERS, key=lambda name: name != profile.live):
-        version = live.available(engine)
-        if version is not None:
-            own = engine == profile.live
-            yield _ask(engine, version, own, own and version == profile.wheel, model, inputs, expected)
+@contextlib.contextmanager
+def asking_live(model: Model, profile: Profile, inputs: Sequence[Array]) -> Iterator[Heard]:
+    """Ask every live engine that is installed, each in a process of its own, while the caller goes on.
+
+    What is yielded waits for the answers and compares them with the outputs that it is given; the profile's own engine comes first.
+    """
+    versions = {name: live.available(name) for name in sorted(live.ADAPTERS, key=lambda name: name != profile.live)}
+    with ThreadPoolExecutor(len(versions)) as threads:
+        asked = {name: threads.submit(_ask, name, model, inputs) for name, version in versions.items() if version is not None}
+
+        def answers(expected: Sequence[Array]) -> tuple[LiveAnswer, ...]:
+            return tuple(_answer(name, versions[name] or "", profile, heard.result(), expected) for name, heard in asked.items())
+
+        yield answers
 
 
-def _ask(
-    engine: str, version: str, own: bool, pinned: bool, model: Model, inputs: Sequence[Array], expected: Sequence[Array]
-) -> LiveAnswer:
+@dataclass(slots=True)
+class _Heard:
+    """What a live engine said: outputs, part by part, on the first ``vectors`` inputs, and what became of it."""
+
+    parts: list[Sequence[Array]] = field(default_factory=list)
+    vectors: int = 0
+    problem: str = ""
+    kind: str = ""
+
+
+def _ask(engine: str, model: Model, inputs: Sequence[Array]) -> _Heard:
     """One vector, to see how long it takes, then as many more as there is time for."""
-    tally, done, count = Tally(), 0, len(inputs[0]) if inputs else 1
-    problem = kind = ""
-    started = time.monotonic()
-    with contextlib.ExitStack() as stack:
-        try:
-            session = stack.enter_context(live.session(engine, model.content))
+    heard, count = _Heard(), len(inputs[0]) if inputs else 1
+    try:
+        with live.session(engine, model.content) as session:
             started = time.monotonic()
-            while done < count and time.monotonic() - started < LIVE_SECONDS:
-                each = (time.monotonic() - started) / done if done else LIVE_SECONDS
-                part = slice(done, done + max(int(LIVE_SECONDS / 4 / max(each, 1e-4)), 1))
-                answer = session.run([array[part] for array in inputs])
-                tally.add([array[part] for array in expected], answer.outputs)
-                done = min(part.stop, count)
-        except EngineError as error:
-            problem, kind = " ".join(str(error).split()), error.kind
-    return LiveAnswer(engine, version, own, pinned, done, tally.differing, tally.total, tally.worst, problem, kind)
+            while heard.vectors < count and time.monotonic() - started < LIVE_SECONDS:
+                each = (time.monotonic() - started) / heard.vectors if heard.vectors else LIVE_SECONDS
+                part = slice(heard.vectors, heard.vectors + max(int(LIVE_SECONDS / 4 / max(each, 1e-4)), 1))
+                heard.parts.append(session.run([array[part] for array in inputs]).outputs)
+                heard.vectors = min(part.stop, count)
+    except EngineError as error:
+        heard.problem, heard.kind = " ".join(str(error).split()), error.kind
+    return heard
+
+
+def _answer(engine: str, version: str, profile: Profile, heard: _Heard, expected: Sequence[Array]) -> LiveAnswer:
+    tally, done = Tally(), 0
+    for outputs in heard.parts:
+        part = slice(done, done + len(outputs[0]))
+        tally.add([array[part] for array in expected], outputs)
+        done = part.stop
+    own = engine == profile.live
+    counts = heard.vectors, tally.differing, tally.total, tally.worst
+    return LiveAnswer(engine, version, own, own and version == profile.wheel, *counts, heard.problem, heard.kind)

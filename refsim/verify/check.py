@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,12 +25,16 @@ from refsim.toolchain.compiler import Compiler
 from refsim.toolchain.cross import OPTIMIZE
 from refsim.toolchain.emulate import EmulatedModel, Figures, LayerCost
 from refsim.toolchain.host import CompiledModel
-from refsim.verify.agree import Agreement, LiveAnswer, Others, ask_live
+from refsim.verify.agree import Agreement, Heard, LiveAnswer, Others, asking_live
 from refsim.verify.compare import Mismatch, compare
 
 #: Vectors that are run at once, at most, and the bytes that their tensors may take: keeps memory bounded and progress visible.
 CHUNK, CHUNK_BYTES = 25, 2**28
 Progress = Callable[[str, int, int], None]
+
+
+def _nobody(outputs: Sequence[Array]) -> tuple[LiveAnswer, ...]:
+    return ()
 
 
 def _silent(stage: str, done: int, total: int) -> None:
@@ -120,7 +124,7 @@ def check(
     clock = _Clock()
     with clock.stage("prepare"):
         simulator = Simulator(model, engine)
-    compiled = None
+    compiled, built = None, None
     if not (live and target == "host" and _stands_in_for_c(simulator.program.profile)):
         with clock.stage("generate"):
             built = build_plan(
@@ -131,10 +135,15 @@ def check(
                 arena_limit=arena_limit,
                 feed_rows=feed_rows,
             )
-        compiled = _compiled(clock, built, target, compiler, optimize, progress)
     tensors = simulator.model.inputs
     inputs = vector_sets.inputs(tensors, vectors, seed) if inputs is None else _checked(simulator.model, inputs)
-    return _report(clock, simulator, compiled, target, inputs, live, progress)
+    with ExitStack() as stack:
+        heard: Heard = _nobody
+        if live and simulator.model.content:  # they run while we compile and simulate
+            heard = stack.enter_context(asking_live(simulator.model, simulator.program.profile, inputs))
+        if built is not None:
+            compiled = _compiled(clock, built, target, compiler, optimize, progress)
+        return _report(clock, simulator, compiled, target, inputs, heard, progress)
 
 
 def _report(
@@ -143,10 +152,10 @@ def _report(
     compiled: CompiledModel | EmulatedModel | None,
     target: str,
     inputs: Sequence[Array],
-    live: bool,
+    heard: Heard,
     progress: Progress,
 ) -> Report:
-    """The comparison itself, on ``inputs``; of C too, where there is any."""
+    """The comparison itself, on ``inputs``; of C too, where there is any. ``heard``: what live engines say of the outputs."""
     model, profile = simulator.model, simulator.program.profile
     with clock.stage("other engines"):
         others = Others(model, profile)
@@ -157,7 +166,7 @@ def _report(
     with clock.stage("figures"):
         figures, layers = _figures(compiled, [stack[-1] for stack in inputs])
     with clock.stage("live engines"):
-        answers = tuple(ask_live(model, profile, inputs, outputs)) if live and model.content else ()
+        answers = heard(outputs)
     return Report(
         model=model.name,
         engine=profile.id,

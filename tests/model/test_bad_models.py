@@ -281,7 +281,10 @@ def test_a_compiler_whose_path_has_blanks(tmp_path: Path) -> None:
 
 def commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
     """Every command and group below ``group``, with the words that call it."""
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
         yield (*path, name), command
         if isinstance(command, click.Group):
             yield from commands(command, (*path, name))
@@ -296,7 +299,9 @@ def test_every_command_shows_an_example() -> None:
         for words in shown:
             called: click.Command = cli.group
             while isinstance(called, click.Group):
-                called = called.commands[words.pop(0 if words[0] != "refsim" else 1)]
+                found = called.get_command(click.Context(called), words.pop(0 if words[0] != "refsim" else 1))
+                assert found is not None
+                called = found
             called.make_context("refsim", words[1:])
 
 
@@ -307,6 +312,8 @@ def test_listings_fit_80_columns(command: str, capfd: pytest.CaptureFixture[str]
 
 
 def test_names_are_completed() -> None:
-    option = next(parameter for parameter in cli.group.commands["check"].params if parameter.name == "engine")
-    context = cli.click.Context(cli.group.commands["check"])
+    command = cli.group.get_command(click.Context(cli.group), "check")
+    assert command is not None
+    option = next(parameter for parameter in command.params if parameter.name == "engine")
+    context = click.Context(command)
     assert "tflm-2026.10" in [item.value for item in option.shell_complete(context, "tflm")]

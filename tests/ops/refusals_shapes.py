@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
+from flatbuffers import flexbuffers  # type: ignore[import-untyped]
 from ops import models as m
 
 from refsim.flatmodel import N, T, build
@@ -131,6 +132,9 @@ def _places() -> Iterator[Entry]:
     best = [q("x", ()), known("k", 1), q("values", ()), T("places", "int32", ())]
     rows = build(best, [N("TOPK_V2", [0, 1], [2, 3])], [0], [2, 3])
     yield "top_scalar", "litert-ref", rows, ("'x'", "a scalar has no rows"), 0
+    best = [q("x", (32769,)), known("k", 1), q("values", (1,)), T("places", "int16", (1,))]
+    long = build(best, [N("TOPK_V2", [0, 1], [2, 3])], [0], [2, 3])
+    yield "top_long", "litert-ref", long, ("'places'", "rows of 32769 elements have indices beyond 32767"), 0
     where = [T("x", "bool", (), data=True), T("y", "int64", (1, 1))]
     yield "where_scalar", "litert-ref", one("WHERE", where), ("'x'", "a scalar has no places"), 0
 
@@ -177,6 +181,27 @@ def _slices() -> Iterator[Entry]:
         yield f"update_{name}", "litert-ref", one("DYNAMIC_UPDATE_SLICE", update), (f"'{name}'", says), 0
 
 
+def _streams() -> Iterator[Entry]:
+    def buffer(period: int, slots: int = 4, row: Sequence[int] = (1, 1, 2, 3), **fields: Any) -> bytes:
+        held = q("held", (1, slots, 2, 3), **{"variable": True, **fields})
+        options = bytes(flexbuffers.Dumps({"cycles_max": period}))
+        return build([q("x", row), held], [N(*kept, None, custom="CIRCULAR_BUFFER", custom_options=options)], [0], [1])
+
+    kept = "CUSTOM", [0], [1]
+
+    for name, data, says in (
+        ("rank", buffer(1, row=(2, 3)), ("'x'", "must have rank 4")),
+        ("row", buffer(1, row=(1, 1, 3, 2)), ("'x'", "is no row of the buffer, whose shape is (1, 4, 2, 3)")),
+        ("still", buffer(1, variable=False), ("'held'", "must be a variable tensor")),
+        ("period", buffer(2), ("cycles_max is 2: the engine ends all other runs early",)),
+        ("guess", buffer(0), ("cycles_max is not set, and the engine takes 1 only for 5, 13, 25 slots, not for 4",)),
+    ):
+        yield f"buffer_{name}", "tflm", data, says, 0
+    ends = [q("x", (1, 1, 2, 3)), q("held", (4, 6), variable=True)]
+    flat = build(ends, [N(*kept, None, custom="CIRCULAR_BUFFER")], [0], [1])
+    yield "buffer_flat", "tflm", flat, ("'held'", "must have rank 4"), 0
+
+
 def misfits() -> Iterator[Entry]:
-    for part in (_weighted, _images, _blocks, _joins, _places, _searches, _numbers, _slices):
+    for part in (_weighted, _images, _blocks, _joins, _places, _searches, _numbers, _slices, _streams):
         yield from part()

@@ -51,6 +51,12 @@ def folded(x: Shape, value: Shape, *geometry: Shape, y: Shape = (2,)) -> bytes:
     return one("REDUCE_WINDOW", [q("x", x), q("value", value), *tables, q("y", y)], {"reduce_function": 1})
 
 
+def counted() -> bytes:
+    """REDUCE_WINDOW that adds booleans."""
+    tables = [known(name, 1, dtype="int64") for name in ("size", "step", "apart")]
+    return one("REDUCE_WINDOW", [T("x", "bool", (2,)), T("value", "bool", ()), *tables, T("y", "bool", (2,))], {"reduce_function": 1})
+
+
 def padded(dilations: Shape, padding: Shape, x: Shape = (4,), y: Shape = (4,)) -> bytes:
     """STABLEHLO_REDUCE_WINDOW that adds, with windows of one element."""
     ones = [1] * len(x)
@@ -61,6 +67,7 @@ def padded(dilations: Shape, padding: Shape, x: Shape = (4,), y: Shape = (4,)) -
 
 
 def _folded() -> Iterator[Told]:
+    yield "sum", counted(), ("'x'", "the engine adds the bytes of booleans")
     yield "value", folded((4,), (2,), [3], [1], [1]), ("'value'", "must be one value, but its shape is (2,)")
     yield "rank", folded((2,) * 7, (), *[[1] * 7] * 3), ("'x'", "must have 1 to 6 dimensions")
     for name, size, apart in (("window", 5, 1), ("dilation", 2, 2**30), ("far_dilation", 2, 2**62)):

@@ -12,7 +12,7 @@ EIGHTS = {"requant": "ruy", "lanes": "eights"}
 LITERT_2_3_OPT_X86 = LITERT_2_3_REF.but(
     "litert-2.3-opt-x86",
     {
-        "CONV_2D s8 s8w4 u8 s16b32": RUY,
+        "CONV_2D s8 s8w4 u8 s16b32 s16w4b32": RUY,
         "FULLY_CONNECTED s8 s8w4 s8w2 u8 u8s16 s16w4b32 s16w2b32": {"requant": "ruy", "scale_product": "float32"},
         "FULLY_CONNECTED s16b32": {"requant": "ruy"},
         "DEPTHWISE_CONV_2D s8 s8w4": EIGHTS,

@@ -70,7 +70,7 @@ LITERT_2_3_OPT_NO_AVX2 = LITERT_2_3_OPT_X86.but(
 LITERT_JS_2_5 = LITERT_2_3_XNNPACK_X86.but(
     "litert.js-2.5-xnnpack-wasm",
     {
-        "CONV_2D s8w4 s16b32": SINGLE,
+        "CONV_2D s8w4 s16b32 s16w4b32": SINGLE,
         "FULLY_CONNECTED s16b32 s16w4b32 s16w2b32": SINGLE,
         "FULLY_CONNECTED s8w4 s8w2": {"not_delegated": "column"},
         "DEPTHWISE_CONV_2D s8w4": {"requant": "double", "lanes": "all"},
