@@ -22,7 +22,8 @@ def _resize(call: Call) -> KernelCall:
     require_rank(call, x, 4)
     require(call, len(size) == 2 and min(size) >= 1, f"size {size} is not a height and a width", call["size"])
     require_shape(call, call.output, (x.shape[0], *size, x.shape[3]))
-    how = bool(call.option("align_corners")), bool(call.option("half_pixel_centers"))
+    half_pixels = bool(call.option("half_pixel_centers")) and call.rules.get("half_pixels") != "ignored"
+    how = bool(call.option("align_corners")), half_pixels
     rows, columns = (nearest_places(x.shape[1 + axis], size[axis], *how) for axis in (0, 1))
     return rearrange(call, x, lambda a: a[:, rows][:, :, columns], call.output)
 
