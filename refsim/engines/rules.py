@@ -81,6 +81,12 @@ RULES: Mapping[str, Rule] = {
     "ratio": _rule("float64 float32", "float type in which a ratio of scales is formed, operation by operation"),
     "channels": _rule("each first", "DEQUANTIZE per channel: by each channel's scale, or all by the first one's"),
     "above_one": _rule("refused taken", "multiplier of SQUARED_DIFFERENCE, or scale in a comparison: whether one above 1 is taken"),
+    "int16_equality": _rule("rescaled raw", "whether EQUAL and NOT_EQUAL of int16 look at the operands' scales"),
+    "half_pixels": _rule("taken ignored", "what RESIZE_NEAREST_NEIGHBOR makes of its option half_pixel_centers"),
+    "vector_shifts": _rule(
+        "none sixteens eights",
+        "comparisons with a scale above 1: which elements vector registers shift, to the left; of equal shapes, or of rows, too",
+    ),
     "sigmoid": _rule("gemmlowp float", "8-bit LOGISTIC and TANH: gemmlowp's functions, or a table made in float32"),
     "relu6": _rule("rescale clamp", "whether RELU6 rescales to the output, or only clamps in the input's quantization"),
     "rsqrt": _rule("fixed table", "RSQRT of int16: gemmlowp's inverse square root, or an interpolated table"),
@@ -103,6 +109,7 @@ RULES: Mapping[str, Rule] = {
     "unassigned": _rule("zero_point refused", "what a variable holds that nothing was assigned to, or that reading it fails"),
     "missing_bias": _rule("taken refused crash", "what becomes of a node without its optional bias"),
     "int16_zero_point": _rule("refused ignored added", "what becomes of zero points of 16-bit operands of a weighted sum"),
+    "weight_offset": _rule("added unused", "whether FULLY_CONNECTED adds the zero point of its weights"),
     "weight_zero_point": _rule("ignored refused", "what becomes of zero points of signed weights that are not honoured"),
     "bias_zero_point": _rule("ignored refused", "what becomes of a zero point of the bias"),
     "bias_scale": _rule(

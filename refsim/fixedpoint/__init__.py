@@ -74,6 +74,7 @@ log_x_for_x_at_least_1 = EXACT.log_x_for_x_at_least_1
 logistic = EXACT.logistic
 lut16_lookup = EXACT.lut16_lookup
 mbqm_double = EXACT.mbqm_double
+mbqm_double_vector = EXACT.mbqm_double_vector
 mbqm_double_x86 = EXACT.mbqm_double_x86
 mbqm_float64 = EXACT.mbqm_float64
 mbqm_fp32 = EXACT.mbqm_fp32
@@ -151,6 +152,7 @@ __all__ = [
     "logistic",
     "lut16_lookup",
     "mbqm_double",
+    "mbqm_double_vector",
     "mbqm_double_x86",
     "mbqm_float64",
     "mbqm_fp32",

@@ -67,6 +67,16 @@ class Requantize(Core):
         return self.rdbpot_x86(self.srdhm(x, multiplier), exponent)
 
     @exact
+    def mbqm_double_vector(self, x: Array, multiplier: Array, exponent: Array, rounds: Array) -> Array:
+        """:func:`mbqm_double_x86` as Arm's vector registers shift: an exponent in [32, 63] to the left, by 64 - exponent.
+
+        Rounding then adds ``rounds``, 1 or 0, to what is not negative: 0 where the remainder's mask has 64 bits.
+        """
+        doubled = self.srdhm(x, multiplier)
+        to_left = self.wrap((doubled << np.clip(64 - exponent, 0, 32)) + np.where(doubled >= 0, rounds, 0))
+        return np.where(exponent > 31, to_left, self.rdbpot(doubled, np.minimum(exponent, 31)))
+
+    @exact
     def mbqm_single_x86(self, x: Array, multiplier: Array, exponent: Array) -> Array:
         """:func:`mbqm_single` with shift -exponent, for any exponent >= 0: a count of 31 + exponent is taken modulo 64."""
         half = np.int64(1) << ((30 + exponent) & 63)

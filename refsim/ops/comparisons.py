@@ -9,6 +9,7 @@ Source: tflite ``kernels/comparisons.cc``, ``internal/reference/comparisons.h``.
 from __future__ import annotations
 
 import functools
+import math
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -42,6 +43,9 @@ class ScaledParams(Binary):
     rhs_multiplier: Annotated[int, I32, "Q0.31"]
     rhs_exponent: Annotated[int, I32, "[0, 63], to the right; above 31 as x86-64 shifts"]
     relation: str
+    #: Of engines that are simulated only: where vector registers shift lhs and rhs, bool, to be broadcast to the output; and
+    #: what is added there.
+    in_vectors: tuple[Array, Array, int] | None = None
 
 
 def _raw(nx: Any, p: RawParams, lhs: Array, rhs: Array) -> Array:
@@ -49,8 +53,12 @@ def _raw(nx: Any, p: RawParams, lhs: Array, rhs: Array) -> Array:
 
 
 def _scaled(nx: Any, p: ScaledParams, lhs: Array, rhs: Array) -> Array:
-    a = nx.mbqm_double_x86((lhs + p.lhs_offset) << 8, p.lhs_multiplier, p.lhs_exponent)
-    b = nx.mbqm_double_x86((rhs + p.rhs_offset) << 8, p.rhs_multiplier, p.rhs_exponent)
+    a = nx.mbqm_double_x86(lhs := (lhs + p.lhs_offset) << 8, p.lhs_multiplier, p.lhs_exponent)
+    b = nx.mbqm_double_x86(rhs := (rhs + p.rhs_offset) << 8, p.rhs_multiplier, p.rhs_exponent)
+    if p.in_vectors is not None:
+        of_lhs, of_rhs, rounds = p.in_vectors
+        a = np.where(of_lhs, nx.mbqm_double_vector(lhs, p.lhs_multiplier, p.lhs_exponent, rounds), a)
+        b = np.where(of_rhs, nx.mbqm_double_vector(rhs, p.rhs_multiplier, p.rhs_exponent, rounds), b)
     return np.asarray(getattr(np, p.relation)(a, b))
 
 
@@ -82,19 +90,53 @@ SCALED = binary(
 )
 
 
+def _in_vectors(call: Call) -> tuple[Array, Array, int] | None:
+    """Where a shift to the left is done as vector registers do it, of lhs and of rhs; None where it is nowhere.
+
+    Equal shapes are one row, whose whole vectors are; the rest is not. Without a repetition in the last dimension all are, both
+    operands in one register, which does not round. An operand that repeats there is not; the other one is in the whole vectors of
+    each row: the last dimensions in which the first has extent 1.
+    """
+    rule, shape = call.rules.get("vector_shifts", "none"), call.output.shape
+    lanes, shapes = {"none": 0, "sixteens": 16, "eights": 8}[rule], [call[name].shape for name in ("lhs", "rhs")]
+    if lanes == 0 or (shapes[0] != shapes[1] and rule == "sixteens"):
+        return None
+    nowhere, everywhere = np.zeros((), bool), np.ones((), bool)
+    if shapes[0] == shapes[1]:
+        whole = _whole_vectors(shape, len(shape), lanes)
+        return whole, whole, 1
+    aligned = [(1,) * (len(shape) - len(each)) + each for each in shapes]
+    if aligned[0][-1] == aligned[1][-1]:
+        return everywhere, everywhere, 0
+    repeats = 0 if aligned[0][-1] == 1 else 1
+    ones = next((n for n, extent in enumerate(reversed(aligned[repeats])) if extent != 1), len(shape))
+    whole = _whole_vectors(shape, ones, lanes)
+    return (nowhere, whole, 1) if repeats == 0 else (whole, nowhere, 1)
+
+
+def _whole_vectors(shape: tuple[int, ...], last: int, lanes: int) -> Array:
+    """Bool of ``shape``: which elements are in whole vectors of ``lanes``, in rows that its ``last`` dimensions make."""
+    row = math.prod(shape[len(shape) - last :])
+    return np.asarray(np.arange(math.prod(shape)).reshape(shape) % max(row, 1) < row - row % lanes)
+
+
 def _lower(call: Call, relation: str) -> KernelCall:
     fields: dict[str, Any] = {"relation": relation}
     if call.types not in ("s8", "u8") and not (call.types == "s16" and relation in EQUALITIES):
         return lower_binary(call, RAW, {"relation": relation}, fields)
+    # Where scales are not looked at, any one will do that loses nothing.
+    raw = call.rules.get("int16_equality") == "raw"
     for name in ("lhs", "rhs"):
         tensor = call[name]
-        multiplier, shift = call.quantize(float(scale_of(call, tensor)))
-        real = float(scale_of(call, tensor))
+        real = 0.5 if raw else float(scale_of(call, tensor))
+        multiplier, shift = call.quantize(real)
         taken = real < 1 or (call.rules.get("above_one") == "taken" and real > 1)
         require(call, taken and shift <= 32, f"scale {real!r} must be below 1; the engine aborts", tensor)
         # A negative count shifts by its last 6 bits there.
         exponent = -shift if shift <= 0 else 64 - shift
-        fields |= {f"{name}_offset": -zero_point_of(call, tensor), f"{name}_multiplier": multiplier, f"{name}_exponent": exponent}
+        offset = 0 if raw else -zero_point_of(call, tensor)
+        fields |= {f"{name}_offset": offset, f"{name}_multiplier": multiplier, f"{name}_exponent": exponent}
+    fields["in_vectors"] = _in_vectors(call) if max(fields["lhs_exponent"], fields["rhs_exponent"]) > 31 else None
     return lower_binary(call, SCALED, {"relation": relation}, fields)
 
 

@@ -26,7 +26,9 @@ def _size(call: Call) -> tuple[int, ...]:
 
 
 def _ways(call: Call) -> tuple[bool, bool]:
-    return bool(call.option("align_corners")), bool(call.option("half_pixel_centers"))
+    """(align_corners, half_pixel_centers), as far as the engine looks at them."""
+    centers = bool(call.option("half_pixel_centers")) and call.rules.get("half_pixels") != "ignored"
+    return bool(call.option("align_corners")), centers
 
 
 # --- RESIZE_NEAREST_NEIGHBOR --------------------------------------------------------------------------------------------

@@ -217,7 +217,8 @@ def _fully_connected(call: Call) -> KernelCall:
     require_bias(call, bias, units)
     require(call, int(call.node.option("weights_format")) == 0, "shuffled weights (weights_format 1) are not supported")
     q = quantization(call, w)
-    w_offset = 0 if q.per_channel or _cmsis_nn.one_by_one(call, depth) else -zero_point_of(call, w)
+    unused = q.per_channel or _cmsis_nn.one_by_one(call, depth) or call.rules.get("weight_offset") == "unused"
+    w_offset = 0 if unused else -zero_point_of(call, w)
     if w.dtype == "int4" and q.per_channel and call.rules.get("int4_per_channel") == "refused":
         raise call.unsupported("int4 weights must be quantized per tensor in this profile")
     if w.dtype == "int8" and q.scale.size > 1 and call.rules.get("int16_per_channel") == "refused":
@@ -225,8 +226,7 @@ def _fully_connected(call: Call) -> KernelCall:
     assert w.data is not None
     taps = w.data.astype(np.int64) + w_offset
     rule = special_rule(call, "not_delegated", _left_by_delegate(w, q.scale.size)) or _one_column(call, batches, units, depth)
-    if rule == "column":
-        rule = "ruy" if _is_column(batches, units, depth) else "single"
+    rule = {"column": "ruy" if _is_column(batches, units, depth) else "single"}.get(rule, rule)
     return _sums(call, fully_connected.KERNEL, taps, w_offset, bias, rule, batches=batches, depth=depth, units=units)
 
 

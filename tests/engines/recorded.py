@@ -46,12 +46,30 @@ ENGINES: Mapping[str, str] = {
     "engines/opt_litert_1.1.2": "litert-1.2-opt-x86",
     "engines/ref_litert_2.1.0": "litert-2.3-ref",
     "engines/opt_litert_2.1.0": "litert-2.3-opt-x86",
+    "engines/xnn_litert_1.1.2": "litert-1.2-xnnpack-x86",
+    "engines/ref_tflite_2.14": "tflite-2.14-ref",
+    "engines/opt_tflite_2.14": "tflite-2.14-opt-x86",
+    "engines/xnn_tflite_2.14": "tflite-2.14-opt-x86",
+    "engines/ref_arm64": "litert-2.3-ref-arm64",
+    "engines/opt_arm64": "litert-2.3-opt-arm64",
+    "engines/xnn_arm64": "litert-2.3-xnnpack-arm64",
+    "engines/tflm_20250107": "tflm-2025.01",
+    "engines/tflm_20261006": "tflm-2026.08",
 }
 #: Recordings that do not tell what was refused -> the neighbour that does.
 SAME_REFUSALS = {
     "engines/ref_litert_1.1.2": "ref_1_2",
     "engines/opt_litert_1.1.2": "opt_1_2",
     "engines/tflm_20260811": "tflm_20261006",
+    "engines/xnn_litert_1.1.2": "xnn_1_2",
+    "engines/ref_tflite_2.14": "ref_tf2_14",
+    "engines/opt_tflite_2.14": "opt_tf2_14",
+    "engines/xnn_tflite_2.14": "opt_tf2_14",
+    "engines/ref_arm64": "ref_arm64",
+    "engines/opt_arm64": "opt_arm64",
+    "engines/xnn_arm64": "xnn_arm64",
+    "engines/tflm_20250107": "tflm_20250107",
+    "engines/tflm_20261006": "tflm_20261006",
 }
 BASES = ("ref", "tflm", "opt", "xnn")
 #: Answers that are no function of the inputs: memory that nobody wrote, int8 tensors read as int16.

@@ -167,6 +167,14 @@ def mbqm_double_x86(x: int, multiplier: int, exponent: int) -> int:
     return rdbpot_x86(srdhm(x, multiplier), exponent)
 
 
+def mbqm_double_vector(x: int, multiplier: int, exponent: int, rounds: int) -> int:
+    """The count is signed there, and what is shifted out is lost: the mask of rdbpot is then -1, its threshold -1 or 0, or none."""
+    doubled = srdhm(x, multiplier)
+    if exponent < 32:
+        return rdbpot(doubled, exponent)
+    return wrap(doubled * 2 ** (64 - exponent) + (rounds if doubled > (-1 if doubled >= 0 else 0) else 0))
+
+
 def mbqm_single_x86(x: int, multiplier: int, exponent: int) -> int:
     """64-bit C on x86-64: sums wrap, and of the counts 30 + exponent and 31 + exponent the low six bits are looked at."""
     total = wrap(x * multiplier + 2 ** ((30 + exponent) % 64), bits=64)

@@ -30,7 +30,7 @@ PARTS = {"newton_reciprocal", "newton_reciprocal_16", "round_to_24_bits", "round
 MIRRORED = ("core", "gemmlowp", "merged", "requant", "soft_float", "tables")
 PREPARE_ONLY = {"build_lut16", "build_lut8", "requantize"}
 #: What the C of no engine's kernel needs.
-PACKAGE_ONLY = {"dequantize_fused", "dequantize_two_products", "quantize_float32_exact"}
+PACKAGE_ONLY = {"dequantize_fused", "dequantize_two_products", "mbqm_double_vector", "quantize_float32_exact"}
 
 
 @pytest.fixture(scope="session")

@@ -288,6 +288,14 @@ def test_rndnu_rules_by_their_definitions() -> None:
     ]
 
 
+def test_shifts_of_vector_registers() -> None:
+    rng = np.random.default_rng(17)
+    x = [*(rng.integers(-(2**31), 2**31, size=90) >> rng.integers(0, 31, size=90)).tolist(), -(2**31), 2**31 - 1, 0, -1, 1, 2, -2]
+    rows = list(itertools.product(x, (2**30, 0x5A82799A, 2**31 - 1), range(64), (0, 1)))
+    columns = np.asarray(rows).T
+    assert fixedpoint.mbqm_double_vector(*columns).tolist() == [slow.mbqm_double_vector(*row) for row in rows]
+
+
 @pytest.mark.parametrize("build", ["quantize_fp32_multiplier", "quantize_rndnu_multiplier", "quantize_rndnu16_multiplier"])
 @pytest.mark.parametrize("real", [0.0, 2.0**-33, 256.0, -0.5, math.nan, math.inf])
 def test_float_scales_out_of_range(build: str, real: float) -> None:

@@ -14,11 +14,14 @@ from refsim.engines.versions.xnnpack import ARM
 SINGLE = {"requant": "single"}
 COLUMN = {"one_column": "ruy"}
 FP32 = {"requant": "fp32", "grouped": "same", "one_column": "same", "lanes": "all"}
+#: Comparisons as they come after broadcasting: in vectors of 8.
+COMPARISONS = "EQUAL NOT_EQUAL GREATER GREATER_EQUAL LESS LESS_EQUAL"
+COMPARED = {COMPARISONS: {"vector_shifts": "eights"}}
 RNDNU = FP32 | {"requant": "rndnu"}
 
 LITERT_2_3_REF_ARM64 = LITERT_2_3_REF.but(
     "litert-2.3-ref-arm64",
-    {"RESIZE_BILINEAR u8": {"multiply_add": "fused"}},
+    {"RESIZE_BILINEAR u8": {"multiply_add": "fused"}} | COMPARED,
     alias="litert-ref-arm64",
     title="LiteRT 2.3 reference kernels on 64-bit Arm",
     wheel="ai-edge-litert 2.3.0 aarch64",
@@ -35,7 +38,8 @@ LITERT_2_3_OPT_ARM64 = LITERT_2_3_OPT_X86.but(
         "DEQUANTIZE s8f32 u8f32": {"from_integer": "fused"},
         "SOFTMAX s8 u8": {"exponentials": "uint16"},
         "RESIZE_BILINEAR u8": {"multiply_add": "fused"},
-    },
+    }
+    | COMPARED,
     alias="litert-opt-arm64",
     title="LiteRT 1.2 to 2.3 optimized kernels on 64-bit Arm (ai-edge-litert)",
     wheel="ai-edge-litert 2.3.0 aarch64",

@@ -7,7 +7,7 @@ weights beside 16 bits.
 """
 
 from refsim.engines.versions.litert import LITERT_2_3_REF
-from refsim.engines.versions.litert_arm64 import COLUMN, LITERT_2_3_OPT_ARM64
+from refsim.engines.versions.litert_arm64 import COLUMN, COMPARISONS, LITERT_2_3_OPT_ARM64
 from refsim.engines.versions.litert_opt import LITERT_2_3_OPT_X86
 from refsim.engines.versions.xnnpack import LITERT_2_3_XNNPACK_X86
 
@@ -18,6 +18,8 @@ FC_OF_1_2 = {
     "FULLY_CONNECTED s16b32": {"requant": "double"},
     "FULLY_CONNECTED s16b64": {"requant": "reduced"},
 }
+NARROW_FC = {"requant": "reduced", "without_bias": "narrow"}
+RAW = {"EQUAL NOT_EQUAL s16": {"int16_equality": "raw"}}
 #: tflite-runtime for x86-64: no NEON kernels, and gemmlowp for uint8.
 NO_NEON = {
     "DEPTHWISE_CONV_2D s8 s8w4": {"requant": "double", "lanes": "all"},
@@ -31,7 +33,7 @@ NARROW = {"FULLY_CONNECTED TRANSPOSE_CONV s16b64": {"without_bias": "narrow"}}
 
 LITERT_1_2_REF = LITERT_2_3_REF.but(
     "litert-1.2-ref",
-    FC_OF_1_2,
+    FC_OF_1_2 | RAW,
     alias="litert-1-ref",
     names=("litert-1.1-ref",),
     title="LiteRT 1.0 to 1.2 reference kernels (FULLY_CONNECTED rounds twice)",
@@ -41,7 +43,7 @@ LITERT_1_2_REF = LITERT_2_3_REF.but(
 )
 LITERT_1_2_OPT = LITERT_2_3_OPT_X86.but(
     "litert-1.2-opt-x86",
-    {"FULLY_CONNECTED s16b64": {"requant": "reduced"}},
+    {"FULLY_CONNECTED s16b64": NARROW_FC} | RAW,
     alias="litert-1-opt",
     title="LiteRT 1.0 to 1.2 optimized kernels on x86-64",
     wheel="ai-edge-litert 1.2.0",
@@ -50,10 +52,12 @@ LITERT_1_2_OPT = LITERT_2_3_OPT_X86.but(
 LITERT_1_2_XNNPACK = LITERT_2_3_XNNPACK_X86.but(
     "litert-1.2-xnnpack-x86",
     {
-        "FULLY_CONNECTED s16b64": {"requant": "reduced"},
+        "FULLY_CONNECTED s16b64": NARROW_FC,
         "FULLY_CONNECTED s8w4": {"requant": "ruy", "not_delegated": "same"},
+        "FULLY_CONNECTED s8": {"weight_offset": "unused"},
         "BATCH_MATMUL s8": {"requant": "double", "right_zero_point": "same"},
-    },
+    }
+    | RAW,
     alias="xnnpack-1",
     names=(),
     title="LiteRT 1.1 and 1.2 with XNNPACK on x86-64",
@@ -107,8 +111,10 @@ TFLITE_2_14_OPT_ARM64 = LITERT_2_3_OPT_ARM64.but(
         # 15 cases, two of which tell one rounding from two; none tells it from a wider product's.
         "BATCH_MATMUL s8": {"requant": "single"},
         "SOFTMAX s8 u8": {"exponentials": "float"},
+        COMPARISONS: {"vector_shifts": "sixteens"},
     }
-    | NARROW,
+    | NARROW
+    | RAW,
     alias="tflite-opt-arm64",
     title="tflite-runtime 2.14 on 64-bit Arm: 8-bit matrix products round twice, unlike ai-edge-litert's",
     wheel="tflite-runtime 2.14.0 aarch64",
