@@ -25,6 +25,8 @@ LITERT_2_3_OPT_X86 = LITERT_2_3_REF.but(
         "DEQUANTIZE s8f32 u8f32": {"from_integer": "two_products"},
         "MEAN s8 u8": {"image_mean": "vectors"},
         "SUM s8 u8": {"sum_in_float": "away", "sum_type": "own"},
+        "SUM s16": {"sum_in_float": "away"},
+        "SUM REDUCE_PROD bool": {"fold_of_bools": "refused"},
         "LOGISTIC TANH s16": {"sigmoid16": "gemmlowp"},
         "RESIZE_BILINEAR u8": {"blend": "weights"},
         "ELU s8": {},
