@@ -150,7 +150,10 @@ def _product(call: Call) -> KernelCall:
     x, out, axes = call["input"], call.output, _axes(call)
     if x.dtype not in QUANTIZED:
         return _bools(call, axes, "min") if x.dtype == "bool" else _lower(call, axes, "product", "plain", NO_SCALE)
-    share = positive_scale_of(call, out) ** (1.0 / _count(call, axes))
+    count = _count(call, axes)
+    if count == 1 and call.rules.get("lone_factor") == "copied":
+        return _lower(call, axes, "max", "plain", NO_SCALE)
+    share = positive_scale_of(call, out) ** (1.0 / count)
     scaling = _scaling(call, float(factor_of(call, x)) / share)
     require_shift(call, scaling["shift"], out, "product")
     return _lower(call, axes, "product", "requantize", scaling)

@@ -26,6 +26,7 @@ LITERT_2_3_OPT_X86 = LITERT_2_3_REF.but(
         "MEAN s8 u8": {"image_mean": "vectors"},
         "SUM s8 u8": {"sum_in_float": "away", "sum_type": "own"},
         "SUM s16": {"sum_in_float": "away"},
+        "REDUCE_PROD s8 s16": {"lone_factor": "copied"},
         "SUM REDUCE_PROD bool": {"fold_of_bools": "refused"},
         "LOGISTIC TANH s16": {"sigmoid16": "gemmlowp"},
         "RESIZE_BILINEAR u8": {"blend": "weights"},
