@@ -113,6 +113,7 @@ RULES: Mapping[str, Rule] = {
     "sum_type": _rule("own uint8", "integer type as which SUM reads and writes the bytes of int8 tensors"),
     "fold_of_bools": _rule("taken refused", "whether SUM and REDUCE_PROD fold more than one bool, or fail when the model runs"),
     "lone_factor": _rule("scaled copied", "REDUCE_PROD where nothing is multiplied: scaled like a product, or the integers kept"),
+    "empty_dims": _rule("taken refused", "whether FILL takes dims without an element, which make a scalar"),
     "int4_per_channel": _rule("taken refused", "whether FULLY_CONNECTED takes int4 weights quantized per channel"),
     "int16_per_channel": _rule("taken refused", "whether FULLY_CONNECTED takes weights quantized per channel beside int16"),
     "limits": _rule("none cmsis_nn", "sizes and options that a library's kernels cannot do, though nobody checks them"),
