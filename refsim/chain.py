@@ -137,7 +137,8 @@ class _Chain:
         others = [self.graph(which, g) for which, m in enumerate((self.first, self.second)) for g in range(1, len(m.graphs))]
         graphs = main, behind, self.between_graph(), self.start_graph(), *others
         digest = hashlib.sha256(f"{self.first.sha256} {self.second.sha256} {self.hop} {self.every}".encode()).hexdigest()
-        return Model(self.second.name, digest, f"{self.first.name}, then {self.second.name}", graphs)
+        told = f"{self.first.name}, then {self.second.name}"
+        return Model(self.second.name, digest, told, graphs, operators=(*self.first.operators, *self.second.operators))
 
     def inlined(self, frame: int) -> int:
         """The nodes of the first model, which takes ``frame``; returns its result."""

@@ -132,6 +132,8 @@ class Model:
     metadata: tuple[str, ...] = ()
     #: What refsim does not know, of a model that was read to be shown. Such a model must not run.
     unsupported: tuple[str, ...] = ()
+    #: (operator, version) of every operator code, used or not.
+    operators: tuple[tuple[str, int], ...] = ()
 
     def __repr__(self) -> str:
         ends = [", ".join(f"{t.dtype}{list(t.shape)}" for t in tensors) for tensors in (self.inputs, self.outputs)]

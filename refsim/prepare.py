@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -11,6 +11,7 @@ from refsim.engines import Profile, profile, profiles
 from refsim.errors import ModelError, QuantizationError, UnsupportedError, raise_all
 from refsim.execute import run_block, run_calls
 from refsim.ir import Array, Model, Node, Tensor, quote, read_only, storage_dtype
+from refsim.kernels import KernelCall
 from refsim.ops import Call, Flow, Op, Operand, Ports, Variable, registry
 from refsim.problems import advice, grouped, left_out, unusable_ends
 from refsim.program import Block, Program, Step
@@ -26,6 +27,7 @@ class _Maker:
     def __init__(self, model: Model, rules: Profile) -> None:
         self.model, self.rules = model, rules
         self.refusals = list(model.notes) if rules.refuses_bad_quantized_dimension else []
+        self.refusals += [*_unknown_versions(model, rules), *_in_place(model, rules)]
         self.problems: list[ModelError] = []
         self.notes: list[str] = []
         #: Number of the first value of each subgraph.
@@ -118,6 +120,7 @@ class _Maker:
         used = tuple(index for operand, index in _operand_indices(node, op) if operand.role != "hint")
         kept: Sequence[int | None] = used if flow is None else self._without_handles(used)
         operands = tuple(index if index is None else self.handles.get(index, index) for index in kept)
+        self._check_overlap(node, calls, [index for operand, index in _operand_indices(node, op) if operand.role != "state"])
         for one in calls:
             self.used |= {index for index in (*one.reads, *one.writes) if index is not None and self.tensors[index].is_variable}
             self.held |= {index for index in one.writes if self.tensors[index].is_variable}
@@ -125,6 +128,18 @@ class _Maker:
         if flow is not None and flow.kind == "once":
             self._run_once(step, before)
         return self._folded(step, keep)
+
+    def _check_overlap(self, node: Node, calls: Sequence[KernelCall], operands: Collection[int | None]) -> None:
+        """Raises UnsupportedError where a kernel would read what is overwritten already: that depends on an engine's loops."""
+        written: set[int] = set()
+        for call in calls:
+            # What has a body in C is computed element by element, what is partial leaves the rest alone.
+            safe = call.kernel.in_place or call.kernel.partial or bool(call.kernel.body)
+            for index in {index for index in call.reads if index in operands and index is not None} & {*node.outputs}:
+                if index in written or (index in call.writes and not safe):
+                    told = "is read and written by one node that is not computed element by element; give it an output of its own"
+                    raise UnsupportedError(f"{node}: {self.tensors[index]}: {told}")
+            written |= {*call.writes}
 
     def _run_once(self, step: Step, before: set[int]) -> None:
         """Run an initialisation now: what it leaves in the variables is where they start."""
@@ -176,6 +191,31 @@ def survey(model: Model, engine: str | Profile) -> tuple[Program, list[ModelErro
     blocks = _in_use([block for block in maker.blocks if block is not None])
     told = (*left_out(model), *maker.notes), tuple(maker.refusals)
     return Program(model, rules, tuple(maker.tensors), blocks, maker.state, maker.visible, *told), maker.problems
+
+
+def _unknown_versions(model: Model, rules: Profile) -> Iterator[str]:
+    """Operator codes that the engine does not find, for which it refuses the file, whether or not a node has them."""
+    if rules.versions is None:
+        return
+    nodes = [node for graph in model.graphs for node in graph.nodes]
+    for number, (op, version) in enumerate(model.operators):
+        first, last = rules.versions.get(op, (1, 0))
+        if op.startswith("CUSTOM:") or first <= version <= last:
+            continue
+        user = next((node for node in nodes if (node.op, node.version) == (op, version)), None)
+        known = f"versions {first} to {last}" if last else "none"
+        where = str(user) if user else f"operator code {number}, {op}, which no node has"
+        yield f"{where}: version {version} of this operator; the engine knows {known} and does not load the file"
+
+
+def _in_place(model: Model, rules: Profile) -> Iterator[str]:
+    """Nodes that read what they write, also in subgraphs that never run. Source: tflite ``CheckInputAndOutputForOverlap``."""
+    for number, graph in enumerate(model.graphs):
+        where = f"subgraph {number} {quote(graph.name)}: " if number else ""
+        for node in (node for node in graph.nodes if node.op in rules.never_in_place):
+            for index in sorted({*node.inputs} & {*node.outputs} - {-1}):
+                told = "is read and written by one node, with which the engine does not load the file"
+                yield f"{where}{node}: {graph.tensors[index]}: {told}"
 
 
 def _in_use(blocks: Sequence[Block]) -> tuple[Block, ...]:

@@ -141,6 +141,7 @@ class _Parser:
             signatures=signatures,
             metadata=tuple(raw.text("name") for raw in root.tables("metadata")),
             unsupported=tuple(self.unsupported),
+            operators=tuple(self.opcodes),
         )
 
     def _signature(self, raw: Table) -> Signature:

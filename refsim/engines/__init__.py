@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from refsim.discovery import modules_of
+from refsim.engines.operator_versions import Versions
 from refsim.engines.rules import RULES, Engines, Rules, check_rules
 from refsim.errors import UnsupportedError
 from refsim.fixedpoint import EXACT, SINGLE_ROUNDING, Arithmetic
@@ -45,8 +46,12 @@ class Profile:
     names: tuple[str, ...] = ()
     #: A file that this engine refuses although its arithmetic is clear: per-channel scales along a dimension that is not there.
     refuses_bad_quantized_dimension: bool = False
+    #: Operators that must not read what they write, such as a variable that ADD adds to: the engine does not load the file.
+    never_in_place: frozenset[str] = frozenset()
     #: Whether the engine finds constants that are stored behind the flatbuffer, as in files above 2 GB.
     reads_outside: bool = True
+    #: The operators that the engine can look up; None where it does not ask for versions, or nobody knows.
+    versions: Versions | None = None
     #: Reals to integers and back (QUANTIZE, DEQUANTIZE): names of ``fixedpoint.real`` rules by integer type, ``any`` for the rest.
     quantize_float: Mapping[str, str] = field(default_factory=lambda: {"any": "divide_half_away"})
     dequantize_float: Mapping[str, str] = field(default_factory=lambda: {"any": "double_product"})

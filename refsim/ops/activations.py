@@ -239,7 +239,7 @@ def _lower_sqrt(call: Call) -> KernelCall:
     value = np.maximum(every_value(x.dtype).astype(np.int64) - zero_in, 0)
     steps = square_root_steps(value, s_in, s_out)
     table = np.clip(steps + zero_out, *INT_RANGE[out.dtype]).astype(storage_dtype(out.dtype))
-    return lower_table(call, table, lowest=zero_in)
+    return lower_table(call, table, lowest=zero_in if s_in else None)  # with scale 0 every input is 0
 
 
 def _lower_rsqrt(call: Call) -> KernelCall:

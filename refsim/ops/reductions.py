@@ -130,19 +130,30 @@ def _sum(call: Call) -> KernelCall:
     """Of bools: whether any is true."""
     x, out, axes = call["input"], call.output, _axes(call)
     if x.dtype not in QUANTIZED:
-        return _lower(call, axes, "max" if x.dtype == "bool" else "sum", "plain", NO_SCALE)
+        return _bools(call, axes, "max") if x.dtype == "bool" else _lower(call, axes, "sum", "plain", NO_SCALE)
     held = "uint8" if call.rules.get("sum_type") == "uint8" else x.dtype
     special = _in_float(call, _count(call, axes))
     real = float(factor_of(call, x)) / positive_scale_of(call, out)
     return _lower(call, axes, "sum", "requantize", special or _scaling(call, real), held)
 
 
+def _bools(call: Call, axes: tuple[int, ...], fold: str) -> KernelCall:
+    """Source: tflite ``optimized_ops/reduce.h`` ``ReduceGeneric``, which folds bools only by all and any."""
+    count = _count(call, axes)
+    if count > 1 and call.rules.get("fold_of_bools") == "refused":
+        call.refuse(f"the engine folds no {count} bools, and fails when the model runs; use REDUCE_ANY or REDUCE_ALL")
+    return _lower(call, axes, fold, "plain", NO_SCALE)
+
+
 def _product(call: Call) -> KernelCall:
     """Each factor brings its share of the scales: scale_in / scale_out^(1 / count). Of bools: whether all are true."""
     x, out, axes = call["input"], call.output, _axes(call)
     if x.dtype not in QUANTIZED:
-        return _lower(call, axes, "min" if x.dtype == "bool" else "product", "plain", NO_SCALE)
-    share = positive_scale_of(call, out) ** (1.0 / _count(call, axes))
+        return _bools(call, axes, "min") if x.dtype == "bool" else _lower(call, axes, "product", "plain", NO_SCALE)
+    count = _count(call, axes)
+    if count == 1 and call.rules.get("lone_factor") == "copied":
+        return _lower(call, axes, "max", "plain", NO_SCALE)
+    share = positive_scale_of(call, out) ** (1.0 / count)
     scaling = _scaling(call, float(factor_of(call, x)) / share)
     require_shift(call, scaling["shift"], out, "product")
     return _lower(call, axes, "product", "requantize", scaling)

@@ -38,6 +38,8 @@ def _fill(call: Call) -> KernelCall:
     require_shape(call, call.output, constant_ints(call, "dims"))
     require(call, call["value"].shape in ((), (1,)), f"must be one value, but its shape is {call['value'].shape}", call["value"])
     keep_scale(call, call["value"], call.output)
+    if not call["dims"].size and call.rules.get("empty_dims") == "refused":
+        call.refuse("has no elements, for which the engine finds no constant", call["dims"])
     return spread(call, call["value"], call.output)
 
 
@@ -107,7 +109,7 @@ OPS = (
         "FILL",
         (Operand("dims", "hint"), Operand("value")),
         {letter: (None, dtype, dtype) for letter, dtype in zip(EVERY.split(), types_of(EVERY), strict=True)},
-        kernels("s8 s32 f32", EVERY, CHECKED),
+        engines(("s8 s32 f32", {"empty_dims": "refused"}, None), (EVERY, None, CHECKED)),
         _fill,
         sample=_draw_fill,
     ),

@@ -69,6 +69,8 @@ def facts_of(program: Program) -> Facts:
     """Everything that can be said about ``program`` for all inputs."""
     values: dict[int, Interval] = {}
     for tensor in program.values:
+        if tensor.is_variable:  # read before it is written, too: then it holds what the run before left
+            values[tensor.index] = whole(tensor)
         if tensor.data is None or tensor.is_variable:
             continue
         if tensor.dtype in EIGHT_BITS and tensor.shape and tensor.size:
@@ -82,7 +84,7 @@ def facts_of(program: Program) -> Facts:
         if known is not None:
             weighted[number, part] = known[0]
         for index in call.writes:
-            if call.kernel.partial:
+            if call.kernel.partial or program.values[index].is_variable:
                 values[index] = whole(program.values[index])
             else:
                 values[index] = known[1] if known is not None else _propagate(program, call, program.values[index], values)

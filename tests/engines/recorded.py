@@ -73,9 +73,7 @@ SAME_REFUSALS = {
 }
 BASES = ("ref", "tflm", "opt", "xnn")
 #: Answers that are no function of the inputs: memory that nobody wrote, int8 tensors read as int16.
-UNDEFINED = {(row, base) for row in ("SVDF__int8_s8", "SUM__int16") for base in ("ref", "opt", "xnn")} | {
-    ("SPACE_TO_BATCH_ND__int8", "tflm")
-}
+UNDEFINED = {("SVDF__int8_s8", base) for base in ("ref", "opt", "xnn")} | {("SPACE_TO_BATCH_ND__int8", "tflm")}
 
 
 @dataclass(frozen=True)
@@ -128,7 +126,7 @@ def arithmetic(model: refsim.Model, profile: refsim.Profile) -> str:
     ops = [registry()[name] for name in {node.op for graph in model.graphs for node in graph.nodes} & registry().keys()]
     kernels = [(op, signature) for op in ops for signature, needs in op.signatures.items() if {*needs} <= types]
     rules = {f"{op.builtin} {signature}": profile.rules(op, signature) for op, signature in kernels}
-    names = ("generates", "id", "alias", "title", "base", "wheel", "live", "changes", "names")
+    names = ("generates", "id", "alias", "title", "base", "wheel", "live", "changes", "names", "versions", "never_in_place")
     others = {field.name: getattr(profile, field.name) for field in dataclasses.fields(profile) if field.name not in names}
     return json.dumps([rules, others], sort_keys=True, default=dict)
 

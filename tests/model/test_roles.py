@@ -113,6 +113,15 @@ def svdf_given(d: Draft, x: int, y: int) -> None:
     d.inputs.append(svdf(d, x, y))
 
 
+def fully_connected(d: Draft, x: int, y: int) -> None:
+    """What is known of a variable's values has to hold in every run."""
+    rng = np.random.default_rng(7)
+    d.tensors.append(T("weights", "int8", (4, 4), 0.02, 0, data=rng.integers(-60, 60, (4, 4))))
+    d.tensors.append(T("biases", "int32", (4,), 0.01, 0, data=rng.integers(-6000, 6000, 4)))
+    reads = [x, len(d.tensors) - 2, len(d.tensors) - 1]
+    d.node("FULLY_CONNECTED", reads, [y], fused_activation_function=0, weights_format=0, keep_num_dims=False)
+
+
 KINDS: Mapping[str, Callable[[Draft, int, int], object]] = {
     function.__name__: function for function in (add, reshape, concatenate, pad, svdf, svdf_shown, svdf_given)
 }
@@ -229,3 +238,70 @@ def test_simulator_is_the_live_engine(simulators: dict[tuple[str, ...], refsim.S
     # Otherwise an engine fails only where we say so.
     assert [(names, told) for names, told in refused if not simulators[names].program.refusals] == []
     assert len(refused) < len(simulators) / 4
+
+
+# --- a node that reads what it writes -------------------------------------------------------------------------------------
+def own_target(op: str, *reads: int | str, **options: object) -> Draft:
+    """A variable (``v``) that a node reads and writes, beside the model's input (``x``) or constants."""
+    d = Draft()
+    names = {"v": d.add(variable=True), "x": d.given()}
+    d.node(
+        op, [names.get(str(r), -1) if isinstance(r, str) else d.constant("int32", [r, 0]) for r in reads], [names["v"]], **options
+    )
+    d.outputs += [d.reshape(names["v"]), names["v"]]
+    return d
+
+
+def sums_of_a_variable() -> Draft:
+    """Read before it is written: what it holds then is the last run's."""
+    d = Draft()
+    v, x, y = d.add(variable=True), d.given(), d.add()
+    fully_connected(d, v, y)
+    d.node("ADD", [x, y], [v], fused_activation_function=0, pot_scale_int16=False)
+    d.outputs += [y, v]
+    return d
+
+
+OWN: Mapping[str, Draft] = {
+    "sums": sums_of_a_variable(),
+    "add": own_target("ADD", "v", "x", fused_activation_function=0, pot_scale_int16=False),
+    "add the other way": own_target("ADD", "x", "v", fused_activation_function=0, pot_scale_int16=False),
+    "maximum": own_target("MAXIMUM", "v", "x"),
+    "update": own_target("DYNAMIC_UPDATE_SLICE", "v", "x", 0),
+}
+
+
+def test_nodes_in_place(engine: str, tmp_path: Path) -> None:
+    """Element by element they are exact; what LiteRT does not load is told."""
+    simulators = {name: refsim.Simulator(refsim.load(d.data()), engine) for name, d in OWN.items()}
+    plans = {name: build_plan(s.program, f"m{number}") for number, (name, s) in enumerate(simulators.items())}
+    compiled = build_many(list(plans.values()), tmp_path, flags=(*FLAGS, "-O0"))
+    for name, simulator in simulators.items():
+        inputs = inputs_of(OWN[name])
+        assert wrong(name, stream(compiled[plans[name].prefix], inputs), stream(simulator, inputs)) == []
+        told = "is read and written by one node, with which the engine does not load the file"
+        assert any(told in line for line in simulator.program.refusals) is (engine == "litert-ref" and name.startswith("add")), name
+
+
+@pytest.mark.oracle
+def test_nodes_in_place_are_the_live_engine(engine: str) -> None:
+    refused = []
+    for name, d in OWN.items():
+        simulator, inputs = refsim.Simulator(refsim.load(d.data()), engine), inputs_of(d)
+        try:
+            assert wrong(name, stream(simulator, inputs), live.run(engine, d.data(), inputs, stateful=True).outputs) == []
+        except refsim.EngineError as error:
+            refused.append((name, "is both input" in str(error)))
+    assert refused == ([("add", True), ("add the other way", True)] if engine == "litert-ref" else [])
+
+
+def test_sums_in_place_are_refused(engine: str) -> None:
+    """Whoever computes them reads what it has overwritten already."""
+    d = Draft()
+    v = d.add(variable=True)
+    fully_connected(d, v, v)
+    d.outputs.append(v)
+    with pytest.raises(
+        refsim.UnsupportedError, match=r"node 0 FULLY_CONNECTED 't0': tensor 0 't0': is read and written by one node"
+    ):
+        refsim.prepare(refsim.load(d.data()), engine)

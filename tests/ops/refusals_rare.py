@@ -118,6 +118,11 @@ def engine_refuses() -> Iterator[Entry]:
         yield f"bias_type_{name}", "litert-ref", data, ("'bias'", says), 0
     scalar = [q("x", ()), T("perm", "int32", (0,), data=[]), q("y", ())]
     yield "transpose_scalar", "litert-ref", build(scalar, [N("TRANSPOSE", [0, 1], [2])], [0], [2]), ("'x'", "writes nothing"), 0
+    for op in ("SUM", "REDUCE_PROD"):
+        bools = one(op, [T("x", "bool", (2, 3)), known("axes", 1), T("y", "bool", (2,))])
+        yield f"bools_{op}", "litert-opt", bools, ("folds no 3 bools",), 0
+    scalar = [T("dims", "int32", (0,), data=[]), q("v", ()), q("y", ())]
+    yield "fill_scalar", "tflm", build(scalar, [N("FILL", [0, 1], [2])], [1], [2]), ("'dims'", "has no elements"), 0
     yield "gather_alone", "litert-ref", lone_indices(), ("'places'", "index_vector_dim 1 is no dimension of shape (2,)"), 0
     yield "svdf_no_bias", "tflm", m.svdf(bias=None), ("has no bias; the engine reads through a null pointer",), 0
     yield "svdf_bias_scale", "tflm", m.svdf(bias_scale=0.001), ("'bias'", "that of the sums over time"), 0

@@ -77,3 +77,12 @@ def test_scales_that_are_divided_by_are_refused(op: str) -> None:
         model = refsim.load(build(tensors, [N(op, [0, 0], [1], {"fused_activation_function": 0})], [0], [1]))
         with pytest.raises(refsim.ModelError, match=rf"tensor {number} '{name}': scale 0.0 \(entry 0 of 1\) is not a positive"):
             refsim.prepare(model, "tflm")
+
+
+@pytest.mark.oracle
+def test_no_input_is_below_0_then() -> None:
+    """Of SQRT, which TFLM has for floats only; other inputs below 0 are errors."""
+    data = build([T("x", "int8", SHAPE, 0.0, 9), T("y", "int8", SHAPE, 0.5, 3)], [N("SQRT", [0], [1])], [0], [1])
+    given = GIVEN.astype(np.int8)
+    (ours,) = refsim.Simulator(refsim.load(data), "litert-ref").run(given)
+    assert (ours == 3).all() and live.run("litert-ref", data, [given[np.newaxis]]).outputs[0].tobytes() == ours.tobytes()

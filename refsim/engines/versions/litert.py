@@ -1,6 +1,8 @@
 """LiteRT, reference kernels on x86-64."""
 
 from refsim.engines import Profile
+from refsim.engines.operator_versions import LITERT_2_3_REF as VERSIONS
+from refsim.engines.operator_versions import NEVER_IN_PLACE
 
 LITERT_2_3_REF = Profile(
     id="litert-2.3-ref",
@@ -10,5 +12,7 @@ LITERT_2_3_REF = Profile(
     wheel="ai-edge-litert 2.3.0",
     live="litert-ref",
     refuses_bad_quantized_dimension=True,
+    never_in_place=NEVER_IN_PLACE,
+    versions=VERSIONS,
 )
 PROFILES = (LITERT_2_3_REF,)

@@ -3,6 +3,7 @@
 The x86-64 wheel runs the NEON kernels through SSE4.1, and matrix products through ruy (AVX2): the second rounding is half up.
 """
 
+from refsim.engines.operator_versions import LITERT_2_3
 from refsim.engines.versions.litert import LITERT_2_3_REF
 
 RUY = {"requant": "ruy", "grouped": "double"}
@@ -25,6 +26,9 @@ LITERT_2_3_OPT_X86 = LITERT_2_3_REF.but(
         "DEQUANTIZE s8f32 u8f32": {"from_integer": "two_products"},
         "MEAN s8 u8": {"image_mean": "vectors"},
         "SUM s8 u8": {"sum_in_float": "away", "sum_type": "own"},
+        "SUM s16": {"sum_in_float": "away"},
+        "REDUCE_PROD s8 s16": {"lone_factor": "copied"},
+        "SUM REDUCE_PROD bool": {"fold_of_bools": "refused"},
         "LOGISTIC TANH s16": {"sigmoid16": "gemmlowp"},
         "RESIZE_BILINEAR u8": {"blend": "weights"},
         "ELU s8": {},
@@ -32,6 +36,7 @@ LITERT_2_3_OPT_X86 = LITERT_2_3_REF.but(
     alias="litert-opt",
     title="LiteRT 2.3 optimized kernels on x86-64 with AVX2 (BUILTIN_WITHOUT_DEFAULT_DELEGATES)",
     live="litert-opt",
+    versions=LITERT_2_3,
     generates=False,
 )
 PROFILES = (LITERT_2_3_OPT_X86,)

@@ -3,7 +3,7 @@
 Verified on recordings, as tests/engines/recorded_counts.json counts them (exact, not explained): litert-1.2-ref 2,566 and 0,
 -opt-x86 2,633 and 3, -xnnpack-x86 2,613 and 23; litert-2.3-opt-x86-noavx2 2,841 and 0; litert.js 2,894 and 5;
 tflite-2.14-ref 2,506 and 0, -opt-x86 2,543 and 3, -opt-arm64 2,542 and 4. By analogy, without a recording: int2 weights, and int4
-weights beside 16 bits.
+weights beside 16 bits. Which versions of an operator they know nobody has asked: no file is refused for that.
 """
 
 from refsim.engines.versions.litert import LITERT_2_3_REF
@@ -37,6 +37,7 @@ LITERT_1_2_REF = LITERT_2_3_REF.but(
     alias="litert-1-ref",
     names=("litert-1.1-ref",),
     title="LiteRT 1.0 to 1.2 reference kernels (FULLY_CONNECTED rounds twice)",
+    versions=None,
     wheel="ai-edge-litert 1.2.0",
     live="",
     generates=False,
@@ -46,6 +47,7 @@ LITERT_1_2_OPT = LITERT_2_3_OPT_X86.but(
     {"FULLY_CONNECTED s16b64": NARROW_FC} | RAW,
     alias="litert-1-opt",
     title="LiteRT 1.0 to 1.2 optimized kernels on x86-64",
+    versions=None,
     wheel="ai-edge-litert 1.2.0",
     live="",
 )
@@ -61,6 +63,7 @@ LITERT_1_2_XNNPACK = LITERT_2_3_XNNPACK_X86.but(
     alias="xnnpack-1",
     names=(),
     title="LiteRT 1.1 and 1.2 with XNNPACK on x86-64",
+    versions=None,
     wheel="ai-edge-litert 1.2.0",
     live="",
 )
@@ -85,6 +88,7 @@ LITERT_JS_2_5 = LITERT_2_3_XNNPACK_X86.but(
     alias="litert.js",
     names=(),
     title="LiteRT.js 2.5 in WebAssembly (compat build)",
+    versions=None,
     wheel="@litertjs/core 2.5.3",
     live="",
 )
@@ -117,6 +121,7 @@ TFLITE_2_14_OPT_ARM64 = LITERT_2_3_OPT_ARM64.but(
     | RAW,
     alias="tflite-opt-arm64",
     title="tflite-runtime 2.14 on 64-bit Arm: 8-bit matrix products round twice, unlike ai-edge-litert's",
+    versions=None,
     wheel="tflite-runtime 2.14.0 aarch64",
 )
 PROFILES = (
