@@ -10,7 +10,7 @@ import numpy as np
 
 from refsim.ir import Array
 from refsim.kernels import Kernel, KernelCall
-from refsim.kernels._packed import HIGH, LOW, STREAMED, Packed
+from refsim.kernels._packed import HIGH, LOW, Packed
 from refsim.program import Program
 from refsim.schedule.facts import Facts, Place, Weighted
 from refsim.schedule.requant import LEFT_SHIFTS, Decided, Merged, Split, decide, merge, split
@@ -43,7 +43,8 @@ class Context:
         self, kernel: Kernel, call: KernelCall, form: Merged | Split, params: object, stream: Array, **rules: str
     ) -> KernelCall:
         """``call`` by a kernel that reads one stream of constants, in the variant of the stage of ``form`` and of ``rules``."""
-        variant = kernel.variant(STREAMED, {"stage": "signed" if form.signed else "relu", **rules})
+        wanted = {"stage": "signed" if form.signed else "relu", **rules}
+        variant = next(each for each in kernel.variants if dict(each.rules) == wanted)  # its order of rules makes the name
         constants = self.constant(f"constants of {kernel.name} {call.writes[0]}", "int32", stream)
         return KernelCall(kernel, variant, params, (call.reads[0], constants), call.writes)
 
