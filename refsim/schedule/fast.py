@@ -18,7 +18,7 @@ import numpy as np
 
 from refsim import exact
 from refsim.fixedpoint import EXACT
-from refsim.fixedpoint.merged import unsaturated_reciprocal
+from refsim.fixedpoint.merged import unsaturated_shares
 from refsim.ir import Array
 from refsim.kernels import KernelCall
 from refsim.kernels import softmax as softmax_kernel
@@ -39,6 +39,8 @@ SHAPES = 3
 BOOL, FLOAT64 = np.dtype(np.bool_), np.dtype(np.float64)
 #: Softmax over fewer: exponentials in Q12.19 then add up to less than 2^28, and nothing has to be reported.
 FEW_CLASSES = 512
+#: The largest difference of two 8-bit scores.
+WIDEST = np.int64(255)
 
 
 class Pool:
@@ -73,10 +75,11 @@ class OutputStage:
         require(decided is not None, "the output stage is not a proved step function")
         assert decided is not None
         self.lift = np.array(-INT_RANGE[out][0], np.uint8)
-        form, self.bias = _form(decided, known.folded_bias, int(self.lift))
-        self.bias = None if self.bias is None else self.bias.astype(dtype)
+        form = _form(decided, known.folded_bias, int(self.lift))
         self.scale, self.offset = form.scale, form.offset
         self.negative = form.negative if form.signed else None
+        #: Raw sums below it are of negative accumulators.
+        self.edge = -known.folded_bias.astype(dtype)
         # Half a step above the largest output, so that cutting gives it and no larger one.
         self.low, self.high = np.array(float(form.minimum)), np.array(form.maximum + 0.5)
         self.pool = pool
@@ -96,7 +99,7 @@ class OutputStage:
         fitting = (times for times in range(1, rows + 1) if rows % times == 0 and times * self.scale.size >= ROW)
         times = next(fitting, rows)
         self.scale, self.offset = np.tile(self.scale, times), np.tile(self.offset, times)
-        self.bias = None if self.bias is None else np.tile(self.bias, times)
+        self.edge = np.tile(self.edge, times)
         self.negative = None if self.negative is None else np.tile(self.negative, times)
 
     def apply(self, sums: Array, out: Array) -> None:
@@ -111,19 +114,17 @@ class OutputStage:
         sums = sums.reshape(-1, self.scale.size)
         scaled = self.pool.get("scaled", sums.shape, FLOAT64)
         shaped = scaled.reshape(shape)
-        below, lower = (self.pool.get(name, sums.shape, kind) for name, kind in (("below", BOOL), ("lower", FLOAT64)))
-        bias, scale, offset, negative, low, high, lift = (
-            self.bias, self.scale, self.offset, self.negative, self.low, self.high, self.lift,
-        )  # fmt: skip
+        edge, scale, offset, negative = self.edge, self.scale, self.offset, self.negative
+        signed = () if negative is None else sums.shape
+        below, lower = (self.pool.get(name, signed, kind) for name, kind in (("below", BOOL), ("lower", FLOAT64)))
+        low, high, lift = self.low, self.high, self.lift
 
         def run(raised: Array) -> None:
-            if bias is not None:
-                np.add(sums, bias, out=sums)
             np.copyto(scaled, sums)  # two passes take less time than one that converts
             np.multiply(scaled, scale, out=scaled)
             np.add(scaled, offset, out=scaled)
             if negative is not None:
-                np.less(sums, 0, out=below)
+                np.less(sums, edge, out=below)
                 np.multiply(below, negative, out=lower)
                 np.subtract(scaled, lower, out=scaled)
             scaled.clip(low, high, out=scaled)
@@ -134,12 +135,12 @@ class OutputStage:
         return run
 
 
-def _form(decided: Decided, folded: Array, lift: int) -> tuple[Affine, Array | None]:
-    """The form of raw sums and None; or, if negative accumulators stand apart, that of accumulators and the bias to add."""
-    for base in (folded, np.zeros_like(folded)):
-        form = affine(decided, base, lift)
-        if form is not None and (base is not folded or not form.signed):
-            return form, None if base is folded else folded
+def _form(decided: Decided, folded: Array, lift: int) -> Affine:
+    """The form of raw sums. If negative accumulators stand apart it is that of accumulators, moved by the bias: not proved yet."""
+    if (form := affine(decided, folded, lift)) is not None:
+        return form
+    if (form := affine(decided, 0, lift)) is not None:
+        return replace(form, offset=form.offset + folded * form.scale)
     raise Refused("no float64 form was found")
 
 
@@ -166,6 +167,9 @@ class Layer:
 
     def __call__(self, nx: Any, p: Any, x: Array, w: Array, bias: Array | None) -> Array:
         result = np.empty((len(x), *self.shape), np.uint8)
+        if (run := self.ready.get(x.shape)) is not None:
+            run(x, result)
+            return result.view(self.out)
         for at in range(0, len(x), self.chunk):
             part = x[at : at + self.chunk]
             run = self.ready.get(part.shape) or self._get_ready(part.shape)
@@ -310,19 +314,16 @@ def _softmax(call: KernelCall) -> Callable[..., Array]:
     table = softmax_kernel.exponentials(EXACT, q)
     if q.depth >= FEW_CLASSES:
         return lambda nx, p, x: softmax_kernel.run(nx, p, x, table)
-    table[: 255 + q.diff_min] = 0  # what does not count comes out as the smallest output
+    table[: max(255 + q.diff_min, 0)] = 0  # what does not count comes out as the smallest output
     terms = EXACT.rdbpot(table, softmax_kernel.SUM_INTEGER_BITS)
     low, high = INT_RANGE[q.dtype]
-    bits = 31 - (16 if q.dtype == "int16" else 8)
+    bits = {"integer_bits": softmax_kernel.SUM_INTEGER_BITS, "output_bits": 16 if q.dtype == "int16" else 8}
 
     def run(nx: Any, p: Any, x: Array) -> Array:
-        place = x - (x.max(axis=-1, keepdims=True) - np.int64(255))
-        total = terms[place].sum(axis=-1, keepdims=True)
-        reciprocal, exponent = unsaturated_reciprocal(
-            int(total[(0,) * total.ndim]) if total.size == 1 else total, integer_bits=softmax_kernel.SUM_INTEGER_BITS
-        )
-        shares = nx.rdbpot(nx.srdhm(table[place], reciprocal), exponent + bits)
-        return np.minimum(shares + low, high).astype(p.dtype)
+        place = x - (np.maximum.reduce(x, axis=-1, keepdims=True) - WIDEST)
+        total = np.add.reduce(terms.take(place), axis=-1, keepdims=True)
+        shares = unsaturated_shares(table.take(place), total.item() if total.size == 1 else total, **bits)
+        return np.asarray(np.minimum(shares + low, high).astype(q.dtype))
 
     return run
 
