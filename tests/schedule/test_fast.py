@@ -129,7 +129,7 @@ def test_memory_does_not_grow_with_the_batch(shared: Path) -> None:
 
 
 def test_shares_without_saturation() -> None:
-    """At every power of two and its neighbours, and at random, as ints and as arrays: equal to the slow definition, and to EXACT."""
+    """At every power of two and its neighbours, at random, as ints and as arrays: equal to the slow definition, and to EXACT."""
     rng = np.random.default_rng(5)
     edges = [(1 << power) + step for power in range(19, 29) for step in range(-2, 3)]
     totals = [total for total in edges if total >= 1 << 19] + rng.integers(1 << 19, 1 << 28, 200).tolist()
