@@ -168,10 +168,7 @@ def run_calls(
     begun: set[int] = set()
     own: set[int] = set()
     for call in calls:
-        arrays = [
-            None if index is None else values[index].data if slot.role == "const" else tensors[index]
-            for slot, index in zip(call.kernel.inputs, call.reads, strict=True)
-        ]
+        arrays = [tensors[i] if moves else None if i is None else values[i].data for i, moves in call.operands]  # type: ignore[index]
         if call.kernel.partial:
             arrays += [
                 _partly_written(values[index], arrays, tensors[index] if index in begun else None, index in own)

@@ -13,7 +13,7 @@ from refsim.errors import RangeError, RefsimError
 from refsim.exact import one_thread
 from refsim.execute import Tensors, simulate
 from refsim.ir import Array, Model, Tensor, storage_dtype
-from refsim.overflow import Overflow, OverflowWarning, recording
+from refsim.overflow import Overflow, OverflowWarning, merged, recording
 from refsim.prepare import prepare
 from refsim.program import Program
 from refsim.schedule.fast import fast_program
@@ -41,6 +41,8 @@ def check_inputs(tensors: Sequence[Tensor], inputs: Sequence[Array], batch: bool
 
 #: Multiply-accumulates after which a simulator proves and uses fast kernels (:mod:`refsim.schedule.fast`).
 WORTH_PROVING = 5_000_000
+#: Bytes of tensors that a batch may keep. Those of a larger one are computed again when somebody asks for them.
+KEPT_BYTES = 64 << 20
 
 
 class Simulator:
@@ -66,6 +68,11 @@ class Simulator:
         self._fast: Program | None = None
         self._tensors: Mapping[int, Array] = {}
         self._stacked: Mapping[int, Array] = {}
+        #: The inputs of a batch whose tensors were not kept.
+        self._postponed: tuple[Array, ...] = ()
+        self._sample_bytes = sum(
+            value.size * storage_dtype(value.dtype).itemsize for value in self.program.values if value.data is None
+        )
         self._sums: Tensors | None = {} if accumulators else None
         self.reset()
 
@@ -83,6 +90,8 @@ class Simulator:
         The tensors of the first subgraph have their own index as number. In another subgraph that ran more than once, a tensor is
         that of the last visit; in one that did not run, 0.
         """
+        if self._postponed:
+            self._tensors, self._postponed = self._batch(self._postponed)[0], ()
         if not self._tensors:  # of a single run they are taken out of their stacks when somebody asks for them
             self._tensors = {index: value[0] for index, value in self._stacked.items()}
         return MappingProxyType(self._tensors)
@@ -107,9 +116,10 @@ class Simulator:
     def run(self, *inputs: Array) -> list[Array]:
         """Run once. ``inputs`` in model order, each of the tensor's shape and type; returns the outputs in model order."""
         arrays = check_inputs(self.model.inputs, inputs, batch=False)
-        tensors = self._simulate([array[np.newaxis] for array in arrays], self._state)
+        tensors, events = self._simulate([array[np.newaxis] for array in arrays], self._state)
+        self._tell(events)
         self._state = {index: tensors[index] for index in self._state}
-        self._tensors, self._stacked = {}, tensors
+        self._tensors, self._stacked, self._postponed = {}, tensors, ()
         self._sums = self._sums and {index: value[0] for index, value in self._sums.items()}
         return [tensors[tensor.index][0].copy() for tensor in self.model.outputs]
 
@@ -117,36 +127,69 @@ class Simulator:
         """Run n independent samples, stacked on a new leading axis; each starts from reset state.
 
         Returns outputs ``[n, ...]``; ``tensors`` then holds stacked tensors (constants with n = 1). The state that
-        :meth:`run` keeps is not touched.
+        :meth:`run` keeps is not touched. A batch whose tensors take more than 64 MiB is run in parts, and its tensors are
+        computed again when they are asked for, unless accumulators are kept.
         """
         arrays = check_inputs(self.model.inputs, inputs, batch=True)
         count = arrays[0].shape[0] if arrays else 1
+        part = count if self.keeps_accumulators else max(KEPT_BYTES // max(self._sample_bytes, 1), 1)
+        if count > part:
+            outputs, overflows = self._in_parts(arrays, count, part)
+            self._tell(overflows)
+            self._tensors, self._stacked, self._postponed = {}, {}, tuple(array.copy() for array in arrays)
+            return outputs
+        tensors, events = self._batch(arrays)
+        self._tell(events)
+        self._tensors, self._stacked, self._postponed = tensors, {}, ()
+        return self._outputs(tensors, count)
+
+    def _outputs(self, tensors: Tensors, count: int) -> list[Array]:
+        outputs = [tensors[tensor.index] for tensor in self.model.outputs]
+        return [np.array(np.broadcast_to(out, (count, *out.shape[1:]))) for out in outputs]
+
+    def _in_parts(self, arrays: Sequence[Array], count: int, part: int) -> tuple[list[Array], tuple[Overflow, ...]]:
+        """The outputs of ``count`` samples, of which ``part`` are simulated at once, and what overflowed."""
+        found: list[list[Array]] = []
+        events: list[Overflow] = []
+        for at in range(0, count, part):
+            size = min(part, count - at)
+            tensors, more = self._batch([array[at : at + size] for array in arrays])
+            found.append(self._outputs(tensors, size))
+            events += more
+            del tensors  # before those of the next part are made
+        return [np.concatenate(parts) for parts in zip(*found, strict=True)], merged(events)
+
+    def _batch(self, arrays: Sequence[Array]) -> tuple[Tensors, list[Overflow]]:
+        """The tensors of independent samples, stacked, and what overflowed."""
+        count = arrays[0].shape[0] if arrays else 1
         state = {index: np.repeat(value[np.newaxis], count, axis=0) for index, value in self.program.initial_state.items()}
-        tensors = self._simulate(arrays, state)
+        tensors, events = self._simulate(arrays, state)
         # What follows from constants alone was computed once, and is the same in every sample.
         computed, values = self.program.computed, self.program.values
         fixed = {index for index in tensors if values[index].data is not None and index not in computed}
-        self._tensors = {
-            index: value if index in fixed or len(value) == count else np.repeat(value, count, axis=0)
-            for index, value in tensors.items()
-        }
         sums = self._sums
         self._sums = sums and {i: acc if len(acc) == count else np.repeat(acc, count, axis=0) for i, acc in sums.items()}
-        return [np.array(np.broadcast_to(out, (count, *out.shape[1:]))) for out in self._outputs()]
+        return {
+            index: value if index in fixed or len(value) == count else np.repeat(value, count, axis=0)
+            for index, value in tensors.items()
+        }, events
 
-    def _simulate(self, inputs: Sequence[Array], state: Mapping[int, Array]) -> Tensors:
+    def _simulate(self, inputs: Sequence[Array], state: Mapping[int, Array]) -> tuple[Tensors, list[Overflow]]:
+        """The tensors that are shown, and what overflowed."""
         sums: Tensors | None = None if self._sums is None else {}
         with recording() as events, one_thread():
             tensors = simulate(self._prepared(len(inputs[0]) if inputs else 1), inputs, state, sums=sums)
-        self.overflows = tuple(events)
         shown = self.program.shown
         self._sums = sums and {index: value for index, value in sums.items() if index in shown}
-        tensors = {index: value for index, value in tensors.items() if index in shown}
+        return {index: value for index, value in tensors.items() if index in shown}, events
+
+    def _tell(self, events: Sequence[Overflow]) -> None:
+        """Keep what overflowed, and say so; called by what a user calls."""
+        self.overflows = tuple(events)
         if events and self._overflow == "error":
             raise RangeError("\n".join(map(str, events)))
         for event in events:
             warnings.warn(str(event), OverflowWarning, stacklevel=3)
-        return tensors
 
     def _prepared(self, count: int) -> Program:
         """The program for the next ``count`` samples: with fast kernels once so much was asked that proving them pays."""
@@ -156,6 +199,3 @@ class Simulator:
             self._fast = fast_program(self.program)
         self._work += count * self._macs
         return self._fast or self.program
-
-    def _outputs(self) -> list[Array]:
-        return [self._tensors[tensor.index] for tensor in self.model.outputs]

@@ -6,9 +6,12 @@ thresholds possible.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
-from refsim.fixedpoint.core import Core, exact
+from refsim.fixedpoint.core import Core, IntLike, bit_length, exact
+from refsim.fixedpoint.gemmlowp import FORTY_EIGHT_SEVENTEENTHS, MINUS_THIRTY_TWO_SEVENTEENTHS
 from refsim.ir import Array
 
 
@@ -58,3 +61,35 @@ def floor_affine(acc: Array, scale: Array, offset: Array, negative: Array | None
     if negative is not None:
         np.add(product, np.clip(acc, -1, 0) * negative, out=product)
     return np.floor(product, out=product)
+
+
+def unsaturated_shares(exponentials: Array, total: IntLike, *, integer_bits: int, output_bits: int) -> Array:
+    """exponentials / total in steps of 2^-output_bits, as SOFTMAX divides, without what never happens: nothing saturates.
+
+    ``exponentials`` are int64 in Q0.31, at least 0; ``total`` is their sum, 2^(31 - integer_bits) to 2^(31 - output_bits), an int
+    where it is one for all. Not yet cut to the output's largest value. Source: as ``get_reciprocal``.
+    """
+    reciprocal, bits_over_unit = unsaturated_reciprocal(total, integer_bits=integer_bits)
+    right = bits_over_unit + (31 - output_bits)
+    shares: Array = (_doubled_high(exponentials, reciprocal) + ((1 << right) >> 1)) >> right
+    return shares
+
+
+def unsaturated_reciprocal(x: Any, *, integer_bits: int) -> tuple[Any, Any]:
+    """``get_reciprocal`` of 0 < x < 2^31 without what never happens there, in the operators that ints and arrays share.
+
+    A single int takes a hundredth of the time that an array of one element takes. With h in [2^30, 2^31) the estimates lie in
+    (2^28, 2^30 + 2^10), so neither do sums wrap nor products saturate: only the last doubling does.
+    """
+    headroom: Any = 32 - (x.bit_length() if isinstance(x, int) else bit_length(x))
+    half, one = (x << headroom) >> 1, (1 << 31) - 1  # the mean of the fraction and 1
+    estimate: Any = FORTY_EIGHT_SEVENTEENTHS + _doubled_high(half, MINUS_THIRTY_TWO_SEVENTEENTHS)
+    for _ in range(3):
+        estimate += _doubled_high(estimate, (1 << 29) - _doubled_high(half, estimate)) << 2
+    doubled = estimate << 1
+    return doubled - (doubled >> 31) * (doubled - one), integer_bits - headroom
+
+
+def _doubled_high(a: Any, b: Any) -> Any:
+    """``srdhm`` where it does not saturate."""
+    return (a * b + (1 << 30)) >> 31

@@ -183,11 +183,15 @@ class KernelCall:
     writes: tuple[int, ...]
     #: Values that the call updates.
     states: tuple[int, ...] = field(init=False)
+    #: (number, whether the array changes from run to run) of each of ``reads``.
+    operands: tuple[tuple[int | None, bool], ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        pairs = zip(self.kernel.inputs, self.reads, strict=True)
+        pairs = tuple(zip(self.kernel.inputs, self.reads, strict=True))
         states = tuple(value for slot, value in pairs if slot.role == "state" and value is not None)
         object.__setattr__(self, "states", states)
+        moves = tuple((value, value is not None and slot.role != "const") for slot, value in pairs)
+        object.__setattr__(self, "operands", moves)
 
     @property
     def function(self) -> str:

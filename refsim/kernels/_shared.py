@@ -112,6 +112,13 @@ class Window:
         steps = (sh * self.stride_height, sw * self.stride_width, sh * self.dilation_height, sw * self.dilation_width, sc)
         return view(image, shape, (*lead, *steps), writeable=False)
 
+    def columns(self, image: Array) -> Array:
+        """Read-only view [..., H, KW, OW, C] of ``image`` [..., H, W, C], which is padded already: what each tap of a row reads."""
+        sw, sc = image.strides[-2:]
+        shape = (*image.shape[:-2], self.filter_width, self.output_width, image.shape[-1])
+        strides = (*image.strides[:-2], sw * self.dilation_width, sw * self.stride_width, sc)
+        return np.lib.stride_tricks.as_strided(image, shape, strides, writeable=False)
+
     @property
     def padded_size(self) -> tuple[int, int]:
         """Height and width of an image that holds every tap of every output."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -20,7 +21,9 @@ class Params:
 
 def run(nx: Any, p: Params, x: Array) -> Array:
     """x [n, ...] -> [n, *shape], the same bytes seen as ``dtype``."""
-    return np.reshape(x, (x.shape[0], int(np.prod(x.shape[1:])))).view(p.dtype).reshape(x.shape[0], *p.shape)
+    if x.dtype == p.dtype:
+        return x.reshape(len(x), *p.shape)
+    return np.reshape(x, (x.shape[0], math.prod(x.shape[1:]))).view(p.dtype).reshape(x.shape[0], *p.shape)
 
 
 KERNEL = Kernel(

@@ -11,12 +11,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from refsim import exact
 from refsim.fixedpoint import EXACT
+from refsim.fixedpoint.merged import unsaturated_shares
 from refsim.ir import Array
 from refsim.kernels import KernelCall
 from refsim.kernels import softmax as softmax_kernel
@@ -32,7 +34,13 @@ from refsim.types import INT_RANGE
 CHUNK_BYTES = 1 << 20
 #: Elements of a row after which a longer one is no faster.
 ROW = 128
-FLOAT64 = np.dtype(np.float64)
+#: Shapes of inputs that a layer keeps its arrays for: of single samples, of chunks, and of what is left of a batch.
+SHAPES = 3
+BOOL, FLOAT64 = np.dtype(np.bool_), np.dtype(np.float64)
+#: Softmax over fewer: exponentials in Q12.19 then add up to less than 2^28, and nothing has to be reported.
+FEW_CLASSES = 512
+#: The largest difference of two 8-bit scores.
+WIDEST = np.int64(255)
 
 
 class Pool:
@@ -66,11 +74,12 @@ class OutputStage:
         decided = decide(known.stage)
         require(decided is not None, "the output stage is not a proved step function")
         assert decided is not None
-        self.lift = np.uint8(-INT_RANGE[out][0])
-        form, self.bias = _form(decided, known.folded_bias, int(self.lift))
-        self.bias = None if self.bias is None else self.bias.astype(dtype)
+        self.lift = np.array(-INT_RANGE[out][0], np.uint8)
+        form = _form(decided, known.folded_bias, int(self.lift))
         self.scale, self.offset = form.scale, form.offset
-        self.negative = -form.negative if form.signed else None
+        self.negative = form.negative if form.signed else None
+        #: Raw sums below it are of negative accumulators.
+        self.edge = -known.folded_bias.astype(dtype)
         # Half a step above the largest output, so that cutting gives it and no larger one.
         self.low, self.high = np.array(float(form.minimum)), np.array(form.maximum + 0.5)
         self.pool = pool
@@ -90,37 +99,59 @@ class OutputStage:
         fitting = (times for times in range(1, rows + 1) if rows % times == 0 and times * self.scale.size >= ROW)
         times = next(fitting, rows)
         self.scale, self.offset = np.tile(self.scale, times), np.tile(self.offset, times)
-        self.bias = None if self.bias is None else np.tile(self.bias, times)
+        self.edge = np.tile(self.edge, times)
         self.negative = None if self.negative is None else np.tile(self.negative, times)
 
     def apply(self, sums: Array, out: Array) -> None:
         """``sums`` may be changed; ``out`` has as many elements. Both are contiguous."""
+        self.bound(sums, out.shape)(out.view(np.uint8))
+
+    def bound(self, sums: Array, shape: tuple[int, ...]) -> Callable[[Array], None]:
+        """What brings to an array uint8 of ``shape`` what stands in ``sums``, whenever it is called; both as :meth:`apply` says.
+
+        A small layer's arithmetic takes less time than to find its arrays, so this is done once.
+        """
         sums = sums.reshape(-1, self.scale.size)
         scaled = self.pool.get("scaled", sums.shape, FLOAT64)
-        if self.bias is not None:
-            sums += self.bias
-        np.multiply(sums, self.scale, out=scaled)
-        scaled += self.offset
-        if self.negative is not None:
-            scaled -= np.clip(sums, -1, 0) * self.negative
-        scaled.clip(self.low, self.high, out=scaled)
-        raised = out.reshape(sums.shape).view(np.uint8)
-        np.copyto(raised, scaled, casting="unsafe")
-        if self.lift:
-            np.bitwise_xor(raised, self.lift, out=raised)
+        shaped = scaled.reshape(shape)
+        edge, scale, offset, negative = self.edge, self.scale, self.offset, self.negative
+        signed = () if negative is None else sums.shape
+        below, lower = (self.pool.get(name, signed, kind) for name, kind in (("below", BOOL), ("lower", FLOAT64)))
+        low, high, lift = self.low, self.high, self.lift
+
+        def run(raised: Array) -> None:
+            np.copyto(scaled, sums)  # two passes take less time than one that converts
+            np.multiply(scaled, scale, out=scaled)
+            np.add(scaled, offset, out=scaled)
+            if negative is not None:
+                np.less(sums, edge, out=below)
+                np.multiply(below, negative, out=lower)
+                np.subtract(scaled, lower, out=scaled)
+            scaled.clip(low, high, out=scaled)
+            np.copyto(raised, shaped, casting="unsafe")
+            if lift:
+                np.bitwise_xor(raised, lift, out=raised)
+
+        return run
 
 
-def _form(decided: Decided, folded: Array, lift: int) -> tuple[Affine, Array | None]:
-    """The form of raw sums and None; or, if negative accumulators stand apart, that of accumulators and the bias to add."""
-    for base in (folded, np.zeros_like(folded)):
-        form = affine(decided, base, lift)
-        if form is not None and (base is not folded or not form.signed):
-            return form, None if base is folded else folded
+def _form(decided: Decided, folded: Array, lift: int) -> Affine:
+    """The form of raw sums. If negative accumulators stand apart it is that of accumulators, moved by the bias: not proved yet."""
+    if (form := affine(decided, folded, lift)) is not None:
+        return form
+    if (form := affine(decided, 0, lift)) is not None:
+        return replace(form, offset=form.offset + folded * form.scale)
     raise Refused("no float64 form was found")
 
 
+#: What a layer's inputs are copied to; a copy to be made then, as (to, from), or None; what computes the sums then; the sums.
+Arrays = tuple[Array, tuple[Array, Array] | None, Callable[[], object], Array]
+#: Takes inputs and the bytes of outputs.
+Run = Callable[[Array, Array], None]
+
+
 class Layer:
-    """A weighted sum. ``shape`` is the output's of one sample; ``sums`` fills ``[rows, channels]`` for some samples."""
+    """A weighted sum. ``shape`` is the output's of one sample; ``arrays`` says how sums are made of inputs of some shape."""
 
     def __init__(self, known: Weighted, call: KernelCall, shape: tuple[int, ...], inputs: int, pool: Pool) -> None:
         """``inputs`` are the elements that a sample takes in the layer's own form of its input."""
@@ -132,15 +163,45 @@ class Layer:
         self.out, self.shape, self.pool = np.dtype(out), shape, pool
         self.stage = OutputStage(known, self.dtype, out, pool, math.prod(shape[:-1]))
         self.chunk = max(CHUNK_BYTES // (8 * max(math.prod(shape), inputs)), 1)
+        self.ready: dict[tuple[int, ...], Run] = {}
 
     def __call__(self, nx: Any, p: Any, x: Array, w: Array, bias: Array | None) -> Array:
-        result = np.empty((len(x), *self.shape), self.out)
+        result = np.empty((len(x), *self.shape), np.uint8)
+        if (run := self.ready.get(x.shape)) is not None:
+            run(x, result)
+            return result.view(self.out)
         for at in range(0, len(x), self.chunk):
-            self.stage.apply(self.sums(x[at : at + self.chunk]), result[at : at + self.chunk])
-        return result
+            part = x[at : at + self.chunk]
+            run = self.ready.get(part.shape) or self._get_ready(part.shape)
+            run(part, result[at : at + self.chunk])
+        return result.view(self.out)
 
-    def sums(self, x: Array) -> Array:
+    def _get_ready(self, shape: tuple[int, ...]) -> Run:
+        """What computes the outputs of inputs of ``shape``, with all its arrays."""
+        fill, source, compute, sums = self.arrays(shape)
+        output = self.stage.bound(sums, (shape[0], *self.shape))
+
+        def run(x: Array, raised: Array) -> None:
+            np.copyto(fill, x)
+            if source is not None:
+                np.copyto(*source)
+            compute()
+            output(raised)
+
+        if len(self.ready) >= SHAPES:
+            self.ready.clear()
+        self.ready[shape] = run
+        return run
+
+    def arrays(self, shape: tuple[int, ...]) -> Arrays:
         raise NotImplementedError
+
+    def product(self, pixels: Array, weights: Array) -> tuple[Callable[[], object], Array]:
+        """``pixels [rows, K]`` times ``weights [K, channels]``: how, and where to."""
+        sums = self.pool.get("sums", (len(pixels), weights.shape[1]), self.dtype)
+        if len(pixels) == 1:  # a vector: less to look at for NumPy
+            return partial(np.dot, pixels[0], weights, sums[0]), sums
+        return partial(np.matmul, pixels, weights, sums), sums
 
 
 class Dense(Layer):
@@ -150,42 +211,28 @@ class Dense(Layer):
         self.depth = p.depth
         self.weights = np.ascontiguousarray(known.weights.T.astype(self.dtype))
 
-    def sums(self, x: Array) -> Array:
-        rows = x.reshape(-1, self.depth)
-        floats = self.pool.get("pixels", rows.shape, self.dtype)
-        np.copyto(floats, rows)
-        return np.matmul(floats, self.weights, out=self.pool.get("sums", (len(rows), self.weights.shape[1]), self.dtype))
+    def arrays(self, shape: tuple[int, ...]) -> Arrays:
+        rows = self.pool.get("pixels", (math.prod(shape) // self.depth, self.depth), self.dtype)
+        return rows.reshape(shape), None, *self.product(rows, self.weights)
 
 
 class Windowed(Layer):
-    """A layer with a window: ``images`` holds some in floats, with the zero point around them, which stays there."""
+    """A layer with a window: ``images`` holds some, with the zero point around them, which stays there."""
 
     def __init__(self, known: Weighted, call: KernelCall, pool: Pool, inputs: int = 0) -> None:
         self.window: Window = call.params.window
         size = self.window.batches * self.window.input_height * self.window.input_width * self.window.input_depth
         super().__init__(known, call, self.window.output_shape, max(size, inputs), pool)
         self.pad = -call.params.input_offset
-        self.repeat = 1
         self.images = np.zeros(0, self.dtype)
-        #: Where an image goes, and what the taps read, for as many samples as came last.
-        self.inside, self.taps = self.images, [self.images]
 
-    def fill(self, x: Array) -> list[Array]:
-        """The samples ``x`` as padded images; returns what the taps read of them."""
-        if len(self.inside) != len(x):
-            g = self.window
-            if len(self.images) < len(x):
-                shape = (len(x), g.batches, *g.padded_size, g.input_depth * self.repeat)
-                self.images = np.full(shape, self.pad, self.dtype)
-            images = self.images[: len(x)]
-            self.inside = images[:, :, g.pad_top : g.pad_top + g.input_height, g.pad_left : g.pad_left + g.input_width]
-            self.taps = self.views(images)
-        np.copyto(self.inside, x if self.repeat == 1 else np.repeat(x, self.repeat, axis=-1))
-        return self.taps
-
-    def views(self, images: Array) -> list[Array]:
-        """What the taps read of padded ``images``, in the form that the layer's sums take."""
-        raise NotImplementedError
+    def padded(self, count: int, dtype: np.dtype[Any], repeat: int = 1) -> tuple[Array, Array]:
+        """(images of ``count`` samples, what is inside their borders): each channel ``repeat`` times."""
+        g = self.window
+        if len(self.images) < count:
+            self.images = np.full((count, g.batches, *g.padded_size, g.input_depth * repeat), self.pad, dtype)
+        images = self.images[:count]
+        return images, images[:, :, g.pad_top : g.pad_top + g.input_height, g.pad_left : g.pad_left + g.input_width]
 
 
 class Conv(Windowed):
@@ -196,54 +243,49 @@ class Conv(Windowed):
         self.weights = np.ascontiguousarray(known.weights.T.astype(self.dtype))
         self.pointwise = g.filter_height == g.filter_width == g.stride_height == g.stride_width == 1
 
-    def sums(self, x: Array) -> Array:
+    def arrays(self, shape: tuple[int, ...]) -> Arrays:
+        g = self.window
         if self.pointwise:
-            pixels = self.pool.get("pixels", (x.size // self.window.input_depth, self.window.input_depth), self.dtype)
-            np.copyto(pixels, x.reshape(pixels.shape))
-        else:
-            (taps,) = self.fill(x)
-            columns = self.pool.get("columns", taps.shape, self.dtype)
-            np.copyto(columns, taps)
-            pixels = columns.reshape(-1, len(self.weights))
-        return np.matmul(pixels, self.weights, out=self.pool.get("sums", (len(pixels), self.weights.shape[1]), self.dtype))
-
-    def views(self, images: Array) -> list[Array]:
-        return [self.window.view(images)]
+            pixels = self.pool.get("pixels", (math.prod(shape) // g.input_depth, g.input_depth), self.dtype)
+            return pixels.reshape(shape), None, *self.product(pixels, self.weights)
+        images, inside = self.padded(shape[0], self.dtype)
+        taps = g.view(images)
+        columns = self.pool.get("columns", taps.shape, self.dtype)
+        return inside, (columns, taps), *self.product(columns.reshape(-1, len(self.weights)), self.weights)
 
 
 class Depthwise(Windowed):
-    """Tap by tap; at stride 1 a row of pixels times its channels is one long axis, with the weights repeated along it."""
+    """A row of pixels times its channels is one long axis, with the weights repeated along it: one sum over all taps.
+
+    At other strides than 1 the columns that each tap reads are put side by side first.
+    """
 
     def __init__(self, known: Weighted, call: KernelCall, pool: Pool) -> None:
-        super().__init__(known, call, pool)
-        g = self.window
+        g = call.params.window
+        super().__init__(known, call, pool, g.padded_size[0] * g.filter_width * g.output_width * g.output_depth)
         self.repeat = call.params.depth_multiplier
+        self.raw = np.dtype(call.variant.types["x"])
         taps = known.weights.T.astype(self.dtype).reshape(g.filter_height, g.filter_width, -1)
-        taps = np.tile(taps, (1, 1, g.output_width)) if g.stride_width == 1 else taps
-        self.weights = list(taps.reshape(g.filter_height * g.filter_width, -1))
+        self.weights = np.tile(taps, (1, 1, g.output_width))
 
-    def sums(self, x: Array) -> Array:
-        first, *others = zip(self.fill(x), self.weights, strict=True)
-        sums, product = (self.pool.get(name, first[0].shape, self.dtype) for name in ("sums", "product"))
-        np.multiply(*first, out=sums)
-        for tap, weights in others:
-            np.multiply(tap, weights, out=product)
-            np.add(sums, product, out=sums)
-        return sums
-
-    def views(self, images: Array) -> list[Array]:
-        g = self.window
-        return [self._tap(images, ky, kx) for ky, kx in np.ndindex(g.filter_height, g.filter_width)]
-
-    def _tap(self, images: Array, ky: int, kx: int) -> Array:
-        """What tap (ky, kx) of every output reads."""
-        g = self.window
-        top, left = ky * g.dilation_height, kx * g.dilation_width
-        rows = slice(top, top + (g.output_height - 1) * g.stride_height + 1, g.stride_height)
-        if g.stride_width == 1:
-            flat = images.reshape(*images.shape[:3], -1)
-            return flat[:, :, rows, left * g.output_depth : (left + g.output_width) * g.output_depth]
-        return images[:, :, rows, left : left + (g.output_width - 1) * g.stride_width + 1 : g.stride_width]
+    def arrays(self, shape: tuple[int, ...]) -> Arrays:
+        g, near = self.window, self.window.stride_width == 1
+        images, inside = self.padded(shape[0], self.dtype if near else self.raw, self.repeat)
+        view = np.lib.stride_tricks.as_strided
+        if near:
+            rows, source = images, None
+            step = g.dilation_width * images.strides[3]
+        else:
+            columns = g.columns(images)
+            rows = self.pool.get("columns", columns.shape, self.dtype)
+            source, step = (rows, columns), rows.strides[3]
+        long = (*images.shape[:2], g.output_height, g.filter_height, g.filter_width, self.weights.shape[2])
+        sample, image, row = rows.strides[:3]
+        steps = (sample, image, g.stride_height * row, g.dilation_height * row, step, self.dtype.itemsize)
+        taps = view(rows, long, steps, writeable=False)
+        sums = self.pool.get("sums", (*images.shape[:2], g.output_height, self.weights.shape[2]), self.dtype)
+        fill = np.moveaxis(inside.reshape(*inside.shape[:4], g.input_depth, self.repeat), -1, 0)
+        return fill, source, partial(np.einsum, "nbhyxc,yxc->nbhc", taps, self.weights, out=sums), sums
 
 
 # --- the rest -------------------------------------------------------------------------------------------------------------
@@ -266,12 +308,22 @@ def _add(call: KernelCall) -> Callable[..., Array]:
 
 
 def _softmax(call: KernelCall) -> Callable[..., Array]:
-    """The exponentials of all differences, computed once."""
-    require(not call.params.exp_lut.size, "16-bit")
-    table = softmax_kernel.exponentials(EXACT, call.params)
+    """The exponentials of all differences, computed once, and of few classes, whose sums stay small, plain arithmetic."""
+    q = call.params
+    require(not q.exp_lut.size and q.float_table is None, "no table of exponentials")
+    table = softmax_kernel.exponentials(EXACT, q)
+    if q.depth >= FEW_CLASSES:
+        return lambda nx, p, x: softmax_kernel.run(nx, p, x, table)
+    table[: max(255 + q.diff_min, 0)] = 0  # what does not count comes out as the smallest output
+    terms = EXACT.rdbpot(table, softmax_kernel.SUM_INTEGER_BITS)
+    low, high = INT_RANGE[q.dtype]
+    bits = {"integer_bits": softmax_kernel.SUM_INTEGER_BITS, "output_bits": 16 if q.dtype == "int16" else 8}
 
     def run(nx: Any, p: Any, x: Array) -> Array:
-        return softmax_kernel.run(nx, p, x, table)
+        place = x - (np.maximum.reduce(x, axis=-1, keepdims=True) - WIDEST)
+        total = np.add.reduce(terms.take(place), axis=-1, keepdims=True)
+        shares = unsaturated_shares(table.take(place), total.item() if total.size == 1 else total, **bits)
+        return np.asarray(np.minimum(shares + low, high).astype(q.dtype))
 
     return run
 

@@ -10,18 +10,22 @@ import pytest
 from model.cases import MODELS
 from schedule.layers import program
 from schedule.test_schedule import BENCHMARKS, KERNELS, drawn
+from slow import fixedpoint_slow
 
 import refsim
 from refsim import vectors
 from refsim.cases import draw
 from refsim.execute import simulate
+from refsim.fixedpoint import EXACT, softmax_diff_min, softmax_multiplier
+from refsim.fixedpoint.merged import unsaturated_reciprocal
 from refsim.ir import Array
+from refsim.kernels import KernelCall, softmax
 from refsim.ops import registry
 from refsim.overflow import recording
 from refsim.program import Program
 from refsim.schedule.choice import Refused
 from refsim.schedule.facts import facts_of
-from refsim.schedule.fast import CHUNK_BYTES, Layer, OutputStage, Pool, Windowed, fast_program
+from refsim.schedule.fast import CHUNK_BYTES, OTHERS, Layer, OutputStage, Pool, Windowed, fast_program
 from refsim.schedule.requant import Affine
 from refsim.simulate import WORTH_PROVING, Simulator
 
@@ -105,7 +109,7 @@ def test_a_wrong_constant_is_not_proved(shared: Path, monkeypatch: pytest.Monkey
     known = facts_of(program(shared / "models" / "kws_ref_model.tflite", "tflm")).weighted[0, 0]
     stage = OutputStage(known, np.dtype(np.float64), "int8", Pool())
     wrong = Affine(stage.scale, stage.offset + 0.1, np.zeros_like(stage.offset), int(stage.low), int(stage.high))
-    monkeypatch.setattr("refsim.schedule.fast._form", lambda *_: (wrong, None))
+    monkeypatch.setattr("refsim.schedule.fast._form", lambda *_: wrong)
     with pytest.raises(Refused, match="no float64 form was proved"):
         OutputStage(known, np.dtype(np.float64), "int8", Pool())
 
@@ -122,3 +126,37 @@ def test_memory_does_not_grow_with_the_batch(shared: Path) -> None:
         sizes.append(images + sum(memory.nbytes for memory in layers[0].pool.memory.values()))
     assert sizes[0] < 4_000_000
     assert sizes[1] < sizes[0] + len(layers) * CHUNK_BYTES
+
+
+def test_shares_without_saturation() -> None:
+    """At every power of two and its neighbours, at random, as ints and as arrays: equal to the slow definition, and to EXACT."""
+    rng = np.random.default_rng(5)
+    edges = [(1 << power) + step for power in range(19, 29) for step in range(-2, 3)]
+    totals = [total for total in edges if total >= 1 << 19] + rng.integers(1 << 19, 1 << 28, 200).tolist()
+    for total in totals:
+        assert unsaturated_reciprocal(total, integer_bits=12) == fixedpoint_slow.get_reciprocal(total, 12), total
+    many = np.concatenate([np.asarray(edges), rng.integers(1 << 19, (1 << 31) - 1, 1_000_000)])
+    for plain, exact in zip(
+        unsaturated_reciprocal(many, integer_bits=12), EXACT.get_reciprocal(many, integer_bits=12), strict=True
+    ):
+        assert np.array_equal(plain, exact)
+
+
+@pytest.mark.parametrize("out", ["int8", "int16"])
+@pytest.mark.parametrize("depth", [1, 2, 12, 511])
+def test_softmax_without_reports(depth: int, out: str) -> None:
+    """Rows of any kind, one and many, at scales that count few and all differences; equal to the slow kernel."""
+    rng = np.random.default_rng(depth)
+    rows = rng.integers(-128, 128, (40, depth))
+    rows[:8] = np.sort(rows[:8], axis=-1)
+    rows[8:12] = [[-128], [0], [127], [-1]]
+    for scale in (0.6, 0.05, 0.002):
+        multiplier, shift = softmax_multiplier(1.0, scale)
+        nothing = np.zeros(0, np.int16)
+        params = softmax.Params(1, depth, multiplier, shift, softmax_diff_min(shift), nothing, nothing, out, "node")
+        call = KernelCall(softmax.KERNEL, softmax.KERNEL.variants[0], params, (0,), (1,))
+        fast = OTHERS["softmax"](call)
+        x = rows.astype(np.int8)[:, np.newaxis]
+        expected = softmax.run(EXACT, params, x)
+        assert np.array_equal(fast(EXACT, params, x), expected) and fast(EXACT, params, x).dtype == expected.dtype
+        assert all(np.array_equal(fast(EXACT, params, x[row : row + 1]), expected[row : row + 1]) for row in range(12))
