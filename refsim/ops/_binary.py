@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from refsim.fixedpoint import quantize_fp32_multiplier, quantize_rndnu_multiplier
 from refsim.fixedpoint.scale import quantize_at
 from refsim.kernels import Kernel, KernelCall
 from refsim.kernels._elementwise import MAX_DIMS, walk_of
@@ -102,16 +101,6 @@ def named_multiplier(call: Call, name: str, real: float, above_one: bool = False
         small = f"{name} multiplier {real!r} must be below 1 (the output's scale is too small); the engines abort, or are undefined"
         require(call, real < 1 and shift <= 0, small, call.output)
     return {f"{name}_multiplier": multiplier, f"{name}_shift": shift}
-
-
-def float_multiplier(rule: str, real: Any) -> dict[str, Any]:
-    """The fields of a product that rule ``fp32`` or ``rndnu`` scales by the float32 ``real``; none for other rules."""
-    if rule == "fp32":
-        return {"rule": rule, "scale_bits": int(quantize_fp32_multiplier(np.asarray([real])).scale_bits[0])}
-    if rule == "rndnu":
-        q = quantize_rndnu_multiplier(np.asarray([real]))
-        return {"rule": rule, "output_multiplier": int(q.multiplier[0]), "output_shift": int(q.shift[0])}
-    return {}
 
 
 # --- samples ----------------------------------------------------------------------------------------------------------

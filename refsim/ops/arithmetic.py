@@ -21,13 +21,13 @@ from refsim.fixedpoint.scale import checked_log2
 from refsim.ir import Array
 from refsim.kernels import I32, Kernel, KernelCall
 from refsim.kernels._elementwise import Binary, Element, binary
+from refsim.kernels._shared import Output
 from refsim.ops import Call, Op, uniform
 from refsim.ops._binary import (
     LHS_RHS,
     broadcast_fields,
     common_scale,
     draw_binary,
-    float_multiplier,
     lower_binary,
     named_multiplier,
     product_scales,
@@ -36,7 +36,7 @@ from refsim.ops._binary import (
     stage_fields,
     weight_fields,
 )
-from refsim.ops._checks import activation_range, multiplier_of, ratio, require, scale_of, zero_point_of
+from refsim.ops._checks import activation_range, multiplier_of, output_stage, ratio, require, scale_of, zero_point_of
 from refsim.ops._samples import broadcast_pair
 from refsim.ops.integer import CLAMPED, integer_fields, lower_unsigned_mul
 from refsim.sheet import Sheet
@@ -215,9 +215,8 @@ class ProductParams(StageParams):
     rhs_offset: Annotated[int, I32, "[-255, 128]  -zero point"]
     output_multiplier: Annotated[int, I32, "Q0.31"]
     output_shift: Annotated[int, I32, "[-31, 31]; DIV any"]
-    #: Rule of requantization; others than double belong to engines that are simulated only, and so does a float32 multiplier.
-    rule: str = "double"
-    scale_bits: int = 0
+    #: Of engines that do not requantize by rule double, which are simulated only.
+    stage: Output | None = None
 
 
 def _clamped(name: str, params: type, element: Element, c: str, types: list[dict[str, str]]) -> Kernel:
@@ -234,8 +233,9 @@ def _clamped(name: str, params: type, element: Element, c: str, types: list[dict
 
 def _product(nx: Any, p: ProductParams, lhs: Array, rhs: Array) -> Any:
     product = (lhs + p.lhs_offset) * (rhs + p.rhs_offset)
-    payload = (p.scale_bits,) if p.rule == "fp32" else (p.output_multiplier, p.output_shift)
-    return getattr(nx, f"mbqm_{p.rule}")(product, *payload) + p.output_offset
+    if p.stage is not None:
+        return p.stage.apply(nx, product)
+    return nx.mbqm_double(product, p.output_multiplier, p.output_shift) + p.output_offset
 
 
 def _high_product(nx: Any, p: StageParams, lhs: Array, rhs: Array) -> Any:
@@ -262,7 +262,8 @@ def _lower_mul(call: Call) -> KernelCall:
     s1, s2, so = product_scales(call)
     multiplier, shift = multiplier_of(call, ratio(call, (s1, s2), (so,)), call.output)
     fields = quantized_fields(call) | {"output_multiplier": multiplier, "output_shift": shift}
-    return lower_binary(call, MUL, {}, fields | float_multiplier(call.rules.get("requant", "double"), s1 * s2 / so))
+    stage = output_stage(call, np.asarray([s1 * s2 / so]), call.output) if "requant" in call.rules else None
+    return lower_binary(call, MUL, {}, fields | {"stage": stage})
 
 
 def _draw_mul(s: Sheet) -> None:

@@ -24,7 +24,7 @@ BOUNDS: Mapping[str, tuple[int, str]] = {
 ABOVE = {
     "CONCATENATION": 32,
     "STRIDED_SLICE": 58,
-    "MUL": 57,
+    "MUL": 51,
     "SVDF": 305,
     "SOFTMAX": 389,
     "UNIDIRECTIONAL_SEQUENCE_LSTM": 565,
