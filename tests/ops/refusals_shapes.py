@@ -132,9 +132,13 @@ def _places() -> Iterator[Entry]:
     best = [q("x", ()), known("k", 1), q("values", ()), T("places", "int32", ())]
     rows = build(best, [N("TOPK_V2", [0, 1], [2, 3])], [0], [2, 3])
     yield "top_scalar", "litert-ref", rows, ("'x'", "a scalar has no rows"), 0
-    best = [q("x", (32769,)), known("k", 1), q("values", (1,)), T("places", "int16", (1,))]
-    long = build(best, [N("TOPK_V2", [0, 1], [2, 3])], [0], [2, 3])
-    yield "top_long", "litert-ref", long, ("'places'", "rows of 32769 elements have indices beyond 32767"), 0
+    for name, size, k, says in (
+        ("long", 32769, 1, ("'places'", "rows of 32769 elements have indices beyond 32767")),
+        ("few", 4, 2, ("'places'", "shape is (1,), but the operator computes (2,)")),
+        ("many", 4, 5, ("'k'", "k (5,) is not between 1 and 4")),
+    ):
+        best = [q("x", (size,)), known("k", k), q("values", (k,)), T("places", "int16", (1,))]
+        yield f"top_{name}", "litert-ref", build(best, [N("TOPK_V2", [0, 1], [2, 3])], [0], [2, 3]), says, 0
     where = [T("x", "bool", (), data=True), T("y", "int64", (1, 1))]
     yield "where_scalar", "litert-ref", one("WHERE", where), ("'x'", "a scalar has no places"), 0
 

@@ -54,7 +54,8 @@ def folded(x: Shape, value: Shape, *geometry: Shape, y: Shape = (2,)) -> bytes:
 def counted() -> bytes:
     """REDUCE_WINDOW that adds booleans."""
     tables = [known(name, 1, dtype="int64") for name in ("size", "step", "apart")]
-    return one("REDUCE_WINDOW", [T("x", "bool", (2,)), T("value", "bool", ()), *tables, T("y", "bool", (2,))], {"reduce_function": 1})
+    ends = T("x", "bool", (2,)), T("value", "bool", ()), *tables, T("y", "bool", (2,))
+    return one("REDUCE_WINDOW", ends, {"reduce_function": 1})
 
 
 def padded(dilations: Shape, padding: Shape, x: Shape = (4,), y: Shape = (4,)) -> bytes:
