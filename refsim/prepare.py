@@ -34,6 +34,7 @@ class _Maker:
         self.starts = [0]
         for graph in model.graphs:
             self.starts.append(self.starts[-1] + len(graph.tensors))
+        self.ends = {start + i for graph, start in zip(model.graphs, self.starts, strict=False) for i in graph.outputs}
         found = resources(model.graphs)
         self.handles = handle_numbers(found, self.starts, self.starts[-1])
         self.tensors = [_renumbered(t, start) for g, start in zip(model.graphs, self.starts, strict=False) for t in g.tensors]
@@ -299,7 +300,8 @@ def _call(rules: Profile, node: Node, op: Op, values: _Maker, refusals: list[str
         elif not operand.optional:
             raise ModelError(f"{node}: input {operand.name!r} is missing")
     for tensor in outputs:
-        if tensor.dtype != "resource":
+        known = not op.used and tensor.index not in values.ends  # and need not be there at run time: a scalar's shape is empty
+        if tensor.dtype != "resource" and not (known and tensor.size == 0):
             _check_size(node, tensor)
     inside = tuple(values.tensors[index] for index in node.intermediates)
     types = [None if tensor is None else tensor.dtype for tensor in (*tensors, *outputs)]

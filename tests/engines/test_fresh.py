@@ -10,12 +10,13 @@ import numpy as np
 import pytest
 import tflite  # type: ignore[import-untyped]
 from model.cases import MODELS, Runner, difference, play, whole_model
-from ops.kernels import KernelRunner
+from ops.kernels import KernelRunner, assert_compiled
 
 import refsim
 from refsim import live, vectors
 from refsim.cases import draw
 from refsim.engines import profile
+from refsim.flatmodel import N, T, build
 from refsim.ir import Array
 from refsim.ops import registry
 from refsim.toolchain.many import FLAGS
@@ -148,3 +149,14 @@ def test_random_models(require_engine: Callable[[str], None], alias: str, builti
         assert varied >= LEAST.get(f"{builtin} {signature}", NODES // 2), "the models are too dull to tell anything"
     assert_outputs("simulator", simulator, inputs, stateful, result.outputs)
     assert_outputs("C", KernelRunner(simulator.program), inputs, stateful, result.outputs)
+
+
+def test_the_empty_shape_of_a_scalar(engine: str) -> None:
+    """SHAPE of a scalar has no elements, and is known: it may say what RESHAPE makes, but is nothing to hand out."""
+    tensors = [T("x", "int8", ()), T("shape", "int32", (0,)), T("y", "int8", ())]
+    nodes = [N("SHAPE", [0], [1], {"out_type": 2}), N("RESHAPE", [0, 1], [2], {})]
+    data, value = build(tensors, nodes, [0], [2]), np.arange(-3, 3, dtype=np.int8)
+    assert np.array_equal(assert_compiled(data, engine, count=6).run_batch(value)[0], value)
+    assert np.array_equal(live.run(engine, data, [value]).outputs[0], value)
+    with pytest.raises(refsim.UnsupportedError, match=r"node 0 SHAPE 'shape': tensor 1 'shape': shape \(0,\) has no elements"):
+        refsim.prepare(refsim.load(build(tensors[:2], nodes[:1], [0], [1])), engine)
