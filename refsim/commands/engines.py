@@ -16,6 +16,7 @@ from refsim.diagnose.answers import answers
 from refsim.diagnose.matrix import Difference, Matrix, matrix
 from refsim.engines import Profile, all_profiles, profile
 from refsim.ops import registry
+from refsim.simulate import check_inputs
 from refsim.tflite import load
 from refsim.vectors import DEFAULT_SEED
 from refsim.vectors import inputs as random_inputs
@@ -41,6 +42,7 @@ def engines(
         return
     loaded = load(model)
     arrays = stacked(read_arrays(given, loaded.inputs), loaded.inputs) if given else random_inputs(loaded.inputs, vectors, seed)
+    check_inputs(loaded.inputs, arrays, batch=True)
     found = matrix(loaded, list(answers(loaded, arrays, chosen, wheels)))
     if as_json:
         emit_json(found)

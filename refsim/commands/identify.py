@@ -22,6 +22,7 @@ from refsim.commands._common import (
 from refsim.diagnose.answers import answers
 from refsim.diagnose.dump import tensors_of
 from refsim.diagnose.identify import Identity, identify
+from refsim.simulate import check_inputs
 from refsim.tflite import load
 
 
@@ -39,7 +40,7 @@ def identify_command(
 ) -> None:
     """Whose results are these? Find the engine profile that gives OUTPUTS from INPUTS; dumps of inner tensors tell more."""
     loaded = load(model)
-    arrays = stacked(read_arrays(inputs, loaded.inputs), loaded.inputs)
+    arrays = check_inputs(loaded.inputs, stacked(read_arrays(inputs, loaded.inputs), loaded.inputs), batch=True)
     given = tensors_of(loaded, read_named(outputs))
     found = identify(loaded, given, list(answers(loaded, arrays, wheels=False, reset=reset)))
     if as_json:

@@ -53,6 +53,8 @@ def _match(model: Model, given: Mapping[int, Array], answer: Answer) -> Match:
     order = [index for node in model.nodes for index in node.outputs if index in given]
     for index in [*order, *sorted(given.keys() - set(order))]:
         want, got = answer.tensors[index], given[index]
+        if len(want) != len(got):
+            raise RefsimError(f"{model.tensors[index]}: {len(got)} samples were given, but the inputs have {len(want)}")
         total += want.size
         if same_bytes(want, got):
             continue

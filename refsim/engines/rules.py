@@ -66,6 +66,10 @@ RULES: Mapping[str, Rule] = {
     "not_delegated": _rule(
         "same ruy column", "how FULLY_CONNECTED scales packed weights that XNNPACK leaves alone; column: ruy or single"
     ),
+    "transposed_left": _rule(
+        "whole undefined",
+        "a transposed left operand of BATCH_MATMUL with more batches than the right one: the others were never set",
+    ),
     "right_zero_point": _rule(
         "same double", "how a BATCH_MATMUL scales whose right operand has a zero point, which XNNPACK leaves alone"
     ),

@@ -235,7 +235,7 @@ def _product(nx: Any, p: ProductParams, lhs: Array, rhs: Array) -> Any:
     product = (lhs + p.lhs_offset) * (rhs + p.rhs_offset)
     if p.stage is not None:
         return p.stage.apply(nx, product)
-    return nx.mbqm_double(product, p.output_multiplier, p.output_shift) + p.output_offset
+    return nx.wrap_add(nx.mbqm_double(product, p.output_multiplier, p.output_shift), p.output_offset)
 
 
 def _high_product(nx: Any, p: StageParams, lhs: Array, rhs: Array) -> Any:

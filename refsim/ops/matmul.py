@@ -41,6 +41,9 @@ def _lower(call: Call) -> KernelCall:
     except ValueError:
         raise call.fail(f"batches {a.shape[:-2]} and {b.shape[:-2]} do not broadcast", b) from None
     require_shape(call, out, (*batch, rows, columns))
+    more = np.prod(a.shape[:-2]) > np.prod(b.shape[:-2])
+    if adj_x and more and call.rules.get("transposed_left") == "undefined":
+        call.refuse("the engine transposes as many batches as the other operand has, and reads memory behind them: undefined", a)
     lhs, rhs = _operand(call, a, not adj_x), _operand(call, b, adj_y)
     rule = special_rule(call, "right_zero_point", rhs.offset != 0) or call.rules["requant"]
     bound = depth * magnitude(call, a, lhs.offset) * magnitude(call, b, rhs.offset)

@@ -15,6 +15,7 @@ from refsim.diagnose.answers import answers, simulated
 from refsim.diagnose.identify import identify
 from refsim.diagnose.sharing import Sharing, can_share
 from refsim.engines import all_profiles, profile
+from refsim.flatmodel import N, T, build
 from refsim.ir import Array
 
 pytestmark = pytest.mark.filterwarnings("ignore::refsim.overflow.OverflowWarning")
@@ -90,6 +91,27 @@ def test_samples_that_follow_each_other_or_begin_anew(tmp_path: Path, reset: boo
     assert "tflm" in capsys.readouterr().out
     assert cli.run([*command, *["--reset"] * (not reset)]) == 1
     assert "no profile" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "words"),
+    [
+        (np.zeros((2, 1, 4), np.int8), np.zeros((3, 1, 4), np.int8), "3 samples were given, but the inputs have 2"),
+        (np.zeros((2, 1, 4), np.float32), np.zeros((2, 1, 4), np.int8), "must have type int8, not float32"),
+        (np.zeros((2, 1, 5), np.int8), np.zeros((2, 1, 4), np.int8), "must have shape (1, 4)"),
+    ],
+)
+def test_arrays_that_do_not_fit_are_one_error(
+    tmp_path: Path, x: Array, y: Array, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Not one refusal for each profile, and no match of one sample with several."""
+    ends = [T(name, "int8", (1, 4), 0.5) for name in "xy"]
+    (tmp_path / "m.tflite").write_bytes(build(ends, [N("RELU", [0], [1])], [0], [1]))
+    np.savez(tmp_path / "x.npz", x=x)
+    np.savez(tmp_path / "y.npz", y=y)
+    command = ["identify", str(tmp_path / "m.tflite"), "--inputs", str(tmp_path / "x.npz"), "--outputs", str(tmp_path / "y.npz")]
+    assert cli.run(command) == 2
+    assert words in (error := capsys.readouterr().err) and error.count("must have") <= 1
 
 
 def test_sharing_changes_no_value(shared: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from engines.recorded import ENGINES
+from engines.recorded import ENGINES, NO_FUNCTION
 from model.cases import supported
 
 import refsim
@@ -37,3 +37,12 @@ def test_refusals_and_crashes_are_told(shared: Path, engine: str) -> None:
                 if not words_of(path, ENGINES[engine]):
                     silent.append(f"{path.parent.name}/{path.stem}: {case['result'][engine]}")
     assert count > 20 and silent == []
+
+
+@pytest.mark.parametrize(
+    "profile", ["litert-2.1-ref", "litert-1.2-xnnpack-x86", "tflite-2.14-opt-arm64", "tflm-2025.01", "tflm-2026.02"]
+)
+def test_what_is_no_function_of_the_inputs_is_told(shared: Path, profile: str) -> None:
+    case = shared / "vectors" / "fuzz" / f"{NO_FUNCTION}.tflite"
+    assert any("undefined" in word for word in words_of(case, profile))
+    assert words_of(case, "litert-ref") == words_of(case, "tflm") == ()

@@ -1,9 +1,10 @@
 """Older versions, and builds for other machines, as differences from the present ones.
 
 Verified on recordings, as tests/engines/recorded_counts.json counts them (exact, not explained): litert-1.2-ref 2,566 and 0,
--opt-x86 2,633 and 3, -xnnpack-x86 2,613 and 23; litert-2.3-opt-x86-noavx2 2,841 and 0; litert.js 2,894 and 5;
-tflite-2.14-ref 2,506 and 0, -opt-x86 2,543 and 3, -opt-arm64 2,542 and 4. By analogy, without a recording: int2 weights, and int4
-weights beside 16 bits. Which versions of an operator they know nobody has asked: no file is refused for that.
+-opt-x86 2,636 and 0, -xnnpack-x86 2,630 and 6; litert-2.1-ref 2,655 and 0, -opt-x86 2,680 and 0; litert-2.3-opt-x86-noavx2 2,841
+and 0; litert.js 2,896 and 3; tflite-2.14-ref 2,506 and 0, -opt-x86 2,546 and 0, -opt-arm64 2,545 and 1. By analogy,
+without a recording: int2 weights, and int4 weights beside 16 bits. Which versions of an operator they know nobody has asked: no file
+is refused for that.
 """
 
 from refsim.engines.versions.litert import LITERT_2_3_REF
@@ -19,6 +20,8 @@ FC_OF_1_2 = {
     "FULLY_CONNECTED s16b64": {"requant": "reduced"},
 }
 NARROW_FC = {"requant": "reduced", "without_bias": "narrow"}
+#: Until LiteRT 2.1; asked of 1.2.0, which answers otherwise from process to process.
+UNSET = {"BATCH_MATMUL": {"transposed_left": "undefined"}}
 RAW = {"EQUAL NOT_EQUAL s16": {"int16_equality": "raw"}}
 #: tflite-runtime for x86-64: no NEON kernels, and gemmlowp for uint8.
 NO_NEON = {
@@ -31,7 +34,16 @@ NO_NEON = {
 }
 NARROW = {"FULLY_CONNECTED TRANSPOSE_CONV s16b64": {"without_bias": "narrow"}}
 
-LITERT_1_2_REF = LITERT_2_3_REF.but(
+LITERT_2_1_REF = LITERT_2_3_REF.but(
+    "litert-2.1-ref",
+    UNSET,
+    alias="litert-2.1-ref",
+    title="LiteRT 1.3 to 2.1 reference kernels",
+    wheel="ai-edge-litert 2.1.0",
+    live="",
+    generates=False,
+)
+LITERT_1_2_REF = LITERT_2_1_REF.but(
     "litert-1.2-ref",
     FC_OF_1_2 | RAW,
     alias="litert-1-ref",
@@ -42,7 +54,15 @@ LITERT_1_2_REF = LITERT_2_3_REF.but(
     live="",
     generates=False,
 )
-LITERT_1_2_OPT = LITERT_2_3_OPT_X86.but(
+LITERT_2_1_OPT = LITERT_2_3_OPT_X86.but(
+    "litert-2.1-opt-x86",
+    {"MEAN s8": {"image_mean": "same"}} | UNSET,
+    alias="litert-2.1-opt",
+    title="LiteRT 1.3 to 2.1 optimized kernels on x86-64",
+    wheel="ai-edge-litert 2.1.0",
+    live="",
+)
+LITERT_1_2_OPT = LITERT_2_1_OPT.but(
     "litert-1.2-opt-x86",
     {"FULLY_CONNECTED s16b64": NARROW_FC} | RAW,
     alias="litert-1-opt",
@@ -59,7 +79,8 @@ LITERT_1_2_XNNPACK = LITERT_2_3_XNNPACK_X86.but(
         "FULLY_CONNECTED s8": {"weight_offset": "unused"},
         "BATCH_MATMUL s8": {"requant": "double", "right_zero_point": "same"},
     }
-    | RAW,
+    | RAW
+    | UNSET,
     alias="xnnpack-1",
     names=(),
     title="LiteRT 1.1 and 1.2 with XNNPACK on x86-64",
@@ -115,17 +136,21 @@ TFLITE_2_14_OPT_ARM64 = LITERT_2_3_OPT_ARM64.but(
         # 15 cases, two of which tell one rounding from two; none tells it from a wider product's.
         "BATCH_MATMUL s8": {"requant": "single"},
         "SOFTMAX s8 u8": {"exponentials": "float"},
+        "MEAN s8": {"image_mean": "same"},
         COMPARISONS: {"vector_shifts": "sixteens"},
     }
     | NARROW
-    | RAW,
+    | RAW
+    | UNSET,
     alias="tflite-opt-arm64",
     title="tflite-runtime 2.14 on 64-bit Arm: 8-bit matrix products round twice, unlike ai-edge-litert's",
     versions=None,
     wheel="tflite-runtime 2.14.0 aarch64",
 )
 PROFILES = (
+    LITERT_2_1_REF,
     LITERT_1_2_REF,
+    LITERT_2_1_OPT,
     LITERT_1_2_OPT,
     LITERT_1_2_XNNPACK,
     LITERT_2_3_OPT_NO_AVX2,
