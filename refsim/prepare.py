@@ -11,7 +11,6 @@ from refsim.engines import Profile, profile, profiles
 from refsim.errors import ModelError, QuantizationError, UnsupportedError, raise_all
 from refsim.execute import run_block, run_calls
 from refsim.ir import Array, Model, Node, Tensor, quote, read_only, storage_dtype
-from refsim.kernels import KernelCall
 from refsim.ops import Call, Flow, Op, Operand, Ports, Variable, registry
 from refsim.problems import advice, grouped, left_out, unusable_ends
 from refsim.program import Block, Program, Step
@@ -121,25 +120,25 @@ class _Maker:
         used = tuple(index for operand, index in _operand_indices(node, op) if operand.role != "hint")
         kept: Sequence[int | None] = used if flow is None else self._without_handles(used)
         operands = tuple(index if index is None else self.handles.get(index, index) for index in kept)
-        self._check_overlap(node, calls, [index for operand, index in _operand_indices(node, op) if operand.role != "state"])
         for one in calls:
             self.used |= {index for index in (*one.reads, *one.writes) if index is not None and self.tensors[index].is_variable}
             self.held |= {index for index in one.writes if self.tensors[index].is_variable}
         step = Step(node, op, call.types, calls, operands, self._without_handles(node.outputs), flow)
+        self._check_overlap(step, [index for operand, index in _operand_indices(node, op) if operand.role != "state"])
         if flow is not None and flow.kind == "once":
             self._run_once(step, before)
         return self._folded(step, keep)
 
-    def _check_overlap(self, node: Node, calls: Sequence[KernelCall], operands: Collection[int | None]) -> None:
+    def _check_overlap(self, step: Step, operands: Collection[int | None]) -> None:
         """Raises UnsupportedError where a kernel would read what is overwritten already: that depends on an engine's loops."""
         written: set[int] = set()
-        for call in calls:
+        for call in step.calls:
             # What has a body in C is computed element by element, what is partial leaves the rest alone.
             safe = call.kernel.in_place or call.kernel.partial or bool(call.kernel.body)
-            for index in {index for index in call.reads if index in operands and index is not None} & {*node.outputs}:
+            for index in {index for index in call.reads if index in operands and index is not None} & {*step.node.outputs}:
                 if index in written or (index in call.writes and not safe):
                     told = "is read and written by one node that is not computed element by element; give it an output of its own"
-                    raise UnsupportedError(f"{node}: {self.tensors[index]}: {told}")
+                    raise UnsupportedError(f"{step.node}: {self.tensors[index]}: {told}")
             written |= {*call.writes}
 
     def _run_once(self, step: Step, before: set[int]) -> None:
