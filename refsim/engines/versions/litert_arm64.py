@@ -3,7 +3,7 @@
 Matrix products of more than one column round once; a product with one column has a kernel of its own, which rounds twice.
 
 Verified on recordings, as tests/engines/recorded_counts.json counts them: all 2,872 cases of the reference kernels are exact, all
-2,899 of the optimized ones and of XNNPACK. Comparisons with scales above 1 were also asked of the emulated wheel: 500 random ones,
+2,914 of the optimized ones and of XNNPACK. Comparisons with scales above 1 were also asked of the emulated wheel: 500 random ones,
 3,028,888 elements, are equal. The tests have no recording of the A53, of int2
 weights, or of int4 weights beside 16 bits: the latter two are by analogy.
 """

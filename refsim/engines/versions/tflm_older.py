@@ -19,9 +19,9 @@ TFLM_2026_08 = TFLM_2026_10.but(
     live="",
 )
 UNTIL_AUGUST = {
-    "TRANSPOSE_CONV": {"activation": "ignored"},
-    "RESIZE_NEAREST_NEIGHBOR": {"half_pixels": "ignored"},
-    "BATCH_MATMUL": {"transposed_left": "undefined"},
+    "TRANSPOSE_CONV s8 s16b64 s16b16": {"activation": "ignored"},
+    "RESIZE_NEAREST_NEIGHBOR s8 s16 f32": {"half_pixels": "ignored"},
+    "BATCH_MATMUL s8 s16": {"transposed_left": "undefined"},
 }
 
 TFLM_2026_02 = TFLM_2026_08.but(
@@ -37,7 +37,12 @@ TFLM_2026_02 = TFLM_2026_08.but(
 )
 TFLM_2025_01 = TFLM_2026_08.but(
     "tflm-2025.01",
-    {"FULLY_CONNECTED s16b32": None, "DEPTHWISE_CONV_2D s8": {"missing_bias": "crash"}, "CUSTOM:TFLM_DECODE": None, **UNTIL_AUGUST},
+    {
+        "FULLY_CONNECTED s16b32": None,
+        "DEPTHWISE_CONV_2D s8": {"missing_bias": "crash"},
+        "CUSTOM:TFLM_DECODE": None,
+        **UNTIL_AUGUST,
+    },
     alias="",
     title="TensorFlow Lite Micro, October 2023 to March 2025",
     wheel="tflite-micro 0.dev20250107191040",
