@@ -299,8 +299,8 @@ def _call(rules: Profile, node: Node, op: Op, values: _Maker, refusals: list[str
         elif not operand.optional:
             raise ModelError(f"{node}: input {operand.name!r} is missing")
     for tensor in outputs:
-        folded = not op.used and tensor.index not in values.ends  # and need not be there at run time: a scalar's shape is empty
-        if tensor.dtype != "resource" and not (folded and tensor.size == 0):
+        settled = not op.used and tensor.index not in values.ends  # and need not be there at run time: a scalar's shape is empty
+        if tensor.dtype != "resource" and not (settled and tensor.size == 0):
             _check_size(node, tensor)
     inside = tuple(values.tensors[index] for index in node.intermediates)
     types = [None if tensor is None else tensor.dtype for tensor in (*tensors, *outputs)]

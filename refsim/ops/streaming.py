@@ -38,9 +38,7 @@ def _circular_buffer(call: Call) -> tuple[KernelCall, ...]:
         (out, slice(end, out.size), slice(end, out.size)),
     ]
     calls = [
-        move_view(call, source, _flat(taken), shifted, _flat(place))
-        for source, taken, place in parts
-        if taken.stop > taken.start
+        move_view(call, source, _flat(taken), shifted, _flat(place)) for source, taken, place in parts if taken.stop > taken.start
     ]
     return *calls, move(call, shifted, out)
 

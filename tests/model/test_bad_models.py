@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +22,7 @@ from ops import models as m
 
 import refsim
 from refsim import cli, live
+from refsim.commands import Commands
 from refsim.commands import port as port_command
 from refsim.commands import run as run_command
 from refsim.commands import vectors as vectors_command
@@ -178,6 +180,20 @@ def test_check_compares_with_the_live_engine(monkeypatch: pytest.MonkeyPatch) ->
     assert with_live(monkeypatch, EngineError("took too long", "timeout"), pinned).refusals == ()
 
 
+def test_live_engines_are_asked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each answers only once the other one has been asked, too."""
+    both, (shape,) = threading.Barrier(2, timeout=30), [tensor.shape for tensor in refsim.load(add_model()).outputs]
+
+    def session(engine: str, content: bytes) -> Fake:
+        both.wait()
+        return Fake([np.zeros((1, *shape), np.int8)])
+
+    monkeypatch.setattr(agree.live, "available", lambda engine: "" if engine in ("tflm", "xnnpack") else None)
+    monkeypatch.setattr(agree.live, "session", session)
+    report = refsim.check(add_model(), vectors=2)
+    assert [(answer.engine, answer.vectors) for answer in report.live] == [("tflm", 2), ("xnnpack", 2)]
+
+
 def test_a_refused_model_on_which_the_live_engine_differs(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -303,6 +319,17 @@ def test_every_command_shows_an_example() -> None:
                 assert found is not None
                 called = found
             called.make_context("refsim", words[1:])
+
+
+def test_a_command_is_imported_when_it_is_called() -> None:
+    """Alone where its module is called like it; all of them for a list, or for a name that no module has."""
+    group, everything = Commands("refsim"), cli.group.list_commands(click.Context(cli.group))
+    context = click.Context(group)
+    for name in ("targets", "memory-plan"):
+        assert group.get_command(context, name) is not None
+    assert sorted(group.commands) == ["memory-plan", "targets"]
+    assert group.get_command(context, "nonsense") is None
+    assert sorted(group.commands) == group.list_commands(context) == everything
 
 
 @pytest.mark.parametrize("command", ["targets", "vectors list", "engines --engine tflm", "ops --op MUL"])
