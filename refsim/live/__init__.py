@@ -101,6 +101,6 @@ def benchmark(
     python: str | Path | None = None,
     timeout: float = TIMEOUT,
 ) -> float:
-    """Median seconds of one ``invoke`` in the live ``engine``; see :meth:`Session.benchmark`. ``inputs`` as for :func:`run`."""
+    """Least processor seconds of an ``invoke`` in the live ``engine``: :meth:`Session.benchmark`. ``inputs`` as for :func:`run`."""
     with session(engine, model, python=python, timeout=timeout) as ready:
         return ready.benchmark(inputs, repeats)

@@ -98,7 +98,7 @@ class Session:
         self._ask({"do": "reset"}, ())
 
     def benchmark(self, inputs: Sequence[Array], repeats: int) -> float:
-        """Median seconds of one ``invoke``, over ``repeats`` invocations after one that is not counted; the runs in turn.
+        """Least processor seconds of one ``invoke``, over ``repeats`` invocations after one that is not counted; the runs in turn.
 
         The clock is read in the worker around ``invoke`` alone: loading and copying do not count.
         """
