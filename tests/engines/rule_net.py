@@ -1,147 +1,136 @@
-"""Which questions tell a rule's values apart: what a row of an operator states, set to another legal value.
+"""The net under the rules: which question fails when a kernel's rule has another legal value.
 
-A kernel is asked random nodes, most of them with scales whose ratios lie on ties or a last place beside them, on all its 8-bit
-values, until the wrong value shows.
+``python tests/engines/rule_net.py [--shard 1/4] [OPERATOR...]`` prints a line for every kernel of the base engines, every rule that
+it reads and every other legal value: who tells it apart, or SILENT and why. Recorded cases are asked first, quickest first, then
+directed ones, then a search.
 """
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Iterator, Sequence
+import argparse
+import functools
+import itertools
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+
+if __name__ == "__main__":
+    sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).resolve().parents[1])]
 
 import numpy as np
+from engines.rule_questions import Question, Read, directed, recorded, searched
+from meta.kill import params_of
 
 from refsim.engines import RULES, Profile, profiles
-from refsim.errors import RefsimError
-from refsim.golden.vector import run
-from refsim.ir import Array
 from refsim.ops import Op, registry
-from refsim.overflow import OverflowWarning
-from refsim.prepare import prepare
-from refsim.sheet import Sheet
-from refsim.tflite import load
-
-#: Questions to a kernel, and nodes in each.
-QUESTIONS, NODES = 12, 6
-#: Runs of one question, so that every element of 8 bits has every value once; and steps of a stream.
-RUNS, STEPS = 256, 24
-Outcome = list[Array] | str
+from refsim.program import Program
 
 
-@dataclass(frozen=True, eq=False)
-class Question:
-    """A model, its inputs, and whether the runs are steps."""
-
-    model: bytes
-    inputs: Sequence[Array]
-    stateful: bool
-
-    def outcome(self, profile: Profile) -> Outcome:
-        """The outputs, or why there are none: an error, or an engine that would refuse."""
-        try:
-            program = prepare(load(self.model), profile)
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore", OverflowWarning)
-                return "refused" if program.refusals else run(program, self.inputs, self.stateful)
-        except (RefsimError, KeyError, ValueError, NotImplementedError) as error:
-            return f"no answer: {type(error).__name__}"
-
-
-def tells(mine: Outcome, other: Outcome) -> bool:
-    if isinstance(mine, str) or isinstance(other, str):
-        return isinstance(mine, str) != isinstance(other, str)
-    return not all(np.array_equal(a, b) for a, b in zip(mine, other, strict=True))
-
-
-# --- questions ----------------------------------------------------------------------------------------------------------
-class SharpSheet(Sheet):
-    """Scales that make ties, and miss them closely.
-
-    Each is, rounded to float32, an earlier one or a product of two, times a power of two and a small odd number or its inverse: so
-    a ratio of scales is a dyadic number but for rounding, which one float type loses and another one keeps.
-    """
-
-    last: tuple[float, ...] = ()
-
-    def scale(self, low: float = 1e-3, high: float = 0.2) -> float:
-        stem = float(self.pick(1.0, *self.last, np.prod(self.last)))
-        odd = float(self.pick(1, 3, 5, 7))
-        start = stem * (odd if self.pick(True, False) else 1 / odd)
-        powers = np.arange(np.ceil(np.log2(low / start)), np.floor(np.log2(high / start)) + 1)
-        plain = not powers.size or not self.last
-        chosen = super().scale(low, high) if plain else float(np.float32(start * 2.0 ** float(self.rng.choice(powers))))
-        self.last = (*self.last, chosen)[-2:]
-        return chosen
-
-
-#: Ways to ask, in turn.
-WAYS = (SharpSheet, SharpSheet, SharpSheet, Sheet)
-
-
-def question(op: Op, signature: str, profile: Profile, number: int) -> Question:
-    """Question ``number`` of a kernel: the ways in turn, each with a seed of its own."""
-    rng = np.random.default_rng([number, *f"{op.name}/{signature}/rules".encode()])
-    sheet = WAYS[number % len(WAYS)](rng, signature, op.signatures[signature], profile.rules(op, signature))
-    assert op.sample is not None
-    for _ in range(NODES):
-        op.sample(sheet)
-    stateful = any(tensor.variable for tensor in sheet.tensors)
-    inputs = sheet.values(STEPS if stateful else RUNS, number)
-    if not stateful:
-        inputs = [x if i in sheet.ranges else _every_value(x, rng) for i, x in zip(sheet.inputs, inputs, strict=True)]
-    return Question(sheet.build(), inputs, stateful)
-
-
-def _every_value(stack: Array, rng: np.random.Generator) -> Array:
-    """Over the runs every value of an 8-bit type, in another order for each element."""
-    if stack.dtype not in (np.int8, np.uint8):
-        return stack
-    codes = np.broadcast_to(np.arange(RUNS)[:, None], (RUNS, stack[0].size))
-    return rng.permuted(codes, axis=0).astype(stack.dtype).reshape(stack.shape)
-
-
-# --- what is stated -----------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
-class Cell:
-    """A value that a row states for an engine's kernels of an operator."""
+class Change:
+    """Rule ``rule`` of a kernel with the value ``other`` in place of its own."""
 
-    profile: Profile
+    engine: Profile
     op: Op
+    signature: str
     rule: str
     own: str
-    signatures: tuple[str, ...]
+    other: str
+
+    @functools.cached_property
+    def wrong(self) -> Profile:
+        return self.engine.but(self.engine.id, {f"{self.op.builtin} {self.signature}": {self.rule: self.other}})
 
     @property
-    def others(self) -> list[str]:
-        return [value for value in RULES[self.rule].values if value != self.own]
+    def key(self) -> tuple[str, str, str, str, str]:
+        return self.engine.alias, self.op.builtin, self.signature, self.rule, self.other
 
-    def wrong(self, other: str) -> Profile:
-        return self.profile.but("changed", {f"{self.op.builtin} {' '.join(self.signatures)}": {self.rule: other}})
+
+@dataclass(frozen=True)
+class Verdict:
+    """``by``: recorded, directed, search, or ``""`` for nobody. ``same``: every question became the same program both ways."""
+
+    change: Change
+    by: str
+    question: str = ""
+    same: bool = False
 
     def __str__(self) -> str:
-        return f"{self.profile.alias}-{self.op.name}-{self.rule}"
+        change = self.change
+        place = f"{change.rule} {change.own}->{change.other}  {change.engine.alias} {change.op.builtin} {change.signature}"
+        silent = "SILENT: " + ("the same program from every question" if self.same else "other programs, the same answers")
+        return f"{place:<90}{f'{self.by}: {self.question}' if self.by else silent}"
 
 
-def stated() -> Iterator[Cell]:
-    """Every value in the rows of the operators, by base engine."""
-    for base in profiles():
-        for op in (op for op in registry().values() if op.sample):
-            rows: dict[tuple[str, str], list[str]] = {}
-            for signature, rules in op.engines.get(base.base, {}).items():
-                for rule, own in rules.items():
-                    rows.setdefault((rule, own), []).append(signature)
-            for (rule, own), signatures in rows.items():
-                yield Cell(base, op, rule, own, tuple(signatures))
+@functools.cache
+def asked(op: Op, engine: Profile) -> Mapping[Read, Sequence[tuple[str, Question]]]:
+    """The questions about ``op`` by what they read: recorded before directed ones, the quicker ones before the others."""
+    found: dict[Read, list[tuple[str, Question]]] = {}
+    for kind, made in (("recorded", recorded(op, engine)), ("directed", directed(op, engine))):
+        for question in sorted(made, key=lambda question: question.cost):
+            for read in question.reads:
+                found.setdefault(read, []).append((kind, question))
+    return found
 
 
-# --- the search ---------------------------------------------------------------------------------------------------------
-def shows(cell: Cell, other: str) -> bool:
-    """Whether some question shows that ``cell`` has another value."""
-    wrong = cell.wrong(other)
-    for number in range(QUESTIONS):
-        for signature in cell.signatures:
-            asked = question(cell.op, signature, cell.profile, number)
-            if tells(asked.outcome(cell.profile), asked.outcome(wrong)):
-                return True
-    return False
+def changes(op: Op, engine: Profile) -> Iterator[Change]:
+    """Every other value of every rule that is stated for a kernel, or that some question reads there."""
+    for signature in engine.signatures(op):
+        rules = engine.rules(op, signature) or {}
+        read = {rule for builtin, types, rule in asked(op, engine) if (builtin, types) == (op.builtin, signature)}
+        for rule in sorted(read | set(rules)):
+            own = rules.get(rule, RULES[rule].values[0])
+            for other in (value for value in RULES[rule].values if value != own):
+                yield Change(engine, op, signature, rule, own, other)
+
+
+def verdict(change: Change) -> Verdict:
+    """Who tells the value apart."""
+    read, same = (change.op.builtin, change.signature, change.rule), True
+    for kind, question in _questions(change):
+        if read not in question.reads or _equal(question.program(change.engine), question.program(change.wrong)):
+            continue
+        same = False
+        if question.tells(change.wrong):
+            return Verdict(change, kind, question.id)
+    return Verdict(change, "", same=same)
+
+
+def _questions(change: Change) -> Iterator[tuple[str, Question]]:
+    yield from asked(change.op, change.engine).get((change.op.builtin, change.signature, change.rule), ())
+    for question in searched(change.op, change.signature, change.engine, change.rule, change.other):
+        yield "search", question
+
+
+def _equal(a: Program | None, b: Program | None) -> bool:
+    """Whether two programs are the same: calls, parameters, constants, what is folded, what the engine would refuse."""
+    if a is None or b is None:
+        return a is b
+    pairs = zip(a.values, b.values, strict=False)
+    folded = all((x.data is None) == (y.data is None) and (x.data is None or np.array_equal(x.data, y.data)) for x, y in pairs)
+    return folded and a.refusals == b.refusals and np.array_equal(params_of(a), params_of(b))
+
+
+def verdicts(op: Op) -> Iterator[Verdict]:
+    """Of the kernels of all base engines."""
+    for engine in profiles():
+        yield from map(verdict, changes(op, engine))
+
+
+def main(arguments: Sequence[str]) -> None:
+    parser = argparse.ArgumentParser(description="Who tells a rule's other values apart.")
+    parser.add_argument("--shard", default="1/1", metavar="I/N", help="every N-th operator from the I-th on")
+    parser.add_argument("operators", nargs="*", default=[*registry()], metavar="OPERATOR")
+    given = parser.parse_args(arguments)
+    first, step = (int(part) for part in given.shard.split("/"))
+    counts: Counter[str] = Counter()
+    for found in itertools.chain.from_iterable(verdicts(registry()[name]) for name in given.operators[first - 1 :: step]):
+        counts[found.by or "silent"] += 1
+        print(found, flush=True)
+    print(", ".join(f"{number} {by}" for by, number in sorted(counts.items())))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

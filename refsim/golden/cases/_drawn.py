@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import warnings
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from refsim.cases import Drawn, draw
 from refsim.engines import RULES, Profile, profiles
 from refsim.errors import RefsimError
 from refsim.golden.cases._build import Draft
+from refsim.golden.cases._sharp import sharp, telling
 from refsim.ir import Array
 from refsim.ops import Op
 from refsim.overflow import OverflowWarning
@@ -27,7 +28,8 @@ TRIES = 40
 def drawn(op: Op, asked: Collection[tuple[str, str]] = ()) -> Iterator[Draft]:
     """Drafts of every kernel of ``op``, asked of all live engines that have it.
 
-    ``asked``: (alias, signature) of kernels that directed cases ask; those show the rules, the rest gets random nodes.
+    ``asked``: (alias, signature) of kernels that directed cases ask; those show the rules, the rest gets random nodes. Nodes with
+    sharp scales are asked of either.
     """
     live = [profile for profile in profiles() if profile.live and not profile.changes]
     for signature in op.signatures:
@@ -40,17 +42,28 @@ def drawn(op: Op, asked: Collection[tuple[str, str]] = ()) -> Iterator[Draft]:
                 seeds[seed] = f"rule {rule} shows"
         for seed, comment in seeds.items():
             yield from _drafts(op, signature, seed, f"{signature}: {comment}.", having)
+    for signature, seed in telling(op):
+        having = [p for p in live if p.rules(op, signature) is not None]
+        yield from _drafts(op, signature, seed, f"{signature}: scales that tell rules apart.", having, sharp, "sharp_")
 
 
-def _drafts(op: Op, signature: str, seed: int, comment: str, having: Sequence[Profile]) -> Iterator[Draft]:
+def _drafts(
+    op: Op,
+    signature: str,
+    seed: int,
+    comment: str,
+    having: Sequence[Profile],
+    drawing: Callable[[Op, str, Profile, int], Drawn] = draw,
+    kind: str = "",
+) -> Iterator[Draft]:
     """The node of one seed, asked of all engines for which the same one is drawn; what is legal may depend on the engine."""
     asked: dict[bytes, list[Profile]] = {}
-    drawn_nodes = [draw(op, signature, profile, seed) for profile in having]
+    drawn_nodes = [drawing(op, signature, profile, seed) for profile in having]
     for made, profile in zip(drawn_nodes, having, strict=True):
         asked.setdefault(made.model, []).append(profile)
     for number, (model, engines) in enumerate(asked.items()):
         made = next(made for made in drawn_nodes if made.model == model)
-        name = f"{signature}_{seed}" + (f"_{engines[0].alias.replace('-', '_')}" if number else "")
+        name = f"{signature}_{kind}{seed}" + (f"_{engines[0].alias.replace('-', '_')}" if number else "")
         aliases = tuple(profile.alias for profile in engines)
         yield Draft(name, comment, ("random",), model, made.inputs, aliases, stateful=stateful(made))
 

@@ -1,0 +1,376 @@
+"""What no question tells apart, with the reason: tests/engines/test_rule_net.py holds this list to be exact.
+
+``never``: no integers can tell, as the reason says. The others are open: integers may tell, but no question does yet.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+#: (alias of an engine, operator, signature, rule, the value that is not the engine's)
+Key = tuple[str, str, str, str, str]
+
+
+@dataclass(frozen=True)
+class Row:
+    """Lines of engine, values and kernels; those of ``same`` give the same program from every question, with either value."""
+
+    rule: str
+    why: str
+    same: str = ""
+    other: str = ""
+    never: bool = True
+
+    def expanded(self) -> Iterator[tuple[Key, bool]]:
+        for text, same in ((self.same, True), (self.other, False)):
+            for line in text.strip().splitlines():
+                engine, values, kernels = line.split(maxsplit=2)
+                for value, (op, *signatures) in itertools.product(values.split(","), map(str.split, kernels.split(";"))):
+                    yield from (((engine, op, signature, self.rule, value), same) for signature in signatures)
+
+
+ROWS = (
+    Row(
+        "above_one",
+        "integers of 16 bits are compared as they are, without scales",
+        same="""
+            litert-ref refused GREATER s16; LESS_EQUAL s16; LESS s16; GREATER_EQUAL s16
+        """,
+    ),
+    Row(
+        "activation",
+        "the operator's options have no activation",
+        same="""
+            litert-ref ignored BATCH_MATMUL s8 s16; PRELU s8 s16s8 u8; SQUARED_DIFFERENCE s8
+            tflm ignored PRELU s16s8 s8; SQUARED_DIFFERENCE s16 s8; BATCH_MATMUL s16 s8
+        """,
+    ),
+    Row(
+        "bias_scale",
+        "SVDF alone knows this value",
+        same="""
+            litert-ref absolute CONV_2D s8 s8w4 s16b64 s16b32; DEPTHWISE_CONV_2D s16b64 s8w4 s8
+            litert-ref absolute UNIDIRECTIONAL_SEQUENCE_LSTM s8; TRANSPOSE_CONV s16b32 s16b64 s8
+            tflm absolute DEPTHWISE_CONV_2D s8w4 s16b64 s8; CONV_2D s16b32 s16b64 s8w4 s8; TRANSPOSE_CONV s16b16 s8 s16b64
+            tflm absolute UNIDIRECTIONAL_SEQUENCE_LSTM s8 s16
+        """,
+    ),
+    Row(
+        "bias_scale",
+        "no drawn node has one scale for all channels and a bias that is far",
+        same="""
+            litert-ref near DEPTHWISE_CONV_2D s8w4; TRANSPOSE_CONV s8 s16b64
+            tflm near DEPTHWISE_CONV_2D s8w4; TRANSPOSE_CONV s8
+        """,
+        never=False,
+    ),
+    Row(
+        "bias_type",
+        "only beside inputs of 16 bits has a bias several types",
+        same="""
+            litert-ref option SVDF s16; FULLY_CONNECTED s8 u8 s8w4 s8w2 u8s16; DEPTHWISE_CONV_2D u8
+            litert-ref tensor CONV_2D u8 s8w4 s8; TRANSPOSE_CONV u8 s8; DEPTHWISE_CONV_2D s8w4 s8
+            tflm option DEPTHWISE_CONV_2D s8w4 s8; FULLY_CONNECTED s8 s8w4; CONV_2D s8w4 s8; SVDF s16 s8; TRANSPOSE_CONV s8
+        """,
+    ),
+    Row(
+        "bias_type",
+        "its options name no type of the bias, which has 64 bits",
+        same="""
+            litert-ref tensor DEPTHWISE_CONV_2D s16b64
+            tflm option DEPTHWISE_CONV_2D s16b64
+        """,
+    ),
+    Row(
+        "bias_type",
+        "its options name no type of the bias",
+        same="""
+            litert-ref option UNIDIRECTIONAL_SEQUENCE_LSTM s8
+            tflm option UNIDIRECTIONAL_SEQUENCE_LSTM s8 s16
+        """,
+    ),
+    Row(
+        "build",
+        "the engine is built as by default",
+        other="""
+            litert-ref default DEPTHWISE_CONV_2D u8 s8w4
+            tflm default DEPTHWISE_CONV_2D s8w4
+        """,
+    ),
+    Row(
+        "cell",
+        "the products of drawn states round alike",
+        other="""
+            tflm shift UNIDIRECTIONAL_SEQUENCE_LSTM s16
+        """,
+        never=False,
+    ),
+    Row(
+        "channels",
+        "no question has several scales",
+        same="""
+            tflm each DEQUANTIZE s8f32 s16f32 u8f32
+        """,
+        never=False,
+    ),
+    Row(
+        "from_integer",
+        "the drawn products round alike",
+        other="""
+            tflm two_products,fused DEQUANTIZE s16f32
+        """,
+        never=False,
+    ),
+    Row(
+        "grouped",
+        "the kernel's own rule is the same one, double",
+        same="""
+            litert-ref double CONV_2D s8
+            tflm double CONV_2D s8
+        """,
+    ),
+    Row(
+        "int16_zero_point",
+        "no tensor has 16 bits",
+        same="""
+            litert-ref added,ignored FULLY_CONNECTED u8 s8w2; MUL u8; DIV u8; RELU_0_TO_1 u8 s8; PRELU u8; RELU6 s8; RELU s8
+            litert-ref added,ignored TRANSPOSE_CONV s8; RELU_N1_TO_1 u8; SQUARED_DIFFERENCE s8; CONV_2D s8w4
+            litert-ref ignored,added CONV_2D u8 s8; MUL s8; PRELU s8; RELU6 u8; DEPTHWISE_CONV_2D s8w4 s8 u8
+            litert-ref ignored,added RELU_N1_TO_1 s8; TRANSPOSE_CONV u8; DIV s8; RELU u8; FULLY_CONNECTED s8w4 s8
+            litert-ref ignored,added BATCH_MATMUL s8
+            tflm added,ignored CONV_2D s8w4 s8; RELU s8; PRELU s8; DIV s8; RELU6 s8; FULLY_CONNECTED s8w4 s8
+            tflm added,ignored DEPTHWISE_CONV_2D s8 s8w4
+            tflm ignored,added BATCH_MATMUL s8; TRANSPOSE_CONV s8; MUL s8; SQUARED_DIFFERENCE s8
+        """,
+    ),
+    Row(
+        "int16_zero_point",
+        "a zero point of 16 bits is refused before the rule is asked",
+        same="""
+            litert-ref ignored,added MUL s16; RELU s16; DIV s16; PRELU s16s8; RELU6 s16; BATCH_MATMUL s16
+            tflm added,ignored SQUARED_DIFFERENCE s16; RELU6 s16; MUL s16
+            tflm ignored,added RELU s16; BATCH_MATMUL s16; PRELU s16s8
+        """,
+    ),
+    Row(
+        "lanes",
+        "what is left over is scaled by rule double, as the whole is",
+        other="""
+            litert-ref eights DEPTHWISE_CONV_2D s8w4 s8 u8; CONV_2D s8w4 u8 s8 s16b32; TRANSPOSE_CONV u8 s8 s16b32
+            litert-ref sixteens QUANTIZE s16s8 s8s16 u8s16 u8s8 s8s8 s8u8 u8u8 s16s32 s16s16 s32s8 s32s16
+            tflm eights TRANSPOSE_CONV s8; DEPTHWISE_CONV_2D s8 s8w4; CONV_2D s8w4 s8 s16b32; FULLY_CONNECTED s8 s8w4 s16b32
+            tflm sixteens QUANTIZE s8s16 s16s8 s32s16 s16s16 s16s32 s32s8 u8s8 s8s8 s8s32 s8u8
+        """,
+    ),
+    Row(
+        "lanes",
+        "the operator's vectors have another size, and this value is not looked at",
+        same="""
+            litert-ref eights QUANTIZE s16s16 u8u8 s32s8 s8u8 u8s8 s32s16 s8s16 s16s32 s16s8 s8s8 u8s16
+            litert-ref sixteens TRANSPOSE_CONV u8 s16b64 s8 s16b32; DEPTHWISE_CONV_2D u8 s8 s8w4 s16b64
+            litert-ref sixteens FULLY_CONNECTED s16w4b64 s16b32 s8 u8 s16w2b32 s8w4 s16w16 s8w2 s16w4b32 u8s16 s16w2b64 s16b64
+            litert-ref sixteens CONV_2D s16b64 s8 s8w4 u8 s16b32
+            tflm eights QUANTIZE s8s32 s8s8 s16s8 u8s8 s16s32 s8u8 s32s16 s32s8 s16s16 s8s16
+            tflm sixteens TRANSPOSE_CONV s8 s16b16 s16b64; DEPTHWISE_CONV_2D s16b64 s8 s8w4
+            tflm sixteens FULLY_CONNECTED s8w4 s8 s16b64 s16b32; CONV_2D s8 s16b64 s16b32 s8w4
+        """,
+    ),
+    Row(
+        "limits",
+        "no question is beyond a limit that CMSIS-NN has there, if it has one",
+        same="""
+            litert-ref cmsis_nn PADV2 bool s16 u8 s8 f32 s64 s32
+            litert-ref cmsis_nn FULLY_CONNECTED s16w16 s16b64 s16w2b32 u8s16 s16b32 u8 s8w2 s8w4 s8 s16w4b32 s16w4b64 s16w2b64
+            litert-ref cmsis_nn CONV_2D u8 s16b32 s8w4
+            tflm cmsis_nn FULLY_CONNECTED s8w4 s16b32 s8 s16b64; CONV_2D s8w4 s16b32; PADV2 s8
+        """,
+        other="""
+            litert-ref cmsis_nn CONV_2D s8
+        """,
+        never=False,
+    ),
+    Row(
+        "missing_bias",
+        "refused either way, in other words",
+        other="""
+            litert-ref crash CONV_2D s16b64 s8w4 s16b32 s8 u8; FULLY_CONNECTED u8s16
+            tflm refused SVDF s8 s16
+        """,
+    ),
+    Row(
+        "ratio",
+        "the last bits of a float32 change no result of the questions",
+        other="""
+            litert-ref float32 SQUARED_DIFFERENCE s8
+            tflm float32 UNIDIRECTIONAL_SEQUENCE_LSTM s8; SQUARED_DIFFERENCE s8
+        """,
+        never=False,
+    ),
+    Row(
+        "ratio",
+        "its multipliers are cut to 16 bits, which the last bits of a float32 seldom reach",
+        same="""
+            litert-ref float64 HARD_SWISH u8 s8
+            tflm float32 HARD_SWISH s8
+        """,
+        never=False,
+    ),
+    Row(
+        "ratio",
+        "left out, the rule follows another one, to this value",
+        same="""
+            litert-ref float32 UNIDIRECTIONAL_SEQUENCE_LSTM s8
+        """,
+    ),
+    Row(
+        "recurrent_sum",
+        "left out, the rule follows another one, to this value",
+        other="""
+            litert-ref added UNIDIRECTIONAL_SEQUENCE_LSTM s8
+        """,
+    ),
+    Row(
+        "recurrent_sum",
+        "no drawn sum saturates",
+        other="""
+            tflm added UNIDIRECTIONAL_SEQUENCE_LSTM s16
+        """,
+        never=False,
+    ),
+    Row(
+        "requant",
+        "no drawn result lies where the two part",
+        same="""
+            litert-ref reduced,single,ruy,rndnu16,float64 MUL s16
+            litert-ref ruy,float64,rndnu16,single,reduced MUL s8
+            litert-ref single,float64,ruy,reduced,rndnu16 MUL u8
+            tflm reduced,rndnu16,ruy,float64,single MUL s8
+            tflm ruy,float64,single,reduced,rndnu16 MUL s16
+        """,
+        never=False,
+    ),
+    Row(
+        "right_zero_point",
+        "the kernel's own rule is the same one, double",
+        same="""
+            litert-ref double BATCH_MATMUL s8
+            tflm double BATCH_MATMUL s8
+        """,
+    ),
+    Row(
+        "same_scale",
+        "the types have no scale",
+        same="""
+            litert-ref assumed FILL f32 bool; MIRROR_PAD f32 bool; UNPACK bool f32; SPACE_TO_BATCH_ND bool f32
+            litert-ref assumed EXPAND_DIMS bool f32; PADV2 f32 bool; PACK f32; BATCH_TO_SPACE_ND f32 bool
+        """,
+    ),
+    Row(
+        "scale_product",
+        "the last bits of a float32 change no result of the questions",
+        same="""
+            litert-ref float64 SOFTMAX s16
+            tflm float32 SOFTMAX s16
+        """,
+        other="""
+            litert-ref float32 DEPTHWISE_CONV_2D s8
+            litert-ref float64 UNIDIRECTIONAL_SEQUENCE_LSTM s8; BATCH_MATMUL s16
+            tflm float32 SVDF s8; DEPTHWISE_CONV_2D s8; UNIDIRECTIONAL_SEQUENCE_LSTM s8; BATCH_MATMUL s16
+        """,
+        never=False,
+    ),
+    Row(
+        "short_filter",
+        "fewer than eight channels are drawn, so that all are left over",
+        other="""
+            litert-ref eights TRANSPOSE_CONV s16b32 s8
+            tflm eights TRANSPOSE_CONV s8
+        """,
+        never=False,
+    ),
+    Row(
+        "sigmoid",
+        "both functions gave the same tables for 3,000 scales",
+        same="""
+            litert-ref gemmlowp TANH s8; LOGISTIC s8
+            tflm float LOGISTIC s8
+        """,
+        other="""
+            tflm float TANH s8
+        """,
+        never=False,
+    ),
+    Row(
+        "slice_offset",
+        "the option changes nothing in the drawn nodes",
+        same="""
+            litert-ref taken STRIDED_SLICE s32 bool s64 s16 u16
+        """,
+        never=False,
+    ),
+    Row(
+        "state_range",
+        "about states of 8 bits",
+        other="""
+            litert-ref wraps SVDF s16
+            tflm wraps SVDF s16
+        """,
+    ),
+    Row(
+        "state_zero_point",
+        "a state of 16 bits has zero point 0, any other one is refused",
+        same="""
+            litert-ref unused,added SVDF s16
+            tflm ignored,unused SVDF s16
+        """,
+    ),
+    Row(
+        "transposed_size",
+        "no drawn node has another size",
+        same="""
+            litert-ref any TRANSPOSE_CONV u8
+        """,
+        never=False,
+    ),
+    Row(
+        "unit_scale",
+        "an output of 16 bits may be near with either value",
+        same="""
+            litert-ref exact SOFTMAX u8s16 s8s16
+            tflm near SOFTMAX s8s16
+        """,
+    ),
+    Row(
+        "weight_zero_point",
+        "uint8 weights have a zero point that counts",
+        same="""
+            litert-ref ignored CONV_2D u8
+        """,
+    ),
+    Row(
+        "without_bias",
+        "the engine has no kernel with a bias of 32 bits",
+        same="""
+            tflm narrow TRANSPOSE_CONV s16b64
+        """,
+    ),
+    Row(
+        "without_bias",
+        "only sums beyond 32 bits tell, of more than 516 products",
+        other="""
+            litert-ref narrow FULLY_CONNECTED s16b64
+        """,
+        never=False,
+    ),
+    Row(
+        "without_bias",
+        "a node without a bias is refused either way",
+        other="""
+            litert-ref narrow CONV_2D s16b64
+        """,
+    ),
+)
+#: The row of each, and whether the programs are the same.
+SILENT: Mapping[Key, tuple[Row, bool]] = {key: (row, same) for row in ROWS for key, same in row.expanded()}
