@@ -116,6 +116,8 @@ def engine_refuses() -> Iterator[Entry]:
     for name, code, says in (("none", 0, "reads this bias as int64"), ("other", 4, "says int64, but the bias is int32")):
         data = m.fully_connected(**wide, options={"quantized_bias_type": code})
         yield f"bias_type_{name}", "litert-ref", data, ("'bias'", says), 0
+    more = [q("x", (2, 3, 4)), q("z", (3, 4)), q("y", (2, 4, 4))]
+    yield "matmul_left", "tflm-2026.02", one("BATCH_MATMUL", more, {"adj_x": True}), ("'x'", "reads memory behind them"), 0
     scalar = [q("x", ()), T("perm", "int32", (0,), data=[]), q("y", ())]
     yield "transpose_scalar", "litert-ref", build(scalar, [N("TRANSPOSE", [0, 1], [2])], [0], [2]), ("'x'", "writes nothing"), 0
     for op in ("SUM", "REDUCE_PROD"):
