@@ -152,6 +152,10 @@ class Program:
         object.__setattr__(self, "constants", constants_of(self.values))
         object.__setattr__(self, "shown", frozenset((*range(self.visible), *self.initial_state)))
 
+    def reset_state(self, count: int = 1) -> dict[int, Array]:
+        """The variables of ``count`` samples after reset, ``[count, ...]`` each, by number."""
+        return {index: np.repeat(value[np.newaxis], count, axis=0) for index, value in self.initial_state.items()}
+
     def stored(self, index: int) -> int:
         """The value that kernels write and read where value ``index`` is meant."""
         return self.narrow[index].stored if index in self.narrow else index

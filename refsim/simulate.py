@@ -81,7 +81,7 @@ class Simulator:
 
         TFLM's ``reset`` and LiteRT's ``reset_all_variables`` do less: variables behind handles are not initialised again.
         """
-        self._state: Tensors = {index: value[np.newaxis] for index, value in self.program.initial_state.items()}
+        self._state: Tensors = self.program.reset_state()
 
     @property
     def tensors(self) -> Mapping[int, Array]:
@@ -162,7 +162,7 @@ class Simulator:
     def _batch(self, arrays: Sequence[Array]) -> tuple[Tensors, list[Overflow]]:
         """The tensors of independent samples, stacked, and what overflowed."""
         count = arrays[0].shape[0] if arrays else 1
-        state = {index: np.repeat(value[np.newaxis], count, axis=0) for index, value in self.program.initial_state.items()}
+        state = self.program.reset_state(count)
         tensors, events = self._simulate(arrays, state)
         # What follows from constants alone was computed once, and is the same in every sample.
         computed, values = self.program.computed, self.program.values

@@ -96,7 +96,7 @@ def replay(program: Program, inputs: Sequence[Array], dump: Mapping[int, Array])
 
 def _by_steps(program: Program, inputs: Sequence[Array], dump: Mapping[int, Array]) -> Iterator[Fed]:
     """One sample after the other, with the state that the last one left; then joined node by node."""
-    state = {index: value[np.newaxis] for index, value in program.initial_state.items()}
+    state = program.reset_state()
     joined: dict[tuple[int, int], list[Fed]] = {}
     for number in range(len(inputs[0])):
         run = _Replay(program, {index: array[number : number + 1] for index, array in dump.items()}, 1)

@@ -57,10 +57,10 @@ def run(program: Program, inputs: Sequence[Array], stateful: bool, nx: Arithmeti
     """Outputs ``[runs, ...]`` of independent runs, or of consecutive steps."""
     if not stateful:
         count = len(inputs[0])
-        state = {index: np.repeat(value[np.newaxis], count, axis=0) for index, value in program.initial_state.items()}
+        state = program.reset_state(count)
         tensors = simulate(program, inputs, state, nx)
         return [tensors[tensor.index] for tensor in program.model.outputs]
-    state = {index: value[np.newaxis] for index, value in program.initial_state.items()}
+    state = program.reset_state()
     steps = []
     for j in range(len(inputs[0])):
         tensors = simulate(program, [array[j : j + 1] for array in inputs], state, nx)

@@ -25,6 +25,10 @@ from refsim.simulate import check_inputs
 from refsim.toolchain.compiler import Compiler, host_compiler
 
 HOST_FLAGS = ("-std=c99", "-O3", "-fPIC", "-shared", "-fvisibility=hidden")
+#: For models that run sooner than a compiler has optimized them: less time in all, for a hundred vectors.
+QUICK_FLAGS = ("-std=c99", "-O1", *HOST_FLAGS[2:])
+#: Products of one inference from which on optimizing pays.
+MANY_MACS = 5_000_000
 #: A name that no model's file can have, see ``c_ident``.
 HARNESS = "refsim_host.c"
 #: Bytes before and after each buffer that no kernel may touch.
@@ -59,10 +63,11 @@ class GuardedBuffer:
 class CompiledModel:
     """A generated model, compiled for this machine. Same ``run``, ``run_batch``, ``reset`` and ``tensors`` as the Simulator.
 
-    Every run starts from a poisoned arena and ends with a check of the guard bytes around arena, state and trace.
+    Every run starts from a poisoned arena and ends with a check of the guard bytes around arena, state and trace. Without ``flags``
+    the compiler optimizes as much as pays for a hundred runs.
     """
 
-    def __init__(self, built: BuildPlan, compiler: Compiler | None = None, flags: Sequence[str] = HOST_FLAGS) -> None:
+    def __init__(self, built: BuildPlan, compiler: Compiler | None = None, flags: Sequence[str] | None = None) -> None:
         self.model = built.program.model
         self.program = built.program
         self.built = built
@@ -71,6 +76,8 @@ class CompiledModel:
         folder = Path(tempfile.mkdtemp(prefix="refsim-"))
         weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
         started = time.perf_counter()
+        quick = sum(step.macs for step in built.program.steps) < MANY_MACS
+        flags = flags or (QUICK_FLAGS if quick else HOST_FLAGS)
         library = compile_library({**built.texts, HARNESS: source}, HARNESS, folder, self.compiler, flags)
         self.compile_seconds = time.perf_counter() - started
         self._ffi = cffi.FFI()

@@ -12,10 +12,8 @@ import cffi
 from refsim.codegen.generate import BuildPlan, host_harness, together
 from refsim.errors import ToolchainError
 from refsim.toolchain.compiler import Compiler
-from refsim.toolchain.host import CompiledModel, GuardedBuffer, _state_size, compile_library, open_library
+from refsim.toolchain.host import QUICK_FLAGS, CompiledModel, GuardedBuffer, _state_size, compile_library, open_library
 
-#: Fast to compile.
-FLAGS = ("-std=c99", "-O1", "-fPIC", "-shared", "-fvisibility=hidden")
 #: Names of the host harness: each model needs them for itself.
 HARNESS_NAME = re.compile(r"\brefsim_host_(\w+)")
 
@@ -40,7 +38,7 @@ class Member(CompiledModel):
 
 
 def build_many(
-    plans: Sequence[BuildPlan], folder: Path, compiler: Compiler | None = None, flags: Sequence[str] = FLAGS
+    plans: Sequence[BuildPlan], folder: Path, compiler: Compiler | None = None, flags: Sequence[str] = QUICK_FLAGS
 ) -> dict[str, CompiledModel]:
     """Compile ``plans``, whose prefixes must differ, into one library in ``folder``; the models by prefix."""
     if len({plan.prefix for plan in plans}) < len(plans):

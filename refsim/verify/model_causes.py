@@ -62,7 +62,7 @@ class Suspect:
         program = self.program
         right = program.profile.nx
         nx = right.but(**self.mistakes)
-        state = {index: value[np.newaxis] for index, value in program.initial_state.items()}
+        state = program.reset_state()
         constants = {tensor.index: tensor.data[np.newaxis] for tensor in program.values if tensor.data is not None}
         for sample in _samples(case, len(program.inputs)):
             tensors = constants | state

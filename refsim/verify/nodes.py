@@ -21,9 +21,9 @@ INT32 = np.iinfo(np.int32)
 
 
 def node_cases(program: Program, stacks: Sequence[Array], case_id: str, comment: str, flags: tuple[str, ...]) -> list[KernelCase]:
-    """One case per run of a one-node program; none if an accumulator leaves its range, which C leaves undefined."""
+    """One case per run of a one-node program, from reset state; none if an accumulator leaves its range, undefined in C."""
     with recording() as events:
-        tensors = simulate(program, stacks, {})
+        tensors = simulate(program, stacks, program.reset_state(len(stacks[0]) if stacks else 1))
     return [] if events else recorded_cases(program, tensors, case_id, comment, flags)
 
 

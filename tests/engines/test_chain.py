@@ -15,8 +15,7 @@ from refsim.cli import run
 from refsim.codegen.generate import build_plan
 from refsim.flatmodel import N, T, build
 from refsim.ir import Array
-from refsim.toolchain.host import CompiledModel
-from refsim.toolchain.many import FLAGS
+from refsim.toolchain.host import QUICK_FLAGS, CompiledModel
 
 __all__ = ["folder"]
 STEPS, EVERY, FRAME, HOP, FFT, BINS, CHANNELS, WIDTH = 24, 3, 480, 320, 512, 257, 40, 6
@@ -118,7 +117,7 @@ def test_sound_to_decision_is_the_live_engine(folder: Path, name: str) -> None:
 def test_c_is_the_simulator_step_by_step_and_after_a_reset(folder: Path) -> None:
     joined = refsim.chain(refsim.load(front_end()), refsim.load(folder / "hey_jarvis.tflite"), hop=HOP, every=EVERY)
     simulator = refsim.Simulator(joined, "tflm")
-    compiled = CompiledModel(build_plan(simulator.program), flags=FLAGS)
+    compiled = CompiledModel(build_plan(simulator.program), flags=QUICK_FLAGS)
     for _ in range(2):
         for step in sound()[: 3 * EVERY]:
             want, got = simulator.run(step), compiled.run(step)

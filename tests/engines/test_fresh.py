@@ -19,7 +19,7 @@ from refsim.engines import profile
 from refsim.flatmodel import N, T, build
 from refsim.ir import Array
 from refsim.ops import registry
-from refsim.toolchain.many import FLAGS
+from refsim.toolchain.host import QUICK_FLAGS
 
 pytestmark = [pytest.mark.oracle, pytest.mark.filterwarnings("ignore::refsim.overflow.OverflowWarning")]
 
@@ -60,7 +60,7 @@ def without_quantized_dimensions(data: bytes) -> bytes:
 
 @functools.cache
 def compiled(name: str, engine: str) -> refsim.CompiledModel:
-    return refsim.CompiledModel(refsim.generate(whole_model(name), engine), flags=FLAGS)
+    return refsim.CompiledModel(refsim.generate(whole_model(name), engine), flags=QUICK_FLAGS)
 
 
 def runners(name: str, engine: str) -> dict[str, Runner]:

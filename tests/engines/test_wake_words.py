@@ -13,8 +13,7 @@ import refsim
 from refsim import live
 from refsim.codegen.generate import build_plan
 from refsim.ir import Array
-from refsim.toolchain.host import CompiledModel
-from refsim.toolchain.many import FLAGS
+from refsim.toolchain.host import QUICK_FLAGS, CompiledModel
 
 NAMES = ("alexa", "hey_jarvis", "hey_mycroft", "okay_nabu")
 STEPS = 200
@@ -47,7 +46,7 @@ def test_200_steps_are_the_live_engines(folder: Path, name: str, engine: str) ->
     simulator = refsim.Simulator(refsim.load(data), engine)
     steps = sound(simulator.model.inputs[0].shape)
     answer = live.run(engine, data, [steps], stateful=True, each_run=True)
-    compiled = CompiledModel(build_plan(simulator.program), flags=FLAGS)
+    compiled = CompiledModel(build_plan(simulator.program), flags=QUICK_FLAGS)
     computed = [index for _, index in simulator.program.traced if index in answer.tensors]
     assert len(computed) > 20
     for number, step in enumerate(steps):

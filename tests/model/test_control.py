@@ -14,8 +14,7 @@ from refsim.codegen.generate import build_plan
 from refsim.flatmodel import G, N, T, build
 from refsim.ir import Array
 from refsim.toolchain.compiler import STRICT
-from refsim.toolchain.host import CompiledModel
-from refsim.toolchain.many import FLAGS
+from refsim.toolchain.host import QUICK_FLAGS, CompiledModel
 from refsim.verify.compare import compare
 
 HANDLE = T("handle", "resource", ())
@@ -146,7 +145,7 @@ def test_compiled_c_is_the_simulator(name: str, engine: str) -> None:
     """Streams and batches, whose samples take different ways, with the tensors of all blocks."""
     data, inputs = MODELS[name]
     simulator = refsim.Simulator(refsim.load(data), engine)
-    compiled = CompiledModel(build_plan(simulator.program), flags=(*FLAGS, *STRICT))
+    compiled = CompiledModel(build_plan(simulator.program), flags=(*QUICK_FLAGS, *STRICT))
     assert_same(stream(compiled, inputs), stream(simulator, inputs))
     assert_same(compiled.run_batch(*inputs), simulator.run_batch(*inputs))
     assert [str(mismatch) for mismatch in compare(simulator.program, simulator.tensors, compiled.tensors)] == []

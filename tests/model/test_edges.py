@@ -18,8 +18,8 @@ from refsim.errors import CodegenError
 from refsim.flatmodel import G, N, build
 from refsim.ir import Array
 from refsim.toolchain.compiler import STRICT, host_compiler
-from refsim.toolchain.host import GuardedBuffer, compile_library, open_library
-from refsim.toolchain.many import FLAGS, build_many
+from refsim.toolchain.host import QUICK_FLAGS, GuardedBuffer, compile_library, open_library
+from refsim.toolchain.many import build_many
 from refsim.verify.compare import compare
 
 ELSE = G([q("a"), q("c", data=[1, -2, 3, 40]), q("s")], [add(0, 1, 2)], [0], [2], "else")
@@ -47,7 +47,7 @@ def test_through_pointers(tmp_path: Path) -> None:
     """Every tensor is what the simulator has, inputs stay as they were, and what lies outside takes no arena."""
     models = {name: refsim.load(data) for name, data in MODELS.items()} | {"digits": refsim.load(demo.MODEL)}
     plans = [refsim.generate(model, prefix=name, pointers=True) for name, model in models.items()]
-    for name, compiled in build_many(plans, tmp_path, flags=(*FLAGS, *STRICT)).items():
+    for name, compiled in build_many(plans, tmp_path, flags=(*QUICK_FLAGS, *STRICT)).items():
         simulator = refsim.Simulator(models[name])
         stacks = vectors.inputs(models[name].inputs, 6)
         wanted, got = simulator.run_batch(*stacks), compiled.run_batch(*stacks)
@@ -69,7 +69,7 @@ def sources(plans: list[BuildPlan]) -> dict[str, str]:
 def test_what_pointers_cannot_be(tmp_path: Path) -> None:
     """NULL and misaligned ones are refused, each of them; a self-test and an input that is updated need the arena."""
     built = refsim.generate(refsim.load(MODELS["through"]), prefix="through", pointers=True)
-    library = open_library(ffi := cffi.FFI(), compile_library(built.texts, "through.c", tmp_path, flags=(*FLAGS[:4],)))
+    library = open_library(ffi := cffi.FFI(), compile_library(built.texts, "through.c", tmp_path, flags=(*QUICK_FLAGS[:4],)))
     ffi.cdef("int through_invoke(void *, void *, void *, void *, void *);")
     memory = GuardedBuffer(128)
     places = [memory.bytes.ctypes.data + 16 * n for n in range(5)]

@@ -20,9 +20,10 @@ from refsim.codegen.generate import BuildPlan, build_plan
 from refsim.ir import INT_RANGE, Model, Node, Quantization, Tensor
 from refsim.ops import registry
 from refsim.toolchain.compiler import find_compilers
-from refsim.toolchain.many import FLAGS, build_many
+from refsim.toolchain.host import QUICK_FLAGS
+from refsim.toolchain.many import build_many
 
-UBSAN = (*FLAGS, "-fsanitize=undefined", "-fno-sanitize=alignment")
+UBSAN = (*QUICK_FLAGS, "-fsanitize=undefined", "-fno-sanitize=alignment")
 #: Whole numbers in options: strides, dilations, windows, axes, depths, activations, shifts.
 WHOLE = (-(2**31), -1, 0, 1, 2, 3, 5, 2**15, 2**20, 2**24, 2**30, 2**31 - 1)
 #: Powers of two that scales are multiplied with: shifts of a requantization at both ends, and just beyond.

@@ -13,7 +13,7 @@ from model.cases import RECORDED, difference, numbered, play, shared_folder, ten
 
 import refsim
 from refsim.ir import Array
-from refsim.toolchain.many import FLAGS
+from refsim.toolchain.host import QUICK_FLAGS
 
 pytestmark = pytest.mark.filterwarnings("ignore::refsim.overflow.OverflowWarning")
 
@@ -60,7 +60,7 @@ def test_compiled_tensors_are_the_simulators(folder: Path, name: str) -> None:
     model = refsim.load(folder / "model.tflite")
     inputs = [stack[:1] for stack in numbered(recorded(folder, "io.npz"), "input")]
     simulator = refsim.Simulator(model, "tflm")
-    compiled = refsim.CompiledModel(refsim.generate(model, "tflm"), flags=FLAGS)
+    compiled = refsim.CompiledModel(refsim.generate(model, "tflm"), flags=QUICK_FLAGS)
     _, (want,) = play(simulator, inputs, stateful=False)
     _, (got,) = play(compiled, inputs, stateful=False)
     assert tensor_differences("C", got, want) == []
@@ -90,7 +90,7 @@ def test_intermediates_are_the_engines(folder: Path, name: str) -> None:
 def test_streams_are_the_engines(folder: Path, name: str, alias: str) -> None:
     arrays = recorded(folder, "steps.npz")
     model = refsim.load(folder / "model.tflite")
-    for runner in (refsim.Simulator(model, alias), refsim.CompiledModel(refsim.generate(model, alias), flags=FLAGS)):
+    for runner in (refsim.Simulator(model, alias), refsim.CompiledModel(refsim.generate(model, alias), flags=QUICK_FLAGS)):
         outputs, _ = play(runner, numbered(arrays, "input"), stateful=True)
         lines = [line for j, want in enumerate(answers(arrays, RECORDED[alias])) for line in difference(f"{j}", outputs[j], want)]
         assert lines == []

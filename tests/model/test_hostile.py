@@ -16,11 +16,12 @@ from refsim import demo, vectors
 from refsim.cli import run as command
 from refsim.codegen.generate import BuildPlan, build_plan
 from refsim.toolchain.compiler import find_compilers
-from refsim.toolchain.many import FLAGS, build_many
+from refsim.toolchain.host import QUICK_FLAGS
+from refsim.toolchain.many import build_many
 
 pytestmark = pytest.mark.filterwarnings("ignore::refsim.OverflowWarning")
 
-UBSAN = (*FLAGS, "-fsanitize=undefined", "-fno-sanitize=alignment")
+UBSAN = (*QUICK_FLAGS, "-fsanitize=undefined", "-fno-sanitize=alignment")
 #: A file above this size takes too long to compile and run for a test.
 MOST_BYTES = 60_000
 #: What every eighth mutant goes through.
@@ -87,7 +88,7 @@ def test_mutated_files_end_in_an_error_or_a_model(
 def _differences(plans: list[BuildPlan], folder: Path, capfd: pytest.CaptureFixture[str]) -> list[str]:
     """Between C and simulator, and what the sanitizer finds."""
     lines: list[str] = []
-    sanitizer = UBSAN if "gcc" in find_compilers() else FLAGS
+    sanitizer = UBSAN if "gcc" in find_compilers() else QUICK_FLAGS
     for start in range(0, len(plans), 50):
         part = plans[start : start + 50]
         compiled = build_many(part, folder / str(start), find_compilers().get("gcc"), sanitizer)

@@ -20,8 +20,8 @@ import refsim
 from refsim import live
 from refsim.codegen.generate import build_plan
 from refsim.ir import Array
-from refsim.toolchain.host import CompiledModel
-from refsim.toolchain.many import FLAGS, build_many
+from refsim.toolchain.host import QUICK_FLAGS, CompiledModel
+from refsim.toolchain.many import build_many
 from refsim.verify.compare import compare
 
 SHAPE, STEPS = (2, 4), 4
@@ -210,7 +210,7 @@ def simulators(engine: str) -> dict[tuple[str, ...], refsim.Simulator]:
 
 def test_compiled_c_is_the_simulator(simulators: dict[tuple[str, ...], refsim.Simulator], tmp_path: Path) -> None:
     plans = {names: build_plan(s.program, f"m{number}") for number, (names, s) in enumerate(simulators.items())}
-    compiled = build_many(list(plans.values()), tmp_path, flags=(*FLAGS, "-O0"))
+    compiled = build_many(list(plans.values()), tmp_path, flags=(*QUICK_FLAGS, "-O0"))
     lines = []
     for names, simulator in simulators.items():
         inputs, c = inputs_of(drafts()[names]), compiled[plans[names].prefix]
@@ -275,7 +275,7 @@ def test_nodes_in_place(engine: str, tmp_path: Path) -> None:
     """Element by element they are exact; what LiteRT does not load is told."""
     simulators = {name: refsim.Simulator(refsim.load(d.data()), engine) for name, d in OWN.items()}
     plans = {name: build_plan(s.program, f"m{number}") for number, (name, s) in enumerate(simulators.items())}
-    compiled = build_many(list(plans.values()), tmp_path, flags=(*FLAGS, "-O0"))
+    compiled = build_many(list(plans.values()), tmp_path, flags=(*QUICK_FLAGS, "-O0"))
     for name, simulator in simulators.items():
         inputs = inputs_of(OWN[name])
         assert wrong(name, stream(compiled[plans[name].prefix], inputs), stream(simulator, inputs)) == []

@@ -122,7 +122,7 @@ def drawn() -> Mapping[str, Drawn]:
     found: dict[str, Drawn] = {}
     for program, inputs in programs():
         tensors = {value.index: value.data[np.newaxis] for value in program.values if value.data is not None}
-        tensors |= {index: value[np.newaxis] for index, value in program.initial_state.items()}
+        tensors |= program.reset_state()
         tensors |= {tensor.index: stack[:1] for tensor, stack in zip(program.inputs, inputs, strict=True)}
         with recording():
             for _, _, call in program.calls:

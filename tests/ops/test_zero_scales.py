@@ -14,7 +14,8 @@ import refsim
 from refsim import live
 from refsim.codegen.generate import build_plan
 from refsim.ir import Array, storage_dtype
-from refsim.toolchain.many import FLAGS, build_many
+from refsim.toolchain.host import QUICK_FLAGS
+from refsim.toolchain.many import build_many
 
 SHAPE = (1, 1, 1, 6)
 GIVEN = np.array([0, 1, -1, 17, 127, -128], dtype=np.int64).reshape(SHAPE)
@@ -54,7 +55,7 @@ def cases() -> Iterator[Case]:
 def test_what_is_multiplied_by_0_is_0(engine: str, tmp_path: Path) -> None:
     programs = [refsim.prepare(refsim.load(data), engine) for _, data, _, _ in cases()]
     plans = [build_plan(program, f"m{number}") for number, program in enumerate(programs)]
-    compiled = build_many(plans, tmp_path, flags=(*FLAGS, "-O0"))
+    compiled = build_many(plans, tmp_path, flags=(*QUICK_FLAGS, "-O0"))
     for (name, data, given, zero), plan in zip(cases(), plans, strict=True):
         (ours,) = refsim.Simulator(refsim.load(data), engine).run(given)
         assert (ours == zero).all(), name

@@ -47,7 +47,7 @@ def wrong_port(name: str, **changes: Any) -> Verdict:
         assert program is not None
         step = program.steps[0]
         params = replace(step.params, **{key: change(step.params) for key, change in changes.items()})
-        state = {index: value[np.newaxis] for index, value in program.initial_state.items()}
+        state = program.reset_state()
         with recording():
             tensors = simulate(with_step(program, with_params(step, params)), [array[np.newaxis] for array in case.inputs], state)
         states = [tensors[index][0] for index in program.initial_state]

@@ -23,7 +23,8 @@ from refsim.schedule.facts import facts_of
 from refsim.schedule.schedule import VARIANTS, schedule
 from refsim.simulate import Simulator
 from refsim.toolchain.emulate import EmulatedModel
-from refsim.toolchain.many import FLAGS, build_many
+from refsim.toolchain.host import QUICK_FLAGS
+from refsim.toolchain.many import build_many
 from refsim.toolchain.targets import TARGETS
 
 SEEDS = range(16)
@@ -114,7 +115,7 @@ def test_networks_in_c(shared: Path, tmp_path: Path) -> None:
     networks = {f"n{seed}": network(seed) for seed in SEEDS[:5]} | {VWW: vww(shared)}
     plans = {f"{name}_{way}": (p, way) for name, p in networks.items() for way in ("portable", "arm-dsp")}
     built = [build_plan(p, name.replace("-", "_"), variant=way) for name, (p, way) in plans.items()]
-    compiled = build_many(built, tmp_path, flags=("-O0", *FLAGS[:1], *FLAGS[2:]))
+    compiled = build_many(built, tmp_path, flags=("-O0", *QUICK_FLAGS[:1], *QUICK_FLAGS[2:]))
     for name, (prepared, _) in plans.items():
         inputs = [moving_inputs(prepared, 4, 5)]
         actual, expected = compiled[name.replace("-", "_")], tensors_of(prepared, inputs)

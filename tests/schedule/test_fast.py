@@ -35,7 +35,7 @@ def replaced(prepared: Program, fast: Program) -> int:
 
 
 def assert_same(prepared: Program, fast: Program, inputs: tuple[Array, ...]) -> None:
-    state = {index: np.repeat(value[np.newaxis], len(inputs[0]), axis=0) for index, value in prepared.initial_state.items()}
+    state = prepared.reset_state(len(inputs[0]))
     with recording():
         expected, actual = (simulate(either, inputs, state) for either in (prepared, fast))
     different = [index for index in expected if not np.array_equal(expected[index], actual[index])]

@@ -24,8 +24,7 @@ from refsim.ops import registry
 from refsim.program import Program
 from refsim.schedule.schedule import VARIANTS, schedule
 from refsim.toolchain.emulate import EmulatedModel
-from refsim.toolchain.host import HOST_FLAGS, CompiledModel
-from refsim.toolchain.many import FLAGS as FAST
+from refsim.toolchain.host import HOST_FLAGS, QUICK_FLAGS, CompiledModel
 from refsim.toolchain.targets import TARGETS, find_target, with_compiler
 
 OTHERS = [name for name in VARIANTS if name != "portable"]
@@ -37,9 +36,7 @@ SEEDS = range(24)
 
 def tensors_of(prepared: Program, inputs: Sequence[Array]) -> dict[int, Array]:
     """Every tensor of the model, by number."""
-    count = len(inputs[0]) if inputs else 1
-    state = {index: np.repeat(value[np.newaxis], count, axis=0) for index, value in prepared.initial_state.items()}
-    values = simulate(prepared, inputs, state)
+    values = simulate(prepared, inputs, prepared.reset_state(len(inputs[0]) if inputs else 1))
     return {index: value for index, value in values.items() if index < len(prepared.model.tensors)}
 
 
@@ -106,7 +103,7 @@ def assert_runs_the_same(prepared: Program, inputs: Sequence[Array], built: Emul
 @pytest.mark.parametrize("variant", OTHERS)
 def test_random_layers_in_portable_c(variant: str) -> None:
     prepared, inputs = side_by_side(SEEDS[:12])
-    assert_runs_the_same(prepared, inputs, CompiledModel(build_plan(prepared, variant=variant), flags=FAST))
+    assert_runs_the_same(prepared, inputs, CompiledModel(build_plan(prepared, variant=variant), flags=QUICK_FLAGS))
 
 
 @pytest.mark.parametrize("variant", OTHERS)
