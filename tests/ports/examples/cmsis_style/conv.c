@@ -79,7 +79,7 @@ int nn_convolve_s8(
     }
 #endif
 #if defined(BUG_CRASH)
-    if (input_dims->w == 6) {
+    if (input_dims->h == 7 && input_dims->w == 6) {
         *(volatile int *)8 = 1;
     }
 #endif
