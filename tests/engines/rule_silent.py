@@ -49,13 +49,24 @@ ROWS = (
     ),
     Row(
         "bias_scale",
-        "SVDF alone knows this value",
+        "no question has a bias whose scale is near enough in one way and not in the other",
         same="""
-            litert-ref absolute CONV_2D s8 s8w4 s16b64 s16b32; DEPTHWISE_CONV_2D s16b64 s8w4 s8
-            litert-ref absolute UNIDIRECTIONAL_SEQUENCE_LSTM s8; TRANSPOSE_CONV s16b32 s16b64 s8
-            tflm absolute DEPTHWISE_CONV_2D s8w4 s16b64 s8; CONV_2D s16b32 s16b64 s8w4 s8; TRANSPOSE_CONV s16b16 s8 s16b64
-            tflm absolute UNIDIRECTIONAL_SEQUENCE_LSTM s8 s16
+            litert-ref absolute DEPTHWISE_CONV_2D s8w4; TRANSPOSE_CONV s16b64 s8
+            tflm absolute DEPTHWISE_CONV_2D s8w4; TRANSPOSE_CONV s8
         """,
+        other="""
+            litert-ref absolute FULLY_CONNECTED s16b32 s16w16 s16w2b64 s16w4b64 s8w2 u8s16; TRANSPOSE_CONV u8
+            tflm absolute FULLY_CONNECTED s16b32
+        """,
+        never=False,
+    ),
+    Row(
+        "empty_dims",
+        "no question has dimensions without elements",
+        same="""
+            tflm taken FILL f32 s32
+        """,
+        never=False,
     ),
     Row(
         "bias_scale",
@@ -158,7 +169,7 @@ ROWS = (
         "lanes",
         "what is left over is scaled by rule double, as the whole is",
         other="""
-            litert-ref eights DEPTHWISE_CONV_2D s8w4 s8 u8; CONV_2D s8w4 u8 s8 s16b32; TRANSPOSE_CONV u8 s8 s16b32
+            litert-ref eights DEPTHWISE_CONV_2D s8w4 s8 u8; CONV_2D s8w4 u8 s8 s16b32 s16w4b32; TRANSPOSE_CONV u8 s8 s16b32
             litert-ref sixteens QUANTIZE s16s8 s8s16 u8s16 u8s8 s8s8 s8u8 u8u8 s16s32 s16s16 s32s8 s32s16
             tflm eights TRANSPOSE_CONV s8; DEPTHWISE_CONV_2D s8 s8w4; CONV_2D s8w4 s8 s16b32; FULLY_CONNECTED s8 s8w4 s16b32
             tflm sixteens QUANTIZE s8s16 s16s8 s32s16 s16s16 s16s32 s32s8 u8s8 s8s8 s8s32 s8u8
@@ -171,7 +182,7 @@ ROWS = (
             litert-ref eights QUANTIZE s16s16 u8u8 s32s8 s8u8 u8s8 s32s16 s8s16 s16s32 s16s8 s8s8 u8s16
             litert-ref sixteens TRANSPOSE_CONV u8 s16b64 s8 s16b32; DEPTHWISE_CONV_2D u8 s8 s8w4 s16b64
             litert-ref sixteens FULLY_CONNECTED s16w4b64 s16b32 s8 u8 s16w2b32 s8w4 s16w16 s8w2 s16w4b32 u8s16 s16w2b64 s16b64
-            litert-ref sixteens CONV_2D s16b64 s8 s8w4 u8 s16b32
+            litert-ref sixteens CONV_2D s16b64 s8 s8w4 u8 s16b32 s16w4b32 s16w4b64
             tflm eights QUANTIZE s8s32 s8s8 s16s8 u8s8 s16s32 s8u8 s32s16 s32s8 s16s16 s8s16
             tflm sixteens TRANSPOSE_CONV s8 s16b16 s16b64; DEPTHWISE_CONV_2D s16b64 s8 s8w4
             tflm sixteens FULLY_CONNECTED s8w4 s8 s16b64 s16b32; CONV_2D s8 s16b64 s16b32 s8w4
@@ -183,7 +194,7 @@ ROWS = (
         same="""
             litert-ref cmsis_nn PADV2 bool s16 u8 s8 f32 s64 s32
             litert-ref cmsis_nn FULLY_CONNECTED s16w16 s16b64 s16w2b32 u8s16 s16b32 u8 s8w2 s8w4 s8 s16w4b32 s16w4b64 s16w2b64
-            litert-ref cmsis_nn CONV_2D u8 s16b32 s8w4
+            litert-ref cmsis_nn CONV_2D u8 s16b32 s8w4 s16w4b32 s16w4b64
             tflm cmsis_nn FULLY_CONNECTED s8w4 s16b32 s8 s16b64; CONV_2D s8w4 s16b32; PADV2 s8
         """,
         other="""
@@ -195,7 +206,7 @@ ROWS = (
         "missing_bias",
         "refused either way, in other words",
         other="""
-            litert-ref crash CONV_2D s16b64 s8w4 s16b32 s8 u8; FULLY_CONNECTED u8s16
+            litert-ref crash CONV_2D s16b64 s8w4 s16b32 s8 u8 s16w4b32 s16w4b64; FULLY_CONNECTED u8s16
             tflm refused SVDF s8 s16
         """,
     ),
@@ -240,18 +251,6 @@ ROWS = (
         never=False,
     ),
     Row(
-        "requant",
-        "no drawn result lies where the two part",
-        same="""
-            litert-ref reduced,single,ruy,rndnu16,float64 MUL s16
-            litert-ref ruy,float64,rndnu16,single,reduced MUL s8
-            litert-ref single,float64,ruy,reduced,rndnu16 MUL u8
-            tflm reduced,rndnu16,ruy,float64,single MUL s8
-            tflm ruy,float64,single,reduced,rndnu16 MUL s16
-        """,
-        never=False,
-    ),
-    Row(
         "right_zero_point",
         "the kernel's own rule is the same one, double",
         same="""
@@ -265,6 +264,7 @@ ROWS = (
         same="""
             litert-ref assumed FILL f32 bool; MIRROR_PAD f32 bool; UNPACK bool f32; SPACE_TO_BATCH_ND bool f32
             litert-ref assumed EXPAND_DIMS bool f32; PADV2 f32 bool; PACK f32; BATCH_TO_SPACE_ND f32 bool
+            tflm checked FILL f32
         """,
     ),
     Row(
@@ -370,6 +370,15 @@ ROWS = (
         other="""
             litert-ref narrow CONV_2D s16b64
         """,
+    ),
+    Row(
+        "weight_offset",
+        "no question has such weights with a zero point",
+        same="""
+            litert-ref unused FULLY_CONNECTED s16b32 s16w16 s16w2b32 s16w2b64 s16w4b32 s16w4b64 s8w2 s8w4
+            tflm unused FULLY_CONNECTED s16b32 s8w4
+        """,
+        never=False,
     ),
 )
 #: The row of each, and whether the programs are the same.
