@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from refsim.ir import Array
+from refsim.kernels import Kernel, Slot, Variant
 from refsim.kernels._shared import Window
 
 LOW, HIGH = -128, 127
@@ -61,26 +62,56 @@ def trailing_gap(window: Window, pixels: int) -> int | None:
     return int((written - needed[np.maximum(at - pixels + 1, 0)]).max())
 
 
-def window_gap(pixels: int) -> Callable[[Any, int], int | None]:
+def _window_gap(pixels: int) -> Callable[[Any, int], int | None]:
     """The gap of a kernel with a window, which takes ``pixels`` outputs at a time; of its constants there is none."""
     return lambda p, operand: trailing_gap(p.window, pixels) if operand == 0 else None
 
 
-def window_macs(p: Any) -> int:
+def _window_macs(p: Any) -> int:
     """Products of a convolution, padding counted."""
     g: Window = p.window
     return g.outputs * g.filter_height * g.filter_width * g.input_depth
 
 
-def window_pointers(p: Any) -> int:
+def _window_pointers(p: Any) -> int:
     """Bytes of a depthwise layer's scratch memory: two pointers for each tap, and a pixel of zero points."""
     g: Window = p.window
     return 2 * POINTER * g.filter_height * g.filter_width + g.input_depth
 
 
+def _tap_macs(p: Any) -> int:
+    g: Window = p.window
+    return g.outputs * g.filter_height * g.filter_width
+
+
+def _row_macs(p: Any) -> int:
+    return int(p.batches * p.units * p.depth)
+
+
 #: Types of a kernel that reads its constants as one stream of words.
 STREAMED = {"x": "int8", "stream": "int32", "out": "int8"}
 Output = Callable[[Any, Array, Array], Array]
+#: A kernel's definition in NumPy, and a number that follows from its parameters.
+Run = Callable[..., Array]
+Count = Callable[[Any], int]
+SLOTS = (Slot("input", "x"), Slot("constants", "stream", "const", "[length]"), Slot("output", "out", "out"))
+
+
+def conv_kernel(core: str, params: type, run: Run, variants: tuple[Variant, ...], scratch: Count, pixels: int) -> Kernel:
+    """The convolution of a kind of core, which takes ``pixels`` outputs at a time."""
+    return Kernel(f"{core}_conv_2d", params, SLOTS, run, variants, scratch, _window_macs, gap=_window_gap(pixels))
+
+
+def depthwise_kernel(core: str, params: type, run: Run, variants: tuple[Variant, ...]) -> Kernel:
+    """The depthwise convolution of a kind of core."""
+    return Kernel(f"{core}_depthwise_conv_2d", params, SLOTS, run, variants, _window_pointers, _tap_macs, gap=_window_gap(1))
+
+
+def dense_kernel(core: str, params: type, run: Run, variants: tuple[Variant, ...], scratch: Count) -> Kernel:
+    """The fully connected layer of a kind of core."""
+    return Kernel(f"{core}_fully_connected", params, SLOTS, run, variants, scratch, _row_macs)
+
+
 
 
 def merged_output(left: int, right: int) -> Output:

@@ -22,18 +22,18 @@ from typing import Annotated, Any
 import numpy as np
 
 from refsim.ir import Array
-from refsim.kernels import I32, Kernel, Slot, variants_of
+from refsim.kernels import I32, variants_of
 from refsim.kernels._packed import (
     STREAMED,
     Packed,
+    conv_kernel,
     convolve,
     convolve_depthwise,
+    dense_kernel,
+    depthwise_kernel,
     halves,
     merged_output,
     multiply_rows,
-    window_gap,
-    window_macs,
-    window_pointers,
     words,
 )
 from refsim.kernels._shared import Window
@@ -186,39 +186,12 @@ def _dense_scratch(p: RowParams) -> int:
     return 0 if p.units % 4 == 0 else 4
 
 
-SLOTS = (Slot("input", "x"), Slot("constants", "stream", "const", "[length]"), Slot("output", "out", "out"))
 #: Is the constant for negative accumulators there? Is the left shift more than 8?
 STAGE = {"stage": "relu signed", "left": "free more"}
 
 KERNELS = (
-    Kernel(
-        "dsp_conv_2d",
-        WindowParams,
-        SLOTS,
-        _conv,
-        variants_of(STREAMED, step="4 16", **STAGE),
-        _conv_scratch,
-        window_macs,
-        gap=window_gap(2),
-    ),
-    Kernel(
-        "dsp_depthwise_conv_2d",
-        WindowParams,
-        SLOTS,
-        _depthwise,
-        variants_of(STREAMED, step="1 3 5", **STAGE),
-        window_pointers,
-        lambda p: p.window.outputs * p.window.filter_height * p.window.filter_width,
-        gap=window_gap(1),
-    ),
-    Kernel(
-        "dsp_fully_connected",
-        RowParams,
-        SLOTS,
-        _dense,
-        variants_of(STREAMED, step="4 8 32", **STAGE),
-        _dense_scratch,
-        lambda p: p.batches * p.units * p.depth,
-    ),
+    conv_kernel("dsp", WindowParams, _conv, variants_of(STREAMED, step="4 16", **STAGE), _conv_scratch, 2),
+    depthwise_kernel("dsp", WindowParams, _depthwise, variants_of(STREAMED, step="1 3 5", **STAGE)),
+    dense_kernel("dsp", RowParams, _dense, variants_of(STREAMED, step="4 8 32", **STAGE), _dense_scratch),
 )
 CONV_2D, DEPTHWISE_CONV_2D, FULLY_CONNECTED = KERNELS

@@ -26,13 +26,13 @@ from refsim.kernels._packed import (
     LOW,
     STREAMED,
     Packed,
+    conv_kernel,
     convolve,
     convolve_depthwise,
+    dense_kernel,
+    depthwise_kernel,
     merged_output,
     multiply_rows,
-    window_gap,
-    window_macs,
-    window_pointers,
     words,
 )
 from refsim.kernels._shared import Window
@@ -172,7 +172,6 @@ def _add(nx: Any, p: AddParams, lhs: Array, rhs: Array) -> Array:
     return np.asarray(nx.saturate(total, LOW, HIGH)).astype(np.int8)
 
 
-SLOTS = (Slot("input", "x"), Slot("constants", "stream", "const", "[length]"), Slot("output", "out", "out"))
 ADD_SLOTS = (Slot("lhs"), Slot("rhs"), Slot("output", "out", "out", "[size]"))
 #: Is the constant for negative accumulators there?
 VARIANTS = variants_of(STREAMED, stage="relu signed")
@@ -184,18 +183,9 @@ DEPTHWISE_VARIANTS = variants_of(STREAMED, stage="relu signed", taps=" ".join(ma
 CONV_VARIANTS = variants_of(STREAMED, stage="relu signed", steps=" ".join(map(str, (*STEPS, "nines", "threes", "loop"))))
 
 KERNELS = (
-    Kernel("mve_conv_2d", WindowParams, SLOTS, _conv, CONV_VARIANTS, _conv_scratch, window_macs, gap=window_gap(PIXELS)),
-    Kernel(
-        "mve_depthwise_conv_2d",
-        WindowParams,
-        SLOTS,
-        _depthwise,
-        DEPTHWISE_VARIANTS,
-        window_pointers,
-        lambda p: p.window.outputs * p.window.filter_height * p.window.filter_width,
-        gap=window_gap(1),
-    ),
-    Kernel("mve_fully_connected", RowParams, SLOTS, _dense, VARIANTS, _dense_scratch, lambda p: p.batches * p.units * p.depth),
+    conv_kernel("mve", WindowParams, _conv, CONV_VARIANTS, _conv_scratch, PIXELS),
+    depthwise_kernel("mve", WindowParams, _depthwise, DEPTHWISE_VARIANTS),
+    dense_kernel("mve", RowParams, _dense, VARIANTS, _dense_scratch),
     Kernel("mve_add", AddParams, ADD_SLOTS, _add, variants_of({"x": "int8", "out": "int8"}), gap=lambda p, operand: 0),
 )
 CONV_2D, DEPTHWISE_CONV_2D, FULLY_CONNECTED, ADD = KERNELS

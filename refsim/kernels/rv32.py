@@ -15,17 +15,17 @@ from typing import Annotated, Any
 import numpy as np
 
 from refsim.ir import Array
-from refsim.kernels import I32, Kernel, Slot, variants_of
+from refsim.kernels import I32, variants_of
 from refsim.kernels._packed import (
     STREAMED,
     Packed,
+    conv_kernel,
     convolve,
     convolve_depthwise,
+    dense_kernel,
+    depthwise_kernel,
     merged_output,
     multiply_rows,
-    window_gap,
-    window_macs,
-    window_pointers,
     words,
 )
 from refsim.kernels._shared import Window
@@ -109,22 +109,12 @@ def _dense_scratch(p: RowParams) -> int:
     return 0 if p.units % ROW_BLOCK == 0 else ROW_BLOCK
 
 
-SLOTS = (Slot("input", "x"), Slot("constants", "stream", "const", "[length]"), Slot("output", "out", "out"))
 #: Is the constant for negative accumulators there?
 VARIANTS = variants_of(STREAMED, stage="relu signed")
 
 KERNELS = (
-    Kernel("rv32_conv_2d", WindowParams, SLOTS, _conv, VARIANTS, _conv_scratch, window_macs, gap=window_gap(PIXELS)),
-    Kernel(
-        "rv32_depthwise_conv_2d",
-        WindowParams,
-        SLOTS,
-        _depthwise,
-        VARIANTS,
-        window_pointers,
-        lambda p: p.window.outputs * p.window.filter_height * p.window.filter_width,
-        gap=window_gap(1),
-    ),
-    Kernel("rv32_fully_connected", RowParams, SLOTS, _dense, VARIANTS, _dense_scratch, lambda p: p.batches * p.units * p.depth),
+    conv_kernel("rv32", WindowParams, _conv, VARIANTS, _conv_scratch, PIXELS),
+    depthwise_kernel("rv32", WindowParams, _depthwise, VARIANTS),
+    dense_kernel("rv32", RowParams, _dense, VARIANTS, _dense_scratch),
 )
 CONV_2D, DEPTHWISE_CONV_2D, FULLY_CONNECTED = KERNELS
