@@ -14,8 +14,7 @@ LITERT_2_3_OPT_X86 = LITERT_2_3_REF.but(
     "litert-2.3-opt-x86",
     {
         "CONV_2D s8 s8w4 u8 s16b32 s16w4b32": RUY,
-        "FULLY_CONNECTED s8 s8w4 s8w2 u8 u8s16 s16w4b32 s16w2b32": {"requant": "ruy", "scale_product": "float32"},
-        "FULLY_CONNECTED s16b32": {"requant": "ruy"},
+        "FULLY_CONNECTED s8 s8w4 s8w2 u8 u8s16 s16b32 s16w4b32 s16w2b32": {"requant": "ruy", "scale_product": "float32"},
         "DEPTHWISE_CONV_2D s8 s8w4": EIGHTS,
         "DEPTHWISE_CONV_2D s8 u8": {"missing_bias": "crash"},
         "QUANTIZE s8s8 s8u8 u8s8 u8u8": {"requant": "ruy", "lanes": "sixteens"},

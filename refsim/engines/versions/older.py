@@ -2,8 +2,9 @@
 
 Verified on recordings, as tests/engines/recorded_counts.json counts them (exact, not explained): litert-1.2-ref 2,565 and 0,
 -opt-x86 2,650 and 0, -xnnpack-x86 2,644 and 6; litert-2.1-ref 2,655 and 0, -opt-x86 2,695 and 0; litert-2.3-opt-x86-noavx2 2,856
-and 0; litert.js 2,911 and 3; tflite-2.14-ref 2,505 and 0, -opt-x86 2,560 and 0, -opt-arm64 2,559 and 1. By analogy,
-without a recording: int2 weights, and int4 weights beside 16 bits. Which versions of an operator they know nobody has asked: no
+and 0; litert.js 2,911 and 3; tflite-2.14-ref 2,505 and 0, -opt-x86 2,560 and 0, -opt-arm64 2,559 and 1. The wheels of 1.2 and 2.1
+were asked for the product of scales of every FULLY_CONNECTED, on scales that tell. By analogy, without a recording: int2 weights, and
+for tflite-runtime and LiteRT.js int4 weights beside 16 bits. Which versions of an operator they know nobody has asked: no
 file is refused for that.
 """
 
@@ -14,12 +15,18 @@ from refsim.engines.versions.xnnpack import LITERT_2_3_XNNPACK_X86
 
 SINGLE = {"requant": "single"}
 #: FULLY_CONNECTED before LiteRT 1.3: as TFLM, not in double.
+PRODUCT32 = {"scale_product": "float32"}
 FC_OF_1_2 = {
-    "FULLY_CONNECTED s8 u8 s8w4": {"requant": "double", "scale_product": "float32"},
-    "FULLY_CONNECTED s16b32": {"requant": "double"},
-    "FULLY_CONNECTED s16b64": {"requant": "reduced"},
+    "FULLY_CONNECTED s8 u8 s8w4 u8s16 s16b32 s16w4b32": {"requant": "double"} | PRODUCT32,
+    "FULLY_CONNECTED s16b64 s16w4b64": {"requant": "reduced"} | PRODUCT32,
 }
-NARROW_FC = {"requant": "reduced", "without_bias": "narrow"}
+FC_WITHOUT_RUY = {
+    "FULLY_CONNECTED s16b64": {"requant": "reduced", "without_bias": "narrow"} | PRODUCT32,
+    "FULLY_CONNECTED s16w4b64": {"requant": "reduced"} | PRODUCT32,
+}
+#: Kernels that came later: int16 weights after LiteRT 2.1, int2 ones after 1.2.
+NO_INT16_WEIGHTS = {"FULLY_CONNECTED s16w16": None}
+NO_INT2_WEIGHTS = {"FULLY_CONNECTED s8w2 s16w2b64 s16w2b32": None}
 #: Until LiteRT 2.1; asked of 1.2.0, which answers otherwise from process to process.
 UNSET = {"BATCH_MATMUL": {"transposed_left": "undefined"}}
 RAW = {"EQUAL NOT_EQUAL s16": {"int16_equality": "raw"}}
@@ -36,7 +43,7 @@ NARROW = {"FULLY_CONNECTED TRANSPOSE_CONV s16b64": {"without_bias": "narrow"}}
 
 LITERT_2_1_REF = LITERT_2_3_REF.but(
     "litert-2.1-ref",
-    UNSET,
+    {**UNSET, **NO_INT16_WEIGHTS},
     alias="litert-2.1-ref",
     title="LiteRT 1.3 to 2.1 reference kernels",
     wheel="ai-edge-litert 2.1.0",
@@ -45,7 +52,7 @@ LITERT_2_1_REF = LITERT_2_3_REF.but(
 )
 LITERT_1_2_REF = LITERT_2_1_REF.but(
     "litert-1.2-ref",
-    FC_OF_1_2 | RAW,
+    {**FC_OF_1_2, **RAW, **NO_INT2_WEIGHTS},
     alias="litert-1-ref",
     names=("litert-1.1-ref",),
     title="LiteRT 1.0 to 1.2 reference kernels (FULLY_CONNECTED rounds twice)",
@@ -56,7 +63,7 @@ LITERT_1_2_REF = LITERT_2_1_REF.but(
 )
 LITERT_2_1_OPT = LITERT_2_3_OPT_X86.but(
     "litert-2.1-opt-x86",
-    {"MEAN s8": {"image_mean": "same"}} | UNSET,
+    {"MEAN s8": {"image_mean": "same"}, **UNSET, **NO_INT16_WEIGHTS},
     alias="litert-2.1-opt",
     title="LiteRT 1.3 to 2.1 optimized kernels on x86-64",
     wheel="ai-edge-litert 2.1.0",
@@ -64,7 +71,7 @@ LITERT_2_1_OPT = LITERT_2_3_OPT_X86.but(
 )
 LITERT_1_2_OPT = LITERT_2_1_OPT.but(
     "litert-1.2-opt-x86",
-    {"FULLY_CONNECTED s16b64": NARROW_FC} | RAW,
+    {**FC_WITHOUT_RUY, **RAW, **NO_INT2_WEIGHTS},
     alias="litert-1-opt",
     title="LiteRT 1.0 to 1.2 optimized kernels on x86-64",
     versions=None,
@@ -74,13 +81,15 @@ LITERT_1_2_OPT = LITERT_2_1_OPT.but(
 LITERT_1_2_XNNPACK = LITERT_2_3_XNNPACK_X86.but(
     "litert-1.2-xnnpack-x86",
     {
-        "FULLY_CONNECTED s16b64": NARROW_FC,
+        **FC_WITHOUT_RUY,
         "FULLY_CONNECTED s8w4": {"requant": "ruy", "not_delegated": "same"},
         "FULLY_CONNECTED s8": {"weight_offset": "unused"},
         "BATCH_MATMUL s8": {"requant": "double", "right_zero_point": "same"},
-    }
-    | RAW
-    | UNSET,
+        **RAW,
+        **UNSET,
+        **NO_INT16_WEIGHTS,
+        **NO_INT2_WEIGHTS,
+    },
     alias="xnnpack-1",
     names=(),
     title="LiteRT 1.1 and 1.2 with XNNPACK on x86-64",
@@ -132,7 +141,7 @@ TFLITE_2_14_OPT_ARM64 = LITERT_2_3_OPT_ARM64.but(
     "tflite-2.14-opt-arm64",
     {
         "CONV_2D FULLY_CONNECTED s8 s8w4 s8w2 u8": {"requant": "double"} | COLUMN,
-        "FULLY_CONNECTED s16b64": {"requant": "reduced"},
+        "FULLY_CONNECTED s16b64": {"requant": "reduced"} | PRODUCT32,
         # 15 cases, two of which tell one rounding from two; none tells it from a wider product's.
         "BATCH_MATMUL s8": {"requant": "single"},
         "SOFTMAX s8 u8": {"exponentials": "float"},
