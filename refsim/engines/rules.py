@@ -122,7 +122,7 @@ RULES: Mapping[str, Rule] = {
     "bias_type": _rule("tensor option", "what says that the bias of a 16-bit kernel has 32 bits: its type, or only the option"),
     "transposed_size": _rule("any checked", "whether TRANSPOSE_CONV wants inputs of the size that its output gives"),
     "sum_type": _rule("own uint8", "integer type as which SUM reads and writes the bytes of int8 tensors"),
-    "fold_of_bools": _rule("taken refused", "whether SUM and REDUCE_PROD fold more than one bool, or fail when the model runs"),
+    "fold_of_bools": _rule("taken refused", "whether SUM, REDUCE_PROD, _MAX and _MIN fold more than one bool, or fail when run"),
     "lone_factor": _rule("scaled copied", "REDUCE_PROD where nothing is multiplied: scaled like a product, or the integers kept"),
     "empty_dims": _rule("taken refused", "whether FILL takes dims without an element, which make a scalar"),
     "int4_per_channel": _rule("taken refused", "whether FULLY_CONNECTED takes int4 weights quantized per channel"),

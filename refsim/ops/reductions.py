@@ -161,7 +161,8 @@ def _product(call: Call) -> KernelCall:
 
 def _extreme(call: Call, fold: str) -> KernelCall:
     require_same_scale(call, call["input"], call.output)
-    return _lower(call, _axes(call), fold, "plain", NO_SCALE)
+    axes = _axes(call)
+    return _bools(call, axes, fold) if call.output.dtype == "bool" else _lower(call, axes, fold, "plain", NO_SCALE)
 
 
 def _place(call: Call, fold: str) -> KernelCall:

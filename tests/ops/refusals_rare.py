@@ -120,7 +120,7 @@ def engine_refuses() -> Iterator[Entry]:
     yield "matmul_left", "tflm-2026.02", one("BATCH_MATMUL", more, {"adj_x": True}), ("'x'", "reads memory behind them"), 0
     scalar = [q("x", ()), T("perm", "int32", (0,), data=[]), q("y", ())]
     yield "transpose_scalar", "litert-ref", build(scalar, [N("TRANSPOSE", [0, 1], [2])], [0], [2]), ("'x'", "writes nothing"), 0
-    for op in ("SUM", "REDUCE_PROD"):
+    for op in ("SUM", "REDUCE_PROD", "REDUCE_MAX", "REDUCE_MIN"):
         bools = one(op, [T("x", "bool", (2, 3)), known("axes", 1), T("y", "bool", (2,))])
         yield f"bools_{op}", "litert-opt", bools, ("folds no 3 bools",), 0
     scalar = [T("dims", "int32", (0,), data=[]), q("v", ()), q("y", ())]

@@ -3,9 +3,9 @@
 Verified on recordings, as tests/engines/recorded_counts.json counts them (exact, not explained): litert-1.2-ref 2,565 and 0,
 -opt-x86 2,650 and 0, -xnnpack-x86 2,644 and 6; litert-2.1-ref 2,655 and 0, -opt-x86 2,695 and 0; litert-2.3-opt-x86-noavx2 2,856
 and 0; litert.js 2,911 and 3; tflite-2.14-ref 2,505 and 0, -opt-x86 2,560 and 0, -opt-arm64 2,559 and 1. The wheels of 1.2 and 2.1
-were asked for the product of scales of every FULLY_CONNECTED, on scales that tell. By analogy, without a recording: int2 weights, and
-for tflite-runtime and LiteRT.js int4 weights beside 16 bits. Which versions of an operator they know nobody has asked: no
-file is refused for that.
+were asked for the product of scales of every FULLY_CONNECTED, on scales that tell. By analogy, without a recording: int2 weights,
+and for tflite-runtime and LiteRT.js int4 weights beside 16 bits. Which versions of an operator they know nobody has asked: no file
+is refused for that.
 """
 
 from refsim.engines.versions.litert import LITERT_2_3_REF
