@@ -28,9 +28,7 @@ DEMANDED: dict[str, dict[str, Any]] = {
         "padding": [0, 0],
     },
     "STABLEHLO_RNG_BIT_GENERATOR": {"algorithm": 1},
-    "STABLEHLO_SCATTER": {
-        name: [0] for name in ("update_window_dims", "inserted_window_dims", "scatter_dims_to_operand_dims")
-    },
+    "STABLEHLO_SCATTER": {name: [0] for name in ("update_window_dims", "inserted_window_dims", "scatter_dims_to_operand_dims")},
 }
 ENDS = [T(name, "int8", (4,), 0.5) for name in "xyz"]
 
