@@ -22,6 +22,7 @@ from refsim.cases import draw
 from refsim.demo import MODEL
 from refsim.engines import profile
 from refsim.errors import RefsimError, ToolchainError
+from refsim.golden.flags import NOTES, REFUSALS
 from refsim.ops import registry
 from refsim.toolchain.compiler import find_compilers, host_compiler
 from refsim.toolchain.targets import EMULATORS, TARGETS, emulator_of
@@ -152,6 +153,12 @@ def test_results_through_pointers_and_status_codes(tmp_path: Path) -> None:
     options = {"sources": ["f.c"], "declarations": "int f(uint32_t x, int n, int32_t *r, int32_t *b);", "call": [call]}
     report = check_port(Port("f", "c-function", "get_reciprocal", tmp_path, options=options))
     assert report.verdict.wrong_cases == 0 and kinds_of(report) == {"status"} and len(report.verdict.complaints) == 3
+
+
+def test_the_manual_names_every_flag_of_a_question() -> None:
+    manual = (EXAMPLES.parents[2] / "refsim" / "verify" / "PORTS.md").read_text(encoding="utf-8")
+    flags = manual.partition("### Flags")[2].partition("\n## ")[0]
+    assert {*NOTES} - {*REFUSALS} - {*re.findall(r"`(\w+)`", flags)} == set()
 
 
 def test_the_example_of_the_manual(tmp_path: Path) -> None:
