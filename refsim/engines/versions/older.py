@@ -1,7 +1,7 @@
 """Older versions, and builds for other machines, as differences from the present ones.
 
 Verified on recordings, as tests/engines/recorded_counts.json counts them (exact, not explained): litert-1.2-ref 2,565 and 0,
--opt-x86 2,650 and 0, -xnnpack-x86 2,644 and 6; litert-2.1-ref 2,655 and 0, -opt-x86 2,695 and 0; litert-2.3-opt-x86-noavx2 2,856
+-opt-x86 2,650 and 0, -xnnpack-x86 2,644 and 6; litert-2.1-ref 2,640 and 0, -opt-x86 2,680 and 0; litert-2.3-opt-x86-noavx2 2,856
 and 0; litert.js 2,911 and 3; tflite-2.14-ref 2,505 and 0, -opt-x86 2,560 and 0, -opt-arm64 2,559 and 1. The wheels of 1.2 and 2.1
 were asked for the product of scales of every FULLY_CONNECTED, on scales that tell. By analogy, without a recording: int2 weights,
 and for tflite-runtime and LiteRT.js int4 weights beside 16 bits. Which versions of an operator they know nobody has asked: no file
@@ -24,12 +24,31 @@ FC_WITHOUT_RUY = {
     "FULLY_CONNECTED s16b64": {"requant": "reduced", "without_bias": "narrow"} | PRODUCT32,
     "FULLY_CONNECTED s16w4b64": {"requant": "reduced"} | PRODUCT32,
 }
-#: Kernels that came later: int16 weights after LiteRT 2.1, int2 ones after 1.2.
-NO_INT16_WEIGHTS = {"FULLY_CONNECTED s16w16": None}
-NO_INT2_WEIGHTS = {"FULLY_CONNECTED s8w2 s16w2b64 s16w2b32": None}
+#: Kernels that came after LiteRT 2.1, and after 1.2: what the wheels refused whenever they were asked, of types that they read.
+AFTER_2_1 = {
+    "BATCH_TO_SPACE_ND MIRROR_PAD SPACE_TO_BATCH_ND bool u16 u32 u64": None,
+    "DYNAMIC_UPDATE_SLICE FILL u8 u16 u32 u64": None,
+    "EMBEDDING_LOOKUP s16 s32 s64 bool u16 u32 u64": None,
+    "FULLY_CONNECTED s16w16": None,
+    "GREATER LESS_EQUAL s16": None,
+    "QUANTIZE s8s16 u8s16": None,
+    "RESIZE_NEAREST_NEIGHBOR s32 bool u16 u32": None,
+    "SELECT SELECT_V2 SLICE STRIDED_SLICE u16 u64": None,
+    "STABLEHLO_GATHER bools32 bools64": None,
+    "TILE s16 u16 u32 u64": None,
+    "TRANSPOSE u16 u32 u64": None,
+}
+AFTER_1_2 = {
+    "DIV NEG s8 s16": None,
+    "DYNAMIC_UPDATE_SLICE GELU NOT_EQUAL s16": None,
+    "FULLY_CONNECTED s8w2 s16w2b64 s16w2b32": None,
+    "PAD PADV2 bool": None,
+    "PRELU s16s8": None,
+    "STABLEHLO_SCATTER bools32 bools64": None,
+}
 #: Until LiteRT 2.1; asked of 1.2.0, which answers otherwise from process to process.
 UNSET = {"BATCH_MATMUL": {"transposed_left": "undefined"}}
-RAW = {"EQUAL NOT_EQUAL s16": {"int16_equality": "raw"}}
+RAW = {"EQUAL s16": {"int16_equality": "raw"}}
 #: tflite-runtime for x86-64: no NEON kernels, and gemmlowp for uint8.
 NO_NEON = {
     "DEPTHWISE_CONV_2D s8 s8w4": {"requant": "double", "lanes": "all"},
@@ -43,7 +62,7 @@ NARROW = {"FULLY_CONNECTED TRANSPOSE_CONV s16b64": {"without_bias": "narrow"}}
 
 LITERT_2_1_REF = LITERT_2_3_REF.but(
     "litert-2.1-ref",
-    {**UNSET, **NO_INT16_WEIGHTS},
+    {**UNSET, **AFTER_2_1},
     alias="litert-2.1-ref",
     title="LiteRT 1.3 to 2.1 reference kernels",
     wheel="ai-edge-litert 2.1.0",
@@ -52,7 +71,7 @@ LITERT_2_1_REF = LITERT_2_3_REF.but(
 )
 LITERT_1_2_REF = LITERT_2_1_REF.but(
     "litert-1.2-ref",
-    {**FC_OF_1_2, **RAW, **NO_INT2_WEIGHTS},
+    {**FC_OF_1_2, **RAW, **AFTER_1_2},
     alias="litert-1-ref",
     names=("litert-1.1-ref",),
     title="LiteRT 1.0 to 1.2 reference kernels (FULLY_CONNECTED rounds twice)",
@@ -63,7 +82,7 @@ LITERT_1_2_REF = LITERT_2_1_REF.but(
 )
 LITERT_2_1_OPT = LITERT_2_3_OPT_X86.but(
     "litert-2.1-opt-x86",
-    {"MEAN s8": {"image_mean": "same"}, **UNSET, **NO_INT16_WEIGHTS},
+    {"MEAN s8": {"image_mean": "same"}, **UNSET, **AFTER_2_1},
     alias="litert-2.1-opt",
     title="LiteRT 1.3 to 2.1 optimized kernels on x86-64",
     wheel="ai-edge-litert 2.1.0",
@@ -71,7 +90,7 @@ LITERT_2_1_OPT = LITERT_2_3_OPT_X86.but(
 )
 LITERT_1_2_OPT = LITERT_2_1_OPT.but(
     "litert-1.2-opt-x86",
-    {**FC_WITHOUT_RUY, **RAW, **NO_INT2_WEIGHTS},
+    {**FC_WITHOUT_RUY, **RAW, **AFTER_1_2},
     alias="litert-1-opt",
     title="LiteRT 1.0 to 1.2 optimized kernels on x86-64",
     versions=None,
@@ -87,8 +106,8 @@ LITERT_1_2_XNNPACK = LITERT_2_3_XNNPACK_X86.but(
         "BATCH_MATMUL s8": {"requant": "double", "right_zero_point": "same"},
         **RAW,
         **UNSET,
-        **NO_INT16_WEIGHTS,
-        **NO_INT2_WEIGHTS,
+        **AFTER_2_1,
+        **AFTER_1_2,
     },
     alias="xnnpack-1",
     names=(),
