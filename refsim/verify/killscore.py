@@ -31,7 +31,7 @@ FLAGS = ("-std=gnu99", "-O0", "-fPIC", "-shared", "-w", "-DREFSIM_KERNEL=")
 #: Runs per random model: making the model costs more than running it.
 RUNS = 4
 WORKERS = 2
-TIME_LIMIT = 120.0
+TIME_LIMIT = 240.0
 #: A cached value for the bug of the same name.
 KEPT = """
 #include <stdint.h>

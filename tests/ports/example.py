@@ -14,15 +14,17 @@ from refsim.verify.kinds import PortReport, check_port
 from refsim.verify.port import Port, read_port
 
 EXAMPLES = Path(__file__).resolve().parent / "examples"
+#: Seconds that a port may take which does not hang: the machine may have much else to do.
+PATIENCE = 240.0
 
 
-def example(name: str, limit: float = 0.0, **options: Any) -> Port:
+def example(name: str, limit: float = PATIENCE, **options: Any) -> Port:
     """The port of ``examples/<name>.toml`` with other options of its kind, and another time limit."""
     port = read_port(EXAMPLES / f"{name}.toml")
-    return replace(port, options={**port.options, **options}, time_limit=limit or port.time_limit)
+    return replace(port, options={**port.options, **options}, time_limit=limit)
 
 
-def checked(name: str, limit: float = 0.0, **options: Any) -> PortReport:
+def checked(name: str, limit: float = PATIENCE, **options: Any) -> PortReport:
     return check_port(example(name, limit, **options))
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ports.example import EXAMPLES, checked, example, need
+from ports.example import EXAMPLES, PATIENCE, checked, example, need
 
 from refsim.cases import draw
 from refsim.demo import MODEL
@@ -260,7 +260,7 @@ def test_a_board_on_a_serial_line(tmp_path: Path, how: str) -> None:
     options = {"device": os.ttyname(far), "prefix": "out:", "ready": "ready"}
     if how == "unplugged":
         options["device"] = str(tmp_path / "ttyUSB9")
-    port = Port("board", "serial", "saturating_left_shift", tmp_path, time_limit=3.0 if how == "silent" else 60.0, options=options)
+    port = Port("board", "serial", "saturating_left_shift", tmp_path, time_limit=3.0 if how == "silent" else PATIENCE, options=options)
     full = suite("saturating_left_shift")
     assert isinstance(full, PrimitiveSuite)
     rows = Rows(*(tuple(column[:300] for column in side) for side in next(full.answered())), ())
@@ -289,7 +289,7 @@ def verilog_folder(parent: Path) -> Path:
     return parent / "verilog"
 
 
-def verilog(tmp_path: Path, *defines: str, limit: float = 60.0) -> PortReport:
+def verilog(tmp_path: Path, *defines: str, limit: float = PATIENCE) -> PortReport:
     need("iverilog", "apt-get install iverilog")
     port = read_port(verilog_folder(tmp_path) / "port.toml")
     build = ["iverilog", "-g2005", *(f"-D{name}" for name in defines), "-o", "requantize.vvp", "requantize.v"]
@@ -312,7 +312,7 @@ VERILOG_BUGS = {
 @pytest.mark.parametrize("bug", list(VERILOG_BUGS))
 def test_verilog_with_a_bug(tmp_path: Path, bug: str) -> None:
     end, words = VERILOG_BUGS[bug]
-    report = verilog(tmp_path, bug, limit=4.0 if bug == "BUG_HANG" else 60.0)
+    report = verilog(tmp_path, bug, limit=4.0 if bug == "BUG_HANG" else PATIENCE)
     assert not report.ok and report.end.kind == end
     assert words in f"{report.verdict.explanation} {report.verdict.problem} {report.end.message}"
 
@@ -369,7 +369,7 @@ def elf(folder: Path, target: str, *flags: str, cases: int = 0) -> PortReport:
     line = ["-ffreestanding", "-fno-pic", "-nostdlib", "-static", "-O1", "-fno-stack-protector", "-Wl,-e,_start", "-target", *flags]
     sources = [f"-I{EXAMPLES.parents[2] / 'generated' / 'kernels'}", str(EXAMPLES / "elf" / "tanh16.c")]
     compilers["zig cc"].run([*line, *sources, "-o", "tanh16"], cwd=folder)
-    port = Port("tanh", "elf", "tanh_16", folder, time_limit=60, options={"file": "tanh16", "target": target})
+    port = Port("tanh", "elf", "tanh_16", folder, time_limit=PATIENCE, options={"file": "tanh16", "target": target})
     asked = suite("tanh_16")
     assert isinstance(asked, PrimitiveSuite)
     columns, results = next(asked.answered())

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from ports.example import EXAMPLES
+from ports.example import EXAMPLES, PATIENCE
 from ports.test_golden_suite import CASES, CONV, PRIMITIVES, RDBPOT, answers
 
 from refsim import cli, demo, golden
@@ -306,7 +306,7 @@ def all_bugs(tmp_path_factory: pytest.TempPathFactory) -> Session:
     """One session with a port for every bug of the example."""
     folder = tmp_path_factory.mktemp("bugs")
     for bug in KERNEL_BUGS:
-        conv_port(folder / f"{bug}.toml", flags=[f"-D{bug}"], time_limit=2 if bug == "BUG_HANG" else 60)
+        conv_port(folder / f"{bug}.toml", flags=[f"-D{bug}"], time_limit=2 if bug == "BUG_HANG" else PATIENCE)
     conv_port(folder / "broken.toml", include=["nowhere"])
     return run(folder, path=CONV, ports=[*KERNEL_BUGS, "broken"])
 
