@@ -200,7 +200,7 @@ def test_programs_that_go_wrong_are_told_apart(how: str) -> None:
     need("python3", "install Python")
     end, problem, words = PROGRAMS[how]
     started = time.monotonic()
-    report = checked("scripts/python", 3.0 if how == "hang" else 0.0, command=["python3", "rdbpot.py", how])
+    report = checked("scripts/python", 3.0 if how == "hang" else PATIENCE, command=["python3", "rdbpot.py", how])
     assert not report.ok and report.end.kind == end, report
     assert time.monotonic() - started < 15
     if not problem:
