@@ -39,6 +39,7 @@ def dump_of(model: refsim.Model, x: list[Array], nx: Arithmetic = EXACT, engine:
     return {node.outputs[0]: tensors[node.outputs[0]] for node in model.nodes}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", MISTAKES)
 def test_a_mistake_is_named(model: refsim.Model, name: str) -> None:
     x = inputs(model.inputs, 4, 3)
@@ -55,6 +56,7 @@ def test_a_correct_dump_accuses_nobody(model: refsim.Model) -> None:
     assert found.equal and found.compared == len(model.nodes)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("engine", ["litert-opt-arm64", "xnnpack", "litert-ref"])
 def test_an_engine_is_identified_and_explains_every_node(model: refsim.Model, engine: str) -> None:
     x = inputs(model.inputs, 8, 3)

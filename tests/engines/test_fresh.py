@@ -74,6 +74,7 @@ def assert_outputs(what: str, runner: Runner, inputs: Sequence[Array], stateful:
     assert not lines, "\n".join(lines)
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("name", MODELS)
 def test_fresh_inputs(shared: Path, engine: str, name: str) -> None:
     """Outputs of every run, and every tensor of the last one."""
@@ -132,6 +133,7 @@ def telling(model: refsim.Model, inputs: Sequence[Array], builtin: str, signatur
     ]
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize(("alias", "builtin", "signature", "number"), KERNELS)
 def test_random_models(require_engine: Callable[[str], None], alias: str, builtin: str, signature: str, number: int) -> None:
     """Ten random nodes of one kernel in a process of their own; state, where there is some, goes from run to run."""

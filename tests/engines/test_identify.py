@@ -52,6 +52,7 @@ def ascribed(model: refsim.Model, x: Sequence[Array], of_engines: Mapping[str, S
         assert (exact[one] == exact[other]) if same else exact[one].isdisjoint(exact[other]), (one, other)
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.oracle
 @pytest.mark.parametrize("name", ["kws_ref_model", "vww_96_int8", "pretrainedResnet_quant", "ad01_int8"])
 def test_what_the_engines_make_of_random_inputs(shared: Path, require_engine: Callable[[str], None], name: str) -> None:
@@ -63,6 +64,7 @@ def test_what_the_engines_make_of_random_inputs(shared: Path, require_engine: Ca
     ascribed(model, x, {engine: live.run(engine, model.content, x).outputs for engine in live.ADAPTERS})
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("name", FIELD)
 def test_what_the_engines_made_of_models_from_the_field(shared: Path, name: str) -> None:
     folder = shared / "field_models" / name

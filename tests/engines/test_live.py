@@ -157,6 +157,7 @@ def test_garbage_is_refused(engine: str, length: int) -> None:
         live.run(engine, garbage, demo_inputs())
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_crash_is_reported(shared: Path, engine: str) -> None:
     name, signal_name = CRASHES[engine]

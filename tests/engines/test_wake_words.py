@@ -39,6 +39,7 @@ def sound(shape: tuple[int, ...]) -> Array:
     return drawn.astype(np.int8)
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("name", NAMES)
 def test_200_steps_are_the_live_engines(folder: Path, name: str, engine: str) -> None:
     """Outputs, and every tensor that nodes compute, step by step; the compiled C gives the same."""

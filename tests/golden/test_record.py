@@ -60,6 +60,7 @@ def test_the_engines_give_the_committed_bytes_again(tmp_path: Path, what: str) -
         assert path.with_suffix(suffix).read_bytes() == each.with_suffix(suffix).read_bytes() == committed
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.oracle
 @pytest.mark.parametrize("p", profiles(), ids=lambda p: p.id)
 @pytest.mark.parametrize("name", CASES)
@@ -72,6 +73,7 @@ def test_the_engines_give_the_same_answers_again(name: str, p: Profile) -> None:
     assert (again.flags, again.refusal) == (committed.flags, committed.refusal)
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("name", primitive_cases.names())
 def test_the_oracle_gives_the_committed_vectors_again(name: str) -> None:
     """The source's version is the oracle's text, which may change in a comment; the vectors may not."""

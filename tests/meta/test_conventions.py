@@ -200,6 +200,7 @@ def test_every_kernel_has_a_contract() -> None:
             assert head.count("REFSIM_RESTRICT") == (len(kernel.outputs) if alone else 0), kernel.name
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("name", [*shared_headers(), *(f"refsim_{name}.h" for name in kernel_registry())])
 def test_headers_are_plain_c(name: str) -> None:
     text = kernel_library()[name]
@@ -223,6 +224,7 @@ def test_no_global_that_can_change() -> None:
 
 
 # --- constants that may have an address space of their own ---------------------------------------------------------------
+@pytest.mark.thorough
 def test_refsim_const_is_kept_on_the_way(tmp_path: Path) -> None:
     """A stricter qualifier shows where a pointer to such a constant becomes a pointer to a plain one."""
     headers = kernel_library()

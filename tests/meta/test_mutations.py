@@ -108,7 +108,7 @@ def suite(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     suite.pool.shutdown(cancel_futures=True)
 
 
-@pytest.mark.campaign
+@pytest.mark.thorough
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda mutation: mutation.id)
 def test_mistake_is_found(mutation: Mutation, suite: Suite) -> None:
     done = suite.kill(mutation)
@@ -117,7 +117,7 @@ def test_mistake_is_found(mutation: Mutation, suite: Suite) -> None:
     assert done.stdout.strip()
 
 
-@pytest.mark.campaign
+@pytest.mark.thorough
 @pytest.mark.parametrize("side", ["package", "c"])
 def test_sound_tree_passes(side: str, suite: Suite) -> None:
     done = suite.run(suite.copy(f"sound-{side}"), side)
@@ -126,7 +126,7 @@ def test_sound_tree_passes(side: str, suite: Suite) -> None:
 
 @pytest.mark.parametrize("file", sorted({mutation.file for mutation in MUTATIONS}))
 def test_mistakes_fit_the_source(file: str) -> None:
-    """So that a mistake whose place was rewritten is noticed without the campaigns."""
+    """So that a mistake whose place was rewritten is noticed without them."""
     text = (ROOT / file).read_text(encoding="utf-8")
     assert {m.id: text.count(m.old) for m in MUTATIONS if m.file == file and text.count(m.old) != 1} == {}
 

@@ -45,6 +45,7 @@ def digests(python: str, files: list[Path], **environment: str) -> str:
     return done.stdout
 
 
+@pytest.mark.thorough
 def test_hash_seeds_and_folders(model_files: list[Path], tmp_path: Path) -> None:
     elsewhere = tmp_path / "other folder"
     elsewhere.mkdir()
@@ -72,6 +73,7 @@ def other_pythons() -> list[str]:
     return works
 
 
+@pytest.mark.thorough
 def test_python_versions(model_files: list[Path]) -> None:
     """Every interpreter at hand; at least this one with another hash seed."""
     expected = digests(sys.executable, model_files, PYTHONHASHSEED="7")

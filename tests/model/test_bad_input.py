@@ -73,6 +73,7 @@ def draw_model(builtin: str, signature: str, engine: str, seed: int) -> bytes:
     return draw(registry()[builtin], signature, refsim.profile(engine), seed).model
 
 
+@pytest.mark.sampled(14)
 @pytest.mark.parametrize(("builtin", "engine"), one_in(4, DRAWABLE))
 def test_damaged_models_are_refused_or_run_exact(builtin: str, engine: str, tmp_path: Path) -> None:
     """What is accepted although it was damaged has to run, without touching foreign memory, and C == simulator."""

@@ -332,6 +332,7 @@ def test_a_command_is_imported_when_it_is_called() -> None:
     assert sorted(group.commands) == group.list_commands(context) == everything
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("command", ["targets", "vectors list", "engines --engine tflm", "ops --op MUL"])
 def test_listings_fit_80_columns(command: str, capfd: pytest.CaptureFixture[str]) -> None:
     assert cli.run(command.split()) == 0

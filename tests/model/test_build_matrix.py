@@ -151,6 +151,7 @@ def text(request: pytest.FixtureRequest) -> str:
 
 
 # --- builds -----------------------------------------------------------------------------------------------------------
+@pytest.mark.sampled(10)
 @pytest.mark.parametrize(("text", "language", "level"), EACH_BUILD)
 @each_compiler
 def test_builds_without_a_warning(
@@ -172,6 +173,7 @@ def test_a_warning_would_fail(compiler: str, language: str, tmp_path: Path) -> N
         COMPILERS[compiler].run([*LANGUAGES[language], "-c", "narrow.c", "-o", "out.o"], cwd=tmp_path)
 
 
+@pytest.mark.sampled(8)
 @each_engine
 def test_each_header_stands_alone(text: str, engine: str, tmp_path: Path) -> None:
     """Each header comes first and alone, and twice, in C and in C++."""
@@ -200,6 +202,7 @@ def test_needs_only_freestanding_headers(text: str, engine: str, tmp_path: Path)
         assert len(re.findall(r"#include", content)) == len(re.findall(r'#include [<"]\S+[>"]', content))
 
 
+@pytest.mark.sampled(4)
 @each_compiler
 def test_builds_freestanding_and_calls_nothing(text: str, compiler: str, tmp_path: Path) -> None:
     """-Os without floats in hardware: a float anywhere would call a helper. Only what compilers themselves call is needed."""
@@ -272,6 +275,7 @@ def model_text(request: pytest.FixtureRequest) -> str:
     return available(request, request.param)
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("level", LEVELS)
 @each_engine
 @each_compiler
@@ -295,6 +299,7 @@ SANITIZE = {
 }
 
 
+@pytest.mark.sampled(8)
 @each_engine
 @each_compiler
 def test_runs_clean_under_sanitizers(model_text: str, compiler: str, engine: str, tmp_path: Path) -> None:
@@ -341,6 +346,7 @@ if sys.platform == "linux" and platform.machine() == "x86_64":  # where programs
         "zig cc": ("-target", "x86-freestanding"),
     }
 
+    @pytest.mark.sampled(8)
     @each_engine
     @each_compiler
     def test_runs_exact_in_32_bits(model_text: str, compiler: str, engine: str, tmp_path: Path) -> None:

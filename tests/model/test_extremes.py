@@ -100,6 +100,7 @@ def with_overflow(plan: BuildPlan) -> BuildPlan:
     return replace(seeded, texts={**seeded.texts, "seeded.c": seeded.texts["seeded.c"].replace(marker, mistake + marker)})
 
 
+@pytest.mark.thorough
 @pytest.mark.filterwarnings("ignore::refsim.OverflowWarning")
 @pytest.mark.skipif("gcc" not in find_compilers(), reason="gcc's sanitizer goes on after a finding")
 def test_extreme_parameters_are_refused_or_exact(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -43,6 +43,7 @@ def folder(shared: Path, name: str) -> Path:
     return shared / "field_models" / name
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("alias", RECORDED)
 @pytest.mark.parametrize("name", NAMES)
 def test_outputs_are_the_engines(folder: Path, name: str, alias: str) -> None:

@@ -60,6 +60,7 @@ def accepted(number: int, data: bytes) -> BuildPlan | None:
     return None
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("count", "seed", "in_c"), [(240, 1, 10), pytest.param(4000, 2, 60, marks=pytest.mark.campaign)])
 def test_mutated_files_end_in_an_error_or_a_model(
     count: int, seed: int, in_c: int, tmp_path: Path, capfd: pytest.CaptureFixture[str]

@@ -85,6 +85,7 @@ def missing_inputs(name: str) -> set[int]:
     return {tensor.index for tensor in whole_model(name).inputs} - recorded
 
 
+@pytest.mark.sampled(7)
 @each_engine
 @each_model
 def test_c_is_the_simulator(shared: Path, name: str, alias: str) -> None:
@@ -103,6 +104,7 @@ def test_c_is_the_simulator(shared: Path, name: str, alias: str) -> None:
     assert_no_lines(repetition(c, [array[-4:] for array in inputs]))
 
 
+@pytest.mark.sampled(7)
 @each_engine
 @each_model
 def test_simulator_runs_can_be_repeated(shared: Path, name: str, alias: str) -> None:
@@ -146,6 +148,7 @@ def test_stateful_models_are_the_two_with_variables(shared: Path, alias: str) ->
     assert {name for name in MODELS if is_stateful(name, alias)} == {"keyword_scrambled", "micro_speech_lstm"}
 
 
+@pytest.mark.sampled(7)
 @each_engine
 @each_model
 def test_check_reports_ok(shared: Path, name: str, alias: str) -> None:

@@ -35,6 +35,7 @@ OPS = [
 ]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(("profile", "op", "signature"), KERNELS)
 @pytest.mark.filterwarnings("ignore::refsim.OverflowWarning")
 def test_simulator_is_c(profile: Profile, op: Op, signature: str) -> None:
@@ -65,6 +66,7 @@ def outcome(data: bytes, profile: Profile) -> list[str]:
     return []
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(("profile", "op"), one_in(4, OPS))
 @pytest.mark.filterwarnings("ignore::refsim.OverflowWarning")
 def test_spoiled_nodes_are_refused_by_name_or_run(profile: Profile, op: Op) -> None:

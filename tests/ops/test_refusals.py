@@ -97,6 +97,7 @@ def _remembering(original: Callable[..., None], lines: set[tuple[str, int]]) -> 
     return remember
 
 
+@pytest.mark.thorough
 def test_every_check_is_reached(monkeypatch: pytest.MonkeyPatch) -> None:
     lines: set[tuple[str, int]] = set()
     for owner, name in ((ModelError, "__init__"), (Call, "refuse")):

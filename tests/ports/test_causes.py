@@ -57,6 +57,7 @@ def changed(name: str, *plans: anatomy.Plan) -> Verdict:
 
 
 # --- the kernels taken apart --------------------------------------------------------------------------------------------------
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("name", APART)
 def test_taken_apart_without_a_change_they_are_the_kernels(name: str) -> None:
     op, _, signature = name.partition(".")
@@ -64,6 +65,7 @@ def test_taken_apart_without_a_change_they_are_the_kernels(name: str) -> None:
     assert len(cases) > 50 and all(right_anatomy(op, signature, case) is not None for case in cases)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", ["fully_connected.s8", "fully_connected.s16b64", "conv_2d.u8", "fully_connected.u8"])
 def test_so_they_are_for_the_other_engine(name: str) -> None:
     op, _, signature = name.partition(".")
@@ -103,6 +105,7 @@ def all_changes(name: str) -> dict[str, causes.Change]:
     return {change.what: change for change in reversed(causes.changes(op, signature, rule_of(case, signature), case.values))}
 
 
+@pytest.mark.sampled(9)
 @pytest.mark.parametrize(("name", "what"), list(TOLD))
 def test_a_single_mistake_is_named(name: str, what: str) -> None:
     made = all_changes(name)[what]
@@ -137,6 +140,7 @@ PAIRS = [
 ]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("name", "first", "second"), PAIRS)
 def test_two_mistakes_at_once_are_named(name: str, first: str, second: str) -> None:
     made = all_changes(name)
@@ -159,6 +163,7 @@ def test_a_weight_zero_point_is_told_apart_from_its_sums() -> None:
 RVV = ("up", "even", "floor", "odd")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("first", "second"), one_in(3, itertools.product(RVV, RVV)))
 def test_every_pair_of_rounding_modes_is_named(first: str, second: str) -> None:
     function = mistaken_requantize.twice(first, second)
@@ -233,6 +238,7 @@ def test_a_cause_of_most_cases_carries_its_share() -> None:
     assert int(told[1].replace(",", "")) == int(told[2].replace(",", "")) - 1 == verdict.wrong_cases - 1
 
 
+@pytest.mark.thorough
 def test_kernel_statements_are_about_all_wrong_elements() -> None:
     def one_off(case: KernelCase) -> Array:
         (out,) = case.outputs.values()
@@ -249,6 +255,7 @@ def test_kernel_statements_are_about_all_wrong_elements() -> None:
     assert told is not None and told[1] != told[2]
 
 
+@pytest.mark.thorough
 def test_a_kernel_cause_of_most_cases_carries_its_share() -> None:
     op, name = "conv_2d", "conv_2d.s8"
     plan = all_changes(name)["leaves out the bias"].plan
@@ -287,6 +294,7 @@ def wrong_where(name: str, chosen: Callable[[KernelCase, Array], Any]) -> Verdic
     return port_of(name, output)
 
 
+@pytest.mark.thorough
 def test_padding_is_blamed_only_where_there_is_some() -> None:
     words = "only outputs whose window reaches into the padding are wrong"
 

@@ -82,6 +82,7 @@ def test_a_wrong_port_of_a_node_is_wrong() -> None:
     assert "transpose.s8 case " in verdict.first and "should be" in verdict.first
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("engine", ["tflm", in_campaign("litert-ref")])
 def test_every_operator_of_an_engine_can_be_asked(engine: str) -> None:
     for name in directed.names(engine):

@@ -35,6 +35,7 @@ def wrong(case: KernelCase, part: str, name: str, change: Any) -> Sequence[Vecto
     return () if same else (Vector(case.program, inputs, got),)
 
 
+@pytest.mark.sampled(7)
 @pytest.mark.parametrize(
     ("kernel", "part", "name", "change", "told"),
     [

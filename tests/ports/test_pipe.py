@@ -40,6 +40,7 @@ def verdict_on(name: str, change: Callable[[list[str]], Sequence[str]]) -> Verdi
     return judge(suite(name), change(right(name)))
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("name", list(primitives()))
 def test_right_answers_pass_in_every_spelling(name: str) -> None:
     whole = [f"{ask} {answer}" for chunk in suite(name).chunks() for ask, answer in zip(chunk.asks, chunk.answers, strict=True)]
@@ -53,6 +54,7 @@ def test_right_answers_pass_in_every_spelling(name: str) -> None:
         assert verdict.ok and verdict.cases == len(whole), verdict
 
 
+@pytest.mark.sampled(15)
 @pytest.mark.parametrize(("name", "mistake"), one_in(6, EVERY_MISTAKE), ids=lambda value: getattr(value, "what", value))
 def test_every_mistake_is_found_and_named(name: str, mistake: mistaken.Mistake) -> None:
     asked = PrimitiveSuite(primitives()[name])
@@ -137,6 +139,7 @@ def test_unknown_names_get_a_hint() -> None:
         suite("conv_2d.s9")
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(("how", "code", "words"), [
     ("right", 0, "7,712 cases checked, 0 wrong"),
     ("ties_up", 1, "rounds ties up"),

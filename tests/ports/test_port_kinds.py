@@ -41,6 +41,7 @@ def kinds_of(report: PortReport) -> set[str]:
 
 
 # --- C functions ----------------------------------------------------------------------------------------------------------
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(("name", "cases"), [("cmsis_style/port", 500), ("esp_style/port", 500)])
 def test_correct_c_ports_pass(name: str, cases: int) -> None:
     report = checked(name)
@@ -59,6 +60,7 @@ BUGS: dict[tuple[str, str], tuple[str, str]] = {
 }
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize(("name", "bug"), list(BUGS))
 def test_seeded_bugs_are_caught_and_explained(name: str, bug: str) -> None:
     kind, words = BUGS[name, bug]
@@ -72,12 +74,14 @@ def test_seeded_bugs_are_caught_and_explained(name: str, bug: str) -> None:
     assert any(word in message for message in found for word in words.split("|")), found[:3]
 
 
+@pytest.mark.thorough
 def test_a_crash_is_told_and_the_rest_is_still_checked() -> None:
     report = checked("cmsis_style/port", flags=["-DBUG_CRASH"])
     assert not report.ok and "crash" in kinds_of(report) and "SIGSEGV" in report.crashes[0]
     assert report.verdict.cases > int(report.crashes[0].split("in case ")[1].split(":")[0])
 
 
+@pytest.mark.thorough
 def test_a_hanging_function_is_ended_in_time() -> None:
     started = time.monotonic()
     report = checked("cmsis_style/port", 6.0, flags=["-DBUG_HANG"])
@@ -86,6 +90,7 @@ def test_a_hanging_function_is_ended_in_time() -> None:
     assert time.monotonic() - started < 20
 
 
+@pytest.mark.thorough
 def test_a_library_is_called_as_it_is(tmp_path: Path) -> None:
     source = example("esp_style/port")
     library = compile_port(source, tmp_path)
@@ -94,6 +99,7 @@ def test_a_library_is_called_as_it_is(tmp_path: Path) -> None:
     assert report.ok
 
 
+@pytest.mark.thorough
 def test_another_compiler(tmp_path: Path) -> None:
     compilers = find_compilers()
     name = next((name for name in ("clang", "zig cc", "gcc") if name in compilers), None)
@@ -309,6 +315,7 @@ VERILOG_BUGS = {
 }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("bug", list(VERILOG_BUGS))
 def test_verilog_with_a_bug(tmp_path: Path, bug: str) -> None:
     end, words = VERILOG_BUGS[bug]

@@ -116,6 +116,7 @@ FEATURES = {
 }  # fmt: skip
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("name", [name for name in directed.names("tflm") if name.partition(".")[0] in directed.SWEEPS])
 def test_a_port_without_a_feature_can_exclude_it(name: str) -> None:
     asked = suite(name)
@@ -156,6 +157,7 @@ def test_a_port_that_no_golden_case_is_about_does_not_stop_the_others(tmp_path: 
     run(tmp_path, ports=("other",)).refused("no golden case can be asked about conv_2d.s8")
 
 
+@pytest.mark.thorough
 def test_bundled_cases_have_the_same_names_everywhere(tmp_path: Path) -> None:
     program(tmp_path, "port")
     told = session(tmp_path, "--refsim-port", "port.toml", "--collect-only", "-q", "-p", "no:cacheprovider").told

@@ -27,6 +27,7 @@ ANSWERS = [engine for case in json.loads(CONV.read_text(encoding="utf-8"))["case
 
 
 # --- installed from a wheel -----------------------------------------------------------------------------------------------
+@pytest.mark.thorough
 def test_the_wheel_in_a_firmware_repository(tmp_path: Path) -> None:
     """Found by its metadata alone; a right kernel passes, a wrong one is located and explained, other tests run beside."""
     python = install(tmp_path)
@@ -250,6 +251,7 @@ def test_what_comes_after_the_last_answer_is_the_last_items(all_ways: Session, h
     assert AFTERWARDS[how] in told[f"truncation[{how}]"] and "not answered" not in told[f"truncation[{how}]"]
 
 
+@pytest.mark.thorough
 def test_only_selected_cases_are_asked_and_only_once(tmp_path: Path) -> None:
     program(tmp_path, "port")
     asked = tmp_path / "runs.txt"
@@ -263,6 +265,7 @@ def test_only_selected_cases_are_asked_and_only_once(tmp_path: Path) -> None:
     assert asked.read_text() == "128\n64\n"
 
 
+@pytest.mark.thorough
 def test_several_ports_and_files_are_told_apart(tmp_path: Path) -> None:
     """Two ports whose files are called alike, a file given twice, a test of the user's; then the failed items alone."""
     for name, how in (("one", "right"), ("two", "ties_up")):
@@ -281,6 +284,7 @@ def test_several_ports_and_files_are_told_apart(tmp_path: Path) -> None:
     assert again.counts["failed"] == 2 and "passed" not in again.counts
 
 
+@pytest.mark.thorough
 def test_workers_of_xdist_share_one_run(tmp_path: Path) -> None:
     """And say what it said, also where a tool is missing."""
     program(tmp_path, "port", "wrong")
@@ -311,6 +315,7 @@ def all_bugs(tmp_path_factory: pytest.TempPathFactory) -> Session:
     return run(folder, path=CONV, ports=[*KERNEL_BUGS, "broken"])
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("bug", list(KERNEL_BUGS))
 def test_c_functions_that_go_wrong(all_bugs: Session, bug: str) -> None:
     case, words = KERNEL_BUGS[bug]
@@ -344,6 +349,7 @@ for number, line in enumerate(sys.stdin):
 """
 
 
+@pytest.mark.thorough
 def test_a_whole_model(tmp_path: Path) -> None:
     shutil.copy(demo.MODEL, tmp_path / "digits.tflite")
     (tmp_path / "port.py").write_text(MODEL_PORT.replace("{root!r}", repr(str(ROOT))))
@@ -388,6 +394,7 @@ BAD_INPUT: dict[str, tuple[str, str, str]] = {
 }
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("what", list(BAD_INPUT))
 def test_bad_input_is_a_usage_error(tmp_path: Path, what: str) -> None:
     path, port, words = BAD_INPUT[what]
@@ -400,6 +407,7 @@ def test_bad_input_is_a_usage_error(tmp_path: Path, what: str) -> None:
     assert not (tmp_path / "runs.txt").exists()
 
 
+@pytest.mark.thorough
 def test_goldens_need_a_port_and_a_port_has_those_of_refsim(tmp_path: Path) -> None:
     session(tmp_path, "--refsim-golden", RDBPOT).refused("--refsim-golden PATH needs --refsim-port FILE")
     program(tmp_path, "port")

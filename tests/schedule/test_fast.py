@@ -43,6 +43,7 @@ def assert_same(prepared: Program, fast: Program, inputs: tuple[Array, ...]) -> 
     assert all(actual[index].dtype == expected[index].dtype for index in expected)
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("engine", ["tflm", "litert-ref"])
 @pytest.mark.parametrize("name", MODELS)
 def test_shared_models(shared: Path, name: str, engine: str) -> None:
@@ -56,6 +57,7 @@ def test_shared_models(shared: Path, name: str, engine: str) -> None:
         assert replaced(prepared, fast) >= len(list(prepared.calls)) - 2
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("signature", ["s8", "u8"])
 def test_random_layers(signature: str) -> None:
     """Strides, dilations, groups, several outputs per channel, borders; int8 and uint8 with zero points."""

@@ -49,6 +49,7 @@ def assert_same(prepared: Program, variant: str, inputs: Sequence[Array]) -> int
     return sum(choice.before != choice.after for choice in chosen.choices)
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.filterwarnings("ignore::refsim.overflow.OverflowWarning")
 @pytest.mark.parametrize("variant", OTHERS)
 @pytest.mark.parametrize("name", MODELS)
@@ -61,6 +62,7 @@ def test_shared_models_in_numpy(shared: Path, name: str, variant: str) -> None:
 BENCHMARKS = ("kws_ref_model", "vww_96_int8", "pretrainedResnet_quant", "ad01_int8", "str_ww_ref_model")
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("variant", OTHERS)
 def test_benchmark_models_are_replaced_as_a_whole(shared: Path, variant: str) -> None:
     for name in BENCHMARKS:
@@ -77,6 +79,7 @@ def drawn(seed: int) -> tuple[Program, tuple[Array, ...]]:
     return refsim.prepare(refsim.load(sample.model), "tflm"), sample.inputs
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("variant", OTHERS)
 def test_random_layers_in_numpy(variant: str) -> None:
     replaced = 0
@@ -100,12 +103,14 @@ def assert_runs_the_same(prepared: Program, inputs: Sequence[Array], built: Emul
     assert {index for step in prepared.steps for index in step.outputs} <= set(built.tensors)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("variant", OTHERS)
 def test_random_layers_in_portable_c(variant: str) -> None:
     prepared, inputs = side_by_side(SEEDS[:12])
     assert_runs_the_same(prepared, inputs, CompiledModel(build_plan(prepared, variant=variant), flags=QUICK_FLAGS))
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("variant", OTHERS)
 def test_a_model_in_portable_c(shared: Path, variant: str) -> None:
     model = refsim.load(shared / "models" / "str_ww_ref_model.tflite")
@@ -113,6 +118,7 @@ def test_a_model_in_portable_c(shared: Path, variant: str) -> None:
     assert report.ok, report.mismatches
 
 
+@pytest.mark.thorough
 @pytest.mark.targets
 @pytest.mark.parametrize("variant", list(CORES))
 def test_on_the_core_itself(shared: Path, variant: str) -> None:
@@ -147,6 +153,7 @@ def test_layers_of_all_shapes_in_numpy(variant: str) -> None:
         assert assert_same(prepared, variant, moving(prepared)) > 4
 
 
+@pytest.mark.thorough
 @pytest.mark.targets
 @pytest.mark.parametrize("gnu", [False, True])
 def test_layers_of_all_shapes_with_helium(gnu: bool) -> None:
@@ -167,6 +174,7 @@ def test_layers_of_all_shapes_with_helium(gnu: bool) -> None:
 FEATURES = {"avx2": ("-mavx2",), "avx_vnni": ("-mavx2", "-mavxvnni"), "avx512_vnni": ("-mavx2", "-mavx512vnni", "-mavx512vl")}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("feature", FEATURES)
 def test_on_this_processor(shared: Path, feature: str) -> None:
     """The intrinsics, on a whole model and on layers of all shapes; what this processor lacks is compiled at least."""

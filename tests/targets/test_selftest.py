@@ -116,6 +116,7 @@ def test_mistake_is_located_on_host(node: int, tmp_path: Path) -> None:
     assert found[5].split()[node] == found[4]
 
 
+@pytest.mark.thorough
 @pytest.mark.targets
 @pytest.mark.filterwarnings("ignore::refsim.OverflowWarning")
 @pytest.mark.parametrize("name", ["mips-be", in_campaign("s390x")])

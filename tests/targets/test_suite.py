@@ -22,6 +22,7 @@ def bench(*options: str) -> Result:
     return CliRunner().invoke(group, ["bench", "--suite", *options])
 
 
+@pytest.mark.thorough
 @pytest.mark.targets
 def test_a_model_on_a_core(shared: Path, tmp_path: Path) -> None:
     """As JSON, again against itself, and by a GNU compiler, whose code is another but whose outputs are checked alike."""

@@ -91,6 +91,7 @@ def assert_equal(
             assert [str(mismatch) for mismatch in compare(simulator.program, *tensors)] == []
 
 
+@pytest.mark.sampled(10)
 @pytest.mark.parametrize("engine", BOTH)
 def test_demo(target: str, engine: str) -> None:
     emulated = demo_on(target) if engine == "tflm" else EmulatedModel(demo_built(engine), target)
@@ -101,6 +102,7 @@ def test_demo(target: str, engine: str) -> None:
 EVERYWHERE = sorted(itertools.product(TARGETS, BOTH), key=lambda pair: pair != (EXAMPLE, "tflm"))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("name", "engine"), one_in(len(EVERYWHERE), EVERYWHERE))
 def test_every_kernel(name: str, engine: str) -> None:
     target = needed(name)
@@ -115,6 +117,7 @@ def test_every_kernel(name: str, engine: str) -> None:
     assert_equal(simulator, emulated, 4, stream=2 if simulator.program.initial_state else 0, given=inputs)
 
 
+@pytest.mark.sampled(10)
 def test_streaming_model(target: str, shared: Path) -> None:
     model = refsim.load(shared / "models" / "keyword_scrambled.tflite")
     simulator = Simulator(model)
@@ -155,6 +158,7 @@ def test_reset_and_state() -> None:
 
 
 # --- figures -------------------------------------------------------------------------------------------------------------
+@pytest.mark.sampled(10)
 def test_figures(target: str) -> None:
     emulated = demo_on(target)
     sample = [stack[-1] for stack in vectors.inputs(demo_model().inputs, 9)]
@@ -186,6 +190,7 @@ def test_helpers_are_counted() -> None:
     assert 0 < figures["cortex-m0plus"].runtime_bytes < 2000
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", PYPI)
 def test_instruction_count_is_exact(name: str) -> None:
     """Blocks times their instructions, against one callback for each instruction."""
@@ -261,6 +266,7 @@ def run_seeded(name: str, what: str, limit: float = 30.0) -> str:
     return str(error.value)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", [EXAMPLE, "mips-be", "rv32imc", "cortex-m55", "s390x", "avr"])
 def test_hang(name: str) -> None:
     limit = 1.5
@@ -270,6 +276,7 @@ def test_hang(name: str) -> None:
     assert time.monotonic() - started < limit + 10
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", [EXAMPLE, "rv32imc", "mips-be", "ppc-be", "cortex-m55", "s390x", "avr"])
 def test_crash(name: str) -> None:
     """A write to where there is no memory; on AVR there is everywhere, so a call of what is no code."""
@@ -366,6 +373,7 @@ def test_missing_package(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 # --- command line --------------------------------------------------------------------------------------------------------
+@pytest.mark.thorough
 def test_check_command(capsys: pytest.CaptureFixture[str]) -> None:
     arguments = ["check", str(demo.MODEL), "--target", needed(EXAMPLE), "--vectors", "9"]
     assert command([*arguments, "--json"]) == 0

@@ -47,6 +47,7 @@ def zig() -> tuple[str, ...]:
     return command
 
 
+@pytest.mark.sampled(9)
 @pytest.mark.parametrize("level", ["-O0", "-O2", "-Os"])
 @pytest.mark.parametrize("language", sorted(LANGUAGES))
 @pytest.mark.parametrize("compiler", ["host", "zig"])
@@ -57,6 +58,7 @@ def test_no_warning(compiler: str, language: str, level: str, tmp_path: Path) ->
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("target", sorted(TARGETS))
 def test_no_warning_on_other_machines(target: str, tmp_path: Path) -> None:
     flags = (*TARGETS[target], *LANGUAGES["c99"], *WARNINGS, "-O2", "-fno-sanitize=undefined")

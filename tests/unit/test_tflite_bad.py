@@ -240,6 +240,7 @@ def flipped(data: bytes, rng: random.Random, low: int, high: int) -> bytes:
     return bytes(copy)
 
 
+@pytest.mark.thorough
 def test_byte_flips_of_a_small_model() -> None:
     rng = random.Random(1)
     data = conv_model()
@@ -264,6 +265,7 @@ def test_byte_flips_of_real_models(shared: Path, name: str) -> None:
     assert time.monotonic() - began < 60
 
 
+@pytest.mark.thorough
 def test_vectors_that_are_longer_than_the_file() -> None:
     """Every 32-bit word in turn becomes a huge number: whatever it is, it is not believed."""
     data = conv_model()
