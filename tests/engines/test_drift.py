@@ -24,6 +24,7 @@ def held(expected: Profile, name: str) -> Drift:
     return found
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("name", live.ADAPTERS)
 def test_no_drift_against_the_own_profile(name: str, require_engine: Callable[[str], None]) -> None:
     require_engine(name)

@@ -45,7 +45,7 @@ def with_output(file: GoldenFile, change: int = 1) -> GoldenFile:
 
 
 # --- round trip ---------------------------------------------------------------------------------------------------------
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("path", golden.paths(golden.FOLDER), ids=lambda p: str(p.relative_to(golden.FOLDER)))
 def test_reading_and_writing_gives_the_same_bytes(path: Path, tmp_path: Path) -> None:
     again = tmp_path / path.name

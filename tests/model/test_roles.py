@@ -221,6 +221,7 @@ def test_compiled_c_is_the_simulator(simulators: dict[tuple[str, ...], refsim.Si
     assert lines == []
 
 
+@pytest.mark.thorough
 @pytest.mark.oracle
 def test_simulator_is_the_live_engine(simulators: dict[tuple[str, ...], refsim.Simulator], engine: str) -> None:
     lines, refused = [], []

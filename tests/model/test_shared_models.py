@@ -85,7 +85,7 @@ def missing_inputs(name: str) -> set[int]:
     return {tensor.index for tensor in whole_model(name).inputs} - recorded
 
 
-@pytest.mark.sampled(7)
+@pytest.mark.sampled(11)
 @each_engine
 @each_model
 def test_c_is_the_simulator(shared: Path, name: str, alias: str) -> None:
@@ -148,7 +148,7 @@ def test_stateful_models_are_the_two_with_variables(shared: Path, alias: str) ->
     assert {name for name in MODELS if is_stateful(name, alias)} == {"keyword_scrambled", "micro_speech_lstm"}
 
 
-@pytest.mark.sampled(7)
+@pytest.mark.sampled(11)
 @each_engine
 @each_model
 def test_check_reports_ok(shared: Path, name: str, alias: str) -> None:

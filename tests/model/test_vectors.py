@@ -86,7 +86,7 @@ def simulate_group(name: str, alias: str) -> tuple[list[Outcome], list[str]]:
     return outcomes, problems
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(6)
 @pytest.mark.filterwarnings("ignore::refsim.overflow.OverflowWarning")
 @pytest.mark.parametrize("alias", RECORDED)
 @pytest.mark.parametrize("name", NAMES)

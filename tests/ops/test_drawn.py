@@ -66,7 +66,7 @@ def outcome(data: bytes, profile: Profile) -> list[str]:
     return []
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize(("profile", "op"), one_in(4, OPS))
 @pytest.mark.filterwarnings("ignore::refsim.OverflowWarning")
 def test_spoiled_nodes_are_refused_by_name_or_run(profile: Profile, op: Op) -> None:

@@ -201,6 +201,7 @@ def in_numpy(made: Drawn, call: KernelCall) -> list[Array]:
     return [tensors[index][0] for index in (*call.writes, *call.states)]
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif("gcc" not in find_compilers(), reason="gcc's sanitizer goes on after a finding")
 def test_c_is_exact_and_defined_at_both_ends(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     asked = [made for made in drawn().values() if any(True for _ in variants(made.call))]

@@ -27,7 +27,7 @@ def test_every_seeded_bug_dies() -> None:
     assert sum(kill.random for kill in kills) < len(kills)
 
 
-@pytest.mark.sampled(16)
+@pytest.mark.sampled(32)
 @pytest.mark.parametrize("name", one_in(3, NAMES))
 def test_correct_kernels_pass_and_cases_have_flags_with_notes(name: str) -> None:
     """What is no single kernel (moves, fills) is a question about a node, which test_drawn_suites answers."""

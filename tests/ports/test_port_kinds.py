@@ -201,6 +201,7 @@ def test_a_correct_program_passes() -> None:
     assert report.ok and report.verdict.cases == 7712
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("how", list(PROGRAMS))
 def test_programs_that_go_wrong_are_told_apart(how: str) -> None:
     need("python3", "install Python")
@@ -385,6 +386,7 @@ def elf(folder: Path, target: str, *flags: str, cases: int = 0) -> PortReport:
     return check_port(port, RecordedSuite(asked.primitive, parts=(rows,)) if cases else None)
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("target", list(EMULATORS))
 def test_every_target_answers_every_question(tmp_path: Path, target: str) -> None:
     """The last ones are what an emulator loses that keeps a part of its input for itself."""

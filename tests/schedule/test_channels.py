@@ -92,6 +92,7 @@ def test_constant_channels_of_a_real_network_never_change(shared: Path) -> None:
 
 
 # --- nothing changes without them -------------------------------------------------------------------------------------------
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_random_networks_in_numpy(variant: str) -> None:
     removed = 0
@@ -124,6 +125,7 @@ def test_networks_in_c(shared: Path, tmp_path: Path) -> None:
         assert not different, f"{name}: tensors {different}"
 
 
+@pytest.mark.thorough
 @pytest.mark.targets
 def test_a_real_network_on_the_core(shared: Path) -> None:
     if missing := TARGETS["cortex-m4"].missing:

@@ -65,6 +65,7 @@ def add_model(scales: tuple[float, float, float], zero_points: tuple[int, int, i
     return refsim.prepare(refsim.load(build(tensors, [N("ADD", [0, 1], [2], options)], [0, 1], [2])), "tflm")
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("seed", range(20))
 def test_random_scales(seed: int) -> None:
     rng = np.random.default_rng(seed)

@@ -131,6 +131,7 @@ def test_every_kernel_on_target(name: str, tmp_path: Path) -> None:
     assert line.startswith(f"refsim-selftest kernels PASS 3 {len(built.program.traced)} ")
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.targets
 @pytest.mark.parametrize("name", ["cortex-m4", "ppc-be", "avr"])
 def test_mistake_is_located_on_target(name: str, tmp_path: Path) -> None:

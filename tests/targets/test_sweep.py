@@ -25,6 +25,7 @@ def test_a_line_is_that_of_least_squares() -> None:
     assert (slope, intercept, deviation) == pytest.approx((1.2, 9.2, 1.6 / 10))
 
 
+@pytest.mark.thorough
 @pytest.mark.targets
 def test_two_sizes_on_a_core() -> None:
     if missing := TARGETS[M4].missing:

@@ -183,6 +183,7 @@ def test_figures(target: str) -> None:
     assert 0.9 < sum(layer.instructions for layer in layers) / figures.instructions < 1.1, "but for marks and inlining"
 
 
+@pytest.mark.thorough
 def test_helpers_are_counted() -> None:
     sample = [stack[-1] for stack in vectors.inputs(demo_model().inputs, 9)]
     figures = {name: demo_on(needed(name)).figures(*sample) for name in ("cortex-m0plus", "cortex-m4")}
@@ -287,6 +288,7 @@ def test_crash(name: str) -> None:
         assert " in digits_int8_invoke: Invalid memory write" in message
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("name", [EXAMPLE, "ppc-be", "s390x", "avr"])
 def test_write_outside_the_arena(name: str) -> None:
     message = run_seeded(name, "base[DIGITS_INT8_ARENA_BYTES + 3] = 1;\n")

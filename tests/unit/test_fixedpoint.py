@@ -71,7 +71,7 @@ def test_boundary_table_package_equals_c(name: str, c: Library) -> None:
     assert_equal(c(name, *columns), expected, columns, name)
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("name", NAMES)
 def test_boundary_table_package_equals_slow(name: str) -> None:
     entry = definitions()[name]
@@ -103,6 +103,7 @@ def test_random_arguments(name: str, c: Library) -> None:
     assert_equal(result[:, rows], slow_outputs(entry, columns, rows), tuple(column[rows] for column in columns), name)
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("name", NAMES)
 def test_chosen_arguments(name: str, c: Library) -> None:
     """Hypothesis prefers small and extreme numbers, which uniform random ones miss."""

@@ -83,6 +83,7 @@ def run_sanitized(cases: dict[str, tuple[np.ndarray, ...]], tmp_path: Path) -> s
     return subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120)
 
 
+@pytest.mark.thorough
 def test_boundary_tables_have_no_undefined_behaviour(tmp_path: Path) -> None:
     cases = {name: boundary_table(name)[0] for name in definitions()}
     table = np.where(np.arange(513) % 2 == 0, -(2**15), 2**15 - 1)

@@ -78,6 +78,7 @@ def test_log_table() -> None:
     assert int(log_table().sum()) == 480_678
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("seed", SEEDS)
 def test_roots_and_logarithms(seed: int) -> None:
     rng = np.random.default_rng(seed)
@@ -125,6 +126,7 @@ def test_window_scale_and_energy(seed: int) -> None:
 LENGTHS = [2, 3, 4, 5, 6, 8, 9, 10, 12, 15, 16, 20, 25, 30, 32, 45, 50, 64, 75, 120]
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("dtype", ["int16", "int32"])
 @pytest.mark.parametrize("length", LENGTHS)
 def test_fft(length: int, dtype: str) -> None:

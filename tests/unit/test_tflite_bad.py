@@ -248,6 +248,7 @@ def test_byte_flips_of_a_small_model() -> None:
     assert 400 < refused < 4000
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize(
     "name", ["hello_world_int8", "simple_add_model", "micro_speech_lstm", "keyword_scrambled", "kws_ref_model"]
 )
