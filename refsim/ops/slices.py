@@ -11,7 +11,7 @@ from refsim.ir import Tensor
 from refsim.kernels import KernelCall, dynamic_update, reverse_sequence
 from refsim.ops import Call, Op, Operand
 from refsim.ops._checks import axis_of, constant_ints, require, require_shape
-from refsim.ops._moves import EVERY, draw_move, kernels, move_view, mover, parts_along, rearrange, whole
+from refsim.ops._moves import EVERY, draw_move, kernels, move_view, mover, parts_along, rearrange, whole, with_extent
 from refsim.sheet import Sheet
 from refsim.types import storage_dtype, types_of
 
@@ -128,7 +128,7 @@ def _split_axis(call: Call, x: Tensor) -> int:
 
 def _parts(call: Call, x: Tensor, axis: int, sizes: list[int]) -> tuple[KernelCall, ...]:
     for out, size in zip(call.outputs, sizes, strict=True):
-        require_shape(call, out, (*x.shape[:axis], size, *x.shape[axis + 1 :]))
+        require_shape(call, out, tuple(with_extent(x.shape, axis, size)))
     return tuple(rearrange(call, x, part, out) for out, part in zip(call.outputs, parts_along(axis, sizes), strict=True))
 
 
@@ -137,7 +137,7 @@ def _draw_split(s: Sheet) -> None:
     axis, affine = s.size(0, len(shape) - 1), s.affine(dtype)
     where = s.add("int32", s.pick((), (1,)), data=s.pick(axis, axis - len(shape)))
     outs = [s.output(dtype, shape, *affine) for _ in range(count)]
-    source = s.input(dtype, [n * count if i == axis else n for i, n in enumerate(shape)], *affine)
+    source = s.input(dtype, with_extent(shape, axis, shape[axis] * count), *affine)
     s.node("SPLIT", [where, source], outs, {"num_splits": count}, version=2)
 
 
@@ -148,8 +148,8 @@ def _draw_split_v(s: Sheet) -> None:
     if s.pick(True, False):
         told[s.size(0, len(sizes) - 1)] = -1
     numbers = [s.add("int32", (len(sizes),), data=told), s.add("int32", (1,), data=s.pick(axis, axis - len(shape)))]
-    outs = [s.output(dtype, [*shape[:axis], size, *shape[axis + 1 :]], *affine) for size in sizes]
-    source = s.input(dtype, [*shape[:axis], sum(sizes), *shape[axis + 1 :]], *affine)
+    outs = [s.output(dtype, with_extent(shape, axis, size), *affine) for size in sizes]
+    source = s.input(dtype, with_extent(shape, axis, sum(sizes)), *affine)
     s.node("SPLIT_V", [source, *numbers], outs, {"num_splits": len(sizes)})
 
 

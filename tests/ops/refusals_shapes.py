@@ -107,7 +107,7 @@ def _joins() -> Iterator[Entry]:
         tensors = [x, q("z", (2,), dtype=dtype), q("y", (4,), dtype=dtype)]
         yield f"join_{name}", "tflm" if dtype != "uint8" else "litert-ref", one("CONCATENATION", tensors, joined), ("'x'", says), 0
     packed = [q("a", (2,)), q("b", (2,)), q("y", (3, 2))]
-    yield "pack", "tflm", one("PACK", packed, {"values_count": 2, "axis": 0}), ("'y'", "2 inputs are packed along 0"), 0
+    yield "pack", "tflm", one("PACK", packed, {"values_count": 2, "axis": 0}), ("'y'", "the inputs make 2 along axis 0"), 0
     yield "add_n_shapes", "tflm", one("ADD_N", [q("x", (4,)), q("z", (5,)), q("y", (4,))]), ("'z'", "computes (4,)"), 0
     slope = [q("x", (1, 2, 3)), q("slope", (3,), data=[1, 2, 3]), q("y", (1, 3, 2))]
     yield "prelu", "tflm", one("PRELU", slope), ("'y'", "computes (1, 2, 3)"), 0
