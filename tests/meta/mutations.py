@@ -143,7 +143,7 @@ _ROWS = (
     ("log_softmax_truncates", LOG_SOFTMAX, "nx.rdbpot(scaled - log, 22) + high", "((scaled - log) >> 22) + high", "rounding", "log_softmax"),
     ("norm_shift", NORM, "nx.mbqm_double(value, multiplier, shift + 7)", "nx.mbqm_double(value, multiplier, shift + 6)", "steps of 1/128", "l2_normalization"),
     ("cumsum_start", CUMSUM, "+ start", "", "the zero point's own term", "cumsum"),
-    ("slice_shrink", SLICES, "masks[3:], count = [0, 0], len(x.shape)", "masks[2:], count = [0, 0, 0], len(x.shape)", "shrink_axis_mask", "strided_slice"),
+    ("slice_shrink", SLICES, "masks[2:4], numbers = [0, 0],", "masks[2:], numbers = [0, 0, 0],", "shrink_axis_mask", "strided_slice"),
     ("scatter_last", SCATTER, "np.add.at(whole, where, slices)", "whole[where] += slices", "what meets in one place", "scatter_nd"),
     ("gather_batches", GATHER, "places = places * size + indices[..., axis]", "places = places + size * indices[..., axis]", "order of the dimensions", "gather_nd"),
     # --- the C header
