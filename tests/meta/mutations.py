@@ -113,7 +113,7 @@ _ROWS = (
     ("lstm_gate_order", LSTM, "i, f, g, o = np.split", "i, g, f, o = np.split", "gate order"),
     # --- the package: operators that are drawn
     ("mul_product", ADD, "    product = (lhs + p.lhs_offset) * (rhs + p.rhs_offset)\n", "    product = (lhs + p.lhs_offset) * (rhs + p.lhs_offset)\n", "zero point of the right operand", "mul"),
-    ("mul_multiplier", ADD, "ratio(call, (s1, s2), (so,))", "ratio(call, (s1,), (so,)) * float(np.float16(s2))", "prepared multiplier", "mul"),
+    ("mul_multiplier", ADD, "_ratio_fields(call, (s1, s2), (so,))", "_ratio_fields(call, (s1, np.float16(s2)), (so,))", "prepared multiplier", "mul"),
     ("mul_high_rounds_once", ADD, "nx.rdbpot(nx.srdhm16(lhs, rhs), 8)", "(nx.srdhm16(lhs, rhs) >> 8)", "second rounding", "mul"),
     ("sub_common_scale", ADD, "named_multiplier(call, \"output\", ratio(call, (2, max(s1, s2))", "named_multiplier(call, \"output\", ratio(call, (2, min(s1, s2))", "twice the larger scale", "sub"),
     ("squared_difference_shift", ADD, "left_shift = 7 if call.output.dtype == \"int8\" else 0", "left_shift = 6 if call.output.dtype == \"int8\" else 0", "extra bits", "squared_difference"),
