@@ -107,7 +107,7 @@ RULES: Mapping[str, Rule] = {
     "hidden_scale": _rule("state intermediate", "tensor that gives the scale of an LSTM's new hidden values"),
     "batch_padding": _rule("zero_point undefined", "what SPACE_TO_BATCH_ND pads with; undefined: a value never set"),
     "same_scale": _rule("assumed checked", "whether a move that keeps the integers demands that scale and zero point stay"),
-    "slice_offset": _rule("taken undefined", "STRIDED_SLICE's option offset; undefined: the engine writes past its output"),
+    "slice_offset": _rule("ignored undefined", "STRIDED_SLICE's option offset; undefined: the engine writes past its output"),
     "slice_masks": _rule("taken ignored", "what STRIDED_SLICE makes of ellipsis_mask and new_axis_mask"),
     "constant_result": _rule("run early", "when RESHAPE of a constant is computed: at each run, or before the first one"),
     "unassigned": _rule("zero_point refused", "what a variable holds that nothing was assigned to, or that reading it fails"),

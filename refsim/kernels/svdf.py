@@ -12,7 +12,7 @@ import numpy as np
 
 from refsim import exact
 from refsim.ir import Array
-from refsim.kernels import I32, Kernel, Slot, Variant
+from refsim.kernels import I32, Kernel, Slot, variants_of
 from refsim.kernels._shared import Accumulator
 from refsim.types import INT_RANGE
 
@@ -41,18 +41,15 @@ class Params:
 
 def run(nx: Any, p: Params, x: Array, feature: Array, time: Array, bias: Array | None, state: Array) -> tuple[Array, Array]:
     """x [n, B, I], state [n, B, filters * memory] -> (out [n, B, units], new state)."""
-    sums = exact.matmul(x.astype(np.int64) + p.input_offset, feature, p.feature_acc.bound)
-    sums = p.feature_acc.fit(sums)
+    sums = p.feature_acc.fit(exact.matmul(x.astype(np.int64) + p.input_offset, feature, p.feature_acc.bound))
     low, high = INT_RANGE[p.state_dtype if p.state_range == "clamped" else "int16"]
     newest = nx.saturate(nx.mbqm_double(sums, p.state_multiplier, p.state_shift), low, high) + p.state_offset
     registers = state.reshape(*x.shape[:2], p.filters, p.memory)
     newest = nx.wrap(newest, bits=16 if p.state_dtype == "int16" else 8).astype(registers.dtype)
     registers = np.concatenate([registers[..., 1:], newest[..., np.newaxis]], axis=-1)
     rows = (registers.astype(np.int64) - p.state_zero_point) * time
-    acc = rows.reshape(*x.shape[:2], p.filters // p.rank, p.rank * p.memory).sum(axis=-1)
-    if bias is not None:
-        acc += bias.reshape(-1)
-    acc = p.time_acc.fit(acc)
+    units = rows.reshape(*x.shape[:2], p.filters // p.rank, p.rank * p.memory).sum(axis=-1)
+    acc = p.time_acc.fit(units if bias is None else units + bias.reshape(-1))
     out = nx.mbqm_double(acc, p.output_multiplier, p.output_shift) + p.output_zero_point
     return nx.saturate(out, *INT_RANGE["int8"]).astype(np.int8), registers.reshape(state.shape)
 
@@ -61,6 +58,7 @@ def macs(p: Params) -> int:
     return p.batches * p.filters * (p.input_size + p.memory)
 
 
+S8 = {"x": "int8", "state": "int8", "bias": "int32"}
 KERNEL = Kernel(
     name="svdf",
     params=Params,
@@ -73,9 +71,6 @@ KERNEL = Kernel(
         Slot("output", "x", "out", "[batches, filters / rank]"),
     ),
     run=run,
-    variants=(
-        *(Variant({"x": "int8", "state": state, "bias": "int32"}) for state in ("int8", "int16")),
-        Variant({"x": "int8", "state": "int8", "bias": "int32"}, {"state_range": "wraps"}),
-    ),
+    variants=(*variants_of(S8, S8 | {"state": "int16"}), *variants_of(S8, state_range="wraps")),
     macs=macs,
 )

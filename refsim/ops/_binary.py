@@ -112,9 +112,10 @@ def draw_binary(
     spans: tuple[tuple[float, float] | None, tuple[float, float] | None] = (None, None),
     version: int = 1,
     rank: int = 4,
+    repeated: bool = True,
 ) -> None:
     """A node over two tensors of which one may repeat. ``scales`` are those of lhs, rhs and output, ``spans`` bound the values."""
-    *shapes, shape = broadcast_pair(s, rank)
+    *shapes, shape = broadcast_pair(s, rank) if repeated else [s.shape(1, rank)] * 3
     kinds = [s.affine(dtype) for dtype in s.types]
     if scales:
         kinds = [(scale, zero) if known else (known, zero) for scale, (known, zero) in zip(scales, kinds, strict=True)]

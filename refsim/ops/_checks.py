@@ -256,7 +256,8 @@ NONE = read_only(np.zeros(0, dtype=np.int32))
 #: Rules of XNNPACK, whose multipliers are float32 in every step.
 FLOAT_RULES = ("fp32", "rndnu", "rndnu16")
 #: Largest left shift of a rule; the others take any. A product's factors are 8 or 16 bits wide: rule reduced then takes more.
-MAX_SHIFT = {"double": 31, "ruy": 31, "single": 30, "reduced": 7, "product": 14}
+#: The smallest right shift of a quotient is that of a dividend and a divisor of as many bits as an offset value can have.
+MAX_SHIFT = {"double": 31, "ruy": 31, "single": 30, "reduced": 7, "product": 14, "quotient": 23, "quotient16": 15}
 
 
 def require_shift(call: Call, shift: int, tensor: Tensor, rule: str = "double") -> None:

@@ -13,6 +13,7 @@ import numpy as np
 from refsim.ir import Array, Tensor
 from refsim.kernels._shared import Window
 from refsim.ops import Call
+from refsim.ops._checks import zero_point_of
 
 #: Products that arm_convolve_s16 adds up in 32 bits, whatever the type of the bias.
 COLUMNS = 512
@@ -86,3 +87,15 @@ def refuse_transpose(call: Call, x: Tensor, order: Sequence[int]) -> None:
 def refuse_rank(call: Call, *tensors: Tensor) -> None:
     if limited(call) and any(len(tensor.shape) > 4 for tensor in tensors):
         call.refuse("CMSIS-NN has 4 dimensions, and what lies beyond is left out")
+
+
+def state_zero_point(call: Call, state: Tensor) -> int:
+    """Zero point of SVDF's state, which ``arm_svdf_s8`` takes for 0; on cores with MVE its sums hold it."""
+    zero_point = zero_point_of(call, state)
+    if call.rules["state_zero_point"] != "unused":
+        return zero_point
+    if zero_point and state.dtype == "int8":
+        call.refuse(f"the zero point {zero_point} is another one on cores with MVE than on others", state)
+    elif zero_point:
+        call.note("the engine ignores the zero point of this state", state)
+    return 0

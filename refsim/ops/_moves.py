@@ -99,6 +99,11 @@ def parts_along(axis: int, sizes: Sequence[int]) -> list[Callable[[Array], Array
     return [lambda a, where=where: a[where] for where in places]  # type: ignore[misc]
 
 
+def with_extent(shape: Sequence[int], axis: int, extent: int) -> list[int]:
+    """``shape`` with another extent along ``axis``."""
+    return [*shape[:axis], extent, *shape[axis + 1 :]]
+
+
 def _step(table: Array) -> int | None:
     """The distance of neighbours, where it is the same all along."""
     steps = np.diff(table)
@@ -142,6 +147,11 @@ def kernels(tflm: str, litert: str, litert_rules: Rules | None = None) -> Engine
     return engines((tflm, {}, None), (litert, None, litert_rules or {}))
 
 
+def types_in(columns: Engines) -> str:
+    """The types that some base engine moves."""
+    return " ".join(name for name in EVERY.split() if any(name in column for column in columns.values()))
+
+
 def mover(
     builtin: str,
     lower: Any,
@@ -158,10 +168,9 @@ def mover(
     ``rows`` where the engines differ in more than types.
     """
     columns = kernels(tflm, litert) if rows is None else rows
-    types = " ".join(name for name in EVERY.split() if any(name in column for column in columns.values()))
     operands = [Operand(name, "hint") for name in hints]
     operands.insert(place, Operand("input"))
-    return Op(builtin, tuple(operands), with_hints(types, len(hints), place), columns, lower, sample=sample, **fields)
+    return Op(builtin, tuple(operands), with_hints(types_in(columns), len(hints), place), columns, lower, sample=sample, **fields)
 
 
 def with_hints(types: str, hints: int, place: int) -> dict[str, tuple[str | None, ...]]:

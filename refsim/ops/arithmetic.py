@@ -163,11 +163,15 @@ def _pot_fields(call: Call) -> dict[str, Any]:
     shifts = {f"{name}_shift": checked_log2(scale_of(call, call[name]))[0] - base for name in ("lhs", "rhs")}
     legal = max(shifts.values()) == 0 and min(shifts.values()) >= -31
     require(call, legal, f"power-of-two scales need shifts 0 and <= 0, not {tuple(shifts.values())}; the engine aborts", out)
-    one_shape = lhs.shape == rhs.shape or call.op.builtin == "SUB"
-    require(call, one_shape, "the power-of-two path does not broadcast", rhs)
+    if call.op.builtin != "SUB":
+        _require_one_shape(call, "the power-of-two path does not broadcast")
     none = {name: 0 for name in SumParams.__annotations__ if name.endswith(("_shift", "_offset", "_multiplier"))}
     low, high = activation_range(call, out)
     return none | shifts | {"activation_min": low, "activation_max": high, "dtype": out.dtype}
+
+
+def _require_one_shape(call: Call, message: str) -> None:
+    require(call, call["lhs"].shape == call["rhs"].shape, message, call["rhs"])
 
 
 def _draw_sum(s: Sheet, op: str) -> None:
@@ -193,11 +197,27 @@ def _lower_squared_difference(call: Call) -> KernelCall:
 
 
 def _draw_squared_difference(s: Sheet) -> None:
-    top = 2.0 ** (16 if s.types[0] == "int16" else 8)
+    _draw_growing(s, "SQUARED_DIFFERENCE", {}, lambda a, b: max(a, b) ** 2, 8, (0.3, 1.0, 2.0), 20000, version=2)
+
+
+def _draw_growing(
+    s: Sheet,
+    op: str,
+    options: dict[str, Any],
+    scale: Callable[[float, float], float],
+    bits: int,
+    factors: tuple[float, ...],
+    top: int,
+    version: int,
+) -> None:
+    """An operator whose results have about twice the operands' bits: ``scale`` of their scales, times 2^``bits`` for 8 bits.
+
+    Integers without a scale are at most ``top`` in magnitude; 64-bit ones 2^31.
+    """
     a, b = s.scale(), s.scale()
-    spans = (-20000, 20000) if s.types[0] == "int32" else None
-    scale = max(a, b) ** 2 * top * float(s.pick(0.3, 1.0, 2.0))
-    draw_binary(s, "SQUARED_DIFFERENCE", {}, (a, b, float(np.float32(scale))), (spans, spans), version=2)
+    real = scale(a, b) * 2.0 ** (bits + 8 * (s.types[0] == "int16")) * float(s.pick(*factors))
+    span = {"int32": (-top, top), "int64": (-(2**31), 2**31)}.get(s.types[0])
+    draw_binary(s, op, options, (a, b, float(np.float32(real))), (span, span), version)
 
 
 # --- MUL --------------------------------------------------------------------------------------------------------------
@@ -252,16 +272,20 @@ HIGH_PRODUCT = "\n    const int32_t scaled = refsim_rdbpot(refsim_srdhm16(lhs, r
 MUL_HIGH = _clamped("mul_high", StageParams, _high_product, HIGH_PRODUCT, [{"x": "int16", "out": "int8"}])
 
 
+def _ratio_fields(call: Call, above: Sequence[Any], below: Sequence[Any], rule: str = "double") -> dict[str, Any]:
+    """Offsets, bounds, and the multiplier and shift of a ratio of scales."""
+    multiplier, shift = multiplier_of(call, ratio(call, above, below), call.output, rule)
+    return quantized_fields(call) | {"output_multiplier": multiplier, "output_shift": shift}
+
+
 def _lower_mul(call: Call) -> KernelCall:
     if call.types == "u32":
         return lower_unsigned_mul(call)
     if call.types == "s16s16s8":
-        same = call["lhs"].shape == call["rhs"].shape
-        require(call, same, "a product of int16 in int8 does not repeat operands; the engine aborts", call["rhs"])
+        _require_one_shape(call, "a product of int16 in int8 does not repeat operands; the engine aborts")
         return lower_binary(call, MUL_HIGH, {}, stage_fields(call))
     s1, s2, so = product_scales(call)
-    multiplier, shift = multiplier_of(call, ratio(call, (s1, s2), (so,)), call.output)
-    fields = quantized_fields(call) | {"output_multiplier": multiplier, "output_shift": shift}
+    fields = _ratio_fields(call, (s1, s2), (so,))
     stage = output_stage(call, np.asarray([s1 * s2 / so]), call.output) if "requant" in call.rules else None
     return lower_binary(call, MUL, {}, fields | {"stage": stage})
 
@@ -269,14 +293,9 @@ def _lower_mul(call: Call) -> KernelCall:
 def _draw_mul(s: Sheet) -> None:
     options = {"fused_activation_function": s.pick(0, 1) if s.types[0] == "uint32" else s.activation()}
     if s.signature == "s16s16s8":
-        shape = s.shape()
-        sources = [s.input("int16", shape, s.scale()) for _ in range(2)]
-        s.node("MUL", sources, [s.output("int8", shape, s.scale(), s.zero_point("int8"))], options, version=4)
-        return
-    a, b, top = s.scale(), s.scale(), 2.0 ** (14 if s.types[0] == "int16" else 6)
-    span = {"int32": (-40000, 40000), "int64": (-(2**31), 2**31)}.get(s.types[0])
-    scales = (a, b, float(np.float32(a * b * top * float(s.pick(0.1, 1.0, 4.0)))))
-    draw_binary(s, "MUL", options, scales, (span, span), version=4)
+        draw_binary(s, "MUL", options, version=4, repeated=False)
+    else:
+        _draw_growing(s, "MUL", options, operator.mul, 6, (0.1, 1.0, 4.0), 40000, version=4)
 
 
 # --- DIV --------------------------------------------------------------------------------------------------------------
@@ -313,11 +332,7 @@ DIV = _clamped("div", ProductParams, _quotient, QUOTIENT, _types("s8 u8 s16"))
 
 def _lower_div(call: Call) -> KernelCall:
     s1, s2, so = scales_of(call)
-    multiplier, shift = call.quantize(ratio(call, (s1,), (s2, so)))
-    # The smallest right shift is that of a dividend and a divisor of as many bits as an offset value can have.
-    limit = 15 if call.output.dtype == "int16" else 23
-    require(call, shift <= limit, f"the ratio of scales needs a left shift by {shift}, at most {limit} is possible", call.output)
-    return lower_binary(call, DIV, {}, quantized_fields(call) | {"output_multiplier": multiplier, "output_shift": shift})
+    return lower_binary(call, DIV, {}, _ratio_fields(call, (s1,), (s2, so), "quotient16" if call.types == "s16" else "quotient"))
 
 
 def _draw_div(s: Sheet) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from refsim.engines.rules import Rules
+from refsim.engines.rules import Engines, both, engines
 from refsim.fixedpoint import round_half_away
 from refsim.ir import Tensor
 from refsim.kernels import KernelCall
@@ -17,34 +17,40 @@ from refsim.ops._checks import (
     axis_of,
     raw_zero_point_of,
     require,
-    require_same_scale,
     require_shape,
     scale_and_zero_point,
     scale_of,
 )
-from refsim.ops._moves import CHECKED, EVERY, USUAL, keep_scale, kernels, move_view, mover, parts_along, rearrange, whole
+from refsim.ops._moves import CHECKED, keep_scale, kernels, move_view, mover, parts_along, rearrange, types_in, whole, with_extent
 from refsim.ops.activations import lower_table
 from refsim.sheet import Sheet
 
 
-# --- CONCATENATION ------------------------------------------------------------------------------------------------------
-def _concatenate(call: Call) -> tuple[KernelCall, ...]:
+# --- CONCATENATION, PACK ------------------------------------------------------------------------------------------------
+def _join(call: Call, packed: bool = False) -> tuple[KernelCall, ...]:
+    """The parts one behind the other along an axis of the output; ``packed`` ones do not have that axis."""
     parts, out, calls = call.all("inputs"), call.output, list[KernelCall]()
     axis = axis_of(call, int(call.option("axis")), out)
+    _require_parts(call, parts, out, axis, packed)
+    sizes = [1 if packed else x.shape[axis] for x in parts]
+    require(call, sum(sizes) == out.shape[axis], f"shape is {out.shape}, but the inputs make {sum(sizes)} along axis {axis}", out)
+    scaled = parts if packed else [_to_scale(call, x, calls) for x in parts]
+    places = zip(scaled, parts_along(axis, sizes), strict=True)
+    view = partial(np.expand_dims, axis=axis) if packed else whole
+    return *calls, *(move_view(call, x, view, out, place) for x, place in places)
+
+
+def _require_parts(call: Call, parts: Sequence[Tensor], joined: Tensor, axis: int, packed: bool) -> None:
+    """The parts have the shape of what they are joined to or taken from, but for their extent along ``axis``, and its scale."""
     for x in parts:
-        require_shape(call, x, out.shape[:axis] + x.shape[axis : axis + 1] + out.shape[axis + 1 :])
-        require(call, call.types != "s16" or scale_and_zero_point(x)[1] == 0, "an int16 tensor must have zero point 0", x)
-        if call.types == "s8":
-            require_same_scale(call, x, out)
-    total = sum(x.shape[axis] for x in parts)
-    require(call, total == out.shape[axis], f"shape is {out.shape}, but the inputs make {total} along axis {axis}", out)
-    scaled = [_rescale(call, x, calls) if call.types == "u8" else x for x in parts]
-    return *calls, *_joined(call, scaled, axis, [x.shape[axis] for x in parts])
+        require_shape(call, x, joined.shape[:axis] + (() if packed else x.shape[axis : axis + 1]) + joined.shape[axis + 1 :])
+        keep_scale(call, x, joined)
 
 
-def _rescale(call: Call, x: Tensor, calls: list[KernelCall]) -> Tensor:
+def _to_scale(call: Call, x: Tensor, calls: list[KernelCall]) -> Tensor:
     """uint8 in the output's scale: by a table where it has another. Source: tflite ``reference/concatenation.h``."""
-    if scale_and_zero_point(x) == scale_and_zero_point(call.output):
+    require(call, call.types != "s16" or scale_and_zero_point(x)[1] == 0, "an int16 tensor must have zero point 0", x)
+    if call.types != "u8" or scale_and_zero_point(x) == scale_and_zero_point(call.output):
         return x
     scale = scale_of(call, x) * (np.float32(1) / scale_of(call, call.output))
     reals = round_half_away(np.arange(256, dtype=np.float32) * scale + np.float32(-raw_zero_point_of(call, x)) * scale)
@@ -55,31 +61,20 @@ def _rescale(call: Call, x: Tensor, calls: list[KernelCall]) -> Tensor:
     return scaled
 
 
-def _joined(call: Call, parts: Sequence[Tensor], axis: int, sizes: Sequence[int], view: Any = whole) -> tuple[KernelCall, ...]:
-    """``view`` of each of ``parts`` in its place, ``sizes`` long, along an axis of the output."""
-    return tuple(move_view(call, x, view, call.output, part) for x, part in zip(parts, parts_along(axis, sizes), strict=True))
-
-
 def _draw_concatenation(s: Sheet) -> None:
     dtype, shape = s.types[0], s.shape(1, 4)
     axis = s.size(0, len(shape) - 1)
     affine, extents = s.affine(dtype), [s.size(1, 4) for _ in range(s.size(1, 4))]
     scales = [s.affine(dtype) if dtype in ("uint8", "int16") and s.pick(True, False) else affine for _ in extents]
-    parts = [s.input(dtype, [*shape[:axis], n, *shape[axis + 1 :]], *own) for n, own in zip(extents, scales, strict=True)]
-    out = s.output(dtype, [*shape[:axis], sum(extents), *shape[axis + 1 :]], *affine)
-    s.node("CONCATENATION", parts, [out], {"axis": s.pick(axis, axis - len(shape)), "fused_activation_function": 0}, version=2)
+    parts = [s.input(dtype, with_extent(shape, axis, n), *own) for n, own in zip(extents, scales, strict=True)]
+    options = {"axis": s.pick(axis, axis - len(shape)), "fused_activation_function": 0}
+    s.node("CONCATENATION", parts, [s.output(dtype, with_extent(shape, axis, sum(extents)), *affine)], options, version=2)
 
 
-# --- PACK, UNPACK -------------------------------------------------------------------------------------------------------
 def _pack(call: Call) -> tuple[KernelCall, ...]:
-    parts, out = call.all("inputs"), call.output
-    axis = axis_of(call, int(call.option("axis")), out)
-    require(call, int(call.option("values_count")) == len(parts), f"values_count is not {len(parts)}, the number of inputs")
-    for x in parts:
-        require_shape(call, x, out.shape[:axis] + out.shape[axis + 1 :])
-        keep_scale(call, x, out)
-    require(call, out.shape[axis] == len(parts), f"shape is {out.shape}, but {len(parts)} inputs are packed along {axis}", out)
-    return _joined(call, parts, axis, [1] * len(parts), partial(np.expand_dims, axis=axis))
+    count = len(call.all("inputs"))
+    require(call, int(call.option("values_count")) == count, f"values_count is not {count}, the number of inputs")
+    return _join(call, packed=True)
 
 
 def _draw_pack(s: Sheet) -> None:
@@ -90,14 +85,13 @@ def _draw_pack(s: Sheet) -> None:
     s.node("PACK", parts, [s.output(dtype, [*shape[:axis], count, *shape[axis:]], *affine)], options)
 
 
+# --- UNPACK -------------------------------------------------------------------------------------------------------------
 def _unpack(call: Call) -> tuple[KernelCall, ...]:
     x = call["input"]
     axis = axis_of(call, int(call.option("axis")), x)
     count = int(call.option("num"))
     require(call, count == len(call.outputs) == x.shape[axis], f"{count} parts of shape {x.shape} along {axis}", x)
-    for out in call.outputs:
-        require_shape(call, out, x.shape[:axis] + x.shape[axis + 1 :])
-        keep_scale(call, x, out)
+    _require_parts(call, call.outputs, x, axis, packed=True)
     return tuple(rearrange(call, x, part, out) for out, part in zip(call.outputs, parts_along(axis, [1] * count), strict=True))
 
 
@@ -109,16 +103,15 @@ def _draw_unpack(s: Sheet) -> None:
     s.node("UNPACK", [s.input(dtype, shape, *affine)], outs, options)
 
 
-def _variadic(builtin: str, lower: Any, sample: Any, tflm: str, litert: str, litert_rules: Rules | None = None) -> Op:
-    types = " ".join(name for name in EVERY.split() if name in f"{tflm} {litert}".split())
-    columns = kernels(tflm, litert, litert_rules)
-    return Op(builtin, (Operand("inputs", variadic=True),), uniform(types), columns, lower, sample=sample)
+def _variadic(builtin: str, lower: Any, sample: Any, columns: Engines) -> Op:
+    return Op(builtin, (Operand("inputs", variadic=True),), uniform(types_in(columns)), columns, lower, sample=sample)
 
 
 PACKED = "s8 s16 s32 s64 f32"
 UNPACKED = "s8 s16 s32 f32"
+JOINED = engines(both("s8", CHECKED), both("s16 s32 s64 bool f32"), ("u8 u32", None, {}))
 OPS = (
-    _variadic("CONCATENATION", _concatenate, _draw_concatenation, "s8 s16 s32 s64 bool f32", f"{USUAL} u32"),
-    _variadic("PACK", _pack, _draw_pack, PACKED, f"{PACKED} u8 u32", CHECKED),
+    _variadic("CONCATENATION", _join, _draw_concatenation, JOINED),
+    _variadic("PACK", _pack, _draw_pack, kernels(PACKED, f"{PACKED} u8 u32", CHECKED)),
     mover("UNPACK", _unpack, _draw_unpack, rows=kernels(UNPACKED, f"{UNPACKED} u8 bool", CHECKED), variadic_outputs=True),
 )

@@ -17,7 +17,7 @@ from refsim.kernels import KernelCall, Variant, svdf
 from refsim.kernels import unidirectional_sequence_lstm as lstm
 from refsim.kernels._shared import Accumulator
 from refsim.kernels.unidirectional_sequence_lstm import GATES
-from refsim.ops import Call, Op, Operand, operands
+from refsim.ops import Call, Op, Operand, _cmsis_nn, operands
 from refsim.ops._checks import (
     accumulator,
     magnitude,
@@ -40,15 +40,12 @@ GATE_SCALE = 2.0**-12
 
 
 # --- SVDF -------------------------------------------------------------------------------------------------------------
-SVDF_SIGNATURES = {
-    "s16": ("int8", "int8", "int16", "int32", "int16", "int8"),
-    "s8": ("int8", "int8", "int8", "int32", "int8", "int8"),
-}
+SVDF_SIGNATURES = {f"s{bits}": ("int8", "int8", f"int{bits}", "int32", f"int{bits}", "int8") for bits in (16, 8)}
 
 
 def _svdf(call: Call) -> KernelCall:
     x, feature, time, state = (call[name] for name in ("input", "weights_feature", "weights_time", "state"))
-    bias = call.get("bias")
+    bias, out = call.get("bias"), call.output
     for tensor in (x, feature, time):
         require_rank(call, tensor, 2)
     rank, (batches, input_size), (filters, memory) = int(call.node.option("rank")), x.shape, time.shape
@@ -56,47 +53,24 @@ def _svdf(call: Call) -> KernelCall:
     require(call, feature.shape == (filters, input_size), f"shape is {feature.shape}, not {(filters, input_size)}", feature)
     held = batches, filters * memory
     require(call, state.shape == held, f"shape is {state.shape}, not {held}: batch, and filters x memory", state)
-    require_shape(call, call.output, (batches, filters // rank))
+    require_shape(call, out, (batches, filters // rank))
     require_bias(call, bias, filters // rank, "state", "weights_time")
-    sums = (x, feature, state), (state, time, call.output)
-    (m1, s1), (m2, s2) = (_sum_multiplier(call, a, w, scale_of(call, out), out) for a, w, out in sums)
-    offset, zero_state = -zero_point_of(call, x), zero_point_of(call, state)
-    if call.rules["state_zero_point"] == "unused":
-        zero_state = _no_zero_point(call, state, zero_state)
+    sums = (x, feature, state), (state, time, out)
+    pairs = [_sum_multiplier(call, a, w, scale_of(call, unit), unit) for a, w, unit in sums]
+    offset, zero_state = -zero_point_of(call, x), _cmsis_nn.state_zero_point(call, state)
     assert feature.data is not None and time.data is not None
+    rows, held_bias = time.data.reshape(filters // rank, -1), bias.data if bias else None
     params = svdf.Params(
-        batches=batches,
-        input_size=input_size,
-        filters=filters,
-        memory=memory,
-        rank=rank,
-        input_offset=offset,
-        state_zero_point=zero_state,
-        state_offset=zero_state if call.rules["state_zero_point"] == "added" else 0,
-        state_multiplier=m1,
-        state_shift=s1,
-        output_multiplier=m2,
-        output_shift=s2,
-        output_zero_point=zero_point_of(call, call.output),
-        state_dtype=state.dtype,
-        feature_acc=accumulator(call, "int32", feature.data, magnitude(call, x, offset), None),
-        time_acc=accumulator(
-            call, "int32", time.data.reshape(filters // rank, -1), magnitude(call, state, -zero_state), bias.data if bias else None
-        ),
-        state_range=call.rules.get("state_range", "clamped"),
+        *(batches, input_size, filters, memory, rank, offset, zero_state),
+        zero_state if call.rules["state_zero_point"] == "added" else 0,
+        *(*pairs[0], *pairs[1], zero_point_of(call, out), state.dtype),
+        accumulator(call, "int32", feature.data, magnitude(call, x, offset), None),
+        accumulator(call, "int32", rows, magnitude(call, state, -zero_state), held_bias),
+        call.rules.get("state_range", "clamped"),
     )
-    wraps = {"state_range": "wraps"} if params.state_range == "wraps" else {}
-    variant = svdf.KERNEL.variant({"x": x.dtype, "state": state.dtype, "bias": "int32"}, wraps)
+    rules = {"state_range": "wraps"} if params.state_range == "wraps" else {}
+    variant = svdf.KERNEL.variant({"x": x.dtype, "state": state.dtype, "bias": "int32"}, rules)
     return call.kernel(svdf.KERNEL, variant, params, (x, feature, time, bias, state))
-
-
-def _no_zero_point(call: Call, state: Tensor, zero_point: int) -> int:
-    """The state counts as symmetric. Source: CMSIS-NN ``arm_svdf_s8``; its sums hold the zero point on cores with MVE."""
-    if zero_point and state.dtype == "int8":
-        call.refuse(f"the zero point {zero_point} is another one on cores with MVE than on others", state)
-    elif zero_point:
-        call.note("the engine ignores the zero point of this state", state)
-    return 0
 
 
 def _sum_multiplier(call: Call, x: Tensor, w: Tensor, unit: Any, at: Tensor, rule: str = "double") -> tuple[int, int]:
@@ -265,8 +239,8 @@ def _draw_svdf(s: Sheet) -> None:
     top = INT_RANGE[state][1]
     state_scale = x_scale * feature_scale * 70 * 70 * float(np.sqrt(depth)) / (top / 2) * float(s.pick(0.3, 1.0))
     sums = state_scale * top / 2 * time_scale * INT_RANGE[time][1] / 2 * float(np.sqrt(memory * rank))
-    source = s.input(x, (batches, depth), x_scale, s.zero_point(x))
     operands = [
+        s.input(x, (batches, depth), x_scale, s.zero_point(x)),
         s.constant(feature, (filters, depth), feature_scale, top=127),
         s.constant(time, (filters, memory), time_scale, top=127 if time == "int8" else 2000),
         s.constant(bias, (units,), state_scale * time_scale, top=10000),
@@ -275,7 +249,7 @@ def _draw_svdf(s: Sheet) -> None:
     sums *= 1.0 if time == "int8" else 2000 / INT_RANGE[time][1]
     result = s.output(out, (batches, units), sums / 64, s.zero_point(out))
     options = {"rank": rank, "fused_activation_function": 1, "asymmetric_quantize_inputs": False}
-    s.node("SVDF", [source, *operands], [result], options, version=3)
+    s.node("SVDF", operands, [result], options, version=3)
 
 
 def _draw_unidirectional_sequence_lstm(s: Sheet) -> None:

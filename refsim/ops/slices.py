@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -11,76 +12,70 @@ from refsim.ir import Tensor
 from refsim.kernels import KernelCall, dynamic_update, reverse_sequence
 from refsim.ops import Call, Op, Operand
 from refsim.ops._checks import axis_of, constant_ints, require, require_shape
-from refsim.ops._moves import EVERY, draw_move, kernels, move_view, mover, parts_along, rearrange, whole
+from refsim.ops._moves import EVERY, draw_move, kernels, move_view, mover, parts_along, rearrange, whole, with_extent
 from refsim.sheet import Sheet
 from refsim.types import storage_dtype, types_of
 
-# --- STRIDED_SLICE ------------------------------------------------------------------------------------------------------
-MASKS = ("begin_mask", "end_mask", "shrink_axis_mask", "ellipsis_mask", "new_axis_mask")
+
+# --- STRIDED_SLICE, SLICE -----------------------------------------------------------------------------------------------
+def _cut(call: Call, index: tuple[Any, ...]) -> KernelCall:
+    """``index`` of the input as NumPy takes it; what is no index there is none in an engine, or undefined."""
+    x = call["input"]
+    try:
+        require_shape(call, call.output, np.broadcast_to(np.int8(0), x.shape)[index].shape)
+    except (IndexError, ValueError) as error:
+        raise call.fail(f"cannot be cut so: {error}", x) from error
+    return rearrange(call, x, lambda a: a[index], call.output)
+
+
+MASKS = ("begin_mask", "end_mask", "ellipsis_mask", "new_axis_mask", "shrink_axis_mask")
 
 
 def _strided_slice(call: Call) -> KernelCall:
-    x, numbers = call["input"], [constant_ints(call, name) for name in ("begin", "end", "strides")]
-    masks, count = [int(call.option(name)) for name in MASKS], len(numbers[0])
-    if call.rules.get("slice_masks") == "ignored":
-        masks[3:], count = [0, 0], len(x.shape)
-        numbers = [values[:count] for values in numbers]
+    masks, rank = [int(call.option(name)) for name in MASKS], len(call["input"].shape)
+    numbers = [constant_ints(call, name) for name in ("begin", "end", "strides")]
+    if ignored := call.rules.get("slice_masks") == "ignored":
+        masks[2:4], numbers = [0, 0], [values[:rank] for values in numbers]
+    count = rank if ignored else len(numbers[0])
     require(call, {*map(len, numbers)} == {count}, f"begin, end and strides do not all have {count} elements")
-    wanted = [[bool(mask & 2**place) for mask in masks] for place in range(count)]
-    ellipses, left = sum(row[3] for row in wanted), len(x.shape) - sum(not any(row[3:]) for row in wanted)
-    require(call, left >= 0, f"begin has {count} elements, too many for shape {x.shape}", x)
-    require(call, ellipses == 0 or (ellipses == 1 and left > 0), "ellipsis_mask has to name one place, for one dimension or more")
-    if call.option("offset"):
-        require(call, call.rules.get("slice_offset") != "undefined", "this engine sizes the output as if offset were not set")
-        require(call, min(numbers[0]) >= 0, f"begin {numbers[0]} is negative, which offset does not allow")
-    extents, taken, shape = iter(x.shape), list[Sequence[int]](), list[int]()
-    for cut, (*how, ellipsis, new) in zip(zip(*numbers, strict=True), wanted, strict=True):
-        places = [range(next(extents)) for _ in range(left)] if ellipsis else [] if new else [_cut(call, next(extents), *cut, *how)]
-        taken += places
-        shape += [1] if new and not ellipsis else [len(row) for row in places if ellipsis or not how[2]]
-    require_shape(call, call.output, tuple(shape))
-    return rearrange(call, x, lambda a: a[np.ix_(*taken)], call.output)
+    defined = not call.option("offset") or call.rules["slice_offset"] == "ignored"
+    require(call, defined, "this engine sizes the output as if offset were not set")
+    index = _index(numbers, masks)
+    named = sum(what not in (None, Ellipsis) for what in index)
+    require(call, Ellipsis not in index or named < rank, "ellipsis_mask has to name one place, for one dimension or more")
+    still = any(isinstance(what, int) and stride < 1 for what, stride in zip(index, numbers[2], strict=True))
+    require(call, not still, "shrink_axis_mask with a stride below 1 takes nothing, and the result is undefined")
+    return _cut(call, index)
 
 
-def _cut(
-    call: Call, extent: int, begin: int, end: int, stride: int, open_begin: bool, open_end: bool, shrink: bool
-) -> Sequence[int]:
-    """The places that are taken of a dimension of ``extent``; numbers are cut to it as Python's slices cut them."""
-    require(call, stride != 0, "a stride is 0")
-    start, stop, _ = slice(None if open_begin else begin, None if open_end else end, stride).indices(extent)
-    if shrink:
-        inside = open_begin or -extent <= begin < extent
-        require(call, inside, f"index {begin} is outside a dimension of {extent}", call["input"])
-        require(call, stride > 0, "shrink_axis_mask with a negative stride takes nothing, and the result is undefined")
-        return [start]
-    if call.option("offset") and not open_end:
-        stop = min(start + end, extent) if stride > 0 else max(start + end, -1)
-    return range(start, stop, stride)
+def _index(numbers: Sequence[Sequence[int]], masks: Iterable[int]) -> tuple[Any, ...]:
+    """What NumPy calls it: slices, numbers where a dimension goes, None for a new one, Ellipsis."""
+    index: list[Any] = []
+    for place, (begin, end, stride) in enumerate(zip(*numbers, strict=True)):
+        first, last, whole, new, shrink = (bool(mask & 2**place) for mask in masks)
+        span = slice(None if first else begin, None if last else end, stride)
+        index.append(Ellipsis if whole else None if new else span.start or 0 if shrink else span)
+    return tuple(index)
 
 
 def _draw_strided_slice(s: Sheet) -> None:
-    shape, begin, end, strides, out, shrink = s.shape(1, 4, 6), [], [], [], [], 0
+    shape, rows, masks = s.shape(1, 4, 6), list[tuple[int, int, int]](), dict.fromkeys(MASKS, 0)
     for axis, n in enumerate(shape):
         stride, a, length = s.pick(1, 1, 2, 3, -1, -2), s.size(0, n - 1), s.size(1, n)
-        b = a + length if stride > 0 else a - length
         if len(shape) > 1 and s.pick(True, False, False, False):
-            shrink, stride, b = shrink | 2**axis, 1, a + 1
-        else:
-            out.append(len(range(n)[slice(a, None if b < 0 else b, stride)]))
-        begin.append(s.pick(a, a - n))
-        end.append(b - n if 0 <= b < n and s.pick(True, False) else b if b >= 0 else -n - 1)
-        strides.append(stride)
-    masks = {"begin_mask": 0, "end_mask": 0, "ellipsis_mask": 0, "new_axis_mask": 0, "shrink_axis_mask": shrink}
+            masks["shrink_axis_mask"] += 2**axis
+            stride = length = 1
+        b = a + length if stride > 0 else a - length
+        rows.append((s.pick(a, a - n), b - n if 0 <= b < n and s.pick(True, False) else b if b >= 0 else -n - 1, stride))
     if s.rules.get("slice_masks") != "ignored" and len(shape) < 4 and s.pick(True, False):
         # Behind these dimensions, one that an ellipsis takes whole, and a new one.
         masks |= {"ellipsis_mask": 2 ** len(shape), "new_axis_mask": 2 ** (len(shape) + 1)}
-        begin, end, strides = ([*values, 0, 0] for values in (begin, end, strides))
-        strides[-2:] = [1, 1]
-        shape, out = [*shape, 3], [*out, 3, 1]
-    draw_move(s, "STRIDED_SLICE", shape, out, [begin, end, strides], masks, version=4)
+        shape, rows = [*shape, 3], [*rows, (0, 0, 1), (0, 0, 1)]
+    numbers = list(zip(*rows, strict=True))
+    out = np.empty(shape)[_index(numbers, masks.values())].shape
+    draw_move(s, "STRIDED_SLICE", shape, out, numbers, masks, version=4)
 
 
-# --- SLICE, SPLIT, SPLIT_V ----------------------------------------------------------------------------------------------
 def _slice(call: Call) -> KernelCall:
     """``size`` elements from ``begin`` on; -1: all that are left."""
     x, begin, size = call["input"], constant_ints(call, "begin"), constant_ints(call, "size")
@@ -88,8 +83,7 @@ def _slice(call: Call) -> KernelCall:
     ends = [a + m if m != -1 else n for n, a, m in zip(x.shape, begin, size, strict=True)]
     fits = all(0 <= a < b <= n for n, a, b in zip(x.shape, begin, ends, strict=True))
     require(call, fits, f"begin {begin} and size {size} go beyond shape {x.shape}, or take nothing", x)
-    require_shape(call, call.output, tuple(b - a for a, b in zip(begin, ends, strict=True)))
-    return rearrange(call, x, lambda a: a[tuple(map(slice, begin, ends))], call.output)
+    return _cut(call, tuple(map(slice, begin, ends)))
 
 
 def _draw_slice(s: Sheet) -> None:
@@ -100,6 +94,7 @@ def _draw_slice(s: Sheet) -> None:
     draw_move(s, "SLICE", shape, size, [begin, told], version=2)
 
 
+# --- SPLIT, SPLIT_V ----------------------------------------------------------------------------------------------------
 def _split(call: Call) -> tuple[KernelCall, ...]:
     """Even parts along an axis."""
     x, count = call["input"], len(call.outputs)
@@ -128,7 +123,7 @@ def _split_axis(call: Call, x: Tensor) -> int:
 
 def _parts(call: Call, x: Tensor, axis: int, sizes: list[int]) -> tuple[KernelCall, ...]:
     for out, size in zip(call.outputs, sizes, strict=True):
-        require_shape(call, out, (*x.shape[:axis], size, *x.shape[axis + 1 :]))
+        require_shape(call, out, tuple(with_extent(x.shape, axis, size)))
     return tuple(rearrange(call, x, part, out) for out, part in zip(call.outputs, parts_along(axis, sizes), strict=True))
 
 
@@ -137,7 +132,7 @@ def _draw_split(s: Sheet) -> None:
     axis, affine = s.size(0, len(shape) - 1), s.affine(dtype)
     where = s.add("int32", s.pick((), (1,)), data=s.pick(axis, axis - len(shape)))
     outs = [s.output(dtype, shape, *affine) for _ in range(count)]
-    source = s.input(dtype, [n * count if i == axis else n for i, n in enumerate(shape)], *affine)
+    source = s.input(dtype, with_extent(shape, axis, shape[axis] * count), *affine)
     s.node("SPLIT", [where, source], outs, {"num_splits": count}, version=2)
 
 
@@ -148,8 +143,8 @@ def _draw_split_v(s: Sheet) -> None:
     if s.pick(True, False):
         told[s.size(0, len(sizes) - 1)] = -1
     numbers = [s.add("int32", (len(sizes),), data=told), s.add("int32", (1,), data=s.pick(axis, axis - len(shape)))]
-    outs = [s.output(dtype, [*shape[:axis], size, *shape[axis + 1 :]], *affine) for size in sizes]
-    source = s.input(dtype, [*shape[:axis], sum(sizes), *shape[axis + 1 :]], *affine)
+    outs = [s.output(dtype, with_extent(shape, axis, size), *affine) for size in sizes]
+    source = s.input(dtype, with_extent(shape, axis, sum(sizes)), *affine)
     s.node("SPLIT_V", [source, *numbers], outs, {"num_splits": len(sizes)})
 
 
@@ -224,8 +219,8 @@ def _with_hint(types: str, place: int, operands: int = 1) -> dict[str, tuple[str
 
 SPLITS = "s8 s16 u8 s32 s64 f32"
 CUTS = "s8 s16 s32 bool f32"
-#: TFLM looks at neither ellipsis_mask nor new_axis_mask, and at as many numbers as there are dimensions.
-MASKED = engines((CUTS, {"slice_masks": "ignored"}, None), (EVERY, None, {"slice_offset": "undefined"}))
+#: TFLM looks at none of ellipsis_mask, new_axis_mask and offset, and at as many numbers as there are dimensions.
+MASKED = engines((CUTS, {"slice_masks": "ignored", "slice_offset": "ignored"}, None), (EVERY, None, {"slice_offset": "undefined"}))
 OPS = (
     mover("STRIDED_SLICE", _strided_slice, _draw_strided_slice, "begin", "end", "strides", rows=MASKED),
     mover("SLICE", _slice, _draw_slice, "begin", "size", tflm=CUTS, litert=EVERY),

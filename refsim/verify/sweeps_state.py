@@ -27,7 +27,7 @@ def lstms(types: tuple[str, ...]) -> Iterator[Draft]:
         model = unidirectional_sequence_lstm._model(
             shape, (7, 4, 5, 9)[number % 4], 1800 + 30 * number, x, hidden, weight_scale=0.02, bias=bias, dtype=act
         )
-        yield model.draft(f"size_{n}", f"rows of {n}", "state", runs(3, 1800 + number), stateful=True)
+        yield model.draft(f"size_{n}", f"rows of {n}", "state", runs(3, 1800 + number))
 
 
 def svdfs(types: tuple[str, ...]) -> Iterator[Draft]:
@@ -42,10 +42,10 @@ def svdfs(types: tuple[str, ...]) -> Iterator[Draft]:
         out = (60.0 if state == "int8" else 40.0, (5, -128, 127)[number % 3])
         x = (0.1, (-3, 127, -128)[number % 3])
         model = svdf._model(
-            1 + number % 2, feature, time, bias, rank, x=x, state=(scale, 0), out=out, scales=(0.01, 0.01), dtype=state
+            1 + number % 2, feature, time, bias, rank, x=x, state=(scale, 0), out=out, scales=(0.01, 0.01)
         )
         comment = f"rows of {n}, rank {rank}, memory {memory}"
-        yield model.draft(f"size_{n}", comment, "state", runs(4, 1990 + number), stateful=True)
+        yield model.draft(f"size_{n}", comment, "state", runs(4, 1990 + number))
 
 
 def quantizes(types: tuple[str, ...]) -> Iterator[Draft]:

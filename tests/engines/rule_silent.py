@@ -303,14 +303,6 @@ ROWS = (
         never=False,
     ),
     Row(
-        "slice_offset",
-        "the option changes nothing in the drawn nodes",
-        same="""
-            litert-ref taken STRIDED_SLICE s32 bool s64 s16 u16
-        """,
-        never=False,
-    ),
-    Row(
         "state_range",
         "about states of 8 bits",
         other="""

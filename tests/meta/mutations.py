@@ -113,7 +113,7 @@ _ROWS = (
     ("lstm_gate_order", LSTM, "i, f, g, o = np.split", "i, g, f, o = np.split", "gate order"),
     # --- the package: operators that are drawn
     ("mul_product", ADD, "    product = (lhs + p.lhs_offset) * (rhs + p.rhs_offset)\n", "    product = (lhs + p.lhs_offset) * (rhs + p.lhs_offset)\n", "zero point of the right operand", "mul"),
-    ("mul_multiplier", ADD, "ratio(call, (s1, s2), (so,))", "ratio(call, (s1,), (so,)) * float(np.float16(s2))", "prepared multiplier", "mul"),
+    ("mul_multiplier", ADD, "_ratio_fields(call, (s1, s2), (so,))", "_ratio_fields(call, (s1, np.float16(s2)), (so,))", "prepared multiplier", "mul"),
     ("mul_high_rounds_once", ADD, "nx.rdbpot(nx.srdhm16(lhs, rhs), 8)", "(nx.srdhm16(lhs, rhs) >> 8)", "second rounding", "mul"),
     ("sub_common_scale", ADD, "named_multiplier(call, \"output\", ratio(call, (2, max(s1, s2))", "named_multiplier(call, \"output\", ratio(call, (2, min(s1, s2))", "twice the larger scale", "sub"),
     ("squared_difference_shift", ADD, "left_shift = 7 if call.output.dtype == \"int8\" else 0", "left_shift = 6 if call.output.dtype == \"int8\" else 0", "extra bits", "squared_difference"),
@@ -143,7 +143,7 @@ _ROWS = (
     ("log_softmax_truncates", LOG_SOFTMAX, "nx.rdbpot(scaled - log, 22) + high", "((scaled - log) >> 22) + high", "rounding", "log_softmax"),
     ("norm_shift", NORM, "nx.mbqm_double(value, multiplier, shift + 7)", "nx.mbqm_double(value, multiplier, shift + 6)", "steps of 1/128", "l2_normalization"),
     ("cumsum_start", CUMSUM, "+ start", "", "the zero point's own term", "cumsum"),
-    ("slice_shrink", SLICES, "masks[3:], count = [0, 0], len(x.shape)", "masks[2:], count = [0, 0, 0], len(x.shape)", "shrink_axis_mask", "strided_slice"),
+    ("slice_shrink", SLICES, "masks[2:4], numbers = [0, 0],", "masks[2:], numbers = [0, 0, 0],", "shrink_axis_mask", "strided_slice"),
     ("scatter_last", SCATTER, "np.add.at(whole, where, slices)", "whole[where] += slices", "what meets in one place", "scatter_nd"),
     ("gather_batches", GATHER, "places = places * size + indices[..., axis]", "places = places + size * indices[..., axis]", "order of the dimensions", "gather_nd"),
     # --- the C header

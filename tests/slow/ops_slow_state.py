@@ -24,10 +24,8 @@ def svdf(run: Run) -> list[int]:
             acc = sum(fs[f * size + i] * (xs[n * size + i] - zero_point(x)) for i in range(size))
             newest = saturate(fp.mbqm_double(wrap(acc), *m1), *RANGE[state.dtype]) + (zero if run.engine == TFLM else 0)
             first = (n * filters + f) * memory
-            register[first : first + memory] = [
-                *register[first + 1 : first + memory],
-                wrap(newest, 16 if "16" in state.dtype else 8),
-            ]
+            newest = wrap(newest, 16 if "16" in state.dtype else 8)
+            register[first : first + memory] = [*register[first + 1 : first + memory], newest]
         for u in range(filters // rank):
             cells = range(u * rank * memory, (u + 1) * rank * memory)
             acc = sum(ts[i] * (register[n * filters * memory + i] - zero) for i in cells) + (bias[u] if bias is not None else 0)

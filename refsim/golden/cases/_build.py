@@ -96,10 +96,11 @@ def _shape(x: T) -> tuple[int, ...]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Asked:
-    """A model, and its one input, from which the values follow that it is asked."""
+    """A model, and its one input, from which the values follow that it is asked; with variables it is asked a stream."""
 
     model: bytes
     input: T
+    stateful: bool = False
 
     def draft(
         self,
@@ -109,13 +110,13 @@ class Asked:
         *values: Values,
         engines: tuple[str, ...] = BOTH,
         only: Mapping[str, str] | None = None,
-        stateful: bool = False,
+        reset: bool = False,
         error: str = "",
     ) -> Draft:
-        """A case in which the runs of all ``values`` follow one another."""
+        """A case in which the runs of all ``values`` follow one another, as steps unless each starts from ``reset``."""
         stack = np.concatenate([each(self.input) if callable(each) else each for each in values])
         extra = {engine: words(text) for engine, text in (only or {}).items()}
-        return Draft(name, comment, words(flags), self.model, (stack,), engines, extra, stateful, error)
+        return Draft(name, comment, words(flags), self.model, (stack,), engines, extra, self.stateful and not reset, error)
 
     def refused(
         self,
@@ -129,12 +130,12 @@ class Asked:
     ) -> Draft:
         """A case that the engines refuse for what ``flag`` says; an unknown type is not supported, the rest is wrong."""
         error = "UnsupportedError" if flag == "types" else error
-        return self.draft(f"refused_{name}", comment, f"refused_{flag}", value, engines=engines, error=error)
+        return self.draft(f"refused_{name}", comment, f"refused_{flag}", value, engines=engines, reset=True, error=error)
 
 
 def asked(tensors: Sequence[T], node: N) -> Asked:
     """A model of one node with one input, the first tensor; ``node`` names the outputs."""
-    return Asked(build(tensors, [node], [0], node.outputs), tensors[0])
+    return Asked(build(tensors, [node], [0], node.outputs), tensors[0], any(tensor.variable for tensor in tensors))
 
 
 def activations(make: Callable[[str], Asked], flags: str, values: Values) -> list[Draft]:

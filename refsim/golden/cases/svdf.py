@@ -23,13 +23,12 @@ def _model(
     batches: int,
     feature: Array,
     time: Array,
-    bias: Sequence[int] | None,
+    bias: Sequence[int],
     rank: int = 1,
     x: Affine = (0.5, 0),
     state: Affine = (1.0, 0),
     out: Affine = (1.0, 0),
     scales: tuple[float, float] = (0.25, 0.125),
-    dtype: str = "int16",
     state_shape: tuple[int, int] | None = None,
 ) -> Asked:
     filters, memory = time.shape
@@ -37,64 +36,52 @@ def _model(
     tensors = [
         T("input", "int8", (batches, feature.shape[1]), *x),
         T("weights_feature", "int8", feature.shape, scales[0], 0, data=feature),
-        T("weights_time", dtype, time.shape, scales[1], 0, data=time),
-        T("state", dtype, state_shape or (batches, filters * memory), *state, variable=True),
+        T("weights_time", str(time.dtype), time.shape, scales[1], 0, data=time),
+        T("state", str(time.dtype), state_shape or (batches, filters * memory), *state, variable=True),
         T("output", "int8", (batches, units), *out),
+        T("bias", "int32", (units,), float(np.float32(state[0]) * np.float32(scales[1])), 0, data=list(bias)),
     ]
-    if bias is not None:
-        tensors.append(T("bias", "int32", (units,), float(np.float32(state[0]) * np.float32(scales[1])), 0, data=list(bias)))
-    node = N("SVDF", [0, 1, 2, -1 if bias is None else 5, 3], [4], {"rank": rank, "fused_activation_function": 1}, 3)
-    return asked(tensors, node)
+    return asked(tensors, N("SVDF", [0, 1, 2, 5, 3], [4], {"rank": rank, "fused_activation_function": 1}, 3))
 
 
 def _rounding() -> list[Draft]:
     one8, one16 = np.ones((1, 1), dtype=np.int8), np.ones((1, 1), dtype=np.int16)
     shift = _model(1, one8, np.asarray([[8, 0]], dtype=np.int16), [0], scales=(0.25, 0.015625))
     # Large states that change little from step to step, so that one unit of the state shows in the output.
-    close = _model(
-        1, one8 * 127, np.asarray([[-1, 1]], dtype=np.int16), [0], x=(SCALE_X, -128), state=(SCALE_STATE, 0),
-        out=(2 * SCALE_STATE, 0), scales=(SCALE_FEATURE, 1.0),
-    )  # fmt: skip
+    close = partial(_model, 1, one8 * 127, np.asarray([[-1, 1]], dtype=np.int16), [0], x=(SCALE_X, -128))
+    eighths, falling = "All multipliers 1/8, weights 1: ties in the state and in the output.", counting((1, 1), "int8", -90, 24)
+    product = "Scales whose product rounds otherwise in float32 than in float64; the output is the change of the state."
+    older = "A time weight on the older entry only: the output is the previous input."
     return [
-        _model(1, one8, one16, [0]).draft(
-            "ties", "All multipliers 1/8, weights 1: ties in the state and in the output.",
-            "tie_away tie_even truncation double_rounding", counts(-128, 256), stateful=True),
-        shift.draft("one_step_late", "A time weight on the older entry only: the output is the previous input.", "state",
-                    counting((1, 1), "int8", -90, 24) * 5 % 61, stateful=True),
-        close.draft(
-            "scale_product",
-            "Scales whose product rounds otherwise in float32 than in float64; the output is the change of the state.",
-            "scale_product state", counts(-128, 256), stateful=True),
-    ]  # fmt: skip
+        _model(1, one8, one16, [0]).draft("ties", eighths, "tie_away tie_even truncation double_rounding", counts(-128, 256)),
+        shift.draft("one_step_late", older, "state", falling * 5 % 61),
+        close(state=(SCALE_STATE, 0), out=(2 * SCALE_STATE, 0), scales=(SCALE_FEATURE, 1.0)).draft(
+            "scale_product", product, "scale_product state", counts(-128, 256)),
+    ]
 
 
 def _streams() -> list[Draft]:
     feature, time = random((6, 5), "int8", 150), random((6, 4), "int16", 151, -9000, 9000)
     usual = partial(_model, feature=feature, time=time, x=(0.1, -3), state=(0.004, 0), out=(0.3, 5), scales=(0.01, 0.0001))
     bias = [10**6, -2 * 10**6, 10**7, 4, -5, 60]
-    beyond = _model(
-        1, feature, time, [0] * 6, x=(0.1, -128), state=(0.00001, 0), out=(0.002, 0), scales=(0.1, 0.00001),
-    )  # fmt: skip
+    beyond = usual(1, bias=[0] * 6, x=(0.1, -128), state=(0.00001, 0), out=(0.002, 0), scales=(0.1, 0.00001))
     steps = np.concatenate([random((7, 1, 5), "int8", 152), extremes((1, 5), "int8", -3)])
     return [
-        usual(1, bias=bias).draft(
-            "steps", "Thirteen steps, four of them remembered.", "state bias truncation", steps, stateful=True
-        ),
-        usual(1, bias=bias[:3], rank=2).draft("rank", "Two filters per unit.", "rank state bias", steps, stateful=True),
-        usual(2, bias=bias).draft("batch", "Two independent streams.", "batch state", runs(8, 153), stateful=True),
-        beyond.draft("saturated_state", "Feature sums beyond int16.", "saturation state", steps, stateful=True),
+        usual(1, bias=bias).draft("steps", "Thirteen steps, four of them remembered.", "state bias truncation", steps),
+        usual(1, bias=bias[:3], rank=2).draft("rank", "Two filters per unit.", "rank state bias", steps),
+        usual(2, bias=bias).draft("batch", "Two independent streams.", "batch state", runs(8, 153)),
+        beyond.draft("saturated_state", "Feature sums beyond int16.", "saturation state", steps),
     ]
 
 
 def _int8_state() -> list[Draft]:
-    feature, time = random((4, 5), "int8", 155), random((4, 3), "int8", 156)
-    usual = partial(_model, 1, feature, time, [1000, -2000, 3000, 4], x=(0.1, -3), out=(0.5, 5), scales=(0.01, 0.01), dtype="int8")
+    feature, time, bias = random((4, 5), "int8", 155), random((4, 3), "int8", 156), [1000, -2000, 3000, 4]
+    usual = partial(_model, 1, feature, time, bias, x=(0.1, -3), out=(0.5, 5), scales=(0.01, 0.01))
+    plain, moved, shown = "8-bit state and time weights, which only TFLM has.", "8-bit state with zero point 17.", runs(10, 157)
     return [
-        usual(state=(0.5, 0)).draft("int8_state", "8-bit state and time weights, which only TFLM has.", "state bias", runs(10, 157),
-                                    engines=TFLM, stateful=True),
-        usual(state=(0.5, 17)).draft("int8_state_zero_point", "8-bit state with zero point 17.", "state state_zero_point",
-                                     runs(10, 157), engines=TFLM, stateful=True),
-    ]  # fmt: skip
+        usual(state=(0.5, 0)).draft("int8_state", plain, "state bias", shown, engines=TFLM),
+        usual(state=(0.5, 17)).draft("int8_state_zero_point", moved, "state state_zero_point", shown, engines=TFLM),
+    ]
 
 
 def _invalid() -> list[Draft]:

@@ -63,20 +63,19 @@ def _valid() -> list[Draft]:
     calls = runs(6, 170), extremes(shape, "int8", 3)
     return [
         _model(shape, 8, 200).draft("sequence", "Four time steps a call, twelve calls: the engines' gates and products differ.",
-                                    "state gate_functions", *calls, stateful=True),
-        _model(shape, 8, 200).draft("independent", "The same, each call from reset.", "gate_functions", *calls),
+                                    "state gate_functions", *calls),
+        _model(shape, 8, 200).draft("independent", "The same, each call from reset.", "gate_functions", *calls, reset=True),
         _model((1, 1, 5), 7, 230, cell_power=-9).draft(
-            "one_step", "One time step a call, as a streaming model runs.", "state gate_functions", runs(24, 171), stateful=True),
-        _model((2, 3, 4), 5, 260).draft("batch", "Two sequences side by side.", "batch state", runs(3, 172), stateful=True),
+            "one_step", "One time step a call, as a streaming model runs.", "state gate_functions", runs(24, 171)),
+        _model((2, 3, 4), 5, 260).draft("batch", "Two sequences side by side.", "batch state", runs(3, 172)),
         _model((3, 2, 4), 5, 260, time_major=True).draft(
-            "time_major", "Time is the first axis.", "time_major batch state", runs(3, 173), stateful=True),
+            "time_major", "Time is the first axis.", "time_major batch state", runs(3, 173)),
         _model(shape, 6, 290, hidden=(1 / 180, -20), weight_scale=0.03).draft(
-            "hidden_zero_point", "A hidden state and output with zero point -20.", "state saturation", *calls, stateful=True),
+            "hidden_zero_point", "A hidden state and output with zero point -20.", "state saturation", *calls),
         _model(shape, 6, 320, x=(0.2, -128), weight_scale=0.2, cell_power=-15).draft(
-            "saturated_gates", "Weights so large that gates and cell saturate.", "saturation state recurrent_clamp", *calls,
-            stateful=True),
+            "saturated_gates", "Weights so large that gates and cell saturate.", "saturation state recurrent_clamp", *calls),
         _model(shape, 6, 350, weight_scale=0.03, cell_clip=0.5).draft(
-            "cell_clip", "The cell is clipped to 0.5.", "cell_clip state", *calls, stateful=True),
+            "cell_clip", "The cell is clipped to 0.5.", "cell_clip state", *calls),
     ]  # fmt: skip
 
 
@@ -85,10 +84,10 @@ def _int16() -> list[Draft]:
     return [
         _model((1, 3, 4), 5, 380, **wide | {"x": (0.0004, 0)}).draft(
             "int16", "16-bit activations, which only TFLM has.", "state reduced_multiplier gate_functions", runs(3, 174), ends,
-            engines=TFLM, stateful=True),
+            engines=TFLM),
         _model((3, 2, 4), 5, 410, time_major=True, **wide).draft(
             "int16_time_major", "16-bit activations, time first, two sequences.", "time_major batch state", runs(3, 175),
-            engines=TFLM, stateful=True),
+            engines=TFLM),
     ]  # fmt: skip
 
 
