@@ -11,7 +11,7 @@ LITERT_2_3_REF = Profile(
     base="litert",
     wheel="ai-edge-litert 2.3.0",
     live="litert-ref",
-    refuses_bad_quantized_dimension=True,
+    refuses_oddities=True,
     never_in_place=NEVER_IN_PLACE,
     versions=VERSIONS,
 )

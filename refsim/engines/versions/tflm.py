@@ -2,6 +2,9 @@
 
 from refsim.engines import Profile
 
+#: Of the wheel's operator resolver, asked for every name of the schema.
+FLOAT_OPERATORS = frozenset("CEIL COS EXP FLOOR FLOOR_DIV FLOOR_MOD L2_POOL_2D LOG NEG ROUND SIN SQRT SQUARE".split())
+
 TFLM_2026_10 = Profile(
     id="tflm-2026.10",
     alias="tflm",
@@ -10,5 +13,8 @@ TFLM_2026_10 = Profile(
     wheel="tflite-micro 0.dev20261023182759",
     live="tflm",
     reads_outside=False,
+    scales_need_zero_points=True,
+    float_operators=FLOAT_OPERATORS,
+    unknown_types=frozenset({"string", "variant", "uint4", "int2"}),
 )
 PROFILES = (TFLM_2026_10,)
