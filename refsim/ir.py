@@ -36,7 +36,7 @@ class Quantization:
     zero_point: Array
     axis: int = 0
     #: False if the file has scales without zero points. LiteRT refuses that, TFLM takes the tensor for one without scales.
-    zero_points_given: bool = True
+    zero_points_given: bool = field(default=True, kw_only=True)
 
     @property
     def per_channel(self) -> bool:

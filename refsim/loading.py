@@ -7,6 +7,15 @@ from collections.abc import Iterator
 from refsim.engines import Profile
 from refsim.ir import Graph, Model, quote
 from refsim.ops import registry
+from refsim.schema import TENSOR_TYPES
+
+#: Options that name a type, of the operators whose options engines convert on loading.
+TYPE_OPTIONS = {
+    "CAST": ("in_data_type", "out_data_type"),
+    **dict.fromkeys(("ARG_MAX", "ARG_MIN"), ("output_type",)),
+    "SHAPE": ("out_type",),
+    **dict.fromkeys(("CONV_2D", "FULLY_CONNECTED", "TRANSPOSE_CONV"), ("quantized_bias_type",)),
+}
 
 
 def not_loaded(model: Model, rules: Profile) -> Iterator[str]:
@@ -17,6 +26,7 @@ def not_loaded(model: Model, rules: Profile) -> Iterator[str]:
     for where in unknown_nodes(model, rules):
         yield f"{where}: the engine prepares this subgraph, too, and has no such operator"
     yield from _unknown_types(model, rules)
+    yield from _odd_type_options(model)
     yield from _in_place(model, rules)
 
 
@@ -61,6 +71,15 @@ def _unknown_types(model: Model, rules: Profile) -> Iterator[str]:
         for tensor in graph.tensors:
             if tensor.dtype in rules.unknown_types:
                 yield f"{where}{tensor}: the engine does not load a file with a tensor of type {tensor.dtype}, used or not"
+
+
+def _odd_type_options(model: Model) -> Iterator[str]:
+    """Options that name a type that there is not, which every engine looks up for every node before anything else."""
+    for where, graph in _places(model):
+        for node in graph.nodes:
+            for name in TYPE_OPTIONS.get(node.op, ()):
+                if not 0 <= (code := int(node.option(name))) < len(TENSOR_TYPES):
+                    yield f"{where}{node}: the option {name} is {code}, which is no type; the engine does not load the file"
 
 
 def _in_place(model: Model, rules: Profile) -> Iterator[str]:

@@ -329,7 +329,7 @@ class _Parser:
         stored = raw.numbers("zero_point")
         zero_point = self._zero_points(tensor, stored, scale.size)
         axis = self._axis(tensor, scale.size, int(raw.number("quantized_dimension")), shape)
-        return Quantization(scale, zero_point, axis, bool(stored.size))
+        return Quantization(scale, zero_point, axis, zero_points_given=bool(stored.size))
 
     def _zero_points(self, tensor: Tensor, stored: Array, count: int) -> Array:
         """int64 [count]. None stored means 0, one is shared by all channels."""

@@ -14,6 +14,7 @@ from typing import Any
 
 from refsim.discovery import modules_of
 from refsim.engines.operator_versions import Versions
+from refsim.engines.option_limits import OptionLimits
 from refsim.engines.rules import RULES, Engines, Rules, check_rules
 from refsim.errors import UnsupportedError
 from refsim.fixedpoint import EXACT, SINGLE_ROUNDING, Arithmetic
@@ -59,6 +60,9 @@ class Profile:
     float_operators: frozenset[str] | None = None
     #: Types of which no tensor may be in the file, not even an unused one.
     unknown_types: frozenset[str] = frozenset()
+    #: Options with values that it refuses, and those that it believes although the shapes say otherwise.
+    option_limits: OptionLimits = field(default_factory=dict)
+    literal_options: frozenset[str] = frozenset()
     #: Reals to integers and back (QUANTIZE, DEQUANTIZE): names of ``fixedpoint.real`` rules by integer type, ``any`` for the rest.
     quantize_float: Mapping[str, str] = field(default_factory=lambda: {"any": "divide_half_away"})
     dequantize_float: Mapping[str, str] = field(default_factory=lambda: {"any": "double_product"})
