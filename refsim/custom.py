@@ -76,9 +76,14 @@ def _value(raw: Any, left: Iterator[int]) -> Any:
 
 def compiled_for(model: Model) -> str | None:
     """The accelerator that a compiler has prepared ``model`` for, None for an ordinary file. Such a file runs nowhere else."""
-    for node in (node for graph in model.graphs for node in graph.nodes):
-        name = node.op.removeprefix("CUSTOM:")
-        for pattern, target in _ACCELERATORS.items():
-            if name != node.op and (name == pattern or (pattern[-1] == "*" and name.startswith(pattern[:-1]))):
-                return target
+    found = (accelerator(node.op) for graph in model.graphs for node in graph.nodes)
+    return next((target for target in found if target is not None), None)
+
+
+def accelerator(op: str) -> str | None:
+    """The accelerator that operator ``op`` stands for, None for an ordinary one."""
+    name = op.removeprefix("CUSTOM:")
+    for pattern, target in _ACCELERATORS.items():
+        if name != op and (name == pattern or (pattern[-1] == "*" and name.startswith(pattern[:-1]))):
+            return target
     return None

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from refsim.custom import accelerator
 from refsim.ir import Graph, Node, Tensor, quote, read_only, storage_dtype
 
 #: Options that name the subgraphs which an operator runs.
@@ -38,12 +39,22 @@ def _filled(tensor: Tensor) -> Tensor:
     return replace(tensor, data=read_only(np.empty(tensor.shape, dtype=storage_dtype(tensor.dtype))))
 
 
-def check_graph(graph: Graph, doubtful: Collection[int] = ()) -> Iterator[Problem]:
-    """All problems of the indices and the data flow of ``graph``, in the order of the file.
+def check_indices(graph: Graph) -> Iterator[Problem]:
+    """All indices of tensors in ``graph`` that are out of range, in the order of the file."""
+    yield from _out_of_range("graph", "input", graph.inputs, graph)
+    yield from _out_of_range("graph", "output", graph.outputs, graph)
+    for node in graph.nodes:
+        yield from _out_of_range(node, "input", node.inputs, graph, optional=True)
+        yield from _out_of_range(node, "intermediate", node.intermediates, graph, optional=True)
+        yield from _out_of_range(node, "output", node.outputs, graph)
+
+
+def check_flow(graph: Graph, doubtful: Collection[int] = ()) -> Iterator[Problem]:
+    """All problems of the data flow of ``graph``, in the order of the file; indices out of range are passed over.
 
     ``doubtful`` tensors have a broken value that is reported elsewhere; it is not reported again as missing.
     """
-    yield from _check_ports(graph)
+    yield from _check_inputs(graph)
     yield from _check_nodes(graph, doubtful)
 
 
@@ -69,9 +80,7 @@ def _circles(calls: Sequence[set[int]]) -> list[int]:
     return sorted(index for index, targets in left.items() if targets)
 
 
-def _check_ports(graph: Graph) -> Iterator[Problem]:
-    yield from _out_of_range("graph", "input", graph.inputs, graph)
-    yield from _out_of_range("graph", "output", graph.outputs, graph)
+def _check_inputs(graph: Graph) -> Iterator[Problem]:
     inputs = _in_range(graph.inputs, graph)
     for tensor in inputs:
         if tensor.data is not None:
@@ -89,10 +98,8 @@ def _check_nodes(graph: Graph, doubtful: Collection[int]) -> Iterator[Problem]:
     # What holds the value of each tensor that has one by now.
     source: dict[int, str] = dict.fromkeys(constants, "a constant") | dict.fromkeys(graph.inputs, "a graph input")
     for node in graph.nodes:
-        yield from _out_of_range(node, "input", node.inputs, graph, optional=True)
-        yield from _out_of_range(node, "intermediate", node.intermediates, graph, optional=True)
-        yield from _out_of_range(node, "output", node.outputs, graph)
-        for tensor in _in_range(node.inputs, graph):
+        # What an accelerator's compiler leaves as an input that nothing writes is the accelerator's scratch memory.
+        for tensor in dict.fromkeys(() if accelerator(node.op) else _in_range(node.inputs, graph)):
             if tensor.index not in source and tensor.index not in known:
                 yield node, f"reads {tensor} before anything has written it; put the nodes in the order of execution"
         yield from _check_writes(node, graph, source)

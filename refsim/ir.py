@@ -35,6 +35,8 @@ class Quantization:
     scale: Array
     zero_point: Array
     axis: int = 0
+    #: False if the file has scales without zero points. LiteRT refuses that, TFLM takes the tensor for one without scales.
+    zero_points_given: bool = field(default=True, kw_only=True)
 
     @property
     def per_channel(self) -> bool:
@@ -103,6 +105,8 @@ class Graph:
     nodes: tuple[Node, ...]
     inputs: tuple[int, ...]
     outputs: tuple[int, ...]
+    #: Tensors with a problem and what it is, of a graph that was read to be shown.
+    doubtful: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -130,7 +134,7 @@ class Model:
     signatures: tuple[Signature, ...] = ()
     #: Names of the metadata entries.
     metadata: tuple[str, ...] = ()
-    #: What refsim does not know, of a model that was read to be shown. Such a model must not run.
+    #: What is wrong, or not known to refsim, of a model that was read to be shown. Such a model must not run.
     unsupported: tuple[str, ...] = ()
     #: (operator, version) of every operator code, used or not.
     operators: tuple[tuple[str, int], ...] = ()

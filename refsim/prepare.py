@@ -11,13 +11,18 @@ from refsim.engines import Profile, profile, profiles
 from refsim.errors import ModelError, QuantizationError, UnsupportedError, raise_all
 from refsim.execute import run_block, run_calls
 from refsim.ir import Array, Model, Node, Tensor, quote, read_only, storage_dtype
+from refsim.loading import not_loaded, place, unknown_nodes
 from refsim.ops import Call, Flow, Op, Operand, Ports, Variable, registry
-from refsim.problems import advice, grouped, left_out, unusable_ends
+from refsim.ops._options import refuse_options
+from refsim.problems import advice, grouped, idle, left_out, unusable_ends
 from refsim.program import Block, Program, Step
 from refsim.source import File
 from refsim.tflite import as_model
 from refsim.types import MEMORY_LIMIT, gibibytes
 from refsim.variables import Resource, handle_numbers, resources
+
+#: Kernels of an operator that are named where none fits.
+SHOWN = 4
 
 
 class _Maker:
@@ -25,8 +30,7 @@ class _Maker:
 
     def __init__(self, model: Model, rules: Profile) -> None:
         self.model, self.rules = model, rules
-        self.refusals = list(model.notes) if rules.refuses_bad_quantized_dimension else []
-        self.refusals += [*_unknown_versions(model, rules), *_in_place(model, rules)]
+        self.refusals: list[str] = []
         self.problems: list[ModelError] = []
         self.notes: list[str] = []
         #: Number of the first value of each subgraph.
@@ -34,9 +38,11 @@ class _Maker:
         for graph in model.graphs:
             self.starts.append(self.starts[-1] + len(graph.tensors))
         self.ends = {start + i for graph, start in zip(model.graphs, self.starts, strict=False) for i in graph.outputs}
+        pairs = list(zip(model.graphs, self.starts, strict=False))
+        self.doubtful = {start + index: problem for graph, start in pairs for index, problem in graph.doubtful.items()}
         found = resources(model.graphs)
         self.handles = handle_numbers(found, self.starts, self.starts[-1])
-        self.tensors = [_renumbered(t, start) for g, start in zip(model.graphs, self.starts, strict=False) for t in g.tensors]
+        self.tensors = [_seen(_renumbered(tensor, start), rules) for graph, start in pairs for tensor in graph.tensors]
         self.tensors += [_variable(number, resource) for number, resource in enumerate(found, self.starts[-1])]
         self.assigned = {self.starts[-1] + number for number, resource in enumerate(found) if resource.assigned}
         self.visible = len(self.tensors)
@@ -104,17 +110,21 @@ class _Maker:
         return tuple(index for index in indices if index is not None and self.tensors[index].dtype != "resource")
 
     def _note(self, index: int, error: ModelError) -> None:
-        where = f"subgraph {index} {quote(self.model.graphs[index].name)}: " if index else ""
+        where = place(self.model, index)
         self.problems.append(type(error)(*(f"{where}{line}" for line in error.problems)))
 
     def _step(self, node: Node, keep: Sequence[int]) -> Step:
         op = registry().get(node.op)
         if op is None:
             raise UnsupportedError(f"{node}: the operator is not supported")
+        for index in (*node.inputs, *node.outputs):
+            if index in self.doubtful:
+                raise UnsupportedError(f"{node}: {self.tensors[index]}: {self.doubtful[index]}")
         before = set(self.used)
         call = _call(self.rules, node, op, self, self.refusals)
         with np.errstate(over="ignore"):  # a product of scales that leaves float32 is refused by name, as infinite
             lowered = op.lower(call)
+        refuse_options(call, self.rules)
         flow = lowered if isinstance(lowered, Flow) else None
         calls = () if isinstance(lowered, Flow) else lowered if isinstance(lowered, tuple) else (lowered,)
         used = tuple(index for operand, index in _operand_indices(node, op) if operand.role != "hint")
@@ -189,33 +199,21 @@ def survey(model: Model, engine: str | Profile) -> tuple[Program, list[ModelErro
     maker = _Maker(model, rules)
     maker.block(0)
     blocks = _in_use([block for block in maker.blocks if block is not None])
-    told = (*left_out(model), *maker.notes), tuple(maker.refusals)
+    if rules.float_operators is not None:  # such an engine prepares every subgraph
+        maker.notes += _idle_problems(model, rules)
+    told = (*left_out(model), *maker.notes), (*not_loaded(model, rules), *maker.refusals)
     return Program(model, rules, tuple(maker.tensors), blocks, maker.state, maker.visible, *told), maker.problems
 
 
-def _unknown_versions(model: Model, rules: Profile) -> Iterator[str]:
-    """Operator codes that the engine does not find, for which it refuses the file, whether or not a node has them."""
-    if rules.versions is None:
-        return
-    nodes = [node for graph in model.graphs for node in graph.nodes]
-    for number, (op, version) in enumerate(model.operators):
-        first, last = rules.versions.get(op, (1, 0))
-        if op.startswith("CUSTOM:") or first <= version <= last:
-            continue
-        user = next((node for node in nodes if (node.op, node.version) == (op, version)), None)
-        known = f"versions {first} to {last}" if last else "none"
-        where = str(user) if user else f"operator code {number}, {op}, which no node has"
-        yield f"{where}: version {version} of this operator; the engine knows {known} and does not load the file"
-
-
-def _in_place(model: Model, rules: Profile) -> Iterator[str]:
-    """Nodes that read what they write, also in subgraphs that never run. Source: tflite ``CheckInputAndOutputForOverlap``."""
-    for number, graph in enumerate(model.graphs):
-        where = f"subgraph {number} {quote(graph.name)}: " if number else ""
-        for node in (node for node in graph.nodes if node.op in rules.never_in_place):
-            for index in sorted({*node.inputs} & {*node.outputs} - {-1}):
-                told = "is read and written by one node, with which the engine does not load the file"
-                yield f"{where}{node}: {graph.tensors[index]}: {told}"
+def _idle_problems(model: Model, rules: Profile) -> Iterator[str]:
+    """What stands in the way of preparing subgraphs that nothing runs: there, more than refsim takes may do."""
+    refused = tuple(f"{where}: " for where in unknown_nodes(model, rules))
+    for number in idle(model):
+        maker = _Maker(model, rules)
+        maker.block(number)
+        for error in grouped(error for error in maker.problems if not str(error).startswith(refused)):
+            for line in error.problems:
+                yield f"{line}; nothing runs this, but the engine prepares it, too, and may not load the file"
 
 
 def _in_use(blocks: Sequence[Block]) -> tuple[Block, ...]:
@@ -243,6 +241,13 @@ def _rerouted(step: Step, order: Sequence[int]) -> Step:
 
 def _renumbered(tensor: Tensor, start: int) -> Tensor:
     return replace(tensor, index=start + tensor.index) if start else tensor
+
+
+def _seen(tensor: Tensor, rules: Profile) -> Tensor:
+    """``tensor`` as the engine sees it."""
+    quantization = tensor.quantization
+    dropped = quantization is not None and not quantization.zero_points_given and rules.scales_need_zero_points
+    return replace(tensor, quantization=None) if dropped else tensor
 
 
 def _moved(node: Node, start: int) -> Node:
@@ -350,7 +355,8 @@ def _unsupported_types(node: Node, op: Op, rules: Profile, types: list[str | Non
     offered = [f"{name} ({', '.join(t or '-' for t in op.signatures[name])})" for name in rules.signatures(op) if name != "any"]
     others = [p.alias or p.id for p in profiles() if any(_matches(op, types, op.signatures[n], inputs) for n in p.signatures(op))]
     takes = f"; engine {' or '.join(others)} takes these types" if others else ""
-    return f"{node}: {rules.id} has no kernel for types ({got}); it has {'; '.join(offered) or 'none'}{takes}"
+    more = f"; and {len(offered) - SHOWN} more, see `refsim ops --op {op.builtin}`" if len(offered) > SHOWN else ""
+    return f"{node}: {rules.id} has no kernel for types ({got}){takes}; it has {'; '.join(offered[:SHOWN]) or 'none'}{more}"
 
 
 def _initial_state(tensors: Sequence[Tensor], resources: int) -> dict[int, Array]:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from refsim.custom import compiled_for
+from refsim.dataflow import CALLS
 from refsim.errors import ModelError, UnsupportedError
-from refsim.ir import Model
+from refsim.ir import Model, quote
 from refsim.types import ctype_of
 
 #: A problem as it is told: perhaps a subgraph, the node's number, operator and label, the cause.
@@ -39,6 +40,9 @@ def advice(model: Model) -> Iterator[UnsupportedError]:
         yield UnsupportedError(f"the file is compiled for {target} and runs nowhere else; take the one that the compiler was given")
     elif is_float(model):
         yield UnsupportedError("this is a float model; `refsim quantize` makes an integer model of it")
+    elif is_hybrid(model):
+        told = "its weights alone are integers; `refsim quantize` takes the float model that it was made from"
+        yield UnsupportedError(f"this is a hybrid model, {told}")
 
 
 def unusable_ends(model: Model) -> Iterator[UnsupportedError]:
@@ -51,17 +55,33 @@ def unusable_ends(model: Model) -> Iterator[UnsupportedError]:
 
 def is_float(model: Model) -> bool:
     """Whether ``model`` computes in floating point from end to end: no integer is quantized, and some number is a float."""
+    return is_hybrid(model) and not any(t.quantization for t in model.tensors if t.dtype not in NUMBERS)
+
+
+def is_hybrid(model: Model) -> bool:
+    """Whether no integer is quantized but constants, and some number is a float: converters call that the dynamic range."""
     numbers = [model.tensors[index] for node in model.nodes for index in node.outputs]
-    return any(t.dtype in NUMBERS for t in numbers) and not any(t.quantization for t in model.tensors if t.dtype not in NUMBERS)
+    integers = [tensor for tensor in model.tensors if tensor.dtype not in NUMBERS and tensor.data is None]
+    return any(tensor.dtype in NUMBERS for tensor in numbers) and not any(tensor.quantization for tensor in integers)
 
 
 def left_out(model: Model) -> Iterator[str]:
     """Parts of the file that do not run when the model does: subgraphs that nothing calls, and further signatures."""
-    called = {int(value) for node in model.nodes for name, value in node.options.items() if "subgraph" in name}
-    idle = [number for number in range(1, len(model.graphs)) if number not in called]
-    if idle:
-        names = ", ".join(f"{number} {model.graphs[number].name!r}" for number in idle[:5])
-        yield f"{len(idle)} of {len(model.graphs)} subgraphs do not run: {names}; subgraph 0 does"
+    numbers = idle(model)
+    if numbers:
+        names = ", ".join(f"{number} {quote(model.graphs[number].name)}" for number in numbers[:5])
+        yield f"{len(numbers)} of {len(model.graphs)} subgraphs do not run: {names}; subgraph 0 does"
     others = [signature.key for signature in model.signatures if signature.graph != 0]
     if others:
-        yield f"signatures of other subgraphs do not run: {', '.join(map(repr, others[:5]))}"
+        yield f"signatures of other subgraphs do not run: {', '.join(map(quote, others[:5]))}"
+
+
+def idle(model: Model) -> list[int]:
+    """The subgraphs that no node comes to run, from subgraph 0 on."""
+    reached, left = {0}, [0]
+    while left:
+        nodes = model.graphs[left.pop()].nodes
+        called = {int(node.option(name)) for node in nodes for name in CALLS.get(node.op, ())} - reached
+        reached |= called
+        left += called
+    return [number for number in range(len(model.graphs)) if number not in reached]

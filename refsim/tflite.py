@@ -23,7 +23,7 @@ from typing import Any
 
 import numpy as np
 
-from refsim.dataflow import check_calls, check_graph, fill_empty
+from refsim.dataflow import check_calls, check_flow, check_indices, fill_empty
 from refsim.errors import ModelError, UnsupportedError, raise_all
 from refsim.flatread import GARBLED, Source, Table
 from refsim.ir import INT_RANGE, Array, Graph, Model, Node, Quantization, Signature, Tensor, quote, read_only, storage_dtype
@@ -37,6 +37,7 @@ MAX_ELEMENTS = 2**31 - 1
 MAX_RANK = 32
 #: A hostile file could have a problem in every byte; more than this many help nobody.
 MAX_PROBLEMS = 1000
+TOO_MANY = f"more than {MAX_PROBLEMS} problems; the rest is not listed"
 
 #: Types whose constants are kept as raw bytes: their elements have no fixed size.
 _OPAQUE = frozenset({"string", "resource", "variant"})
@@ -51,8 +52,8 @@ def load(source: File, *, tolerant: bool = False) -> Model:
     """Read a .tflite file, given as a path, as its bytes, or as a file object open for binary reading.
 
     Raises :class:`ModelError` with every problem found, and :class:`UnsupportedError` if the file is sound but uses a tensor type
-    or storage that refsim does not know. ``tolerant`` is for showing a file, not for running it: such uses do not stop it then,
-    they are listed in ``Model.unsupported`` and leave their tensors without a value.
+    or storage that refsim does not know. ``tolerant`` is for showing a file, not for running it: what can be read is read then.
+    Problems are listed in ``Model.unsupported``, and the tensors that have them in ``Graph.doubtful``, some without a value.
     """
     data, name = read_source(source, _check_identifier)
     return _parse(data, name, tolerant)
@@ -89,46 +90,59 @@ class _Parser:
         self.source = Source(data)
         self.tolerant = tolerant
         self.problems: list[ModelError] = []
-        self.unsupported: list[str] = []
+        #: A set that keeps the order.
+        self.unsupported: dict[str, None] = {}
         self.notes: list[str] = []
         self.prefix = ""
-        #: Tensors of the current graph whose value is a problem already noted.
-        self.doubtful: set[int] = set()
+        #: Tensors of the current graph that have a problem already noted.
+        self.doubtful: dict[int, str] = {}
         self.opcodes: list[tuple[str, int]] = []
         self.buffers: list[Table] = []
         self._bytes: dict[int, Array] = {}
         self._outside: set[int] = set()
         self._constants: dict[tuple[int, str], Array] = {}
 
-    def fail(self, where: object, message: str) -> None:
-        """Note a problem of ``where`` (a tensor, a node, or a word)."""
+    def corrupt(self, where: object, message: str) -> None:
+        """Note a problem of ``where`` (a tensor, a node, or a word) with which the file cannot even be shown."""
         self._note_problem(ModelError(f"{self.prefix}{where}: {message}"))
+
+    def fail(self, where: object, message: str) -> None:
+        """Note a problem of ``where`` with which the file cannot be run."""
+        self._note(ModelError, where, message)
 
     def refuse(self, where: object, message: str) -> None:
         """Note something sound that refsim does not know."""
-        if self.tolerant:
-            self.unsupported.append(f"{self.prefix}{where}: {message}")
+        self._note(UnsupportedError, where, message)
+
+    def _note(self, kind: type[ModelError], where: object, message: str) -> None:
+        problem = kind(f"{self.prefix}{where}: {message}")
+        if isinstance(where, Tensor):
+            self.doubtful.setdefault(where.index, message)
+        if not self.tolerant:
+            self._note_problem(problem)
+        elif len(self.unsupported) < MAX_PROBLEMS:
+            self.unsupported[str(problem)] = None
         else:
-            self._note_problem(UnsupportedError(f"{self.prefix}{where}: {message}"))
+            self.unsupported[TOO_MANY] = None
 
     def _note_problem(self, problem: ModelError) -> None:
         self.problems.append(problem)
         if len(self.problems) == MAX_PROBLEMS:
-            self.problems.append(ModelError(f"more than {MAX_PROBLEMS} problems; the rest is not listed"))
+            self.problems.append(ModelError(TOO_MANY))
             raise_all(self.problems)
 
     def model(self, name: str) -> Model:
         root = self.source.root("Model")
         version = root.number("version")
         if version != SCHEMA_VERSION:
-            raise ModelError(f"schema version is {version}, but every engine wants {SCHEMA_VERSION}; convert the model again")
+            self.notes.append(f"schema version is {version}, not {SCHEMA_VERSION}; LiteRT refuses such a file")
         self.buffers = root.tables("buffers")
         self.opcodes = [self._opcode(raw) for raw in root.tables("operator_codes")]
         graphs = tuple(self._graph(i, raw) for i, raw in enumerate(root.tables("subgraphs")))
         if not graphs:
             raise ModelError("the file holds no subgraph, so there is nothing to run; convert the model again")
         for where, message in check_calls(graphs):
-            self.fail(where, message)
+            self.corrupt(where, message)
         signatures = tuple(self._signature(raw) for raw in root.tables("signature_defs"))
         raise_all(self.problems)
         return Model(
@@ -161,14 +175,16 @@ class _Parser:
     def _graph(self, index: int, raw: Table) -> Graph:
         name = raw.text("name")
         self.prefix = f"subgraph {index} {quote(name)}: " if index else ""
-        self.doubtful = set()
+        self.doubtful = {}
         tensors = tuple(self._tensor(i, item) for i, item in enumerate(raw.tables("tensors")))
         nodes = tuple(self._node(i, item, tensors) for i, item in enumerate(raw.tables("operators")))
         graph = fill_empty(Graph(name, tensors, nodes, raw.integers("inputs"), raw.integers("outputs")))
-        for where, message in check_graph(graph, self.doubtful):
+        for where, message in check_indices(graph):
+            self.corrupt(where, message)
+        for where, message in check_flow(graph, frozenset(self.doubtful)):
             self.fail(where, message)
         self.prefix = ""
-        return graph
+        return replace(graph, doubtful=self.doubtful)
 
     def _node(self, index: int, raw: Table, tensors: Sequence[Tensor]) -> Node:
         code = int(raw.number("opcode_index"))
@@ -266,7 +282,6 @@ class _Parser:
                 return read_only(self._decode(index, tensor.dtype)[:size].reshape(shape))
             told = f"shape {shape} of {tensor.dtype} needs {needed}"
             self.fail(tensor, f"its constant value has {content.size} bytes, but {told}; convert the model again")
-        self.doubtful.add(tensor.index)
         return None
 
     def _buffer(self, index: int) -> Array:
@@ -311,9 +326,10 @@ class _Parser:
         scale = raw.numbers("scale")
         if not scale.size:
             return None
-        zero_point = self._zero_points(tensor, raw.numbers("zero_point"), scale.size)
+        stored = raw.numbers("zero_point")
+        zero_point = self._zero_points(tensor, stored, scale.size)
         axis = self._axis(tensor, scale.size, int(raw.number("quantized_dimension")), shape)
-        return Quantization(scale, zero_point, axis)
+        return Quantization(scale, zero_point, axis, zero_points_given=bool(stored.size))
 
     def _zero_points(self, tensor: Tensor, stored: Array, count: int) -> Array:
         """int64 [count]. None stored means 0, one is shared by all channels."""
@@ -321,8 +337,7 @@ class _Parser:
             self.fail(tensor, f"has {stored.size} zero points for {count} scales; quantize the model again")
         elif stored.size != count:
             told = "one zero point" if stored.size else "no zero points"
-            refused = "LiteRT refuses" if stored.size else "LiteRT and TFLM refuse"
-            self.notes.append(f"{self.prefix}{tensor}: {told} for {count} scales; {refused} such a file")
+            self.notes.append(f"{self.prefix}{tensor}: {told} for {count} scales; LiteRT refuses such a file")
         low, high = INT_RANGE[tensor.dtype]
         bad = np.flatnonzero((stored < low) | (stored > high))
         if bad.size:

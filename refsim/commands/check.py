@@ -105,9 +105,9 @@ def print_report(screen: Console, report: Report) -> None:
     sizes = (report.vectors, "vector"), (report.tensors, "tensor"), (report.elements, "element")
     common.say(screen, ", ".join(common.counted(*size) for size in sizes), 2)
     for line in common.refused(report.engine, report.refusals):
-        screen.print(f"  [bold red]REFUSED[/bold red] {escape(line)}")
+        common.say(screen, line, 2, "REFUSED", "bold red")
     for mismatch in report.mismatches[:MISMATCHES_SHOWN]:
-        screen.print(f"  [red]differs[/red] {escape(str(mismatch))}")
+        common.say(screen, str(mismatch), 2, "differs", "red")
     if len(report.mismatches) > MISMATCHES_SHOWN:
         screen.print(f"  and {len(report.mismatches) - MISMATCHES_SHOWN} more tensors")
     for answer in report.live:
@@ -124,9 +124,9 @@ def print_report(screen: Console, report: Report) -> None:
     stages = ", ".join(f"{name} {seconds:.2f} s" for name, seconds in report.seconds.items())
     common.say(screen, f"{stages}; total {sum(report.seconds.values()):.2f} s", 2)
     for event in report.overflows:
-        screen.print(f"  [yellow]overflow[/yellow] {escape(str(event))}")
+        common.say(screen, str(event), 2, "overflow", "yellow")
     for note in report.notes:
-        screen.print(f"  [yellow]note[/yellow] {escape(note)}")
+        common.say(screen, note, 2, "note", "yellow")
 
 
 def _verdict(report: Report) -> tuple[str, str]:

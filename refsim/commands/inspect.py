@@ -50,11 +50,11 @@ def inspect(model: Path, engine: str, as_json: bool) -> None:
         arena, bound, state = (memory[f"{name}_bytes"] for name in ("arena", "lower_bound", "state"))
         screen.print(f"arena {arena:,} bytes (lower bound {bound:,}), state {state:,} bytes")
     for line in [*loaded.unsupported, *(line for error in grouped(problems) for line in error.problems)]:
-        screen.print(f"[yellow]not supported[/yellow] {escape(line)}")
+        say(screen, line, mark="not supported", style="yellow")
     for line in refused(report["engine"], report["refusals"]):
-        screen.print(f"[bold red]REFUSED[/bold red] {escape(line)}")
+        say(screen, line, mark="REFUSED", style="bold red")
     for note in report["notes"]:
-        screen.print(f"[yellow]note[/yellow] {escape(note)}")
+        say(screen, note, mark="note", style="yellow")
 
 
 def _nodes(report: dict[str, Any]) -> Iterator[str]:
@@ -81,7 +81,7 @@ def _tensor(tensor: dict[str, Any], arrow: str) -> str:
     q = tensor["quantization"]
     shape = "×".join(map(str, tensor["shape"]))
     scale, zero = (_series(q["scale"]), _series(sorted(set(q["zero_point"])))) if q else ("", "")
-    return f"{arrow}{tensor['index']:>5} {tensor['dtype']:8}{quote(tensor['name'], 8):12}{shape:13}{scale:>15}{zero:>7}"
+    return f"{arrow}{tensor['index']:>5} {tensor['dtype']:7} {quote(tensor['name'], 8):12}{shape:13}{scale:>15}{zero:>7}"
 
 
 def _series(values: list[Any]) -> str:

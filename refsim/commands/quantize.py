@@ -188,9 +188,13 @@ def qparams(
     missing = [*loaded.unsupported, *(line for problem in grouped(problems) for line in problem.problems)]
     for line in [*(line for told in advice(loaded) if missing for line in told.problems), *missing]:
         click.echo(f"refsim: left out: {line}", err=True)
+    for note in program.notes:
+        click.echo(f"refsim: note: {note}", err=True)
     chosen = None if tensor is None else find_tensor(program.model, tensor)
     index = None if chosen is None else chosen.index
     entries = parameters(program, index)
+    if not entries and chosen is None:
+        click.echo("refsim: note: no node of the model that is supported multiplies by scales", err=True)
     if style in LAYOUTS:
         click.echo(c_source(program, style, index), nl=False)
     elif style == "markdown":

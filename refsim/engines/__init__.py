@@ -14,6 +14,7 @@ from typing import Any
 
 from refsim.discovery import modules_of
 from refsim.engines.operator_versions import Versions
+from refsim.engines.option_limits import OptionLimits
 from refsim.engines.rules import RULES, Engines, Rules, check_rules
 from refsim.errors import UnsupportedError
 from refsim.fixedpoint import EXACT, SINGLE_ROUNDING, Arithmetic
@@ -44,14 +45,24 @@ class Profile:
     generates: bool = True
     #: Further names.
     names: tuple[str, ...] = ()
-    #: A file that this engine refuses although its arithmetic is clear: per-channel scales along a dimension that is not there.
-    refuses_bad_quantized_dimension: bool = False
+    #: Whether it refuses a file for the oddities in ``Model.notes``, such as scales along a dimension that is not there.
+    refuses_oddities: bool = False
+    #: Whether scales without zero points count for nothing: TFLM fills in a tensor's quantization only if there are both.
+    scales_need_zero_points: bool = False
     #: Operators that must not read what they write, such as a variable that ADD adds to: the engine does not load the file.
     never_in_place: frozenset[str] = frozenset()
     #: Whether the engine finds constants that are stored behind the flatbuffer, as in files above 2 GB.
     reads_outside: bool = True
     #: The operators that the engine can look up; None where it does not ask for versions, or nobody knows.
     versions: Versions | None = None
+    #: Operators that the engine has without a quantized kernel, where it looks up and prepares the nodes of every subgraph, also
+    #: of those that nothing runs; None where it does not.
+    float_operators: frozenset[str] | None = None
+    #: Types of which no tensor may be in the file, not even an unused one.
+    unknown_types: frozenset[str] = frozenset()
+    #: Options with values that it refuses, and those that it believes although the shapes say otherwise.
+    option_limits: OptionLimits = field(default_factory=dict)
+    literal_options: frozenset[str] = frozenset()
     #: Reals to integers and back (QUANTIZE, DEQUANTIZE): names of ``fixedpoint.real`` rules by integer type, ``any`` for the rest.
     quantize_float: Mapping[str, str] = field(default_factory=lambda: {"any": "divide_half_away"})
     dequantize_float: Mapping[str, str] = field(default_factory=lambda: {"any": "double_product"})

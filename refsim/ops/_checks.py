@@ -369,7 +369,13 @@ def window(call: Call, image: Tensor, filter_size: tuple[int, int], out: Tensor)
     padded = [(n - 1) * s + (k - 1) * d + 1 for n, s, k, d in zip(size, stride, filter_size, dilation, strict=True)]
     taps = size[0] * size[1] * filter_size[0] * filter_size[1]
     require_memory(call, batches * depth * max(taps, padded[0] * padded[1]), f"filter {filter_size} with dilation {dilation}")
+    _require_padding(call, pad)
     return geometry
+
+
+def _require_padding(call: Call, pad: Sequence[int]) -> None:
+    """Engines keep it in 16 bits. Source: tflite ``TfLitePaddingValues``, TFLM ``PaddingValues``."""
+    require(call, max(pad) < 2**15, f"padding of {max(pad)} cells, at most {2**15 - 1} are possible")
 
 
 def _dilation(node: Node) -> tuple[int, int]:

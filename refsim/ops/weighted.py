@@ -160,7 +160,7 @@ def _depthwise(call: Call) -> KernelCall:
     one, height, width, channels = w.shape
     require(call, one == 1, f"the first dimension of depthwise weights must be 1, not {one}", w)
     geometry = window(call, x, (height, width), out)
-    # The option depth_multiplier is redundant; the engines go by the shapes, and so do we.
+    # The option depth_multiplier is redundant; an engine that goes by it is said to.
     multiplier = out.shape[3] // x.shape[3] if x.shape[3] else 0
     rule = special_rule(call, "three_by_three", (height, width) == (3, 3) and channels % 8 == 0)
     fits = multiplier >= 1 and out.shape[3] == channels == multiplier * x.shape[3]

@@ -86,6 +86,8 @@ def _windows() -> Iterator[Refusal]:
     yield _refuse("fits", m.conv, "does not fit image (5, 4)", kernel=(6, 1), padding=m.VALID, y_shape=(1, 1, 4, 4))
     far = {"dilation_h_factor": 2**20, "dilation_w_factor": 2**20}
     yield _refuse("memory", m.conv, "takes", "GiB of memory", options=far, padding=m.SAME)
+    far = {"dilation_w_factor": 2**16}
+    yield _refuse("padding_bits", m.conv, "padding of 65536 cells, at most 32767 are possible", options=far, padding=m.SAME)
     yield _refuse("pool_image_rank", m.pool, "'input'", "rank 4", image=(5, 4, 3, 1, 1))
     yield _refuse("pool_filter", m.pool, "filter size must be positive, not (0, 2)", kernel=(0, 2))
     yield _refuse("channels", m.conv, "'filter'", "has 4 filters, but the output has 5", y_shape=(1, 5, 4, 5))

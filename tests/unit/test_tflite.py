@@ -228,7 +228,7 @@ def test_graph_without_nodes() -> None:
 def test_zero_points_that_are_left_out() -> None:
     model = load(add_model(c=replace(C, zero_point=None)))
     assert model.tensors[1].quantization is not None and model.tensors[1].quantization.zero_point.tolist() == [0]
-    assert model.notes == ("tensor 1 'c': no zero points for 1 scales; LiteRT and TFLM refuse such a file",)
+    assert model.notes == ("tensor 1 'c': no zero points for 1 scales; LiteRT refuses such a file",)
     shared = load(add_model(c=replace(C, scale=[0.1] * 4, zero_point=5, axis=1)))
     assert shared.tensors[1].quantization is not None and shared.tensors[1].quantization.zero_point.tolist() == [5] * 4
     assert shared.notes == ("tensor 1 'c': one zero point for 4 scales; LiteRT refuses such a file",)

@@ -180,7 +180,7 @@ def test_values_in_another_file() -> None:
 
 
 def test_a_tolerant_reading_lists_what_is_unknown() -> None:
-    """For showing a file; contradictions still stop it."""
+    """For showing a file; only what leaves nothing to show still stops it."""
     cases = [
         (replace(C, dtype=77, data=b"1234"), "tensor type 77 is unknown"),
         (replace(C, sparse=True), "is stored in sparse form"),
@@ -193,8 +193,10 @@ def test_a_tolerant_reading_lists_what_is_unknown() -> None:
         assert len(model.unsupported) == 1 and told in model.unsupported[0] and "tensor 1 'c'" in model.unsupported[0]
         assert model.tensors[1].data is None and model.tensors[1].nbytes == 4
     assert load(add_model(), tolerant=True).unsupported == ()
-    with pytest.raises(ModelError, match="zero point 300"):
-        load(add_model(x=replace(X, zero_point=300)), tolerant=True)
+    doubtful = load(add_model(x=replace(X, zero_point=300)), tolerant=True)
+    assert list(doubtful.graph.doubtful) == [0] and "zero point 300" in doubtful.graph.doubtful[0]
+    with pytest.raises(ModelError, match="input 0 is tensor 7"):
+        load(add_model(node=replace(ADD, inputs=[7, 1])), tolerant=True)
 
 
 # --- graphs -----------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from refsim.engines import Profile
 from refsim.engines.operator_versions import LITERT_2_3_REF as VERSIONS
 from refsim.engines.operator_versions import NEVER_IN_PLACE
+from refsim.engines.option_limits import LITERT
 
 LITERT_2_3_REF = Profile(
     id="litert-2.3-ref",
@@ -11,8 +12,10 @@ LITERT_2_3_REF = Profile(
     base="litert",
     wheel="ai-edge-litert 2.3.0",
     live="litert-ref",
-    refuses_bad_quantized_dimension=True,
+    refuses_oddities=True,
     never_in_place=NEVER_IN_PLACE,
     versions=VERSIONS,
+    option_limits=LITERT,
+    literal_options=frozenset({"num_splits", "keep_dims"}),
 )
 PROFILES = (LITERT_2_3_REF,)

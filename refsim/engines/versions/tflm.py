@@ -1,6 +1,10 @@
 """TensorFlow Lite Micro, reference kernels."""
 
 from refsim.engines import Profile
+from refsim.engines.option_limits import TFLM
+
+#: Of the wheel's operator resolver, asked for every name of the schema.
+FLOAT_OPERATORS = frozenset("CEIL COS EXP FLOOR FLOOR_DIV FLOOR_MOD L2_POOL_2D LOG NEG ROUND SIN SQRT SQUARE".split())
 
 TFLM_2026_10 = Profile(
     id="tflm-2026.10",
@@ -10,5 +14,10 @@ TFLM_2026_10 = Profile(
     wheel="tflite-micro 0.dev20261023182759",
     live="tflm",
     reads_outside=False,
+    scales_need_zero_points=True,
+    option_limits=TFLM,
+    literal_options=frozenset({"depth_multiplier"}),
+    float_operators=FLOAT_OPERATORS,
+    unknown_types=frozenset({"string", "variant", "uint4", "int2"}),
 )
 PROFILES = (TFLM_2026_10,)
