@@ -14,7 +14,7 @@ static REFSIM_CONST int32_t digits_int8_node_0_output_multiplier[16] = {
 };
 
 /* node 0 CONV_2D: output_shift */
-static REFSIM_CONST int32_t digits_int8_node_0_output_shift[16] = {
+static REFSIM_CONST int8_t digits_int8_node_0_output_shift[16] = {
     -9, -9, -9, -9, -9, -9, -9, -9, -9, -9, -9, -9, -9, -11, -9, -9
 };
 
@@ -50,7 +50,7 @@ static REFSIM_CONST int32_t digits_int8_node_1_output_multiplier[16] = {
 };
 
 /* node 1 DEPTHWISE_CONV_2D: output_shift */
-static REFSIM_CONST int32_t digits_int8_node_1_output_shift[16] = {
+static REFSIM_CONST int8_t digits_int8_node_1_output_shift[16] = {
     -7, -8, -7, -8, -7, -8, -7, -8, -7, -8, -9, -8, -7, -10, -7, -8
 };
 
@@ -79,7 +79,7 @@ static REFSIM_CONST int32_t digits_int8_node_2_output_multiplier[16] = {
 };
 
 /* node 2 CONV_2D: output_shift */
-static REFSIM_CONST int32_t digits_int8_node_2_output_shift[16] = {
+static REFSIM_CONST int8_t digits_int8_node_2_output_shift[16] = {
     -8, -8, -8, -8, -8, -8, -8, -8, -8, -8, -8, -8, -9, -8, -8, -8
 };
 
@@ -116,7 +116,7 @@ static REFSIM_CONST int32_t digits_int8_node_5_output_multiplier[24] = {
 };
 
 /* node 5 CONV_2D: output_shift */
-static REFSIM_CONST int32_t digits_int8_node_5_output_shift[24] = {
+static REFSIM_CONST int8_t digits_int8_node_5_output_shift[24] = {
     -8, -8, -8, -8, -8, -8, -8, -8, -8, -10, -8, -8, -8, -8, -8, -8, -8, -8, -10, -8, -8, -8, -8, -8
 };
 
@@ -329,7 +329,7 @@ static REFSIM_CONST int32_t digits_int8_node_8_output_multiplier[10] = {
 };
 
 /* node 8 FULLY_CONNECTED: output_shift */
-static REFSIM_CONST int32_t digits_int8_node_8_output_shift[10] = {
+static REFSIM_CONST int8_t digits_int8_node_8_output_shift[10] = {
     -8, -8, -9, -9, -8, -8, -8, -8, -8, -8
 };
 

@@ -14,9 +14,9 @@ extern "C" {
 
 typedef struct {
     refsim_window window; /* geometry */
-    int32_t depth_multiplier; /* >= 1; outputs per input channel */
-    int32_t input_offset; /* [-255, 128]  -zero point of the input */
-    int32_t filter_offset; /* [-255, 0]  -zero point of the filter, 0 unless uint8 */
+    refsim_size depth_multiplier; /* >= 1; outputs per input channel */
+    refsim_short input_offset; /* [-255, 128]  -zero point of the input */
+    refsim_short filter_offset; /* [-255, 0]  -zero point of the filter, 0 unless uint8 */
     refsim_output output; /* output stage */
 } refsim_depthwise_conv_2d_params;
 
@@ -39,16 +39,18 @@ static inline void refsim_depthwise_tap_s8s32_double(
     int32_t count,
     uint32_t *sums)
 {
+    const int32_t input_offset = p->input_offset;
+    const int32_t filter_offset = p->filter_offset;
     if (p->depth_multiplier == 1) {
         for (int32_t i = 0; i < count; ++i) {
-            const int32_t x = pixel[first + i] + p->input_offset;
-            const int32_t w = tap[first + i] + p->filter_offset;
+            const int32_t x = pixel[first + i] + input_offset;
+            const int32_t w = tap[first + i] + filter_offset;
             sums[i] += (uint32_t)(x * w);
         }
     } else {
         for (int32_t i = 0; i < count; ++i) {
-            const int32_t x = pixel[(first + i) / p->depth_multiplier] + p->input_offset;
-            const int32_t w = tap[first + i] + p->filter_offset;
+            const int32_t x = pixel[(first + i) / p->depth_multiplier] + input_offset;
+            const int32_t w = tap[first + i] + filter_offset;
             sums[i] += (uint32_t)(x * w);
         }
     }

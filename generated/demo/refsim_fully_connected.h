@@ -13,11 +13,11 @@ extern "C" {
 #endif
 
 typedef struct {
-    int32_t batches; /* rows of the input */
-    int32_t depth; /* elements of a row */
-    int32_t units; /* outputs per row */
-    int32_t input_offset; /* [-255, 128]  -zero point of the input */
-    int32_t filter_offset; /* [-255, 127]  -zero point of the weights */
+    refsim_size batches; /* rows of the input */
+    refsim_size depth; /* elements of a row */
+    refsim_size units; /* outputs per row */
+    refsim_short input_offset; /* [-255, 128]  -zero point of the input */
+    refsim_short filter_offset; /* [-255, 127]  -zero point of the weights */
     refsim_output output; /* output stage */
 } refsim_fully_connected_params;
 

@@ -13,10 +13,10 @@ extern "C" {
 #endif
 
 typedef struct {
-    int32_t rows; /* number of rows */
-    int32_t depth; /* elements of a row */
+    refsim_size rows; /* number of rows */
+    refsim_size depth; /* elements of a row */
     int32_t multiplier; /* Q0.31, beta x input scale */
-    int32_t shift; /* [0, 31], to the left; lut: [-31, 31] */
+    refsim_short shift; /* [0, 31], to the left; lut: [-31, 31] */
     int32_t diff_min; /* 8-bit: smallest difference to the row's maximum that counts */
     REFSIM_CONST int16_t *exp_lut; /* 16-bit: 513 entries, exp over [-10, 0]; else NULL */
     REFSIM_CONST int16_t *reciprocal_lut; /* 16-bit: 513 entries, 1 / (1 + x) over [0, 1]; else NULL */

@@ -16,7 +16,7 @@ typedef struct {
     int32_t size; /* elements of the output */
     /* 6 dimensions of the output, 6 strides of lhs, 6 of rhs in elements; NULL where nothing repeats */
     REFSIM_CONST int32_t *walk;
-    int32_t input_offset; /* [-127, 128]  -zero point */
+    refsim_short input_offset; /* [-127, 128]  -zero point */
 } refsim_accumulate_params;
 
 /*

@@ -17,18 +17,18 @@ typedef struct {
     /* 6 dimensions of the output, 6 strides of lhs, 6 of rhs in elements; NULL where nothing repeats */
     REFSIM_CONST int32_t *walk;
     /* extra bits of a common scale: ADD and SUB 20 for 8 bits, 15 for 16; SQUARED_DIFFERENCE 7, 0 */
-    int32_t left_shift;
-    int32_t lhs_offset; /* [-255, 128]  -zero point */
+    refsim_short left_shift;
+    refsim_short lhs_offset; /* [-255, 128]  -zero point */
     int32_t lhs_multiplier; /* Q0.31 */
-    int32_t lhs_shift; /* [-31, 0] */
-    int32_t rhs_offset; /* [-255, 128]  -zero point */
+    refsim_short lhs_shift; /* [-31, 0] */
+    refsim_short rhs_offset; /* [-255, 128]  -zero point */
     int32_t rhs_multiplier; /* Q0.31 */
-    int32_t rhs_shift; /* [-31, 0] */
+    refsim_short rhs_shift; /* [-31, 0] */
     int32_t output_multiplier; /* Q0.31 */
-    int32_t output_shift; /* [-31, 0], SQUARED_DIFFERENCE to 31 */
-    int32_t output_offset; /* zero point of the output */
-    int32_t activation_min; /* lower clamp, within the output type */
-    int32_t activation_max; /* upper clamp, within the output type */
+    refsim_short output_shift; /* [-31, 0], SQUARED_DIFFERENCE to 31 */
+    refsim_short output_offset; /* zero point of the output */
+    refsim_short activation_min; /* lower clamp, within the output type */
+    refsim_short activation_max; /* upper clamp, within the output type */
 } refsim_add_params;
 
 /*

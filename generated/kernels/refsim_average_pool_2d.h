@@ -14,8 +14,8 @@ extern "C" {
 
 typedef struct {
     refsim_window window; /* geometry; input_depth == output_depth */
-    int32_t activation_min; /* lower clamp, within the output type */
-    int32_t activation_max; /* upper clamp, within the output type */
+    refsim_short activation_min; /* lower clamp, within the output type */
+    refsim_short activation_max; /* upper clamp, within the output type */
 } refsim_average_pool_2d_params;
 
 /*

@@ -16,14 +16,14 @@ typedef struct {
     int32_t batch[3]; /* strides of the batch dimensions, 0 where it repeats */
     int32_t line; /* stride from a row of the product (lhs) or a column of it (rhs) to the next */
     int32_t step; /* stride along the sum */
-    int32_t offset; /* [-127, 128]  -zero point */
+    refsim_short offset; /* [-127, 128]  -zero point */
 } refsim_matrices;
 
 typedef struct {
     int32_t batch[3]; /* batch dimensions of the output, outermost first */
-    int32_t rows; /* of the output */
-    int32_t columns; /* of the output */
-    int32_t depth; /* products in a sum */
+    refsim_size rows; /* of the output */
+    refsim_size columns; /* of the output */
+    refsim_size depth; /* products in a sum */
     refsim_matrices lhs; /* left operand */
     refsim_matrices rhs; /* right operand */
     refsim_output output; /* output stage */

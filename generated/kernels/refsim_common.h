@@ -25,32 +25,53 @@
 #define REFSIM_KERNEL static inline
 #endif
 
+/*
+ * Numbers of kernels' parameters. refsim_short: zero points, clamps, shifts. refsim_size: of tensors and windows, from
+ * 0 to 65535, or more where REFSIM_LARGE is defined, as a model's source does that needs it. Where int has 16 bits both
+ * have 32, for C computes in int.
+ */
+#if INT_MAX < 2147483647
+typedef int32_t refsim_short;
+#else
+typedef int16_t refsim_short;
+#endif
+
+#ifdef REFSIM_LARGE
+#define REFSIM_TAKES_LARGE
+#endif
+
+#if defined(REFSIM_LARGE) || INT_MAX < 2147483647
+typedef int32_t refsim_size;
+#else
+typedef uint16_t refsim_size;
+#endif
+
 typedef struct {
-    int32_t batches; /* N */
-    int32_t input_height;
-    int32_t input_width;
-    int32_t input_depth; /* channels of the input */
-    int32_t filter_height;
-    int32_t filter_width;
-    int32_t stride_height; /* >= 1 */
-    int32_t stride_width; /* >= 1 */
-    int32_t dilation_height; /* >= 1 */
-    int32_t dilation_width; /* >= 1 */
-    int32_t pad_top; /* rows of padding above; the extra row of uneven padding goes below */
-    int32_t pad_left; /* columns of padding on the left */
-    int32_t output_height;
-    int32_t output_width;
-    int32_t output_depth; /* channels of the output */
+    refsim_size batches; /* N */
+    refsim_size input_height;
+    refsim_size input_width;
+    refsim_size input_depth; /* channels of the input */
+    refsim_size filter_height;
+    refsim_size filter_width;
+    refsim_size stride_height; /* >= 1 */
+    refsim_size stride_width; /* >= 1 */
+    refsim_size dilation_height; /* >= 1 */
+    refsim_size dilation_width; /* >= 1 */
+    refsim_size pad_top; /* rows of padding above; the extra row of uneven padding goes below */
+    refsim_size pad_left; /* columns of padding on the left */
+    refsim_size output_height;
+    refsim_size output_width;
+    refsim_size output_depth; /* channels of the output */
 } refsim_window;
 
 typedef struct {
     REFSIM_CONST int32_t *multiplier; /* Q0.31, [2^30, 2^31) or 0; one, or one per output channel */
-    REFSIM_CONST int32_t *shift; /* [-31, 31], positive is left; reduced: [-31, 7] */
+    REFSIM_CONST int8_t *shift; /* [-31, 31], positive is left; reduced: [-31, 7] */
     REFSIM_CONST int32_t *multiplier_low; /* 22 more bits of the significand, only for rule float64, else NULL */
-    int32_t channel_step; /* 1: one multiplier per output channel; 0: one for all */
-    int32_t zero_point; /* output zero point, 0 for 16-bit outputs */
-    int32_t activation_min; /* lower clamp, within the output type */
-    int32_t activation_max; /* upper clamp, within the output type */
+    refsim_short channel_step; /* 1: one multiplier per output channel; 0: one for all */
+    refsim_short zero_point; /* output zero point, 0 for 16-bit outputs */
+    refsim_short activation_min; /* lower clamp, within the output type */
+    refsim_short activation_max; /* upper clamp, within the output type */
 } refsim_output;
 
 /* Sum of n products, modulo 2^32: the caller has proved, or checks, that the true sum fits. */
@@ -159,4 +180,8 @@ static inline int32_t refsim_output_float64(int64_t acc, const refsim_output *o,
 }
 
 
+#endif
+
+#if defined(REFSIM_LARGE) && !defined(REFSIM_TAKES_LARGE)
+#error "a model with sizes above 65535 comes behind one without in one translation unit: define REFSIM_LARGE before both"
 #endif

@@ -16,12 +16,12 @@ typedef struct {
     int32_t size; /* elements of the output */
     /* 6 dimensions of the output, 6 strides of lhs, 6 of rhs in elements; NULL where nothing repeats */
     REFSIM_CONST int32_t *walk;
-    int32_t lhs_offset; /* [-255, 128]  -zero point */
+    refsim_short lhs_offset; /* [-255, 128]  -zero point */
     int32_t lhs_multiplier; /* Q0.31 */
-    int32_t lhs_exponent; /* [0, 63], to the right; above 31 as x86-64 shifts */
-    int32_t rhs_offset; /* [-255, 128]  -zero point */
+    refsim_short lhs_exponent; /* [0, 63], to the right; above 31 as x86-64 shifts */
+    refsim_short rhs_offset; /* [-255, 128]  -zero point */
     int32_t rhs_multiplier; /* Q0.31 */
-    int32_t rhs_exponent; /* [0, 63], to the right; above 31 as x86-64 shifts */
+    refsim_short rhs_exponent; /* [0, 63], to the right; above 31 as x86-64 shifts */
 } refsim_compare_scaled_params;
 
 /*

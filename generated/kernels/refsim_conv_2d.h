@@ -14,9 +14,9 @@ extern "C" {
 
 typedef struct {
     refsim_window window; /* geometry */
-    int32_t groups; /* >= 1; input and output channels are split evenly */
-    int32_t input_offset; /* [-255, 128]  -zero point of the input */
-    int32_t filter_offset; /* [-255, 0]  -zero point of the filter, 0 unless uint8 */
+    refsim_size groups; /* >= 1; input and output channels are split evenly */
+    refsim_short input_offset; /* [-255, 128]  -zero point of the input */
+    refsim_short filter_offset; /* [-255, 0]  -zero point of the filter, 0 unless uint8 */
     refsim_output output; /* output stage */
 } refsim_conv_2d_params;
 
@@ -30,7 +30,8 @@ typedef struct {
 
 /* The taps of one output pixel for one group as 16-bit values, offset applied; taps outside the image are 0. */
 static inline void refsim_conv_2d_patch_s16s8s32_double(
-    const refsim_conv_2d_params *p, const int16_t *image, int32_t oy, int32_t ox, int32_t depth, int16_t *patch)
+    const refsim_conv_2d_params *p, const int16_t *image, int32_t oy, int32_t ox, int32_t depth,
+    int16_t *REFSIM_RESTRICT patch)
 {
     const refsim_window *g = &p->window;
     for (int32_t ky = 0; ky < g->filter_height; ++ky) {
@@ -87,7 +88,8 @@ REFSIM_KERNEL void refsim_conv_2d_s16s8s32_double(
 
 /* The taps of one output pixel for one group as 16-bit values, offset applied; taps outside the image are 0. */
 static inline void refsim_conv_2d_patch_s16s8s64_reduced(
-    const refsim_conv_2d_params *p, const int16_t *image, int32_t oy, int32_t ox, int32_t depth, int16_t *patch)
+    const refsim_conv_2d_params *p, const int16_t *image, int32_t oy, int32_t ox, int32_t depth,
+    int16_t *REFSIM_RESTRICT patch)
 {
     const refsim_window *g = &p->window;
     for (int32_t ky = 0; ky < g->filter_height; ++ky) {
@@ -143,7 +145,8 @@ REFSIM_KERNEL void refsim_conv_2d_s16s8s64_reduced(
 
 /* The taps of one output pixel for one group as 16-bit values, offset applied; taps outside the image are 0. */
 static inline void refsim_conv_2d_patch_s8s32_double(
-    const refsim_conv_2d_params *p, const int8_t *image, int32_t oy, int32_t ox, int32_t depth, int16_t *patch)
+    const refsim_conv_2d_params *p, const int8_t *image, int32_t oy, int32_t ox, int32_t depth,
+    int16_t *REFSIM_RESTRICT patch)
 {
     const refsim_window *g = &p->window;
     for (int32_t ky = 0; ky < g->filter_height; ++ky) {
@@ -200,7 +203,8 @@ REFSIM_KERNEL void refsim_conv_2d_s8s32_double(
 
 /* The taps of one output pixel for one group as 16-bit values, offset applied; taps outside the image are 0. */
 static inline void refsim_conv_2d_patch_u8s32_double(
-    const refsim_conv_2d_params *p, const uint8_t *image, int32_t oy, int32_t ox, int32_t depth, int16_t *patch)
+    const refsim_conv_2d_params *p, const uint8_t *image, int32_t oy, int32_t ox, int32_t depth,
+    int16_t *REFSIM_RESTRICT patch)
 {
     const refsim_window *g = &p->window;
     for (int32_t ky = 0; ky < g->filter_height; ++ky) {

@@ -16,14 +16,14 @@ typedef struct {
     int32_t outer; /* runs before the axis */
     int32_t depth; /* elements along the axis */
     int32_t inner; /* elements behind the axis */
-    int32_t exclusive; /* 1: a sum leaves out its own element */
-    int32_t reverse; /* 1: from the last element to the first */
-    int32_t input_offset; /* -zero point; int8 only, as what follows */
+    refsim_short exclusive; /* 1: a sum leaves out its own element */
+    refsim_short reverse; /* 1: from the last element to the first */
+    refsim_short input_offset; /* -zero point; int8 only, as what follows */
     int32_t input_multiplier; /* Q0.31 */
-    int32_t input_shift; /* [-31, 0] */
+    refsim_short input_shift; /* [-31, 0] */
     int32_t output_multiplier; /* Q0.31 */
-    int32_t output_shift; /* [-31, 0] */
-    int32_t output_offset; /* zero point of the output */
+    refsim_short output_shift; /* [-31, 0] */
+    refsim_short output_offset; /* zero point of the output */
 } refsim_cumsum_params;
 
 /*

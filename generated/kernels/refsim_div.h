@@ -16,13 +16,13 @@ typedef struct {
     int32_t size; /* elements of the output */
     /* 6 dimensions of the output, 6 strides of lhs, 6 of rhs in elements; NULL where nothing repeats */
     REFSIM_CONST int32_t *walk;
-    int32_t output_offset; /* zero point of the output */
-    int32_t activation_min; /* lower clamp, within the output type */
-    int32_t activation_max; /* upper clamp, within the output type */
-    int32_t lhs_offset; /* [-255, 128]  -zero point */
-    int32_t rhs_offset; /* [-255, 128]  -zero point */
+    refsim_short output_offset; /* zero point of the output */
+    refsim_short activation_min; /* lower clamp, within the output type */
+    refsim_short activation_max; /* upper clamp, within the output type */
+    refsim_short lhs_offset; /* [-255, 128]  -zero point */
+    refsim_short rhs_offset; /* [-255, 128]  -zero point */
     int32_t output_multiplier; /* Q0.31 */
-    int32_t output_shift; /* [-31, 31]; DIV any */
+    refsim_short output_shift; /* [-31, 31]; DIV any */
 } refsim_div_params;
 
 /*

@@ -13,9 +13,9 @@ extern "C" {
 #endif
 
 typedef struct {
-    int32_t rows;
-    int32_t depth; /* elements of a row */
-    int32_t input_offset; /* -zero point of the input */
+    refsim_size rows;
+    refsim_size depth; /* elements of a row */
+    refsim_short input_offset; /* -zero point of the input */
 } refsim_l2_normalization_params;
 
 /*

@@ -13,13 +13,13 @@ extern "C" {
 #endif
 
 typedef struct {
-    int32_t rows;
-    int32_t depth; /* elements of a row, at most 4095 */
+    refsim_size rows;
+    refsim_size depth; /* elements of a row, at most 4095 */
     int32_t multiplier; /* Q0.31, brings differences to Q5.26 */
-    int32_t shift; /* [0, 31], to the left */
+    refsim_short shift; /* [0, 31], to the left */
     int32_t diff_min; /* smallest difference from the row's maximum that counts */
     int32_t reverse_multiplier; /* Q0.31, back from Q5.26 */
-    int32_t reverse_shift; /* [-31, 0] */
+    refsim_short reverse_shift; /* [-31, 0] */
 } refsim_log_softmax_params;
 
 /*

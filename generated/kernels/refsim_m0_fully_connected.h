@@ -13,10 +13,10 @@ extern "C" {
 #endif
 
 typedef struct {
-    int32_t batches; /* rows of the input */
-    int32_t depth; /* elements of a row, a multiple of 4 */
-    int32_t units; /* outputs per row */
-    int32_t low_shift; /* [1, 31]  right shift of the lower product */
+    refsim_size batches; /* rows of the input */
+    refsim_size depth; /* elements of a row, a multiple of 4 */
+    refsim_size units; /* outputs per row */
+    refsim_short low_shift; /* [1, 31]  right shift of the lower product */
     int32_t length; /* words of the stream */
 } refsim_m0_fully_connected_params;
 

@@ -16,9 +16,9 @@ typedef struct {
     int32_t size; /* elements of the output */
     /* 6 dimensions of the output, 6 strides of lhs, 6 of rhs in elements; NULL where nothing repeats */
     REFSIM_CONST int32_t *walk;
-    int32_t output_offset; /* zero point of the output */
-    int32_t activation_min; /* lower clamp, within the output type */
-    int32_t activation_max; /* upper clamp, within the output type */
+    refsim_short output_offset; /* zero point of the output */
+    refsim_short activation_min; /* lower clamp, within the output type */
+    refsim_short activation_max; /* upper clamp, within the output type */
 } refsim_mul_high_params;
 
 /*

@@ -17,7 +17,7 @@ typedef struct {
     int32_t lhs_weight; /* of a raw operand */
     int32_t rhs_weight; /* of a raw operand */
     int32_t offset; /* zero points and rounding */
-    int32_t right; /* [0, 31]  right shift */
+    refsim_short right; /* [0, 31]  right shift */
 } refsim_mve_add_params;
 
 /*

@@ -13,12 +13,12 @@ extern "C" {
 #endif
 
 typedef struct {
-    int32_t batches; /* rows of the input */
-    int32_t depth; /* elements of a row */
-    int32_t taps; /* depth, rounded up to a multiple of 16 */
-    int32_t units; /* outputs per row */
-    int32_t left; /* [0, 31]  left shift of accumulators */
-    int32_t right; /* [0, 31]  right shift of outputs */
+    refsim_size batches; /* rows of the input */
+    refsim_size depth; /* elements of a row */
+    refsim_size taps; /* depth, rounded up to a multiple of 16 */
+    refsim_size units; /* outputs per row */
+    refsim_short left; /* [0, 31]  left shift of accumulators */
+    refsim_short right; /* [0, 31]  right shift of outputs */
     int32_t length; /* words of the stream */
 } refsim_mve_fully_connected_params;
 

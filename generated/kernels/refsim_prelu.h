@@ -16,15 +16,15 @@ typedef struct {
     int32_t size; /* elements of the output */
     /* 6 dimensions of the output, 6 strides of lhs, 6 of rhs in elements; NULL where nothing repeats */
     REFSIM_CONST int32_t *walk;
-    int32_t lhs_offset; /* [-255, 128]  -zero point of the input */
-    int32_t rhs_offset; /* [-255, 128]  -zero point of alpha */
-    int32_t output_offset; /* zero point of the output */
+    refsim_short lhs_offset; /* [-255, 128]  -zero point of the input */
+    refsim_short rhs_offset; /* [-255, 128]  -zero point of alpha */
+    refsim_short output_offset; /* zero point of the output */
     int32_t positive_multiplier; /* Q0.31 */
-    int32_t positive_shift; /* [-31, 31] */
+    refsim_short positive_shift; /* [-31, 31] */
     int32_t negative_multiplier; /* Q0.31 */
-    int32_t negative_shift; /* [-31, 31] */
-    int32_t activation_min; /* smallest value of the output type */
-    int32_t activation_max; /* largest value of the output type */
+    refsim_short negative_shift; /* [-31, 31] */
+    refsim_short activation_min; /* smallest value of the output type */
+    refsim_short activation_max; /* largest value of the output type */
 } refsim_prelu_params;
 
 /*

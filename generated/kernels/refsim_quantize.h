@@ -16,7 +16,7 @@ typedef struct {
     int32_t size; /* elements */
     int32_t input_offset; /* -zero point of the input */
     int32_t multiplier; /* Q0.31, integers only */
-    int32_t shift; /* [-31, 31], integers only */
+    refsim_short shift; /* [-31, 31], integers only */
     uint32_t scale_bits; /* IEEE-754 bits of the output scale, floats only */
     int32_t output_offset; /* zero point of the output */
     int32_t output_min; /* smallest value of the output type */

@@ -16,9 +16,9 @@ typedef struct {
     int32_t size; /* elements */
     int32_t input_offset; /* -zero point of the input */
     int32_t multiplier; /* Q0.31, for x >= 0 */
-    int32_t shift; /* [-31, 31] */
+    refsim_short shift; /* [-31, 31] */
     int32_t negative_multiplier; /* Q0.31, for x < 0 */
-    int32_t negative_shift; /* [-31, 31] */
+    refsim_short negative_shift; /* [-31, 31] */
     int32_t negative_sign; /* 1 or -1, which x < 0 is multiplied by before scaling */
     int32_t result_sign; /* 1 or -1, which the result for x < 0 is multiplied by */
     int32_t output_offset; /* zero point of the output */

@@ -20,8 +20,8 @@ typedef struct {
 } refsim_resize_axis;
 
 typedef struct {
-    int32_t batches; /* N */
-    int32_t depth; /* channels */
+    refsim_size batches; /* N */
+    refsim_size depth; /* channels */
     refsim_resize_axis rows; /* height */
     refsim_resize_axis columns; /* width */
 } refsim_resize_bilinear_params;

@@ -19,8 +19,8 @@ typedef struct {
 } refsim_float_axis;
 
 typedef struct {
-    int32_t batches; /* N */
-    int32_t depth; /* channels */
+    refsim_size batches; /* N */
+    refsim_size depth; /* channels */
     refsim_float_axis rows; /* height */
     refsim_float_axis columns; /* width */
 } refsim_resize_bilinear_float_params;

@@ -18,7 +18,7 @@ typedef struct {
     int32_t middle; /* places between the two */
     int32_t second; /* extent of the second */
     int32_t inner; /* places behind the second */
-    int32_t sequence_first; /* 1: sequences run along the first of the two, 0: along the second */
+    refsim_short sequence_first; /* 1: sequences run along the first of the two, 0: along the second */
 } refsim_reverse_sequence_params;
 
 /*

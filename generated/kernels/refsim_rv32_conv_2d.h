@@ -14,10 +14,10 @@ extern "C" {
 
 typedef struct {
     refsim_window window; /* geometry; no dilation */
-    int32_t pad; /* zero point of the input: what taps outside the image read */
-    int32_t taps; /* taps of an output; for convolutions a multiple of 4 */
-    int32_t left; /* [0, 31]  left shift of accumulators */
-    int32_t right; /* [0, 31]  right shift of outputs */
+    refsim_short pad; /* zero point of the input: what taps outside the image read */
+    refsim_size taps; /* taps of an output; for convolutions a multiple of 4 */
+    refsim_short left; /* [0, 31]  left shift of accumulators */
+    refsim_short right; /* [0, 31]  right shift of outputs */
     int32_t length; /* words of the stream */
 } refsim_rv32_conv_2d_params;
 

@@ -13,11 +13,11 @@ extern "C" {
 #endif
 
 typedef struct {
-    int32_t batches; /* rows of the input */
-    int32_t depth; /* elements of a row, a multiple of 4 */
-    int32_t units; /* outputs per row */
-    int32_t left; /* [0, 31]  left shift of accumulators */
-    int32_t right; /* [0, 31]  right shift of outputs */
+    refsim_size batches; /* rows of the input */
+    refsim_size depth; /* elements of a row, a multiple of 4 */
+    refsim_size units; /* outputs per row */
+    refsim_short left; /* [0, 31]  left shift of accumulators */
+    refsim_short right; /* [0, 31]  right shift of outputs */
     int32_t length; /* words of the stream */
 } refsim_rv32_fully_connected_params;
 

@@ -14,7 +14,7 @@ extern "C" {
 
 typedef struct {
     int32_t channels;
-    int32_t correction_bits; /* [0, 31], of the input, to the left, modulo 2^32 */
+    refsim_short correction_bits; /* [0, 31], of the input, to the left, modulo 2^32 */
     uint32_t scale; /* of the output */
 } refsim_signal_filter_bank_log_params;
 

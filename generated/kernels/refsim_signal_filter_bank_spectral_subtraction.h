@@ -19,9 +19,9 @@ typedef struct {
     uint32_t alternate_smoothing; /* weight of the newest frame, odd channels */
     uint32_t alternate_one_minus_smoothing; /* weight of the estimate, odd channels */
     uint32_t min_signal_remaining; /* share of the input that always stays */
-    int32_t smoothing_bits; /* [0, 31], fractional bits of the estimate */
-    int32_t subtraction_bits; /* [0, 63], fractional bits of the weights */
-    int32_t clamping; /* 1: the estimate falls with the signal */
+    refsim_short smoothing_bits; /* [0, 31], fractional bits of the estimate */
+    refsim_short subtraction_bits; /* [0, 63], fractional bits of the weights */
+    refsim_short clamping; /* 1: the estimate falls with the signal */
 } refsim_signal_filter_bank_spectral_subtraction_params;
 
 /*

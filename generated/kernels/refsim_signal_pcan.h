@@ -14,7 +14,7 @@ extern "C" {
 
 typedef struct {
     int32_t channels;
-    int32_t snr_shift; /* [0, 63], to the right */
+    refsim_short snr_shift; /* [0, 63], to the right */
 } refsim_signal_pcan_params;
 
 /*

@@ -15,7 +15,7 @@ extern "C" {
 typedef struct {
     int32_t frames;
     int32_t frame_size; /* samples */
-    int32_t shift; /* [0, 31], to the right */
+    refsim_short shift; /* [0, 31], to the right */
 } refsim_signal_window_params;
 
 /*

@@ -13,19 +13,19 @@ extern "C" {
 #endif
 
 typedef struct {
-    int32_t batches;
-    int32_t input_size; /* elements of an input row */
-    int32_t filters; /* units * rank */
-    int32_t memory; /* time steps kept in the state, per filter */
-    int32_t rank; /* filters that add up to one unit */
-    int32_t input_offset; /* -zero point of the input */
-    int32_t state_zero_point; /* zero point of the state */
+    refsim_size batches;
+    refsim_size input_size; /* elements of an input row */
+    refsim_size filters; /* units * rank */
+    refsim_size memory; /* time steps kept in the state, per filter */
+    refsim_size rank; /* filters that add up to one unit */
+    refsim_short input_offset; /* -zero point of the input */
+    refsim_short state_zero_point; /* zero point of the state */
     int32_t state_offset; /* added to new state values after the clamp */
     int32_t state_multiplier; /* Q0.31, feature sums to state */
-    int32_t state_shift; /* [-31, 31] */
+    refsim_short state_shift; /* [-31, 31] */
     int32_t output_multiplier; /* Q0.31, time sums to output */
-    int32_t output_shift; /* [-31, 31] */
-    int32_t output_zero_point; /* zero point of the output */
+    refsim_short output_shift; /* [-31, 31] */
+    refsim_short output_zero_point; /* zero point of the output */
 } refsim_svdf_params;
 
 /*

@@ -14,8 +14,8 @@ extern "C" {
 
 typedef struct {
     int32_t size; /* elements */
-    int32_t multiplier; /* [0, 32767], brings the input to units of 1/(3 * 4096) */
-    int32_t shift; /* [0, 31], to the right */
+    refsim_short multiplier; /* [0, 32767], brings the input to units of 1/(3 * 4096) */
+    refsim_short shift; /* [0, 31], to the right */
 } refsim_table_sigmoid_params;
 
 /*

@@ -14,8 +14,8 @@ extern "C" {
 
 typedef struct {
     refsim_window window; /* geometry; padding is cut from the output, dilations are 1 */
-    int32_t input_offset; /* [-255, 128]  -zero point of the input */
-    int32_t filter_offset; /* [-255, 0]  -zero point of the filter, 0 unless uint8 */
+    refsim_short input_offset; /* [-255, 128]  -zero point of the input */
+    refsim_short filter_offset; /* [-255, 0]  -zero point of the filter, 0 unless uint8 */
     refsim_output output; /* output stage */
 } refsim_transpose_conv_params;
 

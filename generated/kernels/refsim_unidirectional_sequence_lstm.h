@@ -13,24 +13,24 @@ extern "C" {
 #endif
 
 typedef struct {
-    int32_t batches;
-    int32_t time_steps;
-    int32_t input_size; /* elements of an input row */
-    int32_t units; /* elements of the hidden and the cell state */
-    int32_t time_major; /* 1: input [T, B, I]; 0: input [B, T, I] */
-    int32_t input_offset; /* -zero point of the input */
-    int32_t hidden_offset; /* -zero point of the hidden state */
+    refsim_size batches;
+    refsim_size time_steps;
+    refsim_size input_size; /* elements of an input row */
+    refsim_size units; /* elements of the hidden and the cell state */
+    refsim_short time_major; /* 1: input [T, B, I]; 0: input [B, T, I] */
+    refsim_short input_offset; /* -zero point of the input */
+    refsim_short hidden_offset; /* -zero point of the hidden state */
     int32_t input_multiplier[4]; /* Q0.31; gates input, forget, cell, output */
-    int32_t input_shift[4]; /* [-31, 31]; s64: [-31, 7] */
+    refsim_short input_shift[4]; /* [-31, 31]; s64: [-31, 7] */
     int32_t recurrent_multiplier[4]; /* Q0.31 */
-    int32_t recurrent_shift[4]; /* [-31, 31]; s64: [-31, 7] */
-    int32_t cell_shift; /* [-15, 0], log2 of the cell scale; gemmlowp: [-15, -9] */
-    int32_t cell_clip; /* [0, 32767], 0 means no clipping */
+    refsim_short recurrent_shift[4]; /* [-31, 31]; s64: [-31, 7] */
+    refsim_short cell_shift; /* [-15, 0], log2 of the cell scale; gemmlowp: [-15, -9] */
+    refsim_short cell_clip; /* [0, 32767], 0 means no clipping */
     int32_t update_multiplier; /* Q0.31, input gate x cell gate to cell scale */
-    int32_t update_shift; /* [-31, 31] */
+    refsim_short update_shift; /* [-31, 31] */
     int32_t hidden_multiplier; /* Q0.31, output gate x nx.tanh(cell) to the hidden scale */
-    int32_t hidden_shift; /* [-31, 31] */
-    int32_t hidden_zero_point; /* zero point of the hidden state and the output */
+    refsim_short hidden_shift; /* [-31, 31] */
+    refsim_short hidden_zero_point; /* zero point of the hidden state and the output */
 } refsim_unidirectional_sequence_lstm_params;
 
 /*

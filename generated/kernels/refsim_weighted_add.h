@@ -19,9 +19,9 @@ typedef struct {
     int32_t lhs_weight; /* of a raw operand */
     int32_t rhs_weight; /* of a raw operand */
     int32_t offset; /* zero points and rounding */
-    int32_t right; /* [0, 31]  right shift */
-    int32_t activation_min; /* lower clamp, within the output type */
-    int32_t activation_max; /* upper clamp, within the output type */
+    refsim_short right; /* [0, 31]  right shift */
+    refsim_short activation_min; /* lower clamp, within the output type */
+    refsim_short activation_max; /* upper clamp, within the output type */
 } refsim_weighted_add_params;
 
 /*

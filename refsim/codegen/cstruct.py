@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from refsim.kernels import CField, Kernel
+from refsim.errors import CodegenError
+from refsim.kernels import SIZE, CField, Kernel
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,28 @@ def nested_structs(cls: type) -> Iterator[type]:
         if member.nested is not None:
             yield from nested_structs(member.nested)
             yield member.nested
+
+
+def numbers(value: Any) -> Iterator[tuple[Member, Any]]:
+    """Every member that is no struct, those of nested ones too, with its number, numbers or array."""
+    for member in members(type(value)):
+        part = getattr(value, member.name)
+        if member.nested is None:
+            yield member, part
+        else:
+            yield from numbers(part)
+
+
+def is_large(params: Any) -> bool:
+    """Whether a size does not fit the 16 bits that C has for it, unless a model asks for more.
+
+    Raises CodegenError for any other number that does not fit its member: no model may get that far.
+    """
+    outside = [member for member, value in numbers(params) if not member.field.holds(value)]
+    wrong = [member.name for member in outside if member.field != SIZE]
+    if wrong:
+        raise CodegenError(f"{struct_name(type(params))}: {', '.join(wrong)} does not fit its type in C")
+    return bool(outside)
 
 
 def arrays(value: Any, prefix: str = "") -> Iterator[tuple[str, CField, Any]]:

@@ -248,13 +248,17 @@ def functions_of(names: Iterable[str]) -> frozenset[str]:
     return frozenset(names) & _variants().keys()
 
 
+#: Of each type for numbers the last definition, which is that of hosts.
+_NUMBERS = re.compile(r"typedef \w+ (refsim_size|refsim_short);")
 _DECLARATIONS = re.compile(r"typedef struct \{[^}]*\} \w+;|(?<=REFSIM_KERNEL )void refsim_\w+\([^;{]*\)(?=;|\n\{)")
 
 
 def declarations(headers: Iterable[str]) -> str:
     """The structs and functions of kernels' headers, preprocessed, as a foreign function interface takes them."""
+    headers = list(headers)
+    numbers = {match[1]: match[0] for text in headers for match in _NUMBERS.finditer(text)}
     found = (match.rstrip(";") + ";" for text in headers for match in _DECLARATIONS.findall(text))
-    return "\n".join(found).replace("REFSIM_CONST", "const").replace("REFSIM_RESTRICT ", "")
+    return "\n".join([*numbers.values(), *found]).replace("REFSIM_CONST", "const").replace("REFSIM_RESTRICT ", "")
 
 
 def form_of(path: Path) -> Form | None:

@@ -62,6 +62,7 @@ def render_model(program: Program, layout: Layout, prefix: str, float_helpers: b
         "blocks": texts,
         "moves": any(block["moves"] for block in texts),
         "pointers": bool(layout.port_bytes),
+        "large": any(block.large for block in blocks),
         "loops": any(node["flow"] == "while" for block in texts for node in block["nodes"]),
         "while_limit": WHILE_LIMIT,
         "kernels": kernels,
@@ -124,6 +125,8 @@ class _Block:
         self.program, self.constants, self.prefix, self.number = program, constants, prefix, number
         self.block = program.blocks[number]
         self.main = layout
+        #: Whether sizes of a call need more than 16 bits.
+        self.large = False
         self.layout = layout.blocks[number] if number else layout
 
     @property
@@ -165,6 +168,7 @@ class _Block:
         call = step.calls[part]
         if not call.kernel.declares(call.variant):
             raise CodegenError(f"{self.block.title(step)}: kernel {call.function} is simulated only; there is no C of it")
+        self.large |= cstruct.is_large(call.params)
         inner = f"_block_{self.number}" if self.number else ""
         base = f"{self.prefix}{inner}_node_{number}" + (f"_{part}" if len(step.calls) > 1 else "")
         names = {

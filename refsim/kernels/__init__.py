@@ -16,6 +16,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from refsim.discovery import modules_of
 from refsim.ir import Array
 from refsim.types import DTYPES, ctype_of, letter_of
@@ -25,19 +27,41 @@ Rules = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class CField:
-    """Marks a ``Params`` field as a member of the C struct: ``int32_t name``, ``int32_t name[n]`` or ``const int32_t *name``."""
+    """Marks a ``Params`` field as a member of the C struct: ``int32_t name``, ``int32_t name[n]`` or ``const int32_t *name``.
+
+    ``narrow``: C keeps the number in fewer bits than the int32 that it is everywhere else, such as in questions to ports.
+    """
 
     ctype: str
     length: int = 0
     pointer: bool = False
+    narrow: bool = False
+
+    @property
+    def dtype(self) -> str:
+        """The number's type outside of C."""
+        return "int32" if self.narrow else self.ctype.removesuffix("_t")
+
+    def holds(self, value: Any) -> bool:
+        """Whether C's type holds every number of ``value``, where sizes are not REFSIM_LARGE."""
+        low, high = NARROW[self.ctype] if self.narrow else (DTYPES[self.dtype].low, DTYPES[self.dtype].high)
+        return not np.size(value) or bool(low <= np.min(value) and np.max(value) <= high)
 
 
+#: What C's types for narrow numbers hold; the two of refsim's own are wider where int has 16 bits, see refsim_common.h.
+NARROW = {"int8_t": (-(2**7), 2**7 - 1), "refsim_short": (-(2**15), 2**15 - 1), "refsim_size": (0, 2**16 - 1)}
+#: Sizes of tensors and windows, and what a model with larger ones defines.
+SIZE, LARGE = CField("refsim_size", narrow=True), "REFSIM_LARGE"
+#: Zero points, clamps, shifts, switches.
+SHORT = CField("refsim_short", narrow=True)
 I32 = CField("int32_t")
 U32 = CField("uint32_t")
 I64 = CField("int64_t")
 PI8 = CField("int8_t", pointer=True)
 PI16 = CField("int16_t", pointer=True)
 PI32 = CField("int32_t", pointer=True)
+#: Shifts of channels.
+SHIFTS = CField("int8_t", pointer=True, narrow=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import numpy as np
 
 from refsim.errors import RangeError
 from refsim.ir import Array
-from refsim.kernels import I32, PI32
+from refsim.kernels import PI32, SHIFTS, SHORT, SIZE
 from refsim.overflow import wrap_int32
 
 
@@ -19,12 +19,12 @@ class Output:
     """Output stage: requantize an accumulator, add the zero point, clamp."""
 
     multiplier: Annotated[Array, PI32, "Q0.31, [2^30, 2^31) or 0; one, or one per output channel"]
-    shift: Annotated[Array, PI32, "[-31, 31], positive is left; reduced: [-31, 7]"]
+    shift: Annotated[Array, SHIFTS, "[-31, 31], positive is left; reduced: [-31, 7]"]
     multiplier_low: Annotated[Array, PI32, "22 more bits of the significand, only for rule float64, else NULL"]
-    channel_step: Annotated[int, I32, "1: one multiplier per output channel; 0: one for all"]
-    zero_point: Annotated[int, I32, "output zero point, 0 for 16-bit outputs"]
-    activation_min: Annotated[int, I32, "lower clamp, within the output type"]
-    activation_max: Annotated[int, I32, "upper clamp, within the output type"]
+    channel_step: Annotated[int, SHORT, "1: one multiplier per output channel; 0: one for all"]
+    zero_point: Annotated[int, SHORT, "output zero point, 0 for 16-bit outputs"]
+    activation_min: Annotated[int, SHORT, "lower clamp, within the output type"]
+    activation_max: Annotated[int, SHORT, "upper clamp, within the output type"]
     rule: str
     dtype: str
     #: Bits of float32 multipliers, for rule fp32: such engines are simulated only.
@@ -74,21 +74,21 @@ class Accumulator:
 class Window:
     """Geometry of a filter that slides over an image [N, H, W, C]."""
 
-    batches: Annotated[int, I32, "N"]
-    input_height: Annotated[int, I32, ""]
-    input_width: Annotated[int, I32, ""]
-    input_depth: Annotated[int, I32, "channels of the input"]
-    filter_height: Annotated[int, I32, ""]
-    filter_width: Annotated[int, I32, ""]
-    stride_height: Annotated[int, I32, ">= 1"]
-    stride_width: Annotated[int, I32, ">= 1"]
-    dilation_height: Annotated[int, I32, ">= 1"]
-    dilation_width: Annotated[int, I32, ">= 1"]
-    pad_top: Annotated[int, I32, "rows of padding above; the extra row of uneven padding goes below"]
-    pad_left: Annotated[int, I32, "columns of padding on the left"]
-    output_height: Annotated[int, I32, ""]
-    output_width: Annotated[int, I32, ""]
-    output_depth: Annotated[int, I32, "channels of the output"]
+    batches: Annotated[int, SIZE, "N"]
+    input_height: Annotated[int, SIZE, ""]
+    input_width: Annotated[int, SIZE, ""]
+    input_depth: Annotated[int, SIZE, "channels of the input"]
+    filter_height: Annotated[int, SIZE, ""]
+    filter_width: Annotated[int, SIZE, ""]
+    stride_height: Annotated[int, SIZE, ">= 1"]
+    stride_width: Annotated[int, SIZE, ">= 1"]
+    dilation_height: Annotated[int, SIZE, ">= 1"]
+    dilation_width: Annotated[int, SIZE, ">= 1"]
+    pad_top: Annotated[int, SIZE, "rows of padding above; the extra row of uneven padding goes below"]
+    pad_left: Annotated[int, SIZE, "columns of padding on the left"]
+    output_height: Annotated[int, SIZE, ""]
+    output_width: Annotated[int, SIZE, ""]
+    output_depth: Annotated[int, SIZE, "channels of the output"]
 
     @property
     def output_shape(self) -> tuple[int, int, int, int]:

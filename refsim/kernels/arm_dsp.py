@@ -22,7 +22,7 @@ from typing import Annotated, Any
 import numpy as np
 
 from refsim.ir import Array
-from refsim.kernels import I32, variants_of
+from refsim.kernels import I32, SHORT, SIZE, variants_of
 from refsim.kernels._packed import (
     STREAMED,
     Packed,
@@ -45,21 +45,21 @@ FREE_SHIFT = 8
 @dataclass(frozen=True, slots=True, eq=False)
 class WindowParams:
     window: Annotated[Window, "geometry; no dilation"]
-    pad: Annotated[int, I32, "zero point of the input: what taps outside the image read"]
-    taps: Annotated[int, I32, "taps of an output, in whole steps of the inner loop"]
-    left: Annotated[int, I32, "[8, 31]  left shift of accumulators"]
-    right: Annotated[int, I32, "[0, 31]  right shift of outputs"]
+    pad: Annotated[int, SHORT, "zero point of the input: what taps outside the image read"]
+    taps: Annotated[int, SIZE, "taps of an output, in whole steps of the inner loop"]
+    left: Annotated[int, SHORT, "[8, 31]  left shift of accumulators"]
+    right: Annotated[int, SHORT, "[0, 31]  right shift of outputs"]
     length: Annotated[int, I32, "words of the stream"]
     signed: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RowParams:
-    batches: Annotated[int, I32, "rows of the input"]
-    depth: Annotated[int, I32, "elements of a row, a multiple of 4"]
-    units: Annotated[int, I32, "outputs per row"]
-    left: Annotated[int, I32, "[8, 31]  left shift of accumulators"]
-    right: Annotated[int, I32, "[0, 31]  right shift of outputs"]
+    batches: Annotated[int, SIZE, "rows of the input"]
+    depth: Annotated[int, SIZE, "elements of a row, a multiple of 4"]
+    units: Annotated[int, SIZE, "outputs per row"]
+    left: Annotated[int, SHORT, "[8, 31]  left shift of accumulators"]
+    right: Annotated[int, SHORT, "[0, 31]  right shift of outputs"]
     length: Annotated[int, I32, "words of the stream"]
     signed: bool
 

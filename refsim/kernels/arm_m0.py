@@ -18,7 +18,7 @@ from typing import Annotated, Any
 import numpy as np
 
 from refsim.ir import Array
-from refsim.kernels import I32, variants_of
+from refsim.kernels import I32, SHORT, SIZE, variants_of
 from refsim.kernels._packed import (
     STREAMED,
     Packed,
@@ -44,19 +44,19 @@ LOW_SHIFTS = (12, 14, 16, 18, 20)
 @dataclass(frozen=True, slots=True, eq=False)
 class WindowParams:
     window: Annotated[Window, "geometry; no dilation"]
-    pad: Annotated[int, I32, "zero point of the input: what taps outside the image read"]
-    taps: Annotated[int, I32, "taps of an output; for convolutions a multiple of 4"]
-    low_shift: Annotated[int, I32, "[1, 31]  right shift of the lower product"]
+    pad: Annotated[int, SHORT, "zero point of the input: what taps outside the image read"]
+    taps: Annotated[int, SIZE, "taps of an output; for convolutions a multiple of 4"]
+    low_shift: Annotated[int, SHORT, "[1, 31]  right shift of the lower product"]
     length: Annotated[int, I32, "words of the stream"]
     signed: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RowParams:
-    batches: Annotated[int, I32, "rows of the input"]
-    depth: Annotated[int, I32, "elements of a row, a multiple of 4"]
-    units: Annotated[int, I32, "outputs per row"]
-    low_shift: Annotated[int, I32, "[1, 31]  right shift of the lower product"]
+    batches: Annotated[int, SIZE, "rows of the input"]
+    depth: Annotated[int, SIZE, "elements of a row, a multiple of 4"]
+    units: Annotated[int, SIZE, "outputs per row"]
+    low_shift: Annotated[int, SHORT, "[1, 31]  right shift of the lower product"]
     length: Annotated[int, I32, "words of the stream"]
     signed: bool
 

@@ -20,7 +20,7 @@ from typing import Annotated, Any
 import numpy as np
 
 from refsim.ir import Array
-from refsim.kernels import I32, Kernel, Slot, variants_of
+from refsim.kernels import I32, SHORT, SIZE, Kernel, Slot, variants_of
 from refsim.kernels._packed import (
     HIGH,
     LOW,
@@ -46,10 +46,10 @@ ORDER = {8: [0, 2, 4, 6, 1, 3, 5, 7], 16: [0, 4, 8, 12, 2, 6, 10, 14, 1, 5, 9, 1
 @dataclass(frozen=True, slots=True, eq=False)
 class WindowParams:
     window: Annotated[Window, "geometry; no dilation"]
-    pad: Annotated[int, I32, "zero point of the input: what taps outside the image read"]
-    taps: Annotated[int, I32, "taps of an output; for convolutions a multiple of 16"]
-    left: Annotated[int, I32, "[0, 31]  left shift of accumulators"]
-    right: Annotated[int, I32, "[0, 31]  right shift of outputs"]
+    pad: Annotated[int, SHORT, "zero point of the input: what taps outside the image read"]
+    taps: Annotated[int, SIZE, "taps of an output; for convolutions a multiple of 16"]
+    left: Annotated[int, SHORT, "[0, 31]  left shift of accumulators"]
+    right: Annotated[int, SHORT, "[0, 31]  right shift of outputs"]
     length: Annotated[int, I32, "words of the stream"]
     signed: bool
     lanes: int = LANES
@@ -57,12 +57,12 @@ class WindowParams:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RowParams:
-    batches: Annotated[int, I32, "rows of the input"]
-    depth: Annotated[int, I32, "elements of a row"]
-    taps: Annotated[int, I32, "depth, rounded up to a multiple of 16"]
-    units: Annotated[int, I32, "outputs per row"]
-    left: Annotated[int, I32, "[0, 31]  left shift of accumulators"]
-    right: Annotated[int, I32, "[0, 31]  right shift of outputs"]
+    batches: Annotated[int, SIZE, "rows of the input"]
+    depth: Annotated[int, SIZE, "elements of a row"]
+    taps: Annotated[int, SIZE, "depth, rounded up to a multiple of 16"]
+    units: Annotated[int, SIZE, "outputs per row"]
+    left: Annotated[int, SHORT, "[0, 31]  left shift of accumulators"]
+    right: Annotated[int, SHORT, "[0, 31]  right shift of outputs"]
     length: Annotated[int, I32, "words of the stream"]
     signed: bool
 
@@ -163,7 +163,7 @@ class AddParams:
     lhs_weight: Annotated[int, I32, "of a raw operand"]
     rhs_weight: Annotated[int, I32, "of a raw operand"]
     offset: Annotated[int, I32, "zero points and rounding"]
-    right: Annotated[int, I32, "[0, 31]  right shift"]
+    right: Annotated[int, SHORT, "[0, 31]  right shift"]
 
 
 def _add(nx: Any, p: AddParams, lhs: Array, rhs: Array) -> Array:

@@ -13,7 +13,7 @@ import numpy as np
 
 from refsim import exact
 from refsim.ir import Array
-from refsim.kernels import I32, CField, Kernel, Slot, variants_of
+from refsim.kernels import I32, SHORT, SIZE, CField, Kernel, Slot, variants_of
 from refsim.kernels._shared import Accumulator, Output
 
 MAX_BATCH = 3
@@ -27,15 +27,15 @@ class Matrices:
     batch: Annotated[tuple[int, ...], BATCH, "strides of the batch dimensions, 0 where it repeats"]
     line: Annotated[int, I32, "stride from a row of the product (lhs) or a column of it (rhs) to the next"]
     step: Annotated[int, I32, "stride along the sum"]
-    offset: Annotated[int, I32, "[-127, 128]  -zero point"]
+    offset: Annotated[int, SHORT, "[-127, 128]  -zero point"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Params:
     batch: Annotated[tuple[int, ...], BATCH, "batch dimensions of the output, outermost first"]
-    rows: Annotated[int, I32, "of the output"]
-    columns: Annotated[int, I32, "of the output"]
-    depth: Annotated[int, I32, "products in a sum"]
+    rows: Annotated[int, SIZE, "of the output"]
+    columns: Annotated[int, SIZE, "of the output"]
+    depth: Annotated[int, SIZE, "products in a sum"]
     lhs: Annotated[Matrices, "left operand"]
     rhs: Annotated[Matrices, "right operand"]
     output: Annotated[Output, "output stage"]

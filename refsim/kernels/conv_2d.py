@@ -13,7 +13,7 @@ import numpy as np
 
 from refsim import exact
 from refsim.ir import Array
-from refsim.kernels import I32, Kernel, Slot, variants_of
+from refsim.kernels import SHORT, SIZE, Kernel, Slot, variants_of
 from refsim.kernels._shared import Accumulator, Output, Window
 
 #: Types of the operands of a weighted sum, by what they are called in the engines' tables. int4 weights are unpacked when
@@ -27,9 +27,9 @@ S16B32 = {"x": "int16", "w": "int8", "bias": "int32", "out": "int16", "acc": "in
 @dataclass(frozen=True, slots=True, eq=False)
 class Params:
     window: Annotated[Window, "geometry"]
-    groups: Annotated[int, I32, ">= 1; input and output channels are split evenly"]
-    input_offset: Annotated[int, I32, "[-255, 128]  -zero point of the input"]
-    filter_offset: Annotated[int, I32, "[-255, 0]  -zero point of the filter, 0 unless uint8"]
+    groups: Annotated[int, SIZE, ">= 1; input and output channels are split evenly"]
+    input_offset: Annotated[int, SHORT, "[-255, 128]  -zero point of the input"]
+    filter_offset: Annotated[int, SHORT, "[-255, 0]  -zero point of the filter, 0 unless uint8"]
     output: Annotated[Output, "output stage"]
     acc: Accumulator
 

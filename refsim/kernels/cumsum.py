@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import numpy as np
 
 from refsim.ir import Array
-from refsim.kernels import I32, Kernel, Slot, variants_of
+from refsim.kernels import I32, SHORT, Kernel, Slot, variants_of
 from refsim.overflow import wrap_int32
 
 
@@ -21,14 +21,14 @@ class Params:
     outer: Annotated[int, I32, "runs before the axis"]
     depth: Annotated[int, I32, "elements along the axis"]
     inner: Annotated[int, I32, "elements behind the axis"]
-    exclusive: Annotated[int, I32, "1: a sum leaves out its own element"]
-    reverse: Annotated[int, I32, "1: from the last element to the first"]
-    input_offset: Annotated[int, I32, "-zero point; int8 only, as what follows"]
+    exclusive: Annotated[int, SHORT, "1: a sum leaves out its own element"]
+    reverse: Annotated[int, SHORT, "1: from the last element to the first"]
+    input_offset: Annotated[int, SHORT, "-zero point; int8 only, as what follows"]
     input_multiplier: Annotated[int, I32, "Q0.31"]
-    input_shift: Annotated[int, I32, "[-31, 0]"]
+    input_shift: Annotated[int, SHORT, "[-31, 0]"]
     output_multiplier: Annotated[int, I32, "Q0.31"]
-    output_shift: Annotated[int, I32, "[-31, 0]"]
-    output_offset: Annotated[int, I32, "zero point of the output"]
+    output_shift: Annotated[int, SHORT, "[-31, 0]"]
+    output_offset: Annotated[int, SHORT, "zero point of the output"]
     dtype: str
     node: str
 

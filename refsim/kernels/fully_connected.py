@@ -13,7 +13,7 @@ import numpy as np
 from refsim import exact
 from refsim.errors import RangeError
 from refsim.ir import Array
-from refsim.kernels import I32, Kernel, Slot, variants_of
+from refsim.kernels import SHORT, SIZE, Kernel, Slot, variants_of
 from refsim.kernels._shared import Accumulator, Output
 from refsim.kernels.conv_2d import S8, S16B32, S16B64, U8
 
@@ -23,11 +23,11 @@ S16W16 = {"x": "int16", "w": "int16", "bias": "int32", "out": "int16", "acc": "i
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Params:
-    batches: Annotated[int, I32, "rows of the input"]
-    depth: Annotated[int, I32, "elements of a row"]
-    units: Annotated[int, I32, "outputs per row"]
-    input_offset: Annotated[int, I32, "[-255, 128]  -zero point of the input"]
-    filter_offset: Annotated[int, I32, "[-255, 127]  -zero point of the weights"]
+    batches: Annotated[int, SIZE, "rows of the input"]
+    depth: Annotated[int, SIZE, "elements of a row"]
+    units: Annotated[int, SIZE, "outputs per row"]
+    input_offset: Annotated[int, SHORT, "[-255, 128]  -zero point of the input"]
+    filter_offset: Annotated[int, SHORT, "[-255, 127]  -zero point of the weights"]
     output: Annotated[Output, "output stage"]
     acc: Accumulator
 

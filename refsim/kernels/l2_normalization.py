@@ -11,15 +11,15 @@ from typing import Annotated, Any
 import numpy as np
 
 from refsim.ir import Array
-from refsim.kernels import I32, Kernel, Slot, variants_of
+from refsim.kernels import SHORT, SIZE, Kernel, Slot, variants_of
 from refsim.overflow import wrap_int32
 
 
 @dataclass(frozen=True, slots=True)
 class Params:
-    rows: Annotated[int, I32, ""]
-    depth: Annotated[int, I32, "elements of a row"]
-    input_offset: Annotated[int, I32, "-zero point of the input"]
+    rows: Annotated[int, SIZE, ""]
+    depth: Annotated[int, SIZE, "elements of a row"]
+    input_offset: Annotated[int, SHORT, "-zero point of the input"]
     node: str
 
 

@@ -11,19 +11,19 @@ from typing import Annotated, Any
 import numpy as np
 
 from refsim.ir import Array
-from refsim.kernels import I32, Kernel, Slot, variants_of
+from refsim.kernels import I32, SHORT, SIZE, Kernel, Slot, variants_of
 from refsim.types import INT_RANGE
 
 
 @dataclass(frozen=True, slots=True)
 class Params:
-    rows: Annotated[int, I32, ""]
-    depth: Annotated[int, I32, "elements of a row, at most 4095"]
+    rows: Annotated[int, SIZE, ""]
+    depth: Annotated[int, SIZE, "elements of a row, at most 4095"]
     multiplier: Annotated[int, I32, "Q0.31, brings differences to Q5.26"]
-    shift: Annotated[int, I32, "[0, 31], to the left"]
+    shift: Annotated[int, SHORT, "[0, 31], to the left"]
     diff_min: Annotated[int, I32, "smallest difference from the row's maximum that counts"]
     reverse_multiplier: Annotated[int, I32, "Q0.31, back from Q5.26"]
-    reverse_shift: Annotated[int, I32, "[-31, 0]"]
+    reverse_shift: Annotated[int, SHORT, "[-31, 0]"]
     dtype: str
 
 

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import numpy as np
 
 from refsim.ir import Array
-from refsim.kernels import I32, Kernel, Slot, variants_of
+from refsim.kernels import SHORT, Kernel, Slot, variants_of
 from refsim.kernels._shared import Window
 from refsim.overflow import wrap_int32
 from refsim.types import INT_RANGE
@@ -21,8 +21,8 @@ from refsim.types import INT_RANGE
 @dataclass(frozen=True, slots=True, eq=False)
 class Params:
     window: Annotated[Window, "geometry; input_depth == output_depth"]
-    activation_min: Annotated[int, I32, "lower clamp, within the output type"]
-    activation_max: Annotated[int, I32, "upper clamp, within the output type"]
+    activation_min: Annotated[int, SHORT, "lower clamp, within the output type"]
+    activation_max: Annotated[int, SHORT, "upper clamp, within the output type"]
     dtype: str
     node: str
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from refsim.errors import RangeError
 from refsim.ir import Array
-from refsim.kernels import I32, U32, Kernel, Slot, Variant
+from refsim.kernels import I32, SHORT, U32, Kernel, Slot, Variant
 from refsim.overflow import report
 from refsim.types import BY_LETTER
 
@@ -36,7 +36,7 @@ class Params:
     size: Annotated[int, I32, "elements"]
     input_offset: Annotated[int, I32, "-zero point of the input"]
     multiplier: Annotated[int, I32, "Q0.31, integers only"]
-    shift: Annotated[int, I32, "[-31, 31], integers only"]
+    shift: Annotated[int, SHORT, "[-31, 31], integers only"]
     scale_bits: Annotated[int, U32, "IEEE-754 bits of the output scale, floats only"]
     output_offset: Annotated[int, I32, "zero point of the output"]
     output_min: Annotated[int, I32, "smallest value of the output type"]

@@ -17,7 +17,7 @@ import numpy as np
 
 from refsim.fixedpoint.floats import line_through
 from refsim.ir import Array
-from refsim.kernels import I32, CField, Kernel, Slot, Variant
+from refsim.kernels import I32, SHORT, CField, Kernel, Slot, Variant
 from refsim.overflow import wrap_int32
 from refsim.types import INT_RANGE, storage_dtype
 
@@ -31,10 +31,10 @@ class Params:
     reduced: Annotated[tuple[int, ...], LOOPS, "the same of the reduced axes"]
     outputs: Annotated[int, I32, "elements of the output"]
     count: Annotated[int, I32, "elements that make one output"]
-    input_offset: Annotated[int, I32, "-zero point of the input, only for finish requantize"]
+    input_offset: Annotated[int, SHORT, "-zero point of the input, only for finish requantize"]
     multiplier: Annotated[int, I32, "Q0.31, for finish requantize; may be below 2^30"]
-    shift: Annotated[int, I32, "[-31, 31], positive is left; product: [-31, 14]"]
-    output_offset: Annotated[int, I32, "zero point of the output"]
+    shift: Annotated[int, SHORT, "[-31, 31], positive is left; product: [-31, 14]"]
+    output_offset: Annotated[int, SHORT, "zero point of the output"]
     axes: tuple[int, ...]
     fold: str
     finish: str

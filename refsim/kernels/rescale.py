@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import numpy as np
 
 from refsim.ir import Array
-from refsim.kernels import I32, Kernel, Slot, variants_of
+from refsim.kernels import I32, SHORT, Kernel, Slot, variants_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +20,9 @@ class Params:
     size: Annotated[int, I32, "elements"]
     input_offset: Annotated[int, I32, "-zero point of the input"]
     multiplier: Annotated[int, I32, "Q0.31, for x >= 0"]
-    shift: Annotated[int, I32, "[-31, 31]"]
+    shift: Annotated[int, SHORT, "[-31, 31]"]
     negative_multiplier: Annotated[int, I32, "Q0.31, for x < 0"]
-    negative_shift: Annotated[int, I32, "[-31, 31]"]
+    negative_shift: Annotated[int, SHORT, "[-31, 31]"]
     negative_sign: Annotated[int, I32, "1 or -1, which x < 0 is multiplied by before scaling"]
     result_sign: Annotated[int, I32, "1 or -1, which the result for x < 0 is multiplied by"]
     output_offset: Annotated[int, I32, "zero point of the output"]

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import numpy as np
 
 from refsim.ir import Array
-from refsim.kernels import I32, Kernel, Slot, variants_of
+from refsim.kernels import I32, SIZE, Kernel, Slot, variants_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,8 +33,8 @@ class ResizeAxis:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Params:
-    batches: Annotated[int, I32, "N"]
-    depth: Annotated[int, I32, "channels"]
+    batches: Annotated[int, SIZE, "N"]
+    depth: Annotated[int, SIZE, "channels"]
     rows: Annotated[ResizeAxis, "height"]
     columns: Annotated[ResizeAxis, "width"]
     dtype: str

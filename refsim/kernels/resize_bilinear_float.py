@@ -12,7 +12,7 @@ import numpy as np
 
 from refsim.fixedpoint.floats import Taps, blend
 from refsim.ir import Array
-from refsim.kernels import I32, PI32, Kernel, Slot, variants_of
+from refsim.kernels import I32, PI32, SIZE, Kernel, Slot, variants_of
 from refsim.kernels.resize_bilinear import by_11_bits
 
 
@@ -33,8 +33,8 @@ class FloatAxis:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Params:
-    batches: Annotated[int, I32, "N"]
-    depth: Annotated[int, I32, "channels"]
+    batches: Annotated[int, SIZE, "N"]
+    depth: Annotated[int, SIZE, "channels"]
     rows: Annotated[FloatAxis, "height"]
     columns: Annotated[FloatAxis, "width"]
     #: Of engines that are simulated only: weights are multiplied first, products are added by fused multiply-adds.

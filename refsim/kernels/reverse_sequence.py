@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import numpy as np
 
 from refsim.ir import Array
-from refsim.kernels import I32, Kernel, Slot, variants_of
+from refsim.kernels import I32, SHORT, Kernel, Slot, variants_of
 from refsim.kernels._shared import require_between
 
 
@@ -19,7 +19,7 @@ class Params:
     middle: Annotated[int, I32, "places between the two"]
     second: Annotated[int, I32, "extent of the second"]
     inner: Annotated[int, I32, "places behind the second"]
-    sequence_first: Annotated[int, I32, "1: sequences run along the first of the two, 0: along the second"]
+    sequence_first: Annotated[int, SHORT, "1: sequences run along the first of the two, 0: along the second"]
     node: str
 
 

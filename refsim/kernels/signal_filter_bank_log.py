@@ -11,13 +11,13 @@ from typing import Annotated, Any
 import numpy as np
 
 from refsim.ir import Array
-from refsim.kernels import I32, U32, Kernel, Slot, variants_of
+from refsim.kernels import I32, SHORT, U32, Kernel, Slot, variants_of
 
 
 @dataclass(frozen=True, slots=True)
 class Params:
     channels: Annotated[int, I32, ""]
-    correction_bits: Annotated[int, I32, "[0, 31], of the input, to the left, modulo 2^32"]
+    correction_bits: Annotated[int, SHORT, "[0, 31], of the input, to the left, modulo 2^32"]
     scale: Annotated[int, U32, "of the output"]
 
 

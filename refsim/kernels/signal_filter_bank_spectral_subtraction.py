@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import numpy as np
 
 from refsim.ir import Array
-from refsim.kernels import I32, U32, Kernel, Slot, variants_of
+from refsim.kernels import I32, SHORT, U32, Kernel, Slot, variants_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +22,9 @@ class Params:
     alternate_smoothing: Annotated[int, U32, "weight of the newest frame, odd channels"]
     alternate_one_minus_smoothing: Annotated[int, U32, "weight of the estimate, odd channels"]
     min_signal_remaining: Annotated[int, U32, "share of the input that always stays"]
-    smoothing_bits: Annotated[int, I32, "[0, 31], fractional bits of the estimate"]
-    subtraction_bits: Annotated[int, I32, "[0, 63], fractional bits of the weights"]
-    clamping: Annotated[int, I32, "1: the estimate falls with the signal"]
+    smoothing_bits: Annotated[int, SHORT, "[0, 31], fractional bits of the estimate"]
+    subtraction_bits: Annotated[int, SHORT, "[0, 63], fractional bits of the weights"]
+    clamping: Annotated[int, SHORT, "1: the estimate falls with the signal"]
 
 
 def run(nx: Any, p: Params, x: Array, noise: Array) -> tuple[Array, Array, Array]:

@@ -11,13 +11,13 @@ from typing import Annotated, Any
 import numpy as np
 
 from refsim.ir import Array
-from refsim.kernels import I32, Kernel, Slot, variants_of
+from refsim.kernels import I32, SHORT, Kernel, Slot, variants_of
 
 
 @dataclass(frozen=True, slots=True)
 class Params:
     channels: Annotated[int, I32, ""]
-    snr_shift: Annotated[int, I32, "[0, 63], to the right"]
+    snr_shift: Annotated[int, SHORT, "[0, 63], to the right"]
 
 
 def run(nx: Any, p: Params, x: Array, noise: Array, gains: Array) -> Array:

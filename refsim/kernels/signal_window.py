@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import numpy as np
 
 from refsim.ir import Array
-from refsim.kernels import I32, Kernel, Slot, variants_of
+from refsim.kernels import I32, SHORT, Kernel, Slot, variants_of
 from refsim.types import INT_RANGE
 
 
@@ -19,7 +19,7 @@ from refsim.types import INT_RANGE
 class Params:
     frames: Annotated[int, I32, ""]
     frame_size: Annotated[int, I32, "samples"]
-    shift: Annotated[int, I32, "[0, 31], to the right"]
+    shift: Annotated[int, SHORT, "[0, 31], to the right"]
 
 
 def run(nx: Any, p: Params, x: Array, weights: Array) -> Array:

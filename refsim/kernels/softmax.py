@@ -13,7 +13,7 @@ import numpy as np
 
 from refsim.fixedpoint.floats import row_multipliers, softmax_shares
 from refsim.ir import Array
-from refsim.kernels import I32, PI16, Kernel, Slot, Variant
+from refsim.kernels import I32, PI16, SHORT, SIZE, Kernel, Slot, Variant
 from refsim.overflow import report, wrap_int32
 from refsim.types import INT_RANGE
 
@@ -28,10 +28,10 @@ SUM_TOO_LARGE = (
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Params:
-    rows: Annotated[int, I32, "number of rows"]
-    depth: Annotated[int, I32, "elements of a row"]
+    rows: Annotated[int, SIZE, "number of rows"]
+    depth: Annotated[int, SIZE, "elements of a row"]
     multiplier: Annotated[int, I32, "Q0.31, beta x input scale"]
-    shift: Annotated[int, I32, "[0, 31], to the left; lut: [-31, 31]"]
+    shift: Annotated[int, SHORT, "[0, 31], to the left; lut: [-31, 31]"]
     diff_min: Annotated[int, I32, "8-bit: smallest difference to the row's maximum that counts"]
     exp_lut: Annotated[Array, PI16, "16-bit: 513 entries, exp over [-10, 0]; else NULL"]
     reciprocal_lut: Annotated[Array, PI16, "16-bit: 513 entries, 1 / (1 + x) over [0, 1]; else NULL"]

@@ -12,26 +12,26 @@ import numpy as np
 
 from refsim import exact
 from refsim.ir import Array
-from refsim.kernels import I32, Kernel, Slot, variants_of
+from refsim.kernels import I32, SHORT, SIZE, Kernel, Slot, variants_of
 from refsim.kernels._shared import Accumulator
 from refsim.types import INT_RANGE
 
 
 @dataclass(frozen=True, slots=True)
 class Params:
-    batches: Annotated[int, I32, ""]
-    input_size: Annotated[int, I32, "elements of an input row"]
-    filters: Annotated[int, I32, "units * rank"]
-    memory: Annotated[int, I32, "time steps kept in the state, per filter"]
-    rank: Annotated[int, I32, "filters that add up to one unit"]
-    input_offset: Annotated[int, I32, "-zero point of the input"]
-    state_zero_point: Annotated[int, I32, "zero point of the state"]
+    batches: Annotated[int, SIZE, ""]
+    input_size: Annotated[int, SIZE, "elements of an input row"]
+    filters: Annotated[int, SIZE, "units * rank"]
+    memory: Annotated[int, SIZE, "time steps kept in the state, per filter"]
+    rank: Annotated[int, SIZE, "filters that add up to one unit"]
+    input_offset: Annotated[int, SHORT, "-zero point of the input"]
+    state_zero_point: Annotated[int, SHORT, "zero point of the state"]
     state_offset: Annotated[int, I32, "added to new state values after the clamp"]
     state_multiplier: Annotated[int, I32, "Q0.31, feature sums to state"]
-    state_shift: Annotated[int, I32, "[-31, 31]"]
+    state_shift: Annotated[int, SHORT, "[-31, 31]"]
     output_multiplier: Annotated[int, I32, "Q0.31, time sums to output"]
-    output_shift: Annotated[int, I32, "[-31, 31]"]
-    output_zero_point: Annotated[int, I32, "zero point of the output"]
+    output_shift: Annotated[int, SHORT, "[-31, 31]"]
+    output_zero_point: Annotated[int, SHORT, "zero point of the output"]
     state_dtype: str
     feature_acc: Accumulator
     time_acc: Accumulator

@@ -11,14 +11,14 @@ from typing import Annotated, Any
 import numpy as np
 
 from refsim.ir import Array
-from refsim.kernels import I32, Kernel, Slot, variants_of
+from refsim.kernels import I32, SHORT, Kernel, Slot, variants_of
 
 
 @dataclass(frozen=True, slots=True)
 class Params:
     size: Annotated[int, I32, "elements"]
-    multiplier: Annotated[int, I32, "[0, 32767], brings the input to units of 1/(3 * 4096)"]
-    shift: Annotated[int, I32, "[0, 31], to the right"]
+    multiplier: Annotated[int, SHORT, "[0, 32767], brings the input to units of 1/(3 * 4096)"]
+    shift: Annotated[int, SHORT, "[0, 31], to the right"]
     function: str
     #: gemmlowp's function of 16 bits instead, as engines do that are simulated only; the multiplier is then the left shift to Q3.
     gemmlowp: bool = False

@@ -13,7 +13,7 @@ import numpy as np
 
 from refsim import exact
 from refsim.ir import Array
-from refsim.kernels import I32, Kernel, Slot, variants_of
+from refsim.kernels import SHORT, Kernel, Slot, variants_of
 from refsim.kernels._shared import Accumulator, Output, Window
 from refsim.kernels.conv_2d import S8, S16B32, S16B64, U8
 
@@ -21,8 +21,8 @@ from refsim.kernels.conv_2d import S8, S16B32, S16B64, U8
 @dataclass(frozen=True, slots=True, eq=False)
 class Params:
     window: Annotated[Window, "geometry; padding is cut from the output, dilations are 1"]
-    input_offset: Annotated[int, I32, "[-255, 128]  -zero point of the input"]
-    filter_offset: Annotated[int, I32, "[-255, 0]  -zero point of the filter, 0 unless uint8"]
+    input_offset: Annotated[int, SHORT, "[-255, 128]  -zero point of the input"]
+    filter_offset: Annotated[int, SHORT, "[-255, 0]  -zero point of the filter, 0 unless uint8"]
     output: Annotated[Output, "output stage"]
     acc: Accumulator
 

@@ -14,35 +14,36 @@ import numpy as np
 
 from refsim import exact
 from refsim.ir import Array
-from refsim.kernels import I32, CField, Kernel, Slot, variants_of
+from refsim.kernels import I32, SHORT, SIZE, CField, Kernel, Slot, variants_of
 from refsim.kernels._shared import Accumulator
 from refsim.types import INT_RANGE
 
 GATES = ("input", "forget", "cell", "output")
 PER_GATE = CField("int32_t", len(GATES))
+SHIFTS = CField(SHORT.ctype, len(GATES), narrow=True)
 INT16 = INT_RANGE["int16"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Params:
-    batches: Annotated[int, I32, ""]
-    time_steps: Annotated[int, I32, ""]
-    input_size: Annotated[int, I32, "elements of an input row"]
-    units: Annotated[int, I32, "elements of the hidden and the cell state"]
-    time_major: Annotated[int, I32, "1: input [T, B, I]; 0: input [B, T, I]"]
-    input_offset: Annotated[int, I32, "-zero point of the input"]
-    hidden_offset: Annotated[int, I32, "-zero point of the hidden state"]
+    batches: Annotated[int, SIZE, ""]
+    time_steps: Annotated[int, SIZE, ""]
+    input_size: Annotated[int, SIZE, "elements of an input row"]
+    units: Annotated[int, SIZE, "elements of the hidden and the cell state"]
+    time_major: Annotated[int, SHORT, "1: input [T, B, I]; 0: input [B, T, I]"]
+    input_offset: Annotated[int, SHORT, "-zero point of the input"]
+    hidden_offset: Annotated[int, SHORT, "-zero point of the hidden state"]
     input_multiplier: Annotated[tuple[int, ...], PER_GATE, "Q0.31; gates input, forget, cell, output"]
-    input_shift: Annotated[tuple[int, ...], PER_GATE, "[-31, 31]; s64: [-31, 7]"]
+    input_shift: Annotated[tuple[int, ...], SHIFTS, "[-31, 31]; s64: [-31, 7]"]
     recurrent_multiplier: Annotated[tuple[int, ...], PER_GATE, "Q0.31"]
-    recurrent_shift: Annotated[tuple[int, ...], PER_GATE, "[-31, 31]; s64: [-31, 7]"]
-    cell_shift: Annotated[int, I32, "[-15, 0], log2 of the cell scale; gemmlowp: [-15, -9]"]
-    cell_clip: Annotated[int, I32, "[0, 32767], 0 means no clipping"]
+    recurrent_shift: Annotated[tuple[int, ...], SHIFTS, "[-31, 31]; s64: [-31, 7]"]
+    cell_shift: Annotated[int, SHORT, "[-15, 0], log2 of the cell scale; gemmlowp: [-15, -9]"]
+    cell_clip: Annotated[int, SHORT, "[0, 32767], 0 means no clipping"]
     update_multiplier: Annotated[int, I32, "Q0.31, input gate x cell gate to cell scale"]
-    update_shift: Annotated[int, I32, "[-31, 31]"]
+    update_shift: Annotated[int, SHORT, "[-31, 31]"]
     hidden_multiplier: Annotated[int, I32, "Q0.31, output gate x nx.tanh(cell) to the hidden scale"]
-    hidden_shift: Annotated[int, I32, "[-31, 31]"]
-    hidden_zero_point: Annotated[int, I32, "zero point of the hidden state and the output"]
+    hidden_shift: Annotated[int, SHORT, "[-31, 31]"]
+    hidden_zero_point: Annotated[int, SHORT, "zero point of the hidden state and the output"]
     dtype: str
     gates: str
     cell: str

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import numpy as np
 
 from refsim.ir import Array
-from refsim.kernels import I32
+from refsim.kernels import I32, SHORT
 from refsim.kernels._elementwise import Binary, binary
 
 
@@ -20,9 +20,9 @@ class Params(Binary):
     lhs_weight: Annotated[int, I32, "of a raw operand"]
     rhs_weight: Annotated[int, I32, "of a raw operand"]
     offset: Annotated[int, I32, "zero points and rounding"]
-    right: Annotated[int, I32, "[0, 31]  right shift"]
-    activation_min: Annotated[int, I32, "lower clamp, within the output type"]
-    activation_max: Annotated[int, I32, "upper clamp, within the output type"]
+    right: Annotated[int, SHORT, "[0, 31]  right shift"]
+    activation_min: Annotated[int, SHORT, "lower clamp, within the output type"]
+    activation_max: Annotated[int, SHORT, "upper clamp, within the output type"]
     dtype: str
 
 

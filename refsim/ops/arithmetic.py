@@ -19,7 +19,7 @@ from refsim.engines.rules import Engines, both, engines
 from refsim.errors import RangeError
 from refsim.fixedpoint.scale import checked_log2
 from refsim.ir import Array
-from refsim.kernels import I32, Kernel, KernelCall
+from refsim.kernels import I32, SHORT, Kernel, KernelCall
 from refsim.kernels._elementwise import Binary, Element, binary
 from refsim.kernels._shared import Output
 from refsim.ops import Call, Op, uniform
@@ -68,18 +68,18 @@ def _types(letters: str) -> list[dict[str, str]]:
 # --- ADD, SUB, SQUARED_DIFFERENCE: both operands at a common scale ------------------------------------------------------
 @dataclass(frozen=True, slots=True, eq=False)
 class SumParams(Binary):
-    left_shift: Annotated[int, I32, "extra bits of a common scale: ADD and SUB 20 for 8 bits, 15 for 16; SQUARED_DIFFERENCE 7, 0"]
-    lhs_offset: Annotated[int, I32, "[-255, 128]  -zero point"]
+    left_shift: Annotated[int, SHORT, "extra bits of a common scale: ADD and SUB 20 for 8 bits, 15 for 16; SQUARED_DIFFERENCE 7, 0"]
+    lhs_offset: Annotated[int, SHORT, "[-255, 128]  -zero point"]
     lhs_multiplier: Annotated[int, I32, "Q0.31"]
-    lhs_shift: Annotated[int, I32, "[-31, 0]"]
-    rhs_offset: Annotated[int, I32, "[-255, 128]  -zero point"]
+    lhs_shift: Annotated[int, SHORT, "[-31, 0]"]
+    rhs_offset: Annotated[int, SHORT, "[-255, 128]  -zero point"]
     rhs_multiplier: Annotated[int, I32, "Q0.31"]
-    rhs_shift: Annotated[int, I32, "[-31, 0]"]
+    rhs_shift: Annotated[int, SHORT, "[-31, 0]"]
     output_multiplier: Annotated[int, I32, "Q0.31"]
-    output_shift: Annotated[int, I32, "[-31, 0], SQUARED_DIFFERENCE to 31"]
-    output_offset: Annotated[int, I32, "zero point of the output"]
-    activation_min: Annotated[int, I32, "lower clamp, within the output type"]
-    activation_max: Annotated[int, I32, "upper clamp, within the output type"]
+    output_shift: Annotated[int, SHORT, "[-31, 0], SQUARED_DIFFERENCE to 31"]
+    output_offset: Annotated[int, SHORT, "zero point of the output"]
+    activation_min: Annotated[int, SHORT, "lower clamp, within the output type"]
+    activation_max: Annotated[int, SHORT, "upper clamp, within the output type"]
     path: str
     dtype: str
 
@@ -223,18 +223,18 @@ def _draw_growing(
 # --- MUL --------------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True, eq=False)
 class StageParams(Binary):
-    output_offset: Annotated[int, I32, "zero point of the output"]
-    activation_min: Annotated[int, I32, "lower clamp, within the output type"]
-    activation_max: Annotated[int, I32, "upper clamp, within the output type"]
+    output_offset: Annotated[int, SHORT, "zero point of the output"]
+    activation_min: Annotated[int, SHORT, "lower clamp, within the output type"]
+    activation_max: Annotated[int, SHORT, "upper clamp, within the output type"]
     dtype: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ProductParams(StageParams):
-    lhs_offset: Annotated[int, I32, "[-255, 128]  -zero point"]
-    rhs_offset: Annotated[int, I32, "[-255, 128]  -zero point"]
+    lhs_offset: Annotated[int, SHORT, "[-255, 128]  -zero point"]
+    rhs_offset: Annotated[int, SHORT, "[-255, 128]  -zero point"]
     output_multiplier: Annotated[int, I32, "Q0.31"]
-    output_shift: Annotated[int, I32, "[-31, 31]; DIV any"]
+    output_shift: Annotated[int, SHORT, "[-31, 31]; DIV any"]
     #: Of engines that do not requantize by rule double, which are simulated only.
     stage: Output | None = None
 

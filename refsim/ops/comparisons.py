@@ -17,7 +17,7 @@ import numpy as np
 
 from refsim.engines.rules import engines
 from refsim.ir import Array
-from refsim.kernels import I32, KernelCall
+from refsim.kernels import I32, SHORT, KernelCall
 from refsim.kernels._elementwise import Binary, binary
 from refsim.ops import Call, Op
 from refsim.ops._binary import LHS_RHS, draw_binary, lower_binary
@@ -36,12 +36,12 @@ class RawParams(Binary):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ScaledParams(Binary):
-    lhs_offset: Annotated[int, I32, "[-255, 128]  -zero point"]
+    lhs_offset: Annotated[int, SHORT, "[-255, 128]  -zero point"]
     lhs_multiplier: Annotated[int, I32, "Q0.31"]
-    lhs_exponent: Annotated[int, I32, "[0, 63], to the right; above 31 as x86-64 shifts"]
-    rhs_offset: Annotated[int, I32, "[-255, 128]  -zero point"]
+    lhs_exponent: Annotated[int, SHORT, "[0, 63], to the right; above 31 as x86-64 shifts"]
+    rhs_offset: Annotated[int, SHORT, "[-255, 128]  -zero point"]
     rhs_multiplier: Annotated[int, I32, "Q0.31"]
-    rhs_exponent: Annotated[int, I32, "[0, 63], to the right; above 31 as x86-64 shifts"]
+    rhs_exponent: Annotated[int, SHORT, "[0, 63], to the right; above 31 as x86-64 shifts"]
     relation: str
     #: Of engines that are simulated only: where vector registers shift lhs and rhs, bool, to be broadcast to the output; and
     #: what is added there.

@@ -12,7 +12,7 @@ import numpy as np
 
 from refsim.engines.rules import engines
 from refsim.ir import Array
-from refsim.kernels import I32, KernelCall
+from refsim.kernels import I32, SHORT, KernelCall
 from refsim.kernels._elementwise import Binary, binary
 from refsim.ops import Call, Op, uniform
 from refsim.ops._binary import LHS_RHS, lower_binary, product_scales, quantized_fields
@@ -22,15 +22,15 @@ from refsim.sheet import Sheet
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PreluParams(Binary):
-    lhs_offset: Annotated[int, I32, "[-255, 128]  -zero point of the input"]
-    rhs_offset: Annotated[int, I32, "[-255, 128]  -zero point of alpha"]
-    output_offset: Annotated[int, I32, "zero point of the output"]
+    lhs_offset: Annotated[int, SHORT, "[-255, 128]  -zero point of the input"]
+    rhs_offset: Annotated[int, SHORT, "[-255, 128]  -zero point of alpha"]
+    output_offset: Annotated[int, SHORT, "zero point of the output"]
     positive_multiplier: Annotated[int, I32, "Q0.31"]
-    positive_shift: Annotated[int, I32, "[-31, 31]"]
+    positive_shift: Annotated[int, SHORT, "[-31, 31]"]
     negative_multiplier: Annotated[int, I32, "Q0.31"]
-    negative_shift: Annotated[int, I32, "[-31, 31]"]
-    activation_min: Annotated[int, I32, "smallest value of the output type"]
-    activation_max: Annotated[int, I32, "largest value of the output type"]
+    negative_shift: Annotated[int, SHORT, "[-31, 31]"]
+    activation_min: Annotated[int, SHORT, "smallest value of the output type"]
+    activation_max: Annotated[int, SHORT, "largest value of the output type"]
     dtype: str
 
 

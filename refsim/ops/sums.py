@@ -9,7 +9,7 @@ import numpy as np
 
 from refsim.engines.rules import engines
 from refsim.ir import Array, Tensor, read_only
-from refsim.kernels import I32, KernelCall, fill, quantize
+from refsim.kernels import SHORT, KernelCall, fill, quantize
 from refsim.kernels._elementwise import Binary, binary
 from refsim.ops import Call, Op, Operand
 from refsim.ops._checks import raw_zero_point_of, require, require_shape, scale_of, zero_point_of
@@ -22,7 +22,7 @@ LEFT_SHIFT = 20
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AccumulateParams(Binary):
-    input_offset: Annotated[int, I32, "[-127, 128]  -zero point"]
+    input_offset: Annotated[int, SHORT, "[-127, 128]  -zero point"]
 
 
 def _accumulate(nx: Any, p: AccumulateParams, x: Array, acc: Array) -> Array:

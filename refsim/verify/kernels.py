@@ -110,9 +110,9 @@ def _members(params: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
         elif member.name == "channel_step":
             continue
         elif member.field.pointer:
-            yield name, np.asarray(value, dtype=member.field.ctype.removesuffix("_t")) if value.size else None
+            yield name, np.asarray(value, dtype=member.field.dtype) if value.size else None
         else:
-            yield name, np.asarray(value, dtype=member.field.ctype.removesuffix("_t")) if member.field.length else int(value)
+            yield name, np.asarray(value, dtype=member.field.dtype) if member.field.length else int(value)
 
 
 def field_types(step: Step) -> dict[str, str]:
@@ -130,7 +130,7 @@ def _member_types(cls: type, prefix: str = "") -> Iterator[tuple[str, tuple[str,
             yield from _member_types(member.nested, nested_prefix(cls, member))
         elif member.name != "channel_step":
             name = prefix + OUTPUT_NAMES.get(member.name, member.name)
-            yield name, (member.field.ctype.removesuffix("_t"), member.field.pointer or bool(member.field.length))
+            yield name, (member.field.dtype, member.field.pointer or bool(member.field.length))
 
 
 # --- cases from programs --------------------------------------------------------------------------------------------------

@@ -154,7 +154,9 @@ def _members(cls: type, prefix: str = "") -> dict[str, Any]:
         elif member.name == "channel_step":
             members[member.name] = 1
         else:
-            members[member.name] = prefix + kernels.OUTPUT_NAMES.get(member.name, member.name)
+            name = prefix + kernels.OUTPUT_NAMES.get(member.name, member.name)
+            narrow = member.field.narrow and member.field.pointer
+            members[member.name] = f"{member.field.ctype.removesuffix('_t')}({name})" if narrow else name
     return members
 
 

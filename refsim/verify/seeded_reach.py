@@ -14,7 +14,7 @@ _LINE = "(g->filter_height == 1 && g->filter_width > 1 && g->input_height == 1)"
 _COLUMN = "(g->filter_width == 1 && g->filter_height > 1 && g->input_width == 1)"
 
 # --- places in the kernels --------------------------------------------------------------------------------------------------
-_TAP = "const int32_t x = pixel[first + i] + p->input_offset;"
+_TAP = "const int32_t x = pixel[first + i] + input_offset;"
 _ROWS = "oy * g->stride_height - g->pad_top"
 _COLUMNS = "ox * g->stride_width - g->pad_left"
 _ACROSS = "const int32_t ix = ox * g->stride_width - g->pad_left + kx * g->dilation_width;"
@@ -23,7 +23,7 @@ _DOT64 = "int64_t sum = 0;\n    for (int32_t i = 0; i < n; ++i)"
 _OUT = "refsim_output_double(acc, &p->output, first + i)"
 _DOUBLE = "return refsim_rdbpot(refsim_srdhm(refsim_shift_left_wrap(x, left), multiplier), right);"
 _EXPONENT = "*bits_over_unit = integer_bits - headroom;"
-_LAST = "const int32_t w = tap[first + i] + p->filter_offset;"
+_LAST = "const int32_t w = tap[first + i] + filter_offset;"
 
 
 def _depthwise(what: str, old: str, new: str, signature: str = "s8") -> Bug:
@@ -67,7 +67,7 @@ PATCHES = (
     Bug("patches", "rows of 16 bits and more than 512 elements are cut", "fully_connected.s16b64", DENSE, "i < p->depth; ++i", "i < (p->depth > 512 ? 512 : p->depth); ++i"),
     Bug("patches", "rows of 8 bits take 1024 elements", "fully_connected.s8", DENSE, "i < p->depth; ++i", "i < (p->depth > 1024 ? 1024 : p->depth); ++i"),
     Bug("int4", "rows of an odd number of int4 weights start at whole bytes", "depthwise_conv_2d.s8w4", DEPTHWISE, "kx) * g->output_depth;", "kx) * ((g->output_depth + 1) & ~1);"),
-    Bug("int4", "int4 weights of odd channels are taken from the even ones, with a multiplier", "depthwise_conv_2d.s8w4", DEPTHWISE, _LAST, "const int32_t w = tap[p->depth_multiplier > 1 ? (first + i) & ~1 : first + i] + p->filter_offset;"),
+    Bug("int4", "int4 weights of odd channels are taken from the even ones, with a multiplier", "depthwise_conv_2d.s8w4", DEPTHWISE, _LAST, "const int32_t w = tap[p->depth_multiplier > 1 ? (first + i) & ~1 : first + i] + filter_offset;"),
     Bug("int4", "the last of an odd number of int4 channels is 0", "depthwise_conv_2d.s8w4", DEPTHWISE, _LAST, "const int32_t w = (p->window.output_depth % 2 == 1 && p->window.output_depth > 1 && first + i == p->window.output_depth - 1 ? 0 : tap[first + i]) + p->filter_offset;"),
     Bug("int4", "a multiplier other than a power of two is rounded down to one", "depthwise_conv_2d.s8", DEPTHWISE, "(first + i) / p->depth_multiplier", "(first + i) / (p->depth_multiplier == 3 || p->depth_multiplier == 5 ? p->depth_multiplier - 1 : p->depth_multiplier)"),
 )  # fmt: skip

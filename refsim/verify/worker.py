@@ -21,9 +21,9 @@ from typing import TYPE_CHECKING, Any
 import cffi
 
 if TYPE_CHECKING:
-    from refsim.verify.worker_memory import ALIGNMENT, Arena, Buffer, JobError, evaluate
+    from refsim.verify.worker_memory import ALIGNMENT, Arena, Buffer, JobError, evaluate, narrowed
 else:  # run as a script: this folder is on the path, and the package stays unloaded
-    from worker_memory import ALIGNMENT, Arena, Buffer, JobError, evaluate
+    from worker_memory import ALIGNMENT, Arena, Buffer, JobError, evaluate, narrowed
 
 ITEM = {"int8": 1, "uint8": 1, "int16": 2, "uint16": 2, "int32": 4, "uint32": 4, "int64": 8, "uint64": 8, "float32": 4}
 NAME = re.compile(r"[A-Za-z_]\w*")
@@ -304,6 +304,9 @@ class Call:
         array, bracket, index = name.partition("[")
         if bracket:
             return self._element(array, int(index[:-1]))
+        kind, _, array = name.rstrip(")").partition("(")
+        if array in self.case.arrays:
+            return self._narrowed(kind, array)
         if name == "NULL":
             return None
         for values in (self.variables, self.case.numbers, self.buffers):
@@ -325,6 +328,16 @@ class Call:
             raise JobError(f"{array!r} is not an array of this case")
         item = ITEM[self.port.types[array][:-2]]
         return int.from_bytes(content[index * item : (index + 1) * item], sys.byteorder, signed=True)
+
+    def _narrowed(self, kind: str, array: str) -> Buffer | None:
+        """The elements of an array of the case as type ``kind``."""
+        name, given = f"{kind}({array})", self.case.arrays[array]
+        if given is not None and name not in self.buffers:
+            count = len(given) // ITEM[self.port.types[array][:-2]]
+            content = narrowed([self._element(array, i) for i in range(count)], ITEM[kind], name)
+            self._new(name, len(content), ITEM[kind], content)
+            self.port.arena.close()
+        return self.buffers.get(name)
 
     def _scratch(self) -> Buffer:
         """Poisoned memory of as many bytes as the variable ``scratch_size`` says."""

@@ -12,7 +12,8 @@ import itertools
 import mmap
 import operator
 import os
-from collections.abc import Callable, Mapping
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -115,8 +116,23 @@ BINARY: Mapping[type, Callable[[Any, Any], Any]] = {
 }
 
 
+#: What an array's elements can be narrowed to.
+NARROWED = ("int8", "int16")
+
+
+def narrowed(elements: Sequence[int], item: int, name: str) -> bytes:
+    """``elements`` in ``item`` bytes each, as this machine holds them."""
+    try:
+        return b"".join(element.to_bytes(item, sys.byteorder, signed=True) for element in elements)
+    except OverflowError:
+        raise JobError(f"{name}: an element does not fit; exclude such cases by their flag") from None
+
+
 def evaluate(text: str, names: Callable[[str], Any]) -> Any:
-    """A name, a number, or whole-number arithmetic of them: ``+ - * // << >>``, unary minus, ``array[0]``, ``min``, ``max``."""
+    """A name, a number, or whole-number arithmetic of them: ``+ - * // << >>``, unary minus, ``array[0]``, ``min``, ``max``.
+
+    ``int8(array)`` and ``int16(array)``: its elements as that type.
+    """
     return _value(_parsed(text), names)
 
 
@@ -139,6 +155,9 @@ def _value(node: ast.AST, names: Callable[[str], Any]) -> Any:
         return BINARY[type(node.op)](_value(node.left, names), _value(node.right, names))
     if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
         return names(f"{node.value.id}[{_value(node.slice, names)}]")
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("min", "max"):
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in NARROWED:
+        if len(node.args) == 1 and isinstance(node.args[0], ast.Name):
+            return names(f"{node.func.id}({node.args[0].id})")
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("min", "max"):
         return {"min": min, "max": max}[node.func.id](_value(argument, names) for argument in node.args)
     raise JobError(f"{ast.unparse(node)!r} is not something that an argument can be")

@@ -143,3 +143,27 @@ def test_kernels_that_round_once_are_no_library() -> None:
         refsim.generate(refsim.load(m.add()), "single-rounding", library=True)
     assert "#error \"this library's kernels round twice" in kernel_files((), LIBRARY)["refsim_common.h"]
     assert "#error \"this library's" not in kernel_files((), BESIDE)["refsim_common.h"]
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_a_model_with_sizes_above_16_bits(own: bool, plans: dict[bool, list[BuildPlan]], tmp_path: Path) -> None:
+    """It asks for wider numbers in its kernels' parameters; those of a library serve it and others alike."""
+    mix = plans[own][1]
+    large = refsim.generate(refsim.load(m.fully_connected(rows=1, depth=65540, units=2)), prefix="large", library=not own)
+    texts = together([mix, large]) if own else {**mix.texts, **large.texts}
+    asks = ["#define REFSIM_LARGE" in texts[name] for name in ("mix.c", "large.c")]
+    assert asks == [False, True]
+    library = {} if own else kernel_library(LIBRARY, [texts["mix.c"], texts["large.c"]])
+    write_files({**texts, **library}, tmp_path)
+    sources = ["mix.c", "large.c", *(name for name in library if name.endswith(".c"))]
+    assert_exact([mix, large], compiled(tmp_path, sources), tmp_path)
+
+
+def test_sizes_above_16_bits_go_first(plans: dict[bool, list[BuildPlan]], tmp_path: Path) -> None:
+    large = refsim.generate(refsim.load(m.fully_connected(rows=1, depth=65540, units=1)), prefix="large")
+    orders = {"good.c": ("large", "mix"), "bad.c": ("mix", "large")}
+    one = {name: "".join(f'#include "{prefix}.c"\n' for prefix in order) for name, order in orders.items()}
+    write_files({**together([plans[True][1], large]), **one}, tmp_path)
+    assert_exact([plans[True][1], large], compiled(tmp_path, ["good.c"]), tmp_path)
+    with pytest.raises(ToolchainError, match="a model with sizes above 65535 comes behind one without"):
+        compiled(tmp_path, ["bad.c"])

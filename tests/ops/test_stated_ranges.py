@@ -84,7 +84,7 @@ def stated(call: KernelCall, place: Place, member: Member) -> tuple[int, int] | 
         return INT_RANGE.get(dtype)
     if doc.startswith("Q0.31"):
         return 0, 2**31 - 1
-    if member.field.ctype != "int32_t" or "entries" in doc or "input [" in doc:  # tables, and orders of axes
+    if member.field.dtype != "int32" or "entries" in doc or "input [" in doc:  # tables, and orders of axes
         return None
     words = re.findall(r"[a-z]+\d*", call.variant.suffix)
     found = {word: (int(low), int(high)) for word, low, high in RANGE.findall(doc) if not word or word in words}

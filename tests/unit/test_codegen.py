@@ -21,7 +21,7 @@ import refsim
 from refsim.codegen import cstruct, filters
 from refsim.codegen import generate as generating
 from refsim.errors import CodegenError
-from refsim.kernels import I32, PI16, PI32, U32, CField, Kernel
+from refsim.kernels import I32, PI16, PI32, SHIFTS, SHORT, SIZE, U32, CField, Kernel
 from refsim.kernels import conv_2d as conv
 
 
@@ -70,6 +70,33 @@ def test_arrays_are_found_by_path_and_empty_ones_left_out() -> None:
     table, none = np.arange(3, dtype=np.int16), np.zeros(0, dtype=np.int32)
     params = Params(1, InnerPart(table, (1, 2, 3)), 4, none, "rule")
     assert [(name, array is table) for name, _, array in cstruct.arrays(params)] == [("part_table", True)]
+
+
+@dataclass(frozen=True)
+class Narrow:
+    shift: Annotated[Any, SHIFTS, ""]
+    size: Annotated[int, SIZE, ""]
+    zero_point: Annotated[int, SHORT, ""]
+    pair: Annotated[tuple[int, ...], CField(SHORT.ctype, 2, narrow=True), ""]
+
+
+def narrow(shift: int = -31, size: int = 65535, zero_point: int = -128, pair: tuple[int, ...] = (-32768, 32767)) -> Narrow:
+    return Narrow(np.full(3, shift, np.int32), size, zero_point, pair)
+
+
+def test_narrow_numbers_are_int32_outside_of_c() -> None:
+    found = cstruct.members(Narrow)
+    declared = ["REFSIM_CONST int8_t *shift;", "refsim_size size;", "refsim_short zero_point;", "refsim_short pair[2];"]
+    assert [member.declaration for member in found] == declared
+    assert {member.field.dtype for member in found} == {"int32"}
+    assert [member.name for member, _ in cstruct.numbers(narrow())] == ["shift", "size", "zero_point", "pair"]
+
+
+def test_sizes_may_be_large_and_other_numbers_fit() -> None:
+    assert not cstruct.is_large(narrow()) and cstruct.is_large(narrow(size=65536)) and cstruct.is_large(narrow(size=-1))
+    for wrong in (narrow(shift=128), narrow(zero_point=32768), narrow(pair=(0, -32769))):
+        with pytest.raises(CodegenError, match=r"refsim_narrow: \w+ does not fit its type in C"):
+            cstruct.is_large(wrong)
 
 
 # --- filters -------------------------------------------------------------------------------------------------------------

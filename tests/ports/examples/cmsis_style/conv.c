@@ -40,7 +40,12 @@ int nn_convolve_s8(
     int8_t *output_data)
 {
     refsim_conv_2d_params p;
+    int8_t shift[4096];
+    int32_t c;
     (void)bias_dims;
+    for (c = 0; c < output_dims->c && c < 4096; ++c) {
+        shift[c] = (int8_t)quant_params->shift[c];
+    }
     p.window.batches = input_dims->n;
     p.window.input_height = input_dims->h;
     p.window.input_width = input_dims->w;
@@ -68,7 +73,7 @@ int nn_convolve_s8(
 #endif
     p.filter_offset = 0;
     p.output.multiplier = quant_params->multiplier;
-    p.output.shift = quant_params->shift;
+    p.output.shift = shift;
     p.output.multiplier_low = NULL;
     p.output.channel_step = 1;
     p.output.zero_point = conv_params->output_offset;
