@@ -63,7 +63,6 @@ REFSIM_KERNEL void refsim_softmax_s8_exp(
             }
             output[i] = (int8_t)value;
         }
-
         input += p->depth;
         output += p->depth;
     }

@@ -35,10 +35,10 @@ REFSIM_KERNEL void refsim_log_softmax_s8(
 {
     for (int32_t row = 0; row < p->rows; ++row) {
         int32_t max = input[0];
-        int32_t sum = 0;
         for (int32_t i = 1; i < p->depth; ++i) {
             max = input[i] > max ? input[i] : max;
         }
+        int32_t sum = 0;
         for (int32_t i = 0; i < p->depth; ++i) {
             if (input[i] - max >= p->diff_min) {
                 const int32_t scaled = refsim_mbqm_double(input[i] - max, p->multiplier, p->shift);
@@ -70,10 +70,10 @@ REFSIM_KERNEL void refsim_log_softmax_u8(
 {
     for (int32_t row = 0; row < p->rows; ++row) {
         int32_t max = input[0];
-        int32_t sum = 0;
         for (int32_t i = 1; i < p->depth; ++i) {
             max = input[i] > max ? input[i] : max;
         }
+        int32_t sum = 0;
         for (int32_t i = 0; i < p->depth; ++i) {
             if (input[i] - max >= p->diff_min) {
                 const int32_t scaled = refsim_mbqm_double(input[i] - max, p->multiplier, p->shift);

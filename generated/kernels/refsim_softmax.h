@@ -54,14 +54,13 @@ REFSIM_KERNEL void refsim_softmax_s16_lut(
         }
         /* The sum, normalised to [1, 2) with 16 fraction bits; minus 1 it is the argument of 1 / (1 + x). */
         const int32_t headroom = refsim_clz32(sum);
-        const int32_t normalised = (int32_t)refsim_round_half_up_shift((int64_t)(sum << (headroom - 1)), 14);
-        const int32_t argument = refsim_saturate(normalised - 98304, -32768, 32767);
+        const int32_t fraction = (int32_t)refsim_round_half_up_shift((int64_t)(sum << (headroom - 1)), 14) - 98304;
+        const int32_t argument = refsim_saturate(fraction, -32768, 32767);
         const int32_t reciprocal = refsim_lut16_lookup(p->reciprocal_lut, (int16_t)argument);
         for (int32_t i = 0; i < p->depth; ++i) {
             const int32_t value = (int32_t)refsim_round_half_up_shift((int32_t)output[i] * reciprocal, 31 - headroom);
             output[i] = (int16_t)refsim_saturate(value, 0, 32767);
         }
-
         input += p->depth;
         output += p->depth;
     }
@@ -92,14 +91,13 @@ REFSIM_KERNEL void refsim_softmax_s16_lut_wraps(
         }
         /* The sum, normalised to [1, 2) with 16 fraction bits; minus 1 it is the argument of 1 / (1 + x). */
         const int32_t headroom = refsim_clz32(sum);
-        const int32_t normalised = (int32_t)refsim_round_half_up_shift((int64_t)(sum << (headroom - 1)), 14);
-        const int32_t argument = refsim_wrap16((uint32_t)(normalised - 98304));
+        const int32_t fraction = (int32_t)refsim_round_half_up_shift((int64_t)(sum << (headroom - 1)), 14) - 98304;
+        const int32_t argument = refsim_wrap16((uint32_t)fraction);
         const int32_t reciprocal = refsim_lut16_lookup(p->reciprocal_lut, (int16_t)argument);
         for (int32_t i = 0; i < p->depth; ++i) {
             const int32_t value = (int32_t)refsim_round_half_up_shift((int32_t)output[i] * reciprocal, 31 - headroom);
             output[i] = (int16_t)refsim_wrap16((uint32_t)value);
         }
-
         input += p->depth;
         output += p->depth;
     }
@@ -139,7 +137,6 @@ REFSIM_KERNEL void refsim_softmax_s8_exp(
             }
             output[i] = (int8_t)value;
         }
-
         input += p->depth;
         output += p->depth;
     }
@@ -179,7 +176,6 @@ REFSIM_KERNEL void refsim_softmax_s8s16_exp(
             }
             output[i] = (int16_t)value;
         }
-
         input += p->depth;
         output += p->depth;
     }
@@ -219,7 +215,6 @@ REFSIM_KERNEL void refsim_softmax_u8_exp(
             }
             output[i] = (uint8_t)value;
         }
-
         input += p->depth;
         output += p->depth;
     }
@@ -259,7 +254,6 @@ REFSIM_KERNEL void refsim_softmax_u8s16_exp(
             }
             output[i] = (int16_t)value;
         }
-
         input += p->depth;
         output += p->depth;
     }

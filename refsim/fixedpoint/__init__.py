@@ -54,7 +54,7 @@ from refsim.fixedpoint.scale import (
     softmax_multiplier,
     table_multiplier,
 )
-from refsim.fixedpoint.tables import SIGMOID_TABLE, build_lut8, build_lut16
+from refsim.fixedpoint.tables import SIGMOID_TABLE, build_lut8, build_lut16, softmax_lut
 
 add_float32 = EXACT.add_float32
 clz32 = EXACT.clz32
@@ -206,6 +206,7 @@ __all__ = [
     "shift_left_wrap",
     "sigmoid_input_multiplier",
     "softmax_diff_min",
+    "softmax_lut",
     "softmax_multiplier",
     "split_multiply",
     "srdhm",

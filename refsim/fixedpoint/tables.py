@@ -5,6 +5,7 @@ The tables are built once from floats, in the float type that the engine uses; l
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import Any
 
@@ -85,6 +86,15 @@ def build_lut16(
         told = "the engines leave its table undefined"
         raise QuantizationError(f"the function leaves the range of floats at input scale {float(scale)!r}: {told}")
     return read_only(np.clip(table, -(2**15), 2**15 - 1).astype(np.int16))
+
+
+@functools.cache
+def softmax_lut(name: str, float_type: str = "float32") -> Array:
+    """int16 ``[513]``, of SOFTMAX of 16 bits: exp over [-10, 0] or 1 / (1 + x) over [0, 1], computed in ``float_type``."""
+    real = np.dtype(float_type).type
+    if name == "exp":
+        return build_lut16(real_exp, (10.0 / 65535.0, 32767), 2.0 / 65535.0, real)
+    return build_lut16(lambda v: real(1) / (real(1) + v), (1.0 / 65535.0, -32768), 2.0 / 65535.0, real)
 
 
 class Tables(Core):

@@ -13,7 +13,7 @@ import numpy as np
 
 from refsim.fixedpoint.floats import row_multipliers, softmax_shares
 from refsim.ir import Array
-from refsim.kernels import I32, PI16, SHORT, SIZE, Kernel, Slot, Variant
+from refsim.kernels import I32, PI16, SHORT, SIZE, Kernel, Slot, variants_of
 from refsim.overflow import report, wrap_int32
 from refsim.types import INT_RANGE
 
@@ -102,21 +102,14 @@ def _fit(nx: Any, p: Params, x: Any, low: int) -> Any:
     return nx.wrap(x, bits=16) if p.wraps else nx.saturate(x, low, 2**15 - 1)
 
 
-def _variant(x: str, out: str, path: str) -> Variant:
-    return Variant({"x": x, "out": out}, {"path": path})
-
-
+TYPES = ("int8", "int8"), ("uint8", "uint8"), ("int8", "int16"), ("uint8", "int16")
 KERNEL = Kernel(
     name="softmax",
     params=Params,
     slots=(Slot("input", doc="[rows, depth]"), Slot("output", "out", "out", "[rows, depth]")),
     run=run,
     variants=(
-        _variant("int8", "int8", "exp"),
-        _variant("uint8", "uint8", "exp"),
-        _variant("int8", "int16", "exp"),
-        _variant("uint8", "int16", "exp"),
-        _variant("int16", "int16", "lut"),
-        _variant("int16", "int16", "lut_wraps"),
+        *variants_of(*({"x": x, "out": out} for x, out in TYPES), path="exp"),
+        *variants_of({"x": "int16", "out": "int16"}, path="lut lut_wraps"),
     ),
 )

@@ -1,27 +1,50 @@
-"""Functions of a row: L2_NORMALIZATION, LOG_SOFTMAX.
+"""Functions of a row: L2_NORMALIZATION, LOG_SOFTMAX, SOFTMAX.
 
-Source: tflite ``kernels/{l2norm,activations}.cc``; TFLM ``kernels/{l2norm,log_softmax}.cc``.
+Source: tflite ``kernels/{l2norm,activations}.cc``; TFLM ``kernels/{l2norm,log_softmax,softmax_common}.cc``.
 """
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
+
 from refsim.engines.rules import both, engines
-from refsim.fixedpoint import softmax_diff_min, softmax_multiplier
-from refsim.kernels import KernelCall, l2_normalization, log_softmax
+from refsim.errors import QuantizationError
+from refsim.fixedpoint import softmax_diff_min, softmax_lut, softmax_multiplier
+from refsim.fixedpoint.floats import softmax_table, softmax_uint16_table
+from refsim.ir import read_only
+from refsim.kernels import KernelCall, l2_normalization, log_softmax, softmax
 from refsim.ops import Call, Op, Operand, uniform
-from refsim.ops._checks import require, require_shape, scale_of, zero_point_of
+from refsim.ops._checks import factor_of, raw_zero_point_of, require, require_shape, scale_of, zero_point_of
 from refsim.sheet import Sheet
 from refsim.types import INT_RANGE
 
 
+def _rows(call: Call, limit: int) -> tuple[int, int]:
+    """How many rows there are, and elements of a row, which have to be fewer than ``limit``."""
+    x = call["input"]
+    require(call, len(x.shape) >= 1 and x.shape[-1] >= 1, f"needs a last axis, but its shape is {x.shape}", x)
+    require_shape(call, call.output, x.shape)
+    depth = x.shape[-1]
+    require(call, depth < limit, f"a row of {depth} elements is too long: its sum leaves 32 bits", x)
+    return x.size // depth, depth
+
+
+def _require_unit(call: Call, unit: float, zero_point: int, tolerance: float = 0.0) -> None:
+    """The algorithm fixes the output's scale and zero point."""
+    scale, found = float(scale_of(call, call.output)), raw_zero_point_of(call, call.output)
+    require(call, abs(scale - unit) <= tolerance, f"scale must be {unit!r}, not {scale!r}", call.output)
+    require(call, found == zero_point, f"zero point must be {zero_point}, not {found}", call.output)
+
+
+# --- L2_NORMALIZATION, LOG_SOFTMAX --------------------------------------------------------------------------------------
 def _lower_l2(call: Call) -> KernelCall:
     x, out = call["input"], call.output
     require_shape(call, out, x.shape)
     require(call, 1 <= len(x.shape) <= 4, f"must have rank 1 to 4, but its shape is {x.shape}", x)
     require(call, int(call.option("fused_activation_function")) == 0, "the engines take no fused activation here", out)
-    middle = 128 if out.dtype == "uint8" else 0
-    unit = float(scale_of(call, out)) == 2.0**-7 and zero_point_of(call, out) == middle
-    require(call, unit, f"must have scale 1/128 and zero point {middle}", out)
+    _require_unit(call, 2.0**-7, 128 if out.dtype == "uint8" else 0)
     params = l2_normalization.Params(x.size // x.shape[-1], x.shape[-1], -zero_point_of(call, x), str(call.node))
     return call.kernel(l2_normalization.KERNEL, l2_normalization.KERNEL.variant({"x": x.dtype}), params, (x,))
 
@@ -33,18 +56,12 @@ def _draw_l2(s: Sheet) -> None:
 
 
 def _lower_log_softmax(call: Call) -> KernelCall:
-    x, out = call["input"], call.output
-    require_shape(call, out, x.shape)
-    require(call, len(x.shape) >= 1, "needs a last axis", x)
-    high = INT_RANGE[out.dtype][1]
-    unit = float(scale_of(call, out)) == 2.0**-4 and zero_point_of(call, out) == high
-    require(call, unit, f"must have scale 1/16 and zero point {high}", out)
-    depth = x.shape[-1]
-    require(call, depth < 2**12, f"a row of {depth} elements is too long: its sum of exponentials leaves 32 bits", x)
+    x, out, (rows, depth) = call["input"], call.output, _rows(call, 2**12)
+    _require_unit(call, 2.0**-4, INT_RANGE[out.dtype][1])
     multiplier, shift = softmax_multiplier(1.0, float(scale_of(call, x)), largest_shift=call.nx.largest_shift)
     reverse, reverse_shift = call.quantize(2.0 ** (31 - shift) / multiplier)
     fields = (multiplier, shift, softmax_diff_min(shift), reverse, reverse_shift)
-    params = log_softmax.Params(x.size // depth, depth, *fields, out.dtype)
+    params = log_softmax.Params(rows, depth, *fields, out.dtype)
     return call.kernel(log_softmax.KERNEL, log_softmax.KERNEL.variant({"x": x.dtype}), params, (x,))
 
 
@@ -54,21 +71,65 @@ def _draw_log_softmax(s: Sheet) -> None:
     s.node("LOG_SOFTMAX", [source], [s.output(dtype, shape, 2.0**-4, INT_RANGE[dtype][1])], {}, 2)
 
 
+# --- SOFTMAX ------------------------------------------------------------------------------------------------------------
+SIGNATURES = uniform("s8 u8") | {"s8s16": ("int8", "int16"), "u8s16": ("uint8", "int16")} | uniform("s16")
+#: Scale and zero point of the output.
+UNITS = {"s8": (2.0**-8, -128), "u8": (2.0**-8, 0), **dict.fromkeys(("s8s16", "u8s16"), (2.0**-16, -(2**15))), "s16": (2.0**-15, 0)}
+FLOAT_TABLES = {"float": softmax_table, "uint16": softmax_uint16_table}
+NO_TABLES = dict.fromkeys(("exp_lut", "reciprocal_lut"), read_only(np.zeros(0, dtype=np.int16)))
+
+
+def _lower_softmax(call: Call) -> KernelCall:
+    x, out, wide = call["input"], call.output, call.types == "s16"
+    rows, depth = _rows(call, 2**16)
+    unit, zero_point = UNITS[call.types]
+    exact = call.rules.get("unit_scale") == "exact" and out.dtype != "int16"
+    _require_unit(call, unit, zero_point, 0.0 if exact else 0.001 * unit)
+    fields = (_table_fields if wide else _exp_fields)(call, float(np.float32(call.option("beta"))))
+    params = softmax.Params(rows, depth, dtype=out.dtype, node=str(call.node), **fields)
+    path = "exp" if not wide else "lut_wraps" if params.wraps else "lut"
+    return call.kernel(softmax.KERNEL, softmax.KERNEL.variant({"x": x.dtype, "out": out.dtype}, {"path": path}), params, (x,))
+
+
+def _exp_fields(call: Call, beta: float) -> dict[str, Any]:
+    """Of 8-bit scores; some engines look their exponentials up, in floats."""
+    x, fields = call["input"], dict[str, Any](NO_TABLES)
+    if table := FLOAT_TABLES.get(call.rules.get("exponentials", "fixed")):
+        fields |= {"float_table": table(scale_of(call, x), beta), "float_scale": scale_of(call, call.output)}
+    try:
+        scale = float(factor_of(call, x))
+        multiplier, shift = softmax_multiplier(beta, scale, softmax.INPUT_INTEGER_BITS, call.nx.largest_shift)
+    except QuantizationError as error:
+        raise call.fail(str(error), x) from error
+    return fields | {"multiplier": multiplier, "shift": shift, "diff_min": softmax_diff_min(shift)}
+
+
+def _table_fields(call: Call, beta: float) -> dict[str, Any]:
+    """Of 16-bit scores; the first table spans 10 in 65535 steps."""
+    x, real = call["input"], np.dtype(call.rules.get("scale_product", "float64")).type
+    zero_point_of(call, x)  # which has to be 0
+    multiplier, shift = call.quantize(float(real(factor_of(call, x)) * real(beta)) / (10.0 / 65535.0))
+    require(call, shift <= 31, f"beta {beta} x scale {float(factor_of(call, x))!r} is too large for softmax", x)
+    luts = {f"{name}_lut": softmax_lut(name, call.rules["lut"]) for name in ("exp", "reciprocal")}
+    return luts | {"multiplier": multiplier, "shift": shift, "diff_min": 0, "wraps": call.rules.get("whole_share") == "wraps"}
+
+
+def _draw_softmax(s: Sheet) -> None:
+    x, out = s.types
+    shape = [s.size(1, 4) for _ in range(s.size(1, 3))] + [s.size(1, 40)]
+    source = s.input(x, shape, s.scale(1e-3, 0.5) if x != "int16" else s.scale(1e-5, 1e-3), s.zero_point(x))
+    result = s.output(out, shape, *UNITS[s.signature])
+    s.node("SOFTMAX", [source], [result], {"beta": float(s.pick(1.0, 1.0, 0.5, 2.0))}, version=3)
+
+
+SOFTMAX = engines(
+    ("s8 s8s16", {"unit_scale": "exact"}, {"unit_scale": "near"}),
+    ("u8 u8s16", None, {"unit_scale": "near"}),
+    ("s16", {"lut": "float32"}, {"lut": "float64", "scale_product": "float32"}),
+)
+INPUT, NORMS = (Operand("input"),), engines(both("s8"), ("u8", None, {}))
 OPS = (
-    Op(
-        "LOG_SOFTMAX",
-        (Operand("input"),),
-        uniform("s8 u8"),
-        engines(both("s8"), ("u8", None, {})),
-        _lower_log_softmax,
-        sample=_draw_log_softmax,
-    ),
-    Op(
-        "L2_NORMALIZATION",
-        (Operand("input"),),
-        uniform("s8 u8"),
-        engines(both("s8"), ("u8", None, {})),
-        _lower_l2,
-        sample=_draw_l2,
-    ),
+    Op("SOFTMAX", INPUT, SIGNATURES, SOFTMAX, _lower_softmax, sample=_draw_softmax),
+    Op("LOG_SOFTMAX", INPUT, uniform("s8 u8"), NORMS, _lower_log_softmax, sample=_draw_log_softmax),
+    Op("L2_NORMALIZATION", INPUT, uniform("s8 u8"), NORMS, _lower_l2, sample=_draw_l2),
 )

@@ -264,7 +264,7 @@ def _reciprocal_and_tables() -> list[Primitive]:
 
 
 def _lut(name: str) -> Primitive:
-    table = softmax_table(name)
+    table = fp.softmax_lut(name)
 
     def look_up(x: Array) -> Any:
         return fp.lut16_lookup(table, x)
@@ -274,14 +274,6 @@ def _lut(name: str) -> Primitive:
     return Primitive(
         f"lut16_{name}", title, (Field("x", "int16"),), (I16,), look_up, whole, (Field("result", "int16"),), {"table": table}
     )
-
-
-def softmax_table(name: str) -> Array:
-    """int16 ``[513]``: exp over [-10, 0] or 1 / (1 + x) over [0, 1], as TFLM builds them in float32."""
-    if name == "exp":
-        return fp.build_lut16(fp.real_exp, (10.0 / 65535.0, 32767), 2.0 / 65535.0, np.float32)
-    one = np.float32(1)
-    return fp.build_lut16(lambda v: one / (one + v), (1.0 / 65535.0, -32768), 2.0 / 65535.0, np.float32)
 
 
 @functools.cache

@@ -193,7 +193,7 @@ _ROWS = (
     ("c_pool_padding", C.format("pool_2d"), "ox * g->stride_width - g->pad_left + kx", "ox * g->stride_width - g->pad_top + kx", "padding"),
     ("c_softmax_truncates", C.format("softmax"), "refsim_rdbpot(refsim_srdhm(reciprocal, e), exponent)", "(refsim_srdhm(reciprocal, e) >> exponent)", "rounding"),
     ("c_softmax_bits", C.format("softmax"), "bits_over_unit + 31 - {{", "bits_over_unit + 30 - {{", "shift"),
-    ("c_softmax_row", C.format("softmax"), "        output += p->depth;\n", "        output += p->depth - (p->rows > 1);\n", "row stride"),
+    ("c_softmax_row", C.format("_rows"), "        output += p->depth;\n", "        output += p->depth - (p->rows > 1);\n", "row stride", "softmax"),
     ("c_quantize_low", C.format("quantize"), "const int32_t low = p->output_min - p->output_offset;", "const int32_t low = p->output_min;", "order of offset and clamp"),
     ("c_conv_weights", C.format("conv_2d"), "weights += taps;", "weights += depth;", "weights of later channels"),
     ("c_svdf_rank", C.format("svdf"), "time_weights += p->rank * p->memory;", "time_weights += p->memory;", "rank above 1"),

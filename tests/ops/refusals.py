@@ -117,7 +117,7 @@ def _rows() -> Iterator[Refusal]:
     yield _refuse("softmax_unit", m.softmax, "'odds'", "scale must be 0.00390625", unit=0.0039)
     yield _refuse("softmax_unit_near", m.softmax, "'odds'", "scale must be", engine="litert-ref", unit=0.00392)
     yield _refuse("softmax_zero", m.softmax, "'odds'", "zero point must be -128, not 0", zero=0)
-    yield _refuse("softmax_unit16", m.softmax, "'odds'", "scale must be 2^-15", signature="s16", unit=2.0**-14)
+    yield _refuse("softmax_unit16", m.softmax, "'odds'", "scale must be 3.0517578125e-05", signature="s16", unit=2.0**-14)
     yield _refuse("quantize_shape", m.quantize, "'output'", "differs from the input's (4, 7)", y_shape=(28,))
     yield _refuse("quantize_shift", m.quantize, "'output'", "needs a shift above 31", scales=(1.0, 1e-12))
     yield _refuse("quantize_zero", m.quantize, "'output'", "int32 tensor must have zero point 0", pair="s8s32", zeros=(0, 5))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from refsim.flatmodel import N, T
@@ -12,6 +14,7 @@ def drafts() -> list[Draft]:
     return [*_valid(), *_types(), *_invalid()]
 
 
+S16, U8 = ("int16", "int16"), ("uint8", "uint8")
 OUT: dict[str, Affine] = {"int8": (2.0**-8, -128), "uint8": (2.0**-8, 0), "int16": (2.0**-15, 0)}
 
 
@@ -29,55 +32,47 @@ def _model(
 
 
 def _valid() -> list[Draft]:
-    wide = np.zeros((3, 1, 511), dtype=np.int8)
-    wide[1] = -128
-    wide[2, 0, ::2] = 1
-    peak = np.full((2, 1, 6), -128, dtype=np.int8)
+    wide, peak = np.zeros((3, 1, 511), dtype=np.int8), np.full((2, 1, 6), -128, dtype=np.int8)
+    wide[1], wide[2, 0, ::2] = -128, 1
     peak[0, 0, 3], peak[1, 0, 0] = 127, 0
+    far = "A large scale: most scores are too far below the maximum to count."
+    equal = "511 equal scores, the most that the engines take: at 512 their last shift would be 32."
+    alone = "One score far above the rest: 256/256 saturates to 127."
     return [
         _model((4, 10), (0.1, 7)).draft("rows", "Four rows of ten scores, usual scale.", "truncation batch", ends, runs(3, 100)),
         _model((2, 33), (0.0371, 0), 0.5).draft("beta", "Beta 0.5 and an odd scale.", "truncation", runs(6, 101)),
-        _model((2, 9), (1.3, -20)).draft("cutoff", "A large scale: most scores are too far below the maximum to count.",
-                                         "diff_cutoff saturation", runs(3, 102)),
-        _model((1, 511), (0.05, 0)).draft(
-            "long_rows_of_equals", "511 equal scores, the most that the engines take: at 512 their last shift would be 32.",
-            "row_sum", wide),
-        _model((1, 6), (0.5, 0)).draft("one_peak", "One score far above the rest: 256/256 saturates to 127.",
-                                       "saturation diff_cutoff", peak),
+        _model((2, 9), (1.3, -20)).draft("cutoff", far, "diff_cutoff saturation", runs(3, 102)),
+        _model((1, 511), (0.05, 0)).draft("long_rows_of_equals", equal, "row_sum", wide),
+        _model((1, 6), (0.5, 0)).draft("one_peak", alone, "saturation diff_cutoff", peak),
         _model((5, 1), (0.1, 0)).draft("depth_one", "Rows of one element.", "depth_one saturation", ends),
         _model((2, 2, 3, 5), (0.2, 1)).draft("rank_four", "The last of four axes.", "batch truncation", runs(2, 103)),
-    ]  # fmt: skip
+    ]
 
 
 def _types() -> list[Draft]:
-    words = ("int16", "int16")
     half = np.where(np.arange(600) % 2, 900, random((1, 1, 600), "int16", 107, -32768, 899)).astype(np.int16)
+    tables = "Scores at which tables built in float32 and in float64 give different results."
+    long = "int16, 600 scores, half of them equal."
+    to16 = _model((3, 10), (0.1, 7), types=("int8", "int16"), out=(2.0**-16, -32768))
     return [
-        _model((3, 10), (0.1, 7), types=("int8", "int16"), out=(2.0**-16, -32768)).draft(
-            "int8_to_int16", "int8 scores, int16 result.", "type_change truncation", runs(4, 104)),
-        _model((3, 10), (0.001, 0), types=words).draft("int16", "int16 by tables.", "random", ends, runs(2, 105)),
-        _model((64, 4), (10.0 / 65535.0, 0), types=words).draft(
-            "int16_table_type", "Scores at which tables built in float32 and in float64 give different results.", "lut_precision",
-            runs(16, 106)),
-        _model((1, 600), (0.0003, 0), types=words).draft("int16_long_rows", "int16, 600 scores, half of them equal.",
-                                                           "row_sum", half),
-        _model((4, 10), (0.1, 130), types=("uint8", "uint8")).draft("uint8", "uint8.", "truncation batch", runs(3, 108),
-                                                                    engines=LITERT),
-    ]  # fmt: skip
+        to16.draft("int8_to_int16", "int8 scores, int16 result.", "type_change truncation", runs(4, 104)),
+        _model((3, 10), (0.001, 0), types=S16).draft("int16", "int16 by tables.", "random", ends, runs(2, 105)),
+        _model((64, 4), (10.0 / 65535.0, 0), types=S16).draft("int16_table_type", tables, "lut_precision", runs(16, 106)),
+        _model((1, 600), (0.0003, 0), types=S16).draft("int16_long_rows", long, "row_sum", half),
+        _model((4, 10), (0.1, 130), types=U8).draft("uint8", "uint8.", "truncation batch", runs(3, 108), engines=LITERT),
+    ]
 
 
 def _invalid() -> list[Draft]:
-    shape, some = (2, 4), runs(1, 109)
+    usual, some = partial(_model, (2, 4), (0.1, 0)), runs(1, 109)
+    abort = "512 equal scores: the last shift would be 32, and the engines abort."
+    tiny = "Beta times scale so small that no score matters."
+    scale, zero = "An output scale other than 1/256.", "An output zero point other than -128."
     return [
-        _model((1, 512), (0.05, 0)).refused(
-            "sum", "512 equal scores: the last shift would be 32, and the engines abort.", "range", zeros, error="RangeError"),
-        _model(shape, (0.1, 0), out=(2.0**-7, -128)).refused(
-            "output_scale", "An output scale other than 1/256.", "quantization", some),
-        _model(shape, (0.1, 0), out=(2.0**-8, 0)).refused(
-            "output_zero_point", "An output zero point other than -128.", "quantization", some),
-        _model(shape, (0.1, 0), out_shape=(2, 5)).refused("shape", "Another output shape.", "shape", some),
-        _model(shape, (1e-9, 0)).refused(
-            "tiny_scale", "Beta times scale so small that no score matters.", "quantization", some),
-        _model(shape, (0.1, 0), types=("uint8", "uint8")).refused(
-            "uint8", "uint8, which TFLM does not have.", "types", some, engines=TFLM),
-    ]  # fmt: skip
+        _model((1, 512), (0.05, 0)).refused("sum", abort, "range", zeros, error="RangeError"),
+        usual(out=(2.0**-7, -128)).refused("output_scale", scale, "quantization", some),
+        usual(out=(2.0**-8, 0)).refused("output_zero_point", zero, "quantization", some),
+        usual(out_shape=(2, 5)).refused("shape", "Another output shape.", "shape", some),
+        _model((2, 4), (1e-9, 0)).refused("tiny_scale", tiny, "quantization", some),
+        usual(types=U8).refused("uint8", "uint8, which TFLM does not have.", "types", some, engines=TFLM),
+    ]
