@@ -22,7 +22,7 @@ from refsim.ops._checks import (
     scale_and_zero_point,
     scale_of,
 )
-from refsim.ops._moves import CHECKED, EVERY, USUAL, keep_scale, kernels, move_view, mover, parts_along, rearrange, whole
+from refsim.ops._moves import ALL, CHECKED, USUAL, keep_scale, kernels, move_view, mover, parts_along, rearrange, whole
 from refsim.ops.activations import lower_table
 from refsim.sheet import Sheet
 
@@ -110,7 +110,7 @@ def _draw_unpack(s: Sheet) -> None:
 
 
 def _variadic(builtin: str, lower: Any, sample: Any, tflm: str, litert: str, litert_rules: Rules | None = None) -> Op:
-    types = " ".join(name for name in EVERY.split() if name in f"{tflm} {litert}".split())
+    types = " ".join(name for name in ALL.split() if name in f"{tflm} {litert}".split())
     columns = kernels(tflm, litert, litert_rules)
     return Op(builtin, (Operand("inputs", variadic=True),), uniform(types), columns, lower, sample=sample)
 
@@ -118,7 +118,7 @@ def _variadic(builtin: str, lower: Any, sample: Any, tflm: str, litert: str, lit
 PACKED = "s8 s16 s32 s64 f32"
 UNPACKED = "s8 s16 s32 f32"
 OPS = (
-    _variadic("CONCATENATION", _concatenate, _draw_concatenation, "s8 s16 s32 s64 bool f32", f"{USUAL} u32"),
+    _variadic("CONCATENATION", _concatenate, _draw_concatenation, "s8 s16 s32 s64 bool f32", f"{USUAL} u32 s4"),
     _variadic("PACK", _pack, _draw_pack, PACKED, f"{PACKED} u8 u32", CHECKED),
     mover("UNPACK", _unpack, _draw_unpack, rows=kernels(UNPACKED, f"{UNPACKED} u8 bool", CHECKED), variadic_outputs=True),
 )
