@@ -15,7 +15,7 @@ import numpy as np
 from refsim.engines.rules import Rules
 from refsim.flatmodel import G, N, T, build
 from refsim.ir import Array
-from refsim.types import INT_RANGE
+from refsim.types import INT_RANGE, storage_dtype
 
 
 class Sheet:
@@ -50,7 +50,12 @@ class Sheet:
         zero_point: int = 0,
         span: tuple[float, float] | None = None,
     ) -> int:
-        """A model input; ``span`` bounds its values, both ends included, where not the whole type is legal (indices)."""
+        """A model input; ``span`` bounds its values, both ends included, where not the whole type is legal (indices).
+
+        A constant where no engine's interface takes such inputs.
+        """
+        if dtype == "int2":
+            return self.constant(dtype, shape, scale, zero_point)
         self.inputs.append(self.add(dtype, shape, scale, zero_point))
         if span is not None:
             self.ranges[self.inputs[-1]] = span
@@ -141,7 +146,7 @@ def _value(tensor: T, span: tuple[float, float] | None, run: int, rng: np.random
     if span is None and dtype in ("int32", "int64"):
         low, high = low // 4, high // 4  # sums of two stay inside the type, beyond which the engines are undefined
     if run % 3 == 2 and span is None:
-        return np.asarray(rng.choice(np.asarray([low, high], dtype=dtype), shape))
+        return np.asarray(rng.choice(np.asarray([low, high], dtype=storage_dtype(dtype)), shape))
     middle = int(rng.integers(low, high)) if run % 3 and high > low else 0
     width = (high - low) // 16 if run % 3 and span is None else high - low
-    return np.clip(rng.integers(middle - width, middle + width, shape, endpoint=True), low, high).astype(dtype)
+    return np.clip(rng.integers(middle - width, middle + width, shape, endpoint=True), low, high).astype(storage_dtype(dtype))

@@ -28,6 +28,12 @@ class DType:
     def integer(self) -> bool:
         return self.high > 0
 
+    @property
+    def per_byte(self) -> int:
+        """Elements that share a byte in files and in the engines' memory."""
+        bits = (self.high - self.low).bit_length()
+        return 8 // bits if 1 < bits < 8 else 1
+
 
 def _integer(name: str, letter: str, bits: int, held: str = "", signed: bool = True) -> DType:
     low, high = (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1) if signed else (0, 2**bits - 1)

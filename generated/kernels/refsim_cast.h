@@ -14,10 +14,13 @@ extern "C" {
 
 typedef struct {
     int32_t size; /* elements */
+    int64_t low; /* least value of the output's type */
+    int64_t high; /* largest value */
+    int64_t not_a_number; /* what NaN becomes */
 } refsim_cast_params;
 
 /*
- * output = (its type) input: integers wrap, bits of float32 are truncated, a bool is input != 0.
+ * output = (its type) input: integers wrap, bits of float32 are truncated and clamped, a bool is input != 0.
  * Elements take any value of their type; members of p keep to the ranges beside them.
  * The output shares no memory with anything else.
  */
@@ -109,7 +112,21 @@ REFSIM_KERNEL void refsim_cast_f32s16(
     int16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
-        output[i] = (int16_t)refsim_truncate_float32(input[i]);
+        const int64_t whole = refsim_float32_to_int64(input[i]);
+        const int64_t clamped = whole < p->low ? p->low : whole > p->high ? p->high : whole;
+        output[i] = (int16_t)((input[i] & UINT32_C(0x7FFFFFFF)) > UINT32_C(0x7F800000) ? p->not_a_number : clamped);
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_f32s2(
+    const refsim_cast_params *p,
+    const uint32_t *input, /* [size] */
+    int8_t *REFSIM_RESTRICT output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        const int64_t whole = refsim_float32_to_int64(input[i]);
+        const int64_t clamped = whole < p->low ? p->low : whole > p->high ? p->high : whole;
+        output[i] = (int8_t)((input[i] & UINT32_C(0x7FFFFFFF)) > UINT32_C(0x7F800000) ? p->not_a_number : clamped);
     }
 }
 
@@ -119,7 +136,33 @@ REFSIM_KERNEL void refsim_cast_f32s32(
     int32_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
-        output[i] = (int32_t)refsim_truncate_float32(input[i]);
+        const int64_t whole = refsim_float32_to_int64(input[i]);
+        const int64_t clamped = whole < p->low ? p->low : whole > p->high ? p->high : whole;
+        output[i] = (int32_t)((input[i] & UINT32_C(0x7FFFFFFF)) > UINT32_C(0x7F800000) ? p->not_a_number : clamped);
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_f32s4(
+    const refsim_cast_params *p,
+    const uint32_t *input, /* [size] */
+    int8_t *REFSIM_RESTRICT output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        const int64_t whole = refsim_float32_to_int64(input[i]);
+        const int64_t clamped = whole < p->low ? p->low : whole > p->high ? p->high : whole;
+        output[i] = (int8_t)((input[i] & UINT32_C(0x7FFFFFFF)) > UINT32_C(0x7F800000) ? p->not_a_number : clamped);
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_f32s64(
+    const refsim_cast_params *p,
+    const uint32_t *input, /* [size] */
+    int64_t *REFSIM_RESTRICT output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        const int64_t whole = refsim_float32_to_int64(input[i]);
+        const int64_t clamped = whole < p->low ? p->low : whole > p->high ? p->high : whole;
+        output[i] = (int64_t)((input[i] & UINT32_C(0x7FFFFFFF)) > UINT32_C(0x7F800000) ? p->not_a_number : clamped);
     }
 }
 
@@ -129,7 +172,9 @@ REFSIM_KERNEL void refsim_cast_f32s8(
     int8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
-        output[i] = (int8_t)refsim_truncate_float32(input[i]);
+        const int64_t whole = refsim_float32_to_int64(input[i]);
+        const int64_t clamped = whole < p->low ? p->low : whole > p->high ? p->high : whole;
+        output[i] = (int8_t)((input[i] & UINT32_C(0x7FFFFFFF)) > UINT32_C(0x7F800000) ? p->not_a_number : clamped);
     }
 }
 
@@ -139,7 +184,33 @@ REFSIM_KERNEL void refsim_cast_f32u16(
     uint16_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
-        output[i] = (uint16_t)refsim_truncate_float32(input[i]);
+        const int64_t whole = refsim_float32_to_int64(input[i]);
+        const int64_t clamped = whole < p->low ? p->low : whole > p->high ? p->high : whole;
+        output[i] = (uint16_t)((input[i] & UINT32_C(0x7FFFFFFF)) > UINT32_C(0x7F800000) ? p->not_a_number : clamped);
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_f32u32(
+    const refsim_cast_params *p,
+    const uint32_t *input, /* [size] */
+    uint32_t *REFSIM_RESTRICT output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        const int64_t whole = refsim_float32_to_int64(input[i]);
+        const int64_t clamped = whole < p->low ? p->low : whole > p->high ? p->high : whole;
+        output[i] = (uint32_t)((input[i] & UINT32_C(0x7FFFFFFF)) > UINT32_C(0x7F800000) ? p->not_a_number : clamped);
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_f32u4(
+    const refsim_cast_params *p,
+    const uint32_t *input, /* [size] */
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        const int64_t whole = refsim_float32_to_int64(input[i]);
+        const int64_t clamped = whole < p->low ? p->low : whole > p->high ? p->high : whole;
+        output[i] = (uint8_t)((input[i] & UINT32_C(0x7FFFFFFF)) > UINT32_C(0x7F800000) ? p->not_a_number : clamped);
     }
 }
 
@@ -149,7 +220,9 @@ REFSIM_KERNEL void refsim_cast_f32u8(
     uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
     for (int32_t i = 0; i < p->size; ++i) {
-        output[i] = (uint8_t)refsim_truncate_float32(input[i]);
+        const int64_t whole = refsim_float32_to_int64(input[i]);
+        const int64_t clamped = whole < p->low ? p->low : whole > p->high ? p->high : whole;
+        output[i] = (uint8_t)((input[i] & UINT32_C(0x7FFFFFFF)) > UINT32_C(0x7F800000) ? p->not_a_number : clamped);
     }
 }
 
@@ -300,6 +373,16 @@ REFSIM_KERNEL void refsim_cast_s64bool(
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = input[i] != 0 ? 1u : 0u;
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_s64f32(
+    const refsim_cast_params *p,
+    const int64_t *input, /* [size] */
+    uint32_t *REFSIM_RESTRICT output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = refsim_int64_to_float32(input[i]);
     }
 }
 
@@ -510,6 +593,16 @@ REFSIM_KERNEL void refsim_cast_u32bool(
 {
     for (int32_t i = 0; i < p->size; ++i) {
         output[i] = input[i] != 0 ? 1u : 0u;
+    }
+}
+
+REFSIM_KERNEL void refsim_cast_u32f32(
+    const refsim_cast_params *p,
+    const uint32_t *input, /* [size] */
+    uint32_t *REFSIM_RESTRICT output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = refsim_int64_to_float32(input[i]);
     }
 }
 

@@ -54,6 +54,20 @@ REFSIM_KERNEL void refsim_dequantize_s16f32(
     }
 }
 
+REFSIM_KERNEL void refsim_dequantize_s2f32(
+    const refsim_dequantize_params *p,
+    const int8_t *input, /* [outer, channels, inner] */
+    uint32_t *REFSIM_RESTRICT output /* likewise */)
+{
+    for (int32_t n = 0; n < p->outer; ++n) {
+        for (int32_t c = 0; c < p->channels; ++c) {
+            for (int32_t i = 0; i < p->inner; ++i) {
+                *output++ = refsim_dequantize_float32(*input++ - p->zero_point[c], p->scale_bits[c]);
+            }
+        }
+    }
+}
+
 REFSIM_KERNEL void refsim_dequantize_s32f32(
     const refsim_dequantize_params *p,
     const int32_t *input, /* [outer, channels, inner] */
@@ -99,6 +113,20 @@ REFSIM_KERNEL void refsim_dequantize_s8f32(
 REFSIM_KERNEL void refsim_dequantize_u16f32(
     const refsim_dequantize_params *p,
     const uint16_t *input, /* [outer, channels, inner] */
+    uint32_t *REFSIM_RESTRICT output /* likewise */)
+{
+    for (int32_t n = 0; n < p->outer; ++n) {
+        for (int32_t c = 0; c < p->channels; ++c) {
+            for (int32_t i = 0; i < p->inner; ++i) {
+                *output++ = refsim_dequantize_float32(*input++ - p->zero_point[c], p->scale_bits[c]);
+            }
+        }
+    }
+}
+
+REFSIM_KERNEL void refsim_dequantize_u4f32(
+    const refsim_dequantize_params *p,
+    const uint8_t *input, /* [outer, channels, inner] */
     uint32_t *REFSIM_RESTRICT output /* likewise */)
 {
     for (int32_t n = 0; n < p->outer; ++n) {

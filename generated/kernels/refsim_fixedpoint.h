@@ -1093,6 +1093,24 @@ static inline int32_t refsim_truncate_float32(uint32_t bits)
     return bits != magnitude ? refsim_wrap32(UINT32_C(0) - whole) : (int32_t)whole;
 }
 
+/* The float32 with these bits, rounded toward zero; saturated to int64, and 0 for NaN. */
+static inline int64_t refsim_float32_to_int64(uint32_t bits)
+{
+    const uint32_t magnitude = bits & UINT32_C(0x7FFFFFFF);
+    int32_t exponent;
+    const uint32_t significand = refsim_unpack_float32(magnitude, &exponent);
+    int64_t whole;
+    if (magnitude > UINT32_C(0x7F800000) || exponent < 127) {
+        return 0;
+    }
+    if (exponent > 189) {
+        return bits != magnitude ? INT64_MIN : INT64_MAX;
+    }
+    whole = exponent > 150 ? (int64_t)((uint64_t)significand << (exponent - 150))
+        : (int64_t)(significand >> (150 - exponent));
+    return bits != magnitude ? -whole : whole;
+}
+
 /*
  * The float32 bits of magnitude * 2^(exponent - 150), rounded half to even once; magnitude up to 2^53, exponent up to
  * 400.
@@ -1118,6 +1136,18 @@ static inline uint32_t refsim_pack_float32(uint64_t magnitude, int32_t exponent,
      */
     bits = ((uint32_t)(exponent - up) << 23) + (significand << up) - UINT32_C(0x800000);
     return sign | (bits < UINT32_C(0x7F800000) ? bits : UINT32_C(0x7F800000));
+}
+
+/* The bits of the float32 nearest to n, ties to even. */
+static inline uint32_t refsim_int64_to_float32(int64_t n)
+{
+    const uint32_t sign = n < 0 ? UINT32_C(0x80000000) : UINT32_C(0);
+    const uint64_t magnitude = n < 0 ? UINT64_C(0) - (uint64_t)n : (uint64_t)n;
+    if (magnitude < UINT64_C(0x20000000000000)) {
+        return refsim_pack_float32(magnitude, 150, sign);
+    }
+    /* What is dropped here is no more than a mark that there was something, for ties. */
+    return refsim_pack_float32((magnitude >> 11) | ((magnitude & 0x7FFu) != 0 ? 1u : 0u), 161, sign);
 }
 
 /*

@@ -125,6 +125,10 @@ RULES: Mapping[str, Rule] = {
     "fold_of_bools": _rule("taken refused", "whether SUM, REDUCE_PROD, _MAX and _MIN fold more than one bool, or fail when run"),
     "lone_factor": _rule("scaled copied", "REDUCE_PROD where nothing is multiplied: scaled like a product, or the integers kept"),
     "empty_dims": _rule("taken refused", "whether FILL takes dims without an element, which make a scalar"),
+    "outside_type": _rule(
+        "undefined zero highest",
+        "what CAST makes of floats that the type does not hold: nothing defined, or its ends and this of NaN",
+    ),
     "int4_per_channel": _rule("taken refused", "whether FULLY_CONNECTED takes int4 weights quantized per channel"),
     "int16_per_channel": _rule("taken refused", "whether FULLY_CONNECTED takes weights quantized per channel beside int16"),
     "limits": _rule("none cmsis_nn", "sizes and options that a library's kernels cannot do, though nobody checks them"),

@@ -114,6 +114,8 @@ table_tanh = EXACT.table_tanh
 tanh = EXACT.tanh
 trunc_div = EXACT.trunc_div
 truncate_float32 = EXACT.truncate_float32
+float32_to_int64 = EXACT.float32_to_int64
+int64_to_float32 = EXACT.int64_to_float32
 weighted_pair = EXACT.weighted_pair
 wrap = EXACT.wrap
 wrap_add = EXACT.wrap_add
@@ -142,12 +144,14 @@ __all__ = [
     "exp_on_negative_values",
     "float32_bits",
     "float32_reciprocal_bits",
+    "float32_to_int64",
     "floor_div",
     "floor_mod",
     "function_of",
     "get_inv_sqrt",
     "get_reciprocal",
     "high_multiply",
+    "int64_to_float32",
     "log_x_for_x_at_least_1",
     "logistic",
     "lut16_lookup",

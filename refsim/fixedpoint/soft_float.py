@@ -14,6 +14,7 @@ from refsim.ir import Array
 
 _INFINITY = 0x7F800000
 _MIN, _MAX = -(1 << 31), (1 << 31) - 1
+_MAX64 = (1 << 63) - 1
 
 
 class SoftFloat(Core):
@@ -79,6 +80,25 @@ class SoftFloat(Core):
         whole = np.minimum(whole, 1 << 31)
         whole = np.where(negative, -whole, np.minimum(whole, _MAX))
         return np.where(x > _INFINITY, _MIN, whole)
+
+    @exact
+    def float32_to_int64(self, x_bits: Array) -> Array:
+        """The float32 with these bits, rounded toward zero; saturated to int64, and 0 for NaN. Source: a C conversion."""
+        negative, x = x_bits >> 31 & 1 == 1, x_bits & 0x7FFFFFFF
+        significand, exponent = _unpack(x)
+        whole = (significand >> np.clip(150 - exponent, 0, 62)) << np.clip(exponent - 150, 0, 39)
+        whole = np.where(exponent > 189, _MAX64, whole)
+        whole = np.where(negative, np.where(exponent > 189, -_MAX64 - 1, -whole), whole)
+        return np.where(x > _INFINITY, 0, whole)
+
+    @exact
+    def int64_to_float32(self, n: Array) -> Array:
+        """The bits of the float32 nearest to an integer, ties to even. Source: IEEE-754, a C conversion."""
+        # Beyond 2^53 bits are dropped; that they were there is kept, for ties.
+        magnitude = np.abs(n).astype(np.uint64)  # 2^63, too
+        wide = magnitude >= 1 << 53
+        kept = np.where(wide, magnitude >> 11 | (magnitude & 0x7FF != 0), magnitude).astype(np.int64)
+        return self._pack(kept, np.where(wide, 161, 150), n < 0)
 
     @exact
     def dequantize_float32(self, n: Array, scale_bits: Array) -> Array:

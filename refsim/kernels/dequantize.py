@@ -13,6 +13,8 @@ import numpy as np
 from refsim.ir import Array
 from refsim.kernels import I32, PI32, CField, Kernel, Slot, variants_of
 
+INTEGERS = "int2 int4 uint4 int8 uint8 int16 uint16 int32 bool".split()
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Params:
@@ -42,5 +44,5 @@ KERNEL = Kernel(
     params=Params,
     slots=(Slot("input", doc="[outer, channels, inner]"), Slot("output", "out", "out", "likewise")),
     run=run,
-    variants=variants_of(*({"x": dtype, "out": "float32"} for dtype in "int4 int8 uint8 int16 uint16 int32 bool".split())),
+    variants=variants_of(*({"x": dtype, "out": "float32"} for dtype in INTEGERS)),
 )

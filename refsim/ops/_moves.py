@@ -19,11 +19,13 @@ from refsim.kernels.strided_copy import View
 from refsim.ops import Call, Op, Operand, uniform
 from refsim.ops._checks import require, require_same_scale, require_shape
 from refsim.sheet import Sheet
-from refsim.types import storage_dtype
+from refsim.types import facts, storage_dtype
 
 #: Every type whose elements an engine moves somewhere.
 EVERY = "s8 s16 u8 s32 s64 bool f32 u16 u32 u64"
 USUAL = "s8 s16 u8 s32 s64 bool f32"
+#: With the types that share bytes in files. Here they are held unpacked, and move as bytes do.
+ALL = f"{EVERY} s4 u4 s2"
 
 
 def whole(x: Array) -> Array:
@@ -43,6 +45,12 @@ def move_view(call: Call, x: Tensor, view: View, out: Tensor, part: View) -> Ker
         raise call.unsupported(f"moves over more than {strided_copy.MAX_DIMS} dimensions", x)
     variant = strided_copy.BY_WIDTH[storage_dtype(x.dtype).itemsize]
     return call.kernel(strided_copy.KERNEL, variant, params, (x,), (out,))
+
+
+def refuse_split_bytes(call: Call, x: Tensor, elements: int) -> None:
+    """Refuse runs of ``elements`` of ``x`` that end within a byte, where the engine moves whole bytes."""
+    if elements % facts(x.dtype).per_byte:
+        call.refuse(f"the engine moves whole bytes, but {elements} {x.dtype} elements end within one: undefined", x)
 
 
 def fill_with(call: Call, out: Tensor, value: int) -> KernelCall:
@@ -149,7 +157,7 @@ def kernels(tflm: str, litert: str, litert_rules: Rules | None = None) -> Engine
 
 def types_in(columns: Engines) -> str:
     """The types that some base engine moves."""
-    return " ".join(name for name in EVERY.split() if any(name in column for column in columns.values()))
+    return " ".join(name for name in ALL.split() if any(name in column for column in columns.values()))
 
 
 def mover(

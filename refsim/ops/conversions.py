@@ -88,7 +88,7 @@ def _to_float(call: Call, scale: Array, zero_point: Array, axis: int) -> KernelC
 
 def _draw_dequantize(s: Sheet) -> None:
     dtype, shape = s.types[0], s.shape()
-    if dtype == "int4":  # of constants, beside an activation, as a model needs an input
+    if dtype in ("int4", "int2"):  # of constants, beside an activation, as a model needs an input
         s.node("DEQUANTIZE", [s.constant(dtype, shape, s.scale())], [s.output("float32", shape)], {}, version=4)
         dtype = "int8"
     affine = s.scale(1e-6, 9.0), s.zero_point(dtype)
@@ -101,20 +101,23 @@ def _cast(call: Call) -> KernelCall:
     require_shape(call, out, x.shape)
     if x.dtype == out.dtype:
         return call.kernel(copy.KERNEL, copy.KERNEL.variants[0], copy.Params(x.nbytes, x.shape, str(storage_dtype(x.dtype))), (x,))
-    if out.dtype == "float32":
+    if out.dtype == "float32" and x.dtype not in ("uint32", "int64"):
         return _to_float(call, np.ones(1, np.float32), np.zeros(1, np.int64), 0)
-    params = cast.Params(x.size, out.dtype, str(call.node))
+    params = cast.params_of(x.size, out.dtype, str(call.node), call.rules.get("outside_type", "undefined"))
     return call.kernel(cast.KERNEL, cast.KERNEL.variant({"x": x.dtype, "out": out.dtype}), params, (x,))
 
 
 def _draw_cast(s: Sheet) -> None:
     (x, out), shape = s.types, s.shape()
-    if x == "int4":  # of constants, beside an activation, as a model needs an input
+    if x in ("int4", "int2"):  # of constants, beside an activation, as a model needs an input
         s.node("CAST", [s.constant(x, shape)], [s.output(out, shape)], {}, version=6)
         x = "int8"
     low, high = INT_RANGE.get(out, (-1000, 1000))
     span = (max(low, -(2**30)), min(high, 2**30)) if x == "float32" else None
     s.node("CAST", [s.input(x, shape, span=span)], [s.output(out, shape)], {}, version=3)
+    if s.rules.get("outside_type", "undefined") != "undefined":  # what no input is drawn as: the ends, and beyond
+        ends = s.rng.permutation(np.asarray([np.nan, np.inf, -np.inf, 1e30, -1e30, high, high + 1, low, low - 1], dtype=np.float32))
+        s.node("CAST", [s.add("float32", ends.shape, data=ends)], [s.output(out, ends.shape)], {}, version=3)
 
 
 def _pairs(sources: str, targets: str) -> dict[str, tuple[str | None, ...]]:
@@ -122,33 +125,39 @@ def _pairs(sources: str, targets: str) -> dict[str, tuple[str | None, ...]]:
 
 
 TFLM_CASTS = {
-    **_pairs("s8 s16 s32 bool", "s8 s16 s32 u32 bool f32"),
-    **_pairs("u32", "s8 s16 s32 u32 bool"),
-    **_pairs("f32", "s8 s16 s32 bool f32"),
+    **_pairs("s8 s16 s32 u32 bool", "s8 s16 s32 u32 bool f32"),
+    **_pairs("f32", "bool f32"),
 }
 CASTS = {
     **TFLM_CASTS,
     **_pairs("s8 u8 s16 u16 s32 bool", "s8 u8 s16 u16 s32 u32 s64 bool f32"),
-    **_pairs("u32 s64", "s8 u8 s16 u16 s32 u32 s64 bool"),
-    **_pairs("f32", "s8 u8 s16 u16 s32 bool f32"),
-    **_pairs("s4", "f32"),
+    **_pairs("u32 s64", "s8 u8 s16 u16 s32 u32 s64 bool f32"),
+    **_pairs("s4 u4 s2", "f32"),
 }
 LITERT_CASTS = " ".join(name for name in CASTS if name not in TFLM_CASTS)
-FLOAT_OF = {f"{letter}f32": (BY_LETTER[letter].name, "float32") for letter in ("s8", "u8", "s16", "s4")}
+#: Floats to integers: both engines clamp what the type does not hold, and differ in NaN.
+TRUNCATED = _pairs("f32", "s8 s16 s32 u32"), _pairs("f32", "u8 u16 s64 s4 u4 s2")
+HIGHEST = {"outside_type": "highest"}
+FLOAT_OF = _pairs("s8 u8 s16 s4 u4 s2", "f32")
 OPS = (
     Op(
         "DEQUANTIZE",
         (Operand("input"),),
         FLOAT_OF,
-        engines(("s8f32 u8f32 s16f32", {"channels": "first"}, {}), ("s4f32", None, {})),
+        engines(("s8f32 u8f32 s16f32", {"channels": "first"}, {}), ("s4f32 u4f32 s2f32", None, {})),
         _dequantize,
         sample=_draw_dequantize,
     ),
     Op(
         "CAST",
         (Operand("input"),),
-        CASTS,
-        engines(both(" ".join(TFLM_CASTS)), (LITERT_CASTS, None, {})),
+        {**CASTS, **TRUNCATED[0], **TRUNCATED[1]},
+        engines(
+            both(" ".join(TFLM_CASTS)),
+            (LITERT_CASTS, None, {}),
+            (" ".join(TRUNCATED[0]), {"outside_type": "zero"}, HIGHEST),
+            (" ".join(TRUNCATED[1]), None, HIGHEST),
+        ),
         _cast,
         sample=_draw_cast,
     ),

@@ -6,13 +6,14 @@ from typing import Any
 
 import numpy as np
 
+from refsim.engines.rules import both, engines
 from refsim.ir import Array, Tensor, read_only
 from refsim.kernels import KernelCall, gather, one_hot, scatter, top_k
 from refsim.ops import Call, Op, Operand
-from refsim.ops._checks import axis_of, constant_ints, require, require_shape
-from refsim.ops._moves import EVERY, USUAL, kernels, rearrange, spread
+from refsim.ops._checks import axis_of, constant_ints, factors_of, quantization, require, require_shape
+from refsim.ops._moves import ALL, USUAL, kernels, rearrange, refuse_split_bytes, spread
 from refsim.sheet import Sheet
-from refsim.types import INT_RANGE, storage_dtype, types_of
+from refsim.types import INT_RANGE, facts, storage_dtype, types_of
 
 
 def _extent(shape: tuple[int, ...]) -> Array:
@@ -35,15 +36,31 @@ def _gather(call: Call) -> KernelCall:
     fits = 0 <= shared <= min(axis, len(indices.shape)) and x.shape[:shared] == indices.shape[:shared]
     require(call, fits, f"batch_dims {shared} does not fit shapes {x.shape} and {indices.shape} and axis {axis}", indices)
     require_shape(call, out, x.shape[:axis] + indices.shape[shared:] + x.shape[axis + 1 :])
+    refuse_split_bytes(call, x, int(np.prod(x.shape[axis + 1 :])))
     return _picked(call, x, indices, axis, shared)
 
 
 def _embedding_lookup(call: Call) -> KernelCall:
-    x, indices = call["input"], call["indices"]
+    x, indices, out = call["input"], call["indices"], call.output
     fits = len(indices.shape) == 1 and len(x.shape) >= 1
     require(call, fits, f"shapes {x.shape} and {indices.shape} are no table and its rows", indices)
-    require_shape(call, call.output, indices.shape + x.shape[1:])
-    return _picked(call, x, indices, 0, 0)
+    require_shape(call, out, indices.shape + x.shape[1:])
+    refuse_split_bytes(call, x, int(np.prod(x.shape[1:])))
+    return _picked(call, x if x.dtype == out.dtype else _real_rows(call, x), indices, 0, 0)
+
+
+def _real_rows(call: Call, x: Tensor) -> Tensor:
+    """A table of integers as one of float32: each row times its scale."""
+    if x.data is None:
+        raise call.unsupported("must be constant where float32 rows are made of integers", x)
+    scale, q = factors_of(call, x), quantization(call, x)
+    require(call, not q.zero_point.any(), "must have zero point 0", x)
+    if call.rules.get("channels") == "first":
+        scale = scale[:1]
+    require(call, scale.size == 1 or q.axis == 0, f"has scales along axis {q.axis}, not one for each row", x)
+    bits = scale.astype(np.float32).view(np.uint32).astype(np.int64)
+    rows = call.nx.dequantize_float32(x.data.astype(np.int64), bits.reshape(-1, *[1] * (len(x.shape) - 1)))
+    return call.constant(np.asarray(rows).astype(np.uint32).view(np.float32), "float32", f"{x.name}_rows")
 
 
 def _picked(call: Call, x: Tensor, indices: Tensor, axis: int, shared: int) -> KernelCall:
@@ -89,6 +106,7 @@ def _draw_gather(s: Sheet) -> None:
     (dtype, kind, _), shape = s.types, s.shape(1, 4)
     axis, affine = s.size(0, len(shape) - 1), s.affine(dtype)
     shared, picked = s.size(0, axis), s.shape(0, 2)
+    shape += [facts(dtype).per_byte] if facts(dtype).per_byte > 1 else []
     indices = _indices(s, shape[:shared] + picked, shape[axis : axis + 1], kind)
     out = s.output(dtype, shape[:axis] + picked + shape[axis + 1 :], *affine)
     options = {"axis": s.pick(axis, axis - len(shape)), "batch_dims": shared}
@@ -96,11 +114,16 @@ def _draw_gather(s: Sheet) -> None:
 
 
 def _draw_embedding_lookup(s: Sheet) -> None:
-    dtype, shape, count = s.types[-1], s.shape(2, 4), s.size(1, 5)
-    affine = (s.scale(), 0) if dtype in ("int8", "uint8") else s.affine(dtype)
+    (_, dtype, made), shape, count = s.types, s.shape(2, 4), s.size(1, 5)
+    shape[-1] *= facts(dtype).per_byte
+    affine: tuple[Any, Any] = (s.scale(), 0) if dtype in ("int8", "uint8") else s.affine(dtype)
+    if made != dtype:  # as many scales as rows, or one
+        many = s.pick(1, shape[0])
+        affine = [s.scale(1e-6, 9.0) for _ in range(many)], [0] * many
     table = s.constant(dtype, shape, *affine) if dtype not in ("float32", "bool", "uint64") else s.input(dtype, shape, *affine)
     indices = _indices(s, [count], shape[:1], "int32")
-    s.node("EMBEDDING_LOOKUP", [indices, table], [s.output(dtype, [count, *shape[1:]], *affine)], {}, version=4)
+    out = s.output(made, [count, *shape[1:]], *(affine if made == dtype else ()))
+    s.node("EMBEDDING_LOOKUP", [indices, table], [out], {}, version=4)
 
 
 def _draw_gather_nd(s: Sheet) -> None:
@@ -238,22 +261,24 @@ SPARSE = "i", None, "x", "x", "x"
 HOT = "i", None, "x", "x", "x"
 TOP, RANKED = ("x", None, "x", "int32"), "s8 u8 s16 s32 s64"
 BOTH = "s32 s64"
+#: Types of tables that only LiteRT looks up.
+SINGLE = [name for name in ALL.split() if name not in ("s8", "f32")]
 OPS = (
     _op(
         "GATHER",
         "input indices",
         _signatures("s8 f32", *GATHER, indices="s32"),
-        _signatures(USUAL, *GATHER, indices="s16 s32 s64"),
+        _signatures(f"{USUAL} s4", *GATHER, indices="s16 s32 s64"),
         _gather,
         _draw_gather,
     ),
-    _op(
+    Op(
         "EMBEDDING_LOOKUP",
-        "indices input",
-        _signatures("s8 f32", "int32", "x", "x"),
-        _signatures(EVERY, "int32", "x", "x"),
+        (Operand("indices"), Operand("input")),
+        _signatures(ALL, "int32", "x", "x") | _signatures("s8 s4 s2", "int32", "x", "i", indices="f32"),
+        engines(both("s8 f32"), ("s8f32", {"channels": "first"}, {}), (f"{' '.join(SINGLE)} s4f32 s2f32", None, {})),
         _embedding_lookup,
-        _draw_embedding_lookup,
+        sample=_draw_embedding_lookup,
     ),
     _op(
         "GATHER_ND",

@@ -109,7 +109,7 @@ def _variadic(builtin: str, lower: Any, sample: Any, columns: Engines) -> Op:
 
 PACKED = "s8 s16 s32 s64 f32"
 UNPACKED = "s8 s16 s32 f32"
-JOINED = engines(both("s8", CHECKED), both("s16 s32 s64 bool f32"), ("u8 u32", None, {}))
+JOINED = engines(both("s8", CHECKED), both("s16 s32 s64 bool f32"), ("u8 u32 s4", None, {}))
 OPS = (
     _variadic("CONCATENATION", _join, _draw_concatenation, JOINED),
     _variadic("PACK", _pack, _draw_pack, kernels(PACKED, f"{PACKED} u8 u32", CHECKED)),

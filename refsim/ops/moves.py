@@ -14,6 +14,7 @@ from refsim.kernels import KernelCall
 from refsim.ops import Call, Op, Operand, _cmsis_nn, uniform
 from refsim.ops._checks import axis_of, constant_ints, raw_zero_point_of, require, require_shape
 from refsim.ops._moves import (
+    ALL,
     CHECKED,
     EVERY,
     USUAL,
@@ -109,12 +110,13 @@ def _draw_expand_dims(s: Sheet) -> None:
 
 
 BITS = "s8 u8 s16 s32 s64 f32 u16 u32 u64"
-#: Bits that are no truth value make no bool that C knows, so that only a bool becomes one.
+#: Bits that are no truth value make no bool that C knows, and whole bytes none of the types that share them.
+ALONE = "bool s4 u4 s2"
 BITCASTS = {
     f"{a}{b}": (x, y)
-    for a, x in zip([*BITS.split(), "bool"], types_of(f"{BITS} bool"), strict=True)
-    for b, y in zip([*BITS.split(), "bool"], types_of(f"{BITS} bool"), strict=True)
-    if b != "bool" or a == b
+    for a, x in zip(f"{BITS} {ALONE}".split(), types_of(f"{BITS} {ALONE}"), strict=True)
+    for b, y in zip(f"{BITS} {ALONE}".split(), types_of(f"{BITS} {ALONE}"), strict=True)
+    if a == b or (b not in ALONE.split() and (a not in ALONE.split() or a == "bool"))
 }
 
 
@@ -275,10 +277,10 @@ OPS = (
         _reshape,
         sample=_draw_reshape,
     ),
-    mover("SQUEEZE", _squeeze, _draw_squeeze, tflm=f"{USUAL} u32 u64", litert=EVERY),
-    mover("EXPAND_DIMS", _expand_dims, _draw_expand_dims, "axis", rows=kernels("s8 s16 f32", EVERY, CHECKED)),
+    mover("SQUEEZE", _squeeze, _draw_squeeze, tflm=f"{USUAL} u32 u64", litert=ALL),
+    mover("EXPAND_DIMS", _expand_dims, _draw_expand_dims, "axis", rows=kernels("s8 s16 f32", ALL, CHECKED)),
     Op("BITCAST", (Operand("input"),), BITCASTS, engines((" ".join(BITCASTS), None, {})), _bitcast, sample=_draw_bitcast),
-    mover("TRANSPOSE", _transpose, _draw_transpose, "perm", tflm="s8 s16 f32", litert=EVERY),
+    mover("TRANSPOSE", _transpose, _draw_transpose, "perm", tflm="s8 s16 f32", litert=f"{EVERY} s4 u4"),
     mover("PAD", _pad, _draw_pad, "paddings", tflm="s8 s16 s32 f32", litert=USUAL),
     Op(
         "PADV2",

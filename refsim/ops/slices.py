@@ -223,14 +223,14 @@ CUTS = "s8 s16 s32 bool f32"
 MASKED = engines((CUTS, {"slice_masks": "ignored", "slice_offset": "ignored"}, None), (EVERY, None, {"slice_offset": "undefined"}))
 OPS = (
     mover("STRIDED_SLICE", _strided_slice, _draw_strided_slice, "begin", "end", "strides", rows=MASKED),
-    mover("SLICE", _slice, _draw_slice, "begin", "size", tflm=CUTS, litert=EVERY),
+    mover("SLICE", _slice, _draw_slice, "begin", "size", tflm=CUTS, litert=f"{EVERY} s4"),
     mover("SPLIT", _split, _draw_split, "axis", place=1, tflm="s8 s16 s32 f32", litert=SPLITS, variadic_outputs=True),
     mover("SPLIT_V", _split_v, _draw_split_v, "size_splits", "axis", tflm="s8 s16 s32 f32", litert=SPLITS, variadic_outputs=True),
     Op(
         "DYNAMIC_UPDATE_SLICE",
         (Operand("input"), Operand("update"), Operand("start")),
-        _with_hint(EVERY, 2, 2),
-        kernels("s8 s16 s32 f32", EVERY),
+        _with_hint(f"{EVERY} s4", 2, 2),
+        kernels("s8 s16 s32 f32", f"{EVERY} s4"),
         _dynamic_update,
         sample=_draw_dynamic_update,
     ),

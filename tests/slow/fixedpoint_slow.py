@@ -530,6 +530,20 @@ def truncate_float32(x_bits: int) -> int:
     return saturate(math.trunc(x), MIN32, MAX32)
 
 
+def float32_to_int64(x_bits: int) -> int:
+    """int64-saturated float32 toward zero; 0 for NaN."""
+    x = float32_from_bits(x_bits)
+    if math.isnan(x):
+        return 0
+    if math.isinf(x):
+        return 2**63 - 1 if x > 0 else -(2**63)
+    return saturate(math.trunc(x), -(2**63), 2**63 - 1)
+
+
+def int64_to_float32(n: int) -> int:
+    return float32_bits(nearest_float32(Fraction(n)))
+
+
 def dequantize_float32(n: int, scale_bits: int) -> int:
     product = round_to_significant_bits(n * Fraction(float32_from_bits(scale_bits)), 53, -1074)
     return float32_bits(nearest_float32(product))

@@ -346,6 +346,16 @@ def squares() -> list[int]:
     return sorted({*boundary(0, 2**31 - 1), *(rng.integers(0, 2**31, size=900) >> rng.integers(0, 30, size=900)).tolist()})
 
 
+def wide_ties() -> Columns:
+    """Halves of the last place that float32 keeps of integers of 25 bits and more, one beside them, and both ends."""
+    found = {0, 1, -1, 2**63 - 1, -(2**63)}
+    for top in range(24, 63):
+        for odd in (0, 1):
+            tie = (2**23 + 6 + odd << top - 23) + (1 << top - 24)
+            found |= {sign * (tie + off) for sign in (-1, 1) for off in (-1, 0, 1)}
+    return cross(sorted(found))
+
+
 def _tables() -> list[Definition]:
     p = fixedpoint
     #: (multiplier, shift): one unit per step, the largest of both, the power-of-two forms, a rounding right shift.
@@ -369,6 +379,8 @@ def _tables() -> list[Definition]:
         Definition("quantize_float32", p.quantize_float32, slow.quantize_float32, (U32, U32), float_pairs),
         Definition("quantize_float32_product", p.quantize_float32_product, slow.quantize_float32_product, (U32, U32), float_pairs),
         Definition("truncate_float32", p.truncate_float32, slow.truncate_float32, (U32,), lambda: cross(boundary(*U32))),
+        Definition("float32_to_int64", p.float32_to_int64, slow.float32_to_int64, (U32,), lambda: cross(boundary(*U32))),
+        Definition("int64_to_float32", p.int64_to_float32, slow.int64_to_float32, ((-(2**63), 2**63 - 1),), wide_ties),
         Definition(
             "dequantize_float32",
             p.dequantize_float32,

@@ -27,8 +27,13 @@ FC_WITHOUT_RUY = {
 #: Kernels that came after LiteRT 2.1, and after 1.2: what the wheels refused whenever they were asked, of types that they read.
 AFTER_2_1 = {
     "BATCH_TO_SPACE_ND MIRROR_PAD SPACE_TO_BATCH_ND bool u16 u32 u64": None,
+    "BITCAST u4u4 s2s2": None,
+    "CAST f32u4 f32s2 u4f32": None,
+    "CONCATENATION DYNAMIC_UPDATE_SLICE s4": None,
+    "DEQUANTIZE u4f32": None,
     "DYNAMIC_UPDATE_SLICE FILL u8 u16 u32 u64": None,
-    "EMBEDDING_LOOKUP s16 s32 s64 bool u16 u32 u64": None,
+    "EMBEDDING_LOOKUP s16 s32 s64 bool u16 u32 u64 s4 u4 s2 s2f32": None,
+    "EXPAND_DIMS SQUEEZE u4 s2": None,
     "FULLY_CONNECTED s16w16": None,
     "GREATER LESS_EQUAL s16": None,
     "QUANTIZE s8s16 u8s16": None,
@@ -36,18 +41,26 @@ AFTER_2_1 = {
     "SELECT SELECT_V2 SLICE STRIDED_SLICE u16 u64": None,
     "STABLEHLO_GATHER bools32 bools64": None,
     "TILE s16 u16 u32 u64": None,
-    "TRANSPOSE u16 u32 u64": None,
+    "TRANSPOSE u16 u32 u64 u4": None,
 }
 AFTER_1_2 = {
     "DIV NEG s8 s16": None,
     "DYNAMIC_UPDATE_SLICE GELU NOT_EQUAL s16": None,
+    "EXPAND_DIMS SLICE SQUEEZE TRANSPOSE s4": None,
+    "BITCAST s4s4": None,
+    "CAST f32s4 s2f32": None,
+    "DEQUANTIZE s2f32": None,
+    "GATHER s4s16 s4s32 s4s64": None,
     "FULLY_CONNECTED s8w2 s16w2b64 s16w2b32": None,
     "PAD PADV2 bool": None,
     "PRELU s16s8": None,
     "STABLEHLO_SCATTER bools32 bools64": None,
 }
 #: Until LiteRT 2.1; asked of 1.2.0, which answers otherwise from process to process.
-UNSET = {"BATCH_MATMUL": {"transposed_left": "undefined"}}
+UNSET = {
+    "BATCH_MATMUL": {"transposed_left": "undefined"},
+    "CAST f32s8 f32u8 f32s16 f32u16 f32s32 f32u32 f32s64": {"outside_type": "undefined"},
+}
 RAW = {"EQUAL s16": {"int16_equality": "raw"}}
 #: tflite-runtime for x86-64: no NEON kernels, and gemmlowp for uint8.
 NO_NEON = {

@@ -19,6 +19,7 @@ TFLM_2026_08 = TFLM_2026_10.but(
     live="",
 )
 UNTIL_AUGUST = {
+    "CAST f32s8 f32s16 f32s32 f32u32": {"outside_type": "undefined"},
     "TRANSPOSE_CONV s8 s16b64 s16b16": {"activation": "ignored"},
     "RESIZE_NEAREST_NEIGHBOR s8 s16 f32": {"half_pixels": "ignored"},
     "BATCH_MATMUL s8 s16": {"transposed_left": "undefined"},
