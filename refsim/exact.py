@@ -34,12 +34,13 @@ def one_thread() -> Iterator[None]:
     wait for each other many times longer than they compute.
     """
     before = [(library, library.get_num_threads()) for library in _libraries()]
-    for library, _ in before:
+    shared = [(library, threads) for library, threads in before if threads != 1]
+    for library, _ in shared:
         library.set_num_threads(1)
     try:
         yield
     finally:
-        for library, threads in before:
+        for library, threads in shared:
             library.set_num_threads(threads)
 
 

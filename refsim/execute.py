@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -36,6 +36,43 @@ def simulate(
     variables = frozenset(program.initial_state)
     run = Runner(program.values, program.blocks, nx, variables, program.constants, count, seen, sums, program.narrow)
     return run.seen | run.block(0, inputs, state, np.arange(count))
+
+
+def straight(program: Program) -> Callable[[Sequence[Array], Mapping[int, Array]], Tensors] | None:
+    """:func:`simulate` of ``program``, from inputs and state, with everything looked up beforehand; None if blocks run others.
+
+    Small layers take less time than to find out what they read and write.
+    """
+    if len(program.blocks) > 1 or program.narrow:
+        return None
+    block, constants = program.main, program.constants
+    steps = [_bound(program.values, step.calls, program.profile.nx) for step in block.steps if step.calls]
+
+    def run(inputs: Sequence[Array], state: Mapping[int, Array]) -> Tensors:
+        tensors = {**constants, **state}
+        tensors.update(zip(block.inputs, inputs, strict=True))
+        for step in steps:
+            step(tensors)
+        return tensors
+
+    return run
+
+
+def _bound(values: Sequence[Tensor], calls: Sequence[KernelCall], nx: Arithmetic) -> Callable[[Tensors], None]:
+    """:func:`run_calls` of ``calls``; shorter for a kernel that only makes one array of one, as most do."""
+    call = calls[0]
+    moving = [moves for _, moves in call.operands]
+    if len(calls) > 1 or call.kernel.partial or call.states or len(call.writes) > 1 or any(moving[1:]) or not moving[0]:
+        return lambda tensors: run_calls(values, calls, tensors, nx)
+    run, params, source, result = call.kernel.run, call.params, call.operands[0][0], call.writes[0]
+    assert source is not None
+    rest = [None if index is None else values[index].data for index, _ in call.operands[1:]]
+    shape = values[result].shape
+
+    def run_one(tensors: Tensors) -> None:
+        tensors[result] = _shaped(run(nx, params, tensors[source], *rest), shape)
+
+    return run_one
 
 
 def run_block(values: Sequence[Tensor], blocks: Sequence[Block | None], number: int, state: Tensors, nx: Arithmetic) -> Tensors:
@@ -183,9 +220,12 @@ def run_calls(
         if not isinstance(results, tuple):
             results = (results,)
         for index, result in zip((*call.writes, *call.states), results, strict=True):
-            shape = values[index].shape
-            tensors[index] = result if result.shape[1:] == shape else result.reshape(result.shape[0], *shape)
+            tensors[index] = _shaped(result, values[index].shape)
         begun.update(call.writes)
+
+
+def _shaped(array: Array, shape: tuple[int, ...]) -> Array:
+    return array if array.shape[1:] == shape else array.reshape(array.shape[0], *shape)
 
 
 def _add_sums(values: Sequence[Tensor], call: KernelCall, nx: Arithmetic, arrays: Sequence[Array | None], sums: Tensors) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy as np
 from refsim.engines import Profile
 from refsim.errors import RangeError, RefsimError
 from refsim.exact import one_thread
-from refsim.execute import Tensors, simulate
+from refsim.execute import Tensors, simulate, straight
 from refsim.ir import Array, Model, Tensor, storage_dtype
 from refsim.overflow import Overflow, OverflowWarning, merged, recording
 from refsim.prepare import prepare
@@ -60,12 +60,15 @@ class Simulator:
             raise ValueError(f"overflow must be 'warn' or 'error', not {overflow!r}")
         self.program = prepare(model, engine)
         self.model = self.program.model
+        self._inputs = self.model.inputs
+        self._outputs = tuple(tensor.index for tensor in self.model.outputs)
         #: Overflows of the last run.
         self.overflows: tuple[Overflow, ...] = ()
         self._overflow = overflow
         self._macs = sum(step.macs for step in self.program.steps)
         self._work = 0
         self._fast: Program | None = None
+        self._straight: Callable[[Sequence[Array], Mapping[int, Array]], Tensors] | None = None
         self._tensors: Mapping[int, Array] = {}
         self._stacked: Mapping[int, Array] = {}
         #: The inputs of a batch whose tensors were not kept.
@@ -93,7 +96,7 @@ class Simulator:
         if self._postponed:
             self._tensors, self._postponed = self._batch(self._postponed)[0], ()
         if not self._tensors:  # of a single run they are taken out of their stacks when somebody asks for them
-            self._tensors = {index: value[0] for index, value in self._stacked.items()}
+            self._tensors = {index: value[0] for index, value in self._stacked.items() if index in self.program.shown}
         return MappingProxyType(self._tensors)
 
     @property
@@ -115,13 +118,13 @@ class Simulator:
 
     def run(self, *inputs: Array) -> list[Array]:
         """Run once. ``inputs`` in model order, each of the tensor's shape and type; returns the outputs in model order."""
-        arrays = check_inputs(self.model.inputs, inputs, batch=False)
+        arrays = check_inputs(self._inputs, inputs, batch=False)
         tensors, events = self._simulate([array[np.newaxis] for array in arrays], self._state)
         self._tell(events)
         self._state = {index: tensors[index] for index in self._state}
         self._tensors, self._stacked, self._postponed = {}, tensors, ()
         self._sums = self._sums and {index: value[0] for index, value in self._sums.items()}
-        return [tensors[tensor.index][0].copy() for tensor in self.model.outputs]
+        return [tensors[index][0].copy() for index in self._outputs]
 
     def run_batch(self, *inputs: Array) -> list[Array]:
         """Run n independent samples, stacked on a new leading axis; each starts from reset state.
@@ -130,7 +133,7 @@ class Simulator:
         :meth:`run` keeps is not touched. A batch whose tensors take more than 64 MiB is run in parts, and its tensors are
         computed again when they are asked for, unless accumulators are kept.
         """
-        arrays = check_inputs(self.model.inputs, inputs, batch=True)
+        arrays = check_inputs(self._inputs, inputs, batch=True)
         count = arrays[0].shape[0] if arrays else 1
         part = count if self.keeps_accumulators else max(KEPT_BYTES // max(self._sample_bytes, 1), 1)
         if count > part:
@@ -141,10 +144,11 @@ class Simulator:
         tensors, events = self._batch(arrays)
         self._tell(events)
         self._tensors, self._stacked, self._postponed = tensors, {}, ()
-        return self._outputs(tensors, count)
+        return self._copied(tensors, count)
 
-    def _outputs(self, tensors: Tensors, count: int) -> list[Array]:
-        outputs = [tensors[tensor.index] for tensor in self.model.outputs]
+    def _copied(self, tensors: Tensors, count: int) -> list[Array]:
+        """The outputs of ``count`` samples."""
+        outputs = [tensors[index] for index in self._outputs]
         return [np.array(np.broadcast_to(out, (count, *out.shape[1:]))) for out in outputs]
 
     def _in_parts(self, arrays: Sequence[Array], count: int, part: int) -> tuple[list[Array], tuple[Overflow, ...]]:
@@ -154,7 +158,7 @@ class Simulator:
         for at in range(0, count, part):
             size = min(part, count - at)
             tensors, more = self._batch([array[at : at + size] for array in arrays])
-            found.append(self._outputs(tensors, size))
+            found.append(self._copied(tensors, size))
             events += more
             del tensors  # before those of the next part are made
         return [np.concatenate(parts) for parts in zip(*found, strict=True)], merged(events)
@@ -172,16 +176,18 @@ class Simulator:
         return {
             index: value if index in fixed or len(value) == count else np.repeat(value, count, axis=0)
             for index, value in tensors.items()
+            if index in self.program.shown
         }, events
 
     def _simulate(self, inputs: Sequence[Array], state: Mapping[int, Array]) -> tuple[Tensors, list[Overflow]]:
-        """The tensors that are shown, and what overflowed."""
+        """All values, and what overflowed."""
         sums: Tensors | None = None if self._sums is None else {}
         with recording() as events, one_thread():
-            tensors = simulate(self._prepared(len(inputs[0]) if inputs else 1), inputs, state, sums=sums)
-        shown = self.program.shown
-        self._sums = sums and {index: value for index, value in sums.items() if index in shown}
-        return {index: value for index, value in tensors.items() if index in shown}, events
+            program = self._prepared(len(inputs[0]) if inputs else 1)
+            ready = self._straight if program is self._fast else None
+            tensors = ready(inputs, state) if ready else simulate(program, inputs, state, sums=sums)
+        self._sums = sums and {index: value for index, value in sums.items() if index in self.program.shown}
+        return tensors, events
 
     def _tell(self, events: Sequence[Overflow]) -> None:
         """Keep what overflowed, and say so; called by what a user calls."""
@@ -197,5 +203,6 @@ class Simulator:
             return self.program
         if self._fast is None and self._work + (count - 1) * self._macs > WORTH_PROVING:
             self._fast = fast_program(self.program)
+            self._straight = straight(self._fast)
         self._work += count * self._macs
         return self._fast or self.program

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -88,6 +89,7 @@ def gibibytes(elements: int) -> str:
     return f"{8 * elements / 2**30:,.1f} GiB" if 8 * elements > MEMORY_LIMIT else ""
 
 
+@functools.cache
 def storage_dtype(dtype: str) -> np.dtype[Any]:
     """NumPy type that holds a tensor of type ``dtype`` (int4 is held unpacked, in int8)."""
     return np.dtype(facts(dtype).held)

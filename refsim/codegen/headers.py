@@ -5,14 +5,17 @@ Texts are rendered once per process, function by function; a header is put toget
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import re
+import sys
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import jinja2
+from jinja2.bccache import Bucket
 
 from refsim._version import __version__
 from refsim.codegen import cstruct, filters, prune
@@ -20,6 +23,36 @@ from refsim.codegen.columns import within
 from refsim.fixedpoint import SIGMOID_TABLE
 from refsim.kernels import Kernel, Variant, apart, kernel_registry
 from refsim.kernels._shared import Output, Window
+
+
+#: What decides, with a template's text, which code it becomes: ``optimized`` would run filters on constants then.
+SETTINGS: dict[str, Any] = {
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+    "newline_sequence": "\n",
+    "keep_trailing_newline": True,
+    "autoescape": False,
+    "optimized": False,
+}
+
+
+class _Compiled(jinja2.FileSystemBytecodeCache):
+    """Compiled templates that stay for the next process: to parse those of a small model takes longer than to run its C."""
+
+    def get_source_checksum(self, source: str) -> str:
+        return super().get_source_checksum(f"{SETTINGS}\n{source}")
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with contextlib.suppress(OSError):  # a full disk only costs the next process its time, as with Python's own
+            super().dump_bytecode(bucket)
+
+
+def _compiled() -> jinja2.BytecodeCache | None:
+    """Where compiled templates are kept; None where Python shall keep none of its own either, or nowhere can be written."""
+    try:
+        return None if sys.dont_write_bytecode else _Compiled()
+    except (OSError, RuntimeError):
+        return None
 
 
 @functools.cache
@@ -30,11 +63,8 @@ def environment() -> jinja2.Environment:
     env = jinja2.Environment(
         loader=jinja2.FileSystemLoader([str(folder) for folder in folders if folder.is_dir()]),
         undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        newline_sequence="\n",
-        keep_trailing_newline=True,
-        autoescape=False,
+        bytecode_cache=_compiled(),
+        **SETTINGS,
     )
     for name in ("c_int", "c_ident", "c_comment", "c_array", "c_float", "c_float_bits", "c_quantization"):
         env.filters[name] = getattr(filters, name)

@@ -34,9 +34,11 @@ from refsim.types import INT_RANGE
 CHUNK_BYTES = 1 << 20
 #: Elements of a row after which a longer one is no faster.
 ROW = 128
+#: Elements of sums that are one row: operands of one shape take NumPy half the time, but larger ones leave the cache.
+WHOLE = 4096
 #: Shapes of inputs that a layer keeps its arrays for: of single samples, of chunks, and of what is left of a batch.
 SHAPES = 3
-BOOL, FLOAT64 = np.dtype(np.bool_), np.dtype(np.float64)
+BOOL, FLOAT64, LIFTED = np.dtype(np.bool_), np.dtype(np.float64), np.dtype(np.uint8)
 #: Softmax over fewer: exponentials in Q12.19 then add up to less than 2^28, and nothing has to be reported.
 FEW_CLASSES = 512
 #: The largest difference of two 8-bit scores.
@@ -69,13 +71,14 @@ class Pool:
 class OutputStage:
     """Raw sums ``[rows, channels]`` to 8-bit outputs; see the module."""
 
-    def __init__(self, known: Weighted, dtype: np.dtype[Any], out: str, pool: Pool, rows: int = 1) -> None:
-        """``rows`` are those of one sample: only whole samples are given to it."""
+    def __init__(self, known: Weighted, dtype: np.dtype[Any], out: str, pool: Pool) -> None:
         decided = decide(known.stage)
         require(decided is not None, "the output stage is not a proved step function")
         assert decided is not None
-        self.lift = np.array(-INT_RANGE[out][0], np.uint8)
-        form = _form(decided, known.folded_bias, int(self.lift))
+        lift = -INT_RANGE[out][0]
+        #: Outputs are made without a sign, from 0 on; its bit brings them back.
+        self.lift = np.array(-lift, out)
+        form = _form(decided, known.folded_bias, lift)
         self.scale, self.offset = form.scale, form.offset
         self.negative = form.negative if form.signed else None
         #: Raw sums below it are of negative accumulators.
@@ -84,7 +87,6 @@ class OutputStage:
         self.low, self.high = np.array(float(form.minimum)), np.array(form.maximum + 0.5)
         self.pool = pool
         self._prove(decided, known.folded_bias, dtype, out)
-        self._repeat(rows)
 
     def _prove(self, decided: Decided, folded: Array, dtype: np.dtype[Any], out: str) -> None:
         """Run on every deciding accumulator; together with the order that floats keep this covers all."""
@@ -94,43 +96,43 @@ class OutputStage:
         self.apply(np.ascontiguousarray(sums), result)
         require(bool(np.array_equal(result, wanted)), "no float64 form was proved")
 
-    def _repeat(self, rows: int) -> None:
-        """Constants of few channels stand for several rows at once: NumPy begins anew for every row, which takes its time."""
-        fitting = (times for times in range(1, rows + 1) if rows % times == 0 and times * self.scale.size >= ROW)
-        times = next(fitting, rows)
-        self.scale, self.offset = np.tile(self.scale, times), np.tile(self.offset, times)
-        self.edge = np.tile(self.edge, times)
-        self.negative = None if self.negative is None else np.tile(self.negative, times)
+    def _repeated(self, rows: int) -> int:
+        """How many of ``rows`` the constants of channels are repeated for: NumPy begins anew for every row, which takes time."""
+        if rows * self.scale.size <= WHOLE:
+            return rows
+        return next((times for times in range(1, rows) if rows % times == 0 and times * self.scale.size >= ROW), rows)
 
     def apply(self, sums: Array, out: Array) -> None:
-        """``sums`` may be changed; ``out`` has as many elements. Both are contiguous."""
-        self.bound(sums, out.shape)(out.view(np.uint8))
+        """``sums`` may be changed; ``out`` has as many elements. ``sums`` are contiguous."""
+        self.bound(sums, out.shape)(out)
 
-    def bound(self, sums: Array, shape: tuple[int, ...]) -> Callable[[Array], None]:
-        """What brings to an array uint8 of ``shape`` what stands in ``sums``, whenever it is called; both as :meth:`apply` says.
+    def bound(self, sums: Array, shape: tuple[int, ...]) -> Callable[[Array | None], Array]:
+        """What brings to an array of ``shape``, or else a new one, what stands in ``sums``, whenever it is called.
 
         A small layer's arithmetic takes less time than to find its arrays, so this is done once.
         """
-        sums = sums.reshape(-1, self.scale.size)
+        times = self._repeated(sums.size // self.scale.size)
+        sums = sums.reshape((-1, times * self.scale.size) if sums.size > WHOLE else -1)
         scaled = self.pool.get("scaled", sums.shape, FLOAT64)
-        shaped = scaled.reshape(shape)
-        edge, scale, offset, negative = self.edge, self.scale, self.offset, self.negative
+        raised = self.pool.get("raised", sums.shape, LIFTED)
+        outputs = raised.view(self.lift.dtype).reshape(shape)
+        edge, scale, offset = (np.tile(constants, times) for constants in (self.edge, self.scale, self.offset))
+        negative = None if self.negative is None else np.tile(self.negative, times)
         signed = () if negative is None else sums.shape
         below, lower = (self.pool.get(name, signed, kind) for name, kind in (("below", BOOL), ("lower", FLOAT64)))
         low, high, lift = self.low, self.high, self.lift
 
-        def run(raised: Array) -> None:
-            np.copyto(scaled, sums)  # two passes take less time than one that converts
-            np.multiply(scaled, scale, out=scaled)
-            np.add(scaled, offset, out=scaled)
+        def run(out: Array | None) -> Array:
+            scaled[...] = sums  # two passes take less time than one that converts
+            np.multiply(scaled, scale, scaled)
+            np.add(scaled, offset, scaled)
             if negative is not None:
-                np.less(sums, edge, out=below)
-                np.multiply(below, negative, out=lower)
-                np.subtract(scaled, lower, out=scaled)
+                np.less(sums, edge, below)
+                np.multiply(below, negative, lower)
+                np.subtract(scaled, lower, scaled)
             scaled.clip(low, high, out=scaled)
-            np.copyto(raised, shaped, casting="unsafe")
-            if lift:
-                np.bitwise_xor(raised, lift, out=raised)
+            raised[...] = scaled
+            return np.bitwise_xor(outputs, lift, out)
 
         return run
 
@@ -146,8 +148,8 @@ def _form(decided: Decided, folded: Array, lift: int) -> Affine:
 
 #: What a layer's inputs are copied to; a copy to be made then, as (to, from), or None; what computes the sums then; the sums.
 Arrays = tuple[Array, tuple[Array, Array] | None, Callable[[], object], Array]
-#: Takes inputs and the bytes of outputs.
-Run = Callable[[Array, Array], None]
+#: Takes inputs and where the outputs go, if they do not go to a new array; returns the outputs.
+Run = Callable[[Array, Array | None], Array]
 
 
 class Layer:
@@ -161,32 +163,31 @@ class Layer:
         require(self.dtype.kind == "f", "sums may leave what floats hold exactly")
         out = call.variant.types["out"]
         self.out, self.shape, self.pool = np.dtype(out), shape, pool
-        self.stage = OutputStage(known, self.dtype, out, pool, math.prod(shape[:-1]))
+        self.stage = OutputStage(known, self.dtype, out, pool)
         self.chunk = max(CHUNK_BYTES // (8 * max(math.prod(shape), inputs)), 1)
         self.ready: dict[tuple[int, ...], Run] = {}
 
     def __call__(self, nx: Any, p: Any, x: Array, w: Array, bias: Array | None) -> Array:
-        result = np.empty((len(x), *self.shape), np.uint8)
-        if (run := self.ready.get(x.shape)) is not None:
-            run(x, result)
-            return result.view(self.out)
+        if len(x) <= self.chunk:
+            return (self.ready.get(x.shape) or self._get_ready(x.shape))(x, None)
+        result = np.empty((len(x), *self.shape), self.out)
         for at in range(0, len(x), self.chunk):
             part = x[at : at + self.chunk]
             run = self.ready.get(part.shape) or self._get_ready(part.shape)
             run(part, result[at : at + self.chunk])
-        return result.view(self.out)
+        return result
 
     def _get_ready(self, shape: tuple[int, ...]) -> Run:
         """What computes the outputs of inputs of ``shape``, with all its arrays."""
         fill, source, compute, sums = self.arrays(shape)
         output = self.stage.bound(sums, (shape[0], *self.shape))
 
-        def run(x: Array, raised: Array) -> None:
-            np.copyto(fill, x)
+        def run(x: Array, out: Array | None) -> Array:
+            fill[...] = x
             if source is not None:
-                np.copyto(*source)
+                source[0][...] = source[1]
             compute()
-            output(raised)
+            return output(out)
 
         if len(self.ready) >= SHAPES:
             self.ready.clear()

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from model.cases import MODELS
+from model.test_control import MODELS as CONTROLLED
 from schedule.layers import program
 from schedule.test_schedule import BENCHMARKS, KERNELS, drawn
 from slow import fixedpoint_slow
@@ -15,7 +16,7 @@ from slow import fixedpoint_slow
 import refsim
 from refsim import vectors
 from refsim.cases import draw
-from refsim.execute import simulate
+from refsim.execute import simulate, straight
 from refsim.fixedpoint import EXACT, softmax_diff_min, softmax_multiplier
 from refsim.fixedpoint.merged import unsaturated_reciprocal
 from refsim.ir import Array
@@ -55,6 +56,27 @@ def test_shared_models(shared: Path, name: str, engine: str) -> None:
     assert_same(prepared, fast, tuple(stack[:2] for stack in inputs))
     if name in BENCHMARKS:
         assert replaced(prepared, fast) >= len(list(prepared.calls)) - 2
+
+
+@pytest.mark.parametrize("name", ["kws_ref_model", "pretrainedResnet_quant", "keyword_scrambled"])
+def test_a_straight_run_is_the_same(shared: Path, name: str) -> None:
+    """Kernels of one operand and of several, and of variables from step to step; constants stay what they are."""
+    fast = fast_program(program(shared / "models" / f"{name}.tflite", "tflm"))
+    run = straight(fast)
+    assert run is not None
+    state = states = fast.reset_state()
+    for sample in zip(*vectors.inputs(fast.model.inputs, 3), strict=True):
+        stacks = [array[np.newaxis] for array in sample]
+        with recording():
+            expected, actual = simulate(fast, stacks, state), run(stacks, states)
+        assert expected.keys() == actual.keys()
+        assert all(np.array_equal(expected[index], actual[index]) for index in expected)
+        state, states = ({index: values[index] for index in state} for values in (expected, actual))
+    assert bool(state) == (name == "keyword_scrambled")
+
+
+def test_control_flow_is_not_straight() -> None:
+    assert straight(refsim.prepare(refsim.load(CONTROLLED["loop"][0]), "tflm")) is None
 
 
 @pytest.mark.thorough
