@@ -42,7 +42,9 @@ RULES: Mapping[str, Rule] = {
         "common_scale weights", "ADD and SUB: at a common scale, or integer weights of about 20 bits and one rounding"
     ),
     "sum_in_float": _rule(
-        "no away even", "MEAN and SUM in integers, or as a float32 line through the sum, rounded half away or to even"
+        "no away even away_in_line",
+        "MEAN and SUM in integers, or as a float32 line through the sum: rounded half away before the zero point is added, or half "
+        "to even or away with it",
     ),
     "image_mean": _rule(
         "same vectors", "MEAN of 8-bit images over height and width: a bias in float32, whole vectors of 16 rounded up"
@@ -59,19 +61,23 @@ RULES: Mapping[str, Rule] = {
     ),
     "multiply_add": _rule("separate fused", "RESIZE_BILINEAR of uint8: a product and its sum rounded each, or once"),
     "build": _rule("own default", "whether a kernel rounds as its engine was built to, or as the default build does"),
-    "short_filter": _rule("same ruy eights", "how a padded TRANSPOSE_CONV scales whose filter is shorter than its stride"),
+    "negative_padding": _rule(
+        "none wraps", "SAME padding that strides beyond the filter make negative: none, or so much that nothing else is read"
+    ),
+    "short_filter": _rule("same ruy eights double", "how a padded TRANSPOSE_CONV scales whose filter is shorter than its stride"),
     "ratio_bits": _rule("31 8", "a ratio of scales: a multiplier of 31 bits, or 8 bits behind the point and one rounding"),
     "three_by_three": _rule("same ruy", "how a depthwise convolution with 3x3 taps and whole eights of channels scales", in_c=True),
     "without_bias": _rule("wide narrow", "accumulators of 16-bit layers without a bias: 64 bits, or 32 and their rule"),
     "not_delegated": _rule(
-        "same ruy column", "how FULLY_CONNECTED scales packed weights that XNNPACK leaves alone; column: ruy or single"
+        "same ruy column single", "how FULLY_CONNECTED scales packed weights that XNNPACK leaves alone; column: ruy or single"
     ),
     "transposed_left": _rule(
         "whole undefined",
         "a transposed left operand of BATCH_MATMUL with more batches than the right one: the others were never set",
     ),
     "right_zero_point": _rule(
-        "same double", "how a BATCH_MATMUL scales whose right operand has a zero point, which XNNPACK leaves alone"
+        "same double unused",
+        "a BATCH_MATMUL whose right operand has a zero point: how it scales where XNNPACK leaves it alone; unused: taken for 0",
     ),
     "exponentials": _rule(
         "fixed float uint16", "SOFTMAX of 8 bits in fixed point (gemmlowp), or by a table of float32, or of uint16"
@@ -121,6 +127,7 @@ RULES: Mapping[str, Rule] = {
     ),
     "bias_type": _rule("tensor option", "what says that the bias of a 16-bit kernel has 32 bits: its type, or only the option"),
     "transposed_size": _rule("any checked", "whether TRANSPOSE_CONV wants inputs of the size that its output gives"),
+    "sum_axes": _rule("any two", "how many axes SUM adds up over; beyond two: memory is overwritten"),
     "sum_type": _rule("own uint8", "integer type as which SUM reads and writes the bytes of int8 tensors"),
     "fold_of_bools": _rule("taken refused", "whether SUM, REDUCE_PROD, _MAX and _MIN fold more than one bool, or fail when run"),
     "lone_factor": _rule("scaled copied", "REDUCE_PROD where nothing is multiplied: scaled like a product, or the integers kept"),

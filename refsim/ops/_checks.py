@@ -339,7 +339,7 @@ def transposed_window(call: Call, image: Tensor, filter_size: tuple[int, int], o
     sizes = [*zip(image.shape[1:3], filter_size, stride, strict=True)]
     require(call, all((n + 1) * s + k < 2**31 for n, k, s in sizes), f"positions leave int32 with strides {stride}")
     batches, height, width, depth = image.shape
-    return Window(batches, height, width, depth, *filter_size, *stride, 1, 1, pad[0], pad[1], *out.shape[1:])
+    return Window(batches, height, width, depth, *filter_size, *stride, 1, 1, max(pad[0], 0), max(pad[1], 0), *out.shape[1:])
 
 
 def window(call: Call, image: Tensor, filter_size: tuple[int, int], out: Tensor) -> Window:
@@ -358,7 +358,10 @@ def window(call: Call, image: Tensor, filter_size: tuple[int, int], out: Tensor)
     for axis in (0, 1):
         extent, before = _padding(image.shape[1 + axis], filter_size[axis], stride[axis], dilation[axis], PADDINGS[code])
         size.append(extent)
-        pad.append(before)
+        if before < 0 and filter_size != (1, 1) and call.rules.get("negative_padding") == "wraps":
+            call.note("the engine's padding underflows, as strides go beyond the filter: nothing but padding is read", image)
+            before = extent * stride[axis] + filter_size[axis] * dilation[axis]
+        pad.append(max(before, 0))
     require(call, min(size) >= 1, f"filter {filter_size} with dilation {dilation} does not fit image {image.shape[1:3]}")
     batches, height, width, depth = image.shape
     geometry = Window(
@@ -384,9 +387,12 @@ def _dilation(node: Node) -> tuple[int, int]:
 
 
 def _padding(size: int, taps: int, stride: int, dilation: int, mode: str) -> tuple[int, int]:
-    """(output size, cells of padding before). Source: tflite ``kernels/padding.h``; the odd cell goes after."""
+    """(output size, cells of padding before), -1 where strides leave cells over; the odd cell goes after.
+
+    Source: tflite ``kernels/padding.h``.
+    """
     span = (taps - 1) * dilation + 1
     if mode == "VALID":
         return (size - span) // stride + 1, 0
     out = -(-size // stride)
-    return out, max((out - 1) * stride + span - size, 0) // 2
+    return out, max((out - 1) * stride + span - size, -1) // 2

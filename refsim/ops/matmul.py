@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from refsim.engines.rules import engines
@@ -45,7 +47,11 @@ def _lower(call: Call) -> KernelCall:
     if adj_x and more and call.rules.get("transposed_left") == "undefined":
         call.refuse("the engine transposes as many batches as the other operand has, and reads memory behind them: undefined", a)
     lhs, rhs = _operand(call, a, not adj_x), _operand(call, b, adj_y)
-    rule = special_rule(call, "right_zero_point", rhs.offset != 0) or call.rules["requant"]
+    special = special_rule(call, "right_zero_point", rhs.offset != 0)
+    if special == "unused":
+        call.note("the engine ignores the zero point of the right operand", b)
+        rhs, special = replace(rhs, offset=0), ""
+    rule = special or call.rules["requant"]
     bound = depth * magnitude(call, a, lhs.offset) * magnitude(call, b, rhs.offset)
     wide = "int64" if a.dtype == "int16" else "int32"
     require(call, wide == "int32" or bound <= ACC_LIMIT[wide], f"accumulators may reach {bound}, beyond 2^47", a)

@@ -104,12 +104,12 @@ def _in_float(call: Call, count: int, mean: bool = False) -> dict[str, Any] | No
         return None
     x, out = call["input"], call.output
     slope, zero_in, zero_out = scale_of(call, x) / scale_of(call, out), zero_point_of(call, x), zero_point_of(call, out)
-    if rounding == "away":
+    if rounding == "away":  # the zero point is added behind
         constant, offset = np.float32(-zero_in) * slope * np.float32(count), zero_out
     else:
         slope = slope * (np.float32(1) / np.float32(count)) if mean else slope
         constant, offset = np.float32(zero_out) - np.float32(count * zero_in) * slope, 0
-    return NO_SCALE | {"output_offset": offset, "line": (slope, constant, rounding)}
+    return NO_SCALE | {"output_offset": offset, "line": (slope, constant, rounding.removesuffix("_in_line"))}
 
 
 def _image_mean(call: Call, axes: tuple[int, ...]) -> dict[str, Any] | None:
@@ -131,6 +131,8 @@ def _sum(call: Call) -> KernelCall:
     x, out, axes = call["input"], call.output, _axes(call)
     if x.dtype not in QUANTIZED:
         return _bools(call, axes, "max") if x.dtype == "bool" else _lower(call, axes, "sum", "plain", NO_SCALE)
+    if len(axes) > 2 and call.rules.get("sum_axes") == "two":
+        call.refuse(f"the engine has room for two axes, and writes {len(axes)} over its own memory: undefined", call["axes"])
     held = "uint8" if call.rules.get("sum_type") == "uint8" else x.dtype
     special = _in_float(call, _count(call, axes))
     real = float(factor_of(call, x)) / positive_scale_of(call, out)

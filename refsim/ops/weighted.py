@@ -180,7 +180,7 @@ def _short_filter(call: Call, w: Window) -> tuple[str, str]:
     """(rule, lanes) of a padded transposed convolution whose filter is shorter than its stride, which XNNPACK does not take."""
     short = w.filter_height < w.stride_height or w.filter_width < w.stride_width
     rule = call.rules.get("short_filter", "same") if short and int(call.option("padding")) == 0 else "same"
-    return {"same": ("", ""), "ruy": ("ruy", "all"), "eights": ("ruy", "eights")}[rule]
+    return {"same": ("", ""), "ruy": ("ruy", "all"), "eights": ("ruy", "eights"), "double": ("double", "all")}[rule]
 
 
 def _transpose_conv(call: Call) -> KernelCall:

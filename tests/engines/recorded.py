@@ -47,6 +47,7 @@ ENGINES: Mapping[str, str] = {
     "engines/ref_litert_2.1.0": "litert-2.1-ref",
     "engines/opt_litert_2.1.0": "litert-2.1-opt-x86",
     "engines/xnn_litert_1.1.2": "litert-1.2-xnnpack-x86",
+    "engines/xnn_litert_2.1.0": "litert-2.1-xnnpack-x86",
     "engines/ref_tflite_2.14": "tflite-2.14-ref",
     "engines/opt_tflite_2.14": "tflite-2.14-opt-x86",
     "engines/xnn_tflite_2.14": "tflite-2.14-opt-x86",
@@ -73,9 +74,9 @@ SAME_REFUSALS = {
 }
 BASES = ("ref", "tflm", "opt", "xnn")
 #: A row that these wheels refuse when asked; their recordings have entries for other bytes only.
-REFUSED = {("QUANTIZE__int8_to_int16", engine) for engine in ("engines/ref_litert_2.1.0", "engines/opt_litert_2.1.0")}
-#: A case that is no function of its inputs in older engines (every recording has other bytes), which their profiles tell.
-NO_FUNCTION = "BATCH_MATMUL__int16/016"
+REFUSED = {("QUANTIZE__int8_to_int16", engine) for engine in (f"engines/{mode}_litert_2.1.0" for mode in ("ref", "opt", "xnn"))}
+#: Cases that are no function of their inputs in older engines (recordings have other bytes), which their profiles tell.
+NO_FUNCTION = ("BATCH_MATMUL__int16/016", "SUM__int8/016")
 #: Answers that are no function of the inputs: memory that nobody wrote, int8 tensors read as int16.
 UNDEFINED = {("SVDF__int8_s8", base) for base in ("ref", "opt", "xnn")} | {("SPACE_TO_BATCH_ND__int8", "tflm")}
 
@@ -180,7 +181,7 @@ def _of_engine(engine: str, case: Recorded) -> Iterator[Recorded]:
         return
     if (case.row, engine) in REFUSED:
         return
-    if case.name == NO_FUNCTION and refsim.prepare(_model(case.model), ENGINES[engine]).refusals:
+    if case.name in NO_FUNCTION and refsim.prepare(_model(case.model), ENGINES[engine]).refusals:
         return
     told = _index("engines_more/index.json")["cases"].get(case.name, {})
     if told.get(SAME_REFUSALS.get(engine, engine), "").startswith("refused"):

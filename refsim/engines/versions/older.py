@@ -1,11 +1,11 @@
 """Older versions, and builds for other machines, as differences from the present ones.
 
 Verified on recordings, as tests/engines/recorded_counts.json counts them (exact, not explained): litert-1.2-ref 2,565 and 0,
--opt-x86 2,650 and 0, -xnnpack-x86 2,644 and 6; litert-2.1-ref 2,640 and 0, -opt-x86 2,680 and 0; litert-2.3-opt-x86-noavx2 2,856
-and 0; litert.js 2,911 and 3; tflite-2.14-ref 2,505 and 0, -opt-x86 2,560 and 0, -opt-arm64 2,559 and 1. The wheels of 1.2 and 2.1
-were asked for the product of scales of every FULLY_CONNECTED, on scales that tell. By analogy, without a recording: int2 weights,
-and for tflite-runtime and LiteRT.js int4 weights beside 16 bits. Which versions of an operator they know nobody has asked: no file
-is refused for that.
+-opt-x86 and -xnnpack-x86 2,650 and 0; litert-2.1-ref 2,640 and 0, -opt-x86 and -xnnpack-x86 2,680 and 0;
+litert-2.3-opt-x86-noavx2 2,856 and 0; litert.js 2,914 and 0; tflite-2.14-ref 2,505 and 0, -opt-x86 2,560 and 0, -opt-arm64
+2,559 and 1. The wheels of 1.2 and 2.1 were asked for the product of scales of every FULLY_CONNECTED, on scales that tell. By
+analogy, without a recording: int2 weights, and for tflite-runtime and LiteRT.js int4 weights beside 16 bits. Which versions of
+an operator they know nobody has asked: no file is refused for that.
 """
 
 from refsim.engines.versions.litert import LITERT_2_3_REF
@@ -62,6 +62,14 @@ UNSET = {
     "CAST f32s8 f32u8 f32s16 f32u16 f32s32 f32u32 f32s64": {"outside_type": "undefined"},
 }
 RAW = {"EQUAL s16": {"int16_equality": "raw"}}
+#: XNNPACK until LiteRT 2.1; asked of 1.2.0 for every set of axes, and for filters and strides of up to 4.
+XNNPACK_UNTIL_2_1 = {
+    "MEAN SUM s8 u8": {"sum_in_float": "away_in_line"},
+    "CONV_2D s8 u8": {"negative_padding": "wraps"},
+    "DEPTHWISE_CONV_2D s8": {"negative_padding": "wraps"},
+    "FULLY_CONNECTED s8w4": {"requant": "ruy", "not_delegated": "same"},
+    "FULLY_CONNECTED s8": {"weight_offset": "unused"},
+}
 #: tflite-runtime for x86-64: no NEON kernels, and gemmlowp for uint8.
 NO_NEON = {
     "DEPTHWISE_CONV_2D s8 s8w4": {"requant": "double", "lanes": "all"},
@@ -110,20 +118,19 @@ LITERT_1_2_OPT = LITERT_2_1_OPT.but(
     wheel="ai-edge-litert 1.2.0",
     live="",
 )
-LITERT_1_2_XNNPACK = LITERT_2_3_XNNPACK_X86.but(
-    "litert-1.2-xnnpack-x86",
-    {
-        **FC_WITHOUT_RUY,
-        "FULLY_CONNECTED s8w4": {"requant": "ruy", "not_delegated": "same"},
-        "FULLY_CONNECTED s8": {"weight_offset": "unused"},
-        "BATCH_MATMUL s8": {"requant": "double", "right_zero_point": "same"},
-        **RAW,
-        **UNSET,
-        **AFTER_2_1,
-        **AFTER_1_2,
-    },
-    alias="xnnpack-1",
+LITERT_2_1_XNNPACK = LITERT_2_3_XNNPACK_X86.but(
+    "litert-2.1-xnnpack-x86",
+    {**XNNPACK_UNTIL_2_1, "BATCH_MATMUL s8": {"right_zero_point": "unused"}, **UNSET, **AFTER_2_1},
+    alias="litert-2.1-xnnpack",
     names=(),
+    title="LiteRT 2.0.3 and 2.1.0 with XNNPACK on x86-64",
+    wheel="ai-edge-litert 2.1.0",
+    live="",
+)
+LITERT_1_2_XNNPACK = LITERT_2_1_XNNPACK.but(
+    "litert-1.2-xnnpack-x86",
+    {**FC_WITHOUT_RUY, "BATCH_MATMUL s8": {"requant": "double", "right_zero_point": "same"}, **RAW, **AFTER_1_2},
+    alias="xnnpack-1",
     title="LiteRT 1.1 and 1.2 with XNNPACK on x86-64",
     versions=None,
     wheel="ai-edge-litert 1.2.0",
@@ -141,7 +148,8 @@ LITERT_JS_2_5 = LITERT_2_3_XNNPACK_X86.but(
     {
         "CONV_2D s8w4 s16b32 s16w4b32": SINGLE,
         "FULLY_CONNECTED s16b32 s16w4b32 s16w2b32": SINGLE,
-        "FULLY_CONNECTED s8w4 s8w2": {"not_delegated": "column"},
+        "FULLY_CONNECTED s8w4 s8w2": {"not_delegated": "single"},
+        "TRANSPOSE_CONV s8 u8": {"short_filter": "double"},
         "DEPTHWISE_CONV_2D s8w4": {"requant": "double", "lanes": "all"},
         "DEPTHWISE_CONV_2D s8 u8": {"missing_bias": "taken"},
         "QUANTIZE s8u8 u8s8": {"requant": "double", "lanes": "all"},
@@ -193,6 +201,7 @@ PROFILES = (
     LITERT_1_2_REF,
     LITERT_2_1_OPT,
     LITERT_1_2_OPT,
+    LITERT_2_1_XNNPACK,
     LITERT_1_2_XNNPACK,
     LITERT_2_3_OPT_NO_AVX2,
     LITERT_JS_2_5,
