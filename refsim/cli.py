@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import sys
 import traceback
@@ -11,7 +12,7 @@ import click
 
 from refsim._version import __version__
 from refsim.commands import Commands
-from refsim.commands._common import BAD_INPUT, OUR_BUG, emit_json
+from refsim.commands._common import BAD_INPUT, OUR_BUG, emit_json, silence
 from refsim.errors import RefsimError
 
 
@@ -54,11 +55,22 @@ def run(args: list[str]) -> int:
         click.echo("refsim: interrupted", err=True)
         return 130
     except BrokenPipeError:
+        silence()
         return 0
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            return _bug(args, error)
+        silence()
+        click.echo(f"refsim: cannot write: {error.strerror}", err=True)
+        return BAD_INPUT
     except Exception as error:
-        # The last resort: a user sees one line and what to do, never a traceback that they did not ask for.
-        _report(args, f"{type(error).__name__}: {error}\nThis is a bug in refsim. Run again with --debug and report it.", "bug")
-        return OUR_BUG
+        return _bug(args, error)
+
+
+def _bug(args: Sequence[str], error: Exception) -> int:
+    """The last resort: a user sees one line and what to do, never a traceback that they did not ask for."""
+    _report(args, f"{type(error).__name__}: {error}\nThis is a bug in refsim. Run again with --debug and report it.", "bug")
+    return OUR_BUG
 
 
 def _report(args: Sequence[str], message: str, kind: str) -> None:

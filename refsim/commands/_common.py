@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import re
+import sys
 import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -85,10 +87,24 @@ def run_lines(program: Program) -> list[str]:
     return lines
 
 
+class _Screen(Console):
+    """A console whose reader may leave: what it does not see any more changes no exit code."""
+
+    def on_broken_pipe(self) -> None:
+        silence()
+
+
+def silence() -> None:
+    """Let standard output lead nowhere, once nobody takes it."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+
+
 def console(min_width: int = COLUMNS) -> Console:
     """The terminal, or a file or pipe with room for at least ``min_width`` columns."""
-    screen = Console(highlight=False, soft_wrap=True)
-    return screen if screen.width >= min_width else Console(highlight=False, soft_wrap=True, width=min_width)
+    screen = _Screen(highlight=False, soft_wrap=True)
+    return screen if screen.width >= min_width else _Screen(highlight=False, soft_wrap=True, width=min_width)
 
 
 def folded(text: str, indent: int = 0) -> list[str]:
@@ -114,7 +130,10 @@ def counted(number: int, noun: str) -> str:
 
 def emit_json(value: Any) -> None:
     """Print ``value`` (dataclasses, mappings, arrays and paths included) as JSON on standard output."""
-    click.echo(json.dumps(jsonable(value), indent=2, ensure_ascii=True))
+    try:
+        click.echo(json.dumps(jsonable(value), indent=2, ensure_ascii=True))
+    except BrokenPipeError:
+        silence()
 
 
 def jsonable(value: Any) -> Any:

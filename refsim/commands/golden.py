@@ -16,6 +16,7 @@ from refsim.commands._common import (
     BAD_INPUT,
     DIFFER,
     console,
+    counted,
     emit_json,
     json_option,
     progress_bar,
@@ -165,7 +166,7 @@ def lint(context: click.Context, path: Path | None, as_json: bool) -> None:
         screen = console()
         for problem in problems:
             screen.print(f"[red]problem[/red] {escape(problem)}")
-        screen.print(f"{len(problems)} problems" if problems else "no problems")
+        screen.print(counted(len(problems), "problem") if problems else "no problems")
     context.exit(BAD_INPUT if problems else AGREE)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -74,7 +75,9 @@ def _kernel(data: bytes, profile: Profile) -> tuple[str, str]:
 def ops(name: str | None, as_summary: bool, as_json: bool) -> None:
     """List the operators: the types of each profile, and the golden vectors that its live engine recorded for them."""
     if name is not None and name.upper() not in registry():
-        raise RefsimError(f"unknown operator {name!r}; see refsim ops")
+        near = difflib.get_close_matches(name.upper(), registry(), 1)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        raise RefsimError(f"unknown operator {name!r}{hint}; `refsim ops` lists them")
     if as_summary:
         click.echo(summary())
         return

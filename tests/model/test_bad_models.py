@@ -280,6 +280,20 @@ def test_output_of_any_encoding(folder: Path, encoding: str) -> None:
     assert (done.returncode, done.stderr) == (0, b"")
 
 
+def test_a_reader_that_leaves_and_a_disk_that_is_full(folder: Path) -> None:
+    """Whoever reads the first lines alone gets the exit code of the whole; what cannot be written is no bug of refsim's."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    for options in ([], ["--json"]):
+        command = [sys.executable, "-m", "refsim", "inspect", "sum.tflite", *options]
+        with subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as left:
+            assert left.stdout is not None and left.stderr is not None
+            left.stdout.close()
+            assert (left.stderr.read(), left.wait(120)) == (b"", 0)
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(command, cwd=folder, env=environment, stdout=full, stderr=subprocess.PIPE, timeout=120, check=False)
+    assert (done.returncode, done.stderr) == (2, b"refsim: cannot write: No space left on device\n")
+
+
 def test_debug_is_taken_anywhere(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert cli.run(["inspect", "missing.tflite", "--debug"]) == 2
     assert "Traceback" in capfd.readouterr().err
