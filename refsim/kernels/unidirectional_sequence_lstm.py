@@ -82,8 +82,8 @@ def _scale(nx: Any, p: Params, sums: Array, multiplier: tuple[int, ...], shift: 
 def _update(nx: Any, p: Params, gates: Array, cell: Array) -> tuple[Array, Array]:
     """One step for pre-activations [n, B, 4 * units]: the new hidden state (in its own type) and cell state."""
     i, f, g, o = np.split(gates, len(GATES), axis=-1)
-    i, f, o = (_sigmoid(nx, p, gate) for gate in (i, f, o))
-    g = nx.table_tanh(g, 3, 0) if p.gates == "table" else nx.tanh(g, integer_bits=3, bits=16)
+    i, f, o = (_gate(nx, p, "logistic", gate) for gate in (i, f, o))
+    g = _gate(nx, p, "tanh", g)
     if p.cell == "shift":
         kept, update = nx.wrap(nx.rdbpot(f * cell, 15), bits=16), nx.wrap(nx.rdbpot(i * g, 30 + p.cell_shift), bits=16)
     else:
@@ -97,8 +97,9 @@ def _update(nx: Any, p: Params, gates: Array, cell: Array) -> tuple[Array, Array
     return np.asarray(nx.saturate(hidden, *INT_RANGE[p.dtype])).astype(p.dtype), cell
 
 
-def _sigmoid(nx: Any, p: Params, gate: Array) -> Any:
-    return nx.table_logistic(gate, 3, 0) if p.gates == "table" else nx.logistic(gate, integer_bits=3, bits=16)
+def _gate(nx: Any, p: Params, function: str, gate: Array) -> Any:
+    table = p.gates == "table"
+    return getattr(nx, f"table_{function}")(gate, 3, 0) if table else getattr(nx, function)(gate, integer_bits=3, bits=16)
 
 
 def _tanh_of_cell(nx: Any, p: Params, cell: Array) -> Any:
@@ -117,11 +118,9 @@ def scratch(p: Params) -> int:
     return 2 * len(GATES) * p.units
 
 
-# Without the input gate's operands a model couples that gate to the forget gate; prepare refuses it by name.
-
-
-INT8 = {"x": "int8", "w": "int8", "bias": "int32", "memory": "int16"}
-INT16_ACTIVATIONS = {"x": "int16", "w": "int8", "bias": "int64", "memory": "int16"}
+TYPES = {
+    f"s{bits}": {"x": f"int{bits}", "w": "int8", "bias": bias, "memory": "int16"} for bits, bias in ((8, "int32"), (16, "int64"))
+}
 KERNEL = Kernel(
     name="unidirectional_sequence_lstm",
     params=Params,
@@ -136,9 +135,9 @@ KERNEL = Kernel(
     ),
     run=run,
     variants=(
-        *variants_of(INT8, gates="gemmlowp", cell="shift"),
-        *variants_of(INT8, INT16_ACTIVATIONS, gates="table", cell="multiply"),
-        *variants_of(INT8, INT16_ACTIVATIONS, gates="table", cell="multiply", recurrent_sum="added"),
+        *variants_of(TYPES["s8"], gates="gemmlowp", cell="shift"),
+        *variants_of(*TYPES.values(), gates="table", cell="multiply"),
+        *variants_of(*TYPES.values(), gates="table", cell="multiply", recurrent_sum="added"),
     ),
     macs=macs,
     scratch=scratch,

@@ -89,34 +89,27 @@ LSTM_SIGNATURES = {"s8": _signature("int8", "int32"), "s16": _signature("int16",
 
 
 def _lstm_params(call: Call) -> lstm.Params:
-    x, hidden, cell, out = call["input"], call["hidden_state"], call["cell_state"], call.output
+    x, hidden, rules = call["input"], call["hidden_state"], call.rules
     _check_structure(call)
     require_rank(call, x, 3)
     time_major = bool(call.node.option("time_major"))
-    time_steps, batches = x.shape[:2] if time_major else (x.shape[1], x.shape[0])
+    time_steps, batches = x.shape[:2] if time_major else x.shape[1::-1]
     units = call["input_to_input_weights"].shape[0]
     _check_shapes(call, batches, units, x.shape[2])
-    require_shape(call, out, (*x.shape[:2], units))
-    power = _cell_power(call, cell)
-    scales = _lstm_multipliers(call)
+    require_shape(call, call.output, (*x.shape[:2], units))
+    sizes = batches, time_steps, x.shape[2], units, int(time_major)
     return lstm.Params(
-        batches=batches,
-        time_steps=time_steps,
-        input_size=x.shape[2],
-        units=units,
-        time_major=int(time_major),
-        input_offset=-zero_point_of(call, x),
-        hidden_offset=-zero_point_of(call, hidden),
-        cell_shift=power,
-        cell_clip=_cell_clip(call, cell),
+        *sizes,
+        -zero_point_of(call, x),
+        -zero_point_of(call, hidden),
+        cell_shift=_cell_power(call, call["cell_state"]),
+        cell_clip=_cell_clip(call, call["cell_state"]),
         hidden_zero_point=zero_point_of(call, _hidden_quantization(call)),
-        dtype=out.dtype,
-        gates=call.rules["gates"],
-        cell=call.rules["cell"],
-        recurrent_sum=call.rules.get("recurrent_sum", "saturated" if call.rules["cell"] == "multiply" else "added"),
+        dtype=call.output.dtype,
+        recurrent_sum=rules.get("recurrent_sum", "saturated" if rules["cell"] == "multiply" else "added"),
         input_acc=_acc(call, "input_to", x, with_bias=True),
         recurrent_acc=_acc(call, "recurrent_to", hidden, with_bias=False),
-        **scales,
+        **_lstm_multipliers(call) | {name: rules[name] for name in ("gates", "cell")},
     )
 
 
@@ -133,11 +126,11 @@ def _check_structure(call: Call) -> None:
 
 def _check_shapes(call: Call, batches: int, units: int, input_size: int) -> None:
     for gate in GATES:
-        require_shape(call, call[f"input_to_{gate}_weights"], (units, input_size))
-        require_shape(call, call[f"recurrent_to_{gate}_weights"], (units, units))
+        for kind, size in (("input", input_size), ("recurrent", units)):
+            weights = call[f"{kind}_to_{gate}_weights"]
+            require_shape(call, weights, (units, size))
+            require(call, zero_point_of(call, weights) == 0, "weights must have zero point 0", weights)
         require_bias(call, call.get(f"{gate}_bias"), units)
-        for name in (f"input_to_{gate}_weights", f"recurrent_to_{gate}_weights"):
-            require(call, zero_point_of(call, call[name]) == 0, "weights must have zero point 0", call[name])
     for name in ("hidden_state", "cell_state"):
         require_shape(call, call[name], (batches, units))
 
@@ -209,10 +202,8 @@ OPTIONAL = tuple(operand.name for operand in OPERANDS if operand.role == "hint")
 
 
 def _lstm(call: Call) -> KernelCall | tuple[KernelCall, ...]:
-    variant = Variant(
-        {"x": call.output.dtype, "w": "int8", "bias": "int64" if call.types == "s16" else "int32", "memory": "int16"},
-        {name: call.rules[name] for name in ("gates", "cell", "recurrent_sum") if name in call.rules},
-    )
+    rules = {name: call.rules[name] for name in ("gates", "cell", "recurrent_sum") if name in call.rules}
+    variant = Variant(lstm.TYPES[call.types], rules)
     params = _lstm_params(call)
     used = {operand.name: call[operand.name] for operand in call.op.used}
     if call.rules.get("recurrence", "kept") == "kept":
@@ -247,9 +238,8 @@ def _draw_svdf(s: Sheet) -> None:
         s.add(state, (batches, memory * filters), state_scale, zero_point, variable=True),
     ]
     sums *= 1.0 if time == "int8" else 2000 / INT_RANGE[time][1]
-    result = s.output(out, (batches, units), sums / 64, s.zero_point(out))
     options = {"rank": rank, "fused_activation_function": 1, "asymmetric_quantize_inputs": False}
-    s.node("SVDF", operands, [result], options, version=3)
+    s.node("SVDF", operands, [s.output(out, (batches, units), sums / 64, s.zero_point(out))], options, version=3)
 
 
 def _draw_unidirectional_sequence_lstm(s: Sheet) -> None:

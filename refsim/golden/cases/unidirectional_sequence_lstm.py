@@ -61,43 +61,44 @@ def _model(
 def _valid() -> list[Draft]:
     shape = (1, 4, 5)
     calls = runs(6, 170), extremes(shape, "int8", 3)
+    usual, six = _model(shape, 8, 200), partial(_model, shape, 6)
+    sequence = "Four time steps a call, twelve calls: the engines' gates and products differ."
+    step, minus = "One time step a call, as a streaming model runs.", "A hidden state and output with zero point -20."
+    large, beyond = six(320, x=(0.2, -128), weight_scale=0.2, cell_power=-15), "Weights so large that gates and cell saturate."
+    moved, clipped = six(290, hidden=(1 / 180, -20), weight_scale=0.03), six(350, weight_scale=0.03, cell_clip=0.5)
+    first = _model((3, 2, 4), 5, 260, time_major=True)
     return [
-        _model(shape, 8, 200).draft("sequence", "Four time steps a call, twelve calls: the engines' gates and products differ.",
-                                    "state gate_functions", *calls),
-        _model(shape, 8, 200).draft("independent", "The same, each call from reset.", "gate_functions", *calls, reset=True),
-        _model((1, 1, 5), 7, 230, cell_power=-9).draft(
-            "one_step", "One time step a call, as a streaming model runs.", "state gate_functions", runs(24, 171)),
+        usual.draft("sequence", sequence, "state gate_functions", *calls),
+        usual.draft("independent", "The same, each call from reset.", "gate_functions", *calls, reset=True),
+        _model((1, 1, 5), 7, 230, cell_power=-9).draft("one_step", step, "state gate_functions", runs(24, 171)),
         _model((2, 3, 4), 5, 260).draft("batch", "Two sequences side by side.", "batch state", runs(3, 172)),
-        _model((3, 2, 4), 5, 260, time_major=True).draft(
-            "time_major", "Time is the first axis.", "time_major batch state", runs(3, 173)),
-        _model(shape, 6, 290, hidden=(1 / 180, -20), weight_scale=0.03).draft(
-            "hidden_zero_point", "A hidden state and output with zero point -20.", "state saturation", *calls),
-        _model(shape, 6, 320, x=(0.2, -128), weight_scale=0.2, cell_power=-15).draft(
-            "saturated_gates", "Weights so large that gates and cell saturate.", "saturation state recurrent_clamp", *calls),
-        _model(shape, 6, 350, weight_scale=0.03, cell_clip=0.5).draft(
-            "cell_clip", "The cell is clipped to 0.5.", "cell_clip state", *calls),
-    ]  # fmt: skip
+        first.draft("time_major", "Time is the first axis.", "time_major batch state", runs(3, 173)),
+        moved.draft("hidden_zero_point", minus, "state saturation", *calls),
+        large.draft("saturated_gates", beyond, "saturation state recurrent_clamp", *calls),
+        clipped.draft("cell_clip", "The cell is clipped to 0.5.", "cell_clip state", *calls),
+    ]
+
+
+WIDE: dict[str, Any] = {"x": (0.0001, 0), "hidden": (2.0**-15, 0), "dtype": "int16"}
 
 
 def _int16() -> list[Draft]:
-    wide: dict[str, Any] = {"x": (0.0001, 0), "hidden": (2.0**-15, 0), "dtype": "int16", "bias": 900000}
+    usual = _model((1, 3, 4), 5, 380, bias=900000, **WIDE | {"x": (0.0004, 0)})
+    first = _model((3, 2, 4), 5, 410, bias=900000, time_major=True, **WIDE)
+    only, two = "16-bit activations, which only TFLM has.", "16-bit activations, time first, two sequences."
+    flags = "state reduced_multiplier gate_functions"
     return [
-        _model((1, 3, 4), 5, 380, **wide | {"x": (0.0004, 0)}).draft(
-            "int16", "16-bit activations, which only TFLM has.", "state reduced_multiplier gate_functions", runs(3, 174), ends,
-            engines=TFLM),
-        _model((3, 2, 4), 5, 410, time_major=True, **wide).draft(
-            "int16_time_major", "16-bit activations, time first, two sequences.", "time_major batch state", runs(3, 175),
-            engines=TFLM),
-    ]  # fmt: skip
+        usual.draft("int16", only, flags, runs(3, 174), ends, engines=TFLM),
+        first.draft("int16_time_major", two, "time_major batch state", runs(3, 175), engines=TFLM),
+    ]
 
 
 def _invalid() -> list[Draft]:
-    usual, unsupported = partial(_model, (1, 2, 3), 4, 440), "UnsupportedError"
+    usual, no = partial(_model, (1, 2, 3), 4, 440), dict[str, Any](flag="option", error="UnsupportedError")
+    power, types = "A cell scale that is no power of two.", "16-bit activations, which LiteRT does not have."
     return [
-        usual(fused_activation_function=1).refused(
-            "activation", "A fused activation other than TANH.", "option", error=unsupported),
-        usual(peephole=True).refused("peephole", "Peephole weights.", "option", engines=TFLM, error=unsupported),
-        usual(cell_scale=0.0007).refused("cell_scale", "A cell scale that is no power of two.", "quantization", engines=LITERT),
-        usual(x=(0.0001, 0), hidden=(2.0**-15, 0), dtype="int16").refused(
-            "int16", "16-bit activations, which LiteRT does not have.", "types", engines=LITERT),
-    ]  # fmt: skip
+        usual(fused_activation_function=1).refused("activation", "A fused activation other than TANH.", **no),
+        usual(peephole=True).refused("peephole", "Peephole weights.", engines=TFLM, **no),
+        usual(cell_scale=0.0007).refused("cell_scale", power, "quantization", engines=LITERT),
+        usual(**WIDE).refused("int16", types, "types", engines=LITERT),
+    ]
