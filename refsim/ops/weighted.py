@@ -217,6 +217,8 @@ def _fully_connected(call: Call) -> KernelCall:
     require_bias(call, bias, units)
     require(call, int(call.node.option("weights_format")) == 0, "shuffled weights (weights_format 1) are not supported")
     q = quantization(call, w)
+    if q.zero_point.any() and call.rules.get("weight_zero_point") == "refused":
+        call.refuse(f"packed weights must have zero point 0, not {q.zero_point.tolist()[:8]}", w)
     unused = q.per_channel or _cmsis_nn.one_by_one(call, depth) or call.rules.get("weight_offset") == "unused"
     w_offset = 0 if unused else -zero_point_of(call, w)
     if w.dtype == "int4" and q.per_channel and call.rules.get("int4_per_channel") == "refused":
@@ -242,6 +244,7 @@ _CONV = _BIAS | {"bias_zero_point": "refused"}
 _CONV_2D = _CONV | {"missing_bias": "refused", "weight_zero_point": "refused"}
 _TRANSPOSED = _CONV | {"transposed_size": "checked"}
 _NEAR = {"bias_scale": "near"}
+_PACKED = _NEAR | {"weight_zero_point": "refused"}
 _NO_ZERO = {"int16_zero_point": "ignored"}
 _ZERO = {"int16_zero_point": "added"}
 
@@ -356,14 +359,14 @@ OPS = (
         SIGNATURES | WIDER,
         engines(
             ("s8", DOUBLE | _NEAR, FLOAT64 | _NEAR),
-            ("s8w4", DOUBLE | _NEAR | {"int4_per_channel": "refused"}, FLOAT64 | _NEAR),
-            ("s8w2", None, FLOAT64 | _NEAR),
+            ("s8w4", DOUBLE | _NEAR | {"int4_per_channel": "refused"}, FLOAT64 | _PACKED),
+            ("s8w2", None, FLOAT64 | _PACKED),
             ("u8", None, FLOAT64 | _NEAR),
             ("u8s16", None, FLOAT64 | _NEAR | {"missing_bias": "refused"}),
             ("s16b64", REDUCED | _NEAR | _ZERO, FLOAT64 | _NEAR | _BIAS),
             ("s16b32", DOUBLE | _NEAR | _ZERO, FLOAT64 | _NEAR | _BIAS),
             ("s16w16", None, REDUCED | _NEAR | {"scale_product": "float32"}),
-            ("s16w4b64 s16w4b32 s16w2b64 s16w2b32", None, FLOAT64 | _NEAR | _BIAS),
+            ("s16w4b64 s16w4b32 s16w2b64 s16w2b32", None, FLOAT64 | _PACKED | _BIAS),
         ),
         _fully_connected,
         choose,

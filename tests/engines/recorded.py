@@ -131,7 +131,8 @@ def arithmetic(model: refsim.Model, profile: refsim.Profile) -> str:
     ops = [registry()[name] for name in {node.op for graph in model.graphs for node in graph.nodes} & registry().keys()]
     kernels = [(op, signature) for op in ops for signature, needs in op.signatures.items() if {*needs} <= types]
     rules = {f"{op.builtin} {signature}": profile.rules(op, signature) for op, signature in kernels}
-    names = "generates id alias title base wheel live changes names versions never_in_place float_operators unknown_types".split()
+    names = "generates id alias title base wheel live changes names versions never_in_place".split()
+    names += "float_operators unknown_types literal_options".split()
     others = {field.name: getattr(profile, field.name) for field in dataclasses.fields(profile) if field.name not in names}
     return json.dumps([rules, others], sort_keys=True, default=dict)
 

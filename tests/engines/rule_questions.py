@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import itertools
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from time import process_time
 from typing import Any
 
 import numpy as np
+from engines.rule_changes import CHANGES, FIRST, NUMBERS, Change, unchanged
 from golden.committed import of_operators
 from model.cases import play
 from model.test_bad_engines import faults
@@ -22,7 +24,6 @@ from ops.refusals import Refusal, only_the_engine_refuses, refusals
 
 from refsim.engines import Profile, Rules, profile
 from refsim.errors import RefsimError
-from refsim.flatmodel import T
 from refsim.golden.cases._sharp import SharpSheet
 from refsim.ir import Array, Model
 from refsim.ops import Op
@@ -163,115 +164,6 @@ def _refusals() -> Sequence[tuple[Refusal, set[str]]]:
 
 
 # --- searched -----------------------------------------------------------------------------------------------------------
-Change = Callable[[Sheet], None]
-
-
-def _unchanged(sheet: Sheet) -> None:
-    """As it was drawn."""
-
-
-def _each(change: Callable[[T], Mapping[str, Any]]) -> Change:
-    """Tensors with other fields."""
-
-    def apply(sheet: Sheet) -> None:
-        sheet.tensors[:] = [dataclasses.replace(tensor, **change(tensor)) for tensor in sheet.tensors]
-
-    return apply
-
-
-def _scaled(factor: float) -> Change:
-    """Outputs with another scale, given one where they have none: what demands a certain scale, or one that stays, refuses it."""
-
-    def apply(sheet: Sheet) -> None:
-        for number in sheet.outputs:
-            out = sheet.tensors[number]
-            sheet.tensors[number] = dataclasses.replace(out, scale=float(np.float32(_scale_of(out) * factor)))
-
-    return apply
-
-
-def _scale_of(tensor: T) -> float:
-    return tensor.scale if isinstance(tensor.scale, float) else 0.5
-
-
-def _large(tensor: T) -> Mapping[str, Any]:
-    return {"scale": tensor.scale * 4096} if isinstance(tensor.scale, float) else {}
-
-
-def _zero16(tensor: T) -> Mapping[str, Any]:
-    return {"zero_point": 3} if tensor.dtype == "int16" and isinstance(tensor.scale, float) else {}
-
-
-def _bias(factor: float = 1.0, zero_point: int = 0) -> Callable[[T], Mapping[str, Any]]:
-    def change(tensor: T) -> Mapping[str, Any]:
-        wide = tensor.dtype in ("int16", "int32", "int64") and len(tensor.shape or ()) == 1
-        if not wide or tensor.data is None or tensor.scale is None:
-            return {}
-        scales = np.asarray(tensor.scale) * factor
-        return {"scale": scales.tolist(), "zero_point": np.full(scales.shape, zero_point).tolist()}
-
-    return change
-
-
-def _weights(tensor: T) -> Mapping[str, Any]:
-    """Zero points of signed weights."""
-    narrow = tensor.dtype in ("int8", "int4", "int2") and tensor.data is not None and tensor.scale is not None
-    return {"zero_point": np.full(np.shape(tensor.scale), 3).tolist()} if narrow else {}
-
-
-def _without_bias(sheet: Sheet) -> None:
-    def kept(index: int) -> bool:
-        tensor = sheet.tensors[index]
-        return tensor.data is None or tensor.dtype not in ("int16", "int32", "int64") or len(tensor.shape or ()) != 1
-
-    for number, node in enumerate(sheet.nodes):
-        # The first operand of TRANSPOSE_CONV, which looks like a bias, is none.
-        inputs = [index if place == 0 or index < 0 or kept(index) else -1 for place, index in enumerate(node.inputs)]
-        sheet.nodes[number] = dataclasses.replace(node, inputs=inputs)
-
-
-def _options(**changes: Any) -> Change:
-    """Nodes with other options, where their operator has these."""
-
-    def apply(sheet: Sheet) -> None:
-        for number, node in enumerate(sheet.nodes):
-            known = {name: value for name, value in changes.items() if name in _KNOWN.get(node.op, dict(node.options or {}))}
-            sheet.nodes[number] = dataclasses.replace(node, options=dict(node.options or {}) | known)
-
-    return apply
-
-
-#: Options that are seldom drawn.
-_KNOWN = {"STRIDED_SLICE": ("offset", "new_axis_mask", "ellipsis_mask")}
-
-
-def _intermediates(sheet: Sheet) -> None:
-    """Intermediate tensors of another scale than the state that follows from them."""
-    for number in {index for node in sheet.nodes for index in node.intermediates}:
-        sheet.tensors[number] = dataclasses.replace(sheet.tensors[number], scale=_scale_of(sheet.tensors[number]) * 1.5)
-
-
-#: What is changed in a searched node, by the rule that is about it. Numbers are asked of nodes as they are drawn.
-CHANGES: Mapping[str, Sequence[Change]] = {
-    "same_scale": [_scaled(2.0)],
-    "unit_scale": [_scaled(1 + 2.0**-12)],
-    "above_one": [_each(_large), _scaled(2.0**-20)],
-    "int16_zero_point": [_each(_zero16)],
-    "weight_zero_point": [_each(_weights)],
-    "bias_zero_point": [_each(_bias(zero_point=3))],
-    "bias_scale": [_each(_bias(1.01)), _each(_bias(1e9))],
-    "bias_type": [_options(quantized_bias_type=code) for code in (0, 2, 9)],
-    "missing_bias": [_without_bias],
-    "slice_offset": [_options(offset=True)],
-    "slice_masks": [_options(new_axis_mask=1), _options(ellipsis_mask=1)],
-    "transposed_size": [],
-    "without_bias": [_without_bias],
-    "hidden_scale": [_intermediates],
-    "requant": [_scaled(2.0**9)],
-    "activation": [_options(fused_activation_function=1), _options(fused_activation_function=3)],
-}
-#: Those of them that change numbers; the others are about what is taken, and a few nodes with few values tell.
-NUMBERS = ("without_bias", "hidden_scale", "requant", "activation")
 #: Seeds of the nodes as they are drawn, in turn with sharp scales and with random ones; and of those about what is taken.
 SEEDS, TAKEN = 5, 3
 
@@ -283,18 +175,19 @@ def searched(op: Op, signature: str, engine: Profile, rule: str, other: str) -> 
             yield Question(f"refusal {refusal.name} of {refusal.engine}", engine, refusal.data(), None)
     if op.sample is None:
         return
-    changes = CHANGES.get(rule, ())
-    if rule in CHANGES and rule not in NUMBERS:
+    changes = (*CHANGES.get(rule, ()), *CHANGES.get(f"{rule} {op.builtin}", ()))
+    if changes and rule not in NUMBERS:
         for seed in range(TAKEN):
-            for change in (*changes, _unchanged):
+            for change in (*changes, unchanged):
                 yield _drawn(op, signature, engine, seed, change, 1, 2)
             # As an engine with the other value would have it drawn.
-            yield _drawn(op, signature, engine, seed, _unchanged, 1, 2, (rule, other))
+            yield _drawn(op, signature, engine, seed, unchanged, 1, 2, (rule, other))
         return
-    for change in changes:
-        yield _drawn(op, signature, engine, 0, change, NODES, RUNS)
+    first = FIRST.get(f"{rule} {op.builtin}", 0)
+    for seed, change in itertools.product(range(first, first + TAKEN), changes):
+        yield _drawn(op, signature, engine, seed, change, NODES, RUNS)
     for seed in range(SEEDS):
-        yield _drawn(op, signature, engine, seed, _unchanged, NODES, RUNS)
+        yield _drawn(op, signature, engine, seed, unchanged, NODES, RUNS)
 
 
 @functools.cache

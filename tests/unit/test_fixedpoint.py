@@ -28,7 +28,7 @@ PARTS = {"newton_reciprocal", "newton_reciprocal_16", "round_to_24_bits", "round
 }
 #: Package modules whose functions have to exist in C, but for those that build tables or choose a rule at prepare time.
 MIRRORED = ("core", "gemmlowp", "merged", "requant", "soft_float", "tables")
-PREPARE_ONLY = {"build_lut16", "build_lut8", "requantize"}
+PREPARE_ONLY = {"build_lut16", "build_lut8", "requantize", "softmax_lut"}
 #: What the C of no engine's kernel needs.
 PACKAGE_ONLY = {"dequantize_fused", "dequantize_two_products", "mbqm_double_vector", "quantize_float32_exact"}
 

@@ -28,6 +28,7 @@ TELLING: Mapping[str, tuple[int, ...]] = {
     "CONV_2D s8w4": (3,),
     "CONV_2D u8": (2, 22, 41),
     "DEPTHWISE_CONV_2D s16b64": (3, 19),
+    "DEPTHWISE_CONV_2D s8": (125,),
     "DEPTHWISE_CONV_2D s8w4": (1, 3),
     "DEPTHWISE_CONV_2D u8": (1, 2),
     "DEQUANTIZE s8f32": (2,),
