@@ -42,7 +42,7 @@ def _gather(call: Call) -> KernelCall:
 
 def _embedding_lookup(call: Call) -> KernelCall:
     x, indices, out = call["input"], call["indices"], call.output
-    fits = len(indices.shape) == 1 and len(x.shape) >= 1
+    fits = len(indices.shape) == 1 and len(x.shape) >= 2
     require(call, fits, f"shapes {x.shape} and {indices.shape} are no table and its rows", indices)
     require_shape(call, out, indices.shape + x.shape[1:])
     refuse_split_bytes(call, x, int(np.prod(x.shape[1:])))

@@ -123,6 +123,9 @@ def engine_refuses() -> Iterator[Entry]:
     yield "matmul_left", "tflm-2026.02", one("BATCH_MATMUL", more, {"adj_x": True}), ("'x'", "reads memory behind them"), 0
     scalar = [q("x", ()), T("perm", "int32", (0,), data=[]), q("y", ())]
     yield "transpose_scalar", "litert-ref", build(scalar, [N("TRANSPOSE", [0, 1], [2])], [0], [2]), ("'x'", "writes nothing"), 0
+    halves, places = [T(name, "int4", (4, 3)) for name in "xy"], T("places", "int32", (4,))
+    for op, operands, options in (("GATHER", [halves[0], places], {"axis": 0}), ("EMBEDDING_LOOKUP", [places, halves[0]], {})):
+        yield f"halves_{op}", "litert-ref", one(op, [*operands, halves[1]], options), ("'x'", "3 int4 elements end within"), 0
     for op in ("SUM", "REDUCE_PROD", "REDUCE_MAX", "REDUCE_MIN"):
         bools = one(op, [T("x", "bool", (2, 3)), known("axes", 1), T("y", "bool", (2,))])
         yield f"bools_{op}", "litert-opt", bools, ("folds no 3 bools",), 0

@@ -120,6 +120,15 @@ def _places() -> Iterator[Entry]:
     places = T("places", "int32", (2, 3))
     picked = one("GATHER_ND", [q("x", (4, 4)), places, q("y", (2,))])
     yield "gather_deep", "tflm", picked, ("'places'", "indices of shape (2, 3) do not fit shape (4, 4)"), 0
+    flat = one("EMBEDDING_LOOKUP", [T("places", "int32", (3, 1)), q("x", (4, 2)), q("y", (3, 2))])
+    yield "embedding_places", "tflm", flat, ("'places'", "shapes (4, 2) and (3, 1) are no table"), 0
+    for name, rows, says in (
+        ("unknown", q("x", (4, 2), 0.5), "must be constant where float32 rows"),
+        ("zero_point", q("x", (4, 2), 0.5, zero_point=3, data=[[1, 2]] * 4), "must have zero point 0"),
+        ("columns", T("x", "int8", (4, 2), [0.5, 0.25], [0, 0], data=[[1, 2]] * 4, axis=1), "has scales along axis 1"),
+    ):
+        looked_up = one("EMBEDDING_LOOKUP", [T("places", "int32", (3,)), rows, T("y", "float32", (3, 2))])
+        yield f"embedding_{name}", "litert-ref", looked_up, ("'x'", says), 0
     scattered = one("SCATTER_ND", [places, q("x", (2,)), known("shape", 4, 4), q("y", (4, 4))])
     yield "scatter_deep", "litert-ref", scattered, ("'places'", "do not fit shape (4, 4)"), 0
     for name, shape, default, says in (("values", (3,), (), "for each of 2"), ("default", (), (2,), "must have one element")):

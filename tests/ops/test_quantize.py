@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from flatmodel import N, T, build
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ops import models as m
@@ -68,3 +69,23 @@ def test_nan_is_refused(engine: str) -> None:
     simulator = refsim.Simulator(refsim.load(m.quantize("f32s8", (3,))), engine)
     with pytest.raises(refsim.RangeError, match="node 0 QUANTIZE 'output': input holds NaN"):
         simulator.run(np.asarray([0, np.nan, 1], dtype=np.float32))
+
+
+ODD = np.asarray([np.nan, np.inf, -np.inf, 300, -300.5, 127.9, -128.9], dtype=np.float32)
+
+
+# As the wheels of both engines answer.
+@pytest.mark.parametrize(("engine", "not_a_number"), [("tflm", 0), ("litert-ref", 127)])
+def test_casts_clamp_floats(engine: str, not_a_number: int) -> None:
+    model = build([T("x", "float32", ODD.shape), T("y", "int8", ODD.shape)], [N("CAST", [0], [1])], [0], [1])
+    (out,) = expected(model, engine, ODD)
+    assert out.tolist() == [not_a_number, 127, -128, 127, -128, 127, -128]
+
+
+def test_older_engines_leave_casts_undefined() -> None:
+    model = build([T("x", "float32", (1,)), T("y", "int8", (1,))], [N("CAST", [0], [1])], [0], [1])
+    simulator = refsim.Simulator(refsim.load(model), "tflm-2026.02")
+    assert simulator.run(ODD[-2:-1])[0].tolist() == [127]
+    for value in ODD[:4]:
+        with pytest.raises(refsim.RangeError, match="outside int8"):
+            simulator.run(value.reshape(1))
