@@ -24,7 +24,6 @@ from refsim.fixedpoint import SIGMOID_TABLE
 from refsim.kernels import Kernel, Variant, apart, kernel_registry
 from refsim.kernels._shared import Output, Window
 
-
 #: What decides, with a template's text, which code it becomes: ``optimized`` would run filters on constants then.
 SETTINGS: dict[str, Any] = {
     "trim_blocks": True,
