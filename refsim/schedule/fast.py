@@ -132,7 +132,8 @@ class OutputStage:
                 np.subtract(scaled, lower, scaled)
             scaled.clip(low, high, out=scaled)
             raised[...] = scaled
-            return np.bitwise_xor(outputs, lift, out)
+            result: Array = np.bitwise_xor(outputs, lift, out)
+            return result
 
         return run
 
