@@ -61,10 +61,11 @@ def straight(program: Program) -> Callable[[Sequence[Array], Mapping[int, Array]
 def _bound(values: Sequence[Tensor], calls: Sequence[KernelCall], nx: Arithmetic) -> Callable[[Tensors], None]:
     """:func:`run_calls` of ``calls``; shorter for a kernel that only makes one array of one, as most do."""
     call = calls[0]
-    moving = [moves for _, moves in call.operands]
-    if len(calls) > 1 or call.kernel.partial or call.states or len(call.writes) > 1 or any(moving[1:]) or not moving[0]:
+    moving = [index for index, moves in call.operands if moves]
+    plain = len(calls) == len(moving) == len(call.writes) == 1 and call.operands[0][1]
+    if not plain or call.kernel.partial or call.states:
         return lambda tensors: run_calls(values, calls, tensors, nx)
-    run, params, source, result = call.kernel.run, call.params, call.operands[0][0], call.writes[0]
+    run, params, source, result = call.kernel.run, call.params, moving[0], call.writes[0]
     assert source is not None
     rest = [None if index is None else values[index].data for index, _ in call.operands[1:]]
     shape = values[result].shape

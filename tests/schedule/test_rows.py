@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -10,12 +11,15 @@ from typing import Any
 import cffi
 import numpy as np
 import pytest
+from click.testing import CliRunner
 from flatmodel import N, T, build
 from schedule.layers import program
 
 import refsim
+from refsim.cli import group
 from refsim.codegen.generate import BuildPlan, build_plan, in_c
 from refsim.codegen.headers import Form, kernel_library
+from refsim.codegen.limit import within
 from refsim.codegen.plan import plan
 from refsim.program import Program, Run
 from refsim.schedule.rows import chains, layers_of, walk
@@ -203,6 +207,21 @@ def test_a_limit_that_cannot_be_met_names_one_that_can() -> None:
 def test_a_large_limit_changes_nothing() -> None:
     prepared = drawn(2)
     assert build_plan(prepared, arena_limit=1 << 20).texts == build_plan(prepared).texts
+
+
+def test_the_schedule_shows_its_runs(shared: Path) -> None:
+    """The runs of the program that C is made of, each with what it saves; a limit that nothing meets is an error here, too."""
+    path = shared / "models" / "kws_ref_model.tflite"
+    options = ["schedule", str(path), "--variant", "portable", "--arena-limit"]
+    runs = within(schedule(program(path, "tflm"), "portable").program, 10_000).runs
+    shown = CliRunner().invoke(group, [*options, "10000"]).output
+    for run in runs:
+        assert f" {run.steps[-1]} row by row: {run.reason}" in " ".join(shown.split())
+    found = json.loads(CliRunner().invoke(group, [*options, "10000", "--json"]).output)["runs"]
+    assert found == [{"nodes": list(run.steps), "fed": False, "reason": run.reason} for run in runs] != []
+    assert json.loads(CliRunner().invoke(group, [*options, "99999", "--json"]).output)["runs"] == []
+    with pytest.raises(refsim.CodegenError, match="no arena of 10 bytes"):
+        CliRunner().invoke(group, [*options, "10"], catch_exceptions=False)
 
 
 @pytest.mark.parametrize("fed", [False, True])
