@@ -43,9 +43,7 @@ static inline void refsim_depthwise_tap_s8s32_double(
     const int32_t filter_offset = p->filter_offset;
     if (p->depth_multiplier == 1) {
         for (int32_t i = 0; i < count; ++i) {
-            const int32_t x = pixel[first + i] + input_offset;
-            const int32_t w = tap[first + i] + filter_offset;
-            sums[i] += (uint32_t)(x * w);
+            sums[i] += (uint32_t)((pixel[first + i] + input_offset) * (tap[first + i] + filter_offset));
         }
     } else {
         for (int32_t i = 0; i < count; ++i) {

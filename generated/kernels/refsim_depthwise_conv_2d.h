@@ -43,9 +43,7 @@ static inline void refsim_depthwise_tap_s16s8s64_reduced(
     const int32_t filter_offset = p->filter_offset;
     if (p->depth_multiplier == 1) {
         for (int32_t i = 0; i < count; ++i) {
-            const int32_t x = pixel[first + i] + input_offset;
-            const int32_t w = tap[first + i] + filter_offset;
-            sums[i] += (int64_t)(x * w);
+            sums[i] += (int64_t)((pixel[first + i] + input_offset) * (tap[first + i] + filter_offset));
         }
     } else {
         for (int32_t i = 0; i < count; ++i) {
@@ -132,9 +130,7 @@ static inline void refsim_depthwise_tap_s8s32_double(
     const int32_t filter_offset = p->filter_offset;
     if (p->depth_multiplier == 1) {
         for (int32_t i = 0; i < count; ++i) {
-            const int32_t x = pixel[first + i] + input_offset;
-            const int32_t w = tap[first + i] + filter_offset;
-            sums[i] += (uint32_t)(x * w);
+            sums[i] += (uint32_t)((pixel[first + i] + input_offset) * (tap[first + i] + filter_offset));
         }
     } else {
         for (int32_t i = 0; i < count; ++i) {
@@ -221,9 +217,7 @@ static inline void refsim_depthwise_tap_u8s32_double(
     const int32_t filter_offset = p->filter_offset;
     if (p->depth_multiplier == 1) {
         for (int32_t i = 0; i < count; ++i) {
-            const int32_t x = pixel[first + i] + input_offset;
-            const int32_t w = tap[first + i] + filter_offset;
-            sums[i] += (uint32_t)(x * w);
+            sums[i] += (uint32_t)((pixel[first + i] + input_offset) * (tap[first + i] + filter_offset));
         }
     } else {
         for (int32_t i = 0; i < count; ++i) {
