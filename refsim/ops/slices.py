@@ -38,10 +38,7 @@ def _strided_slice(call: Call) -> KernelCall:
         places = [range(next(extents)) for _ in range(left)] if ellipsis else [] if new else [_cut(call, next(extents), *cut, *how)]
         taken += places
         shape += [1] if new and not ellipsis else [len(row) for row in places if ellipsis or not how[2]]
-    # Dimensions that are not spoken of are taken whole.
-    rest = [range(extent) for extent in extents]
-    require_shape(call, call.output, (*shape, *map(len, rest)))
-    taken += rest
+    require_shape(call, call.output, (*shape, *extents))  # dimensions that are not spoken of are taken whole
     return rearrange(call, x, lambda a: a[np.ix_(*taken)], call.output)
 
 
