@@ -39,8 +39,7 @@ static inline void refsim_depthwise_tap_s16s8s64_reduced(
     int32_t count,
     int64_t *sums)
 {
-    const int32_t input_offset = p->input_offset;
-    const int32_t filter_offset = p->filter_offset;
+    const int32_t input_offset = p->input_offset, filter_offset = p->filter_offset;
     if (p->depth_multiplier == 1) {
         for (int32_t i = 0; i < count; ++i) {
             const int32_t x = pixel[first + i] + input_offset;
@@ -128,8 +127,7 @@ static inline void refsim_depthwise_tap_s8s32_double(
     int32_t count,
     uint32_t *sums)
 {
-    const int32_t input_offset = p->input_offset;
-    const int32_t filter_offset = p->filter_offset;
+    const int32_t input_offset = p->input_offset, filter_offset = p->filter_offset;
     if (p->depth_multiplier == 1) {
         for (int32_t i = 0; i < count; ++i) {
             const int32_t x = pixel[first + i] + input_offset;
@@ -217,8 +215,7 @@ static inline void refsim_depthwise_tap_u8s32_double(
     int32_t count,
     uint32_t *sums)
 {
-    const int32_t input_offset = p->input_offset;
-    const int32_t filter_offset = p->filter_offset;
+    const int32_t input_offset = p->input_offset, filter_offset = p->filter_offset;
     if (p->depth_multiplier == 1) {
         for (int32_t i = 0; i < count; ++i) {
             const int32_t x = pixel[first + i] + input_offset;
