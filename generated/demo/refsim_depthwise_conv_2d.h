@@ -39,11 +39,12 @@ static inline void refsim_depthwise_tap_s8s32_double(
     int32_t count,
     uint32_t *sums)
 {
-    const int32_t input_offset = p->input_offset;
-    const int32_t filter_offset = p->filter_offset;
+    const int32_t input_offset = p->input_offset, filter_offset = p->filter_offset;
     if (p->depth_multiplier == 1) {
         for (int32_t i = 0; i < count; ++i) {
-            sums[i] += (uint32_t)((pixel[first + i] + input_offset) * (tap[first + i] + filter_offset));
+            const int32_t x = pixel[first + i] + input_offset;
+            const int32_t w = tap[first + i] + filter_offset;
+            sums[i] += (uint32_t)(x * w);
         }
     } else {
         for (int32_t i = 0; i < count; ++i) {

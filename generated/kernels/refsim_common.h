@@ -183,5 +183,5 @@ static inline int32_t refsim_output_float64(int64_t acc, const refsim_output *o,
 #endif
 
 #if defined(REFSIM_LARGE) && !defined(REFSIM_TAKES_LARGE)
-#error "sizes above 65535 behind a model without any in one translation unit: define REFSIM_LARGE before both"
+#error "a model with sizes above 65535 follows one without in one translation unit: define REFSIM_LARGE before both"
 #endif

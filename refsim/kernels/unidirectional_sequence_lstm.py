@@ -19,8 +19,7 @@ from refsim.kernels._shared import Accumulator
 from refsim.types import INT_RANGE
 
 GATES = ("input", "forget", "cell", "output")
-PER_GATE = CField("int32_t", len(GATES))
-SHIFTS = CField(SHORT.ctype, len(GATES), narrow=True)
+PER_GATE, SHIFTS = CField("int32_t", len(GATES)), CField(SHORT.ctype, len(GATES), narrow=True)
 INT16 = INT_RANGE["int16"]
 
 

@@ -86,7 +86,7 @@ NUMBERS = (
     Bug("accumulator", "the sum of a pooling window has 16 bits", "average_pool_2d.s16", POOL, "int32_t sum = 0;", "int16_t sum = 0;"),
     Bug("accumulator", "the sum of exponentials of a row has 26 bits", "softmax.s8", SOFTMAX, "refsim_get_reciprocal(sum, 12,", "refsim_get_reciprocal(sum & 0x3FFFFFFu, 12,"),
     Bug("zero point", "the input offset is kept in 8 bits", "conv_2d.s8", CONV, "pixel[i] + p->input_offset", "pixel[i] + (int8_t)p->input_offset"),
-    Bug("zero point", "the input offset of a depthwise convolution is kept in 8 bits", "depthwise_conv_2d.s8", DEPTHWISE, "input_offset = p->input_offset;", "input_offset = (int8_t)p->input_offset;"),
+    Bug("zero point", "the input offset of a depthwise convolution is kept in 8 bits", "depthwise_conv_2d.s8", DEPTHWISE, "input_offset = p->input_offset,", "input_offset = (int8_t)p->input_offset,"),
     Bug("zero point", "an operand's offset is kept in 8 bits", "add.s8", ADD, "(rhs + p->rhs_offset)", "(rhs + (int8_t)p->rhs_offset)"),
     Bug("zero point", "the clamp comes before the output's zero point", "conv_2d.s8", COMMON, "const int32_t low = o->activation_min - o->zero_point;", "const int32_t low = o->activation_min;"),
     Bug("zero point", "the fused activation is ignored", "fully_connected.s8", COMMON, "const int32_t high = o->activation_max - o->zero_point;", "const int32_t high = 127 - o->zero_point;"),

@@ -234,14 +234,6 @@ ROWS = (
         """,
     ),
     Row(
-        "scale_product",
-        "the last bits of a float32 change no result of the questions",
-        other="""
-            tflm float32 UNIDIRECTIONAL_SEQUENCE_LSTM s8
-        """,
-        never=False,
-    ),
-    Row(
         "weight_offset",
         "packed weights with a zero point are refused either way",
         other="""

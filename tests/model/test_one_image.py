@@ -165,5 +165,5 @@ def test_sizes_above_16_bits_go_first(plans: dict[bool, list[BuildPlan]], tmp_pa
     one = {name: "".join(f'#include "{prefix}.c"\n' for prefix in order) for name, order in orders.items()}
     write_files({**together([plans[True][1], large]), **one}, tmp_path)
     assert_exact([plans[True][1], large], compiled(tmp_path, ["good.c"]), tmp_path)
-    with pytest.raises(ToolchainError, match="sizes above 65535 behind a model without any"):
+    with pytest.raises(ToolchainError, match="a model with sizes above 65535 follows one without"):
         compiled(tmp_path, ["bad.c"])
