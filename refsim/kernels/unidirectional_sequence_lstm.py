@@ -7,7 +7,7 @@ every rounding of the cell update; see the rules ``gates``, ``cell`` and ``hidde
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 import numpy as np
@@ -19,7 +19,7 @@ from refsim.kernels._shared import Accumulator
 from refsim.types import INT_RANGE
 
 GATES = ("input", "forget", "cell", "output")
-PER_GATE, SHIFTS = CField("int32_t", len(GATES)), CField(SHORT.ctype, len(GATES), narrow=True)
+PER_GATE = CField("int32_t", len(GATES))
 INT16 = INT_RANGE["int16"]
 
 
@@ -33,9 +33,9 @@ class Params:
     input_offset: Annotated[int, SHORT, "-zero point of the input"]
     hidden_offset: Annotated[int, SHORT, "-zero point of the hidden state"]
     input_multiplier: Annotated[tuple[int, ...], PER_GATE, "Q0.31; gates input, forget, cell, output"]
-    input_shift: Annotated[tuple[int, ...], SHIFTS, "[-31, 31]; s64: [-31, 7]"]
+    input_shift: Annotated[tuple[int, ...], replace(SHORT, length=len(GATES)), "[-31, 31]; s64: [-31, 7]"]
     recurrent_multiplier: Annotated[tuple[int, ...], PER_GATE, "Q0.31"]
-    recurrent_shift: Annotated[tuple[int, ...], SHIFTS, "[-31, 31]; s64: [-31, 7]"]
+    recurrent_shift: Annotated[tuple[int, ...], replace(SHORT, length=len(GATES)), "[-31, 31]; s64: [-31, 7]"]
     cell_shift: Annotated[int, SHORT, "[-15, 0], log2 of the cell scale; gemmlowp: [-15, -9]"]
     cell_clip: Annotated[int, SHORT, "[0, 32767], 0 means no clipping"]
     update_multiplier: Annotated[int, I32, "Q0.31, input gate x cell gate to cell scale"]
