@@ -32,9 +32,19 @@ def refuse_conv_2d(call: Call, groups: int, taps: Array, w: Window) -> None:
         call.refuse(f"its kernels for these types know no groups, and read past a filter that has {groups}")
     elif groups > 1 and call.get("bias") is None:
         call.refuse("arm_convolve_s8 reads a bias for each group but the first one, although there is none")
+    if call.types == "s8" and groups == 1 and _loses_padding(w):
+        call.refuse("arm_convolve_1_x_n_s8 reads too few columns of padding on the right on cores with MVE, and others then")
     lone = call.types == "s16b64" and w.output_height * w.output_width % 2 == 1
     if lone and taps.shape[1] > COLUMNS and np.abs(taps).sum(axis=1).max() * 2**15 >= 2**31:
         call.refuse("arm_convolve_s16 adds up the last of an odd number of pixels in 32 bits, which these weights can leave")
+
+
+def _loses_padding(w: Window) -> bool:
+    """A filter over one row whose padding is uneven: the kernel takes the padded windows on the right for padded columns."""
+    row = w.input_height == w.filter_height == w.dilation_width == 1 and w.stride_width * w.input_depth % 4 == 0
+    padding = (w.output_width - 1) * w.stride_width + w.filter_width - w.input_width
+    columns = w.pad_left + 1
+    return row and padding > 0 and padding % 2 == 1 and columns != -(-columns // w.stride_width)
 
 
 def refuse_depthwise(call: Call, multiplier: int, w: Window) -> None:

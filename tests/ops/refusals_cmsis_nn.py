@@ -13,6 +13,7 @@ def _weighted() -> Iterator[tuple[str, bytes, str]]:
     yield "groups", m.conv("s16b64", grouped, groups=2), "read past a filter that has 2"
     yield "groups_no_bias", m.conv("s8", grouped, groups=2, bias=None), "reads a bias for each group"
     yield "lone_pixel", m.conv("s16b64", (1, 1, 1, 600), kernel=(1, 1), weights=127), "the last of an odd number of pixels"
+    yield "row_padding", m.conv("s8", (1, 1, 7, 8), kernel=(1, 4), stride=(1, 2)), "too few columns of padding on the right"
     yield "odd_int4", m.depthwise("s8w4", dilation=(2, 2)), "the wrong halves of bytes with 3 input channels"
     yield "transposed_rows", transposed((1, 3, 4, 2)), "writes other rows than these 3"
     yield "transposed_buffer", transposed((1, 4, 12, 2), across=3), "too small a buffer"
