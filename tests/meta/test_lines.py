@@ -24,7 +24,7 @@ BOUNDS: Mapping[str, tuple[int, str]] = {
 ABOVE = {
     "STRIDED_SLICE": 42,
     "SOFTMAX": 324,
-    "UNIDIRECTIONAL_SEQUENCE_LSTM": 550,
+    "UNIDIRECTIONAL_SEQUENCE_LSTM": 549,
 }
 
 
