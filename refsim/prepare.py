@@ -189,7 +189,8 @@ def prepare(source: Model | File, engine: str | Profile) -> Program:
     program, problems = survey(model, engine)
     found: list[ModelError] = [UnsupportedError(line) for line in model.unsupported]
     found += [*grouped(problems)] if problems else [*unusable_ends(model)]
-    raise_all([*advice(model), *found] if found else [])
+    lacking = any(isinstance(error, UnsupportedError) for error in found)
+    raise_all([*(advice(model) if lacking else ()), *found])
     return program
 
 

@@ -112,8 +112,6 @@ def dense_kernel(core: str, params: type, run: Run, variants: tuple[Variant, ...
     return Kernel(f"{core}_fully_connected", params, SLOTS, run, variants, scratch, _row_macs)
 
 
-
-
 def merged_output(left: int, right: int) -> Output:
     """int8 outputs of accumulators int64 ``[..., channels]``: merged_high, less a third column's value where acc < 0."""
 

@@ -41,9 +41,7 @@ def svdfs(types: tuple[str, ...]) -> Iterator[Draft]:
         scale = 0.5 if state == "int8" else 0.01
         out = (60.0 if state == "int8" else 40.0, (5, -128, 127)[number % 3])
         x = (0.1, (-3, 127, -128)[number % 3])
-        model = svdf._model(
-            1 + number % 2, feature, time, bias, rank, x=x, state=(scale, 0), out=out, scales=(0.01, 0.01)
-        )
+        model = svdf._model(1 + number % 2, feature, time, bias, rank, x=x, state=(scale, 0), out=out, scales=(0.01, 0.01))
         comment = f"rows of {n}, rank {rank}, memory {memory}"
         yield model.draft(f"size_{n}", comment, "state", runs(4, 1990 + number))
 

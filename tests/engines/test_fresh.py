@@ -133,7 +133,7 @@ def telling(model: refsim.Model, inputs: Sequence[Array], builtin: str, signatur
     ]
 
 
-@pytest.mark.sampled(24)
+@pytest.mark.sampled(48)
 @pytest.mark.parametrize(("alias", "builtin", "signature", "number"), KERNELS)
 def test_random_models(require_engine: Callable[[str], None], alias: str, builtin: str, signature: str, number: int) -> None:
     """Ten random nodes of one kernel in a process of their own; state, where there is some, goes from run to run."""

@@ -30,7 +30,7 @@ def test_simulator(file: GoldenFile, case: golden.Case) -> None:
     assert golden.check_case(file, case, "simulator") is None
 
 
-@pytest.mark.sampled(8)
+@pytest.mark.sampled(16)
 @pytest.mark.parametrize(("file", "case"), DRAWN)
 def test_kernel_library(file: GoldenFile, case: golden.Case) -> None:
     """The C kernels, compiled once for all cases; whole models are generated in tests/ops, tests/model and tests/targets."""

@@ -280,6 +280,7 @@ def test_output_of_any_encoding(folder: Path, encoding: str) -> None:
     assert (done.returncode, done.stderr) == (0, b"")
 
 
+@pytest.mark.thorough
 def test_a_reader_that_leaves_and_a_disk_that_is_full(folder: Path) -> None:
     """Whoever reads the first lines alone gets the exit code of the whole; what cannot be written is no bug of refsim's."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}

@@ -33,7 +33,7 @@ def test_every_table_has_a_model() -> None:
     assert set(MODELS) == set(BUILDERS)
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     ("case", "engine"), [pytest.param(*run.values, id=f"{op}-{run.id}", marks=run.marks) for op in BUILDERS for run in runs(op)]
 )

@@ -49,7 +49,7 @@ def drawn(op: str) -> Iterator[tuple[Simulator, tuple[Any, ...]]]:
             yield Simulator(refsim.load(sheet.model), SINGLE), sheet.inputs
 
 
-@pytest.mark.sampled(12)
+@pytest.mark.sampled(24)
 @pytest.mark.parametrize("op", sorted({op.builtin for op, _ in kernels_of(SINGLE)}))
 @pytest.mark.filterwarnings("ignore::refsim.OverflowWarning")
 def test_simulator_is_c(op: str) -> None:

@@ -271,7 +271,9 @@ def test_a_board_on_a_serial_line(tmp_path: Path, how: str) -> None:
     options = {"device": os.ttyname(far), "prefix": "out:", "ready": "ready"}
     if how == "unplugged":
         options["device"] = str(tmp_path / "ttyUSB9")
-    port = Port("board", "serial", "saturating_left_shift", tmp_path, time_limit=3.0 if how == "silent" else PATIENCE, options=options)
+    port = Port(
+        "board", "serial", "saturating_left_shift", tmp_path, time_limit=3.0 if how == "silent" else PATIENCE, options=options
+    )
     full = suite("saturating_left_shift")
     assert isinstance(full, PrimitiveSuite)
     rows = Rows(*(tuple(column[:300] for column in side) for side in next(full.answered())), ())

@@ -81,6 +81,7 @@ def test_findings_are_kept_once_and_wherever_they_stand() -> None:
 
 
 # --- flags ----------------------------------------------------------------------------------------------------------------------
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("name", "flag", "words"),
     [

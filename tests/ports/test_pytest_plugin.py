@@ -331,6 +331,7 @@ def test_c_functions_that_go_wrong(all_bugs: Session, bug: str) -> None:
         assert not later
 
 
+@pytest.mark.thorough
 def test_code_that_does_not_compile_is_an_error(all_bugs: Session) -> None:
     told = {name: text for name, text in all_bugs.failures.items() if name.startswith("ERROR") and "[broken]" in name}
     assert len(told) == all_bugs.counts["error"] >= 14 and all("refsim_conv_2d.h" in text for text in told.values())

@@ -45,6 +45,7 @@ def assert_constant(values: Array, low: Array, constant: Array, what: object) ->
     assert not moved.any(), f"{what}: channels {np.flatnonzero(moved)} change"
 
 
+@pytest.mark.thorough
 def test_constant_channels_of_random_networks_never_change() -> None:
     """The engine's arithmetic on whole networks, 10,000 inputs in all; enough channels are proved constant to mean something."""
     proved = 0

@@ -56,7 +56,8 @@ def _rounding() -> list[Draft]:
         _model(1, one8, one16, [0]).draft("ties", eighths, "tie_away tie_even truncation double_rounding", counts(-128, 256)),
         shift.draft("one_step_late", older, "state", falling * 5 % 61),
         close(state=(SCALE_STATE, 0), out=(2 * SCALE_STATE, 0), scales=(SCALE_FEATURE, 1.0)).draft(
-            "scale_product", product, "scale_product state", counts(-128, 256)),
+            "scale_product", product, "scale_product state", counts(-128, 256)
+        ),
     ]
 
 
