@@ -134,7 +134,9 @@ def arithmetic(model: refsim.Model, profile: refsim.Profile) -> str:
     names = "generates id alias title base wheel live changes names versions never_in_place".split()
     names += "float_operators unknown_types literal_options".split()
     others = {field.name: getattr(profile, field.name) for field in dataclasses.fields(profile) if field.name not in names}
-    return json.dumps([rules, others], sort_keys=True, default=dict)
+    return json.dumps(
+        [rules, others], sort_keys=True, default=lambda value: sorted(value) if isinstance(value, frozenset) else dict(value)
+    )
 
 
 def recordings() -> list[str]:
