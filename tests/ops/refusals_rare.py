@@ -129,6 +129,8 @@ def engine_refuses() -> Iterator[Entry]:
     for op in ("SUM", "REDUCE_PROD", "REDUCE_MAX", "REDUCE_MIN"):
         bools = one(op, [T("x", "bool", (2, 3)), known("axes", 1), T("y", "bool", (2,))])
         yield f"bools_{op}", "litert-opt", bools, ("folds no 3 bools",), 0
+    deep = one("SUM", [q("x", (2, 3, 2, 2)), known("axes", 0, 1, 2), q("y", (2,))])
+    yield "sum_axes", "tflm-2025.01", deep, ("'axes'", "room for two axes, and writes 3"), 0
     scalar = [T("dims", "int32", (0,), data=[]), q("v", ()), q("y", ())]
     yield "fill_scalar", "tflm", build(scalar, [N("FILL", [0, 1], [2])], [1], [2]), ("'dims'", "has no elements"), 0
     yield "gather_alone", "litert-ref", lone_indices(), ("'places'", "index_vector_dim 1 is no dimension of shape (2,)"), 0
