@@ -15,7 +15,7 @@ extern "C" {
 typedef struct {
     refsim_window window; /* geometry; no dilation */
     refsim_short pad; /* zero point of the input: what taps outside the image read */
-    refsim_size taps; /* taps of an output; for convolutions a multiple of 16 */
+    refsim_size taps; /* taps of an output; for convolutions in whole steps of the inner loop */
     refsim_short left; /* [0, 31]  left shift of accumulators */
     refsim_short right; /* [0, 31]  right shift of outputs */
     int32_t length; /* words of the stream */

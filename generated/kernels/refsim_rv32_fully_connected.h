@@ -14,7 +14,7 @@ extern "C" {
 
 typedef struct {
     refsim_size batches; /* rows of the input */
-    refsim_size depth; /* elements of a row, a multiple of 4 */
+    refsim_size depth; /* elements of a row, a multiple of 4 unless taps are told */
     refsim_size units; /* outputs per row */
     refsim_short left; /* [0, 31]  left shift of accumulators */
     refsim_short right; /* [0, 31]  right shift of outputs */

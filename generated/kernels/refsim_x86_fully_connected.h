@@ -14,12 +14,12 @@ extern "C" {
 
 typedef struct {
     refsim_size batches; /* rows of the input */
-    refsim_size depth; /* elements of a row */
-    refsim_size taps; /* depth, rounded up to an even number */
+    refsim_size depth; /* elements of a row, a multiple of 4 unless taps are told */
     refsim_size units; /* outputs per row */
     refsim_short left; /* [0, 31]  left shift of accumulators */
     refsim_short right; /* [0, 31]  right shift of outputs */
     int32_t length; /* words of the stream */
+    refsim_size taps; /* depth, rounded up to an even number */
 } refsim_x86_fully_connected_params;
 
 /*

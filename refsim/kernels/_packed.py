@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 
 from refsim.ir import Array
-from refsim.kernels import Kernel, Slot, Variant
+from refsim.kernels import I32, SHORT, SIZE, Kernel, Slot, Variant
 from refsim.kernels._shared import Window
 
 LOW, HIGH = -128, 127
@@ -86,6 +86,32 @@ def _tap_macs(p: Any) -> int:
 
 def _row_macs(p: Any) -> int:
     return int(p.batches * p.units * p.depth)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WindowParams:
+    """What a convolution of most cores is told, depthwise ones too."""
+
+    window: Annotated[Window, "geometry; no dilation"]
+    pad: Annotated[int, SHORT, "zero point of the input: what taps outside the image read"]
+    taps: Annotated[int, SIZE, "taps of an output; for convolutions in whole steps of the inner loop"]
+    left: Annotated[int, SHORT, "[0, 31]  left shift of accumulators"]
+    right: Annotated[int, SHORT, "[0, 31]  right shift of outputs"]
+    length: Annotated[int, I32, "words of the stream"]
+    signed: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RowParams:
+    """What a fully connected layer of most cores is told."""
+
+    batches: Annotated[int, SIZE, "rows of the input"]
+    depth: Annotated[int, SIZE, "elements of a row, a multiple of 4 unless taps are told"]
+    units: Annotated[int, SIZE, "outputs per row"]
+    left: Annotated[int, SHORT, "[0, 31]  left shift of accumulators"]
+    right: Annotated[int, SHORT, "[0, 31]  right shift of outputs"]
+    length: Annotated[int, I32, "words of the stream"]
+    signed: bool
 
 
 #: Types of a kernel that reads its constants as one stream of words.

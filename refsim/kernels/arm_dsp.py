@@ -22,10 +22,12 @@ from typing import Annotated, Any
 import numpy as np
 
 from refsim.ir import Array
-from refsim.kernels import I32, SHORT, SIZE, variants_of
+from refsim.kernels import SHORT, variants_of
 from refsim.kernels._packed import (
     STREAMED,
     Packed,
+    RowParams,
+    WindowParams,
     conv_kernel,
     convolve,
     convolve_depthwise,
@@ -36,32 +38,23 @@ from refsim.kernels._packed import (
     multiply_rows,
     words,
 )
-from refsim.kernels._shared import Window
 
 #: Left shift of the output stage that comes with the weights.
 FREE_SHIFT = 8
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class WindowParams:
-    window: Annotated[Window, "geometry; no dilation"]
-    pad: Annotated[int, SHORT, "zero point of the input: what taps outside the image read"]
-    taps: Annotated[int, SIZE, "taps of an output, in whole steps of the inner loop"]
-    left: Annotated[int, SHORT, "[8, 31]  left shift of accumulators"]
-    right: Annotated[int, SHORT, "[0, 31]  right shift of outputs"]
-    length: Annotated[int, I32, "words of the stream"]
-    signed: bool
+#: Left shift of the output stage: at least that which comes with the weights.
+LEFT = Annotated[int, SHORT, "[8, 31]  left shift of accumulators"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class RowParams:
-    batches: Annotated[int, SIZE, "rows of the input"]
-    depth: Annotated[int, SIZE, "elements of a row, a multiple of 4"]
-    units: Annotated[int, SIZE, "outputs per row"]
-    left: Annotated[int, SHORT, "[8, 31]  left shift of accumulators"]
-    right: Annotated[int, SHORT, "[0, 31]  right shift of outputs"]
-    length: Annotated[int, I32, "words of the stream"]
-    signed: bool
+class PairWindowParams(WindowParams):
+    left: LEFT
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PairRowParams(RowParams):
+    left: LEFT
 
 
 # --- packing --------------------------------------------------------------------------------------------------------------
@@ -163,25 +156,25 @@ def unpack_depthwise(stream: Array, taps: int, signed: bool) -> Packed:
 
 
 # --- definitions ----------------------------------------------------------------------------------------------------------
-def _conv(nx: Any, p: WindowParams, x: Array, stream: Array) -> Array:
+def _conv(nx: Any, p: PairWindowParams, x: Array, stream: Array) -> Array:
     return convolve(nx, p.window, x, p.pad, unpack_conv(stream, p.taps, p.signed), merged_output(p.left, p.right))
 
 
-def _depthwise(nx: Any, p: WindowParams, x: Array, stream: Array) -> Array:
+def _depthwise(nx: Any, p: PairWindowParams, x: Array, stream: Array) -> Array:
     return convolve_depthwise(nx, p.window, x, p.pad, unpack_depthwise(stream, p.taps, p.signed), merged_output(p.left, p.right))
 
 
-def _dense(nx: Any, p: RowParams, x: Array, stream: Array) -> Array:
+def _dense(nx: Any, p: PairRowParams, x: Array, stream: Array) -> Array:
     rows = x.reshape(x.shape[0], p.batches, p.depth)
     return multiply_rows(nx, rows, unpack_dense(stream, p.depth, p.signed), p.units, merged_output(p.left, p.right))
 
 
-def _conv_scratch(p: WindowParams) -> int:
+def _conv_scratch(p: PairWindowParams) -> int:
     """Two pixels' taps in 16 bits; for depths that are no multiple of 4 a pixel's bytes too."""
     return 4 * p.taps + (p.taps if p.window.input_depth % 4 else 0)
 
 
-def _dense_scratch(p: RowParams) -> int:
+def _dense_scratch(p: PairRowParams) -> int:
     """The outputs of the last block."""
     return 0 if p.units % 4 == 0 else 4
 
@@ -190,8 +183,8 @@ def _dense_scratch(p: RowParams) -> int:
 STAGE = {"stage": "relu signed", "left": "free more"}
 
 KERNELS = (
-    conv_kernel("dsp", WindowParams, _conv, variants_of(STREAMED, step="4 16", **STAGE), _conv_scratch, 2),
-    depthwise_kernel("dsp", WindowParams, _depthwise, variants_of(STREAMED, step="1 3 5", **STAGE)),
-    dense_kernel("dsp", RowParams, _dense, variants_of(STREAMED, step="4 8 32", **STAGE), _dense_scratch),
+    conv_kernel("dsp", PairWindowParams, _conv, variants_of(STREAMED, step="4 16", **STAGE), _conv_scratch, 2),
+    depthwise_kernel("dsp", PairWindowParams, _depthwise, variants_of(STREAMED, step="1 3 5", **STAGE)),
+    dense_kernel("dsp", PairRowParams, _dense, variants_of(STREAMED, step="4 8 32", **STAGE), _dense_scratch),
 )
 CONV_2D, DEPTHWISE_CONV_2D, FULLY_CONNECTED = KERNELS

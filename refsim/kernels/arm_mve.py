@@ -26,6 +26,8 @@ from refsim.kernels._packed import (
     LOW,
     STREAMED,
     Packed,
+    RowParams,
+    WindowParams,
     conv_kernel,
     convolve,
     convolve_depthwise,
@@ -35,7 +37,6 @@ from refsim.kernels._packed import (
     multiply_rows,
     words,
 )
-from refsim.kernels._shared import Window
 
 #: Taps of one instruction; channels of a block of rows, and of a depthwise block; pixels and channels of a convolution's block.
 TAPS, ROW_BLOCK, LANES, PIXELS, PAIR = 16, 4, 8, 4, 2
@@ -44,27 +45,13 @@ ORDER = {8: [0, 2, 4, 6, 1, 3, 5, 7], 16: [0, 4, 8, 12, 2, 6, 10, 14, 1, 5, 9, 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class WindowParams:
-    window: Annotated[Window, "geometry; no dilation"]
-    pad: Annotated[int, SHORT, "zero point of the input: what taps outside the image read"]
-    taps: Annotated[int, SIZE, "taps of an output; for convolutions a multiple of 16"]
-    left: Annotated[int, SHORT, "[0, 31]  left shift of accumulators"]
-    right: Annotated[int, SHORT, "[0, 31]  right shift of outputs"]
-    length: Annotated[int, I32, "words of the stream"]
-    signed: bool
+class LaneWindowParams(WindowParams):
     lanes: int = LANES
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class RowParams:
-    batches: Annotated[int, SIZE, "rows of the input"]
-    depth: Annotated[int, SIZE, "elements of a row"]
+class VectorRowParams(RowParams):
     taps: Annotated[int, SIZE, "depth, rounded up to a multiple of 16"]
-    units: Annotated[int, SIZE, "outputs per row"]
-    left: Annotated[int, SHORT, "[0, 31]  left shift of accumulators"]
-    right: Annotated[int, SHORT, "[0, 31]  right shift of outputs"]
-    length: Annotated[int, I32, "words of the stream"]
-    signed: bool
 
 
 def _bytes(weights: Array) -> Array:
@@ -135,12 +122,12 @@ def _conv(nx: Any, p: WindowParams, x: Array, stream: Array) -> Array:
     return convolve(nx, p.window, x, p.pad, unpack_conv(stream, p.taps, p.signed), merged_output(p.left, p.right))
 
 
-def _depthwise(nx: Any, p: WindowParams, x: Array, stream: Array) -> Array:
+def _depthwise(nx: Any, p: LaneWindowParams, x: Array, stream: Array) -> Array:
     packed = unpack_depthwise(stream, p.taps, p.lanes, p.signed)
     return convolve_depthwise(nx, p.window, x, p.pad, packed, merged_output(p.left, p.right))
 
 
-def _dense(nx: Any, p: RowParams, x: Array, stream: Array) -> Array:
+def _dense(nx: Any, p: VectorRowParams, x: Array, stream: Array) -> Array:
     rows = x.reshape(x.shape[0], p.batches, p.depth)
     return multiply_rows(nx, rows, unpack_rows(stream, p.taps, p.signed), p.units, merged_output(p.left, p.right))
 
@@ -152,7 +139,7 @@ def _conv_scratch(p: WindowParams) -> int:
     return 0 if ones == (1, 1, 1, 1) and g.input_depth % TAPS == 0 else PIXELS * p.taps
 
 
-def _dense_scratch(p: RowParams) -> int:
+def _dense_scratch(p: VectorRowParams) -> int:
     """The outputs of the last block, and a row that is no whole number of vectors."""
     return (0 if p.units % ROW_BLOCK == 0 else TAPS) + (p.taps if p.depth % TAPS else 0)
 
@@ -184,8 +171,8 @@ CONV_VARIANTS = variants_of(STREAMED, stage="relu signed", steps=" ".join(map(st
 
 KERNELS = (
     conv_kernel("mve", WindowParams, _conv, CONV_VARIANTS, _conv_scratch, PIXELS),
-    depthwise_kernel("mve", WindowParams, _depthwise, DEPTHWISE_VARIANTS),
-    dense_kernel("mve", RowParams, _dense, VARIANTS, _dense_scratch),
+    depthwise_kernel("mve", LaneWindowParams, _depthwise, DEPTHWISE_VARIANTS),
+    dense_kernel("mve", VectorRowParams, _dense, VARIANTS, _dense_scratch),
     Kernel("mve_add", AddParams, ADD_SLOTS, _add, variants_of({"x": "int8", "out": "int8"}), gap=lambda p, operand: 0),
 )
 CONV_2D, DEPTHWISE_CONV_2D, FULLY_CONNECTED, ADD = KERNELS

@@ -9,16 +9,17 @@ Source: refsim's own; equal to the portable kernels, by proof of the output stag
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Any
 
 import numpy as np
 
 from refsim.ir import Array
-from refsim.kernels import I32, SHORT, SIZE, variants_of
+from refsim.kernels import variants_of
 from refsim.kernels._packed import (
     STREAMED,
     Packed,
+    RowParams,
+    WindowParams,
     conv_kernel,
     convolve,
     convolve_depthwise,
@@ -32,28 +33,6 @@ from refsim.kernels._shared import Window
 
 #: Channels of a block, and pixels of a convolution's block.
 BLOCK, ROW_BLOCK, PIXELS = 4, 16, 4
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class WindowParams:
-    window: Annotated[Window, "geometry; no dilation"]
-    pad: Annotated[int, SHORT, "zero point of the input: what taps outside the image read"]
-    taps: Annotated[int, SIZE, "taps of an output; for convolutions a multiple of 4"]
-    left: Annotated[int, SHORT, "[0, 31]  left shift of accumulators"]
-    right: Annotated[int, SHORT, "[0, 31]  right shift of outputs"]
-    length: Annotated[int, I32, "words of the stream"]
-    signed: bool
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class RowParams:
-    batches: Annotated[int, SIZE, "rows of the input"]
-    depth: Annotated[int, SIZE, "elements of a row, a multiple of 4"]
-    units: Annotated[int, SIZE, "outputs per row"]
-    left: Annotated[int, SHORT, "[0, 31]  left shift of accumulators"]
-    right: Annotated[int, SHORT, "[0, 31]  right shift of outputs"]
-    length: Annotated[int, I32, "words of the stream"]
-    signed: bool
 
 
 def pack(packed: Packed, block: int) -> Array:

@@ -18,10 +18,12 @@ from typing import Annotated, Any
 import numpy as np
 
 from refsim.ir import Array
-from refsim.kernels import I32, SHORT, SIZE, variants_of
+from refsim.kernels import SIZE, variants_of
 from refsim.kernels._packed import (
     STREAMED,
     Packed,
+    RowParams,
+    WindowParams,
     conv_kernel,
     convolve,
     convolve_depthwise,
@@ -31,33 +33,14 @@ from refsim.kernels._packed import (
     multiply_rows,
     words,
 )
-from refsim.kernels._shared import Window
 
 #: Channels of a block, and of a depthwise one; pixels of a convolution's block; taps that are widened at once.
 BLOCK, LANES, PIXELS, WIDE = 16, 8, 4, 16
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class WindowParams:
-    window: Annotated[Window, "geometry; no dilation"]
-    pad: Annotated[int, SHORT, "zero point of the input: what taps outside the image read"]
-    taps: Annotated[int, SIZE, "taps of an output; for convolutions an even number"]
-    left: Annotated[int, SHORT, "[0, 31]  left shift of accumulators"]
-    right: Annotated[int, SHORT, "[0, 31]  right shift of outputs"]
-    length: Annotated[int, I32, "words of the stream"]
-    signed: bool
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class RowParams:
-    batches: Annotated[int, SIZE, "rows of the input"]
-    depth: Annotated[int, SIZE, "elements of a row"]
+class PairedRowParams(RowParams):
     taps: Annotated[int, SIZE, "depth, rounded up to an even number"]
-    units: Annotated[int, SIZE, "outputs per row"]
-    left: Annotated[int, SHORT, "[0, 31]  left shift of accumulators"]
-    right: Annotated[int, SHORT, "[0, 31]  right shift of outputs"]
-    length: Annotated[int, I32, "words of the stream"]
-    signed: bool
 
 
 def pack(packed: Packed, block: int, dtype: str = "<i2") -> Array:
@@ -92,12 +75,12 @@ def _depthwise(nx: Any, p: WindowParams, x: Array, stream: Array) -> Array:
     return convolve_depthwise(nx, p.window, x, p.pad, unpack(stream, p.taps, LANES, p.signed), merged_output(p.left, p.right))
 
 
-def _dense(nx: Any, p: RowParams, x: Array, stream: Array) -> Array:
+def _dense(nx: Any, p: PairedRowParams, x: Array, stream: Array) -> Array:
     rows = x.reshape(x.shape[0], p.batches, p.depth)
     return multiply_rows(nx, rows, unpack(stream, p.taps, BLOCK, p.signed, "<i1"), p.units, merged_output(p.left, p.right))
 
 
-def _scratch(p: WindowParams | RowParams) -> int:
+def _scratch(p: WindowParams | PairedRowParams) -> int:
     """Taps of 16 bits, and as many more as are widened at once: of four pixels, or of a row."""
     return 2 * (p.taps + WIDE) * (PIXELS if isinstance(p, WindowParams) else 1)
 
@@ -108,6 +91,6 @@ VARIANTS = variants_of(STREAMED, stage="relu signed")
 KERNELS = (
     conv_kernel("x86", WindowParams, _conv, VARIANTS, _scratch, PIXELS),
     depthwise_kernel("x86", WindowParams, _depthwise, VARIANTS),
-    dense_kernel("x86", RowParams, _dense, VARIANTS, _scratch),
+    dense_kernel("x86", PairedRowParams, _dense, VARIANTS, _scratch),
 )
 CONV_2D, DEPTHWISE_CONV_2D, FULLY_CONNECTED = KERNELS

@@ -29,7 +29,7 @@ def choose_conv_2d(context: Context, place: Place, call: KernelCall) -> KernelCa
     packed = packed.padded(taps=4)
     taps = packed.weights.shape[1]
     stream = dsp.pack_conv(packed)
-    params = dsp.WindowParams(p.window, -p.input_offset, taps, form.left, form.right, stream.size, form.signed)
+    params = dsp.PairWindowParams(p.window, -p.input_offset, taps, form.left, form.right, stream.size, form.signed)
     return _call(context, dsp.CONV_2D, call, form, step, params, stream)
 
 
@@ -42,7 +42,7 @@ def choose_depthwise(context: Context, place: Place, call: KernelCall) -> Kernel
     taps = known.weights.shape[1]
     step = next(step for step in (5, 3, 1) if step == 1 or (taps % step == 0 and not context.small))
     stream = dsp.pack_depthwise(packed)
-    params = dsp.WindowParams(p.window, -p.input_offset, taps, form.left, form.right, stream.size, form.signed)
+    params = dsp.PairWindowParams(p.window, -p.input_offset, taps, form.left, form.right, stream.size, form.signed)
     return _call(context, dsp.DEPTHWISE_CONV_2D, call, form, step, params, stream)
 
 
@@ -54,7 +54,7 @@ def choose_fully_connected(context: Context, place: Place, call: KernelCall) -> 
     require(dsp.can_pair(packed.weights), "a weight is -128")
     step = next(step for step in (32, 8, 4) if step == 4 or (p.depth % step == 0 and not context.small))
     stream = dsp.pack_dense(packed)
-    params = dsp.RowParams(p.batches, p.depth, p.units, form.left, form.right, stream.size, form.signed)
+    params = dsp.PairRowParams(p.batches, p.depth, p.units, form.left, form.right, stream.size, form.signed)
     return _call(context, dsp.FULLY_CONNECTED, call, form, step, params, stream)
 
 

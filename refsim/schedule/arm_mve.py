@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from refsim.kernels import KernelCall
 from refsim.kernels import arm_mve as mve
-from refsim.kernels._packed import HIGH, LOW
+from refsim.kernels._packed import HIGH, LOW, WindowParams
 from refsim.schedule import elements
 from refsim.schedule.choice import Context, merged_form, require, require_plain_window
 from refsim.schedule.elements import weighted_params
@@ -23,7 +23,7 @@ def choose_conv_2d(context: Context, place: Place, call: KernelCall) -> KernelCa
     packed = packed.padded(channels=mve.PAIR, taps=mve.TAPS)
     stream = mve.pack_conv(packed)
     taps = packed.weights.shape[1]
-    params = mve.WindowParams(p.window, -p.input_offset, taps, form.left, form.right, stream.size, form.signed)
+    params = WindowParams(p.window, -p.input_offset, taps, form.left, form.right, stream.size, form.signed)
     vectors = taps // mve.TAPS
     loop = "nines" if vectors % 9 == 0 else "threes" if vectors % 3 == 0 else "loop"
     steps = str(vectors) if vectors in mve.STEPS else loop
@@ -41,7 +41,7 @@ def choose_depthwise(context: Context, place: Place, call: KernelCall) -> Kernel
     wide = taps in mve.TAP_COUNTS and p.window.output_depth % mve.TAPS == 0 and bool((known.weights > LOW).all())
     lanes = mve.TAPS if wide else mve.LANES
     stream = mve.pack_depthwise(packed, lanes)
-    params = mve.WindowParams(p.window, -p.input_offset, taps, form.left, form.right, stream.size, form.signed, lanes)
+    params = mve.LaneWindowParams(p.window, -p.input_offset, taps, form.left, form.right, stream.size, form.signed, lanes)
     return context.packed(mve.DEPTHWISE_CONV_2D, call, form, params, stream, taps=str(taps) if wide else "loop")
 
 
@@ -51,7 +51,7 @@ def choose_fully_connected(context: Context, place: Place, call: KernelCall) -> 
     packed = packed.padded(channels=mve.ROW_BLOCK, taps=mve.TAPS)
     stream = mve.pack_rows(packed)
     taps = packed.weights.shape[1]
-    params = mve.RowParams(p.batches, p.depth, taps, p.units, form.left, form.right, stream.size, form.signed)
+    params = mve.VectorRowParams(p.batches, p.depth, p.units, form.left, form.right, stream.size, form.signed, taps)
     return context.packed(mve.FULLY_CONNECTED, call, form, params, stream)
 
 

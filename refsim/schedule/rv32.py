@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from refsim.kernels import KernelCall
 from refsim.kernels import rv32 as rv
+from refsim.kernels._packed import RowParams, WindowParams
 from refsim.schedule.choice import Context, merged_form, require, require_plain_window
 from refsim.schedule.facts import Place
 
@@ -17,7 +18,7 @@ def choose_conv_2d(context: Context, place: Place, call: KernelCall) -> KernelCa
     packed = packed.padded(taps=4)
     stream = rv.pack(packed, rv.BLOCK)
     taps = packed.weights.shape[1]
-    params = rv.WindowParams(p.window, -p.input_offset, taps, form.left, form.right, stream.size, form.signed)
+    params = WindowParams(p.window, -p.input_offset, taps, form.left, form.right, stream.size, form.signed)
     return context.packed(rv.CONV_2D, call, form, params, stream)
 
 
@@ -29,7 +30,7 @@ def choose_depthwise(context: Context, place: Place, call: KernelCall) -> Kernel
     form, packed = merged_form(known)
     stream = rv.pack(packed, rv.BLOCK)
     taps = known.weights.shape[1]
-    params = rv.WindowParams(p.window, -p.input_offset, taps, form.left, form.right, stream.size, form.signed)
+    params = WindowParams(p.window, -p.input_offset, taps, form.left, form.right, stream.size, form.signed)
     return context.packed(rv.DEPTHWISE_CONV_2D, call, form, params, stream)
 
 
@@ -38,7 +39,7 @@ def choose_fully_connected(context: Context, place: Place, call: KernelCall) -> 
     require(p.depth % 4 == 0, "the depth is no multiple of 4")
     form, packed = merged_form(known)
     stream = rv.pack(packed.padded(channels=rv.ROW_BLOCK), rv.ROW_BLOCK)
-    params = rv.RowParams(p.batches, p.depth, p.units, form.left, form.right, stream.size, form.signed)
+    params = RowParams(p.batches, p.depth, p.units, form.left, form.right, stream.size, form.signed)
     return context.packed(rv.FULLY_CONNECTED, call, form, params, stream)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from refsim.kernels import KernelCall, x86
+from refsim.kernels._packed import WindowParams
 from refsim.schedule.choice import Context, merged_form, require, require_plain_window
 from refsim.schedule.facts import Place
 
@@ -15,7 +16,7 @@ def choose_conv_2d(context: Context, place: Place, call: KernelCall) -> KernelCa
     packed = packed.padded(channels=x86.BLOCK, taps=2)
     stream = x86.pack(packed, x86.BLOCK)
     taps = packed.weights.shape[1]
-    params = x86.WindowParams(p.window, -p.input_offset, taps, form.left, form.right, stream.size, form.signed)
+    params = WindowParams(p.window, -p.input_offset, taps, form.left, form.right, stream.size, form.signed)
     return context.packed(x86.CONV_2D, call, form, params, stream)
 
 
@@ -27,7 +28,7 @@ def choose_depthwise(context: Context, place: Place, call: KernelCall) -> Kernel
     form, packed = merged_form(known)
     stream = x86.pack(packed.padded(taps=2), x86.LANES)
     taps = known.weights.shape[1]
-    params = x86.WindowParams(p.window, -p.input_offset, taps, form.left, form.right, stream.size, form.signed)
+    params = WindowParams(p.window, -p.input_offset, taps, form.left, form.right, stream.size, form.signed)
     return context.packed(x86.DEPTHWISE_CONV_2D, call, form, params, stream)
 
 
@@ -37,7 +38,7 @@ def choose_fully_connected(context: Context, place: Place, call: KernelCall) -> 
     packed = packed.padded(channels=x86.BLOCK, taps=2)
     stream = x86.pack(packed, x86.BLOCK, "<i1")
     taps = packed.weights.shape[1]
-    params = x86.RowParams(p.batches, p.depth, taps, p.units, form.left, form.right, stream.size, form.signed)
+    params = x86.PairedRowParams(p.batches, p.depth, p.units, form.left, form.right, stream.size, form.signed, taps)
     return context.packed(x86.FULLY_CONNECTED, call, form, params, stream)
 
 
