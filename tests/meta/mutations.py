@@ -90,7 +90,7 @@ _ROWS = (
     ("quantize_float_divides_once", SOFT, "quotient = quotient + (2 * remainder > divisor)", "quotient = quotient + 0", "float32 quotient"),
     # --- the package: operators
     ("clamp_before_offset", COMMON, "scaled = nx.requantize(acc, self, self.rule) + self.zero_point", "scaled = nx.saturate(nx.requantize(acc, self, self.rule), self.activation_min, self.activation_max) + self.zero_point", "order of offset and clamp"),
-    ("padding_before", CHECKS, "max((out - 1) * stride + span - size, -1) // 2", "-(-max((out - 1) * stride + span - size, 0) // 2)", "uneven padding goes after"),
+    ("padding_before", CHECKS, "max((out - 1) * stride + span - size, -1) // 2", "-(-max((out - 1) * stride + span - size, -1) // 2)", "uneven padding goes after"),
     ("padding_not_zero_point", CONV, "p.window.taps(x.astype(dtype) + dtype.type(p.input_offset))", "p.window.taps(x.astype(dtype)) + dtype.type(p.input_offset)", "zero point of padding"),
     ("relu6_without_upper", CHECKS, "        if upper is not None:\n", "        if upper is not None and upper < 2:\n", "activation maximum"),
     ("conv_group_weights", CONV, "kernel[g * channels : (g + 1) * channels]", "kernel[:channels]", "groups"),
