@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from refsim.custom import compiled_for
 from refsim.dataflow import CALLS
 from refsim.errors import ModelError, UnsupportedError
-from refsim.ir import Model, quote
+from refsim.ir import Model, Node, quote
 from refsim.types import ctype_of
 
 #: A problem as it is told: perhaps a subgraph, the node's number, operator and label, the cause.
@@ -55,14 +55,24 @@ def unusable_ends(model: Model) -> Iterator[UnsupportedError]:
 
 def is_float(model: Model) -> bool:
     """Whether ``model`` computes in floating point from end to end: no integer is quantized, and some number is a float."""
-    return is_hybrid(model) and not any(t.quantization for t in model.tensors if t.dtype not in NUMBERS)
+    return _computes_floats(model) and not any(t.quantization for t in model.tensors if t.dtype not in NUMBERS)
 
 
 def is_hybrid(model: Model) -> bool:
-    """Whether no integer is quantized but constants, and some number is a float: converters call that the dynamic range."""
+    """Whether floats meet integer weights, and no other integer is quantized: converters call that the dynamic range."""
+    return _computes_floats(model) and any(_has_integer_weights(node, model) for node in model.nodes)
+
+
+def _computes_floats(model: Model) -> bool:
     numbers = [model.tensors[index] for node in model.nodes for index in node.outputs]
     integers = [tensor for tensor in model.tensors if tensor.dtype not in NUMBERS and tensor.data is None]
     return any(tensor.dtype in NUMBERS for tensor in numbers) and not any(tensor.quantization for tensor in integers)
+
+
+def _has_integer_weights(node: Node, model: Model) -> bool:
+    operands = [model.tensors[index] for index in node.inputs if index >= 0]
+    weights = any(t.quantization and t.data is not None and t.dtype not in NUMBERS for t in operands)
+    return weights and (node.op == "DEQUANTIZE" or any(t.data is None and t.dtype in NUMBERS for t in operands))
 
 
 def left_out(model: Model) -> Iterator[str]:
