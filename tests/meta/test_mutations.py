@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import os
 import shutil
 import subprocess
@@ -25,7 +26,7 @@ FAMILIES |= {"pool_2d": "average_pool_2d", **dict.fromkeys(("arithmetic", "eleme
 #: Kernels whose arithmetic is mistaken on both sides.
 KERNELS = ("conv_2d", "depthwise_conv_2d", "pool_2d", "quantize", "softmax", "svdf", "unidirectional_sequence_lstm")
 #: What the kill suite does not import.
-UNUSED = shutil.ignore_patterns("*.tflite", "*.npz", "commands", "quantize")
+UNUSED = shutil.ignore_patterns("*.tflite", "*.npz", "commands", "quantize", "__pycache__")
 Done = subprocess.CompletedProcess[str]
 
 
@@ -36,6 +37,10 @@ class Suite:
         self.folder = folder
         self.reference = reference
         self.pool = ThreadPoolExecutor(max_workers=2)
+        self.sound = folder / "sound"
+        for source in (PACKAGE, TEMPLATES):
+            shutil.copytree(source, self.sound / source.name, ignore=UNUSED, copy_function=_link)
+        compileall.compile_dir(self.sound, quiet=2)  # once, not for every mistake
         self.futures: dict[str, Future[Done]] = {m.id: self.pool.submit(self.run_mutant, m) for m in ahead}
 
     def kill(self, mutation: Mutation) -> Done:
@@ -55,8 +60,7 @@ class Suite:
     def copy(self, name: str) -> Path:
         """A tree of its own: package and templates. Byte code comes along, so that only the mutated file is compiled again."""
         tree = self.folder / name
-        for source in (PACKAGE, TEMPLATES):
-            shutil.copytree(source, tree / source.name, ignore=UNUSED, copy_function=_link)
+        shutil.copytree(self.sound, tree, copy_function=_link)
         return tree
 
     def run(self, tree: Path, side: str, first: str = "") -> Done:
