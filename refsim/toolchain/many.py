@@ -11,6 +11,7 @@ import cffi
 
 from refsim.codegen.generate import BuildPlan, host_harness, together
 from refsim.errors import ToolchainError
+from refsim.kernels import LARGE
 from refsim.toolchain.compiler import Compiler
 from refsim.toolchain.host import QUICK_FLAGS, CompiledModel, GuardedBuffer, _state_size, compile_library, open_library
 
@@ -44,7 +45,9 @@ def build_many(
     if len({plan.prefix for plan in plans}) < len(plans):
         raise ToolchainError("each model of a library needs a prefix of its own")
     texts = together(plans) | {f"{plan.prefix}_host.c": host_harness(plan)[0] for plan in plans}
-    texts["all.c"] = "".join(_renamed_include(plan.prefix, texts[f"{plan.prefix}_host.c"]) for plan in plans)
+    # Models with large sizes first: what they define is for all that come behind them.
+    ordered = sorted(plans, key=lambda plan: LARGE not in texts[f"{plan.prefix}.c"])
+    texts["all.c"] = "".join(_renamed_include(plan.prefix, texts[f"{plan.prefix}_host.c"]) for plan in ordered)
     path = compile_library(texts, "all.c", folder, compiler, flags)
     ffi = cffi.FFI()
     for plan in plans:
