@@ -12,6 +12,7 @@ from refsim.diagnose.explain import explain
 pytestmark = pytest.mark.filterwarnings("ignore::refsim.overflow.OverflowWarning")
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("seeded", SEEDED, ids=lambda seeded: seeded.id)
 def test_a_seeded_mistake_is_named(seeded: Seeded, monkeypatch: pytest.MonkeyPatch) -> None:
     """Among the causes that give every value is the seeded one; what else is named gives the same bytes, by definition."""

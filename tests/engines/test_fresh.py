@@ -74,7 +74,7 @@ def assert_outputs(what: str, runner: Runner, inputs: Sequence[Array], stateful:
     assert not lines, "\n".join(lines)
 
 
-@pytest.mark.sampled(5)
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("name", MODELS)
 def test_fresh_inputs(shared: Path, engine: str, name: str) -> None:
     """Outputs of every run, and every tensor of the last one."""

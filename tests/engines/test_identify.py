@@ -64,7 +64,7 @@ def test_what_the_engines_make_of_random_inputs(shared: Path, require_engine: Ca
     ascribed(model, x, {engine: live.run(engine, model.content, x).outputs for engine in live.ADAPTERS})
 
 
-@pytest.mark.sampled(8)
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", FIELD)
 def test_what_the_engines_made_of_models_from_the_field(shared: Path, name: str) -> None:
     folder = shared / "field_models" / name

@@ -47,6 +47,7 @@ def questions(profile: refsim.Profile, signatures: int, numbers: tuple[int, ...]
                         yield f"{op.builtin} {signature}: {option} {given.get(option)} -> {value}", sheet
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("engine", ["tflm", "litert-ref"])
 @pytest.mark.parametrize(
     ("signatures", "numbers"), [(1, (-1, 3)), pytest.param(3, MANY, marks=pytest.mark.campaign)], ids=["few", "many"]

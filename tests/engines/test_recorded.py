@@ -13,7 +13,7 @@ from engines.recorded import ENGINES, all_cases, recordings
 TABLE = Path(__file__).with_name("recorded_counts.json")
 
 
-@pytest.mark.sampled(24)
+@pytest.mark.thorough
 @pytest.mark.filterwarnings("ignore::refsim.overflow.OverflowWarning")
 @pytest.mark.parametrize("engine", recordings())
 def test_recorded_answers(shared: Path, engine: str) -> None:

@@ -29,6 +29,7 @@ def test_every_operator_and_primitive_has_cases() -> None:
     assert {path.stem for path in golden.paths(golden.FOLDER / "primitives")} == set(PRIMITIVES)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("profile", profiles(), ids=lambda p: p.id)
 def test_every_kernel_has_a_valid_case(profile: Profile) -> None:
     kernels = {op.name: set(profile.signatures(op)) for op in registry().values() if op.sample and profile.signatures(op)}

@@ -143,6 +143,7 @@ def test_mem_is_the_bin(file: GoldenFile, bits: int) -> None:
     assert bytes(memory[: len(content)]) == content
 
 
+@pytest.mark.sampled(4)
 def test_same_values_same_bytes(file: GoldenFile) -> None:
     for form in set(FORMATS) - ({"signature"} if file.kind == "primitive" else set()):
         assert export(file, form) == export(file, form), form

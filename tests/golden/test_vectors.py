@@ -46,7 +46,7 @@ def test_kernel_library(file: GoldenFile, case: golden.Case) -> None:
     assert lines == []
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize(("file", "case"), DIRECTED)
 def test_generated_c(file: GoldenFile, case: golden.Case) -> None:
     assert golden.check_case(file, case, "c") is None

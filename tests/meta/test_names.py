@@ -74,6 +74,7 @@ def plain() -> tuple[Model, np.ndarray, np.ndarray]:
     return model, value, Simulator(model).run(value)[0]
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     "name", HOSTILE, ids=[f"{i}-{re.sub(r'[^a-z0-9]', '', name.lower())[:12]}" for i, name in enumerate(HOSTILE)]
 )

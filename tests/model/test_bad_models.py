@@ -271,6 +271,7 @@ def test_bars_finish(folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytes
 
 
 # --- the surroundings --------------------------------------------------------------------------------------------------
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
 def test_output_of_any_encoding(folder: Path, encoding: str) -> None:
     """Characters that an encoding lacks are replaced, not a reason to stop."""

@@ -139,6 +139,7 @@ def assert_same(got: Sequence[Array], want: Sequence[Array]) -> None:
         assert (a.dtype, a.shape, a.tolist()) == (b.dtype, b.shape, b.tolist())
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("engine", ["tflm", "litert-ref"])
 @pytest.mark.parametrize("name", MODELS)
 def test_compiled_c_is_the_simulator(name: str, engine: str) -> None:

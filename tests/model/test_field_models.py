@@ -56,6 +56,7 @@ def test_outputs_are_the_engines(folder: Path, name: str, alias: str) -> None:
     assert lines == []
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("name", [name for name in NAMES if name not in LARGE])
 def test_compiled_tensors_are_the_simulators(folder: Path, name: str) -> None:
     model = refsim.load(folder / "model.tflite")

@@ -208,7 +208,7 @@ def simulators(engine: str) -> dict[tuple[str, ...], refsim.Simulator]:
     return {names: refsim.Simulator(refsim.load(d.data()), engine) for names, d in drafts().items()}
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.thorough
 def test_compiled_c_is_the_simulator(simulators: dict[tuple[str, ...], refsim.Simulator], tmp_path: Path) -> None:
     plans = {names: build_plan(s.program, f"m{number}") for number, (names, s) in enumerate(simulators.items())}
     compiled = build_many(list(plans.values()), tmp_path, flags=(*QUICK_FLAGS, "-O0"))

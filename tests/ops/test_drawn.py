@@ -35,7 +35,7 @@ OPS = [
 ]
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(("profile", "op", "signature"), KERNELS)
 @pytest.mark.filterwarnings("ignore::refsim.OverflowWarning")
 def test_simulator_is_c(profile: Profile, op: Op, signature: str) -> None:

@@ -36,6 +36,7 @@ def test_drawn_nodes_in_the_live_engine(name: str, signature: str, stateful: boo
         assert all(np.array_equal(a, b) for a, b in zip(found, answers, strict=True))
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(("name", "signature"), PAIRS)
 def test_drawn_nodes_in_c(name: str, signature: str) -> None:
     case = draw(OPS[name], signature, profile("tflm"), 5, nodes=3, runs=6)

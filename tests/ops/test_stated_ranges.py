@@ -132,6 +132,7 @@ def drawn() -> Mapping[str, Drawn]:
     return found
 
 
+@pytest.mark.thorough
 def test_every_schedule_has_its_kernels_here() -> None:
     """But arm-dsp, whose functions are made for a model: no header of the package has them."""
     kernels = {made.call.kernel.name for made in drawn().values()}

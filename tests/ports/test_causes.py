@@ -271,6 +271,7 @@ def test_a_kernel_cause_of_most_cases_carries_its_share() -> None:
     assert told is not None and int(told[2]) == verdict.wrong_cases > int(told[1]) and "bias" in verdict.explanation
 
 
+@pytest.mark.thorough
 def test_a_cause_that_shows_elsewhere_says_so() -> None:
     """A port that leaves out the bias of one group of cases only."""
     plan = all_changes("conv_2d.s8")["leaves out the bias"].plan

@@ -56,6 +56,7 @@ def test_the_expected_values_are_those_of_the_file() -> None:
         assert text == big_endian
 
 
+@pytest.mark.thorough
 def test_every_primitive_has_its_file_and_width() -> None:
     for check, count in (("srdhm", 4), ("srdhm16", 4), ("tanh", 6), ("tanh_16", 3), ("get_reciprocal", 2), ("mbqm_float64", 5)):
         selection = of_tflm(check)

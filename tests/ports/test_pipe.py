@@ -40,7 +40,7 @@ def verdict_on(name: str, change: Callable[[list[str]], Sequence[str]]) -> Verdi
     return judge(suite(name), change(right(name)))
 
 
-@pytest.mark.sampled(6)
+@pytest.mark.sampled(12)
 @pytest.mark.parametrize("name", list(primitives()))
 def test_right_answers_pass_in_every_spelling(name: str) -> None:
     whole = [f"{ask} {answer}" for chunk in suite(name).chunks() for ask, answer in zip(chunk.asks, chunk.answers, strict=True)]

@@ -309,6 +309,7 @@ def verilog(tmp_path: Path, *defines: str, limit: float = PATIENCE) -> PortRepor
     return check_port(Port("rtl", "memory", port.check, port.folder, time_limit=limit, options={**port.options, "build": [build]}))
 
 
+@pytest.mark.thorough
 def test_verilog(tmp_path: Path) -> None:
     report = verilog(tmp_path)
     assert report.ok and report.verdict.cases > 200_000, report
@@ -439,6 +440,7 @@ for line in sys.stdin:
 """
 
 
+@pytest.mark.thorough
 def test_a_whole_model(tmp_path: Path) -> None:
     (tmp_path / "port.py").write_text(MODEL_PORT.replace("{root!r}", repr(str(EXAMPLES.parents[2]))), encoding="utf-8")
     shutil.copy(MODEL, tmp_path / "digits.tflite")

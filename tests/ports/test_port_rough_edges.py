@@ -148,6 +148,7 @@ def test_a_compiler_may_lie_in_a_folder_with_blanks(tmp_path: Path) -> None:
 
 
 # --- pytest -----------------------------------------------------------------------------------------------------------------------
+@pytest.mark.thorough
 def test_a_port_that_no_golden_case_is_about_does_not_stop_the_others(tmp_path: Path) -> None:
     program(tmp_path, "port")
     text = (tmp_path / "port.toml").read_text()

@@ -368,6 +368,7 @@ def test_a_whole_model(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.thorough
 def test_a_log_has_the_answers_to_all_cases(tmp_path: Path) -> None:
     right = answers(golden_suite.select("rdbpot", golden_suite.read([RDBPOT]), "tflm"))
     for name, lines in (("port", right), ("early", right[:130])):
@@ -424,6 +425,7 @@ def test_the_plug_in_has_both_names() -> None:
     assert Path(refsim_pytest.__file__).read_text(encoding="utf-8") == text, "install refsim again"
 
 
+@pytest.mark.thorough
 def test_vectors_and_ports_on_the_command_line(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -158,7 +158,7 @@ def test_reset_and_state() -> None:
 
 
 # --- figures -------------------------------------------------------------------------------------------------------------
-@pytest.mark.sampled(10)
+@pytest.mark.thorough
 def test_figures(target: str) -> None:
     emulated = demo_on(target)
     sample = [stack[-1] for stack in vectors.inputs(demo_model().inputs, 9)]

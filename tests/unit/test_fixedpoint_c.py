@@ -95,6 +95,7 @@ def test_boundary_tables_have_no_undefined_behaviour(tmp_path: Path) -> None:
             assert np.array_equal(results[name], boundary_table(name)[1]), name
 
 
+@pytest.mark.thorough
 def test_undefined_behaviour_would_trap(tmp_path: Path) -> None:
     fine = run_sanitized({"overflow_control": (np.asarray([2**31 - 1]), np.asarray([-1]))}, tmp_path)
     assert (fine.returncode, fine.stderr) == (0, "")
