@@ -2,19 +2,23 @@
 
     python -m meta.kill SIDE REFERENCE HINT
 
-SIDE is ``package`` (simulator and primitives in Python) or ``c`` (the same, compiled). REFERENCE is a file that :func:`record`
-wrote from the sound tree. HINT is an operator or nothing: its cases come first, as a mistake usually shows there. Exit status 0:
-equal; DIFFERS: not, with the first difference on standard output; anything else: the suite itself is broken.
+SIDE is ``package`` (simulator and primitives in Python) or ``c`` (the same, compiled). REFERENCE is a folder that :func:`record`
+wrote from the sound tree: a file for each primitive and each operator, as most mistakes need but one. HINT is an operator or
+nothing: its cases come first, as a mistake usually shows there. Exit status 0: equal; DIFFERS: not, with the first difference on
+standard output; anything else: the suite itself is broken.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import pickle
 import sys
 import tempfile
+import time
 import warnings
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +27,12 @@ from ops.kernels import Kernels
 from unit.fixedpoint_c import Library, parse_functions, wrapper_source
 
 import refsim
-from refsim.cases import draw, kernels_of
+from refsim.cases import draw
 from refsim.codegen.headers import BESIDE, kernel_files, kernel_library, shared_headers
 from refsim.engines import profiles
 from refsim.errors import RefsimError
 from refsim.ir import Array
+from refsim.ops import Op, registry
 from refsim.overflow import OverflowWarning
 from refsim.program import Program
 from refsim.simulate import Simulator
@@ -37,7 +42,6 @@ DIFFERS = 3
 FLAGS = ("-std=c99", "-O0", "-w", "-fPIC", "-shared")
 #: What a wrong number can lead to inside a kernel, besides a wrong result.
 CONSEQUENCES = (RefsimError, ArithmeticError, IndexError, ValueError)
-Reference = Mapping[str, Array]
 
 
 class Different(Exception):
@@ -45,36 +49,73 @@ class Different(Exception):
 
 
 # --- the reference -------------------------------------------------------------------------------------------------------
-def record(path: Path) -> None:
-    """Boundary tables of all primitives and tensors of all directed and drawn cases, as this tree computes them."""
+@dataclass(frozen=True)
+class Known:
+    """A model, its inputs and what the sound tree made of them: functions called in C, tensors by index."""
+
+    id: str
+    engine: str
+    model: bytes
+    inputs: tuple[Array, ...]
+    functions: frozenset[str]
+    tensors: Mapping[str, Array]
+
+
+def record(reference: Path) -> None:
+    """Boundary tables of all primitives and tensors of all directed and drawn cases, as this tree computes them.
+
+    Several processes may record into one folder: each takes what nobody has begun, and returns when all is there.
+    """
     from unit.fixedpoint_cases import boundary_table, definitions
 
-    values: dict[str, Array] = {}
-    for name in definitions():
-        columns, result = boundary_table(name)
-        values |= {f"primitive/{name}/{i}": column for i, column in enumerate(columns)} | {f"primitive/{name}/out": result}
-    for key, engine, data, inputs in questions():
-        values[f"{key}/model"] = np.frombuffer(data, dtype=np.uint8)
-        values |= {f"{key}/in{i}": stack for i, stack in enumerate(inputs)}
+    parts: dict[Path, Callable[[], Any]] = {}
+    parts |= {reference / "primitives" / name: lambda name=name: boundary_table(name) for name in definitions()}  # type: ignore[misc]
+    parts |= {reference / "operators" / op.name: lambda op=op: known(op) for op in registry().values()}  # type: ignore[misc]
+    for path, made in parts.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            path.with_suffix(".begun").touch(exist_ok=False)
+        except FileExistsError:
+            continue
+        path.with_suffix(".part").write_bytes(pickle.dumps(made(), protocol=5))
+        path.with_suffix(".part").rename(path)
+    give_up = time.monotonic() + 600
+    while not all(path.exists() for path in parts):
+        if time.monotonic() > give_up:
+            raise TimeoutError(f"nobody wrote {', '.join(path.name for path in parts if not path.exists())}")
+        time.sleep(0.1)
+
+
+def recorded(reference: Path, kind: str, name: str) -> Any:
+    return pickle.loads((reference / kind / name).read_bytes())
+
+
+def known(op: Op) -> list[Known]:
+    """The directed cases of the first operators, a few drawn nodes of every other one."""
+    found = []
+    for name, engine, data, inputs in [*_directed(op.name)] or _drawn(op):
         simulator = Simulator(refsim.load(data), engine)
-        values[f"{key}/functions"] = np.array(sorted({call.function for _, _, call in simulator.program.calls}))
-        values |= {f"{key}/out/{name}": tensor for name, tensor in tensors(simulator, inputs).items()}
-    np.savez(path, **values)  # type: ignore[arg-type]
+        functions = frozenset(call.function for _, _, call in simulator.program.calls)
+        found.append(Known(f"{op.name}/{name}/{engine}", engine, data, inputs, functions, tensors(simulator, inputs)))
+    return found
 
 
-def questions() -> Iterator[tuple[str, str, bytes, tuple[Array, ...]]]:
-    """(key, engine, model, inputs): the directed cases of the first operators, a few drawn nodes of every other one."""
+Question = tuple[str, str, bytes, tuple[Array, ...]]
+
+
+def _directed(op: str) -> Iterator[Question]:
     from ops.directed import cases
 
-    directed = cases()
-    for case in directed:
-        for engine in case.engines:
-            yield f"case/{case.op}/{case.signature}/{case.name}/{engine}", engine, case.data, case.inputs
+    for case in cases():
+        for engine in case.engines if case.op == op else ():
+            yield f"{case.signature}/{case.name}", engine, case.data, case.inputs
+
+
+def _drawn(op: Op) -> Iterator[Question]:
     for profile in profiles():
-        for op, signature in kernels_of(profile):
-            if op.name not in {case.op for case in directed}:
-                drawn = draw(op, signature, profile, seed=1, nodes=10, runs=6)
-                yield f"case/{op.name}/{signature}/drawn/{profile.id}", profile.id, drawn.model, drawn.inputs
+        for signature in profile.signatures(op) if op.sample else ():
+            drawn = draw(op, signature, profile, seed=1, nodes=10, runs=6)
+            yield f"{signature}/drawn", profile.id, drawn.model, drawn.inputs
 
 
 def params_of(program: Program) -> Array:
@@ -128,12 +169,11 @@ def compiled(kernels: Kernels, data: bytes, engine: str, inputs: tuple[Array, ..
 
 
 # --- comparison ----------------------------------------------------------------------------------------------------------
-def check_primitives(reference: Reference, call: Any) -> None:
-    for key in [key for key in reference if key.startswith("primitive/") and key.endswith("/out")]:
-        name = key.split("/")[1]
-        count = sum(other.startswith(f"primitive/{name}/") for other in reference) - 1
-        columns = tuple(reference[f"primitive/{name}/{i}"] for i in range(count))
-        expected = reference[key]
+def check_primitives(reference: Path, call: Any) -> None:
+    from unit.fixedpoint_cases import definitions
+
+    for name in definitions():
+        columns, expected = recorded(reference, "primitives", name)
         try:
             got = call(name, columns)
         except CONSEQUENCES as error:
@@ -144,72 +184,59 @@ def check_primitives(reference: Reference, call: Any) -> None:
             raise Different(f"{name}({arguments}): {got[:, at]} is not {expected[:, at]}")
 
 
-def keys_of(reference: Reference, hint: str, only: bool = False) -> list[str]:
-    """All cases, those of operator ``hint`` first, or ``only`` those."""
-    keys = [key.removesuffix("/model") for key in reference if key.endswith("/model")]
-    return sorted((key for key in keys if not only or _operator(key) == hint), key=lambda key: _operator(key) != hint)
+def cases_of(reference: Path, hint: str) -> Iterator[Known]:
+    """All cases, those of operator ``hint`` first."""
+    for op in sorted(registry().values(), key=lambda op: op.name != hint):
+        yield from recorded(reference, "operators", op.name)
 
 
-def _operator(key: str) -> str:
-    return key.split("/")[1]
-
-
-def case_of(reference: Reference, key: str) -> tuple[bytes, str, tuple[Array, ...]]:
-    """(model, engine, inputs)."""
-    inputs = []
-    while f"{key}/in{len(inputs)}" in reference:
-        inputs.append(reference[f"{key}/in{len(inputs)}"])
-    return reference[f"{key}/model"].tobytes(), key.split("/")[-1], tuple(inputs)
-
-
-def check_cases(reference: Reference, keys: Iterable[str], run: Any) -> None:
-    for key in keys:
+def check_cases(cases: Iterable[Known], run: Callable[[bytes, str, tuple[Array, ...]], Mapping[str, Array]]) -> None:
+    for case in cases:
         try:
-            got = run(*case_of(reference, key))
+            got = run(case.model, case.engine, case.inputs)
         except (*CONSEQUENCES, AssertionError) as error:
-            raise Different(f"{key}: {type(error).__name__} {error}") from error
+            raise Different(f"{case.id}: {type(error).__name__} {error}") from error
         for name, tensor in got.items():
-            expected = reference[f"{key}/out/{name}"]
+            expected = case.tensors[name]
             if tensor.shape != expected.shape or tensor.tobytes() != expected.tobytes():  # NaN is equal to itself
                 shown = tensor[tensor != expected] if tensor.shape == expected.shape else tensor
-                raise Different(f"{key}: {name} differs: {shown}")
+                raise Different(f"{case.id}: {name} differs: {shown}")
 
 
-def check_package(reference: Reference, hint: str) -> None:
+def check_package(reference: Path, hint: str) -> None:
     from unit.fixedpoint_cases import definitions, outputs
 
     if hint:
-        check_cases(reference, keys_of(reference, hint, only=True), simulated)
+        check_cases(recorded(reference, "operators", hint), simulated)
     check_primitives(reference, lambda name, columns: outputs(definitions()[name].package(*columns)))
-    check_cases(reference, keys_of(reference, hint), simulated)
+    check_cases(cases_of(reference, hint), simulated)
 
 
-def check_c(reference: Reference, hint: str) -> None:
+def check_c(reference: Path, hint: str) -> None:
     """Compiles no more than the next step needs: most mistakes are found in the first."""
     with tempfile.TemporaryDirectory(prefix="refsim-kill-") as name:
         folder = Path(name)
         if hint:
-            keys = keys_of(reference, hint, only=True)
-            called = {str(function) for key in keys for function in reference[f"{key}/functions"]}
-            check_kernels(kernel_files(called, BESIDE), folder / hint, reference, keys)
+            first = recorded(reference, "operators", hint)
+            called = {function for case in first for function in case.functions}
+            check_kernels(kernel_files(called, BESIDE), folder / hint, first)
         shared = shared_headers()
         functions = parse_functions(shared["refsim_fixedpoint.h"])
         library = compile_library({**shared, "wrap.c": wrapper_source(functions)}, "wrap.c", folder / "wrap", flags=FLAGS)
         wrapped = Library(library, functions)
         check_primitives(reference, lambda name, columns: wrapped(name, *columns))
-        check_kernels(kernel_library(), folder / "all", reference, keys_of(reference, hint))
+        check_kernels(kernel_library(), folder / "all", cases_of(reference, hint))
 
 
-def check_kernels(headers: Mapping[str, str], folder: Path, reference: Reference, keys: Iterable[str]) -> None:
+def check_kernels(headers: Mapping[str, str], folder: Path, cases: Iterable[Known]) -> None:
     kernels = Kernels(folder, headers, flags=FLAGS)
-    check_cases(reference, keys, lambda *case: compiled(kernels, *case))
+    check_cases(cases, lambda *case: compiled(kernels, *case))
 
 
 def main(side: str, reference: str, hint: str = "") -> int:
     warnings.simplefilter("ignore", OverflowWarning)
     try:
-        with np.load(reference) as stored:  # reads an array when it is asked for
-            {"package": check_package, "c": check_c}[side](stored, hint)
+        {"package": check_package, "c": check_c}[side](Path(reference), hint)
     except Different as difference:
         print(difference)
         return DIFFERS

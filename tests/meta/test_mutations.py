@@ -7,7 +7,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -22,7 +21,7 @@ from refsim.ops import registry
 OPS = {op.name for op in registry().values()}
 #: Operator whose cases show a mistake first, by module or template.
 FAMILIES = {"_shared": "conv_2d", "_checks": "conv_2d", "refsim_common": "conv_2d", "weighted": "fully_connected"}
-FAMILIES |= {"pool_2d": "average_pool_2d", **dict.fromkeys(("arithmetic", "elementwise"), "add")}
+FAMILIES |= {"scale": "fully_connected", "pool_2d": "average_pool_2d", **dict.fromkeys(("arithmetic", "elementwise"), "add")}
 #: Kernels whose arithmetic is mistaken on both sides.
 KERNELS = ("conv_2d", "depthwise_conv_2d", "pool_2d", "quantize", "softmax", "svdf", "unidirectional_sequence_lstm")
 #: What the kill suite does not import.
@@ -81,19 +80,6 @@ def _link(source: str, target: str) -> None:
         shutil.copy2(source, target)
 
 
-def recorded(path: Path) -> Path:
-    """The reference at ``path``, made by whichever process comes first; the others wait."""
-    try:
-        (path.parent / "recording").mkdir()
-    except FileExistsError:
-        give_up = time.monotonic() + 600
-        while not path.exists() and time.monotonic() < give_up:
-            time.sleep(0.2)
-        return path
-    record(path.with_suffix(".part.npz"))
-    return path.with_suffix(".part.npz").rename(path)
-
-
 def hint(file: str) -> str:
     stem = Path(file).name.split(".")[0]
     return stem if stem in OPS else FAMILIES.get(stem, "")
@@ -106,7 +92,8 @@ def suite(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     shared = "PYTEST_XDIST_WORKER" in os.environ
     ahead = [] if shared else [m for m in MUTATIONS if m in chosen]
     folder = tmp_path_factory.mktemp("mutants")
-    reference = recorded((tmp_path_factory.getbasetemp().parent if shared else folder) / "reference.npz")
+    reference = (tmp_path_factory.getbasetemp().parent if shared else folder) / "reference"
+    record(reference)
     suite = Suite(folder, reference, ahead)
     yield suite
     suite.pool.shutdown(cancel_futures=True)

@@ -7,6 +7,7 @@ import ``refsim``. Each function is the definition that the package and the C he
 
 from __future__ import annotations
 
+import functools
 import math
 import struct
 from collections.abc import Callable
@@ -439,7 +440,9 @@ def lut16_lookup(table: list[int], x: int) -> int:
     return wrap(table[index] + half_up(Fraction(slope * (x % 128), 128)), 16)
 
 
-SIGMOID = tuple(sigmoid_entry(index) for index in range(256))
+@functools.cache
+def sigmoid_table() -> tuple[int, ...]:
+    return tuple(sigmoid_entry(index) for index in range(256))
 
 
 def scaled_input(x: int, multiplier: int, shift: int) -> int:
@@ -449,14 +452,16 @@ def scaled_input(x: int, multiplier: int, shift: int) -> int:
 def table_logistic(x: int, multiplier: int, shift: int) -> int:
     v = scaled_input(x, multiplier, shift)
     u, fraction = divmod(abs(v), 512)
-    r = 0x7FFF * 1024 if u >= 255 else SIGMOID[u] * 512 + fraction * (SIGMOID[u + 1] - SIGMOID[u])
+    table = sigmoid_table()
+    r = 0x7FFF * 1024 if u >= 255 else table[u] * 512 + fraction * (table[u + 1] - table[u])
     return (r + 512) // 1024 if v >= 0 else (2**25 - r + 511) // 1024
 
 
 def table_tanh(x: int, multiplier: int, shift: int) -> int:
     v = scaled_input(x, multiplier, shift)
     u, fraction = divmod(abs(v), 256)
-    r = 0xFFFF * 256 if u >= 255 else SIGMOID[u] * 256 + fraction * (SIGMOID[u + 1] - SIGMOID[u])
+    table = sigmoid_table()
+    r = 0xFFFF * 256 if u >= 255 else table[u] * 256 + fraction * (table[u + 1] - table[u])
     return (r - 2**23 + 128) // 256 if v >= 0 else (-r + 2**23 + 127) // 256
 
 
