@@ -31,6 +31,8 @@ class Buffer:
 Gaps = dict[tuple[str, str], int]
 
 
+#: For each buffer those that are in use together with it: how far before, and how far behind such a one's offset it disturbs it.
+Neighbours = Mapping[str, Mapping[str, tuple[int, int]]]
 NO_GAPS: Gaps = {}
 NO_RANKS: Mapping[str, int] = {}
 Order = Callable[[Buffer], tuple[int, ...]]
@@ -52,8 +54,9 @@ def place(
     listed = list(buffers)
     if gaps:
         orders += _overlapping(listed, gaps, alive, ranks)
-    best = min((sorted(listed, key=order) for order in orders), key=lambda order: _first_fit(order, gaps)[1])
-    return _first_fit(_improved(best, gaps, max(alive)), gaps)
+    near = _neighbours(listed, gaps)
+    best = min((sorted(listed, key=order) for order in orders), key=lambda order: _first_fit(order, near)[1])
+    return _first_fit(_improved(best, near, max(alive)), near)
 
 
 def _overlapping(listed: Sequence[Buffer], gaps: Gaps, alive: Sequence[int], ranks: Mapping[str, int]) -> Iterator[Order]:
@@ -83,9 +86,9 @@ def _broken(time: int, pressure: Callable[[Buffer], int], inner: Order, b: Buffe
     return (b.first > time, -b.first if b.first <= time else pressure(b), *inner(b), -b.first)
 
 
-def _improved(order: list[Buffer], gaps: Gaps, bound: int) -> list[Buffer]:
+def _improved(order: list[Buffer], near: Neighbours, bound: int) -> list[Buffer]:
     """``order``, with the buffer that reaches highest moved for as long as that lowers the arena, down to ``bound``."""
-    offsets, size = _first_fit(order, gaps)
+    offsets, size = _first_fit(order, near)
     tried = 0
     while size > bound:
         top = max(order, key=lambda buffer: offsets[buffer.name] + buffer.size)
@@ -93,7 +96,7 @@ def _improved(order: list[Buffer], gaps: Gaps, bound: int) -> list[Buffer]:
         for at in range(len(order)):
             tried += 1
             moved = [*others[:at], top, *others[at:]]
-            found, lower = _first_fit(moved, gaps)
+            found, lower = _first_fit(moved, near)
             if lower < size:
                 order, offsets, size = moved, found, lower
                 break
@@ -104,22 +107,32 @@ def _improved(order: list[Buffer], gaps: Gaps, bound: int) -> list[Buffer]:
     return order
 
 
-def _first_fit(buffers: list[Buffer], gaps: Gaps) -> tuple[dict[str, int], int]:
-    placed: list[tuple[int, Buffer]] = []
+def _first_fit(buffers: list[Buffer], near: Neighbours) -> tuple[dict[str, int], int]:
+    placed: dict[str, int] = {}
     for buffer in buffers:
+        met = ((placed[name], *reach) for name, reach in near[buffer.name].items() if name in placed)
         offset = 0
-        for low, high in sorted(_forbidden(buffer, at, other, gaps) for at, other in placed if buffer.overlaps(other)):
+        for low, high in sorted((at - before, at + behind) for at, before, behind in met):
             if low < offset < high:
                 offset = aligned(high)
-        placed.append((offset, buffer))
-    return {buffer.name: at for at, buffer in placed}, max((at + buffer.size for at, buffer in placed), default=0)
+        placed[buffer.name] = offset
+    return placed, max((placed[buffer.name] + buffer.size for buffer in buffers), default=0)
 
 
-def _forbidden(buffer: Buffer, at: int, other: Buffer, gaps: Gaps) -> tuple[int, int]:
-    """The offsets, both ends excluded, where ``buffer`` would disturb ``other``, which lies at ``at``."""
+def _neighbours(buffers: Sequence[Buffer], gaps: Gaps) -> Neighbours:
+    """Looked up once for hundreds of orders."""
+
+    def of(buffer: Buffer) -> dict[str, tuple[int, int]]:
+        together = (other for other in buffers if other is not buffer and buffer.overlaps(other))
+        return {other.name: _reach(buffer, other, gaps) for other in together}
+
+    return {buffer.name: of(buffer) for buffer in buffers}
+
+
+def _reach(buffer: Buffer, other: Buffer, gaps: Gaps) -> tuple[int, int]:
+    """Where ``buffer`` would disturb ``other``, from its offset on: both ends excluded."""
     before = min(buffer.size, gaps.get((buffer.name, other.name), buffer.size))
-    behind = min(other.size, gaps.get((other.name, buffer.name), other.size))
-    return at - before, at + behind
+    return before, min(other.size, gaps.get((other.name, buffer.name), other.size))
 
 
 def aligned(offset: int) -> int:
