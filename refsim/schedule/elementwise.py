@@ -7,7 +7,7 @@ that a form with one rounding can be checked on every one of them.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -51,25 +51,49 @@ def weigh(
         return None
     low, high = INT_RANGE[dtype]
     values = np.arange(low, high + 1, dtype=np.int64)
-    a, b = values[:, np.newaxis], values[np.newaxis, :]
-    wanted = np.asarray(reference(a, b))
+    a, b = (each.ravel() for each in np.meshgrid(values, values, indexing="ij"))
+    pairs = _Pairs(a, b, np.asarray(reference(a, b)), minimum, maximum)
     for right in RIGHT_SHIFTS:
         for step_a, step_b in NEIGHBOURS:
             weights = round(ratios[0] * 2**right) + step_a, round(ratios[1] * 2**right) + step_b
-            offset = _offset(wanted, a * weights[0] + b * weights[1], right, minimum, maximum)
+            form = Weighted(*weights, 0, right, minimum, maximum)
+            offset = pairs.offset(*weights, right) if fits(form, low, high) else None
             if offset is not None:
-                form = Weighted(*weights, offset, right, minimum, maximum)
-                if fits(form, low, high) and np.array_equal(form.apply(a, b), wanted):
+                form = replace(form, offset=offset)
+                if fits(form, low, high) and np.array_equal(form.apply(a, b), pairs.wanted):
                     return form
     return None
 
 
-def _offset(wanted: Array, total: Array, right: int, minimum: int, maximum: int) -> int | None:
-    """The middle of the offsets that give ``wanted`` for every pair, or None."""
-    unit = 1 << right
-    lowest = np.where(wanted > minimum, wanted * unit - total, -INT32_MAX).max()
-    highest = np.where(wanted < maximum, (wanted + 1) * unit - 1 - total, INT32_MAX).min()
-    return None if lowest > highest else int(lowest + highest) // 2
+@dataclass
+class _Pairs:
+    """All pairs of operands ``[65536]`` and what is wanted of each."""
+
+    a: Array
+    b: Array
+    wanted: Array
+    minimum: int
+    maximum: int
+    #: Pairs for which other weights had no offset in common: most weights fail on these, too, and need no look at the others.
+    telling: list[int] = field(default_factory=list)
+
+    def offset(self, a_weight: int, b_weight: int, right: int) -> int | None:
+        """The middle of the offsets that give what is wanted for every pair, or None."""
+        if self.telling:
+            lowest, highest = self._offsets(self.telling, a_weight, b_weight, right)
+            if lowest.max() > highest.min():
+                return None
+        lowest, highest = self._offsets(slice(None), a_weight, b_weight, right)
+        if lowest.max() > highest.min():
+            self.telling += [int(lowest.argmax()), int(highest.argmin())]
+            return None
+        return int(lowest.max() + highest.min()) // 2
+
+    def _offsets(self, which: slice | list[int], a_weight: int, b_weight: int, right: int) -> tuple[Array, Array]:
+        """Of each pair the lowest and the highest offset that give what is wanted."""
+        wanted, total, unit = self.wanted[which], self.a[which] * a_weight + self.b[which] * b_weight, 1 << right
+        lowest = np.where(wanted > self.minimum, wanted * unit - total, -INT32_MAX)
+        return lowest, np.where(wanted < self.maximum, (wanted + 1) * unit - 1 - total, INT32_MAX)
 
 
 def fits(form: Weighted, low: int, high: int) -> bool:
