@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 
 ALIGNMENT = 16
 #: Orders of buffers that are tried beyond the usual ones, where those leave a plan above its lower bound.
@@ -55,8 +56,9 @@ def place(
     if gaps:
         orders += _overlapping(listed, gaps, alive, ranks)
     near = _neighbours(listed, gaps)
-    best = min((sorted(listed, key=order) for order in orders), key=lambda order: _first_fit(order, near)[1])
-    return _first_fit(_improved(best, near, max(alive)), near)
+    best = min((sorted(listed, key=order) for order in orders), key=lambda order: _size(order, _first_fit(order, near)))
+    offsets = _improved(best, near, max(alive))
+    return offsets, _size(listed, offsets)
 
 
 def _overlapping(listed: Sequence[Buffer], gaps: Gaps, alive: Sequence[int], ranks: Mapping[str, int]) -> Iterator[Order]:
@@ -86,37 +88,50 @@ def _broken(time: int, pressure: Callable[[Buffer], int], inner: Order, b: Buffe
     return (b.first > time, -b.first if b.first <= time else pressure(b), *inner(b), -b.first)
 
 
-def _improved(order: list[Buffer], near: Neighbours, bound: int) -> list[Buffer]:
-    """``order``, with the buffer that reaches highest moved for as long as that lowers the arena, down to ``bound``."""
-    offsets, size = _first_fit(order, near)
+def _improved(order: list[Buffer], near: Neighbours, bound: int) -> dict[str, int]:
+    """``order`` with the buffer that reaches highest moved for as long as that lowers the arena, down to ``bound``; the offsets."""
+    offsets = _first_fit(order, near)
     tried = 0
-    while size > bound:
+    while _size(order, offsets) > bound:
         top = max(order, key=lambda buffer: offsets[buffer.name] + buffer.size)
-        others = [buffer for buffer in order if buffer is not top]
+        size, others = offsets[top.name] + top.size, [buffer for buffer in order if buffer is not top]
+        before: dict[str, int] = {}
         for at in range(len(order)):
             tried += 1
-            moved = [*others[:at], top, *others[at:]]
-            found, lower = _first_fit(moved, near)
-            if lower < size:
-                order, offsets, size = moved, found, lower
+            found = _first_fit([top, *others[at:]], near, before, size)
+            if found:
+                order, offsets = [*others[:at], top, *others[at:]], found
                 break
-            if tried == TRIALS:
-                return order
-        else:
-            return order
-    return order
+            if tried == TRIALS or at == len(others):
+                return offsets
+            before[others[at].name] = _lowest(others[at], before, near)
+    return offsets
 
 
-def _first_fit(buffers: list[Buffer], near: Neighbours) -> tuple[dict[str, int], int]:
-    placed: dict[str, int] = {}
+def _first_fit(
+    buffers: Iterable[Buffer], near: Neighbours, before: Mapping[str, int] | None = None, below: float = inf
+) -> dict[str, int]:
+    """Offsets of ``buffers`` and of those that were placed ``before``; none at all when one of them does not end ``below``."""
+    placed = dict(before or {})
     for buffer in buffers:
-        met = ((placed[name], *reach) for name, reach in near[buffer.name].items() if name in placed)
-        offset = 0
-        for low, high in sorted((at - before, at + behind) for at, before, behind in met):
-            if low < offset < high:
-                offset = aligned(high)
-        placed[buffer.name] = offset
-    return placed, max((placed[buffer.name] + buffer.size for buffer in buffers), default=0)
+        placed[buffer.name] = _lowest(buffer, placed, near)
+        if placed[buffer.name] + buffer.size >= below:
+            return {}
+    return placed
+
+
+def _lowest(buffer: Buffer, placed: Mapping[str, int], near: Neighbours) -> int:
+    """The lowest offset where ``buffer`` disturbs nothing that is placed."""
+    met = ((placed[name], *reach) for name, reach in near[buffer.name].items() if name in placed)
+    offset = 0
+    for low, high in sorted((at - before, at + behind) for at, before, behind in met):
+        if low < offset < high:
+            offset = aligned(high)
+    return offset
+
+
+def _size(buffers: Iterable[Buffer], offsets: Mapping[str, int]) -> int:
+    return max((offsets[buffer.name] + buffer.size for buffer in buffers), default=0)
 
 
 def _neighbours(buffers: Sequence[Buffer], gaps: Gaps) -> Neighbours:
