@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from refsim.codegen.cstruct import Member, members
+from refsim.codegen.fused import RunLayout
 from refsim.codegen.plan import Layout, plan
 from refsim.errors import ModelError
 from refsim.ir import Model, Node, Quantization, Tensor
@@ -135,7 +136,24 @@ def _memory(program: Program, layout: Layout) -> dict[str, Any]:
             {"node": program.steps[n].node.index, "offset": offset, "bytes": _scratch(program.steps[n], part)}
             for (n, part), offset in sorted(layout.scratch.items())
         ],
+        "runs": [_run(program, layout, run) for run in layout.runs],
     }
+
+
+def _run(program: Program, layout: Layout, laid: RunLayout) -> dict[str, Any]:
+    """Layers computed row by row: where the rows are that are kept of each tensor, the kernels' memory and that between two rows.
+
+    An offset of -1: there is none. Tensors that are whole in the arena are not here.
+    """
+    steps = [program.steps[number] for number in laid.run.steps]
+    values = [steps[0].calls[0].reads[0], *(step.outputs[0] for step in steps)]
+    rows = [
+        {"index": value, "offset": kept["offset"], "rows": kept["capacity"], "bytes": kept["capacity"] * kept["row_bytes"]}
+        for value, kept in zip(values, laid.tensors, strict=True)
+        if value not in layout.tensors
+    ]
+    nodes = [step.node.index for step in steps]
+    return {"nodes": nodes, "fed": laid.run.fed, "rows": rows, "scratch": laid.scratch, "state": laid.state}
 
 
 def _scratch(step: Step, part: int) -> int:

@@ -11,7 +11,21 @@ from rich import box
 from rich.markup import escape
 from rich.table import Table
 
-from refsim.commands._common import console, counted, emit_json, engine_option, folded, json_option, model_argument, refused, say
+from refsim.codegen.limit import within
+from refsim.commands._common import (
+    arena_limit_option,
+    console,
+    counted,
+    emit_json,
+    engine_option,
+    feed_rows_option,
+    folded,
+    json_option,
+    model_argument,
+    refused,
+    run_lines,
+    say,
+)
 from refsim.describe import describe
 from refsim.ir import quote
 from refsim.prepare import survey
@@ -22,14 +36,19 @@ from refsim.tflite import load
 @click.command(epilog="Example: refsim inspect model.tflite --engine litert-ref")
 @model_argument
 @engine_option
+@arena_limit_option
+@feed_rows_option
 @json_option
-def inspect(model: Path, engine: str, as_json: bool) -> None:
+def inspect(model: Path, engine: str, arena_limit: int | None, feed_rows: bool, as_json: bool) -> None:
     """Show every node of MODEL: shapes, scales, zero points, multipliers, shifts, MACs; and the memory plan.
 
-    Nodes that refsim, or the engine, does not have are shown as such.
+    Nodes that refsim, or the engine, does not have are shown as such. With a limit of the arena, or rows that are fed, the plan is
+    the one with layers that are computed row by row.
     """
     loaded = load(model, tolerant=True)
     program, problems = survey(loaded, engine)
+    if not problems and (arena_limit is not None or feed_rows):
+        program = within(program, arena_limit, fed=feed_rows)
     report = describe(program, problems)
     told = [line for error in advice(loaded) if report["problems"] for line in error.problems]
     if as_json:
@@ -49,6 +68,8 @@ def inspect(model: Path, engine: str, as_json: bool) -> None:
         memory = report["memory"]
         arena, bound, state = (memory[f"{name}_bytes"] for name in ("arena", "lower_bound", "state"))
         screen.print(f"arena {arena:,} bytes (lower bound {bound:,}), state {state:,} bytes")
+    for line in run_lines(program):
+        say(screen, line, mark="rows", style="yellow")
     for line in [*loaded.unsupported, *(line for error in grouped(problems) for line in error.problems)]:
         say(screen, line, mark="not supported", style="yellow")
     for line in refused(report["engine"], report["refusals"]):
@@ -102,6 +123,7 @@ def _memory(report: dict[str, Any]) -> Table:
     memory = report["memory"]
     rows = [(f"tensor {row['index']}", row) for row in memory["tensors"]]
     rows += [(f"scratch, node {row['node']}", row) for row in memory["scratch"]]
+    rows += [(f"tensor {row['index']}, {counted(row['rows'], 'row')}", row) for run in memory["runs"] for row in run["rows"]]
     for name, row in sorted(rows, key=lambda item: (item[1]["offset"], item[0])):
         table.add_row(name, f"{row['offset']:,}", f"{row['bytes']:,}")
     return table

@@ -224,6 +224,19 @@ def test_the_schedule_shows_its_runs(shared: Path) -> None:
         CliRunner().invoke(group, [*options, "10"], catch_exceptions=False)
 
 
+def test_inspect_shows_the_plan_with_rows(shared: Path) -> None:
+    """Where the rows are that are kept of each tensor, beside what is whole, all within the limit."""
+    path = shared / "models" / "kws_ref_model.tflite"
+    options = ["inspect", str(path), "--arena-limit", "10000"]
+    memory = json.loads(CliRunner().invoke(group, [*options, "--json"]).output)["memory"]
+    kept = [rows for run in memory["runs"] for rows in run["rows"]]
+    assert memory["arena_bytes"] <= 10_000 and len(kept) > 1
+    assert not {rows["index"] for rows in kept} & {tensor["index"] for tensor in memory["tensors"]}
+    assert all(0 <= rows["offset"] <= memory["arena_bytes"] - rows["bytes"] for rows in kept)
+    text = CliRunner().invoke(group, options).output
+    assert all(f"tensor {rows['index']}, {rows['rows']} row" in text for rows in kept) and "row by row" in text
+
+
 @pytest.mark.parametrize("fed", [False, True])
 @pytest.mark.parametrize("seed", range(20))
 def test_memory_that_is_in_use_is_never_overwritten(seed: int, fed: bool) -> None:
