@@ -10,6 +10,7 @@ import numpy as np
 from refsim.engines import Profile, profile, profiles
 from refsim.errors import ModelError, QuantizationError, UnsupportedError, raise_all
 from refsim.execute import run_block, run_calls
+from refsim.fixedpoint import Arithmetic
 from refsim.ir import Array, Model, Node, Tensor, quote, read_only, storage_dtype
 from refsim.loading import not_loaded, place, unknown_nodes
 from refsim.ops import Call, Flow, Op, Operand, Ports, Variable, registry
@@ -28,8 +29,8 @@ SHOWN = 4
 class _Maker:
     """A program in the making. To lowering it is :class:`refsim.ops.Values`."""
 
-    def __init__(self, model: Model, rules: Profile) -> None:
-        self.model, self.rules = model, rules
+    def __init__(self, model: Model, rules: Profile, nx: Arithmetic | None = None) -> None:
+        self.model, self.rules, self.nx = model, rules, nx or rules.nx
         self.refusals: list[str] = []
         self.problems: list[ModelError] = []
         self.notes: list[str] = []
@@ -162,7 +163,7 @@ class _Maker:
         if self.problems:  # something in it may be missing
             return
         state = {index: value[np.newaxis] for index, value in self.state.items()}
-        after = run_block(self.tensors, self.blocks, number, state, self.rules.nx)
+        after = run_block(self.tensors, self.blocks, number, state, self.nx)
         self.state = {index: read_only(np.array(after[index][0])) for index in self.state}
 
     def _folded(self, step: Step, keep: Sequence[int]) -> Step:
@@ -174,19 +175,21 @@ class _Maker:
         if not step.calls or not known or states or set(step.outputs) & set(keep):
             return step
         tensors = {t.index: t.data[np.newaxis] for t in self.tensors if t.data is not None}
-        run_calls(self.tensors, step.calls, tensors, self.rules.nx)
+        run_calls(self.tensors, step.calls, tensors, self.nx)
         for index in step.outputs:
             self.fold(self.tensors[index], read_only(np.ascontiguousarray(tensors[index][0])))
         return replace(step, calls=())
 
 
-def prepare(source: Model | File, engine: str | Profile) -> Program:
+def prepare(source: Model | File, engine: str | Profile, nx: Arithmetic | None = None) -> Program:
     """Prepare a model, or the file that holds it, for ``engine``: a profile, its id, or its alias.
 
+    ``nx`` is the arithmetic of what is computed beforehand, such as tables, by default the profile's; another one makes mistakes
+    on purpose.
     Raises one ModelError (UnsupportedError if nothing worse) that lists all problems of the model, one line per operator and cause.
     """
     model = as_model(source)
-    program, problems = survey(model, engine)
+    program, problems = survey(model, engine, nx)
     found: list[ModelError] = [UnsupportedError(line) for line in model.unsupported]
     found += [*grouped(problems)] if problems else [*unusable_ends(model)]
     lacking = any(isinstance(error, UnsupportedError) for error in found)
@@ -194,10 +197,10 @@ def prepare(source: Model | File, engine: str | Profile) -> Program:
     return program
 
 
-def survey(model: Model, engine: str | Profile) -> tuple[Program, list[ModelError]]:
+def survey(model: Model, engine: str | Profile, nx: Arithmetic | None = None) -> tuple[Program, list[ModelError]]:
     """What can be prepared of ``model``, and the problems of the other nodes, without which the program must not run."""
     rules = engine if isinstance(engine, Profile) else profile(engine)
-    maker = _Maker(model, rules)
+    maker = _Maker(model, rules, nx)
     maker.block(0)
     blocks = _in_use([block for block in maker.blocks if block is not None])
     if rules.float_operators is not None:  # such an engine prepares every subgraph
@@ -317,7 +320,7 @@ def _call(rules: Profile, node: Node, op: Op, values: _Maker, refusals: list[str
 
     def call(signature: str) -> Call:
         own = rules.rules(op, signature) or {}
-        return Call(node, op, signature, own, operands, outputs, inside, values, refusals, values.notes, rules.nx)
+        return Call(node, op, signature, own, operands, outputs, inside, values, refusals, values.notes, values.nx)
 
     probe = call(known[0])
     return probe if len(known) == 1 or op.choose is None else call(op.choose(probe, known))

@@ -8,7 +8,10 @@
 ``dump``       tensors that somebody dumped, by name or index
 ``lines``      ... and what a board printed: tensors of a layer hook, the check values of a self-test
 ``replay``     each node on the dump's own inputs, so that errors do not cascade; one node under changes
-``causes``     the changes: other profiles, other rules, mistakes in the arithmetic, misread parameters
+``alone``      ... as a model of its own, which is lowered anew for some of them
+``cause``      one change; ``causes`` finds those that a node may have: other profiles, other rules, mistaken arithmetic
+``parameters`` ... misread numbers and constants of its kernels
+``readings``   ... options ignored, operands swapped, quantization left out; a right output dumped in another layout
 ``explain``    the first node that differs, and what explains it: ``refsim explain``
 ``drift``      whether the wheels still compute what the profiles say: ``refsim drift``
 ``checks``     ... from the check values of a self-test alone

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from refsim.codegen.selftest import check_value
-from refsim.diagnose.causes import Cause, causes
-from refsim.diagnose.explain import Named
+from refsim.diagnose.cause import Cause
+from refsim.diagnose.causes import causes
+from refsim.diagnose.explain import Named, told_together
 from refsim.diagnose.lines import SelfTest
 from refsim.diagnose.replay import Fed, replay
 from refsim.errors import RefsimError
@@ -42,8 +43,7 @@ class Checked:
     def verdict(self) -> str:
         if not self.causes:
             return "not explained by any known engine or mistake"
-        told = "the board " if len(self.causes) == 1 else f"{len(self.causes)} causes that it cannot tell apart: the board "
-        return f"its check value is explained: {told}{'; or '.join(cause.what for cause in self.causes)}"
+        return f"its check value is explained: {told_together(self.causes, 'the board', 'it')}"
 
 
 def explain_checks(program: Program, inputs: Sequence[Array], printed: SelfTest) -> Checked | None:

@@ -12,7 +12,8 @@ from itertools import combinations
 
 import numpy as np
 
-from refsim.diagnose.causes import Cause, causes
+from refsim.diagnose.cause import Cause
+from refsim.diagnose.causes import causes
 from refsim.diagnose.element import Value, values_at
 from refsim.diagnose.picture import folded
 from refsim.diagnose.replay import Fed, looked_into, replay
@@ -24,14 +25,31 @@ PAIRED = 40
 #: With fewer differing values, two mistakes at once would explain anything.
 LEAST_FOR_PAIRS = 8
 SAMPLES_FOR_PAIRS = 4
+#: So many causes are told where a dump cannot tell them apart.
+TOLD = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A cause in words: ``kind`` as in :class:`refsim.diagnose.causes.Cause`, ``what`` completes "the dump ..."."""
+    """A cause in words: ``kind`` as in :class:`refsim.diagnose.cause.Cause`.
+
+    ``what`` completes "the dump ..."; of kind engine it is the profile's id.
+    """
 
     kind: str
     what: str
+
+
+def told_together(causes: Sequence[Named], subject: str, evidence: str) -> str:
+    """``causes`` in one sentence: all engines at once, of the others the likeliest ones."""
+    engines = [cause.what for cause in causes if cause.kind == "engine"]
+    others = [cause.what for cause in causes if cause.kind != "engine"]
+    told = [f"is what {', '.join(engines)} compute{'s' if len(engines) == 1 else ''}"] if engines else []
+    told += others[:TOLD]
+    if len(others) > TOLD:
+        told.append(f"{len(others) - TOLD} more (--json has them)")
+    several = f"{len(causes)} causes that {evidence} cannot tell apart: " if len(causes) > 1 else ""
+    return f"{several}{subject} {'; or '.join(told)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +85,10 @@ class Finding:
             return "its subgraphs make something else of what it read"
         if self.causes:
             where = ", and so is every other node" if self.everywhere else ""
-            told = "the dump " if len(self.causes) == 1 else f"{len(self.causes)} causes that this dump cannot tell apart: it "
-            return (
-                f"all {self.differing} differences are explained{where}: {told}{'; or '.join(cause.what for cause in self.causes)}"
-            )
+            return f"all {self.differing} differences are explained{where}: {told_together(self.causes, 'the dump', 'this dump')}"
         if self.nearest is not None and self.share > 0:
             more = f", but {self.spoiled} equal values would differ" if self.spoiled else ""
-            gives = f"{self.share:.0%} of the differing values{more}"
+            gives = f"{round(self.share * self.differing):,} of the {self.differing:,} differing values{more}"
             return f"not explained; the nearest: the dump {self.nearest.what}, which gives {gives}"
         return "not explained by any known engine or mistake"
 
@@ -171,18 +186,36 @@ def search(fed: Fed) -> tuple[list[Cause], tuple[float, int, Cause] | None]:
 
 
 def _pairs(fed: Fed, singles: Sequence[Cause]) -> Iterator[Cause]:
-    wrong = np.zeros(len(next(iter(fed.dumped.values()))), dtype=bool)
-    for index, got in fed.dumped.items():
-        wrong |= (fed.expected[index] != got).reshape(len(got), -1).any(axis=1)
-    few = fed.of([int(i) for i in np.flatnonzero(wrong)[:SAMPLES_FOR_PAIRS]])
+    chosen = [int(i) for i in np.flatnonzero(_wrong(fed))[:SAMPLES_FOR_PAIRS]]
+    few = fed.of(range(chosen[-1] + 1) if fed.stateful else chosen)
     for one, other in combinations(singles, 2):
         both = one.beside(other)
         if both is not None and score(few, both) == (1, 0) and score(fed, both) == (1, 0):
             yield both
 
 
+def _beginning(fed: Fed) -> Fed:
+    """Of a node with state the samples up to the first that differs; of others all."""
+    if not fed.stateful or not fed.differing:
+        return fed
+    return fed.of(range(int(np.flatnonzero(_wrong(fed))[0]) + 1))
+
+
+def _wrong(fed: Fed) -> Array:
+    """Which samples differ, bool ``[n]``."""
+    found = np.zeros(len(fed.rows), dtype=bool)
+    for index, got in fed.dumped.items():
+        found |= (fed.expected[index] != got).reshape(len(got), -1).any(axis=1)
+    return found
+
+
 def score(fed: Fed, cause: Cause) -> tuple[float, int]:
     """(share of the differing values that ``cause`` gives, number of equal values that it would change)."""
+    begin = _beginning(fed)
+    if len(begin.rows) < len(fed.rows):
+        share, spoiled = score(begin, cause)
+        if share < 1 or spoiled:  # what comes behind has another state to start from
+            return share * begin.differing / fed.differing, spoiled
     outputs = cause.run(fed)
     if outputs is None or any(outputs[i].shape != got.shape for i, got in fed.dumped.items()):
         return 0.0, 0

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
+from refsim.diagnose.alone import alone
 from refsim.engines import Profile
 from refsim.errors import RefsimError
 from refsim.execute import Runner, Tensors, run_calls
 from refsim.fixedpoint import Arithmetic
-from refsim.ir import Array, Model
+from refsim.ir import Array, Graph, Model
 from refsim.overflow import recording
 from refsim.prepare import prepare
 from refsim.program import Block, Program, Step
+
+#: The model read otherwise.
+Reading = Callable[[Graph], Graph]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,15 +30,27 @@ class Fed:
     ``rows`` ``[n]`` are the samples in which it ran: all, unless a branch leads to it.
     """
 
-    model: Model
-    profile: Profile
+    whole: Program
     block: Block
     step: Step
     rows: Array
     reads: Mapping[int, Array]
     expected: Mapping[int, Array]
     dumped: Mapping[int, Array]
+    #: What was asked for already: the node alone, and programs.
+    models: list[Model | None] = field(default_factory=list)
     programs: dict[str, Program] = field(default_factory=dict)
+
+    @property
+    def profile(self) -> Profile:
+        return self.whole.profile
+
+    @property
+    def alone(self) -> Model | None:
+        """The node as a model of its own, None where there is no such thing."""
+        if not self.models:
+            self.models.append(alone(self.whole, self.step))
+        return self.models[0]
 
     @property
     def title(self) -> str:
@@ -49,28 +65,52 @@ class Fed:
         parts = [{i: a[np.asarray(samples)] for i, a in arrays.items()} for arrays in (self.reads, self.expected, self.dumped)]
         return replace(self, rows=self.rows[np.asarray(samples)], reads=parts[0], expected=parts[1], dumped=parts[2])
 
-    def program(self, engine: Profile) -> Program:
-        """The model for another profile; prepared once per profile id and set of changes."""
+    def program(self, engine: Profile, nx: Arithmetic | None = None, read: Reading | None = None) -> Program:
+        """The node, alone where that can be, lowered for another profile, in another arithmetic, as ``read`` makes of it."""
+        if self.alone is not None and (nx is not None or read is not None):
+            graph = self.alone.graph if read is None else read(self.alone.graph)
+            return prepare(replace(self.alone, graphs=(graph,)), engine, nx)
         key = f"{engine.id} {len(engine.changes)} {engine.changes[-1:]}"
         if key not in self.programs:
-            self.programs[key] = prepare(self.model, engine)
+            self.programs[key] = prepare(self.alone or self.whole.model, engine)
         return self.programs[key]
 
-    def run(self, engine: Profile | None = None, nx: Arithmetic | None = None, change: Any = None) -> dict[int, Array]:
-        """The node's outputs under another profile, another arithmetic, or with ``change(program, step)`` giving both anew."""
-        program = self.program(engine or self.profile)
-        (block,) = (block for block in program.blocks if block.graph == self.block.graph)
-        step = next(step for step in block.steps if step.node.index == self.step.node.index)
+    def run(self, program: Program | None = None, nx: Arithmetic | None = None, change: Any = None) -> dict[int, Array]:
+        """The node's outputs as lowered in ``program``, in another arithmetic; ``change(program, step)`` gives both anew."""
+        program = program or self.program(self.profile)
+        node = self.step.node
+        steps = (step for block in program.blocks if self.alone or block.graph == self.block.graph for step in block.steps)
+        step = next(step for step in steps if step.node.index == node.index)
         if change is not None:
             program, step = change(program, step)
-        tensors = _constants(program) | dict(self.reads)
-        count = len(next(iter(self.dumped.values())))
+        with recording(), np.errstate(all="ignore"):
+            return self._consecutive(program, step, nx) if self.stateful else self._run(program, step, nx, self.reads)
+
+    @property
+    def stateful(self) -> bool:
+        return any(call.states for call in self.step.calls)
+
+    def _consecutive(self, program: Program, step: Step, nx: Arithmetic | None) -> dict[int, Array]:
+        """One sample after the other, each with the state that the one before left, not the one that was expected."""
+        held = [index for call in step.calls for index in call.states]
+        state: dict[int, Array] = {}
+        found = []
+        for number in range(len(self.rows)):
+            own = {index: array[number : number + 1] for index, array in self.reads.items()}
+            found.append(self._run(program, step, nx, own | state, held))
+            state = {index: found[-1][index] for index in held}
+        return {index: np.concatenate([each[index] for each in found]) for index in self.dumped}
+
+    def _run(
+        self, program: Program, step: Step, nx: Arithmetic | None, reads: Mapping[int, Array], more: Sequence[int] = ()
+    ) -> dict[int, Array]:
+        tensors = _constants(program) | dict(reads)
+        count = max((len(array) for array in reads.values()), default=len(self.rows))
         for index, value in program.initial_state.items():
             if index not in tensors:
                 tensors[index] = np.repeat(value[np.newaxis], count, axis=0)
-        with recording(), np.errstate(all="ignore"):
-            run_calls(program.values, step.calls, tensors, nx or program.profile.nx)
-        return {index: tensors[index] for index in self.dumped}
+        run_calls(program.values, step.calls, tensors, nx or program.profile.nx)
+        return {index: tensors[index] for index in (*self.dumped, *more)}
 
 
 def _constants(program: Program) -> Tensors:
@@ -151,7 +191,7 @@ class _Replay(Runner):
         if shown:
             expected = {index: _whole(tensors[index], rows) for index in shown}
             tensors.update(shown)
-            self.fed.append(Fed(self.program.model, self.program.profile, block, step, rows, activations, expected, shown))
+            self.fed.append(Fed(self.program, block, step, rows, activations, expected, shown))
 
     def _dumped(self, index: int, rows: Array) -> Array:
         """What was dumped of a value, of the samples ``rows``."""

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from refsim.engines.rules import both, engines
-from refsim.fixedpoint import EXACT, build_lut8, build_lut16, quantize_fraction8_multiplier
+from refsim.fixedpoint import build_lut8, build_lut16, quantize_fraction8_multiplier
 from refsim.fixedpoint import functions as real
 from refsim.fixedpoint.floats import square_root_steps
 from refsim.fixedpoint.scale import checked_log2, softmax_diff_min
@@ -24,8 +24,6 @@ from refsim.ops._checks import factor_of, multiplier_of, quantized_range, ratio,
 from refsim.ops._samples import draw_unary
 from refsim.sheet import Sheet
 from refsim.types import INT_RANGE, storage_dtype
-
-nx = EXACT
 
 
 def every_value(dtype: str) -> Array:
@@ -144,8 +142,9 @@ def _gemmlowp_table(call: Call, function: str) -> Array:
     radius = -softmax_diff_min(left, 4) if left <= 31 else 0
     x = every_value(call["input"].dtype).astype(np.int64) - zero_point
     inside = np.clip(x, -max(radius, 1), max(radius, 1))
-    argument = call.nx.mbqm_double(inside, multiplier, left)
     exponent, offset = (23, -128) if function == "logistic" else (24, 0)
+    nx = call.nx
+    argument = nx.mbqm_double(inside, multiplier, left)
     value = nx.rdbpot(getattr(nx, function)(argument, integer_bits=4), exponent) + offset
     result = np.where(x <= -radius, -128, np.where(x >= radius, 127, nx.saturate(value, -128, 127)))
     return np.asarray(result).astype(np.int8)
@@ -195,6 +194,7 @@ def _lower_hard_swish(call: Call) -> KernelCall:
     multiplier, exponent = call.quantize(ratio(call, (high_resolution,), (s_out,)))
     require(call, exponent <= 0, "the ratio of scales is too large: the engines refuse an output multiplier above 1", call.output)
     relu, relu_exponent = call.quantize(ratio(call, (high_resolution,), (np.float32(3.0 / 32768.0),)))
+    nx = call.nx
     value = nx.wrap((x - zero_in) << 7, bits=16)
     scaled = nx.srdhm16(value, _sixteen_bits(multiplier))
     gate = nx.saturating_left_shift(value, relu_exponent - 1, bits=16) if relu_exponent > 0 else value
@@ -249,9 +249,10 @@ def _lower_rsqrt(call: Call) -> KernelCall:
     s_in, zero_in, (s_out, zero_out) = scale_of(call, call["input"]), affine(call)[1], affine(call, "output")
     multiplier, shift = call.quantize(float(np.float32(1) / (np.sqrt(s_in) * s_out)))
     value = np.maximum(every_value(call["input"].dtype).astype(np.int64) - zero_in, 0)
+    nx = call.nx
     inverse, inverse_shift = nx.get_inv_sqrt(value)
-    root = call.nx.mbqm_double(np.ones_like(value), inverse, inverse_shift + 20)
-    result = call.nx.mbqm_double(root, multiplier, shift - 20) + zero_out
+    root = nx.mbqm_double(np.ones_like(value), inverse, inverse_shift + 20)
+    result = nx.mbqm_double(root, multiplier, shift - 20) + zero_out
     low, high = INT_RANGE[call.output.dtype]
     table = np.where(value == 0, high, nx.saturate(result, low, high)).astype(call.output.dtype)
     return lower_table(call, table, lowest=zero_in)

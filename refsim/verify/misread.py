@@ -17,12 +17,15 @@ import numpy as np
 from refsim.codegen import cstruct
 from refsim.fixedpoint import EXACT
 from refsim.golden.vector import Vector
+from refsim.kernels import strided_copy
 from refsim.overflow import recording
 
-#: Numbers that are no sizes: with another one the kernel still reads and writes within its tensors.
+#: Numbers that are no sizes: with another one the kernel still reads and writes within its tensors. Not so those of PLACES.
 NUMBERS = re.compile(r"offset|zero_point|pad_|stride_(height|width)|dilation_|activation_|diff_min")
 #: Of these, the ones that cannot be negative.
 COUNTS = re.compile(r"pad_|stride_|dilation_")
+#: Parameters whose offsets are places in memory.
+PLACES = (strided_copy.Params,)
 #: Parts of names that are easily taken for each other.
 PARTNERS = (("height", "width"), ("top", "left"), ("lhs", "rhs"), ("_min", "_max"))
 Path = tuple[str, ...]
@@ -56,7 +59,7 @@ def _gives(vector: Vector, suspicion: Suspicion) -> bool:
 
 def suspicions(params: Any) -> dict[Suspicion, int]:
     """The number that each mistake would put in the place of the right one; the likeliest mistakes first."""
-    numbers = {path: value for path, value in _numbers(params) if NUMBERS.search(path[-1])}
+    numbers = {} if isinstance(params, PLACES) else {path: n for path, n in _numbers(params) if NUMBERS.search(path[-1])}
     found: dict[Suspicion, int] = {}
     for path in numbers:
         found |= {(path, f"takes {other[-1]} for {{}}"): numbers[other] for other in _partners(path) if other in numbers}

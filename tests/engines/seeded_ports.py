@@ -45,13 +45,15 @@ MODELS: Mapping[str, Callable[..., bytes]] = {
 
 @dataclass(frozen=True)
 class Seeded:
-    """``told`` stands in the cause that has to be named. ``engine`` computes the port; ``reads`` changes the constants it reads."""
+    """``told`` stands in the cause that has to be named. ``engine`` computes the port, ``reads`` changes the constants it reads."""
 
     id: str
     model: str
     told: str
     patch: Patch = lambda monkeypatch: None
     engine: str = "tflm"
+    #: What the port should compute.
+    profile: str = "tflm"
     reads: Callable[[str, Array], Array] | None = None
 
 

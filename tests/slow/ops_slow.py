@@ -6,6 +6,7 @@ loader's value (shapes, scales, options); everything behind that is done again. 
 
 from __future__ import annotations
 
+import functools
 import itertools
 import math
 import struct
@@ -14,6 +15,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from slow import fixedpoint_slow as fp
+from slow import ops_slow_more
 from slow.fixedpoint_slow import float32, saturate, wrap
 from slow.nodes import LITERT, RANGE, TFLM, Run, Values, clamp, scale, scales, zero_point
 from slow.ops_slow_state import svdf, unidirectional_sequence_lstm
@@ -243,11 +245,16 @@ def softmax_8(run: Run, x: Tensor, rows: Sequence[list[int]]) -> Iterator[list[i
         yield [low if value is None else clamp(value + low, (low, high)) for value in scaled]
 
 
+@functools.cache
+def tables_16(cast: Callable[[float], float]) -> tuple[list[int], list[int]]:
+    """(exp, reciprocal)."""
+    exponents = fp.build_lut16(lambda v: cast(math.exp(v)), (10.0 / 65535.0, 32767), 2.0 / 65535.0, cast)
+    return exponents, fp.build_lut16(lambda v: cast(1 / cast(1 + v)), (1.0 / 65535.0, -32768), 2.0 / 65535.0, cast)
+
+
 def softmax_16(run: Run, x: Tensor, rows: Sequence[list[int]]) -> Iterator[list[int]]:
     tflm = run.engine == TFLM
-    cast: Callable[[float], float] = float32 if tflm else float
-    exp_table = fp.build_lut16(lambda v: cast(math.exp(v)), (10.0 / 65535.0, 32767), 2.0 / 65535.0, cast)
-    reciprocals = fp.build_lut16(lambda v: cast(1 / cast(1 + v)), (1.0 / 65535.0, -32768), 2.0 / 65535.0, cast)
+    exp_table, reciprocals = tables_16(float32 if tflm else float)
     product = scale(x) * float32(run.option("beta"))
     pair = fp.quantize_multiplier((product if tflm else float32(product)) / (10.0 / 65535.0))
     for row in rows:
@@ -260,6 +267,7 @@ def softmax_16(run: Run, x: Tensor, rows: Sequence[list[int]]) -> Iterator[list[
 
 
 OPERATORS: Mapping[str, Callable[[Run], list[int]]] = {
+    **ops_slow_more.OPERATORS,
     "ADD": add,
     "AVERAGE_POOL_2D": average_pool_2d,
     "CONV_2D": conv_2d,
