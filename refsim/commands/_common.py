@@ -66,6 +66,7 @@ arena_limit_option = click.option(
     help="Largest arena: layers are computed row by row where they need more as a whole.",
 )
 feed_rows_option = click.option("--feed-rows", is_flag=True, help="Take the input row by row, as a camera or a stream delivers it.")
+force_option = click.option("--force", is_flag=True, help="Overwrite also a file that refsim did not write.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of text.")
 
 

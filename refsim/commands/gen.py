@@ -19,6 +19,7 @@ from refsim.commands._common import (
     emit_json,
     engine_option,
     feed_rows_option,
+    force_option,
     json_option,
     keep_option,
     model_argument,
@@ -30,8 +31,6 @@ from refsim.commands._common import (
 )
 from refsim.tflite import load
 from refsim.writing import require_own
-
-force_option = click.option("--force", is_flag=True, help="Overwrite files of the same names that refsim did not write.")
 
 
 @click.command(epilog="Example: refsim gen model.tflite -o firmware --prefix keyword --self-test 10")
