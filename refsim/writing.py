@@ -112,12 +112,9 @@ def set_aside(path: Path) -> Iterator[None]:
 
 
 def require_own(folder: Path, names: Iterable[str], *, force: bool = False) -> None:
-    """RefsimError if one of ``names`` in ``folder`` is there, not refsim's and not ``force``; a folder never goes."""
-    for name in names:
-        path = folder / name
-        if path.is_dir():
-            raise RefsimError(f"cannot write to {path}: it is a folder")
-        if not force and os.path.lexists(path) and not generated(path):
+    """RefsimError if something in ``folder`` has one of ``names`` and refsim did not generate it, unless ``force``; folders pass."""
+    for path in (folder / name for name in names):
+        if not force and os.path.lexists(path) and not path.is_dir() and not generated(path):
             raise RefsimError(f"{path} is there already, and nothing in it says that refsim wrote it; --force overwrites")
 
 
@@ -136,6 +133,8 @@ def require_room(path: Path, *, force: bool = False) -> None:
     """RefsimError if :func:`write_file` could not write ``path``, as far as that can be seen before the content is there."""
     if not path.parent.is_dir():
         raise RefsimError(f"cannot write {path}: there is no folder {path.parent}")
+    if path.is_dir():
+        raise RefsimError(f"cannot write {path}: it is a folder")
     if not is_stream(path):
         require_own(path.parent, [path.name], force=force)
 

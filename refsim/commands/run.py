@@ -103,14 +103,14 @@ def _run(simulator: Simulator, arrays: list[Array], trace: bool, progress: Progr
     stacked = bool(arrays) and all(array.ndim == len(tensor.shape) + 1 for array, tensor in zip(arrays, tensors, strict=False))
     if not stacked:
         return simulator.run(*arrays), _traced(simulator), simulator.overflows
+    if not len(arrays[0]):
+        raise RefsimError("the inputs hold no samples")
     if not simulator.program.initial_state:
         return _run_parts(simulator, arrays, trace, progress)
     runs = []
     for number, sample in enumerate(zip(*arrays, strict=True)):
         runs.append((simulator.run(*sample), _traced(simulator), simulator.overflows))
         progress("samples", number + 1, len(arrays[0]))
-    if not runs:
-        raise RefsimError("the inputs hold no samples")
     outputs = [np.stack(values) for values in zip(*(result for result, _, _ in runs), strict=True)]
     events = tuple(event for _, _, events in runs for event in events)
     return outputs, {name: np.stack([traced[name] for _, traced, _ in runs]) for name in runs[0][1]}, events
@@ -119,9 +119,9 @@ def _run(simulator: Simulator, arrays: list[Array], trace: bool, progress: Progr
 def _run_parts(simulator: Simulator, arrays: list[Array], trace: bool, progress: Progress) -> Ran:
     """Independent samples, some at once; all of them where every tensor is kept anyway."""
     total = len(arrays[0])
-    size = max(total, 1) if trace else AT_ONCE
+    size = total if trace else AT_ONCE
     outputs, events = list[list[Array]](), list[Overflow]()
-    for start in range(0, max(total, 1), size):
+    for start in range(0, total, size):
         outputs.append(simulator.run_batch(*(array[start : start + size] for array in arrays)))
         events += simulator.overflows
         progress("samples", min(start + size, total), total)
