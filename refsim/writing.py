@@ -112,7 +112,7 @@ def set_aside(path: Path) -> Iterator[None]:
 
 
 def require_own(folder: Path, names: Iterable[str], *, force: bool = False) -> None:
-    """RefsimError if something in ``folder`` has one of ``names`` and refsim did not generate it, unless ``force``; folders pass."""
+    """RefsimError if ``folder`` has something by one of ``names`` that refsim did not generate, unless ``force``; folders pass."""
     for path in (folder / name for name in names):
         if not force and os.path.lexists(path) and not path.is_dir() and not generated(path):
             raise RefsimError(f"{path} is there already, and nothing in it says that refsim wrote it; --force overwrites")
