@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import io
+import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -14,6 +15,7 @@ from refsim._version import __version__
 from refsim.commands import Commands
 from refsim.commands._common import BAD_INPUT, OUR_BUG, emit_json, silence
 from refsim.errors import RefsimError
+from refsim.ir import quote
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -58,10 +60,16 @@ def run(args: list[str]) -> int:
         silence()
         return 0
     except OSError as error:
-        if error.errno != errno.ENOSPC:
-            return _bug(args, error)
-        silence()
-        click.echo(f"refsim: cannot write: {error.strerror}", err=True)
+        if error.errno == errno.ENOSPC:
+            silence()
+            click.echo(f"refsim: cannot write: {error.strerror}", err=True)
+            return BAD_INPUT
+        # Files and folders that are not what a command needs, and a machine that lacks something, are no bugs.
+        where = f": {quote(os.fsdecode(error.filename), 200)}" if error.filename else ""
+        _report(args, f"{error.strerror or error}{where}", type(error).__name__)
+        return BAD_INPUT
+    except MemoryError as error:
+        _report(args, f"out of memory{f': {error}' if str(error) else ''}", "MemoryError")
         return BAD_INPUT
     except Exception as error:
         return _bug(args, error)

@@ -28,15 +28,23 @@ def check_inputs(tensors: Sequence[Tensor], inputs: Sequence[Array], batch: bool
     for number, (tensor, array) in enumerate(zip(tensors, arrays, strict=True)):
         wanted = storage_dtype(tensor.dtype)
         if array.dtype != wanted:
-            raise RefsimError(f"input {number} ({tensor}) must have type {wanted}, not {array.dtype}")
+            raise RefsimError(f"input {number} ({tensor}) must have type {wanted}, not {array.dtype}{_quantizing(tensor, array)}")
         shape = array.shape[1:] if batch else array.shape
         if shape != tensor.shape or (batch and array.ndim == 0):
             extra = " after the leading batch axis" if batch else ""
-            hint = "" if batch else "; use run_batch for stacked inputs"
+            hint = "; use run_batch for stacked inputs" if not batch and shape[1:] == tensor.shape else ""
             raise RefsimError(f"input {number} ({tensor}) must have shape {tensor.shape}{extra}, not {shape}{hint}")
     if batch and len({array.shape[0] for array in arrays}) > 1:
         raise RefsimError(f"inputs disagree about the batch size: {[array.shape[0] for array in arrays]}")
     return arrays
+
+
+def _quantizing(tensor: Tensor, array: Array) -> str:
+    """How a float ``array`` becomes what ``tensor`` takes, to be put behind a message; nothing where that is not the matter."""
+    if array.dtype.kind != "f" or tensor.quantization is None or tensor.quantization.per_channel:
+        return ""
+    scale, zero_point = tensor.quantization.scale[0], tensor.quantization.zero_point[0]
+    return f": it is quantized, with round(x / {scale:.9g}) + {zero_point}, clamped"
 
 
 #: Multiply-accumulates after which a simulator proves and uses fast kernels (:mod:`refsim.schedule.fast`).

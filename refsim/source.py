@@ -43,7 +43,7 @@ def _read_file(path: str, check: Check) -> tuple[bytes, str]:
         if stat.S_ISDIR(mode):
             raise ModelError(f"cannot read {quote(path, 200)}: it is a directory; name a .tflite file")
         if not stat.S_ISREG(mode):
-            raise ModelError(f"cannot read {quote(path, 200)}: not a regular file; pass an open file object or its bytes")
+            raise ModelError(f"cannot read {quote(path, 200)}: not a regular file; in Python give an open file or its bytes")
         with open(path, "rb") as file:
             return _read_all(file, path, check), path
     except (OSError, ValueError) as err:

@@ -23,7 +23,7 @@ from refsim.prepare import prepare
 from refsim.program import Program
 from refsim.schedule.schedule import schedule
 from refsim.types import ctype_of
-from refsim.writing import generated
+from refsim.writing import require_own
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,13 +73,13 @@ class BuildPlan:
         return functions_of(self.names)
 
     def texts_in(self, folder: Path) -> dict[str, str]:
-        """The files as they go to ``folder``, where headers also keep what generated models that are there call.
+        """The files as they go to ``folder``, where headers also keep what other sources there call.
 
         Where `refsim kernels` wrote more kernels than they call, all stays there.
         """
         if not any(name.startswith("refsim_") for name in self.texts):
             return dict(self.texts)
-        others = [path for path in sorted(folder.glob("*.[ch]")) if path.name not in self.texts and generated(path)]
+        others = [path for path in sorted(folder.glob("*.[ch]")) if path.name not in self.texts and path.is_file()]
         names = self.names | _names({path.name: path.read_text(encoding="ascii", errors="replace") for path in others})
         headers = kernel_files(names, BESIDE)
         forms = {path.name: form_of(path) for path in sorted(folder.glob("refsim_*.h"))}
@@ -89,9 +89,14 @@ class BuildPlan:
             headers = kernel_files(names, BESIDE, whole)
         return {**self.texts, **headers}
 
-    def write(self, out: str | os.PathLike[str]) -> None:
-        """Write all files to folder ``out``: either every file, or none and a CodegenError. See :meth:`texts_in`."""
-        write_files(self.texts_in(Path(out)), Path(out))
+    def write(self, out: str | os.PathLike[str], *, force: bool = False) -> None:
+        """Write all files to folder ``out``: either every file, or none and a RefsimError. See :meth:`texts_in`.
+
+        A file of the same name that refsim did not generate is an error unless ``force``.
+        """
+        texts = self.texts_in(Path(out))
+        require_own(Path(out), texts, force=force)
+        write_files(texts, Path(out))
 
 
 def together(plans: Sequence[BuildPlan]) -> dict[str, str]:
@@ -192,11 +197,13 @@ def generate(
     float_helpers: bool = False,
     arena_limit: int | None = None,
     feed_rows: bool = False,
+    force: bool = False,
 ) -> BuildPlan:
     """Generate portable C99 for ``model`` with the arithmetic of ``engine``; write it to folder ``out`` if given.
 
-    The options are those of :func:`build_plan`. The same model, engine and options give the same bytes anywhere. Raises ModelError
-    or CodegenError, and then writes nothing.
+    The options are those of :func:`build_plan`, and ``force`` of :meth:`BuildPlan.write`. The same model, engine and options give
+    the same bytes anywhere. Raises ModelError, CodegenError, or RefsimError where a foreign file is in the way, and then writes
+    nothing.
     """
     program = prepare(model, engine)
     built = build_plan(
@@ -212,7 +219,7 @@ def generate(
         feed_rows=feed_rows,
     )
     if out is not None:
-        built.write(out)
+        built.write(out, force=force)
     return built
 
 

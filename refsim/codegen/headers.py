@@ -23,6 +23,7 @@ from refsim.codegen.columns import within
 from refsim.fixedpoint import SIGMOID_TABLE
 from refsim.kernels import Kernel, Variant, apart, kernel_registry
 from refsim.kernels._shared import Output, Window
+from refsim.writing import generated
 
 #: What decides, with a template's text, which code it becomes: ``optimized`` would run filters on constants then.
 SETTINGS: dict[str, Any] = {
@@ -292,9 +293,8 @@ def declarations(headers: Iterable[str]) -> str:
 
 def form_of(path: Path) -> Form | None:
     """The form of a header that may stand at ``path``, as its first line tells; None if there is none of refsim's."""
-    try:
-        with path.open(encoding="ascii", errors="replace") as stream:
-            banner = stream.readline()
-    except OSError:
+    if not generated(path):
         return None
+    with path.open(encoding="ascii", errors="replace") as stream:
+        banner = stream.readline()
     return Form(LIBRARY in banner, CHOSEN in banner) if banner.startswith("/* refsim ") else None

@@ -19,13 +19,16 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.text import Text
 
+from refsim.arrays import opened
 from refsim.engines import profiles
 from refsim.errors import RefsimError
-from refsim.ir import Array, Tensor
+from refsim.ir import Array, Tensor, quote
 from refsim.program import Program
 from refsim.toolchain.targets import TARGETS
 
 AGREE, DIFFER, BAD_INPUT, OUR_BUG = 0, 1, 2, 3
+#: Names of arrays that a message lists.
+NAMES_SHOWN = 8
 #: Width that text is folded to, and that a file or pipe has.
 COLUMNS = 80
 
@@ -66,6 +69,7 @@ arena_limit_option = click.option(
     help="Largest arena: layers are computed row by row where they need more as a whole.",
 )
 feed_rows_option = click.option("--feed-rows", is_flag=True, help="Take the input row by row, as a camera or a stream delivers it.")
+force_option = click.option("--force", is_flag=True, help="Overwrite also a file that refsim did not write.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of text.")
 
 
@@ -183,59 +187,51 @@ def read_arrays(paths: Sequence[Path], tensors: Sequence[Tensor]) -> list[Array]
 
     Raises RefsimError when a file cannot be read, or does not hold what the model needs.
     """
-    if len(paths) == 1 and paths[0].suffix == ".npz":
-        return _from_npz(paths[0], tensors)
-    return [_load(path) for path in paths]
+    if len(paths) != 1:
+        return [_single(path) for path in paths]
+    with opened(paths[0]) as loaded:
+        if isinstance(loaded, np.ndarray):
+            return [loaded]
+        return [_pick(paths[0], loaded, number, tensor) for number, tensor in enumerate(tensors)]
 
 
-def _load(path: Path) -> Any:
-    try:
-        return np.load(path, allow_pickle=False)
-    except OSError as error:
-        raise RefsimError(f"cannot read {path}: {error.strerror or error}") from error
-    except (ValueError, EOFError) as error:
-        # NumPy takes any other file for a pickle, and advises to load it unsafely.
-        raise RefsimError(f"{path} is not a whole .npy or .npz file of numbers; write it with numpy.save or numpy.savez") from error
+def _single(path: Path) -> Array:
+    with opened(path) as loaded:
+        if isinstance(loaded, np.ndarray):
+            return loaded
+    raise RefsimError(f"{path} is an archive: give one .npz that holds all inputs, or one .npy for each")
 
 
-def _from_npz(path: Path, tensors: Sequence[Tensor]) -> list[Array]:
-    archive = _load(path)
-    if isinstance(archive, np.ndarray):
-        return [archive]
-    with archive:
-        return [_pick(path, archive, number, tensor) for number, tensor in enumerate(tensors)]
-
-
-def _pick(path: Path, archive: Any, number: int, tensor: Tensor) -> Array:
-    names = [name for name in archive.files if name == tensor.name or re.fullmatch(rf"in(put)?_?{number}", name)]
+def _pick(path: Path, archive: Mapping[str, Any], number: int, tensor: Tensor) -> Array:
+    names = [name for name in archive if name == tensor.name or re.fullmatch(rf"in(put)?_?{number}", name)]
     if not names and number == 0:
-        names = [name for name in archive.files if name in ("input", "inputs") or len(archive.files) == 1]
+        names = [name for name in archive if name in ("input", "inputs") or len(archive) == 1]
     if not names:
-        raise RefsimError(f"{path}: no array for input {number} ({tensor}); name it 'input{number}'. It holds {archive.files}")
-    try:
-        return np.asarray(archive[names[0]])
-    except (OSError, ValueError) as error:
-        raise RefsimError(f"{path}: cannot read array {names[0]!r}: {error}") from error
+        held = ", ".join(quote(name) for name in [*archive][:NAMES_SHOWN]) or "nothing"
+        more = f" and {len(archive) - NAMES_SHOWN} more" if len(archive) > NAMES_SHOWN else ""
+        raise RefsimError(f"{path}: no array for input {number} ({tensor}); name it 'input{number}'. It holds {held}{more}")
+    return np.asarray(archive[names[0]])
 
 
 def read_named(path: Path) -> dict[str, Array]:
     """Every array of an .npz by name; a single .npy is ``output0``. Raises RefsimError when the file cannot be read."""
-    archive = _load(path)
-    if isinstance(archive, np.ndarray):
-        return {"output0": archive}
-    with archive:
-        try:
-            return {name: np.asarray(archive[name]) for name in archive.files}
-        except (OSError, ValueError) as error:
-            raise RefsimError(f"{path}: cannot read its arrays: {error}") from error
+    with opened(path) as loaded:
+        if isinstance(loaded, np.ndarray):
+            return {"output0": loaded}
+        return {name: np.asarray(loaded[name]) for name in loaded}
 
 
 def stacked(arrays: Sequence[Array], tensors: Sequence[Tensor]) -> list[Array]:
-    """``arrays`` with a leading axis of samples, also where it is one sample. What fits no tensor stays as it is."""
+    """``arrays`` with a leading axis of samples, also where it is one sample. What fits no tensor stays as it is.
+
+    RefsimError if there is no sample.
+    """
     if len(arrays) != len(tensors):
         return list(arrays)
-    split = [split_batch(array, tensor) for array, tensor in zip(arrays, tensors, strict=True)]
-    return [array[np.newaxis] if array.shape == tensor.shape else array for array, tensor in zip(split, tensors, strict=True)]
+    pairs = [(split_batch(array, tensor), tensor) for array, tensor in zip(arrays, tensors, strict=True)]
+    if any(array.shape == (0, *tensor.shape) for array, tensor in pairs):
+        raise RefsimError("the inputs hold no samples")
+    return [array[np.newaxis] if array.shape == tensor.shape else array for array, tensor in pairs]
 
 
 def split_batch(array: Array, tensor: Tensor) -> Array:

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from refsim import live
 from refsim.commands._common import AGREE, DIFFER, console, emit_json, json_option, progress_bar, say
 from refsim.diagnose.drift import DRAWS, SEED, Drift, drift, engines_of, questions
 from refsim.errors import EngineError
@@ -50,8 +51,9 @@ def drift_command(
     found: list[Drift] = []
     with progress_bar(not as_json) as progress:
         for expected in engines_of(names):
-            asked = list(questions(expected, ops, draws, seed))
-            held = [drift(expected, asked, python, progress=progress) for python in pythons or (None,)]
+            there = [python for python in pythons or (None,) if live.available(expected.live, python=python)]
+            asked = list(questions(expected, ops, draws, seed)) if there else []
+            held = [drift(expected, asked, python, progress=progress) for python in there]
             found += [one for one in held if one is not None]
     if not found:
         raise EngineError('no engine is installed there: pip install "refsim[oracle]"', "missing")

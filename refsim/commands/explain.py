@@ -16,6 +16,7 @@ from refsim.commands._common import (
     console,
     emit_json,
     engine_option,
+    force_option,
     json_option,
     model_argument,
     read_arrays,
@@ -26,12 +27,13 @@ from refsim.diagnose.checks import explain_checks
 from refsim.diagnose.dump import tensors_of
 from refsim.diagnose.explain import Explanation, Finding, explain
 from refsim.diagnose.lines import self_test_of_log, tensors_of_log
-from refsim.diagnose.picture import text_map, write_svg
+from refsim.diagnose.picture import svg_map, text_map
 from refsim.errors import RefsimError
 from refsim.ir import Array
 from refsim.prepare import prepare
 from refsim.program import Program
 from refsim.tflite import load
+from refsim.writing import require_room, write_file
 
 FINDINGS_SHOWN = 5
 
@@ -53,6 +55,7 @@ FINDINGS_SHOWN = 5
 )
 @click.option("--all", "everything", is_flag=True, help="Explain every node that differs, not the first only.")
 @click.option("--svg", type=click.Path(path_type=Path), help="Write a difference map of the first node that differs.")
+@force_option
 @engine_option
 @json_option
 @click.pass_context
@@ -64,6 +67,7 @@ def explain_command(
     self_test: tuple[int, Path] | None,
     everything: bool,
     svg: Path | None,
+    force: bool,
     engine: str,
     as_json: bool,
 ) -> None:
@@ -71,6 +75,8 @@ def explain_command(
 
     Every known engine and mistake is tried on that node; a cause is named only if it reproduces every value.
     """
+    if svg is not None:
+        require_room(svg, force=force)
     program = prepare(load(model), engine)
     if self_test is not None:
         context.exit(_from_self_test(program, *self_test, as_json))
@@ -83,7 +89,7 @@ def explain_command(
     else:
         _print(console(), found)
     if svg is not None and found.maps:
-        write_svg(svg, found.maps[0], str(found.findings[0].node))
+        write_file(svg, svg_map(found.maps[0], str(found.findings[0].node)).encode(), force=force)
     context.exit(AGREE if found.equal else DIFFER)
 
 

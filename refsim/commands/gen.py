@@ -19,6 +19,8 @@ from refsim.commands._common import (
     emit_json,
     engine_option,
     feed_rows_option,
+    folded,
+    force_option,
     json_option,
     keep_option,
     model_argument,
@@ -30,8 +32,6 @@ from refsim.commands._common import (
 )
 from refsim.tflite import load
 from refsim.writing import require_own
-
-force_option = click.option("--force", is_flag=True, help="Overwrite files of the same names that refsim did not write.")
 
 
 @click.command(epilog="Example: refsim gen model.tflite -o firmware --prefix keyword --self-test 10")
@@ -110,10 +110,11 @@ def gen(
         context.exit(code)
     for name, text in sorted(texts.items()):
         click.echo(f"{out / name}  {len(text.encode()):,} bytes")
-    click.echo(
+    figures_told = (
         f"arena {built.arena_bytes:,} bytes (lower bound {built.layout.lower_bound:,}), state {built.state_bytes:,} bytes, "
         f"engine {built.program.profile.id}, digest {built.digest[:16]}"
     )
+    click.echo("\n".join(folded(figures_told)))
     _say_what_to_do(built, out, texts, library=library)
     context.exit(code)
 

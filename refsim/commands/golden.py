@@ -18,12 +18,12 @@ from refsim.commands._common import (
     console,
     counted,
     emit_json,
+    force_option,
     json_option,
     progress_bar,
     read_arrays,
     stacked,
 )
-from refsim.errors import RefsimError
 from refsim.golden import signature
 from refsim.golden.export import FORMATS
 from refsim.golden.export import export as exported
@@ -31,6 +31,7 @@ from refsim.golden.sums import with_accumulators
 from refsim.ir import Array
 from refsim.tflite import load as load_model
 from refsim.vectors import DEFAULT_SEED
+from refsim.writing import write_file
 
 DIFFERENCES_SHOWN = 20
 
@@ -186,8 +187,11 @@ def merge(files: tuple[Path, ...], out: Path, engine: str | None) -> None:
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="File to write to.  [default: standard output]")
 @click.option("--word-bits", default=32, show_default=True, help="mem: bits of a word.")
 @click.option("--address", default="0", help="hex: where the first byte lies, for example 0x08020000.")
+@force_option
 @click.option("--accumulators", is_flag=True, help="json, npz, hex, mem: the sums before requantization too, from the simulator.")
-def export(file: Path, engine: str | None, form: str, out: Path | None, word_bits: int, address: str, accumulators: bool) -> None:
+def export(
+    file: Path, engine: str | None, form: str, out: Path | None, word_bits: int, address: str, accumulators: bool, force: bool
+) -> None:
     """Write golden FILE in another form: json, header (C), npz, hex (Intel), mem ($readmemh), or signature.
 
     A signature is one check value per layer: the board prints one line per case, and `signature-check` reads it.
@@ -198,10 +202,7 @@ def export(file: Path, engine: str | None, form: str, out: Path | None, word_bit
     if out is None:
         sys.stdout.buffer.write(content)
         return
-    try:
-        out.write_bytes(content)
-    except OSError as error:
-        raise RefsimError(f"cannot write {out}: {error.strerror or error}") from error
+    write_file(out, content, force=force)
     click.echo(f"{out}  {len(content):,} bytes")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import textwrap
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from refsim.commands._common import (
     console,
     emit_json,
     engine_option,
+    force_option,
     json_option,
     model_argument,
     progress_bar,
@@ -38,6 +38,7 @@ from refsim.quantize.multiplier import multiplier, multiplier_error, real_multip
 from refsim.quantize.samples import BUNDLED, load_samples
 from refsim.source import read_source
 from refsim.tflite import load
+from refsim.writing import write_file
 
 FORMATS = ("table", "json", "markdown", *LAYOUTS)
 
@@ -51,7 +52,7 @@ FORMATS = ("table", "json", "markdown", *LAYOUTS)
 @click.option("--activations", type=click.Choice(list(RECIPES)), default="int8", show_default=True, help="int16: the 16x8 scheme.")
 @click.option("--method", type=click.Choice(list(METHODS)), default="minmax", show_default=True, help="How ranges are chosen.")
 @click.option("--vectors", default=100, show_default=True, type=click.IntRange(1), help="Inputs to check the result on.")
-@click.option("--force", is_flag=True, help="Overwrite MODEL.int8.tflite also where it holds something else.")
+@force_option
 @json_option
 @click.pass_context
 def quantize(
@@ -77,12 +78,7 @@ def quantize(
     target = out or model.with_name(f"{model.stem}.{activations}.tflite")
     with progress_bar(not as_json) as progress:
         result = run(content, samples, activations, method, vectors=vectors, progress=progress)
-    if out is None and not force and os.path.lexists(target) and (not target.is_file() or target.read_bytes() != result.model):
-        raise RefsimError(f"{target} is there already and holds something else; name a file with --out, or use --force")
-    try:
-        target.write_bytes(result.model)
-    except OSError as error:
-        raise RefsimError(f"cannot write {target}: {error.strerror}") from error
+    write_file(target, result.model, force=force)
     if as_json:
         emit_json(_document(result, target))
     else:

@@ -16,6 +16,7 @@ from refsim.commands._common import (
     allow_refused_option,
     emit_json,
     engine_option,
+    force_option,
     json_option,
     model_argument,
     progress_bar,
@@ -28,6 +29,7 @@ from refsim.ir import Array
 from refsim.overflow import Overflow, OverflowWarning, merged
 from refsim.simulate import Simulator
 from refsim.tflite import load
+from refsim.writing import archive, is_stream, require_room, write_file
 
 #: Samples that are run together.
 AT_ONCE = 25
@@ -46,6 +48,7 @@ Progress = Callable[[str, int, int], None]
     is_flag=True,
     help="Write the sums before requantization too, as accumulator_N by tensor index (with --trace).",
 )
+@force_option
 @allow_refused_option
 @engine_option
 @json_option
@@ -57,6 +60,7 @@ def run(
     out: Path | None,
     trace: bool,
     accumulators: bool,
+    force: bool,
     allow_refused: bool,
     engine: str,
     as_json: bool,
@@ -70,6 +74,8 @@ def run(
         raise click.UsageError("--trace needs --out FILE.npz to write to")
     if accumulators and not trace:
         raise click.UsageError("--accumulators needs --trace")
+    if out is not None:
+        require_room(_archive(out), force=force)
     simulator = Simulator(load(model), engine, accumulators=accumulators)
     arrays = read_arrays(inputs, simulator.model.inputs)
     with warnings.catch_warnings(record=True) as caught:
@@ -84,7 +90,7 @@ def run(
     if trace:
         named |= traced
     if out is not None:
-        _save(out, named)
+        write_file(_archive(out), archive(named), force=force)
     _print(simulator, outputs, events, refusals, as_json)
     context.exit(BAD_INPUT if refusals and not allow_refused else AGREE)
 
@@ -97,14 +103,14 @@ def _run(simulator: Simulator, arrays: list[Array], trace: bool, progress: Progr
     stacked = bool(arrays) and all(array.ndim == len(tensor.shape) + 1 for array, tensor in zip(arrays, tensors, strict=False))
     if not stacked:
         return simulator.run(*arrays), _traced(simulator), simulator.overflows
+    if not len(arrays[0]):
+        raise RefsimError("the inputs hold no samples")
     if not simulator.program.initial_state:
         return _run_parts(simulator, arrays, trace, progress)
     runs = []
     for number, sample in enumerate(zip(*arrays, strict=True)):
         runs.append((simulator.run(*sample), _traced(simulator), simulator.overflows))
         progress("samples", number + 1, len(arrays[0]))
-    if not runs:
-        raise RefsimError("the inputs hold no samples")
     outputs = [np.stack(values) for values in zip(*(result for result, _, _ in runs), strict=True)]
     events = tuple(event for _, _, events in runs for event in events)
     return outputs, {name: np.stack([traced[name] for _, traced, _ in runs]) for name in runs[0][1]}, events
@@ -113,9 +119,9 @@ def _run(simulator: Simulator, arrays: list[Array], trace: bool, progress: Progr
 def _run_parts(simulator: Simulator, arrays: list[Array], trace: bool, progress: Progress) -> Ran:
     """Independent samples, some at once; all of them where every tensor is kept anyway."""
     total = len(arrays[0])
-    size = max(total, 1) if trace else AT_ONCE
+    size = total if trace else AT_ONCE
     outputs, events = list[list[Array]](), list[Overflow]()
-    for start in range(0, max(total, 1), size):
+    for start in range(0, total, size):
         outputs.append(simulator.run_batch(*(array[start : start + size] for array in arrays)))
         events += simulator.overflows
         progress("samples", min(start + size, total), total)
@@ -131,12 +137,9 @@ def _traced(simulator: Simulator) -> dict[str, Array]:
     return named
 
 
-def _save(path: Path, arrays: dict[str, Array]) -> None:
-    target = path if path.suffix == ".npz" else path.with_name(path.name + ".npz")
-    try:
-        np.savez(target, **arrays)  # type: ignore[arg-type]
-    except OSError as error:
-        raise RefsimError(f"cannot write {target}: {error.strerror or error}") from error
+def _archive(path: Path) -> Path:
+    """Where the results go: like NumPy, with .npz behind any other name."""
+    return path if path.suffix == ".npz" or is_stream(path) else path.with_name(path.name + ".npz")
 
 
 def _print(simulator: Simulator, outputs: list[Array], events: Sequence[Overflow], refusals: Sequence[str], as_json: bool) -> None:

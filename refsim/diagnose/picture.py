@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 
-from refsim.errors import RefsimError
 from refsim.ir import Array
+from refsim.writing import MARK
 
 #: Shades from "none differ" to "all differ".
 SHADES = " .:-=+*#%@"
@@ -68,11 +66,6 @@ def svg_map(grid: Array, title: str) -> str:
     frame = f'<rect x="0" y="20" width="{width * CELL}" height="{height * CELL}" fill="none" stroke="black"/>'
     size = f'width="{max(width * CELL, 240)}" height="{height * CELL + 24}"'
     label = f'<text x="0" y="14" font-family="monospace" font-size="11">{safe}</text>'
-    return "\n".join([f'<svg xmlns="http://www.w3.org/2000/svg" {size}>', label, *cells, frame, "</svg>\n"])
+    return "\n".join([f'<svg xmlns="http://www.w3.org/2000/svg" {size}>', f"<!-- {MARK} -->", label, *cells, frame, "</svg>\n"])
 
 
-def write_svg(path: Path, grid: Array, title: str) -> None:
-    try:
-        path.write_text(svg_map(grid, title), encoding="utf-8")
-    except OSError as error:
-        raise RefsimError(f"cannot write {path}: {error.strerror or error}") from error

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from refsim.golden.rules import ALIGNMENT
 from refsim.golden.sums import has_accumulators
 from refsim.golden.values import Blob, Case, GoldenFile
 from refsim.types import ctype_of
+from refsim.writing import archive
 
 #: Bytes of data in a record of Intel hex.
 RECORD_BYTES = 32
@@ -83,9 +83,7 @@ def _npz(golden: GoldenFile, word_bits: int, address: int) -> bytes:
         for role, blobs in (("in", case.inputs), ("out", case.outputs))
         for number, blob in enumerate(blobs)
     }
-    stream = io.BytesIO()
-    np.savez(stream, **arrays)  # type: ignore[arg-type]
-    return stream.getvalue()
+    return archive(arrays)
 
 
 # --- C --------------------------------------------------------------------------------------------------------------------

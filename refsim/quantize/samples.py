@@ -13,12 +13,12 @@ Without ``calibration`` the first half of the samples calibrates and the second 
 
 from __future__ import annotations
 
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from refsim.arrays import opened
 from refsim.errors import RefsimError
 from refsim.ir import Array
 from refsim.quantize.scheme import finite
@@ -57,15 +57,10 @@ def load_samples(path: Path) -> Samples:
 
 
 def _arrays(path: Path) -> dict[str, Array]:
-    try:
-        # Opened here, because NumPy leaves a broken archive open.
-        with path.open("rb") as file:
-            archive = np.load(file, allow_pickle=False)
-            if isinstance(archive, np.ndarray):
-                raise RefsimError(f"{path} holds a single array; put it into a .npz file as 'images'")
-            return {name: archive[name] for name in archive.files}
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
-        raise RefsimError(f"cannot read {path} as a .npz file: {error}") from error
+    with opened(path) as loaded:
+        if isinstance(loaded, np.ndarray):
+            raise RefsimError(f"{path} holds a single array; put it into a .npz file as 'images'")
+        return {name: loaded[name] for name in loaded}
 
 
 def _filled(path: Path, calibration: Array, images: Array, labels: Array | None) -> Samples:

@@ -18,6 +18,8 @@ from refsim.errors import ToolchainError
 #: Warnings under which every generated file compiles clean.
 STRICT = tuple("-pedantic -Wall -Wextra -Wconversion -Wsign-conversion -Wshadow -Wmissing-prototypes -Werror".split())
 TIMEOUT = 300.0
+#: Programs that run the compiler, which is the next word.
+WRAPPERS = ("ccache", "distcc", "env", "icecc", "nice", "sccache")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,10 @@ class Compiler:
 
     @property
     def name(self) -> str:
-        return "zig cc" if "ziglang" in self.command else Path(self.command[0]).name
+        if "ziglang" in self.command:
+            return "zig cc"
+        names = [Path(word).name for word in self.command]
+        return next((name for name in names if name not in WRAPPERS), names[0])
 
     def run(self, arguments: Sequence[str], cwd: Path) -> None:
         """Compile in folder ``cwd``; raises ToolchainError with the compiler's own words."""
@@ -57,17 +62,31 @@ def find_compilers() -> dict[str, Compiler]:
 
 
 def command_of(text: str) -> tuple[str, ...]:
-    """The words of a command: one, blanks and all, if it is a program; else as a shell would split it."""
+    """The words of a command, as a shell would split it, but that the name of a program may have blanks in it.
+
+    ToolchainError if it cannot be split.
+    """
     whole = text.strip()
-    if not whole or shutil.which(whole):
-        return (whole,) if whole else ()
-    return tuple(shlex.split(whole, posix=os.name == "posix"))
+    blanks = [at for at, letter in enumerate(whole) if letter.isspace()]
+    for end in reversed([*blanks[1:], len(whole)] if blanks else []):
+        if shutil.which(whole[:end]):
+            return whole[:end], *_split(whole[end:])
+    return _split(whole)
+
+
+def _split(text: str) -> tuple[str, ...]:
+    try:
+        return tuple(shlex.split(text, posix=os.name == "posix"))
+    except ValueError as error:
+        raise ToolchainError(f"cannot tell the words of the command {text!r}: {error}") from error
 
 
 @functools.cache
 def host_compiler() -> Compiler:
     """The compiler to use: ``$CC``, else cc, gcc or clang, else the one in the package ``ziglang``."""
     if command := command_of(os.environ.get("CC", "")):
+        if shutil.which(command[0]) is None:
+            raise ToolchainError(f"the environment variable CC asks for {command[0]!r}, which is no program here")
         return Compiler(command)
     if path := shutil.which("cc"):
         return Compiler((path,))

@@ -218,8 +218,11 @@ def compile_library(
     """Write ``texts`` to ``folder`` and compile file ``main`` to a shared library; returns its path."""
     write_files(texts, folder)
     suffix = {"win32": ".dll", "darwin": ".dylib"}.get(sys.platform, ".so")
-    (compiler or host_compiler()).run([*flags, main, "-o", f"library{suffix}"], cwd=folder)
-    return folder / f"library{suffix}"
+    library, chosen = folder / f"library{suffix}", compiler or host_compiler()
+    chosen.run([*flags, main, "-o", library.name], cwd=folder)
+    if not library.is_file():
+        raise ToolchainError(f"{chosen.name} ended as if all were well, but made no library: it is no C compiler")
+    return library
 
 
 def open_library(ffi: cffi.FFI, path: Path) -> Any:

@@ -15,6 +15,7 @@ LAYERS = (
     ("ir",),
     ("custom", "fixedpoint"),
     (
+        "arrays",
         "dataflow",
         "demo",
         "engines",

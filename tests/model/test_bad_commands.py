@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -37,7 +38,30 @@ def folder(tmp_path: Path) -> Path:
     np.save(tmp_path / "float.npy", np.zeros((1, 4), np.float32))
     np.save(tmp_path / "pickled.npy", np.asarray([{"a": 1}], dtype=object), allow_pickle=True)
     np.savez(tmp_path / "other.npz", something=np.zeros((1, 4), np.int8), else_=np.zeros(3))
+    np.save(tmp_path / "ok.npy", np.zeros((1, 4), np.int8))
+    np.save(tmp_path / "none.npy", np.zeros((0, 1, 4), np.int8))
+    for name, content in damaged_arrays().items():
+        (tmp_path / name).write_bytes(content)
     return tmp_path
+
+
+def damaged_arrays() -> dict[str, bytes]:
+    """NumPy's files that are not whole, one for each way in which NumPy and zipfile complain."""
+    stream = io.BytesIO()
+    np.savez_compressed(stream, input0=np.arange(400, dtype=np.int8))
+    whole = stream.getvalue()
+    entry = whole.rindex(b"PK\x01\x02")
+    changed = {
+        "cut.npz": whole[: len(whole) // 2],
+        "squeezed.npz": whole[:80] + b"\xff" * 20 + whole[100:],
+        "method.npz": whole[: entry + 10] + b"\x63" + whole[entry + 11 :],
+        "encrypted.npz": whole[: entry + 8] + b"\x01" + whole[entry + 9 :],
+        "checksum.npz": whole[: entry + 16] + b"\0\0\0\0" + whole[entry + 20 :],
+    }
+    for name, words in (("huge.npy", "'shape':(1099511627776,),}"), ("head.npy", "'shape':(")):
+        head = f"{{'descr':'|i1','fortran_order':False,{words}\n".encode()
+        changed[name] = b"\x93NUMPY\x01\x00" + len(head).to_bytes(2, "little") + head
+    return changed
 
 
 BAD_COMMANDS = [
@@ -52,13 +76,22 @@ BAD_COMMANDS = [
     (["check", "faults.tflite"], "node 2 FULLY_CONNECTED"),
     (["check", "good.tflite", "--vectors", "0"], "--vectors"),
     (["run", "good.tflite", "wrong.npy"], "must have shape (1, 4)"),
-    (["run", "good.tflite", "float.npy"], "must have type int8"),
+    (["run", "good.tflite", "float.npy"], "must have type int8, not float32: it is quantized, with round(x / "),
     (["run", "good.tflite", "noise.npy"], "noise.npy"),
     (["run", "good.tflite", "pickled.npy"], "pickled.npy"),
     (["run", "good.tflite", "other.npz"], "no array for input 0"),
     (["run", "good.tflite", "missing.npy"], "missing.npy"),
     (["run", "good.tflite", "wrong.npy", "wrong.npy"], "has 1 inputs"),
     (["run", "faults.tflite", "wrong.npy"], "node 3 QUANTIZE"),
+    (["run", "good.tflite", "none.npy"], "no samples"),
+    (["engines", "good.tflite", "--input", "none.npy"], "no samples"),
+    (["check", "good.tflite", "--input", "none.npy"], "no samples"),
+    *((["run", "good.tflite", name], f"{name} is not a whole .npy or .npz file") for name in damaged_arrays()),
+    (["quantize", str(demo.FLOAT_MODEL), "--data", "squeezed.npz", "-o", "out.tflite"], "squeezed.npz is not a whole"),
+    (["identify", "good.tflite", "--inputs", "ok.npy", "--outputs", "method.npz"], "method.npz is not a whole"),
+    (["run", "good.tflite", "wrong.npy", "cut.npz"], "cut.npz is not a whole"),
+    (["golden", "lint", "x" * 5000], "File name too long"),
+    (["drift", "--python", "missing/bin/python"], "missing/bin/python"),
     (["nonsense"], "nonsense"),
 ]
 

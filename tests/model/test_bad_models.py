@@ -27,7 +27,8 @@ from refsim.commands import port as port_command
 from refsim.commands import run as run_command
 from refsim.commands import vectors as vectors_command
 from refsim.errors import EngineError
-from refsim.toolchain.compiler import command_of
+from refsim.toolchain.compiler import Compiler, command_of, host_compiler
+from refsim.toolchain.host import compile_library
 from refsim.verify import agree
 
 
@@ -301,7 +302,7 @@ def test_debug_is_taken_anywhere(folder: Path, capfd: pytest.CaptureFixture[str]
     assert "Traceback" in capfd.readouterr().err
 
 
-def test_a_compiler_whose_path_has_blanks(tmp_path: Path) -> None:
+def test_a_compiler_whose_path_has_blanks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program = tmp_path / "my folder" / "cc"
     program.parent.mkdir()
     program.write_text("#!/bin/sh\n", encoding="utf-8")
@@ -309,6 +310,16 @@ def test_a_compiler_whose_path_has_blanks(tmp_path: Path) -> None:
     assert command_of(str(program)) == (str(program),)
     assert command_of("ccache gcc -m32") == ("ccache", "gcc", "-m32")
     assert command_of(f"'{program}' -m32") == (str(program), "-m32")
+    assert command_of(f"  {program} -m32 '-DA=b c'") == (str(program), "-m32", "-DA=b c")
+    assert command_of(" ") == ()
+    with pytest.raises(refsim.ToolchainError, match="cannot tell the words"):
+        command_of("'gcc")
+    assert [Compiler(command_of(text)).name for text in ("ccache gcc -m32", "env", "/usr/bin/clang -O1")] == ["gcc", "env", "clang"]
+    monkeypatch.setenv("CC", "no-such-cc -m32")
+    with pytest.raises(refsim.ToolchainError, match="CC asks for 'no-such-cc'"):
+        host_compiler.__wrapped__()
+    with pytest.raises(refsim.ToolchainError, match="true ended as if all were well, but made no library"):
+        compile_library({"a.c": ""}, "a.c", tmp_path, Compiler(("true",)))
 
 
 def commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:

@@ -67,5 +67,6 @@ def test_the_command(shared: Path, tmp_path: Path, capsys: pytest.CaptureFixture
     assert run(["memory-plan", str(source), "-o", str(out)]) == 0
     assert "activations in 16,000 bytes" in capsys.readouterr().out
     assert out.read_bytes() == with_memory_plan(refsim.load(source))
+    out.write_bytes(source.read_bytes())
     assert run(["memory-plan", str(source), "-o", str(out)]) == 2
-    assert "exists; --force overwrites it" in capsys.readouterr().err
+    assert "says that refsim wrote it; --force overwrites" in capsys.readouterr().err

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from refsim import cli, demo, golden, writing
+from refsim.codegen.generate import generate
 from refsim.errors import GoldenError, RefsimError
+from refsim.simulate import Simulator
+from refsim.tflite import load
 from refsim.verify.kinds import check_port
 from refsim.verify.port import Port, read_port, suite
 
@@ -120,7 +125,7 @@ def test_generated_files_do_not_replace_foreign_ones(
     target = tmp_path / "refsim_common.h"
     assert target.exists()
     target.write_text("int mine;\n")
-    assert cli.run(line) == 2 and "did not write it; --force" in capsys.readouterr().err
+    assert cli.run(line) == 2 and "says that refsim wrote it; --force overwrites" in capsys.readouterr().err
     assert target.read_text() == "int mine;\n"
     assert cli.run([*line, "--force"]) == 0 and target.read_text() != "int mine;\n"
 
@@ -167,5 +172,87 @@ def test_quantize_keeps_a_model_of_the_name_that_it_would_choose(
     (tmp_path / "victim").write_bytes(b"precious")
     (tmp_path / "net.int8.tflite").symlink_to(tmp_path / "victim")
     assert cli.run(["quantize", str(tmp_path / "net.tflite")]) == 2
-    assert "name a file with --out, or use --force" in capsys.readouterr().err
+    assert "says that refsim wrote it; --force overwrites" in capsys.readouterr().err
     assert (tmp_path / "victim").read_bytes() == b"precious"
+
+
+# --- files that the command line names ----------------------------------------------------------------------------------------
+def out_commands(folder: Path) -> dict[str, list[str]]:
+    """A command of each kind that writes a file, without the file's name."""
+    model, samples = str(demo.MODEL), str(folder / "x.npy")
+    np.save(samples, np.zeros((1, 8, 8, 1), np.int8))
+    simulator = Simulator(load(demo.MODEL))
+    simulator.run(np.load(samples))
+    dump = {f"tensor_{index}": value.copy() for index, value in simulator.tensors.items()}
+    node = simulator.model.nodes[0]
+    dump[f"tensor_{node.outputs[0]}"][..., 0] ^= 1
+    np.savez(folder / "dump.npz", **dump)
+    svg = ["explain", model, "--inputs", samples, "--tensors", str(folder / "dump.npz"), "--svg"]
+    primitive = str(golden.FOLDER / "primitives" / "rdbpot.json")
+    return {
+        "out.tflite": ["memory-plan", model, "-o"],
+        "out.npz": ["run", model, samples, "-o"],
+        "out.svg": svg,
+        "out.h": ["golden", "export", primitive, "--format", "header", "-o"],
+        "golden.npz": ["golden", "export", primitive, "--format", "npz", "-o"],
+        "out.hex": ["golden", "export", primitive, "--format", "hex", "-o"],
+    }
+
+
+def test_no_command_overwrites_a_foreign_file_or_leaves_half_of_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name, command in out_commands(tmp_path).items():
+        target, victim = tmp_path / name, tmp_path / "victim"
+        victim.write_bytes(b"refsim's user wrote this by hand")
+        for make in (lambda t=target, v=victim: t.write_bytes(v.read_bytes()), lambda t=target, v=victim: t.symlink_to(v),
+                     lambda t=target, v=victim: t.symlink_to(v.with_name("nothing"))):  # fmt: skip
+            make()
+            assert cli.run([*command, str(target)]) == 2, name
+            assert "says that refsim wrote it; --force overwrites" in capsys.readouterr().err
+            assert victim.read_bytes() == b"refsim's user wrote this by hand" and not (tmp_path / "nothing").exists()
+            target.unlink()
+        target.symlink_to(victim)
+        assert cli.run([*command, str(target), "--force"]) in (0, 1)
+        assert victim.read_bytes() == b"refsim's user wrote this by hand" and not target.is_symlink()
+        written = target.read_bytes()
+        assert cli.run([*command, str(target)]) in (0, 1), name  # once more, over the same content
+        assert target.read_bytes() == written
+        target.unlink()
+        target.mkdir()
+        assert cli.run([*command, str(target), "--force"]) == 2 and "it is a folder" in capsys.readouterr().err
+        assert cli.run([*command, str(tmp_path / "none" / name)]) == 2 and "there is no folder" in capsys.readouterr().err
+        assert cli.run([*command, "/dev/null"]) in (0, 1)
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".refsim-")]
+
+
+def test_what_refsim_wrote_is_written_anew(tmp_path: Path) -> None:
+    """An archive says who wrote it: other results take its place, and NumPy reads it."""
+    out = tmp_path / "y.npz"
+    for value in (0, 100):
+        np.save(tmp_path / "x.npy", np.full((1, 8, 8, 1), value, np.int8))
+        assert cli.run(["run", str(demo.MODEL), str(tmp_path / "x.npy"), "-o", str(out)]) == 0
+        expected = Simulator(load(demo.MODEL)).run(np.load(tmp_path / "x.npy"))[0]
+        with np.load(out) as told:
+            assert told.files == ["output_0"] and np.array_equal(told["output_0"], expected)
+    np.savez(out, output_0=expected)
+    assert cli.run(["run", str(demo.MODEL), str(tmp_path / "x.npy"), "-o", str(out)]) == 2
+
+
+def test_odd_neighbours_of_generated_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Folders, pipes and links that lead nowhere, called like sources, and a text that only uses refsim's headers."""
+    command = ["gen", str(demo.MODEL), "-o", str(tmp_path), "--prefix", "net"]
+    (tmp_path / "folder.c").mkdir()
+    (tmp_path / "refsim_folder.h").mkdir()
+    (tmp_path / "link.h").symlink_to(tmp_path / "nothing")
+    os.mkfifo(tmp_path / "pipe.c")
+    os.mkfifo(tmp_path / "refsim_pipe.h")
+    assert cli.run(command) == 0
+    (tmp_path / "net.h").unlink()
+    for make in (lambda p: p.write_text('#include "refsim_common.h"\nint mine;\n'), os.mkfifo, lambda p: p.symlink_to("nothing")):
+        make(tmp_path / "net.h")
+        assert cli.run(command) == 2 and "--force overwrites" in capsys.readouterr().err
+        with pytest.raises(RefsimError, match="--force overwrites"):
+            generate(load(demo.MODEL), out=tmp_path, prefix="net")
+        assert os.path.lexists(tmp_path / "net.h") and not (tmp_path / "nothing").exists()
+        (tmp_path / "net.h").unlink()
+    (tmp_path / "net.h").write_text("mine")
+    assert generate(load(demo.MODEL), out=tmp_path, prefix="net", force=True).texts["net.h"] == (tmp_path / "net.h").read_text()
