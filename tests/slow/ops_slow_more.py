@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from slow import fixedpoint_slow as fp
-from slow.fixedpoint_slow import float32, saturate
+from slow.fixedpoint_slow import float32
 from slow.nodes import RANGE, Run, clamp, scale, zero_point
 from slow.sums_slow import batch_matmul as matrix_sums
 from slow.sums_slow import transpose_conv as window_sums
@@ -86,20 +86,6 @@ def hard_swish(run: Run) -> list[int]:
         product = fp.sdhm16((gate + 2**15) // 2, fp.srdhm16(value, sixteen(out)))
         result.append(stored(run, fp.rdbpot(product, -out_exponent)))
     return result
-
-
-def logistic(run: Run) -> list[int]:
-    x, xs = run.input(0)
-    multiplier, left = fp.quantize_multiplier(scale(x) * 2.0**27)
-    radius = -fp.softmax_diff_min(left, 4)
-    out = []
-    for q in xs:
-        v = q - zero_point(x)
-        if abs(v) >= radius:
-            out.append(-128 if v < 0 else 127)
-        else:
-            out.append(saturate(fp.rdbpot(fp.logistic(fp.mbqm_double(v, multiplier, left), 4), 23) - 128, -128, 127))
-    return out
 
 
 # --- reductions --------------------------------------------------------------------------------------------------------
@@ -216,7 +202,6 @@ OPERATORS = {
     "CONCATENATION": concatenation,
     "HARD_SWISH": hard_swish,
     "LEAKY_RELU": leaky_relu,
-    "LOGISTIC": logistic,
     "MEAN": mean,
     "MUL": mul,
     "PAD": pad,
