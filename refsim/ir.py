@@ -57,6 +57,8 @@ class Tensor:
     shape_signature: tuple[int, ...] | None = None
     #: The constant lies behind the flatbuffer. TFLM does not look there and computes with whatever its memory holds.
     outside: bool = False
+    #: Levels of a constant whose zeros the file leaves out, though ``data`` has them: see :func:`refsim.sparse.levels_of`.
+    sparse: tuple[str, ...] = ()
 
     @property
     def size(self) -> int:

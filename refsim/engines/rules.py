@@ -138,6 +138,7 @@ RULES: Mapping[str, Rule] = {
     ),
     "int4_per_channel": _rule("taken refused", "whether FULLY_CONNECTED takes int4 weights quantized per channel"),
     "int16_per_channel": _rule("taken refused", "whether FULLY_CONNECTED takes weights quantized per channel beside int16"),
+    "sparse_weights": _rule("refused double", "FULLY_CONNECTED by weights in sparse blocks of 1x16: not taken, or how it scales"),
     "limits": _rule("none cmsis_nn", "sizes and options that a library's kernels cannot do, though nobody checks them"),
 }
 """Every rule by name. A rule that a row leaves out has its default."""
