@@ -23,6 +23,7 @@ from refsim.ops._checks import (
     conv_output_stage,
     magnitude,
     quantization,
+    raw_zero_point_of,
     require,
     require_bias,
     require_rank,
@@ -220,7 +221,8 @@ def _fully_connected(call: Call) -> KernelCall:
     if q.zero_point.any() and call.rules.get("weight_zero_point") == "refused":
         call.refuse(f"packed weights must have zero point 0, not {q.zero_point.tolist()[:8]}", w)
     unused = q.per_channel or _cmsis_nn.one_by_one(call, depth) or call.rules.get("weight_offset") == "unused"
-    w_offset = 0 if unused else -zero_point_of(call, w)
+    w_offset = 0 if unused else -raw_zero_point_of(call, w)
+    require(call, w_offset < 2**15, "weights must have a zero point above -32768", w)
     if w.dtype == "int4" and q.per_channel and call.rules.get("int4_per_channel") == "refused":
         raise call.unsupported("int4 weights must be quantized per tensor in this profile")
     if w.dtype == "int8" and q.scale.size > 1 and call.rules.get("int16_per_channel") == "refused":
