@@ -299,7 +299,7 @@ class _Parser:
         dense = densify(sparsity, self._decode(index, tensor.dtype), shape)
         if dense is None:
             told = f"is stored in sparse form, but its parameters do not fit shape {shape} and the values"
-            self.fail(tensor, f"{told}; convert the model without sparsity")
+            self.refuse(tensor, f"{told}; convert the model without sparsity")
         return None if dense is None else read_only(dense)
 
     def _buffer(self, index: int) -> Array:
