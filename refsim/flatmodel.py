@@ -14,6 +14,7 @@ from typing import Any
 import flatbuffers  # type: ignore[import-untyped]
 import numpy as np
 
+from refsim.ir import Array
 from refsim.schema import OPERATORS, OPTIONS, TABLES, TENSOR_TYPES, UNIONS, Field
 
 #: Number types: method of the builder, and NumPy's name.
@@ -21,6 +22,7 @@ _NUMBERS = {
     "bool": ("Bool", "bool"),
     "i8": ("Int8", "int8"),
     "u8": ("Uint8", "uint8"),
+    "u16": ("Uint16", "uint16"),
     "i32": ("Int32", "int32"),
     "u32": ("Uint32", "uint32"),
     "i64": ("Int64", "int64"),
@@ -30,11 +32,21 @@ _NUMBERS = {
 
 
 @dataclass(frozen=True)
+class Sparse:
+    """Sparsity parameters. ``levels``: the extent of a dense one, or segments and indices, in NumPy's type of the file's vector."""
+
+    order: Sequence[int]
+    levels: Sequence[int | tuple[Array, Array]]
+    blocks: Sequence[int] = ()
+
+
+@dataclass(frozen=True)
 class T:
     """A tensor. ``dtype`` may be a raw type code, ``data`` raw bytes of any size, ``buffer`` the index of another buffer.
 
     ``scale`` and ``zero_point`` are numbers or sequences; ``zero_point=None`` writes none. int4 data is given unpacked.
     ``outside`` puts the data behind the flatbuffer, as converters do for huge models. ``raw`` overrides fields of the table,
+    ``sparse``: ``data`` are the values that :class:`Sparse` gives places to; True stands for parameters that say nothing.
     ``details`` names a class of quantization details, ``inside`` is content of a buffer whose data is ``outside``, too.
     """
 
@@ -48,7 +60,7 @@ class T:
     signature: Sequence[int] | None = None
     axis: int = 0
     buffer: int | None = None
-    sparse: bool = False
+    sparse: Sparse | bool = False
     outside: bool = False
     raw: Mapping[str, Any] = field(default_factory=dict)
     details: str = ""
@@ -302,9 +314,26 @@ class _Writer:
             "quantization": self.quantization(tensor),
             "is_variable": tensor.variable,
             "shape_signature": self.numbers(tensor.signature),
-            "sparsity": self.table("SparsityParameters") if tensor.sparse else None,
+            "sparsity": self.sparsity(tensor.sparse) if tensor.sparse else None,
         }
         return self.table("Tensor", **{**fields, **tensor.raw})
+
+    def sparsity(self, how: Sparse | bool) -> int:
+        if isinstance(how, bool):
+            return self.table("SparsityParameters")
+        levels = self.offsets([self.level(level) for level in how.levels])
+        order, blocks = self.numbers(how.order), self.numbers(how.blocks or None)
+        return self.table("SparsityParameters", traversal_order=order, block_map=blocks, dim_metadata=levels)
+
+    def level(self, level: int | tuple[Array, Array]) -> int:
+        if isinstance(level, int):
+            return self.table("DimensionMetadata", dense_size=level)
+        ends = []
+        for vector in level:
+            kind = f"{vector.dtype.name.capitalize()}Vector"
+            values = self.numbers(vector, vector.dtype.name)
+            ends.append((UNIONS["array_indices"].index(kind), self.table(kind, values=values)))
+        return self.table("DimensionMetadata", format=1, array_segments=ends[0], array_indices=ends[1])
 
     def quantization(self, tensor: T) -> int | None:
         if tensor.scale is None:

@@ -6,11 +6,11 @@ All classes are frozen; arrays inside them are read-only. Integers are exact; th
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
 import numpy.typing as npt
 
 from refsim.types import INT_RANGE as INT_RANGE
@@ -57,10 +57,12 @@ class Tensor:
     shape_signature: tuple[int, ...] | None = None
     #: The constant lies behind the flatbuffer. TFLM does not look there and computes with whatever its memory holds.
     outside: bool = False
+    #: Levels of a constant whose zeros the file leaves out, though ``data`` has them: see :func:`refsim.sparse.levels_of`.
+    sparse: tuple[str, ...] = ()
 
     @property
     def size(self) -> int:
-        return int(np.prod(self.shape, dtype=np.int64))
+        return math.prod(self.shape)
 
     @property
     def nbytes(self) -> int:

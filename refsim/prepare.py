@@ -304,6 +304,8 @@ def _call(rules: Profile, node: Node, op: Op, values: _Maker, refusals: list[str
             if tensor.outside and not rules.reads_outside:
                 told = "its constant value lies behind the flatbuffer, where this engine does not look; convert the model again"
                 raise UnsupportedError(f"{node}: {tensor}: {told}")
+            if tensor.sparse and operand.name not in op.sparse:
+                raise UnsupportedError(f"{node}: {tensor}: is stored in sparse form, which this operator does not read")
             operands[operand.name] += (tensor,)
         elif not operand.optional:
             raise ModelError(f"{node}: input {operand.name!r} is missing")

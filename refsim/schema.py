@@ -246,11 +246,14 @@ def _classes(names: str) -> tuple[str, ...]:
     return tuple(name if name == "NONE" else f"{name}Options" for name in names.split())
 
 
+_SPARSE_INDICES = ("NONE", "Int32Vector", "Uint16Vector", "Uint8Vector")
 #: Members of each union by code, under the name of the field that holds it.
 UNIONS: Mapping[str, tuple[str, ...]] = {
     "builtin_options": _classes(_OPTIONS),
     "builtin_options_2": _classes(_OPTIONS_2),
     "details": ("NONE", "CustomQuantization", "BlockwiseQuantization", "MultiAxisQuantization"),
+    "array_segments": _SPARSE_INDICES,
+    "array_indices": _SPARSE_INDICES,
 }
 #: Fields of each table by name; options without fields are listed, too.
 TABLES: Mapping[str, Mapping[str, Field]] = (

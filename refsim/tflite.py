@@ -29,6 +29,7 @@ from refsim.flatread import GARBLED, Source, Table
 from refsim.ir import INT_RANGE, Array, Graph, Model, Node, Quantization, Signature, Tensor, quote, read_only, storage_dtype
 from refsim.schema import OPERATORS, OPTIONS, TENSOR_TYPES
 from refsim.source import File, read_source
+from refsim.sparse import densify, levels_of
 
 SCHEMA_VERSION = 3
 #: Element counts and indices have to fit int32, in every engine and in the generated C.
@@ -101,6 +102,8 @@ class _Parser:
         self._bytes: dict[int, Array] = {}
         self._outside: set[int] = set()
         self._constants: dict[tuple[int, str], Array] = {}
+        #: Elements that constants in sparse form may have in all; a tiny file could describe huge ones.
+        self._zeros = 256 * len(data)
 
     def corrupt(self, where: object, message: str) -> None:
         """Note a problem of ``where`` (a tensor, a node, or a word) with which the file cannot even be shown."""
@@ -237,7 +240,9 @@ class _Parser:
         constant = self._constant(tensor, raw, shape)
         quantization = self._quantization(tensor, raw.table("quantization"), shape)
         outside = constant is not None and int(raw.number("buffer")) in self._outside
-        return replace(tensor, shape=shape or (), data=constant, quantization=quantization, outside=outside)
+        sparsity = raw.table("sparsity")
+        sparse = () if sparsity is None or constant is None else levels_of(sparsity, len(constant.shape))
+        return replace(tensor, shape=shape or (), data=constant, quantization=quantization, outside=outside, sparse=sparse)
 
     def _shape(self, tensor: Tensor, recorded: tuple[int, ...]) -> tuple[int, ...] | None:
         """The shape to run with, or None if it makes no sense. A dimension of -1 is 1 if the signature says it is dynamic."""
@@ -271,18 +276,31 @@ class _Parser:
             self.fail(
                 tensor, "is a variable with a constant value; LiteRT refuses that and TFLM drops the value; convert the model again"
             )
-        elif raw.has("sparsity"):
-            self.refuse(tensor, "is stored in sparse form; convert the model without sparsity")
         elif tensor.dtype in _OPAQUE:
             return content
+        elif (sparsity := raw.table("sparsity")) is not None:
+            return self._densified(tensor, sparsity, index, shape)
         elif tensor.dtype in TENSOR_TYPES and shape is not None:
             size = math.prod(shape)
             needed = -(-size * _bits(tensor.dtype) // 8)
-            if content.size == needed:
+            if content.size >= needed:  # engines look at no more than that
                 return read_only(self._decode(index, tensor.dtype)[:size].reshape(shape))
             told = f"shape {shape} of {tensor.dtype} needs {needed}"
             self.fail(tensor, f"its constant value has {content.size} bytes, but {told}; convert the model again")
         return None
+
+    def _densified(self, tensor: Tensor, sparsity: Table, index: int, shape: tuple[int, ...] | None) -> Array | None:
+        """A constant that is stored in sparse form, with its zeros."""
+        if shape is None or tensor.dtype not in TENSOR_TYPES:
+            return None
+        self._zeros -= math.prod(shape)
+        if self._zeros < 0:
+            raise ValueError("its constants in sparse form are far larger than the file")
+        dense = densify(sparsity, self._decode(index, tensor.dtype), shape)
+        if dense is None:
+            told = f"is stored in sparse form, but its parameters do not fit shape {shape} and the values"
+            self.refuse(tensor, f"{told}; convert the model without sparsity")
+        return None if dense is None else read_only(dense)
 
     def _buffer(self, index: int) -> Array:
         """Bytes of a buffer, uint8 [n]. They may lie behind the flatbuffer, at an offset counted from the start of the file."""
@@ -310,7 +328,8 @@ class _Parser:
                 flat = content != 0
             else:
                 stored = storage_dtype(dtype)
-                flat = content.view(stored.newbyteorder("<")).astype(stored, copy=False)
+                whole = content[: content.size - content.size % stored.itemsize]
+                flat = whole.view(stored.newbyteorder("<")).astype(stored, copy=False)
             self._constants[key] = np.require(flat, requirements="A")
         return self._constants[key]
 

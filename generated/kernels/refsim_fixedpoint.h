@@ -1206,6 +1206,12 @@ static inline uint32_t refsim_shift_right_u32(uint32_t x, int32_t shift)
     return x >> shift;
 }
 
+/* x / 2^32, rounded down. */
+static inline uint32_t refsim_high_word(uint64_t x)
+{
+    return (uint32_t)(x >> 32);
+}
+
 /* x * factor in Q0.31, factor in [-MAX, MAX]. Ties go up. */
 static inline int32_t refsim_fft_scale(int32_t x, int32_t factor)
 {

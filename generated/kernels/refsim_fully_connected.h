@@ -17,7 +17,7 @@ typedef struct {
     refsim_size depth; /* elements of a row */
     refsim_size units; /* outputs per row */
     refsim_short input_offset; /* [-255, 128]  -zero point of the input */
-    refsim_short filter_offset; /* [-255, 127]  -zero point of the weights */
+    refsim_short filter_offset; /* [-32767, 32767]  -zero point of the weights */
     refsim_output output; /* output stage */
 } refsim_fully_connected_params;
 

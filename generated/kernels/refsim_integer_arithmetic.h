@@ -26,6 +26,120 @@ typedef struct {
  * ranges beside them. The output shares no memory with anything else.
  */
 
+static inline int16_t refsim_integer_arithmetic_element_s16_add_flat(
+    const refsim_integer_arithmetic_params *p, int16_t lhs, int16_t rhs)
+{
+    const int32_t result = refsim_wrap_add_16(lhs, rhs);
+    return (int16_t)refsim_saturate64(result, p->activation_min, p->activation_max);
+}
+
+REFSIM_KERNEL void refsim_integer_arithmetic_s16_add_flat(
+    const refsim_integer_arithmetic_params *p,
+    const int16_t *lhs,
+    const int16_t *rhs,
+    int16_t *REFSIM_RESTRICT output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = refsim_integer_arithmetic_element_s16_add_flat(p, lhs[i], rhs[i]);
+    }
+}
+
+static inline int16_t refsim_integer_arithmetic_element_s16_add_strided(
+    const refsim_integer_arithmetic_params *p, int16_t lhs, int16_t rhs)
+{
+    const int32_t result = refsim_wrap_add_16(lhs, rhs);
+    return (int16_t)refsim_saturate64(result, p->activation_min, p->activation_max);
+}
+
+REFSIM_KERNEL void refsim_integer_arithmetic_s16_add_strided(
+    const refsim_integer_arithmetic_params *p,
+    const int16_t *lhs,
+    const int16_t *rhs,
+    int16_t *REFSIM_RESTRICT output /* [size] */)
+{
+    REFSIM_CONST int32_t *shape = p->walk;
+    REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
+    REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
+    int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
+
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
+    for (;;) {
+        int32_t left = 0;
+        int32_t right = 0;
+        for (int32_t axis = 0; axis < 5; ++axis) {
+            left += index[axis] * lhs_stride[axis];
+            right += index[axis] * rhs_stride[axis];
+        }
+        for (int32_t i = 0; i < shape[5]; ++i) {
+            *output++ = refsim_integer_arithmetic_element_s16_add_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+        }
+        if (!refsim_next_index(index, outer, 5)) {
+            return;
+        }
+    }
+}
+
+static inline int16_t refsim_integer_arithmetic_element_s16_mul_flat(
+    const refsim_integer_arithmetic_params *p, int16_t lhs, int16_t rhs)
+{
+    const int32_t result = refsim_wrap16((uint32_t)lhs * (uint32_t)rhs);
+    return (int16_t)refsim_saturate64(result, p->activation_min, p->activation_max);
+}
+
+REFSIM_KERNEL void refsim_integer_arithmetic_s16_mul_flat(
+    const refsim_integer_arithmetic_params *p,
+    const int16_t *lhs,
+    const int16_t *rhs,
+    int16_t *REFSIM_RESTRICT output /* [size] */)
+{
+    for (int32_t i = 0; i < p->size; ++i) {
+        output[i] = refsim_integer_arithmetic_element_s16_mul_flat(p, lhs[i], rhs[i]);
+    }
+}
+
+static inline int16_t refsim_integer_arithmetic_element_s16_mul_strided(
+    const refsim_integer_arithmetic_params *p, int16_t lhs, int16_t rhs)
+{
+    const int32_t result = refsim_wrap16((uint32_t)lhs * (uint32_t)rhs);
+    return (int16_t)refsim_saturate64(result, p->activation_min, p->activation_max);
+}
+
+REFSIM_KERNEL void refsim_integer_arithmetic_s16_mul_strided(
+    const refsim_integer_arithmetic_params *p,
+    const int16_t *lhs,
+    const int16_t *rhs,
+    int16_t *REFSIM_RESTRICT output /* [size] */)
+{
+    REFSIM_CONST int32_t *shape = p->walk;
+    REFSIM_CONST int32_t *lhs_stride = p->walk + 6;
+    REFSIM_CONST int32_t *rhs_stride = p->walk + 12;
+    int32_t index[5] = { 0, 0, 0, 0, 0 };
+    int32_t outer[5];
+
+    for (int32_t axis = 0; axis < 5; ++axis) {
+        outer[axis] = shape[axis];
+    }
+    for (;;) {
+        int32_t left = 0;
+        int32_t right = 0;
+        for (int32_t axis = 0; axis < 5; ++axis) {
+            left += index[axis] * lhs_stride[axis];
+            right += index[axis] * rhs_stride[axis];
+        }
+        for (int32_t i = 0; i < shape[5]; ++i) {
+            *output++ = refsim_integer_arithmetic_element_s16_mul_strided(
+                p, lhs[left + i * lhs_stride[5]], rhs[right + i * rhs_stride[5]]);
+        }
+        if (!refsim_next_index(index, outer, 5)) {
+            return;
+        }
+    }
+}
+
 static inline int32_t refsim_integer_arithmetic_element_s32_add_flat(
     const refsim_integer_arithmetic_params *p, int32_t lhs, int32_t rhs)
 {

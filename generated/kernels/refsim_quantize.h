@@ -43,6 +43,19 @@ REFSIM_KERNEL void refsim_quantize_f32s16_float(
     }
 }
 
+REFSIM_KERNEL void refsim_quantize_f32s4_float(
+    const refsim_quantize_params *p,
+    const uint32_t *input, /* [size] */
+    int8_t *REFSIM_RESTRICT output /* [size] */)
+{
+    const int32_t low = p->output_min - p->output_offset;
+    const int32_t high = p->output_max - p->output_offset;
+    for (int32_t i = 0; i < p->size; ++i) {
+        const int64_t quotient = refsim_quantize_float32(input[i], p->scale_bits);
+        output[i] = (int8_t)((int32_t)refsim_saturate64(quotient, low, high) + p->output_offset);
+    }
+}
+
 REFSIM_KERNEL void refsim_quantize_f32s8_float(
     const refsim_quantize_params *p,
     const uint32_t *input, /* [size] */
@@ -53,6 +66,19 @@ REFSIM_KERNEL void refsim_quantize_f32s8_float(
     for (int32_t i = 0; i < p->size; ++i) {
         const int64_t quotient = refsim_quantize_float32(input[i], p->scale_bits);
         output[i] = (int8_t)((int32_t)refsim_saturate64(quotient, low, high) + p->output_offset);
+    }
+}
+
+REFSIM_KERNEL void refsim_quantize_f32u4_float(
+    const refsim_quantize_params *p,
+    const uint32_t *input, /* [size] */
+    uint8_t *REFSIM_RESTRICT output /* [size] */)
+{
+    const int32_t low = p->output_min - p->output_offset;
+    const int32_t high = p->output_max - p->output_offset;
+    for (int32_t i = 0; i < p->size; ++i) {
+        const int64_t quotient = refsim_quantize_float32(input[i], p->scale_bits);
+        output[i] = (uint8_t)((int32_t)refsim_saturate64(quotient, low, high) + p->output_offset);
     }
 }
 

@@ -138,6 +138,11 @@ RULES: Mapping[str, Rule] = {
     ),
     "int4_per_channel": _rule("taken refused", "whether FULLY_CONNECTED takes int4 weights quantized per channel"),
     "int16_per_channel": _rule("taken refused", "whether FULLY_CONNECTED takes weights quantized per channel beside int16"),
+    "integer_scale": _rule(
+        "ignored operands all", "whether an operator on plain integers refuses operands, or all tensors, that have a scale"
+    ),
+    "unscaled_padding": _rule("zero_point zero", "what PAD fills with if its input has no scale: the output's zero point, or 0"),
+    "sparse_weights": _rule("refused double", "FULLY_CONNECTED by weights in sparse blocks of 1x16: not taken, or how it scales"),
     "limits": _rule("none cmsis_nn", "sizes and options that a library's kernels cannot do, though nobody checks them"),
 }
 """Every rule by name. A rule that a row leaves out has its default."""

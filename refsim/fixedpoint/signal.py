@@ -91,6 +91,11 @@ class Signal(Core):
         """floor(x / 2^shift) of uint64, shift in [0, 63]; in uint64."""
         return np.asarray(x, dtype=np.uint64) >> np.asarray(shift, dtype=np.uint64)
 
+    def high_word(self, x: IntLike) -> Any:
+        """floor(x / 2^32) of uint64, in int64. int64 counts modulo 2^64."""
+        high = (np.asarray(x).astype(np.uint64) >> np.uint64(32)).astype(np.int64)
+        return high if isinstance(x, np.ndarray) else int(high)
+
     @exact
     def fft_scale(self, x: Array, factor: Array, *, bits: int = 16) -> Array:
         """x * factor in Q0.(bits-1), rounded half up; both within ``bits``, and wrapped to them."""

@@ -27,7 +27,7 @@ class Params:
     depth: Annotated[int, SIZE, "elements of a row"]
     units: Annotated[int, SIZE, "outputs per row"]
     input_offset: Annotated[int, SHORT, "[-255, 128]  -zero point of the input"]
-    filter_offset: Annotated[int, SHORT, "[-255, 127]  -zero point of the weights"]
+    filter_offset: Annotated[int, SHORT, "[-32767, 32767]  -zero point of the weights"]
     output: Annotated[Output, "output stage"]
     acc: Accumulator
 

@@ -18,7 +18,7 @@ from refsim.overflow import report
 from refsim.types import BY_LETTER
 
 PAIRS = (
-    "s8s8 s8u8 s8s16 s8s32 u8s8 u8u8 u8s16 s16s8 s16s16 s16s32 s32s8 s32s16 f32s8 f32u8 f32s16".split()
+    "s8s8 s8u8 s8s16 s8s32 u8s8 u8u8 u8s16 s16s8 s16s16 s16s32 s32s8 s32s16 f32s8 f32u8 f32s16 f32s4 f32u4".split()
 )  # fmt: skip
 
 

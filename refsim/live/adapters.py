@@ -103,6 +103,11 @@ class Command:
         return cls(engine, os.path.abspath(path))  # not resolved: a virtual environment's interpreter is a link
 
     @property
+    def worker(self) -> tuple[str, tuple[tuple[str, str], ...], str | None]:
+        """What a process is started for: engines that are one wheel's sets of kernels share it, one after the other."""
+        return adapter(self.engine).family, adapter(self.engine).packages, self.python
+
+    @property
     def title(self) -> str:
         return adapter(self.engine).title
 

@@ -116,16 +116,17 @@ class Pool:
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.watchdog = Watchdog()
-        self.idle: dict[Command, list[Worker]] = {}
+        self.idle: dict[object, list[Worker]] = {}
         self.all: set[Worker] = set()
 
     def take(self, command: Command) -> Worker:
         """An idle worker, or a new one."""
         with self.lock:
-            idle = self.idle.get(command, [])
+            idle = self.idle.get(command.worker, [])
             while idle:
                 worker = idle.pop()
                 if worker.alive:
+                    worker.command = command
                     return worker
                 self._end(worker)
         return self.start(command)
@@ -144,7 +145,7 @@ class Pool:
     def give(self, worker: Worker) -> None:
         """Take ``worker`` back, which is idle or has ended."""
         with self.lock:
-            idle = self.idle.setdefault(worker.command, [])
+            idle = self.idle.setdefault(worker.command.worker, [])
             if worker.alive and len(idle) < IDLE_WORKERS:
                 idle.append(worker)
             else:

@@ -12,7 +12,7 @@ import numpy as np
 
 from refsim.errors import EngineError
 from refsim.ir import Array
-from refsim.live.adapters import Command
+from refsim.live.adapters import Command, adapter
 from refsim.live.process import Worker, pool
 
 
@@ -123,7 +123,7 @@ class Session:
         """Give ``worker`` the model and keep it, or hand it back if the engine does not take the model."""
         self._worker, self._has_state = worker, False
         try:
-            request = {"do": "load", "all_tensors": self.all_tensors}
+            request = {"do": "load", "resolver": adapter(self.command.engine).resolver, "all_tensors": self.all_tensors}
             worker.ask(request, [np.frombuffer(self.model, np.uint8)], self.timeout)
         except BaseException:
             self._release()

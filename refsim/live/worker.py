@@ -72,8 +72,8 @@ class Engine:
     def __init__(self, spec: Mapping[str, Any]) -> None:
         """Import the first wheel of ``spec["packages"]`` that is installed. Raises Refusal if none is or it cannot be imported."""
         self.adapter: Any = importlib.import_module(f"refsim.live.{spec['family']}")
-        self.resolver: str = spec["resolver"]
         self.module, self.version = self._find(spec["packages"])
+        self.resolver = ""
         self.model = b""
         self.all_tensors = False
         self.loaded: Interpreter | None = None
@@ -93,6 +93,7 @@ class Engine:
     def load(self, request: Mapping[str, Any], arrays: Sequence[Array]) -> Reply:
         """Replace the model that is loaded."""
         self.model, self.all_tensors = arrays[0].tobytes(), bool(request["all_tensors"])
+        self.resolver = request["resolver"]
         self._build()
         return {}, []
 

@@ -222,6 +222,8 @@ class Op:
     sample: Callable[..., None] | None = None
     outputs: tuple[str, ...] = ("output",)
     variadic_outputs: bool = False
+    #: Operands that may be constants in sparse form.
+    sparse: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:

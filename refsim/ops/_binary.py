@@ -108,7 +108,7 @@ def draw_binary(
     s: Sheet,
     op: str,
     options: dict[str, Any] | None = None,
-    scales: Sequence[float] = (),
+    scales: Sequence[float | None] = (),
     spans: tuple[tuple[float, float] | None, tuple[float, float] | None] = (None, None),
     version: int = 1,
     rank: int = 4,

@@ -22,7 +22,7 @@ from refsim.ir import Array
 from refsim.kernels import I32, SHORT, Kernel, KernelCall
 from refsim.kernels._elementwise import Binary, Element, binary
 from refsim.kernels._shared import Output
-from refsim.ops import Call, Op, uniform
+from refsim.ops import Call, Op, integer, uniform
 from refsim.ops._binary import (
     LHS_RHS,
     broadcast_fields,
@@ -38,7 +38,6 @@ from refsim.ops._binary import (
 )
 from refsim.ops._checks import activation_range, multiplier_of, output_stage, ratio, require, scale_of, zero_point_of
 from refsim.ops._samples import broadcast_pair
-from refsim.ops.integer import CLAMPED, integer_fields, lower_unsigned_mul
 from refsim.sheet import Sheet
 from refsim.types import INT_RANGE, types_of
 
@@ -54,8 +53,8 @@ def _op(
     """An operator whose quantized operands ``lower`` takes."""
 
     def either(call: Call) -> KernelCall:
-        if call.types in ("s32", "s64"):
-            return lower_binary(call, CLAMPED, {"operation": call.op.name}, integer_fields(call))
+        if call.types in ("s32", "s64", "s16raw"):
+            return lower_binary(call, integer.CLAMPED, {"operation": call.op.name}, integer.integer_fields(call))
         return lower(call)
 
     return Op(builtin, LHS_RHS, signatures, rows, either, choose, sample)
@@ -133,6 +132,8 @@ SQUARED_DIFFERENCE = _sum_kernel("squared_difference", _squared, "(a - b) * (a -
 
 def _choose_path(call: Call, candidates: tuple[str, ...]) -> str:
     """int16 takes the power-of-two path when engine and model ask for it and all scales are powers of two."""
+    if "s16raw" in candidates and not any(tensor.quantization for tensor in (call["lhs"], call["rhs"], call.output)):
+        return "s16raw"
     wanted = bool(call.option("pot_scale_int16")) and all(checked_log2(scale)[1] for scale in scales_of(call))
     return "s16pot" if wanted and "s16pot" in candidates else "s16"
 
@@ -182,8 +183,10 @@ def _draw_sum(s: Sheet, op: str) -> None:
         shape = s.shape()
         sources = [s.input("int16", shape, scale) for scale in scales[:2]]
         s.node(op, sources, [s.output("int16", shape, scales[2])], options, version=3)
-        return
-    draw_binary(s, op, options, version=3)
+    elif s.signature in integer.RAW:
+        integer.draw_raw(s, op, options, 16000)
+    else:
+        draw_binary(s, op, options, version=3)
 
 
 def _lower_squared_difference(call: Call) -> KernelCall:
@@ -280,7 +283,7 @@ def _ratio_fields(call: Call, above: Sequence[Any], below: Sequence[Any], rule: 
 
 def _lower_mul(call: Call) -> KernelCall:
     if call.types == "u32":
-        return lower_unsigned_mul(call)
+        return integer.lower_unsigned_mul(call)
     if call.types == "s16s16s8":
         _require_one_shape(call, "a product of int16 in int8 does not repeat operands; the engine aborts")
         return lower_binary(call, MUL_HIGH, {}, stage_fields(call))
@@ -294,6 +297,8 @@ def _draw_mul(s: Sheet) -> None:
     options = {"fused_activation_function": s.pick(0, 1) if s.types[0] == "uint32" else s.activation()}
     if s.signature == "s16s16s8":
         draw_binary(s, "MUL", options, version=4, repeated=False)
+    elif s.signature in integer.RAW:
+        integer.draw_raw(s, "MUL", options, 180)
     else:
         _draw_growing(s, "MUL", options, operator.mul, 6, (0.1, 1.0, 4.0), 40000, version=4)
 
@@ -358,8 +363,8 @@ FLOAT32, FLOAT64 = {"ratio": "float32"}, {"ratio": "float64"}
 OPS = (
     _op(
         "ADD",
-        SUMS,
-        engines(("s8 s16", {}, {}), ("u8 s16pot s64", None, {}), ("s32", {"activation": "ignored"}, {})),
+        SUMS | integer.RAW,
+        engines(both("s8 s16"), ("u8 s16pot s64 s16raw", None, {}), ("s32", {"activation": "ignored"} | integer.UNSCALED, {})),
         _lower_sum,
         functools.partial(_draw_sum, op="ADD"),
         _choose_path,
@@ -367,7 +372,7 @@ OPS = (
     _op(
         "SUB",
         SUMS,
-        engines(both("s8 s16"), ("u8 s16pot s64", None, {}), both("s32")),
+        engines(both("s8 s16"), ("u8 s16pot s64", None, {}), ("s32", {"integer_scale": "all"}, {})),
         _lower_sum,
         functools.partial(_draw_sum, op="SUB"),
         _choose_path,
@@ -381,15 +386,16 @@ OPS = (
     ),
     _op(
         "MUL",
-        {**uniform("s8 u8 s16 s32 s64 u32", 2), "s16s16s8": ("int16", "int16", "int8")},
-        engines(("s8 s16", FLOAT64, FLOAT32), ("u8", None, FLOAT32), both("s32"), ("s64 u32 s16s16s8", None, {})),
+        {**uniform("s8 u8 s16 s32 s64 u32", 2), "s16s16s8": ("int16", "int16", "int8"), **integer.RAW},
+        engines(("s8 s16", FLOAT64, FLOAT32), ("u8", None, FLOAT32), both("s32"), ("s64 u32 s16s16s8 s16raw", None, {})),
         _lower_mul,
         _draw_mul,
+        lambda call, candidates: candidates[0 if call.output.quantization else -1],
     ),
     _op(
         "DIV",
         uniform("s8 u8 s16 s32", 2),
-        engines(("s8", FLOAT64, FLOAT32), ("u8 s16", None, FLOAT32), both("s32")),
+        engines(("s8", FLOAT64, FLOAT32), ("u8 s16", None, FLOAT32), ("s32", integer.UNSCALED, {})),
         _lower_div,
         _draw_div,
     ),

@@ -35,7 +35,8 @@ def _params(call: Call) -> quantize.Params:
         rule, own = call.rules.get("float_input", "divide"), float32_bits(scale_out)
         lanes = {"eights": x.size - x.size % 8, "exact": 0}.get(rule)
         kind, bits = ("divide", own) if rule == "divide" else ("product", float32_reciprocal_bits(scale_out))
-        return quantize.Params(x.size, 0, 0, 0, bits, offset, low, high, out.dtype, str(call.node), kind, lanes, own)
+        held = str(storage_dtype(out.dtype))
+        return quantize.Params(x.size, 0, 0, 0, bits, offset, low, high, held, str(call.node), kind, lanes, own)
     rule, ratio = call.rules["requant"], float(factor_of(call, x)) / float(scale_out)
     if call.rules.get("ratio_bits") == "8":
         multiplier, shift = quantize_fraction8_multiplier(factor_of(call, x) / scale_out)
@@ -57,11 +58,12 @@ def _draw_quantize(s: Sheet) -> None:
     x, out = (str(dtype) for dtype in s.types)
     shape = [s.size(1, 6) for _ in range(s.size(1, 4))]
     x_scale = s.scale() if x != "float32" else None
-    wide = {"int8": 2**8, "uint8": 2**8, "int16": 2**16, "int32": 2**30, "float32": 1}
+    wide = {"int4": 2**4, "uint4": 2**4, "int8": 2**8, "uint8": 2**8, "int16": 2**16, "int32": 2**30, "float32": 1}
     ratio = wide[x] / wide[out] * float(s.pick(0.2, 1.0, 3.0)) if out != "int32" else 1.0
     scale = s.scale(0.5, 2.0) * (x_scale * ratio if x_scale else s.scale(1e-4, 0.1))
     source = s.input(x, shape, x_scale, s.zero_point(x))
-    s.node("QUANTIZE", [source], [s.output(out, shape, float(np.float32(scale)), s.zero_point(out))], {}, version=3)
+    zero_point = s.size(*INT_RANGE[out]) if out in ("int4", "uint4") else s.zero_point(out)
+    s.node("QUANTIZE", [source], [s.output(out, shape, float(np.float32(scale)), zero_point)], {}, version=3)
 
 
 # --- DEQUANTIZE -------------------------------------------------------------------------------------------------------
@@ -170,7 +172,7 @@ OPS = (
             ("s8s32", DOUBLE, None),
             ("u8u8 u8s16", None, DOUBLE),
             both("f32s8 f32s16"),
-            ("f32u8", None, {}),
+            ("f32u8 f32s4 f32u4", None, {}),
         ),
         _quantize,
         sample=_draw_quantize,

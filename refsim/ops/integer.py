@@ -44,7 +44,7 @@ class ClampedParams(Binary):
 
 
 def _clamped(nx: Any, p: ClampedParams, lhs: Array, rhs: Array) -> Array:
-    bits = 64 if p.dtype == "int64" else 32
+    bits = 8 * np.dtype(p.dtype).itemsize
     wrapped, real = CLAMPED_OPERATIONS[p.operation](nx, lhs, rhs, bits, p.node)
     # A result that wrapped is off by a multiple of 2^bits, far more than the floats are.
     beyond = np.abs(real - wrapped) > 2.0 ** (bits - 2)
@@ -81,28 +81,50 @@ CLAMPED = binary(
     ClampedParams,
     _clamped,
     """
-{% set n = "64" if v["x"] == "int64_t" else "" %}
+{% set n = {"int64_t": "64", "int16_t": "_16"}.get(v["x"], "") %}
 {% if v["operation"] == "div" %}
     /* 0 has no quotient, in no engine; 1 stands in for it. */
     const {{ v["x"] }} result = refsim_trunc_div{{ n }}(lhs, rhs != 0 ? rhs : 1);
 {% elif v["operation"] == "squared_difference" %}
     const {{ v["x"] }} difference = refsim_wrap_sub{{ n }}(lhs, rhs);
     const {{ v["x"] }} result = refsim_wrap_mul{{ n }}(difference, difference);
+{% elif v["operation"] == "mul" and n == "_16" %}
+    const int32_t result = refsim_wrap16((uint32_t)lhs * (uint32_t)rhs);
 {% else %}
-    const {{ v["x"] }} result = refsim_wrap_{{ v["operation"] }}{{ n }}(lhs, rhs);
+    const {{ "int64_t" if n == "64" else "int32_t" }} result = refsim_wrap_{{ v["operation"] }}{{ n }}(lhs, rhs);
 {% endif %}
     return ({{ v["out"] }})refsim_saturate64(result, p->activation_min, p->activation_max);
 """,
     [
         ({"x": dtype, "out": dtype}, {"operation": operation})
-        for dtype, operations in (("int32", "add sub mul div squared_difference"), ("int64", "add sub mul"))
+        for dtype, operations in (("int16", "add mul"), ("int32", "add sub mul div squared_difference"), ("int64", "add sub mul"))
         for operation in operations.split()
     ],
 )
 
 
+#: int16 without a scale, where an engine takes it; and what TFLM's operators make of scales of int32.
+RAW = {"s16raw": ("int16",) * 3}
+UNSCALED = {"integer_scale": "operands"}
+
+
+def draw_raw(s: Sheet, op: str, options: dict[str, Any], top: int) -> None:
+    """A node over int16 without a scale, at most ``top`` in magnitude."""
+    draw_binary(s, op, options, (None,) * 3, ((-top, top),) * 2, version=4)
+
+
+def refuse_scales(call: Call, *operands: str) -> None:
+    """Note the scales that an engine refuses of integers which it would take as they are."""
+    rule = call.rules.get("integer_scale", "ignored")
+    tensors = [*(call[name] for name in operands), *[call.output] * (rule == "all")]
+    for tensor in tensors if rule != "ignored" else ():
+        if tensor.quantization is not None:
+            call.refuse("has a scale, but this engine takes plain integers only", tensor)
+
+
 def integer_fields(call: Call) -> dict[str, Any]:
     """The fields of :class:`ClampedParams` behind those of :class:`Binary`."""
+    refuse_scales(call, "lhs", "rhs")
     low, high = integer_bounds(call)
     operation = "squared_difference" if call.op.builtin == "SQUARED_DIFFERENCE" else call.op.name
     return {"activation_min": low, "activation_max": high, "operation": operation, "dtype": call.output.dtype}

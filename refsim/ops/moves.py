@@ -177,7 +177,8 @@ def _pad(call: Call) -> tuple[KernelCall, ...]:
         keep_scale(call, call["value"], out)
         filled = spread(call, call["value"], out)
     else:
-        filled = fill_with(call, out, raw_zero_point_of(call, out) if out.quantization else 0)
+        plain = x.quantization is None and call.rules.get("unscaled_padding") == "zero"
+        filled = fill_with(call, out, 0 if plain or out.quantization is None else raw_zero_point_of(call, out))
     return filled, move_view(call, x, whole, out, lambda a: a[inside])
 
 
@@ -281,7 +282,7 @@ OPS = (
     mover("EXPAND_DIMS", _expand_dims, _draw_expand_dims, "axis", rows=kernels("s8 s16 f32", ALL, CHECKED)),
     Op("BITCAST", (Operand("input"),), BITCASTS, engines((" ".join(BITCASTS), None, {})), _bitcast, sample=_draw_bitcast),
     mover("TRANSPOSE", _transpose, _draw_transpose, "perm", tflm="s8 s16 f32", litert=f"{EVERY} s4 u4"),
-    mover("PAD", _pad, _draw_pad, "paddings", tflm="s8 s16 s32 f32", litert=USUAL),
+    mover("PAD", _pad, _draw_pad, "paddings", rows=kernels("s8 s16 s32 f32", USUAL, {"unscaled_padding": "zero"})),
     Op(
         "PADV2",
         (Operand("input"), Operand("paddings", "hint"), Operand("value")),

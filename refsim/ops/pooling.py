@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from refsim.engines.rules import both, engines
 from refsim.kernels import Kernel, KernelCall, pool_2d
+from refsim.kernels._shared import Window
 from refsim.ops import Call, Op, Operand, uniform
-from refsim.ops._checks import activation_range, factor_of, require, window, zero_point_of
+from refsim.ops._checks import activation_name, activation_range, factor_of, require, window, zero_point_of
 from refsim.ops._samples import draw_window
 from refsim.sheet import Sheet
+from refsim.types import INT_RANGE
 
 
 def _pool(call: Call, kernel: Kernel) -> KernelCall:
@@ -15,11 +17,17 @@ def _pool(call: Call, kernel: Kernel) -> KernelCall:
     size = int(call.node.option("filter_height")), int(call.node.option("filter_width"))
     geometry = window(call, x, size, out)
     require(call, out.shape[3] == x.shape[3], f"has {out.shape[3]} channels, the input {x.shape[3]}", out)
+    if x.quantization is out.quantization is None and activation_name(call) == "NONE":
+        return _call(call, kernel, geometry, *INT_RANGE[out.dtype])
     same_scale = abs(float(factor_of(call, x)) - float(factor_of(call, out))) <= 1e-6
     require(call, same_scale, "input and output must have the same scale; pooling does not requantize", out)
     require(call, zero_point_of(call, x) == zero_point_of(call, out), "input and output must have the same zero point", out)
-    low, high = activation_range(call, out)
-    params = pool_2d.Params(geometry, low, high, out.dtype, str(call.node))
+    return _call(call, kernel, geometry, *activation_range(call, out))
+
+
+def _call(call: Call, kernel: Kernel, geometry: Window, low: int, high: int) -> KernelCall:
+    x = call["input"]
+    params = pool_2d.Params(geometry, low, high, x.dtype, str(call.node))
     return call.kernel(kernel, kernel.variant({"x": x.dtype}), params, (x,))
 
 

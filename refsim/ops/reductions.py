@@ -24,6 +24,7 @@ from refsim.ops._checks import (
     scale_of,
     zero_point_of,
 )
+from refsim.ops.integer import UNSCALED, refuse_scales
 from refsim.sheet import Sheet
 from refsim.types import types_of
 
@@ -151,6 +152,7 @@ def _product(call: Call) -> KernelCall:
     """Each factor brings its share of the scales: scale_in / scale_out^(1 / count). Of bools: whether all are true."""
     x, out, axes = call["input"], call.output, _axes(call)
     if x.dtype not in QUANTIZED:
+        refuse_scales(call, "input")
         return _bools(call, axes, "min") if x.dtype == "bool" else _lower(call, axes, "product", "plain", NO_SCALE)
     count = _count(call, axes)
     if count == 1 and call.rules.get("lone_factor") == "copied":
@@ -242,7 +244,7 @@ OPS = (
     _op(
         "REDUCE_PROD",
         "s8 s16 s32 s64 bool",
-        engines(("s8 s16 s32 s64 bool", None, {})),
+        engines(("s8 s16 bool", None, {}), ("s32 s64", None, UNSCALED)),
         _product,
         lambda s, scale, count: math.exp(min(max(count * math.log(scale * 64), -60), 60)) * s.scale(0.005, 0.05),
     ),

@@ -8,12 +8,13 @@ from __future__ import annotations
 import numpy as np
 
 from refsim.engines.rules import both, engines
+from refsim.flatmodel import Sparse
 from refsim.kernels import KernelCall
-from refsim.ops import Call, Op, Operand
+from refsim.ops import Call, Op, Operand, uniform
 from refsim.ops._checks import constant_ints, require, require_shape
-from refsim.ops._moves import CHECKED, EVERY, fill_with, keep_scale, kernels, known, mover, spread
+from refsim.ops._moves import CHECKED, EVERY, fill_with, keep_scale, kernels, known, move, mover, spread
 from refsim.sheet import Sheet
-from refsim.types import types_of
+from refsim.types import INT_RANGE, types_of
 
 
 def _shape(call: Call) -> KernelCall:
@@ -94,6 +95,31 @@ def _draw_broadcast_args(s: Sheet) -> None:
     s.node("BROADCAST_ARGS", sources, [s.output(s.types[0], (len(shape),))], {})
 
 
+def _densify(call: Call) -> KernelCall:
+    x = call["input"]
+    require(call, bool(x.sparse), "is not stored in sparse form; the engine refuses that", x)
+    require_shape(call, call.output, x.shape)
+    return move(call, x, call.output)
+
+
+def _draw_densify(s: Sheet) -> None:
+    """A matrix by rows or by columns, some of its blocks left out; blocks of one element are none."""
+    dtype, by_columns, block = s.types[0], s.pick(False, True), s.pick(1, 1, 2, 4)
+    rows, columns, affine = s.size(1, 6), s.size(1, 5), s.affine(dtype)
+    kept = s.rng.random((rows, columns)) < s.pick(0.1, 0.5, 1.0)
+    kept[0, 0] = True  # engines take an empty buffer for no constant
+    segments, places = np.cumsum([0, *kept.sum(axis=1)]), np.nonzero(kept)[1]
+    width = s.pick("int32", "uint16", "uint8")
+    levels = [rows, (segments.astype(width), places.astype(width)), block]
+    order, axis = ([1, 0, 2], 0) if by_columns else ([0, 1, 2], 1)
+    how = Sparse(order, levels, [axis]) if block > 1 else Sparse(order[:2], levels[:2])
+    shape = (columns * block, rows) if by_columns else (rows, columns * block)
+    low, high = (-100, 100) if dtype == "float32" else INT_RANGE[dtype]
+    values = s.rng.integers(low, high, places.size * block, endpoint=True)
+    x = s.add(dtype, shape, *affine, data=values, sparse=how)
+    s.node("DENSIFY", [x], [s.output(dtype, shape, *affine)], {})
+
+
 INDICES = "s32 s64"
 OPS = (
     Op(
@@ -112,6 +138,15 @@ OPS = (
         engines(("s8 s32 f32", {"empty_dims": "refused"}, None), (EVERY, None, CHECKED)),
         _fill,
         sample=_draw_fill,
+    ),
+    Op(
+        "DENSIFY",
+        (Operand("input", "const"),),
+        uniform("s8 f32"),
+        kernels("", "s8 f32"),
+        _densify,
+        sample=_draw_densify,
+        sparse=frozenset({"input"}),
     ),
     mover("ZEROS_LIKE", _zeros_like, _draw_zeros_like, tflm="s8 s32 s64 f32", litert="s32 s64 f32"),
     Op(

@@ -23,6 +23,7 @@ from refsim.ops._checks import (
     conv_output_stage,
     magnitude,
     quantization,
+    raw_zero_point_of,
     require,
     require_bias,
     require_rank,
@@ -220,7 +221,8 @@ def _fully_connected(call: Call) -> KernelCall:
     if q.zero_point.any() and call.rules.get("weight_zero_point") == "refused":
         call.refuse(f"packed weights must have zero point 0, not {q.zero_point.tolist()[:8]}", w)
     unused = q.per_channel or _cmsis_nn.one_by_one(call, depth) or call.rules.get("weight_offset") == "unused"
-    w_offset = 0 if unused else -zero_point_of(call, w)
+    w_offset = 0 if unused else -raw_zero_point_of(call, w)
+    require(call, w_offset < 2**15, "weights must have a zero point above -32768", w)
     if w.dtype == "int4" and q.per_channel and call.rules.get("int4_per_channel") == "refused":
         raise call.unsupported("int4 weights must be quantized per tensor in this profile")
     if w.dtype == "int8" and q.scale.size > 1 and call.rules.get("int16_per_channel") == "refused":
@@ -229,7 +231,18 @@ def _fully_connected(call: Call) -> KernelCall:
     taps = w.data.astype(np.int64) + w_offset
     rule = special_rule(call, "not_delegated", _left_by_delegate(w, q.scale.size)) or _one_column(call, batches, units, depth)
     rule = {"column": "ruy" if _is_column(batches, units, depth) else "single"}.get(rule, rule)
+    rule = _of_sparse_weights(call, w, q.zero_point) if w.sparse else rule
     return _sums(call, fully_connected.KERNEL, taps, w_offset, bias, rule, batches=batches, depth=depth, units=units)
+
+
+def _of_sparse_weights(call: Call, w: Tensor, zero_point: Array) -> str:
+    """The rule of weights whose rows list blocks of 16, which an engine has a kernel of its own for."""
+    rule, blocks = call.rules.get("sparse_weights", "refused"), ("0 dense", "1 listed", "1 dense 16")
+    if rule == "refused" or w.sparse != blocks:
+        told = f"is stored in sparse form ({', '.join(w.sparse)}), which this engine does not read"
+        raise call.unsupported(told if rule == "refused" else f"{told}; it reads {', '.join(blocks)}", w)
+    require(call, not zero_point.any(), "sparse weights must have zero point 0", w)
+    return rule
 
 
 def _left_by_delegate(w: Tensor, scales: int) -> bool:
@@ -358,7 +371,7 @@ OPS = (
         OPERANDS,
         SIGNATURES | WIDER,
         engines(
-            ("s8", DOUBLE | _NEAR, FLOAT64 | _NEAR),
+            ("s8", DOUBLE | _NEAR, FLOAT64 | _NEAR | {"sparse_weights": "double"}),
             ("s8w4", DOUBLE | _NEAR | {"int4_per_channel": "refused"}, FLOAT64 | _PACKED),
             ("s8w2", None, FLOAT64 | _PACKED),
             ("u8", None, FLOAT64 | _NEAR),
@@ -371,5 +384,6 @@ OPS = (
         _fully_connected,
         choose,
         _draw_fully_connected,
+        sparse=frozenset({"filter"}),
     ),
 )

@@ -86,6 +86,7 @@ class CompiledModel:
         self._library = open_library(self._ffi, library)
         self._arena = GuardedBuffer(max(built.memory_bytes, 1))
         self._state = GuardedBuffer(_state_size(built))
+        self._variables = _state_offsets(built)
         self._trace = GuardedBuffer(max(trace_bytes, 1))
         self._tensors: Mapping[int, Array] = {}
         self.reset()
@@ -171,7 +172,7 @@ class CompiledModel:
         tensors.update(zip((tensor.index for tensor in self.model.inputs), inputs, strict=True))
         for index, offset in self._offsets.items():
             tensors[index] = self._trace.view(self.program.values[index], offset).copy()
-        for index, offset in _state_offsets(self.built).items():
+        for index, offset in self._variables.items():
             tensors[index] = self._state.view(self.program.values[index], offset).copy()
         return tensors
 

@@ -103,16 +103,22 @@ class Others:
 
 @contextlib.contextmanager
 def asking_live(model: Model, profile: Profile, inputs: Sequence[Array]) -> Iterator[Heard]:
-    """Ask every live engine that is installed, each in a process of its own, while the caller goes on.
+    """Ask every live engine that is installed, each wheel in a process of its own, while the caller goes on.
 
     What is yielded waits for the answers and compares them with the outputs that it is given; the profile's own engine comes first.
     """
     versions = {name: live.available(name) for name in sorted(live.ADAPTERS, key=lambda name: name != profile.live)}
-    with ThreadPoolExecutor(len(versions)) as threads:
-        asked = {name: threads.submit(_ask, name, model, inputs) for name, version in versions.items() if version is not None}
+    wheels: dict[str, list[str]] = {}
+    for name in (name for name, version in versions.items() if version is not None):
+        wheels.setdefault(live.ADAPTERS[name].family, []).append(name)
+    with ThreadPoolExecutor(len(live.ADAPTERS)) as threads:
+        asking = {family: threads.submit(_ask_all, names, model, inputs) for family, names in wheels.items()}
 
         def answers(expected: Sequence[Array]) -> tuple[LiveAnswer, ...]:
-            return tuple(_answer(name, versions[name] or "", profile, heard.result(), expected) for name, heard in asked.items())
+            heard = {name: one for answer in asking.values() for name, one in answer.result().items()}
+            return tuple(
+                _answer(name, version, profile, heard[name], expected) for name, version in versions.items() if version is not None
+            )
 
         yield answers
 
@@ -125,6 +131,11 @@ class _Heard:
     vectors: int = 0
     problem: str = ""
     kind: str = ""
+
+
+def _ask_all(engines: Sequence[str], model: Model, inputs: Sequence[Array]) -> dict[str, _Heard]:
+    """One after the other: what starts a wheel costs more than most models."""
+    return {name: _ask(name, model, inputs) for name in engines}
 
 
 def _ask(engine: str, model: Model, inputs: Sequence[Array]) -> _Heard:

@@ -74,7 +74,7 @@ def variable() -> bytes:
 
 
 def idle(engine: str) -> list[Worker]:
-    return pool().idle.get(Command(engine), [])
+    return pool().idle.get(Command(engine).worker, [])
 
 
 def fails(engine: str, model: bytes, inputs: Sequence[Array], timeout: float = 60.0) -> EngineError:

@@ -40,6 +40,11 @@ def fft_products(a: int, b: int, c: int, d: int, bits: int = 32) -> int:
     return wrap(half_up(Fraction(a * b + c * d, 2 ** (bits - 1))), bits)
 
 
+def high_word(x: int) -> int:
+    """Of uint64, as int64 holds it."""
+    return x % 2**64 // 2**32
+
+
 def square_root(x: int) -> int:
     x %= 2**64
     largest = 2**16 - 1 if x < 2**32 else 2**32 - 1

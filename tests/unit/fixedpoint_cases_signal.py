@@ -33,6 +33,7 @@ def definitions() -> list[Definition]:
     found = [
         Definition("shift_right", nx.shift_right, slow.shift_right, (I32, (0, 31)), lambda: cross(boundary(*I32), range(32))),
         Definition("shift_right_u32", nx.shift_right, slow.shift_right, (U32, (0, 31)), lambda: cross(boundary(*U32), range(32))),
+        Definition("high_word", nx.high_word, slow.high_word, (U64_AS_INT64,), lambda: cross(boundary(*U64_AS_INT64))),
         Definition(
             "square_root",
             nx.square_root,

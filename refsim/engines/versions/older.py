@@ -4,7 +4,8 @@ Verified on recordings, as tests/engines/recorded_counts.json counts them (exact
 -opt-x86 and -xnnpack-x86 2,650 and 0; litert-2.1-ref 2,640 and 0, -opt-x86 and -xnnpack-x86 2,680 and 0;
 litert-2.3-opt-x86-noavx2 2,856 and 0; litert.js 2,914 and 0; tflite-2.14-ref 2,505 and 0, -opt-x86 2,560 and 0, -opt-arm64
 2,559 and 1. The wheels of 1.2 and 2.1 were asked for the product of scales of every FULLY_CONNECTED, on scales that tell. By
-analogy, without a recording: int2 weights, and for tflite-runtime and LiteRT.js int4 weights beside 16 bits. Which versions of
+analogy, without a recording: int2 and sparse weights, QUANTIZE to 4 bits, DENSIFY, STABLEHLO_RNG_BIT_GENERATOR, and for
+tflite-runtime and LiteRT.js int4 weights beside 16 bits. Which versions of
 an operator they know nobody has asked: no file is refused for that.
 """
 
@@ -36,7 +37,7 @@ AFTER_2_1 = {
     "EXPAND_DIMS SQUEEZE u4 s2": None,
     "FULLY_CONNECTED s16w16": None,
     "GREATER LESS_EQUAL s16": None,
-    "QUANTIZE s8s16 u8s16": None,
+    "QUANTIZE s8s16 u8s16 f32s4 f32u4": None,
     "RESIZE_NEAREST_NEIGHBOR s32 bool u16 u32": None,
     "SELECT SELECT_V2 SLICE STRIDED_SLICE u16 u64": None,
     "STABLEHLO_GATHER bools32 bools64": None,

@@ -33,6 +33,8 @@ LITERT_2_3_XNNPACK_X86 = LITERT_2_3_OPT_X86.but(
         "BATCH_MATMUL s8": {"requant": "fp32", "right_zero_point": "double"},
         "QUANTIZE s8s8 u8u8": {"ratio_bits": "8", "lanes": "all"},
         "QUANTIZE f32s8 f32u8": {"float_input": "product"},
+        "DENSIFY": None,
+        "FULLY_CONNECTED s8": {"sparse_weights": "refused"},
     },
     alias="xnnpack",
     names=() if ARM else ("python",),
