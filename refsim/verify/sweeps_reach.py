@@ -43,9 +43,10 @@ class Window:
     @property
     def turned(self) -> Window:
         """Rows for columns."""
-        (batch, height, width), turn = self.image, lambda pair: pair[::-1]
-        sides = turn(self.size), self.depth, self.channels, turn(self.stride), turn(self.dilation)
-        return Window((batch, width, height), *sides, self.padding, self.groups)
+        batch, height, width = self.image
+        return replace(
+            self, image=(batch, width, height), size=self.size[::-1], stride=self.stride[::-1], dilation=self.dilation[::-1]
+        )
 
 
 # --- classes --------------------------------------------------------------------------------------------------------------
