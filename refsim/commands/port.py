@@ -72,7 +72,8 @@ def print_report(report: PortReport) -> None:
 
 def verdict_lines(verdict: Verdict) -> Iterator[str]:
     """The verdict as lines of rich text."""
-    yield f"{escape(verdict.suite)}: {verdict.cases:,} cases checked, {verdict.wrong_cases:,} wrong"
+    crashed = f", {len(verdict.unanswered):,} without an answer" if verdict.unanswered else ""
+    yield f"{escape(verdict.suite)}: {verdict.checked:,} cases checked, {verdict.wrong_cases:,} wrong{crashed}"
     if verdict.problem is not None:
         yield f"[red]{verdict.problem.kind.replace('_', ' ')}[/red]: {escape(str(verdict.problem))}"
     if verdict.first:

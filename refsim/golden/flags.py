@@ -109,12 +109,16 @@ REFUSALS: Mapping[str, Note] = {
 #: What `refsim port check` notices about memory while it runs a kernel; golden files cannot carry these.
 MEMORY: Mapping[str, Note] = {
     "pointwise_strided": Note("1x1 with strides. Catches the fast path for 1x1, which reads every pixel."),
+    "pointwise": Note("1x1 without strides. Catches blocks of pixels that drop those left over, and later batches."),
+    "first_layer": Note("3x3 with stride 2 on three channels. Catches a path for first layers that pads every side."),
     "row_filter": Note("1xN over one row, every number of columns left over. Catches tails of a kernel for rows."),
     "column_filter": Note("Nx1 over one column. Catches a kernel for rows that is taken for columns, too."),
     "grouped_pointwise": Note("A grouped convolution, 1x1. Catches the fast path for 1x1, which reads all channels."),
     "patch_odd": Note("Patches of an odd number of elements. Catches tails of loops over pairs and fours."),
     "long_patch": Note("Patches of more than 512 elements. Catches blocks, and partial sums of 16-bit inputs, that are too short."),
     "depthwise_3x3": Note("3x3 depthwise with multiplier 1, the kernel of every MobileNet. Catches mistakes of its fast path."),
+    "depthwise_large": Note("5x5 and 7x7 depthwise with multiplier 1. Catches padding and strides of their paths."),
+    "aligned_rows": Note("Rows of whole vectors, a multiple of 16. Catches what the path without a tail forgets."),
     "sum_below_power": Note("Sums of exponentials just below powers of two. Catches a count of leading zeros that is off by one."),
     "row_tail": Note("Rows and images of every small width. Catches loops over rows that drop or overrun their end."),
     "guard": Note(

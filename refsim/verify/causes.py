@@ -32,10 +32,12 @@ class Change:
     choice: Any
     #: Two mistakes already, or one of very many: with another beside it, it would explain anything.
     alone: bool = False
+    #: Another part that is done otherwise in the same way.
+    also: str = ""
 
     @property
     def plan(self) -> Mapping[str, Any]:
-        return {self.part: self.choice}
+        return {self.part: self.choice} | ({self.also: self.choice} if self.also else {})
 
 
 # --- numbers --------------------------------------------------------------------------------------------------------------
@@ -76,11 +78,15 @@ def misreadings(values: Values) -> Iterator[Change]:
                 if one in name and name.replace(one, other) in names:
                     partner = name.replace(one, other)
                     yield Change(NUMBER + name, f"takes {partner} for {name}", Misread(name, "other", partner))
+    if "pad_top" in names:
+        yield Change(f"{NUMBER}pad_top", "ignores the padding, pad_top and pad_left", lambda values: 0, also=f"{NUMBER}pad_left")
     for name in names:
         if name == "zero_point":  # the kernel has no use for it
             continue
         for how, told in TOLD.items():
-            if how != "sign" or not COUNTS.match(name):
+            if how == "none" and name.startswith("activation_"):  # 0 is no end of a type
+                yield Change(NUMBER + name, f"takes 0 for {name}", Misread(name, how))
+            elif how != "sign" or not COUNTS.match(name):
                 yield Change(NUMBER + name, told.format(name), Misread(name, how), alone=how in ("8 bits", "high", "low"))
 
 
@@ -227,5 +233,5 @@ def _float_mean(total: Array, n: Array) -> Array:
 def two_of(single: list[Change]) -> Iterator[tuple[Change, Change]]:
     """Every two changes that can be made together."""
     for one, other in combinations([change for change in single if not change.alone], 2):
-        if one.part != other.part:
+        if not one.plan.keys() & other.plan.keys():
             yield one, other

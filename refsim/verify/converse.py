@@ -76,8 +76,8 @@ def converse(
     return replace(_end(kind, process.returncode, seconds, told), findings=findings(written))
 
 
-#: Lines of UBSan, of the address and memory sanitizers, and of the thread sanitizer.
-FINDING = re.compile(rb"^.*(?:runtime error: |ERROR: \w*Sanitizer: |WARNING: \w*Sanitizer: ).*$", re.MULTILINE)
+#: Lines of UBSan and of its runtime for small systems, of the other sanitizers, and of valgrind.
+FINDING = re.compile(rb"^.*(?:runtime error: |\bubsan: |(?:ERROR|WARNING): \w*Sanitizer: |ERROR SUMMARY: [1-9]).*$", re.MULTILINE)
 KEPT_FINDINGS = 10
 
 

@@ -23,8 +23,10 @@ from refsim.verify.suites import DEFAULT_SEED
 SWEEPS: Mapping[str, Callable[[tuple[str, ...]], Iterator[Draft]]] = {
     "conv_2d": lambda types: chain(sweeps_conv.convolutions(False, types), sweeps_reach.windows(False, types)),
     "depthwise_conv_2d": lambda types: chain(sweeps_conv.convolutions(True, types), sweeps_reach.windows(True, types)),
-    "fully_connected": sweeps_other.denses,
+    "fully_connected": lambda types: chain(sweeps_other.denses(types), sweeps_reach.rows(types)),
     "add": sweeps_other.sums,
+    "sub": functools.partial(sweeps_other.quantized_pairs, "SUB"),
+    "mul": functools.partial(sweeps_other.quantized_pairs, "MUL"),
     "average_pool_2d": sweeps_other.pools,
     "softmax": sweeps_other.softmaxes,
     "unidirectional_sequence_lstm": sweeps_state.lstms,
@@ -39,13 +41,18 @@ LARGE_MODELS = 8
 OWN_SWEEPS: Mapping[str, Callable[[tuple[str, ...]], Iterator[Draft]]] = {"add.s16pot": sweeps_other.pot_sums}
 
 
-def cases(op: str, signature: str, engine: str) -> list[KernelCase]:
+#: Kernels whose level-1 cases are kept: checking a port takes hundreds of small models, and there are often several ports of one.
+KEPT = 8
+
+
+@functools.lru_cache(KEPT)
+def cases(op: str, signature: str, engine: str) -> tuple[KernelCase, ...]:
     """All level-1 cases of one operator: those of its golden file, the sweeps, then nodes that the operator draws."""
     _types(op, signature)
     alias = profile(engine).alias
     swept = [draft for draft in _sweeps(op, signature) if not draft.error and alias in draft.engines]
     made = [case for draft in [*_recorded(op, engine), *swept] for case in _answered(draft, op, signature, engine)]
-    return [*made, *drawn.drawn_cases(op, signature, engine, DEFAULT_SEED, drawn.FEW)]
+    return (*made, *drawn.drawn_cases(op, signature, engine, DEFAULT_SEED, drawn.FEW))
 
 
 @functools.cache

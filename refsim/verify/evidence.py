@@ -38,6 +38,7 @@ class PrimitiveEvidence:
         self._numbers = ResultPattern(suite.results[0])
         self._low: list[int] = []
         self._high: list[int] = []
+        self._unanswered: tuple[int, ...] = ()
 
     def add(self, wrong: Sequence[Wrong]) -> None:
         columns, expected, got = (
@@ -67,7 +68,8 @@ class PrimitiveEvidence:
         ]
         return np.asarray(np.all(alike, axis=0))
 
-    def explanation(self, judged: range) -> str:
+    def explanation(self, judged: range, unanswered: Sequence[int] = ()) -> str:
+        self._unanswered = tuple(unanswered)
         single = [mistake for mistake, count in self._given.items() if count == self.total]
         compared = range(judged.start, min(judged.stop, judged.start + COMPARED))
         found = [self._closest(some, compared) for some in (single, self._pairs) if some]
@@ -96,12 +98,14 @@ class PrimitiveEvidence:
         return sum(int((~self._alike(mistake, *pair)).sum()) for pair in self._judged(compared))
 
     def _judged(self, judged: range) -> Iterator[tuple[Columns, Columns]]:
-        """Arguments and results of the cases ``judged``, chunk by chunk."""
+        """Arguments and results of the cases ``judged`` that were answered, chunk by chunk."""
         start = 0
         for columns, results in self.suite.answered():
-            part = slice(max(judged.start - start, 0), max(judged.stop - start, 0))
+            first = max(judged.start, start)
+            part = slice(first - start, max(judged.stop - start, 0))
+            missing = [number - first for number in self._unanswered if first <= number < min(judged.stop, start + columns[0].size)]
             start += columns[0].size
-            yield tuple(column[part] for column in columns), tuple(result[part] for result in results)
+            yield tuple(np.delete(column[part], missing) for column in columns), tuple(np.delete(r[part], missing) for r in results)
             if start >= judged.stop:
                 return
 

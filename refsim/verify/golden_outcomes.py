@@ -41,7 +41,7 @@ class Outcomes:
             return
         yield f"{len(wrong):,} of {asked.count:,} answers are wrong"
         yield f"first wrong, {self.where(wrong[0].number)}: {self.suite.describe(wrong[0])}"
-        explanation = explain(self.suite, wrong, judged)
+        explanation = explain(self.suite, wrong, judged, self.report.verdict.unanswered)
         if explanation:
             yield f"looks like: {explanation}"
         source = asked.file.source

@@ -48,7 +48,10 @@ class Complaint:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a port's answers are worth. ``by_flag``: (wrong, judged) cases of each flag; ``wrong`` are the first ones."""
+    """What a port's answers are worth. ``by_flag``: (wrong, judged) cases of each flag; ``wrong`` are the first ones.
+
+    ``cases`` are those up to where the answers end, ``unanswered`` of them, in order, those in which the port crashed.
+    """
 
     suite: str
     cases: int
@@ -59,6 +62,12 @@ class Verdict:
     by_flag: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     first: str = ""
     explanation: str = ""
+    unanswered: tuple[int, ...] = ()
+
+    @property
+    def checked(self) -> int:
+        """Cases with an answer."""
+        return self.cases - len(self.unanswered)
 
     @property
     def ok(self) -> bool:
@@ -86,6 +95,7 @@ class Judge:
         self._unweighed: list[Wrong] = []
         self._wrong_numbers: list[int] = []
         self._complaints: list[Complaint] = []
+        self._unanswered: list[int] = []
 
     def _questions(self) -> Iterator[tuple[str, str]]:
         for chunk in self.suite.chunks():
@@ -113,6 +123,7 @@ class Judge:
         """Count the waiting case as failed because of ``message``."""
         if self._next is not None:
             self._complain(kind, message)
+            self._unanswered.append(self.cases)
             self._advance()
 
     def _complain(self, kind: str, message: str) -> None:
@@ -198,6 +209,7 @@ class Judge:
         failed = sorted({*self._wrong_numbers, *(complaint.number for complaint in self._complaints)})
         first = self.suite.describe(self._wrong[0]) if self._wrong else ""
         self._weigh()
+        unanswered = tuple(self._unanswered)
         return Verdict(
             suite=self.suite.name,
             cases=self.cases,
@@ -207,7 +219,8 @@ class Judge:
             problem=self.problem,
             by_flag=_by_flag(self.suite.chunks(), self.cases, failed) if failed else {},
             first=first,
-            explanation=self._evidence.explanation(range(self.cases)) if self._wrong else "",
+            explanation=self._evidence.explanation(range(self.cases), unanswered) if self._wrong else "",
+            unanswered=unanswered,
         )
 
 

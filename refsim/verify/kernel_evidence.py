@@ -68,8 +68,9 @@ class KernelEvidence:
     def add(self, wrong: Sequence[Wrong]) -> None:
         self._wrong += [(self.suite.case_of(w), self.suite.decoded(w)) for w in wrong]
 
-    def explanation(self, judged: range) -> str:
-        told = self._model_cause() if self.suite.kind == "model" else self._cause(judged) if self.suite.kind == "kernel" else ""
+    def explanation(self, judged: range, unanswered: Sequence[int] = ()) -> str:
+        answered = [self.suite.cases[number] for number in judged if number not in unanswered]
+        told = self._model_cause() if self.suite.kind == "model" else self._cause(answered) if self.suite.kind == "kernel" else ""
         if told.startswith(WHOLE) or (told and self.suite.kind == "model"):
             return told
         return "; ".join([*([told] if told else []), *patterns(self._wrong)])
@@ -80,11 +81,11 @@ class KernelEvidence:
         return model_cause(self._ordered())
 
     # -- causes
-    def _cause(self, judged: range) -> str:
+    def _cause(self, answered: Sequence[KernelCase]) -> str:
         searched = Search(self.suite.name, self._ordered())
         whole = searched.whole()
         if whole:
-            cause, changed = self._closest(whole, self.suite.cases[judged.start : judged.stop])
+            cause, changed = self._closest(whole, answered)
             more = changed - len(self._wrong)
             told = f"{WHOLE} {cause.told}"
             return told + (f" (though in {more:,} other cases, where that would show, the port is right)" if more > 0 else "")
@@ -100,9 +101,9 @@ class KernelEvidence:
         probes = sorted(self._wrong[::step], key=lambda pair: -sum(int((a != b).any()) for a, b in _both(pair)))
         return [*probes, *(pair for i, pair in enumerate(self._wrong) if i % step)]
 
-    def _closest(self, causes: Sequence[Cause], judged: Sequence[KernelCase]) -> tuple[Cause, int]:
-        """The cause that shows in as many of the cases ``judged`` as the port has wrong, and in how many it does."""
-        counted = [(cause, sum(cause.shows(case) for case in judged)) for cause in causes]
+    def _closest(self, causes: Sequence[Cause], answered: Sequence[KernelCase]) -> tuple[Cause, int]:
+        """The cause that shows in as many of the cases ``answered`` as the port has wrong, and in how many it does."""
+        counted = [(cause, sum(cause.shows(case) for case in answered)) for cause in causes]
         return min(counted, key=lambda pair: abs(pair[1] - len(self._wrong)))
 
 

@@ -24,6 +24,7 @@ from refsim.overflow import OverflowWarning, recording
 from refsim.program import Program, Step
 from refsim.simulate import Simulator
 from refsim.verify.primitives import Field
+from refsim.verify.shape_flags import flags_of
 from refsim.verify.suites import Chunk, Evidence, Wrong
 
 Values = Mapping[str, "int | Array | None"]
@@ -197,37 +198,6 @@ def steps_of(program: Program, stacks: Sequence[Array], case_id: str, comment: s
             cases.append(replace(case, id=f"{case_id}.{number}", outputs={**case.outputs, **results}))
         state = after
     return cases
-
-
-def flags_of(values: Values) -> Iterator[str]:
-    """The flags that a case has because of its parameters, whatever it was made for: a port without that feature excludes them."""
-
-    def above_one(*names: str) -> bool:
-        return any(isinstance(value := values.get(name), int) and value > 1 for name in names)
-
-    for flag, names in SHAPE_FLAGS.items():
-        if above_one(*names):
-            yield flag
-    multiplier, shift = (values.get(f"output_{name}") for name in ("multiplier", "shift"))
-    columns = [column for column in (multiplier, shift) if isinstance(column, np.ndarray) and column.size]
-    if any(bool((column != column[0]).any()) for column in columns):
-        yield "per_channel"
-    if values.get("filter_offset"):
-        yield "weight_zero_point"
-    if isinstance(shift, np.ndarray) and bool((shift > 0).any()):
-        yield "left_shift"
-    if "bias" in values and values["bias"] is None:
-        yield "missing_bias"
-
-
-#: Flags of parameters above 1.
-SHAPE_FLAGS: Mapping[str, tuple[str, ...]] = {
-    "depth_multiplier": ("depth_multiplier",),
-    "groups": ("groups",),
-    "stride": ("stride_height", "stride_width"),
-    "dilation": ("dilation_height", "dilation_width"),
-    "batch": ("batches",),
-}
 
 
 def model_cases(model: Model, engine: str | Profile, stacks: Sequence[Array]) -> list[KernelCase]:

@@ -20,7 +20,7 @@ from refsim.errors import RefsimError, ToolchainError
 from refsim.toolchain.compiler import Compiler, host_compiler
 from refsim.toolchain.targets import emulator_of
 from refsim.verify import memory
-from refsim.verify.converse import End, converse
+from refsim.verify.converse import End, converse, findings
 from refsim.verify.judge import Judge, Progress, Verdict, silent
 from refsim.verify.kernels import KernelSuite
 from refsim.verify.port import MODES, Port, words
@@ -230,18 +230,18 @@ def _elf(port: Port, suite: Suite) -> Outcome:
 def _log(port: Port, suite: Suite) -> Outcome:
     """Answers from a file: what follows ``prefix`` in its lines, or every line that is not empty."""
     try:
-        text = port.path("file").read_bytes().decode("utf-8", "replace")
+        written = port.path("file").read_bytes()
     except OSError as error:
         raise RefsimError(f"cannot read {port.path('file')}: {error.strerror or error}") from error
     prefix = str(port.options.get("prefix", ""))
     judge = Judge(suite, progress=port.progress)
-    for line in text.splitlines():
+    for line in written.decode("utf-8", "replace").splitlines():
         if prefix and prefix not in line:
             continue
         answer = line.split(prefix, 1)[1] if prefix else line
         if answer.strip() and not judge.feed(answer):
             break
-    return judge, FINE, []
+    return judge, replace(FINE, findings=findings(written)), []
 
 
 def _memory(port: Port, suite: Suite) -> Outcome:
@@ -266,17 +266,19 @@ def _memory(port: Port, suite: Suite) -> Outcome:
     for line in memory.answers(text, suite, int(options.get("output_word_bits", 0))):
         if not judge.feed(line):
             break
-    return judge, FINE, []
+    return judge, end, []
 
 
 def _commands(port: Port) -> End:
-    """Run what builds and simulates the port, until one of them fails."""
+    """Run what builds and simulates the port, until one of them fails. What sanitizers say is kept from all of them."""
     deadline = time.monotonic() + port.time_limit
+    found: tuple[str, ...] = ()
     for command in [*port.options.get("build", ()), *([port.options["command"]] if "command" in port.options else [])]:
         end = _run(port, words(command), max(deadline - time.monotonic(), 0.1))
+        found = tuple(dict.fromkeys((*found, *end.findings)))
         if end.kind != "ok":
-            return end
-    return FINE
+            return replace(end, findings=found)
+    return replace(FINE, findings=found)
 
 
 def _memory_text(port: Port, path: Path) -> str:
@@ -294,9 +296,11 @@ def _run(port: Port, command: list[str], seconds: float) -> End:
     except subprocess.TimeoutExpired:
         return End("hang", f"{command[0]} did not finish within {port.time_limit:g} s")
     errors = (done.stderr or done.stdout).decode("utf-8", "replace").strip()[-2000:]
+    found = findings(done.stderr + b"\n" + done.stdout)
     if done.returncode == 0:
-        return End("ok", "", errors)
-    return End("crash" if done.returncode < 0 else "status", f"{command[0]} ended with exit code {done.returncode}", errors)
+        return End("ok", "", errors, found)
+    kind = "crash" if done.returncode < 0 else "status"
+    return End(kind, f"{command[0]} ended with exit code {done.returncode}", errors, found)
 
 
 RUNNERS: Mapping[str, Callable[[Port, Suite], Outcome]] = {

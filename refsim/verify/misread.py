@@ -17,6 +17,7 @@ import numpy as np
 from refsim.codegen import cstruct
 from refsim.fixedpoint import EXACT
 from refsim.golden.vector import Vector
+from refsim.ir import INT_RANGE
 from refsim.kernels import strided_copy
 from refsim.overflow import recording
 
@@ -26,6 +27,8 @@ NUMBERS = re.compile(r"offset|zero_point|pad_|stride_(height|width)|dilation_|ac
 COUNTS = re.compile(r"pad_|stride_|dilation_")
 #: Parameters whose offsets are places in memory.
 PLACES = (strided_copy.Params,)
+#: Numbers of which 0 is no neutral value.
+BOUNDS = re.compile(r"activation_|diff_min")
 #: Parts of names that are easily taken for each other.
 PARTNERS = (("height", "width"), ("top", "left"), ("lhs", "rhs"), ("_min", "_max"))
 Path = tuple[str, ...]
@@ -43,31 +46,48 @@ def misread(port: Sequence[Vector]) -> str:
 
 def suspects(like: Vector) -> Iterator[tuple[str, Callable[[Vector], bool]]]:
     """Every number that may be misread in cases like this one: what then goes wrong, and whether a case's outputs are those."""
-    for path, told in suspicions(like.params):
+    for path, told in suspicions(like.params, _type_of(like)):
         yield told.format(path[-1]), functools.partial(_gives, suspicion=(path, told))
 
 
 def _gives(vector: Vector, suspicion: Suspicion) -> bool:
-    number = suspicions(vector.params).get(suspicion)
+    number = suspicions(vector.params, _type_of(vector)).get(suspicion)
     if number is None:
         return False
     path = suspicion[0]
-    # Accumulators may well leave their range with a wrong number; they wrap then, as the port's do. A window may miss the image.
+    # Accumulators may well leave their range with a wrong number; they wrap then, as the port's do. A window may miss the image,
+    # and tensors may not fit each other any more: with such a number there is no kernel that a port's could be.
     with recording(), np.errstate(all="ignore"):
-        return not vector.differs_with(**{path[0]: getattr(with_number(vector.params, path, number), path[0])})
+        try:
+            return not vector.differs_with(**{path[0]: getattr(with_number(vector.params, path, number), path[0])})
+        except (ValueError, IndexError, ZeroDivisionError):
+            return False
 
 
-def suspicions(params: Any) -> dict[Suspicion, int]:
-    """The number that each mistake would put in the place of the right one; the likeliest mistakes first."""
+def _type_of(vector: Vector) -> str:
+    return str(vector.outputs[0].dtype)
+
+
+def suspicions(params: Any, dtype: str = "") -> dict[Suspicion, int]:
+    """The number that each mistake would put in the place of the right one; the likeliest mistakes first.
+
+    ``dtype``: that of the output, whose ends a clamp is left with that is ignored.
+    """
     numbers = {} if isinstance(params, PLACES) else {path: n for path, n in _numbers(params) if NUMBERS.search(path[-1])}
     found: dict[Suspicion, int] = {}
     for path in numbers:
         found |= {(path, f"takes {other[-1]} for {{}}"): numbers[other] for other in _partners(path) if other in numbers}
     for path, value in numbers.items():
         found[path, "keeps {} in 8 bits"] = int(EXACT.wrap(value, bits=8))
-        found[path, "ignores {}"] = 1 if path[-1].startswith(("stride", "dilation")) else 0
+        least = 1 if path[-1].startswith(("stride", "dilation")) else 0
+        if not BOUNDS.match(path[-1]):
+            found[path, "ignores {}"] = least
+        else:
+            found[path, "takes 0 for {}"] = 0
+            if dtype in INT_RANGE and path[-1].startswith("activation"):
+                found[path, "ignores {}"] = INT_RANGE[dtype][path[-1].endswith("max")]
         found[path, "has {} one too high"] = value + 1
-        found[path, "has {} one too low"] = max(value - 1, 0) if COUNTS.match(path[-1]) else value - 1
+        found[path, "has {} one too low"] = max(value - 1, least) if COUNTS.match(path[-1]) else value - 1
         if not COUNTS.match(path[-1]):
             found[path, "has {} with the wrong sign"] = -value
     return found

@@ -27,6 +27,9 @@ FLOAT_ROUNDINGS: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
     "trunc": ("the fraction dropped (a cast)", np.trunc),
     "round": ("ties away from zero (roundf)", lambda v: np.trunc(v + np.copysign(v.dtype.type(0.5), v))),
     "floor": ("ties up (floorf of the value + 0.5)", lambda v: np.floor(v + v.dtype.type(0.5))),
+    "half": ("0.5 added and the fraction dropped (a cast)", lambda v: np.trunc(v + v.dtype.type(0.5))),
+    "down": ("rounded down (floorf)", np.floor),
+    "up": ("rounded up (ceilf)", np.ceil),
 }
 
 

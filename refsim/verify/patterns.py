@@ -83,7 +83,7 @@ PLACES: Mapping[str, Callable[[KernelCase, Array], bool]] = {
     TAIL: _is_tail,
     PADDING: _in_padding,
     "only batches after the first are wrong": _later_batches,
-    "every element is wrong": _everywhere,
+    "in every wrong case all elements are wrong": _everywhere,
 }
 
 

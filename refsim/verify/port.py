@@ -111,7 +111,7 @@ def suite(name: str, level: int = 1, seed: int = DEFAULT_SEED, engine: str = "tf
         raise RefsimError(f"{name} has no level 3: operators have too many cases")
     cases = directed.cases(op, signature, engine)
     if level == 2:
-        cases += directed.more_cases(op, signature, engine, len(cases), seed)
+        cases = (*cases, *directed.more_cases(op, signature, engine, len(cases), seed))
     require_flags(name, exclude, {flag for case in cases for flag in case.flags})
     return kernels.suite_of(name, cases, exclude)
 

@@ -73,15 +73,18 @@ class Evidence(Protocol):
 
     def add(self, wrong: Sequence[Wrong]) -> None: ...
 
-    def explanation(self, judged: range) -> str:
-        """What the port seems to do, or ``""``. ``judged``: numbers of the cases that it answered; those not added are right."""
+    def explanation(self, judged: range, unanswered: Sequence[int] = ()) -> str:
+        """What the port seems to do, or ``""``.
+
+        ``judged``: numbers of the cases that it was asked; those ``unanswered`` tell nothing, the others not added are right.
+        """
 
 
-def explain(suite: Suite, wrong: Sequence[Wrong], judged: range) -> str:
+def explain(suite: Suite, wrong: Sequence[Wrong], judged: range, unanswered: Sequence[int] = ()) -> str:
     """What a port seems to do whose wrong answers among the cases ``judged`` are ``wrong``, all of them."""
     evidence = suite.evidence()
     evidence.add(wrong)
-    return evidence.explanation(judged)
+    return evidence.explanation(judged, unanswered)
 
 
 @dataclass(frozen=True, slots=True)

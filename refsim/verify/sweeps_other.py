@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
+from refsim.fixedpoint import EXACT
 from refsim.flatmodel import N, T, build
 from refsim.golden.cases._build import LITERT, Affine, Draft, extremes, random, unary, windows, words
 from refsim.ir import INT_RANGE, Array, storage_dtype
@@ -14,7 +16,6 @@ from refsim.ops._checks import ACTIVATIONS, PADDINGS
 from refsim.prepare import prepare
 from refsim.tflite import load
 from refsim.verify.sweeps_conv import TAILS, UNEVEN, ends_of, runs_of, unit_zero_point, zero_points
-from refsim.verify.sweeps_reach import below_powers
 
 OUT_OF_SOFTMAX: Mapping[str, Affine] = {"int8": (2.0**-8, -128), "uint8": (2.0**-8, 0), "int16": (2.0**-15, 0)}
 
@@ -36,12 +37,14 @@ def dense(
         T("input", types[0], (rows, weights.shape[1]), *x),
         T("filter", types[1], weights.shape, scales, [w_zero] * scales.size, data=weights),
         T("output", types[3], (rows, weights.shape[0]), *out),
-        T("bias", types[2], (len(bias),), scales * np.float32(x[0]), [0] * scales.size, data=bias),
     ]
+    if bias is not None:
+        tensors.append(T("bias", types[2], (len(bias),), scales * np.float32(x[0]), [0] * scales.size, data=bias))
     options: dict[str, Any] = {"fused_activation_function": ACTIVATIONS.index(activation)}
     if types[0] == "int16" and types[2] == "int32":
         options["quantized_bias_type"] = 2
-    return build(tensors, [N("FULLY_CONNECTED", [0, 1, 3], [2], options, 12 if scales.size > 1 else 11)], [0], [2])
+    inputs = [0, 1] if bias is None else [0, 1, 3]
+    return build(tensors, [N("FULLY_CONNECTED", inputs, [2], options, 12 if scales.size > 1 else 11)], [0], [2])
 
 
 def denses(types: tuple[str, ...]) -> Iterator[Draft]:
@@ -74,7 +77,7 @@ def denses(types: tuple[str, ...]) -> Iterator[Draft]:
     for n in (257, 513, 600, 1025):
         weights = random((3, n), types[1], 580 + n)
         model = dense(types, 1, weights, [50, -70, 9], (0.05, zero[0]), 0.02, (2.5 * fine, 0))
-        yield Draft(f"long_{n}", f"rows of {n}", ("long_patch",), model, (runs_of((1, n), types[0], 580 + n, zero[0]),))
+        yield Draft(f"long_{n}", f"rows of {n}", (), model, (runs_of((1, n), types[0], 580 + n, zero[0]),))
     odd = np.asarray([1, -1, 3, -3, 5, -5, 101, -101], dtype=np.int64)
     for shift in range(-6, 32):
         bias = np.clip(odd * 2 ** max(shift - 1, 0), -(2**31) + 2, 2**31 - 3)
@@ -142,13 +145,20 @@ def sum_of(
     other: tuple[int, ...] | None = None,
     activation: str = "NONE",
     pot: bool = False,
+    op: str = "ADD",
 ) -> bytes:
-    """A model of one ADD."""
+    """A model of one ADD, or of another operator over two tensors."""
     out = np.broadcast_shapes(shape, other or shape)
     shapes = (shape, other or shape, out)
     tensors = [T(name, dtype, size, *pair) for name, size, pair in zip(("lhs", "rhs", "output"), shapes, affine, strict=True)]
-    options: dict[str, Any] = {"fused_activation_function": ACTIVATIONS.index(activation), "pot_scale_int16": pot}
-    return build(tensors, [N("ADD", [0, 1], [2], options, 2)], [0, 1], [2])
+    options: dict[str, Any] = {"fused_activation_function": ACTIVATIONS.index(activation)}
+    options |= {} if op == "MUL" else {"pot_scale_int16": pot}
+    return build(tensors, [N(op, [0, 1], [2], options, 2)], [0, 1], [2])
+
+
+def quantized_pairs(op: str, types: tuple[str, ...]) -> Iterator[Draft]:
+    """SUB or MUL: the sums with another operator between them, of tensors that have scales."""
+    return sums(types, op) if types[0] in ("int8", "uint8", "int16") else iter(())
 
 
 def pot_sums(types: tuple[str, ...]) -> Iterator[Draft]:
@@ -163,35 +173,37 @@ def pot_sums(types: tuple[str, ...]) -> Iterator[Draft]:
             yield Draft(f"pot_{n}_{shift}", f"{n} elements, shifts 0 and -{shift}", flags, model, data, LITERT)
 
 
-def sums(types: tuple[str, ...]) -> Iterator[Draft]:
-    dtype = types[0]
+def sums(types: tuple[str, ...], op: str = "ADD") -> Iterator[Draft]:
+    make, dtype = functools.partial(sum_of, op=op), types[0]
+    # Products are of another order than sums.
+    unit = 1.0 if op != "MUL" else 16.0 if dtype != "int16" else 4096.0
     low, high = INT_RANGE[dtype][0], INT_RANGE[dtype][1]
     zero = zero_points(dtype)
     for n in TAILS:
-        pair = [(0.1, zero[0]), (0.037, zero[-1]), (0.12, zero[0])]
+        pair = [(0.1, zero[0]), (0.037, zero[-1]), (0.12 * unit, zero[0])]
         yield Draft(
             f"length_{n}",
             f"{n} elements",
             ("channel_tail",),
-            sum_of(dtype, (1, n), pair),
+            make(dtype, (1, n), pair),
             (runs_of((1, n), dtype, 600 + n), runs_of((1, n), dtype, 640 + n)),
         )
     ramp = np.arange(256).astype(np.int64) + (-128 if dtype != "uint8" else 0)
     for number, (a, b, out) in enumerate(
         ((0.5, 0.5, 1.0), (0.5, 0.5, 2.0), (0.5, 0.25, 0.5), (1.0, 0.125, 1.0), (0.25, 0.5, 4.0), (0.3, 0.3, 0.6))
     ):
-        model = sum_of(dtype, (1, 256), [(a, 0), (b, 0), (out, 0)])
+        model = make(dtype, (1, 256), [(a, 0), (b, 0), (out * unit, 0)])
         shifted = [np.roll(ramp, k).astype(dtype)[np.newaxis, np.newaxis] for k in (0, 1, 37, 128)]
         yield Draft(
             f"ties_{number}",
-            f"scales {a} + {b} to {out}: ties of both signs",
+            f"scales {a} and {b} to {out * unit:g}: ties of both signs",
             words("tie_away tie_even truncation"),
             model,
             (np.concatenate(shifted), np.concatenate(shifted[::-1])),
         )
     for end in zero:
         for activation in ACTIVATIONS:
-            model = sum_of(dtype, (1, 40), [(0.1, end), (0.1, zero[0]), (0.07, zero[-1])], activation=activation)
+            model = make(dtype, (1, 40), [(0.1, end), (0.1, zero[0]), (0.07 * unit, zero[-1])], activation=activation)
             flags = words(
                 "saturation activation"
                 if activation != "NONE"
@@ -207,7 +219,7 @@ def sums(types: tuple[str, ...]) -> Iterator[Draft]:
                 (runs_of((1, 40), dtype, 680, end), runs_of((1, 40), dtype, 690, zero[0])),
             )
     for number, other in enumerate(((5,), (1, 1, 1, 1), (1, 4, 1, 5), (1, 1, 3, 1))):
-        model = sum_of(dtype, (1, 4, 3, 5), [(0.1, zero[-1]), (0.2, zero[0]), (0.25, zero[-1])], other)
+        model = make(dtype, (1, 4, 3, 5), [(0.1, zero[-1]), (0.2, zero[0]), (0.25 * unit, zero[-1])], other)
         yield Draft(
             f"broadcast_{number}",
             f"(1, 4, 3, 5) and {other}",
@@ -216,7 +228,7 @@ def sums(types: tuple[str, ...]) -> Iterator[Draft]:
             (runs_of((1, 4, 3, 5), dtype, 700), runs_of(other, dtype, 710)),
         )
     for scale in (1e-4, 3e-6):
-        model = sum_of(dtype, (1, 64), [(1.0, 0), (scale, 0), (1.0, 0)])
+        model = make(dtype, (1, 64), [(1.0, 0), (scale, 0), (1.0, 0)])
         yield Draft(
             f"unlike_{scale}".replace("-0", "m"),
             "scales far apart",
@@ -290,6 +302,23 @@ def scores(types: tuple[str, ...], shape: tuple[int, ...], scale: float, zero: i
     """A model of one SOFTMAX."""
     out = (2.0**-16, -32768) if types == ("int8", "int16") else OUT_OF_SOFTMAX[types[1]]
     return unary("SOFTMAX", T("input", types[0], shape, scale, zero), T("output", types[1], shape, *out), {"beta": 1.0}, 3)
+
+
+def below_powers(params: Any, power: int, most: int = 255) -> list[int]:
+    """Differences to the maximum whose exponentials, as SOFTMAX with ``params`` adds them up, just stay below 2^power.
+
+    The largest that still fits is taken each time; the sum is 2^power less one step where the exponentials are that fine.
+    """
+    scaled = EXACT.srdhm(EXACT.shift_left_wrap(-np.arange(most + 1), params.shift), params.multiplier)
+    steps = np.asarray(EXACT.rdbpot(EXACT.exp_on_negative_values(scaled, integer_bits=5), 12))
+    left, found = 2 ** (19 + power) - 1 - int(steps[0]), [0]
+    while len(found) < 4 * 2**power + 60:
+        fitting = np.flatnonzero((steps <= left) & (steps > 0))
+        if not fitting.size:
+            break
+        found.append(int(fitting[0]))
+        left -= int(steps[fitting[0]])
+    return found
 
 
 def softmaxes(types: tuple[str, ...]) -> Iterator[Draft]:

@@ -21,11 +21,20 @@ from typing import TYPE_CHECKING, Any
 import cffi
 
 if TYPE_CHECKING:
-    from refsim.verify.worker_memory import ALIGNMENT, Arena, Buffer, JobError, evaluate, narrowed
+    from refsim.verify.worker_memory import (
+        ALIGNMENT,
+        ITEM,
+        Arena,
+        Buffer,
+        JobError,
+        depends_on_memory,
+        evaluate,
+        first_difference,
+        narrowed,
+    )
 else:  # run as a script: this folder is on the path, and the package stays unloaded
-    from worker_memory import ALIGNMENT, Arena, Buffer, JobError, evaluate, narrowed
+    from worker_memory import ALIGNMENT, ITEM, Arena, Buffer, JobError, depends_on_memory, evaluate, first_difference, narrowed
 
-ITEM = {"int8": 1, "uint8": 1, "int16": 2, "uint16": 2, "int32": 4, "uint32": 4, "int64": 8, "uint64": 8, "float32": 4}
 NAME = re.compile(r"[A-Za-z_]\w*")
 DIGIT_BYTES = re.compile(r"(?:[0-9a-f]{2})*")
 
@@ -152,9 +161,9 @@ class Port:
             print(f"@{mode.name}", flush=True)
             got, more = self.run(case, mode)
             if mode.name == "poison" and plain != got:
-                remarks.append(_depends_on_memory(plain, got))
+                remarks.append(depends_on_memory(self.results, plain, got))
             elif plain != got:
-                remarks.append(f"{mode.name} {TOLD[mode.name]}: {_first_difference(plain, got)}")
+                remarks.append(f"{mode.name} {TOLD[mode.name]}: {first_difference(self.results, plain, got)}")
             remarks += [remark for remark in more if remark not in remarks]
         return remarks
 
@@ -172,20 +181,6 @@ TOLD = {
     "repeat": "another result when called again with the same arguments",
     "in_place": "another result when the output takes the place of the input",
 }
-
-
-def _depends_on_memory(first: str, second: str) -> str:
-    """``unwritten`` if the poison itself is in the results, else ``poison``."""
-    unwritten = [i for i in range(0, min(len(first), len(second)), 2) if first[i : i + 2] == "a5" and second[i : i + 2] == "5a"]
-    differing = [i for i in range(0, min(len(first), len(second)), 2) if first[i : i + 2] != second[i : i + 2]]
-    if unwritten and unwritten == differing:
-        return f"unwritten {len(unwritten)} bytes of the output were never written, the first at byte {unwritten[0] // 2}"
-    return f"poison the result depends on memory that nobody wrote: {_first_difference(first, second)}"
-
-
-def _first_difference(first: str, second: str) -> str:
-    at = next((i for i in range(0, len(first), 2) if first[i : i + 2] != second[i : i + 2]), 0)
-    return f"byte {at // 2} of the output is {second[at : at + 2]} instead of {first[at : at + 2]}"
 
 
 class Call:

@@ -1,4 +1,4 @@
-"""Memory and argument expressions of ``worker.py``, and like it free of refsim: see there.
+"""Memory, argument expressions and differing results of ``worker.py``, and like it free of refsim: see there.
 
 Buffers lie in one arena of guard bytes between fences of memory that cannot be touched.
 """
@@ -13,10 +13,11 @@ import mmap
 import operator
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+ITEM = {"int8": 1, "uint8": 1, "int16": 2, "uint16": 2, "int32": 4, "uint32": 4, "int64": 8, "uint64": 8, "float32": 4}
 GUARD_BYTES = 256
 MARGIN = 1 << 16
 FENCE = 1 << 30
@@ -161,3 +162,31 @@ def _value(node: ast.AST, names: Callable[[str], Any]) -> Any:
     elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("min", "max"):
         return {"min": min, "max": max}[node.func.id](_value(argument, names) for argument in node.args)
     raise JobError(f"{ast.unparse(node)!r} is not something that an argument can be")
+
+
+# --- results --------------------------------------------------------------------------------------------------------------
+def depends_on_memory(results: Mapping[str, str], first: str, second: str) -> str:
+    """``unwritten`` if the poison itself is in the results, else ``poison``."""
+    differing = [(first[i : i + 2], second[i : i + 2]) for i in _starts(first) if first[i : i + 2] != second[i : i + 2]]
+    told = first_difference(results, first, second)
+    if all(pair == ("a5", "5a") for pair in differing):
+        return f"unwritten bytes of the results that were never written: {len(differing)}; {told}"
+    return f"poison the result depends on memory that nobody wrote: {told}"
+
+
+def _starts(digits: str) -> Iterator[int]:
+    """Where the bytes of results begin, which have a blank between them."""
+    start = 0
+    for token in digits.split(" "):
+        yield from range(start, start + len(token), 2)
+        start += len(token) + 1
+
+
+def first_difference(results: Mapping[str, str], first: str, second: str) -> str:
+    """The first element in which two answers differ; ``results``: the types by name."""
+    for (name, kind), one, other in zip(results.items(), first.split(" "), second.split(" "), strict=True):
+        width = 2 * ITEM[kind]
+        for i in range(0, len(one), width):
+            if one[i : i + width] != other[i : i + width]:
+                return f"element {i // width} of {name} is 0x{other[i : i + width]} instead of 0x{one[i : i + width]}"
+    return "no element differs"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import sys
 from pathlib import Path
@@ -10,13 +11,15 @@ import pytest
 from ports.test_pytest_plugin import PRIMITIVES, program, run, session
 
 from refsim.cases import kernels_of
+from refsim.commands.port import verdict_lines
 from refsim.engines import profile
 from refsim.errors import GoldenError, RefsimError
 from refsim.toolchain.compiler import command_of, find_compilers
-from refsim.verify import converse, directed, golden_suite
+from refsim.verify import converse, directed, golden_suite, serial_line
 from refsim.verify.kernels import KernelSuite
 from refsim.verify.kinds import check_port
 from refsim.verify.port import Port, suite
+from refsim.verify.worker_memory import depends_on_memory
 
 CRASHING = """
 import os, sys
@@ -37,6 +40,8 @@ def test_a_program_that_crashes_is_asked_the_rest(tmp_path: Path) -> None:
     assert not report.ok and len(report.crashes) == 2 and report.verdict.cases == 7712 and report.verdict.wrong_cases == 0
     assert "80000000 00000007" in report.crashes[0] and "00000003 00000001" in report.crashes[1]
     assert [complaint.kind for complaint in report.verdict.complaints] == ["crash", "crash"] and report.verdict.problem is None
+    assert len(report.verdict.unanswered) == 2 and report.verdict.checked == 7710
+    assert next(verdict_lines(report.verdict)) == "rdbpot: 7,710 cases checked, 0 wrong, 2 without an answer"
 
 
 # --- sanitizers -----------------------------------------------------------------------------------------------------------------
@@ -80,6 +85,71 @@ def test_findings_are_kept_once_and_wherever_they_stand() -> None:
     assert converse.findings(noise) == ()
 
 
+FOUND = "kernel.c:7:3: runtime error: signed integer overflow"
+SIMULATED = """
+import sys
+open("out.hex", "w").write(open("answers.hex").read())
+print({found!r}, file=sys.{stream})
+"""
+
+
+@pytest.mark.parametrize("stream", ["stdout", "stderr"])
+def test_findings_of_what_runs_for_a_memory_port_count(tmp_path: Path, stream: str) -> None:
+    answers = [answer for chunk in suite("srdhm16").chunks() for answer in chunk.answers]
+    (tmp_path / "answers.hex").write_text("\n".join(answers))
+    (tmp_path / "run.py").write_text(SIMULATED.format(found=FOUND, stream=stream))
+    options = {"output": "out.hex", "command": [sys.executable, "run.py"]}
+    report = check_port(Port("rtl", "memory", "srdhm16", tmp_path, options=options))
+    assert report.verdict.ok and report.findings == (FOUND,) and not report.ok
+
+
+def test_findings_in_the_log_of_a_board_count(tmp_path: Path) -> None:
+    answers = [f"out: {answer}" for chunk in suite("srdhm16").chunks() for answer in chunk.answers]
+    (tmp_path / "log.txt").write_text("\n".join([*answers[:9], FOUND, *answers[9:]]))
+    report = check_port(Port("board", "log", "srdhm16", tmp_path, options={"file": "log.txt", "prefix": "out:"}))
+    assert report.verdict.ok and report.findings == (FOUND,) and not report.ok
+
+
+class Line:
+    """A serial line on which a board talks about itself."""
+
+    def __init__(self) -> None:
+        self.waiting = [b"boot\n", b"ready\n", FOUND.encode() + b"\n", b"out: 0001\n"]
+
+    def readline(self) -> bytes:
+        return self.waiting.pop(0)
+
+    def write(self, question: bytes) -> None:
+        assert question == b"1 2\n"
+
+
+def test_what_a_board_says_of_itself_is_read_for_findings(monkeypatch: pytest.MonkeyPatch) -> None:
+    streams = {name: io.TextIOWrapper(io.BytesIO(text)) for name, text in (("stdin", b"1 2\n"), ("stdout", b""), ("stderr", b""))}
+    for name, stream in streams.items():
+        monkeypatch.setattr(sys, name, stream)
+    serial_line.bridge(Line(), b"out:", b"ready")
+    told, answered = (streams[name].buffer.getvalue() for name in ("stderr", "stdout"))  # type: ignore[attr-defined]
+    monkeypatch.undo()
+    assert converse.findings(told) == (FOUND,) and answered.split() == [b"0001"]
+
+
+def test_other_tools_findings_are_told() -> None:
+    for line in ("ubsan: add-overflow by 0x000055", "==9==WARNING: MemorySanitizer: use-of-uninitialized-value",
+                 "==9== ERROR SUMMARY: 3 errors from 2 contexts"):  # fmt: skip
+        assert converse.findings(b"noise\n" + line.encode() + b"\n") == (line,)
+    assert converse.findings(b"==9== ERROR SUMMARY: 0 errors from 0 contexts\n") == ()
+
+
+# --- remarks --------------------------------------------------------------------------------------------------------------------
+def test_differences_are_told_by_result_and_element() -> None:
+    """The second result's digits start after a blank; elements of two bytes have four digits."""
+    results = {"output": "int8", "state_after": "int16"}
+    told = "poison the result depends on memory that nobody wrote: element 1 of state_after is 0x00ff instead of 0x0001"
+    assert depends_on_memory(results, "0102 00000001", "0102 000000ff") == told
+    unwritten = "unwritten bytes of the results that were never written: 3; element 1 of output is 0x5a instead of 0xa5"
+    assert depends_on_memory(results, "01a5 0000a5a5", "015a 00005a5a") == unwritten
+
+
 # --- flags ----------------------------------------------------------------------------------------------------------------------
 @pytest.mark.thorough
 @pytest.mark.parametrize(
@@ -114,6 +184,10 @@ FEATURES = {
     "per_channel": lambda v: v.get("output_multiplier") is not None and getattr(v["output_multiplier"], "size", 1) > 1
     and bool((v["output_multiplier"] != v["output_multiplier"][0]).any() or (v["output_shift"] != v["output_shift"][0]).any()),
     "missing_bias": lambda v: "bias" in v and v["bias"] is None,
+    "depthwise_3x3": lambda v: v.get("depth_multiplier") == 1 and (v["filter_height"], v["filter_width"]) == (3, 3),
+    "pointwise_strided": lambda v: v.get("groups") == 1 and v["filter_height"] * v["filter_width"] == 1
+    and v["stride_height"] * v["stride_width"] > 1,
+    "long_patch": lambda v: "filter" in v and "depth_multiplier" not in v and v["filter"][0].size > 512,
 }  # fmt: skip
 
 
