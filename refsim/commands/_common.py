@@ -8,6 +8,8 @@ import os
 import re
 import sys
 import textwrap
+import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -189,13 +191,17 @@ def read_arrays(paths: Sequence[Path], tensors: Sequence[Tensor]) -> list[Array]
 
 
 def _load(path: Path) -> Any:
+    told = f"{path} is not a whole .npy or .npz file of numbers; write it with numpy.save or numpy.savez"
     try:
+        with path.open("rb") as file:
+            if file.read(2) == b"PK" and not zipfile.is_zipfile(file):  # NumPy would leave it open
+                raise RefsimError(told)
         return np.load(path, allow_pickle=False)
     except OSError as error:
         raise RefsimError(f"cannot read {path}: {error.strerror or error}") from error
     except (ValueError, EOFError) as error:
         # NumPy takes any other file for a pickle, and advises to load it unsafely.
-        raise RefsimError(f"{path} is not a whole .npy or .npz file of numbers; write it with numpy.save or numpy.savez") from error
+        raise RefsimError(told) from error
 
 
 def _from_npz(path: Path, tensors: Sequence[Tensor]) -> list[Array]:
@@ -214,7 +220,7 @@ def _pick(path: Path, archive: Any, number: int, tensor: Tensor) -> Array:
         raise RefsimError(f"{path}: no array for input {number} ({tensor}); name it 'input{number}'. It holds {archive.files}")
     try:
         return np.asarray(archive[names[0]])
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, zipfile.BadZipFile, zlib.error) as error:
         raise RefsimError(f"{path}: cannot read array {names[0]!r}: {error}") from error
 
 
@@ -226,7 +232,7 @@ def read_named(path: Path) -> dict[str, Array]:
     with archive:
         try:
             return {name: np.asarray(archive[name]) for name in archive.files}
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, zipfile.BadZipFile, zlib.error) as error:
             raise RefsimError(f"{path}: cannot read its arrays: {error}") from error
 
 

@@ -6,7 +6,6 @@ loader's value (shapes, scales, options); everything behind that is done again. 
 
 from __future__ import annotations
 
-import functools
 import itertools
 import math
 import struct
@@ -245,16 +244,11 @@ def softmax_8(run: Run, x: Tensor, rows: Sequence[list[int]]) -> Iterator[list[i
         yield [low if value is None else clamp(value + low, (low, high)) for value in scaled]
 
 
-@functools.cache
-def tables_16(cast: Callable[[float], float]) -> tuple[list[int], list[int]]:
-    """(exp, reciprocal)."""
-    exponents = fp.build_lut16(lambda v: cast(math.exp(v)), (10.0 / 65535.0, 32767), 2.0 / 65535.0, cast)
-    return exponents, fp.build_lut16(lambda v: cast(1 / cast(1 + v)), (1.0 / 65535.0, -32768), 2.0 / 65535.0, cast)
-
-
 def softmax_16(run: Run, x: Tensor, rows: Sequence[list[int]]) -> Iterator[list[int]]:
     tflm = run.engine == TFLM
-    exp_table, reciprocals = tables_16(float32 if tflm else float)
+    cast: Callable[[float], float] = float32 if tflm else float
+    exp_table = fp.build_lut16(lambda v: cast(math.exp(v)), (10.0 / 65535.0, 32767), 2.0 / 65535.0, cast)
+    reciprocals = fp.build_lut16(lambda v: cast(1 / cast(1 + v)), (1.0 / 65535.0, -32768), 2.0 / 65535.0, cast)
     product = scale(x) * float32(run.option("beta"))
     pair = fp.quantize_multiplier((product if tflm else float32(product)) / (10.0 / 65535.0))
     for row in rows:
