@@ -21,10 +21,11 @@ from refsim.commands._common import (
     model_argument,
     read_arrays,
     read_named,
+    say,
     stacked,
 )
 from refsim.diagnose.checks import explain_checks
-from refsim.diagnose.dump import tensors_of
+from refsim.diagnose.dump import own_inputs, tensors_of
 from refsim.diagnose.explain import Explanation, Finding, explain
 from refsim.diagnose.lines import self_test_of_log, tensors_of_log
 from refsim.diagnose.picture import svg_map, text_map
@@ -32,6 +33,7 @@ from refsim.errors import RefsimError
 from refsim.ir import Array
 from refsim.prepare import prepare
 from refsim.program import Program
+from refsim.simulate import check_inputs
 from refsim.tflite import load
 from refsim.writing import require_room, write_file
 
@@ -83,14 +85,19 @@ def explain_command(
     if tensors is None or not inputs:
         raise click.UsageError("give --inputs and --tensors, or --self-test")
     arrays = stacked(read_arrays(inputs, program.model.inputs), program.model.inputs)
-    found = explain(program, arrays, _dump(program, tensors), everything)
+    dump = _dump(program, tensors)
+    own, other_inputs = own_inputs(program.model, check_inputs(program.model.inputs, arrays, batch=True), dump)
+    found = explain(program, own, dump, everything)
     if as_json:
-        emit_json({"equal": found.equal, "explanation": found, "verdicts": [finding.verdict for finding in found.findings]})
+        verdicts = [finding.verdict for finding in found.findings]
+        emit_json({"equal": found.equal, "other_inputs": other_inputs, "explanation": found, "verdicts": verdicts})
     else:
+        for line in other_inputs:
+            say(console(), line, mark="other inputs", style="yellow")
         _print(console(), found)
     if svg is not None and found.maps:
         write_file(svg, svg_map(found.maps[0], str(found.findings[0].node)).encode(), force=force)
-    context.exit(AGREE if found.equal else DIFFER)
+    context.exit(DIFFER if found.findings or other_inputs else AGREE)
 
 
 def _dump(program: Program, path: Path) -> Mapping[int, Array]:
@@ -126,10 +133,11 @@ def _print(screen: Console, found: Explanation) -> None:
     if found.equal:
         screen.print(f"[bold green]equal[/bold green]: {found.compared} nodes of the dump are what {found.profile} computes")
     for finding in found.findings[:FINDINGS_SHOWN]:
-        _print_finding(screen, finding)
+        _print_finding(screen, finding, found.profile)
     if len(found.findings) > FINDINGS_SHOWN:
         screen.print(f"and {len(found.findings) - FINDINGS_SHOWN} more nodes that differ on their own inputs")
     if found.maps:
+        screen.print(f"where {escape(found.findings[0].node)} differs, over samples and channels:")
         screen.print(text_map(found.maps[0]))
     if found.missing:
         screen.print(f"not in the dump: {len(found.missing)} nodes, from {escape(found.missing[0])} on")
@@ -137,7 +145,7 @@ def _print(screen: Console, found: Explanation) -> None:
         screen.print(f"[yellow]not looked into[/yellow], as it may run several times: {escape(node)}")
 
 
-def _print_finding(screen: Console, finding: Finding) -> None:
+def _print_finding(screen: Console, finding: Finding, profile: str) -> None:
     screen.print(
         f"[bold red]differs[/bold red] {escape(finding.node)}: {finding.differing:,} of {finding.total:,} elements; first in "
         f"sample {finding.sample} at {list(finding.element)}: expected {finding.expected}, got {finding.got}"
@@ -146,6 +154,10 @@ def _print_finding(screen: Console, finding: Finding) -> None:
         screen.print(f"    {escape(str(value))}")
     if finding.values or finding.causes or finding.runs_subgraphs:
         screen.print(f"  {escape(finding.verdict)}")
+    if finding.computed and (finding.values or finding.causes):
+        told = f"{profile} computed that, and what another engine or a mistake makes of it shows here, too"
+        read = f"  it reads {escape(', '.join(finding.computed))}, not in the dump: {told}; `refsim identify` compares whole runs"
+        screen.print(read)
 
 
 COMMANDS = (explain_command,)

@@ -13,6 +13,7 @@ from refsim.commands._common import (
     console,
     emit_json,
     json_option,
+    jsonable,
     model_argument,
     read_arrays,
     read_named,
@@ -20,7 +21,7 @@ from refsim.commands._common import (
     stacked,
 )
 from refsim.diagnose.answers import answers
-from refsim.diagnose.dump import tensors_of
+from refsim.diagnose.dump import own_inputs, tensors_of
 from refsim.diagnose.identify import Identity, identify
 from refsim.simulate import check_inputs
 from refsim.tflite import load
@@ -42,10 +43,13 @@ def identify_command(
     loaded = load(model)
     arrays = check_inputs(loaded.inputs, stacked(read_arrays(inputs, loaded.inputs), loaded.inputs), batch=True)
     given = tensors_of(loaded, read_named(outputs))
-    found = identify(loaded, given, list(answers(loaded, arrays, wheels=False, reset=reset)))
+    own, other_inputs = own_inputs(loaded, arrays, given)
+    found = identify(loaded, given, list(answers(loaded, own, wheels=False, reset=reset)))
     if as_json:
-        emit_json(found)
+        emit_json({**jsonable(found), "other_inputs": other_inputs})
     else:
+        for line in other_inputs:
+            say(console(), line, mark="other inputs", style="yellow")
         _print(console(), found)
     context.exit(AGREE if found.exact else DIFFER)
 

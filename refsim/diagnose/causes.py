@@ -35,7 +35,7 @@ def engines(fed: Fed) -> Iterator[Cause]:
     """Every profile that has other rules for this kernel than the one that was expected."""
     op, signature = fed.step.op, fed.step.signature
     own = fed.profile.rules(op, signature)
-    for profile in all_profiles():
+    for profile in sorted(all_profiles(), key=lambda profile: not profile.live):  # those first that may be installed
         theirs = profile.rules(op, signature)
         if profile.id != fed.profile.id and theirs is not None and theirs != own:
             yield Cause("engine", profile.id, profile, touches=frozenset({"engine"}))
@@ -104,7 +104,7 @@ def _look_ups() -> Iterator[Cause]:
 
     def cause(what: str, between: Callable[[Any, Any], Any]) -> Cause:
         def look_up(table: Array, x: Any) -> Array:
-            place, table = 256 + (np.asarray(x) >> 7), table.astype(np.int64)
+            place, table = 256 + EXACT.shift_right(np.asarray(x), 7), table.astype(np.int64)
             return np.asarray(table[place] + between((table[place + 1] - table[place]) * (x & 127), 7))
 
         return Cause("arithmetic", what, functions={"lut16_lookup": look_up}, touches=frozenset({"primitive lut16_lookup"}))

@@ -7,7 +7,7 @@ the best one's share is told, without a name being made of it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 import numpy as np
@@ -59,7 +59,8 @@ class Finding:
     ``differing`` of ``total`` elements, the first at ``element`` of ``sample``: ``expected`` by the profile, ``got`` in the dump.
     ``values`` are the steps of that element. ``causes`` reproduce the node completely; if there are none, ``nearest`` explains
     ``share`` of the differing values, and changes ``spoiled`` others. ``everywhere``: the causes explain
-    all other nodes of the dump too. Of a node that runs subgraphs, no cause is looked for.
+    all other nodes of the dump too. Of a node that runs subgraphs, no cause is looked for. ``computed`` are tensors that it
+    reads and that are not in the dump.
     """
 
     node: str
@@ -78,6 +79,7 @@ class Finding:
     spoiled: int = 0
     everywhere: bool = False
     runs_subgraphs: bool = False
+    computed: tuple[str, ...] = ()
 
     @property
     def verdict(self) -> str:
@@ -88,7 +90,7 @@ class Finding:
             return f"all {self.differing} differences are explained{where}: {told_together(self.causes, 'the dump', 'this dump')}"
         if self.nearest is not None and self.share > 0:
             more = f", but {self.spoiled} equal values would differ" if self.spoiled else ""
-            gives = f"{round(self.share * self.differing):,} of the {self.differing:,} differing values{more}"
+            gives = f"{self.share * self.differing:,.0f} of the {self.differing:,} differing values{more}"
             return f"not explained; the nearest: the dump {self.nearest.what}, which gives {gives}"
         return "not explained by any known engine or mistake"
 
@@ -116,13 +118,21 @@ def explain(program: Program, inputs: Sequence[Array], dump: Mapping[int, Array]
     nodes = list(replay(program, inputs, dump))
     wrong = [fed for fed in nodes if fed.differing]
     first = next((fed for fed in wrong if fed.step.calls), None)
-    findings = [finding(program, fed, nodes, explained=everything or fed is first) for fed in wrong]
+    findings = [
+        replace(finding(program, fed, nodes, explained=everything or fed is first), computed=_computed(program, fed, dump))
+        for fed in wrong
+    ]
     seen = looked_into(program)
     inner = [(block in seen, block, step) for block in program.blocks for step in block.steps if step.calls]
     missing = tuple(block.title(step) for known, block, step in inner if known and not set(step.outputs) & dump.keys())
     unseen = tuple(block.title(step) for known, block, step in inner if not known)
     maps = tuple(folded(_different(fed)) for fed in wrong)
     return Explanation(program.profile.id, len(nodes), tuple(findings), missing, unseen, maps)
+
+
+def _computed(program: Program, fed: Fed, dump: Mapping[int, Array]) -> tuple[str, ...]:
+    known = {*dump, *fed.block.inputs, *program.initial_state}
+    return tuple(str(program.values[index]) for index in fed.reads if index not in known)
 
 
 def _different(fed: Fed) -> Array:

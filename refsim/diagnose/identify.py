@@ -9,6 +9,7 @@ import numpy as np
 
 from refsim.diagnose.answers import Answer
 from refsim.diagnose.matrix import same_bytes
+from refsim.engines import profile
 from refsim.errors import RefsimError
 from refsim.ir import Array, Model
 
@@ -42,7 +43,8 @@ def identify(model: Model, given: Mapping[int, Array], candidates: Sequence[Answ
     if not given:
         raise RefsimError("nothing to compare: name the arrays after the model's tensors or outputs (output0, tensor_12, ...)")
     matches = [_match(model, given, answer) for answer in candidates if not answer.refused]
-    ranked = sorted(matches, key=lambda match: match.differing)
+    # Of equal ones those first that may be installed.
+    ranked = sorted(matches, key=lambda match: (match.differing, not profile(match.profile).live))
     exact = tuple(match for match in ranked if not match.differing)
     refused = tuple((answer.name, answer.refused) for answer in candidates if answer.refused)
     return Identity(exact, tuple(match for match in ranked if match.differing), refused)
@@ -51,8 +53,15 @@ def identify(model: Model, given: Mapping[int, Array], candidates: Sequence[Answ
 def _match(model: Model, given: Mapping[int, Array], answer: Answer) -> Match:
     differing, total, place = 0, 0, ""
     order = [index for node in model.nodes for index in node.outputs if index in given]
+    samples = max((len(array) for array in answer.tensors.values()), default=1)
     for index in [*order, *sorted(given.keys() - set(order))]:
+        if index not in answer.tensors:
+            raise RefsimError(
+                f"{model.tensors[index]}: no node computes it, so that nothing tells what it should hold; leave it out"
+            )
         want, got = answer.tensors[index], given[index]
+        if len(want) == 1:  # what follows from constants alone is there once
+            want = np.broadcast_to(want, (samples, *want.shape[1:]))
         if len(want) != len(got):
             raise RefsimError(f"{model.tensors[index]}: {len(got)} samples were given, but the inputs have {len(want)}")
         total += want.size

@@ -100,7 +100,7 @@ def test_the_slow_definitions_stand_alone(path: Path) -> None:
 
 
 def test_the_scan_sees_imports() -> None:
-    asked = set("engines errors execute ir loading ops problems program source tflite types variables".split())
+    asked = set("engines errors execute fixedpoint ir loading ops problems program source tflite types variables".split())
     assert {top(name) for name in imports(modules()["prepare"])} == asked
     assert set(imports(modules()["ir"])) == {"types"}
 

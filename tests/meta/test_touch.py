@@ -13,6 +13,10 @@ from pathlib import Path
 import pytest
 from meta.source import ROOT
 
+from refsim import engines
+from refsim.engines import versions
+from refsim.ops import registry
+
 OPERATOR = '''
 """A throw-away operator of a kernel that is there already. Source: none."""
 
@@ -171,3 +175,29 @@ def test_adding_edits_nothing(what: str, tmp_path: Path) -> None:
     assert {name: after[name] for name in before} == before, "an existing file had to change"
     print(f"{what}: {len(files)} files touched")
     assert len(after) - len(before) == TOUCHED[what]
+
+
+TWO_RULES = '''
+"""LiteRT's reference kernels, of a build that requantizes otherwise."""
+
+from refsim.engines.versions.litert import LITERT_2_3_REF
+
+RULES = {"CONV_2D s8": {"requant": "single"}, "FULLY_CONNECTED s8": {"requant": "double"}}
+PROFILES = (LITERT_2_3_REF.but("two-rules-1", RULES, alias="two-rules", title="a throw-away build", wheel="", live=""),)
+'''
+
+
+def test_a_profile_of_two_rules_is_one_short_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "two_rules.py").write_text(TWO_RULES.lstrip(), encoding="utf-8")
+    assert max(text.strip().count("\n") + 1 for text in (TWO_RULES, PROFILE)) < 20
+    with monkeypatch.context() as patch:
+        patch.setattr(versions, "__path__", [*versions.__path__, str(tmp_path)])
+        engines.all_profiles.cache_clear()
+        try:
+            mine, base = engines.profile("two-rules"), engines.profile("litert-ref")
+        finally:
+            sys.modules.pop(f"{versions.__name__}.two_rules", None)
+    engines.all_profiles.cache_clear()
+    kernels = [(op, signature) for op in registry().values() for signature in base.signatures(op)]
+    changed = [(op.builtin, signature) for op, signature in kernels if mine.rules(op, signature) != base.rules(op, signature)]
+    assert changed == [("CONV_2D", "s8"), ("FULLY_CONNECTED", "s8")] and mine.id not in {p.id for p in engines.all_profiles()}
