@@ -15,7 +15,7 @@ extern "C" {
 typedef struct {
     refsim_size rows; /* number of rows */
     refsim_size depth; /* elements of a row */
-    int32_t multiplier; /* Q0.31, beta x input scale */
+    int32_t multiplier; /* Q0.31, scales differences to the row's maximum, of 8 bits to Q5.26 */
     refsim_short shift; /* [0, 31], to the left; lut: [-31, 31] */
     int32_t diff_min; /* 8-bit: smallest difference to the row's maximum that counts */
     REFSIM_CONST int16_t *exp_lut; /* 16-bit: 513 entries, exp over [-10, 0]; else NULL */
@@ -29,7 +29,7 @@ typedef struct {
  * output shares no memory with anything else.
  */
 
-/* exp of a score difference <= 0, in Q0.31. */
+/* exp of an element's difference to the largest one of its row, in Q0.31. */
 static inline int32_t refsim_softmax_exp_s8_exp(const refsim_softmax_params *p, int32_t diff)
 {
     return refsim_exp_on_negative_values(refsim_srdhm(refsim_shift_left_wrap(diff, p->shift), p->multiplier), 5);

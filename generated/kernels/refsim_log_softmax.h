@@ -13,20 +13,26 @@ extern "C" {
 #endif
 
 typedef struct {
-    refsim_size rows;
-    refsim_size depth; /* elements of a row, at most 4095 */
-    int32_t multiplier; /* Q0.31, brings differences to Q5.26 */
-    refsim_short shift; /* [0, 31], to the left */
-    int32_t diff_min; /* smallest difference from the row's maximum that counts */
+    refsim_size rows; /* number of rows */
+    refsim_size depth; /* elements of a row */
+    int32_t multiplier; /* Q0.31, scales differences to the row's maximum, of 8 bits to Q5.26 */
+    refsim_short shift; /* [0, 31], to the left; lut: [-31, 31] */
+    int32_t diff_min; /* 8-bit: smallest difference to the row's maximum that counts */
     int32_t reverse_multiplier; /* Q0.31, back from Q5.26 */
     refsim_short reverse_shift; /* [-31, 0] */
 } refsim_log_softmax_params;
 
 /*
- * output = logarithm of softmax over rows, in steps of 1/16 below the type's largest value.
+ * output = logarithm of softmax over rows of at most 4095 elements, in steps of 1/16 below the type's largest value.
  * Elements take any value of their type; members of p keep to the ranges beside them.
  * The output shares no memory with anything else.
  */
+
+/* exp of an element's difference to the largest one of its row, in Q0.31. */
+static inline int32_t refsim_log_softmax_exp_s8(const refsim_log_softmax_params *p, int32_t diff)
+{
+    return refsim_exp_on_negative_values(refsim_mbqm_double(diff, p->multiplier, p->shift), 5);
+}
 
 REFSIM_KERNEL void refsim_log_softmax_s8(
     const refsim_log_softmax_params *p,
@@ -38,14 +44,13 @@ REFSIM_KERNEL void refsim_log_softmax_s8(
         for (int32_t i = 1; i < p->depth; ++i) {
             max = input[i] > max ? input[i] : max;
         }
-        int32_t sum = 0;
+        uint32_t sum = 0u;
         for (int32_t i = 0; i < p->depth; ++i) {
             if (input[i] - max >= p->diff_min) {
-                const int32_t scaled = refsim_mbqm_double(input[i] - max, p->multiplier, p->shift);
-                sum += refsim_rdbpot(refsim_exp_on_negative_values(scaled, 5), 12);
+                sum += (uint32_t)refsim_rdbpot(refsim_log_softmax_exp_s8(p, input[i] - max), 12);
             }
         }
-        const int32_t log = refsim_log_x_for_x_at_least_1(sum);
+        const int32_t log = refsim_log_x_for_x_at_least_1((int32_t)sum);
         /* The smallest difference of which the result can still be told from the smallest one. */
         const int32_t reach = refsim_mbqm_double(refsim_wrap_add(log, INT32_MIN), p->reverse_multiplier,
             p->reverse_shift);
@@ -63,6 +68,12 @@ REFSIM_KERNEL void refsim_log_softmax_s8(
     }
 }
 
+/* exp of an element's difference to the largest one of its row, in Q0.31. */
+static inline int32_t refsim_log_softmax_exp_u8(const refsim_log_softmax_params *p, int32_t diff)
+{
+    return refsim_exp_on_negative_values(refsim_mbqm_double(diff, p->multiplier, p->shift), 5);
+}
+
 REFSIM_KERNEL void refsim_log_softmax_u8(
     const refsim_log_softmax_params *p,
     const uint8_t *input, /* [rows, depth] */
@@ -73,14 +84,13 @@ REFSIM_KERNEL void refsim_log_softmax_u8(
         for (int32_t i = 1; i < p->depth; ++i) {
             max = input[i] > max ? input[i] : max;
         }
-        int32_t sum = 0;
+        uint32_t sum = 0u;
         for (int32_t i = 0; i < p->depth; ++i) {
             if (input[i] - max >= p->diff_min) {
-                const int32_t scaled = refsim_mbqm_double(input[i] - max, p->multiplier, p->shift);
-                sum += refsim_rdbpot(refsim_exp_on_negative_values(scaled, 5), 12);
+                sum += (uint32_t)refsim_rdbpot(refsim_log_softmax_exp_u8(p, input[i] - max), 12);
             }
         }
-        const int32_t log = refsim_log_x_for_x_at_least_1(sum);
+        const int32_t log = refsim_log_x_for_x_at_least_1((int32_t)sum);
         /* The smallest difference of which the result can still be told from the smallest one. */
         const int32_t reach = refsim_mbqm_double(refsim_wrap_add(log, INT32_MIN), p->reverse_multiplier,
             p->reverse_shift);

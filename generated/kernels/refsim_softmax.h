@@ -15,7 +15,7 @@ extern "C" {
 typedef struct {
     refsim_size rows; /* number of rows */
     refsim_size depth; /* elements of a row */
-    int32_t multiplier; /* Q0.31, beta x input scale */
+    int32_t multiplier; /* Q0.31, scales differences to the row's maximum, of 8 bits to Q5.26 */
     refsim_short shift; /* [0, 31], to the left; lut: [-31, 31] */
     int32_t diff_min; /* 8-bit: smallest difference to the row's maximum that counts */
     REFSIM_CONST int16_t *exp_lut; /* 16-bit: 513 entries, exp over [-10, 0]; else NULL */
@@ -29,14 +29,6 @@ typedef struct {
  * output shares no memory with anything else.
  */
 
-/* exp of a score difference <= 0, from the table, in Q0.15. */
-static inline int16_t refsim_softmax_exp_s16_lut(const refsim_softmax_params *p, int32_t diff)
-{
-    const int32_t low = -32768 - 32767;
-    const int32_t score = refsim_saturate(refsim_mbqm_double(diff, p->multiplier, p->shift), low, 0) + 32767;
-    return (int16_t)refsim_lut16_lookup(p->exp_lut, (int16_t)score);
-}
-
 REFSIM_KERNEL void refsim_softmax_s16_lut(
     const refsim_softmax_params *p,
     const int16_t *input, /* [rows, depth] */
@@ -49,7 +41,9 @@ REFSIM_KERNEL void refsim_softmax_s16_lut(
         }
         uint32_t sum = 0u;
         for (int32_t i = 0; i < p->depth; ++i) {
-            output[i] = refsim_softmax_exp_s16_lut(p, input[i] - max);
+            const int32_t scaled = refsim_mbqm_double(input[i] - max, p->multiplier, p->shift);
+            const int32_t score = refsim_saturate(scaled, -65535, 0) + 32767;
+            output[i] = (int16_t)refsim_lut16_lookup(p->exp_lut, (int16_t)score);
             sum += (uint16_t)output[i];
         }
         /* The sum, normalised to [1, 2) with 16 fraction bits; minus 1 it is the argument of 1 / (1 + x). */
@@ -66,14 +60,6 @@ REFSIM_KERNEL void refsim_softmax_s16_lut(
     }
 }
 
-/* exp of a score difference <= 0, from the table, in Q0.15. */
-static inline int16_t refsim_softmax_exp_s16_lut_wraps(const refsim_softmax_params *p, int32_t diff)
-{
-    const int32_t low = -32768 - 32767;
-    const int32_t score = refsim_saturate(refsim_mbqm_double(diff, p->multiplier, p->shift), low, 0) + 32767;
-    return (int16_t)refsim_lut16_lookup(p->exp_lut, (int16_t)score);
-}
-
 REFSIM_KERNEL void refsim_softmax_s16_lut_wraps(
     const refsim_softmax_params *p,
     const int16_t *input, /* [rows, depth] */
@@ -86,7 +72,9 @@ REFSIM_KERNEL void refsim_softmax_s16_lut_wraps(
         }
         uint32_t sum = 0u;
         for (int32_t i = 0; i < p->depth; ++i) {
-            output[i] = refsim_softmax_exp_s16_lut_wraps(p, input[i] - max);
+            const int32_t scaled = refsim_mbqm_double(input[i] - max, p->multiplier, p->shift);
+            const int32_t score = refsim_saturate(scaled, -65535, 0) + 32767;
+            output[i] = (int16_t)refsim_lut16_lookup(p->exp_lut, (int16_t)score);
             sum += (uint16_t)output[i];
         }
         /* The sum, normalised to [1, 2) with 16 fraction bits; minus 1 it is the argument of 1 / (1 + x). */
@@ -103,7 +91,7 @@ REFSIM_KERNEL void refsim_softmax_s16_lut_wraps(
     }
 }
 
-/* exp of a score difference <= 0, in Q0.31. */
+/* exp of an element's difference to the largest one of its row, in Q0.31. */
 static inline int32_t refsim_softmax_exp_s8_exp(const refsim_softmax_params *p, int32_t diff)
 {
     return refsim_exp_on_negative_values(refsim_srdhm(refsim_shift_left_wrap(diff, p->shift), p->multiplier), 5);
@@ -142,7 +130,7 @@ REFSIM_KERNEL void refsim_softmax_s8_exp(
     }
 }
 
-/* exp of a score difference <= 0, in Q0.31. */
+/* exp of an element's difference to the largest one of its row, in Q0.31. */
 static inline int32_t refsim_softmax_exp_s8s16_exp(const refsim_softmax_params *p, int32_t diff)
 {
     return refsim_exp_on_negative_values(refsim_srdhm(refsim_shift_left_wrap(diff, p->shift), p->multiplier), 5);
@@ -181,7 +169,7 @@ REFSIM_KERNEL void refsim_softmax_s8s16_exp(
     }
 }
 
-/* exp of a score difference <= 0, in Q0.31. */
+/* exp of an element's difference to the largest one of its row, in Q0.31. */
 static inline int32_t refsim_softmax_exp_u8_exp(const refsim_softmax_params *p, int32_t diff)
 {
     return refsim_exp_on_negative_values(refsim_srdhm(refsim_shift_left_wrap(diff, p->shift), p->multiplier), 5);
@@ -220,7 +208,7 @@ REFSIM_KERNEL void refsim_softmax_u8_exp(
     }
 }
 
-/* exp of a score difference <= 0, in Q0.31. */
+/* exp of an element's difference to the largest one of its row, in Q0.31. */
 static inline int32_t refsim_softmax_exp_u8s16_exp(const refsim_softmax_params *p, int32_t diff)
 {
     return refsim_exp_on_negative_values(refsim_srdhm(refsim_shift_left_wrap(diff, p->shift), p->multiplier), 5);

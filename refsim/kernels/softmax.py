@@ -13,12 +13,11 @@ import numpy as np
 
 from refsim.fixedpoint.floats import row_multipliers, softmax_shares
 from refsim.ir import Array
-from refsim.kernels import I32, PI16, SHORT, SIZE, Kernel, Slot, variants_of
+from refsim.kernels import PI16, Kernel, Slot, _rows, variants_of
+from refsim.kernels._rows import DIFFERENCES, SUM_INTEGER_BITS, RowParams, differences, sums_of_rows
 from refsim.overflow import report, wrap_int32
 from refsim.types import INT_RANGE
 
-INPUT_INTEGER_BITS = 5
-SUM_INTEGER_BITS = 12
 #: 512 or more scores at or near the maximum of one row: the 8-bit result is then below half a step, and its shift above 31.
 SUM_TOO_LARGE = (
     "sums of exponentials reach 512 (worst {worst}, in Q12.19); the engines abort there, or leave the result undefined. "
@@ -27,12 +26,7 @@ SUM_TOO_LARGE = (
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Params:
-    rows: Annotated[int, SIZE, "number of rows"]
-    depth: Annotated[int, SIZE, "elements of a row"]
-    multiplier: Annotated[int, I32, "Q0.31, beta x input scale"]
-    shift: Annotated[int, SHORT, "[0, 31], to the left; lut: [-31, 31]"]
-    diff_min: Annotated[int, I32, "8-bit: smallest difference to the row's maximum that counts"]
+class Params(RowParams):
     exp_lut: Annotated[Array, PI16, "16-bit: 513 entries, exp over [-10, 0]; else NULL"]
     reciprocal_lut: Annotated[Array, PI16, "16-bit: 513 entries, 1 / (1 + x) over [0, 1]; else NULL"]
     dtype: str
@@ -46,47 +40,40 @@ class Params:
 
 def run(nx: Any, p: Params, x: Array, table: Array | None = None) -> Array:
     """x [n, ..., depth] -> same shape in the output's type. ``table`` holds the :func:`exponentials`, if they are known."""
-    rows = x.astype(np.int64)
-    diff = rows - rows.max(axis=-1, keepdims=True)
-    if p.float_table is not None:
-        return np.asarray(_softmax_float(nx, p, diff).astype(p.dtype))
+    diff, (low, high) = differences(x), INT_RANGE[p.dtype]
     if p.exp_lut.size:
-        return np.asarray(_softmax_int16(nx, p, diff).astype(p.dtype))
-    return np.asarray(_softmax_int8(nx, p, diff, exponentials(nx, p) if table is None else table).astype(p.dtype))
+        return np.asarray(_shares_by_lut(nx, p, diff)).astype(p.dtype)
+    if p.float_table is not None:
+        shares = _float_shares(nx, p, p.float_table, diff)
+    else:
+        shares = _shares(nx, p, diff, exponentials(nx, p) if table is None else table)
+    return np.asarray(nx.saturate(shares + low, low, high).astype(p.dtype))
 
 
-def _softmax_float(nx: Any, p: Params, diff: Array) -> Any:
-    low, high = INT_RANGE[p.dtype]
-    assert p.float_table is not None
-    if p.float_table.dtype == np.int64:
-        exponentials = p.float_table[-diff]
-        multiplier, shift = row_multipliers(exponentials.sum(axis=-1, keepdims=True), p.float_scale)
-        return nx.saturate(nx.mbqm_double(exponentials, multiplier, shift) + low, low, high)
-    return nx.saturate(softmax_shares(p.float_table, -diff, p.float_scale, p.dtype == "uint8") + low, low, high)
+def _float_shares(nx: Any, p: Params, table: Array, diff: Array) -> Any:
+    if table.dtype == np.int64:
+        exponential = table[-diff]
+        return nx.mbqm_double(exponential, *row_multipliers(exponential.sum(axis=-1, keepdims=True), p.float_scale))
+    return softmax_shares(table, -diff, p.float_scale, p.dtype == "uint8")
 
 
 def exponentials(nx: Any, p: Params) -> Array:
     """The exponential of each of the 256 differences -255 to 0 that 8-bit scores can have, int64 in Q0.31."""
-    scores = nx.srdhm(nx.shift_left_wrap(np.maximum(np.arange(-255, 1), p.diff_min), p.shift), p.multiplier)
-    return np.asarray(nx.exp_on_negative_values(scores, integer_bits=INPUT_INTEGER_BITS))
+    counted = np.maximum(DIFFERENCES, p.diff_min)
+    return _rows.exponentials(nx, p, nx.srdhm(nx.shift_left_wrap(counted, p.shift), p.multiplier))
 
 
-def _softmax_int8(nx: Any, p: Params, diff: Array, table: Array) -> Any:
-    low, high = INT_RANGE[p.dtype]
-    counts = diff >= p.diff_min
-    exponential = np.where(counts, table[diff + 255], 0)
-    total = nx.rdbpot(exponential, SUM_INTEGER_BITS).sum(axis=-1, keepdims=True)
+def _shares(nx: Any, p: Params, diff: Array, table: Array) -> Any:
+    exponential = table[diff + 255]
     # The register wraps at 2^31, but its bits are then read as unsigned, so only the report is needed below 2^32.
-    total = wrap_int32(total, p.node) & 0xFFFFFFFF
+    total = wrap_int32(sums_of_rows(nx, exponential), p.node) & 0xFFFFFFFF
     reciprocal, bits_over_unit = nx.get_reciprocal(total, integer_bits=SUM_INTEGER_BITS)
-    output_bits = 16 if p.dtype == "int16" else 8
-    exponent = bits_over_unit + 31 - output_bits
+    exponent = bits_over_unit + 31 - (16 if p.dtype == "int16" else 8)
     report(p.node, total[exponent > 31], SUM_TOO_LARGE, stops=True)
-    scaled = nx.rdbpot(nx.srdhm(reciprocal, exponential), exponent)
-    return np.where(counts, nx.saturate(scaled + low, low, high), low)
+    return nx.rdbpot(nx.srdhm(reciprocal, exponential), exponent)
 
 
-def _softmax_int16(nx: Any, p: Params, diff: Array) -> Any:
+def _shares_by_lut(nx: Any, p: Params, diff: Array) -> Any:
     scores = nx.saturate(nx.mbqm_double(diff, p.multiplier, p.shift) + 32767, -(2**15), 2**15 - 1)
     exponential = nx.lut16_lookup(p.exp_lut, scores)
     total = exponential.sum(axis=-1, keepdims=True)

@@ -5,8 +5,6 @@ Source: tflite ``kernels/{l2norm,activations}.cc``; TFLM ``kernels/{l2norm,log_s
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from refsim.engines.rules import both, engines
@@ -15,6 +13,7 @@ from refsim.fixedpoint import softmax_diff_min, softmax_lut, softmax_multiplier
 from refsim.fixedpoint.floats import softmax_table, softmax_uint16_table
 from refsim.ir import read_only
 from refsim.kernels import KernelCall, l2_normalization, log_softmax, softmax
+from refsim.kernels._rows import INPUT_INTEGER_BITS
 from refsim.ops import Call, Op, Operand, uniform
 from refsim.ops._checks import factor_of, raw_zero_point_of, require, require_shape, scale_of, zero_point_of
 from refsim.sheet import Sheet
@@ -38,6 +37,16 @@ def _require_unit(call: Call, unit: float, zero_point: int, tolerance: float = 0
     require(call, found == zero_point, f"zero point must be {zero_point}, not {found}", call.output)
 
 
+def _scaling(call: Call, beta: float) -> tuple[int, int, int]:
+    """(multiplier, shift, smallest one that counts) of differences of 8-bit elements."""
+    x = call["input"]
+    try:
+        factors = softmax_multiplier(beta, float(factor_of(call, x)), INPUT_INTEGER_BITS, call.nx.largest_shift)
+    except QuantizationError as error:
+        raise call.fail(str(error), x) from error
+    return *factors, softmax_diff_min(factors[1])
+
+
 # --- L2_NORMALIZATION, LOG_SOFTMAX --------------------------------------------------------------------------------------
 def _lower_l2(call: Call) -> KernelCall:
     x, out = call["input"], call.output
@@ -58,10 +67,9 @@ def _draw_l2(s: Sheet) -> None:
 def _lower_log_softmax(call: Call) -> KernelCall:
     x, out, (rows, depth) = call["input"], call.output, _rows(call, 2**12)
     _require_unit(call, 2.0**-4, INT_RANGE[out.dtype][1])
-    multiplier, shift = softmax_multiplier(1.0, float(scale_of(call, x)), largest_shift=call.nx.largest_shift)
+    multiplier, shift, diff_min = _scaling(call, 1.0)
     reverse, reverse_shift = call.quantize(2.0 ** (31 - shift) / multiplier)
-    fields = (multiplier, shift, softmax_diff_min(shift), reverse, reverse_shift)
-    params = log_softmax.Params(rows, depth, *fields, out.dtype)
+    params = log_softmax.Params(rows, depth, multiplier, shift, diff_min, reverse, reverse_shift, out.dtype)
     return call.kernel(log_softmax.KERNEL, log_softmax.KERNEL.variant({"x": x.dtype}), params, (x,))
 
 
@@ -75,43 +83,35 @@ def _draw_log_softmax(s: Sheet) -> None:
 SIGNATURES = uniform("s8 u8") | {"s8s16": ("int8", "int16"), "u8s16": ("uint8", "int16")} | uniform("s16")
 #: Scale and zero point of the output.
 UNITS = {"s8": (2.0**-8, -128), "u8": (2.0**-8, 0), **dict.fromkeys(("s8s16", "u8s16"), (2.0**-16, -(2**15))), "s16": (2.0**-15, 0)}
+#: Of engines that look exponentials up, in floats.
 FLOAT_TABLES = {"float": softmax_table, "uint16": softmax_uint16_table}
-NO_TABLES = dict.fromkeys(("exp_lut", "reciprocal_lut"), read_only(np.zeros(0, dtype=np.int16)))
+NO_TABLE = read_only(np.zeros(0, dtype=np.int16))
 
 
 def _lower_softmax(call: Call) -> KernelCall:
-    x, out, wide = call["input"], call.output, call.types == "s16"
+    x, out, beta = call["input"], call.output, float(np.float32(call.option("beta")))
     rows, depth = _rows(call, 2**16)
     unit, zero_point = UNITS[call.types]
     exact = call.rules.get("unit_scale") == "exact" and out.dtype != "int16"
     _require_unit(call, unit, zero_point, 0.0 if exact else 0.001 * unit)
-    fields = (_table_fields if wide else _exp_fields)(call, float(np.float32(call.option("beta"))))
-    params = softmax.Params(rows, depth, dtype=out.dtype, node=str(call.node), **fields)
-    path = "exp" if not wide else "lut_wraps" if params.wraps else "lut"
+    if wide := x.dtype == "int16":
+        scaling, tables = _wide_scaling(call, beta), [softmax_lut(name, call.rules["lut"]) for name in ("exp", "reciprocal")]
+    else:
+        scaling, tables = _scaling(call, beta), [NO_TABLE] * 2
+    wraps, table = call.rules.get("whole_share") == "wraps", FLOAT_TABLES.get(call.rules.get("exponentials", ""))
+    floats = (table(scale_of(call, x), beta), scale_of(call, out)) if table else (None, None)
+    params = softmax.Params(rows, depth, *scaling, *tables, out.dtype, str(call.node), wraps, *floats)
+    path = "exp" if not wide else "lut_wraps" if wraps else "lut"
     return call.kernel(softmax.KERNEL, softmax.KERNEL.variant({"x": x.dtype, "out": out.dtype}, {"path": path}), params, (x,))
 
 
-def _exp_fields(call: Call, beta: float) -> dict[str, Any]:
-    """Of 8-bit scores; some engines look their exponentials up, in floats."""
-    x, fields = call["input"], dict[str, Any](NO_TABLES)
-    if table := FLOAT_TABLES.get(call.rules.get("exponentials", "fixed")):
-        fields |= {"float_table": table(scale_of(call, x), beta), "float_scale": scale_of(call, call.output)}
-    try:
-        scale = float(factor_of(call, x))
-        multiplier, shift = softmax_multiplier(beta, scale, softmax.INPUT_INTEGER_BITS, call.nx.largest_shift)
-    except QuantizationError as error:
-        raise call.fail(str(error), x) from error
-    return fields | {"multiplier": multiplier, "shift": shift, "diff_min": softmax_diff_min(shift)}
-
-
-def _table_fields(call: Call, beta: float) -> dict[str, Any]:
-    """Of 16-bit scores; the first table spans 10 in 65535 steps."""
+def _wide_scaling(call: Call, beta: float) -> tuple[int, int, int]:
+    """:func:`_scaling` of 16-bit elements, all of which count; the first table spans 10 in 65535 steps."""
     x, real = call["input"], np.dtype(call.rules.get("scale_product", "float64")).type
     zero_point_of(call, x)  # which has to be 0
     multiplier, shift = call.quantize(float(real(factor_of(call, x)) * real(beta)) / (10.0 / 65535.0))
     require(call, shift <= 31, f"beta {beta} x scale {float(factor_of(call, x))!r} is too large for softmax", x)
-    luts = {f"{name}_lut": softmax_lut(name, call.rules["lut"]) for name in ("exp", "reciprocal")}
-    return luts | {"multiplier": multiplier, "shift": shift, "diff_min": 0, "wraps": call.rules.get("whole_share") == "wraps"}
+    return multiplier, shift, 0
 
 
 def _draw_softmax(s: Sheet) -> None:

@@ -22,6 +22,7 @@ from refsim.fixedpoint.merged import unsaturated_shares
 from refsim.ir import Array
 from refsim.kernels import KernelCall
 from refsim.kernels import softmax as softmax_kernel
+from refsim.kernels._rows import SUM_INTEGER_BITS
 from refsim.kernels._shared import Window
 from refsim.program import Program
 from refsim.schedule.choice import Refused, require
@@ -316,10 +317,9 @@ def _softmax(call: KernelCall) -> Callable[..., Array]:
     table = softmax_kernel.exponentials(EXACT, q)
     if q.depth >= FEW_CLASSES:
         return lambda nx, p, x: softmax_kernel.run(nx, p, x, table)
-    table[: max(255 + q.diff_min, 0)] = 0  # what does not count comes out as the smallest output
-    terms = EXACT.rdbpot(table, softmax_kernel.SUM_INTEGER_BITS)
+    terms = EXACT.rdbpot(table, SUM_INTEGER_BITS)
     low, high = INT_RANGE[q.dtype]
-    bits = {"integer_bits": softmax_kernel.SUM_INTEGER_BITS, "output_bits": 16 if q.dtype == "int16" else 8}
+    bits = {"integer_bits": SUM_INTEGER_BITS, "output_bits": 16 if q.dtype == "int16" else 8}
 
     def run(nx: Any, p: Any, x: Array) -> Array:
         place = x - (np.maximum.reduce(x, axis=-1, keepdims=True) - WIDEST)

@@ -32,7 +32,7 @@ QUANTIZE, SOFTMAX, SVDF = "refsim/kernels/quantize.py", "refsim/kernels/softmax.
 LSTM = "refsim/kernels/unidirectional_sequence_lstm.py"
 REDUCE, RESCALE, BILINEAR = "refsim/kernels/reduce.py", "refsim/kernels/rescale.py", "refsim/kernels/resize_bilinear.py"
 TRANSPOSED, MATMUL, CUMSUM = "refsim/kernels/transpose_conv.py", "refsim/kernels/batch_matmul.py", "refsim/kernels/cumsum.py"
-LOG_SOFTMAX, NORM = "refsim/kernels/log_softmax.py", "refsim/kernels/l2_normalization.py"
+LOG_SOFTMAX, NORM, ROWS = "refsim/kernels/log_softmax.py", "refsim/kernels/l2_normalization.py", "refsim/kernels/_rows.py"
 SCATTER, GATHER = "refsim/kernels/scatter.py", "refsim/kernels/gather.py"
 REDUCTIONS, ACTIVATIONS, SLICES = "refsim/ops/reductions.py", "refsim/ops/activations.py", "refsim/ops/slices.py"
 HEADER, SHARED = "templates/refsim_fixedpoint.h.j2", "templates/refsim_common.h.j2"
@@ -102,8 +102,8 @@ _ROWS = (
     ("add_pot_not_saturated", ADD, "total = nx.saturate(combine(nx.rdbpot(lhs, -p.lhs_shift), nx.rdbpot(rhs, -p.rhs_shift)), *INT_RANGE[\"int16\"])", "total = combine(nx.rdbpot(lhs, -p.lhs_shift), nx.rdbpot(rhs + (rhs < 0), -p.rhs_shift))", "power-of-two path"),
     ("pool_counts_padding", POOL, "count = p.window.taps(inside).sum(axis=(-3, -2))", "count = np.int64(p.window.filter_height * p.window.filter_width)", "cells inside"),
     ("quantize_offset_after", QUANTIZE, "scaled = nx.requantize(acc, p, p.rule)", "scaled = nx.requantize(acc - p.input_offset, p, p.rule) + p.input_offset", "input offset"),
-    ("softmax_truncates", SOFTMAX, "scaled = nx.rdbpot(nx.srdhm(reciprocal, exponential), exponent)", "scaled = nx.srdhm(reciprocal, exponential) >> exponent", "rounding"),
-    ("softmax_sum_truncated", SOFTMAX, "nx.rdbpot(exponential, SUM_INTEGER_BITS)", "(exponential >> SUM_INTEGER_BITS)", "rounded sum"),
+    ("softmax_truncates", SOFTMAX, "return nx.rdbpot(nx.srdhm(reciprocal, exponential), exponent)", "return nx.srdhm(reciprocal, exponential) >> exponent", "rounding"),
+    ("softmax_sum_truncated", ROWS, "nx.rdbpot(exponential, SUM_INTEGER_BITS)", "(exponential >> SUM_INTEGER_BITS)", "rounded sum", "softmax"),
     ("softmax_lut_half", SOFTMAX, "normalised - (2**15 + 2**16)", "normalised - (2**15 + 2**16 + 1)", "argument"),
     ("svdf_oldest_kept", SVDF, "registers[..., 1:], newest", "registers[..., :-1], newest", "shift register"),
     ("svdf_state_not_clamped", SVDF, "newest = nx.saturate(nx.mbqm_double(sums, p.state_multiplier, p.state_shift), low, high) + p.state_offset", "newest = nx.mbqm_double(sums, p.state_multiplier, p.state_shift) + p.state_offset", "clamp of the state"),
@@ -140,7 +140,7 @@ _ROWS = (
     ("transposed_padding", TRANSPOSED, "acc = canvas[:, :, g.pad_top : g.pad_top + g.output_height", "acc = canvas[:, :, : g.output_height", "padding", "transpose_conv"),
     ("matmul_transposed", MATMUL, "b if p.rhs_transposed else b.swapaxes(-1, -2)", "b.swapaxes(-1, -2)", "adj_y", "batch_matmul"),
     ("matmul_offset", MATMUL, ".astype(dtype) + dtype.type(side.offset)", ".astype(dtype) + dtype.type(p.lhs.offset)", "zero point of each side", "batch_matmul"),
-    ("log_softmax_truncates", LOG_SOFTMAX, "nx.rdbpot(scaled - log, 22) + high", "((scaled - log) >> 22) + high", "rounding", "log_softmax"),
+    ("log_softmax_truncates", LOG_SOFTMAX, "nx.rdbpot(scaled[diff + 255] - log, 22) + high", "((scaled[diff + 255] - log) >> 22) + high", "rounding", "log_softmax"),
     ("norm_shift", NORM, "nx.mbqm_double(value, multiplier, shift + 7)", "nx.mbqm_double(value, multiplier, shift + 6)", "steps of 1/128", "l2_normalization"),
     ("cumsum_start", CUMSUM, "+ start", "", "the zero point's own term", "cumsum"),
     ("slice_shrink", SLICES, "masks[2:4], numbers = [0, 0],", "masks[2:], numbers = [0, 0, 0],", "shrink_axis_mask", "strided_slice"),
@@ -216,7 +216,7 @@ _ROWS = (
     ("c_transposed_tap", C.format("transpose_conv"), "oy + g->pad_top - ky", "oy + g->pad_left - ky", "padding", "transpose_conv"),
     ("c_matmul_step", C.format("batch_matmul"), "b[i * p->rhs.step]", "b[i * p->lhs.step]", "stride along the sum", "batch_matmul"),
     ("c_top_k_ties", C.format("top_k"), "(input[i] == values[-1] && i > indices[-1])", "(input[i] == values[-1] && i < indices[-1])", "order of equals", "topk_v2"),
-    ("c_log_softmax_sum", C.format("log_softmax"), "sum += refsim_rdbpot(refsim_exp_on_negative_values(scaled, 5), 12);", "sum += refsim_exp_on_negative_values(scaled, 5) >> 12;", "rounded sum", "log_softmax"),
+    ("c_log_softmax_sum", C.format("_rows"), "refsim_rdbpot(refsim_{{ k.name }}_exp_{{ v.suffix }}(p, input[i] - max), 12);", "(refsim_{{ k.name }}_exp_{{ v.suffix }}(p, input[i] - max) >> 12);", "rounded sum", "log_softmax"),
     ("c_cumsum_exclusive", C.format("cumsum"), "p->exclusive ? sum : next, p->output", "next, p->output", "exclusive", "cumsum"),
     ("c_scatter_step", C.format("scatter"), "updates += p->step;", "updates += p->inner;", "one slice for all", "sparse_to_dense"),
     ("c_select_stride", C.format("select"), "left[i * shape[17]]", "left[i * shape[23]]", "stride of the left operand", "select_v2"),

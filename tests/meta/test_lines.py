@@ -23,8 +23,7 @@ BOUNDS: Mapping[str, tuple[int, str]] = {
 #: What is above its bound: no more than this, and gone from here once it is not.
 ABOVE = {
     "STRIDED_SLICE": 42,
-    "SOFTMAX": 324,
-    "UNIDIRECTIONAL_SEQUENCE_LSTM": 549,
+    "UNIDIRECTIONAL_SEQUENCE_LSTM": 502,
 }
 
 
@@ -38,7 +37,7 @@ def test_every_operator_has_its_lines() -> None:
 def test_the_count_sees_every_kind() -> None:
     """A definition of its own, a shared one, a template, cases and a slow definition."""
     softmax = lines.table()["SOFTMAX"]
-    assert all(softmax[kind] > 50 for kind in ("module", "template", "cases", "slow"))
+    assert all(softmax[kind] > 20 for kind in ("module", "template", "cases", "slow"))
     assert lines.table()["LOGISTIC"]["own"] < 5 < lines.table()["LOGISTIC"]["share"], "it shares all but its entry with TANH"
 
 

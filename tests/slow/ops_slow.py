@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 from slow import fixedpoint_slow as fp
 from slow.fixedpoint_slow import float32, saturate, wrap
-from slow.nodes import LITERT, RANGE, TFLM, Run, Values, clamp, scale, scales, zero_point
+from slow.nodes import LITERT, RANGE, Run, Values, clamp, scale, scales, zero_point
 from slow.ops_slow_state import svdf, unidirectional_sequence_lstm
+from slow.ops_slow_unary import exp, log_softmax, sigmoid, softmax
 
 if TYPE_CHECKING:
-    from refsim.ir import Model, Tensor
+    from refsim.ir import Model
 
 
 def activation(run: Run, code: int) -> tuple[int, int]:
@@ -219,56 +220,20 @@ def float_bits(value: float) -> int:
     return int(struct.unpack("<I", struct.pack("<f", value))[0])
 
 
-# --- softmax -----------------------------------------------------------------------------------------------------------
-def softmax(run: Run) -> list[int]:
-    x, xs = run.input(0)
-    depth = x.shape[-1]
-    rows = [xs[i : i + depth] for i in range(0, len(xs), depth)]
-    kernel = softmax_16 if x.dtype == "int16" else softmax_8
-    return [value for row in kernel(run, x, rows) for value in row]
-
-
-def softmax_8(run: Run, x: Tensor, rows: Sequence[list[int]]) -> Iterator[list[int]]:
-    real = min(float32(run.option("beta")) * scale(x) * 2.0**26, 2.0**31 - 1)
-    m, left = fp.quantize_multiplier(real)
-    diff_min = fp.softmax_diff_min(left)
-    low, high = RANGE[run.out.dtype]
-    bits = 16 if run.out.dtype == "int16" else 8
-    for row in rows:
-        diffs = [value - max(row) for value in row]
-        exps = [fp.exp_on_negative_values(fp.srdhm(fp.shift_left_wrap(d, left), m), 5) if d >= diff_min else None for d in diffs]
-        total = sum(fp.rdbpot(e, 12) for e in exps if e is not None)
-        reciprocal, over = fp.get_reciprocal(total, 12)
-        scaled = [None if e is None else fp.rdbpot(fp.srdhm(reciprocal, e), over + 31 - bits) for e in exps]
-        yield [low if value is None else clamp(value + low, (low, high)) for value in scaled]
-
-
-def softmax_16(run: Run, x: Tensor, rows: Sequence[list[int]]) -> Iterator[list[int]]:
-    tflm = run.engine == TFLM
-    cast: Callable[[float], float] = float32 if tflm else float
-    exp_table = fp.build_lut16(lambda v: cast(math.exp(v)), (10.0 / 65535.0, 32767), 2.0 / 65535.0, cast)
-    reciprocals = fp.build_lut16(lambda v: cast(1 / cast(1 + v)), (1.0 / 65535.0, -32768), 2.0 / 65535.0, cast)
-    product = scale(x) * float32(run.option("beta"))
-    pair = fp.quantize_multiplier((product if tflm else float32(product)) / (10.0 / 65535.0))
-    for row in rows:
-        scores = [saturate(fp.mbqm_double(v - max(row), *pair) + 32767, -32768, 32767) for v in row]
-        exps = [fp.lut16_lookup(exp_table, score) for score in scores]
-        head = fp.clz32(sum(exps))
-        t = fp.half_up(Fraction(sum(exps) * 2 ** (head - 1), 2**14))
-        r = fp.lut16_lookup(reciprocals, saturate(t - 2**15 - 2**16, -32768, 32767))
-        yield [saturate(fp.half_up(Fraction(e * r, 2 ** (31 - head))), 0, 32767) for e in exps]
-
-
 OPERATORS: Mapping[str, Callable[[Run], list[int]]] = {
     "ADD": add,
     "AVERAGE_POOL_2D": average_pool_2d,
     "CONV_2D": conv_2d,
     "DEPTHWISE_CONV_2D": depthwise_conv_2d,
+    "EXP": exp,
     "FULLY_CONNECTED": fully_connected,
+    "LOGISTIC": sigmoid,
+    "LOG_SOFTMAX": log_softmax,
     "QUANTIZE": quantize,
     "RESHAPE": reshape,
     "SOFTMAX": softmax,
     "SVDF": svdf,
+    "TANH": sigmoid,
     "UNIDIRECTIONAL_SEQUENCE_LSTM": unidirectional_sequence_lstm,
 }
 
