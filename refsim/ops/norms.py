@@ -94,13 +94,12 @@ def _lower_softmax(call: Call) -> KernelCall:
     unit, zero_point = UNITS[call.types]
     exact = call.rules.get("unit_scale") == "exact" and out.dtype != "int16"
     _require_unit(call, unit, zero_point, 0.0 if exact else 0.001 * unit)
-    if wide := x.dtype == "int16":
-        scaling, tables = _wide_scaling(call, beta), [softmax_lut(name, call.rules["lut"]) for name in ("exp", "reciprocal")]
-    else:
-        scaling, tables = _scaling(call, beta), [NO_TABLE] * 2
-    wraps, table = call.rules.get("whole_share") == "wraps", FLOAT_TABLES.get(call.rules.get("exponentials", ""))
+    wide, wraps = x.dtype == "int16", call.rules.get("whole_share") == "wraps"
+    scaling = (_wide_scaling if wide else _scaling)(call, beta)
+    exp, reciprocal = (softmax_lut(name, call.rules["lut"]) if wide else NO_TABLE for name in ("exp", "reciprocal"))
+    table = FLOAT_TABLES.get(call.rules.get("exponentials", ""))
     floats = (table(scale_of(call, x), beta), scale_of(call, out)) if table else (None, None)
-    params = softmax.Params(rows, depth, *scaling, *tables, out.dtype, str(call.node), wraps, *floats)
+    params = softmax.Params(rows, depth, *scaling, exp, reciprocal, out.dtype, str(call.node), wraps, *floats)
     path = "exp" if not wide else "lut_wraps" if wraps else "lut"
     return call.kernel(softmax.KERNEL, softmax.KERNEL.variant({"x": x.dtype, "out": out.dtype}, {"path": path}), params, (x,))
 
