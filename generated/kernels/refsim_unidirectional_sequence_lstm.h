@@ -55,13 +55,8 @@ static inline int32_t refsim_lstm_sum_s16s8s64_table_multiply(
 
 /* Pre-activations of one gate for all units of one row. */
 static inline void refsim_lstm_gate_s16s8s64_table_multiply(
-    const refsim_unidirectional_sequence_lstm_params *p,
-    int32_t gate,
-    const int16_t *x,
-    const int16_t *hidden,
-    REFSIM_CONST int8_t *input_weights,
-    REFSIM_CONST int8_t *recurrent_weights,
-    REFSIM_CONST int64_t *bias,
+    const refsim_unidirectional_sequence_lstm_params *p, int32_t gate, const int16_t *x, const int16_t *hidden,
+    REFSIM_CONST int8_t *input_weights, REFSIM_CONST int8_t *recurrent_weights, REFSIM_CONST int64_t *bias,
     int16_t *out)
 {
     for (int32_t u = 0; u < p->units; ++u) {
@@ -71,33 +66,30 @@ static inline void refsim_lstm_gate_s16s8s64_table_multiply(
             hidden, recurrent_weights, p->units, p->hidden_offset, 0, p->recurrent_multiplier[gate],
             p->recurrent_shift[gate]);
         const int32_t from_input = refsim_saturate(a, -32768, 32767);
+        out[u] = (int16_t)refsim_saturate(from_input + refsim_saturate(b, -32768, 32767), -32768, 32767);
         input_weights += p->input_size;
         recurrent_weights += p->units;
-        out[u] = (int16_t)refsim_saturate(from_input + refsim_saturate(b, -32768, 32767), -32768, 32767);
     }
 }
 
-/* New cell and hidden value of one unit from its four pre-activations. */
+/* New cell and hidden value of one unit from the pre-activations of its gates, which are p->units apart. */
 static inline int16_t refsim_lstm_update_s16s8s64_table_multiply(
-    const refsim_unidirectional_sequence_lstm_params *p, int16_t i, int16_t f, int16_t g, int16_t o, int16_t *cell)
+    const refsim_unidirectional_sequence_lstm_params *p, const int16_t *sums, int16_t *cell)
 {
-    const int32_t input_gate = (int16_t)refsim_table_logistic(i, 3, 0);
-    const int32_t forget_gate = (int16_t)refsim_table_logistic(f, 3, 0);
-    const int32_t output_gate = (int16_t)refsim_table_logistic(o, 3, 0);
-    const int32_t candidate = (int16_t)refsim_table_tanh(g, 3, 0);
+    const int32_t input_gate = refsim_table_logistic(sums[0 * p->units], 3, 0);
+    const int32_t forget_gate = refsim_table_logistic(sums[1 * p->units], 3, 0);
+    const int32_t cell_gate = refsim_table_tanh(sums[2 * p->units], 3, 0);
+    const int32_t output_gate = refsim_table_logistic(sums[3 * p->units], 3, 0);
     const int32_t kept = refsim_saturate(refsim_mbqm_double(forget_gate * *cell, INT32_C(1073741824), -14), -32768,
         32767);
-    const int32_t update =
-        refsim_saturate(refsim_mbqm_double(input_gate * candidate, p->update_multiplier, p->update_shift), -32768,
-            32767);
-    int32_t next = refsim_saturate(kept + update, -32768, 32767);
-    if (p->cell_clip > 0) {
-        next = refsim_saturate(next, -p->cell_clip, p->cell_clip);
-    }
-    *cell = (int16_t)next;
+    const int32_t update = refsim_mbqm_double(input_gate * cell_gate, p->update_multiplier, p->update_shift);
+    const int32_t sum = kept + refsim_saturate(update, -32768, 32767);
+    const int32_t next = refsim_saturate(sum, -32768, 32767);
+    *cell = (int16_t)(p->cell_clip > 0 ? refsim_saturate(next, -p->cell_clip, p->cell_clip) : next);
     const int32_t left = 12 + p->cell_shift;
-    const int32_t squashed =
-        left >= 0 ? refsim_table_tanh(*cell, (int32_t)((uint32_t)3 << left), 0) : refsim_table_tanh(*cell, 3, -left);
+    const int32_t multiplier = INT32_C(3) << (left > 0 ? left : 0);
+    const int32_t shift = left < 0 ? -left : 0;
+    const int32_t squashed = refsim_table_tanh(*cell, multiplier, shift);
     const int32_t hidden = refsim_mbqm_double(output_gate * squashed, p->hidden_multiplier, p->hidden_shift);
     const int32_t low = -32768 - p->hidden_zero_point;
     const int32_t high = 32767 - p->hidden_zero_point;
@@ -124,29 +116,29 @@ REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s16s8s64_table_multiply(
     int16_t *REFSIM_RESTRICT output, /* [batches, time_steps, units], or time first */
     void *scratch)
 {
-    int16_t *gates = (int16_t *)scratch;
-    const int32_t units = p->units;
-
+    int16_t *sums = (int16_t *)scratch;
     for (int32_t n = 0; n < p->batches; ++n) {
-        int16_t *hidden = hidden_state + n * units;
         for (int32_t t = 0; t < p->time_steps; ++t) {
             const int32_t row = p->time_major != 0 ? t * p->batches + n : n * p->time_steps + t;
-            const int16_t *x = input + row * p->input_size;
             refsim_lstm_gate_s16s8s64_table_multiply(
-                p, 0, x, hidden, input_to_input_weights, recurrent_to_input_weights, input_bias, gates + 0 * units);
+                p, 0, input + row * p->input_size, hidden_state, input_to_input_weights,
+                recurrent_to_input_weights, input_bias, sums + 0 * p->units);
             refsim_lstm_gate_s16s8s64_table_multiply(
-                p, 1, x, hidden, input_to_forget_weights, recurrent_to_forget_weights, forget_bias, gates + 1 * units);
+                p, 1, input + row * p->input_size, hidden_state, input_to_forget_weights,
+                recurrent_to_forget_weights, forget_bias, sums + 1 * p->units);
             refsim_lstm_gate_s16s8s64_table_multiply(
-                p, 2, x, hidden, input_to_cell_weights, recurrent_to_cell_weights, cell_bias, gates + 2 * units);
+                p, 2, input + row * p->input_size, hidden_state, input_to_cell_weights,
+                recurrent_to_cell_weights, cell_bias, sums + 2 * p->units);
             refsim_lstm_gate_s16s8s64_table_multiply(
-                p, 3, x, hidden, input_to_output_weights, recurrent_to_output_weights, output_bias, gates + 3 * units);
-            for (int32_t u = 0; u < units; ++u) {
-                hidden[u] = refsim_lstm_update_s16s8s64_table_multiply(
-                    p, gates[u], gates[units + u], gates[2 * units + u], gates[3 * units + u],
-                        cell_state + n * units + u);
-                output[row * units + u] = hidden[u];
+                p, 3, input + row * p->input_size, hidden_state, input_to_output_weights,
+                recurrent_to_output_weights, output_bias, sums + 3 * p->units);
+            for (int32_t u = 0; u < p->units; ++u) {
+                hidden_state[u] = refsim_lstm_update_s16s8s64_table_multiply(p, sums + u, cell_state + u);
+                output[row * p->units + u] = hidden_state[u];
             }
         }
+        hidden_state += p->units;
+        cell_state += p->units;
     }
 }
 
@@ -162,15 +154,10 @@ static inline int32_t refsim_lstm_sum_s16s8s64_table_multiply_added(
     return refsim_mbqm_reduced(acc, multiplier, shift);
 }
 
-/* Pre-activations of one gate for all units of one row. */
+/* Pre-activations of one gate for all units of one row; recurrent sums of 17 bits cannot overflow the addition. */
 static inline void refsim_lstm_gate_s16s8s64_table_multiply_added(
-    const refsim_unidirectional_sequence_lstm_params *p,
-    int32_t gate,
-    const int16_t *x,
-    const int16_t *hidden,
-    REFSIM_CONST int8_t *input_weights,
-    REFSIM_CONST int8_t *recurrent_weights,
-    REFSIM_CONST int64_t *bias,
+    const refsim_unidirectional_sequence_lstm_params *p, int32_t gate, const int16_t *x, const int16_t *hidden,
+    REFSIM_CONST int8_t *input_weights, REFSIM_CONST int8_t *recurrent_weights, REFSIM_CONST int64_t *bias,
     int16_t *out)
 {
     for (int32_t u = 0; u < p->units; ++u) {
@@ -180,34 +167,30 @@ static inline void refsim_lstm_gate_s16s8s64_table_multiply_added(
             hidden, recurrent_weights, p->units, p->hidden_offset, 0, p->recurrent_multiplier[gate],
             p->recurrent_shift[gate]);
         const int32_t from_input = refsim_saturate(a, -32768, 32767);
+        out[u] = (int16_t)refsim_saturate(from_input + refsim_saturate(b, -65536, 65535), -32768, 32767);
         input_weights += p->input_size;
         recurrent_weights += p->units;
-        /* The recurrent sum is not saturated on its own; clamped to 17 bits it cannot overflow the addition. */
-        out[u] = (int16_t)refsim_saturate(from_input + refsim_saturate(b, -65536, 65536), -32768, 32767);
     }
 }
 
-/* New cell and hidden value of one unit from its four pre-activations. */
+/* New cell and hidden value of one unit from the pre-activations of its gates, which are p->units apart. */
 static inline int16_t refsim_lstm_update_s16s8s64_table_multiply_added(
-    const refsim_unidirectional_sequence_lstm_params *p, int16_t i, int16_t f, int16_t g, int16_t o, int16_t *cell)
+    const refsim_unidirectional_sequence_lstm_params *p, const int16_t *sums, int16_t *cell)
 {
-    const int32_t input_gate = (int16_t)refsim_table_logistic(i, 3, 0);
-    const int32_t forget_gate = (int16_t)refsim_table_logistic(f, 3, 0);
-    const int32_t output_gate = (int16_t)refsim_table_logistic(o, 3, 0);
-    const int32_t candidate = (int16_t)refsim_table_tanh(g, 3, 0);
+    const int32_t input_gate = refsim_table_logistic(sums[0 * p->units], 3, 0);
+    const int32_t forget_gate = refsim_table_logistic(sums[1 * p->units], 3, 0);
+    const int32_t cell_gate = refsim_table_tanh(sums[2 * p->units], 3, 0);
+    const int32_t output_gate = refsim_table_logistic(sums[3 * p->units], 3, 0);
     const int32_t kept = refsim_saturate(refsim_mbqm_double(forget_gate * *cell, INT32_C(1073741824), -14), -32768,
         32767);
-    const int32_t update =
-        refsim_saturate(refsim_mbqm_double(input_gate * candidate, p->update_multiplier, p->update_shift), -32768,
-            32767);
-    int32_t next = refsim_saturate(kept + update, -32768, 32767);
-    if (p->cell_clip > 0) {
-        next = refsim_saturate(next, -p->cell_clip, p->cell_clip);
-    }
-    *cell = (int16_t)next;
+    const int32_t update = refsim_mbqm_double(input_gate * cell_gate, p->update_multiplier, p->update_shift);
+    const int32_t sum = kept + refsim_saturate(update, -32768, 32767);
+    const int32_t next = refsim_saturate(sum, -32768, 32767);
+    *cell = (int16_t)(p->cell_clip > 0 ? refsim_saturate(next, -p->cell_clip, p->cell_clip) : next);
     const int32_t left = 12 + p->cell_shift;
-    const int32_t squashed =
-        left >= 0 ? refsim_table_tanh(*cell, (int32_t)((uint32_t)3 << left), 0) : refsim_table_tanh(*cell, 3, -left);
+    const int32_t multiplier = INT32_C(3) << (left > 0 ? left : 0);
+    const int32_t shift = left < 0 ? -left : 0;
+    const int32_t squashed = refsim_table_tanh(*cell, multiplier, shift);
     const int32_t hidden = refsim_mbqm_double(output_gate * squashed, p->hidden_multiplier, p->hidden_shift);
     const int32_t low = -32768 - p->hidden_zero_point;
     const int32_t high = 32767 - p->hidden_zero_point;
@@ -234,29 +217,29 @@ REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s16s8s64_table_multiply_a
     int16_t *REFSIM_RESTRICT output, /* [batches, time_steps, units], or time first */
     void *scratch)
 {
-    int16_t *gates = (int16_t *)scratch;
-    const int32_t units = p->units;
-
+    int16_t *sums = (int16_t *)scratch;
     for (int32_t n = 0; n < p->batches; ++n) {
-        int16_t *hidden = hidden_state + n * units;
         for (int32_t t = 0; t < p->time_steps; ++t) {
             const int32_t row = p->time_major != 0 ? t * p->batches + n : n * p->time_steps + t;
-            const int16_t *x = input + row * p->input_size;
             refsim_lstm_gate_s16s8s64_table_multiply_added(
-                p, 0, x, hidden, input_to_input_weights, recurrent_to_input_weights, input_bias, gates + 0 * units);
+                p, 0, input + row * p->input_size, hidden_state, input_to_input_weights,
+                recurrent_to_input_weights, input_bias, sums + 0 * p->units);
             refsim_lstm_gate_s16s8s64_table_multiply_added(
-                p, 1, x, hidden, input_to_forget_weights, recurrent_to_forget_weights, forget_bias, gates + 1 * units);
+                p, 1, input + row * p->input_size, hidden_state, input_to_forget_weights,
+                recurrent_to_forget_weights, forget_bias, sums + 1 * p->units);
             refsim_lstm_gate_s16s8s64_table_multiply_added(
-                p, 2, x, hidden, input_to_cell_weights, recurrent_to_cell_weights, cell_bias, gates + 2 * units);
+                p, 2, input + row * p->input_size, hidden_state, input_to_cell_weights,
+                recurrent_to_cell_weights, cell_bias, sums + 2 * p->units);
             refsim_lstm_gate_s16s8s64_table_multiply_added(
-                p, 3, x, hidden, input_to_output_weights, recurrent_to_output_weights, output_bias, gates + 3 * units);
-            for (int32_t u = 0; u < units; ++u) {
-                hidden[u] = refsim_lstm_update_s16s8s64_table_multiply_added(
-                    p, gates[u], gates[units + u], gates[2 * units + u], gates[3 * units + u],
-                        cell_state + n * units + u);
-                output[row * units + u] = hidden[u];
+                p, 3, input + row * p->input_size, hidden_state, input_to_output_weights,
+                recurrent_to_output_weights, output_bias, sums + 3 * p->units);
+            for (int32_t u = 0; u < p->units; ++u) {
+                hidden_state[u] = refsim_lstm_update_s16s8s64_table_multiply_added(p, sums + u, cell_state + u);
+                output[row * p->units + u] = hidden_state[u];
             }
         }
+        hidden_state += p->units;
+        cell_state += p->units;
     }
 }
 
@@ -271,15 +254,10 @@ static inline int32_t refsim_lstm_sum_s8s32s16_gemmlowp_shift(
     return refsim_mbqm_double(refsim_wrap32(acc), multiplier, shift);
 }
 
-/* Pre-activations of one gate for all units of one row. */
+/* Pre-activations of one gate for all units of one row; recurrent sums of 17 bits cannot overflow the addition. */
 static inline void refsim_lstm_gate_s8s32s16_gemmlowp_shift(
-    const refsim_unidirectional_sequence_lstm_params *p,
-    int32_t gate,
-    const int8_t *x,
-    const int8_t *hidden,
-    REFSIM_CONST int8_t *input_weights,
-    REFSIM_CONST int8_t *recurrent_weights,
-    REFSIM_CONST int32_t *bias,
+    const refsim_unidirectional_sequence_lstm_params *p, int32_t gate, const int8_t *x, const int8_t *hidden,
+    REFSIM_CONST int8_t *input_weights, REFSIM_CONST int8_t *recurrent_weights, REFSIM_CONST int32_t *bias,
     int16_t *out)
 {
     for (int32_t u = 0; u < p->units; ++u) {
@@ -289,28 +267,24 @@ static inline void refsim_lstm_gate_s8s32s16_gemmlowp_shift(
             hidden, recurrent_weights, p->units, p->hidden_offset, 0, p->recurrent_multiplier[gate],
             p->recurrent_shift[gate]);
         const int32_t from_input = refsim_saturate(a, -32768, 32767);
+        out[u] = (int16_t)refsim_saturate(from_input + refsim_saturate(b, -65536, 65535), -32768, 32767);
         input_weights += p->input_size;
         recurrent_weights += p->units;
-        /* The recurrent sum is not saturated on its own; clamped to 17 bits it cannot overflow the addition. */
-        out[u] = (int16_t)refsim_saturate(from_input + refsim_saturate(b, -65536, 65536), -32768, 32767);
     }
 }
 
-/* New cell and hidden value of one unit from its four pre-activations. */
+/* New cell and hidden value of one unit from the pre-activations of its gates, which are p->units apart. */
 static inline int8_t refsim_lstm_update_s8s32s16_gemmlowp_shift(
-    const refsim_unidirectional_sequence_lstm_params *p, int16_t i, int16_t f, int16_t g, int16_t o, int16_t *cell)
+    const refsim_unidirectional_sequence_lstm_params *p, const int16_t *sums, int16_t *cell)
 {
-    const int32_t input_gate = (int16_t)refsim_logistic_16(i, 3);
-    const int32_t forget_gate = (int16_t)refsim_logistic_16(f, 3);
-    const int32_t output_gate = (int16_t)refsim_logistic_16(o, 3);
-    const int32_t candidate = (int16_t)refsim_tanh_16(g, 3);
+    const int32_t input_gate = refsim_logistic_16(sums[0 * p->units], 3);
+    const int32_t forget_gate = refsim_logistic_16(sums[1 * p->units], 3);
+    const int32_t cell_gate = refsim_tanh_16(sums[2 * p->units], 3);
+    const int32_t output_gate = refsim_logistic_16(sums[3 * p->units], 3);
     const int32_t kept = refsim_wrap16((uint32_t)refsim_rdbpot(forget_gate * *cell, 15));
-    const int32_t update = refsim_wrap16((uint32_t)refsim_rdbpot(input_gate * candidate, 30 + p->cell_shift));
-    int32_t next = refsim_saturate(kept + update, -32768, 32767);
-    if (p->cell_clip > 0) {
-        next = refsim_saturate(next, -p->cell_clip, p->cell_clip);
-    }
-    *cell = (int16_t)next;
+    const int32_t sum = kept + refsim_wrap16((uint32_t)refsim_rdbpot(input_gate * cell_gate, 30 + p->cell_shift));
+    const int32_t next = refsim_saturate(sum, -32768, 32767);
+    *cell = (int16_t)(p->cell_clip > 0 ? refsim_saturate(next, -p->cell_clip, p->cell_clip) : next);
     const int32_t squashed = refsim_tanh_16(*cell, 15 + p->cell_shift);
     const int32_t hidden = refsim_mbqm_double(output_gate * squashed, p->hidden_multiplier, p->hidden_shift);
     const int32_t low = -128 - p->hidden_zero_point;
@@ -338,29 +312,29 @@ REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s8s32s16_gemmlowp_shift(
     int8_t *REFSIM_RESTRICT output, /* [batches, time_steps, units], or time first */
     void *scratch)
 {
-    int16_t *gates = (int16_t *)scratch;
-    const int32_t units = p->units;
-
+    int16_t *sums = (int16_t *)scratch;
     for (int32_t n = 0; n < p->batches; ++n) {
-        int8_t *hidden = hidden_state + n * units;
         for (int32_t t = 0; t < p->time_steps; ++t) {
             const int32_t row = p->time_major != 0 ? t * p->batches + n : n * p->time_steps + t;
-            const int8_t *x = input + row * p->input_size;
             refsim_lstm_gate_s8s32s16_gemmlowp_shift(
-                p, 0, x, hidden, input_to_input_weights, recurrent_to_input_weights, input_bias, gates + 0 * units);
+                p, 0, input + row * p->input_size, hidden_state, input_to_input_weights,
+                recurrent_to_input_weights, input_bias, sums + 0 * p->units);
             refsim_lstm_gate_s8s32s16_gemmlowp_shift(
-                p, 1, x, hidden, input_to_forget_weights, recurrent_to_forget_weights, forget_bias, gates + 1 * units);
+                p, 1, input + row * p->input_size, hidden_state, input_to_forget_weights,
+                recurrent_to_forget_weights, forget_bias, sums + 1 * p->units);
             refsim_lstm_gate_s8s32s16_gemmlowp_shift(
-                p, 2, x, hidden, input_to_cell_weights, recurrent_to_cell_weights, cell_bias, gates + 2 * units);
+                p, 2, input + row * p->input_size, hidden_state, input_to_cell_weights,
+                recurrent_to_cell_weights, cell_bias, sums + 2 * p->units);
             refsim_lstm_gate_s8s32s16_gemmlowp_shift(
-                p, 3, x, hidden, input_to_output_weights, recurrent_to_output_weights, output_bias, gates + 3 * units);
-            for (int32_t u = 0; u < units; ++u) {
-                hidden[u] = refsim_lstm_update_s8s32s16_gemmlowp_shift(
-                    p, gates[u], gates[units + u], gates[2 * units + u], gates[3 * units + u],
-                        cell_state + n * units + u);
-                output[row * units + u] = hidden[u];
+                p, 3, input + row * p->input_size, hidden_state, input_to_output_weights,
+                recurrent_to_output_weights, output_bias, sums + 3 * p->units);
+            for (int32_t u = 0; u < p->units; ++u) {
+                hidden_state[u] = refsim_lstm_update_s8s32s16_gemmlowp_shift(p, sums + u, cell_state + u);
+                output[row * p->units + u] = hidden_state[u];
             }
         }
+        hidden_state += p->units;
+        cell_state += p->units;
     }
 }
 
@@ -377,13 +351,8 @@ static inline int32_t refsim_lstm_sum_s8s32s16_table_multiply(
 
 /* Pre-activations of one gate for all units of one row. */
 static inline void refsim_lstm_gate_s8s32s16_table_multiply(
-    const refsim_unidirectional_sequence_lstm_params *p,
-    int32_t gate,
-    const int8_t *x,
-    const int8_t *hidden,
-    REFSIM_CONST int8_t *input_weights,
-    REFSIM_CONST int8_t *recurrent_weights,
-    REFSIM_CONST int32_t *bias,
+    const refsim_unidirectional_sequence_lstm_params *p, int32_t gate, const int8_t *x, const int8_t *hidden,
+    REFSIM_CONST int8_t *input_weights, REFSIM_CONST int8_t *recurrent_weights, REFSIM_CONST int32_t *bias,
     int16_t *out)
 {
     for (int32_t u = 0; u < p->units; ++u) {
@@ -393,33 +362,30 @@ static inline void refsim_lstm_gate_s8s32s16_table_multiply(
             hidden, recurrent_weights, p->units, p->hidden_offset, 0, p->recurrent_multiplier[gate],
             p->recurrent_shift[gate]);
         const int32_t from_input = refsim_saturate(a, -32768, 32767);
+        out[u] = (int16_t)refsim_saturate(from_input + refsim_saturate(b, -32768, 32767), -32768, 32767);
         input_weights += p->input_size;
         recurrent_weights += p->units;
-        out[u] = (int16_t)refsim_saturate(from_input + refsim_saturate(b, -32768, 32767), -32768, 32767);
     }
 }
 
-/* New cell and hidden value of one unit from its four pre-activations. */
+/* New cell and hidden value of one unit from the pre-activations of its gates, which are p->units apart. */
 static inline int8_t refsim_lstm_update_s8s32s16_table_multiply(
-    const refsim_unidirectional_sequence_lstm_params *p, int16_t i, int16_t f, int16_t g, int16_t o, int16_t *cell)
+    const refsim_unidirectional_sequence_lstm_params *p, const int16_t *sums, int16_t *cell)
 {
-    const int32_t input_gate = (int16_t)refsim_table_logistic(i, 3, 0);
-    const int32_t forget_gate = (int16_t)refsim_table_logistic(f, 3, 0);
-    const int32_t output_gate = (int16_t)refsim_table_logistic(o, 3, 0);
-    const int32_t candidate = (int16_t)refsim_table_tanh(g, 3, 0);
+    const int32_t input_gate = refsim_table_logistic(sums[0 * p->units], 3, 0);
+    const int32_t forget_gate = refsim_table_logistic(sums[1 * p->units], 3, 0);
+    const int32_t cell_gate = refsim_table_tanh(sums[2 * p->units], 3, 0);
+    const int32_t output_gate = refsim_table_logistic(sums[3 * p->units], 3, 0);
     const int32_t kept = refsim_saturate(refsim_mbqm_double(forget_gate * *cell, INT32_C(1073741824), -14), -32768,
         32767);
-    const int32_t update =
-        refsim_saturate(refsim_mbqm_double(input_gate * candidate, p->update_multiplier, p->update_shift), -32768,
-            32767);
-    int32_t next = refsim_saturate(kept + update, -32768, 32767);
-    if (p->cell_clip > 0) {
-        next = refsim_saturate(next, -p->cell_clip, p->cell_clip);
-    }
-    *cell = (int16_t)next;
+    const int32_t update = refsim_mbqm_double(input_gate * cell_gate, p->update_multiplier, p->update_shift);
+    const int32_t sum = kept + refsim_saturate(update, -32768, 32767);
+    const int32_t next = refsim_saturate(sum, -32768, 32767);
+    *cell = (int16_t)(p->cell_clip > 0 ? refsim_saturate(next, -p->cell_clip, p->cell_clip) : next);
     const int32_t left = 12 + p->cell_shift;
-    const int32_t squashed =
-        left >= 0 ? refsim_table_tanh(*cell, (int32_t)((uint32_t)3 << left), 0) : refsim_table_tanh(*cell, 3, -left);
+    const int32_t multiplier = INT32_C(3) << (left > 0 ? left : 0);
+    const int32_t shift = left < 0 ? -left : 0;
+    const int32_t squashed = refsim_table_tanh(*cell, multiplier, shift);
     const int32_t hidden = refsim_mbqm_double(output_gate * squashed, p->hidden_multiplier, p->hidden_shift);
     const int32_t low = -128 - p->hidden_zero_point;
     const int32_t high = 127 - p->hidden_zero_point;
@@ -446,29 +412,29 @@ REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s8s32s16_table_multiply(
     int8_t *REFSIM_RESTRICT output, /* [batches, time_steps, units], or time first */
     void *scratch)
 {
-    int16_t *gates = (int16_t *)scratch;
-    const int32_t units = p->units;
-
+    int16_t *sums = (int16_t *)scratch;
     for (int32_t n = 0; n < p->batches; ++n) {
-        int8_t *hidden = hidden_state + n * units;
         for (int32_t t = 0; t < p->time_steps; ++t) {
             const int32_t row = p->time_major != 0 ? t * p->batches + n : n * p->time_steps + t;
-            const int8_t *x = input + row * p->input_size;
             refsim_lstm_gate_s8s32s16_table_multiply(
-                p, 0, x, hidden, input_to_input_weights, recurrent_to_input_weights, input_bias, gates + 0 * units);
+                p, 0, input + row * p->input_size, hidden_state, input_to_input_weights,
+                recurrent_to_input_weights, input_bias, sums + 0 * p->units);
             refsim_lstm_gate_s8s32s16_table_multiply(
-                p, 1, x, hidden, input_to_forget_weights, recurrent_to_forget_weights, forget_bias, gates + 1 * units);
+                p, 1, input + row * p->input_size, hidden_state, input_to_forget_weights,
+                recurrent_to_forget_weights, forget_bias, sums + 1 * p->units);
             refsim_lstm_gate_s8s32s16_table_multiply(
-                p, 2, x, hidden, input_to_cell_weights, recurrent_to_cell_weights, cell_bias, gates + 2 * units);
+                p, 2, input + row * p->input_size, hidden_state, input_to_cell_weights,
+                recurrent_to_cell_weights, cell_bias, sums + 2 * p->units);
             refsim_lstm_gate_s8s32s16_table_multiply(
-                p, 3, x, hidden, input_to_output_weights, recurrent_to_output_weights, output_bias, gates + 3 * units);
-            for (int32_t u = 0; u < units; ++u) {
-                hidden[u] = refsim_lstm_update_s8s32s16_table_multiply(
-                    p, gates[u], gates[units + u], gates[2 * units + u], gates[3 * units + u],
-                        cell_state + n * units + u);
-                output[row * units + u] = hidden[u];
+                p, 3, input + row * p->input_size, hidden_state, input_to_output_weights,
+                recurrent_to_output_weights, output_bias, sums + 3 * p->units);
+            for (int32_t u = 0; u < p->units; ++u) {
+                hidden_state[u] = refsim_lstm_update_s8s32s16_table_multiply(p, sums + u, cell_state + u);
+                output[row * p->units + u] = hidden_state[u];
             }
         }
+        hidden_state += p->units;
+        cell_state += p->units;
     }
 }
 
@@ -483,15 +449,10 @@ static inline int32_t refsim_lstm_sum_s8s32s16_table_multiply_added(
     return refsim_mbqm_double(refsim_wrap32(acc), multiplier, shift);
 }
 
-/* Pre-activations of one gate for all units of one row. */
+/* Pre-activations of one gate for all units of one row; recurrent sums of 17 bits cannot overflow the addition. */
 static inline void refsim_lstm_gate_s8s32s16_table_multiply_added(
-    const refsim_unidirectional_sequence_lstm_params *p,
-    int32_t gate,
-    const int8_t *x,
-    const int8_t *hidden,
-    REFSIM_CONST int8_t *input_weights,
-    REFSIM_CONST int8_t *recurrent_weights,
-    REFSIM_CONST int32_t *bias,
+    const refsim_unidirectional_sequence_lstm_params *p, int32_t gate, const int8_t *x, const int8_t *hidden,
+    REFSIM_CONST int8_t *input_weights, REFSIM_CONST int8_t *recurrent_weights, REFSIM_CONST int32_t *bias,
     int16_t *out)
 {
     for (int32_t u = 0; u < p->units; ++u) {
@@ -501,34 +462,30 @@ static inline void refsim_lstm_gate_s8s32s16_table_multiply_added(
             hidden, recurrent_weights, p->units, p->hidden_offset, 0, p->recurrent_multiplier[gate],
             p->recurrent_shift[gate]);
         const int32_t from_input = refsim_saturate(a, -32768, 32767);
+        out[u] = (int16_t)refsim_saturate(from_input + refsim_saturate(b, -65536, 65535), -32768, 32767);
         input_weights += p->input_size;
         recurrent_weights += p->units;
-        /* The recurrent sum is not saturated on its own; clamped to 17 bits it cannot overflow the addition. */
-        out[u] = (int16_t)refsim_saturate(from_input + refsim_saturate(b, -65536, 65536), -32768, 32767);
     }
 }
 
-/* New cell and hidden value of one unit from its four pre-activations. */
+/* New cell and hidden value of one unit from the pre-activations of its gates, which are p->units apart. */
 static inline int8_t refsim_lstm_update_s8s32s16_table_multiply_added(
-    const refsim_unidirectional_sequence_lstm_params *p, int16_t i, int16_t f, int16_t g, int16_t o, int16_t *cell)
+    const refsim_unidirectional_sequence_lstm_params *p, const int16_t *sums, int16_t *cell)
 {
-    const int32_t input_gate = (int16_t)refsim_table_logistic(i, 3, 0);
-    const int32_t forget_gate = (int16_t)refsim_table_logistic(f, 3, 0);
-    const int32_t output_gate = (int16_t)refsim_table_logistic(o, 3, 0);
-    const int32_t candidate = (int16_t)refsim_table_tanh(g, 3, 0);
+    const int32_t input_gate = refsim_table_logistic(sums[0 * p->units], 3, 0);
+    const int32_t forget_gate = refsim_table_logistic(sums[1 * p->units], 3, 0);
+    const int32_t cell_gate = refsim_table_tanh(sums[2 * p->units], 3, 0);
+    const int32_t output_gate = refsim_table_logistic(sums[3 * p->units], 3, 0);
     const int32_t kept = refsim_saturate(refsim_mbqm_double(forget_gate * *cell, INT32_C(1073741824), -14), -32768,
         32767);
-    const int32_t update =
-        refsim_saturate(refsim_mbqm_double(input_gate * candidate, p->update_multiplier, p->update_shift), -32768,
-            32767);
-    int32_t next = refsim_saturate(kept + update, -32768, 32767);
-    if (p->cell_clip > 0) {
-        next = refsim_saturate(next, -p->cell_clip, p->cell_clip);
-    }
-    *cell = (int16_t)next;
+    const int32_t update = refsim_mbqm_double(input_gate * cell_gate, p->update_multiplier, p->update_shift);
+    const int32_t sum = kept + refsim_saturate(update, -32768, 32767);
+    const int32_t next = refsim_saturate(sum, -32768, 32767);
+    *cell = (int16_t)(p->cell_clip > 0 ? refsim_saturate(next, -p->cell_clip, p->cell_clip) : next);
     const int32_t left = 12 + p->cell_shift;
-    const int32_t squashed =
-        left >= 0 ? refsim_table_tanh(*cell, (int32_t)((uint32_t)3 << left), 0) : refsim_table_tanh(*cell, 3, -left);
+    const int32_t multiplier = INT32_C(3) << (left > 0 ? left : 0);
+    const int32_t shift = left < 0 ? -left : 0;
+    const int32_t squashed = refsim_table_tanh(*cell, multiplier, shift);
     const int32_t hidden = refsim_mbqm_double(output_gate * squashed, p->hidden_multiplier, p->hidden_shift);
     const int32_t low = -128 - p->hidden_zero_point;
     const int32_t high = 127 - p->hidden_zero_point;
@@ -555,29 +512,29 @@ REFSIM_KERNEL void refsim_unidirectional_sequence_lstm_s8s32s16_table_multiply_a
     int8_t *REFSIM_RESTRICT output, /* [batches, time_steps, units], or time first */
     void *scratch)
 {
-    int16_t *gates = (int16_t *)scratch;
-    const int32_t units = p->units;
-
+    int16_t *sums = (int16_t *)scratch;
     for (int32_t n = 0; n < p->batches; ++n) {
-        int8_t *hidden = hidden_state + n * units;
         for (int32_t t = 0; t < p->time_steps; ++t) {
             const int32_t row = p->time_major != 0 ? t * p->batches + n : n * p->time_steps + t;
-            const int8_t *x = input + row * p->input_size;
             refsim_lstm_gate_s8s32s16_table_multiply_added(
-                p, 0, x, hidden, input_to_input_weights, recurrent_to_input_weights, input_bias, gates + 0 * units);
+                p, 0, input + row * p->input_size, hidden_state, input_to_input_weights,
+                recurrent_to_input_weights, input_bias, sums + 0 * p->units);
             refsim_lstm_gate_s8s32s16_table_multiply_added(
-                p, 1, x, hidden, input_to_forget_weights, recurrent_to_forget_weights, forget_bias, gates + 1 * units);
+                p, 1, input + row * p->input_size, hidden_state, input_to_forget_weights,
+                recurrent_to_forget_weights, forget_bias, sums + 1 * p->units);
             refsim_lstm_gate_s8s32s16_table_multiply_added(
-                p, 2, x, hidden, input_to_cell_weights, recurrent_to_cell_weights, cell_bias, gates + 2 * units);
+                p, 2, input + row * p->input_size, hidden_state, input_to_cell_weights,
+                recurrent_to_cell_weights, cell_bias, sums + 2 * p->units);
             refsim_lstm_gate_s8s32s16_table_multiply_added(
-                p, 3, x, hidden, input_to_output_weights, recurrent_to_output_weights, output_bias, gates + 3 * units);
-            for (int32_t u = 0; u < units; ++u) {
-                hidden[u] = refsim_lstm_update_s8s32s16_table_multiply_added(
-                    p, gates[u], gates[units + u], gates[2 * units + u], gates[3 * units + u],
-                        cell_state + n * units + u);
-                output[row * units + u] = hidden[u];
+                p, 3, input + row * p->input_size, hidden_state, input_to_output_weights,
+                recurrent_to_output_weights, output_bias, sums + 3 * p->units);
+            for (int32_t u = 0; u < p->units; ++u) {
+                hidden_state[u] = refsim_lstm_update_s8s32s16_table_multiply_added(p, sums + u, cell_state + u);
+                output[row * p->units + u] = hidden_state[u];
             }
         }
+        hidden_state += p->units;
+        cell_state += p->units;
     }
 }
 

@@ -14,12 +14,13 @@ import numpy as np
 
 from refsim import exact
 from refsim.ir import Array
-from refsim.kernels import I32, SHORT, SIZE, CField, Kernel, Slot, variants_of
+from refsim.kernels import I32, SHORT, SIZE, Kernel, Rules, Slot, variants_of
 from refsim.kernels._shared import Accumulator
 from refsim.types import INT_RANGE
 
-GATES = ("input", "forget", "cell", "output")
-PER_GATE = CField("int32_t", len(GATES))
+#: The gates and their functions; what the cell's one lets in is the candidate.
+GATES = {"input": "logistic", "forget": "logistic", "cell": "tanh", "output": "logistic"}
+PER_GATE, SHIFT_PER_GATE = (replace(field, length=len(GATES)) for field in (I32, SHORT))
 INT16 = INT_RANGE["int16"]
 
 
@@ -33,9 +34,9 @@ class Params:
     input_offset: Annotated[int, SHORT, "-zero point of the input"]
     hidden_offset: Annotated[int, SHORT, "-zero point of the hidden state"]
     input_multiplier: Annotated[tuple[int, ...], PER_GATE, "Q0.31; gates input, forget, cell, output"]
-    input_shift: Annotated[tuple[int, ...], replace(SHORT, length=len(GATES)), "[-31, 31]; s64: [-31, 7]"]
+    input_shift: Annotated[tuple[int, ...], SHIFT_PER_GATE, "[-31, 31]; s64: [-31, 7]"]
     recurrent_multiplier: Annotated[tuple[int, ...], PER_GATE, "Q0.31"]
-    recurrent_shift: Annotated[tuple[int, ...], replace(SHORT, length=len(GATES)), "[-31, 31]; s64: [-31, 7]"]
+    recurrent_shift: Annotated[tuple[int, ...], SHIFT_PER_GATE, "[-31, 31]; s64: [-31, 7]"]
     cell_shift: Annotated[int, SHORT, "[-15, 0], log2 of the cell scale; gemmlowp: [-15, -9]"]
     cell_clip: Annotated[int, SHORT, "[0, 32767], 0 means no clipping"]
     update_multiplier: Annotated[int, I32, "Q0.31, input gate x cell gate to cell scale"]
@@ -44,32 +45,27 @@ class Params:
     hidden_shift: Annotated[int, SHORT, "[-31, 31]"]
     hidden_zero_point: Annotated[int, SHORT, "zero point of the hidden state and the output"]
     dtype: str
-    gates: str
-    cell: str
+    #: ``gates``, ``cell`` and ``recurrent_sum``.
+    rules: Rules
     input_acc: Accumulator
     recurrent_acc: Accumulator
-    #: Rule ``recurrent_sum``.
-    recurrent_sum: str = "saturated"
 
 
 def run(nx: Any, p: Params, x: Array, *operands: Array) -> tuple[Array, Array, Array]:
     """x [n, B, T, I] (or [n, T, B, I]), 8 weight matrices, 4 biases, hidden and cell [n, B, U] -> (out, hidden, cell)."""
     input_weights, recurrent_weights = np.concatenate(operands[:4]), np.concatenate(operands[4:8])
-    bias, hidden, cell = np.concatenate([each.reshape(-1) for each in operands[8:12]]), operands[12], operands[13].astype(np.int64)
-    sequence = x if p.time_major else x.swapaxes(1, 2)
-    sums = exact.matmul(sequence.astype(np.int64) + p.input_offset, input_weights, p.input_acc.bound) + bias
+    bias, hidden, cell = np.concatenate(operands[8:12], axis=None), operands[12], operands[13].astype(np.int64)
+    axis, outputs = 1 if p.time_major else 2, []
+    sums = exact.matmul(x.astype(np.int64) + p.input_offset, input_weights, p.input_acc.bound) + bias
     from_input = nx.saturate(_scale(nx, p, p.input_acc.fit(sums), p.input_multiplier, p.input_shift), *INT16)
-    outputs = []
-    for t in range(p.time_steps):
+    for each in np.moveaxis(from_input, axis, 0):
         sums = exact.matmul(hidden.astype(np.int64) + p.hidden_offset, recurrent_weights, p.recurrent_acc.bound)
         recurrent = _scale(nx, p, p.recurrent_acc.fit(sums), p.recurrent_multiplier, p.recurrent_shift)
-        if p.recurrent_sum == "saturated":
+        if p.rules["recurrent_sum"] == "saturated":
             recurrent = nx.saturate(recurrent, *INT16)
-        gates = nx.saturate(from_input[:, t] + recurrent, *INT16)
-        hidden, cell = _update(nx, p, gates, cell)
+        hidden, cell = _update(nx, p, nx.saturate(each + recurrent, *INT16), cell)
         outputs.append(hidden)
-    out = np.stack(outputs, axis=1 if p.time_major else 2)
-    return out, hidden, cell.astype(np.int16)
+    return np.stack(outputs, axis), hidden, cell.astype(np.int16)
 
 
 def _scale(nx: Any, p: Params, sums: Array, multiplier: tuple[int, ...], shift: tuple[int, ...]) -> Array:
@@ -80,10 +76,9 @@ def _scale(nx: Any, p: Params, sums: Array, multiplier: tuple[int, ...], shift: 
 
 def _update(nx: Any, p: Params, gates: Array, cell: Array) -> tuple[Array, Array]:
     """One step for pre-activations [n, B, 4 * units]: the new hidden state (in its own type) and cell state."""
-    i, f, g, o = np.split(gates, len(GATES), axis=-1)
-    i, f, o = (_gate(nx, p, "logistic", gate) for gate in (i, f, o))
-    g = _gate(nx, p, "tanh", g)
-    if p.cell == "shift":
+    quarters = zip(GATES.values(), np.split(gates, len(GATES), axis=-1), strict=True)
+    i, f, g, o = (_squash(nx, p, function, quarter, 3) for function, quarter in quarters)
+    if p.rules["cell"] == "shift":
         kept, update = nx.wrap(nx.rdbpot(f * cell, 15), bits=16), nx.wrap(nx.rdbpot(i * g, 30 + p.cell_shift), bits=16)
     else:
         kept = nx.saturate(nx.mbqm_double(f * cell, 1 << 30, -14), *INT16)
@@ -91,21 +86,16 @@ def _update(nx: Any, p: Params, gates: Array, cell: Array) -> tuple[Array, Array
     cell = np.asarray(nx.saturate(kept + update, *INT16))
     if p.cell_clip > 0:
         cell = np.asarray(nx.saturate(cell, -p.cell_clip, p.cell_clip))
-    product = o * _tanh_of_cell(nx, p, cell)
+    product = o * _squash(nx, p, "tanh", cell, 15 + p.cell_shift)
     hidden = nx.mbqm_double(product, p.hidden_multiplier, p.hidden_shift) + p.hidden_zero_point
     return np.asarray(nx.saturate(hidden, *INT_RANGE[p.dtype])).astype(p.dtype), cell
 
 
-def _gate(nx: Any, p: Params, function: str, gate: Array) -> Any:
-    table = p.gates == "table"
-    return getattr(nx, f"table_{function}")(gate, 3, 0) if table else getattr(nx, function)(gate, integer_bits=3, bits=16)
-
-
-def _tanh_of_cell(nx: Any, p: Params, cell: Array) -> Any:
-    if p.gates == "gemmlowp":
-        return nx.tanh(cell, integer_bits=15 + p.cell_shift, bits=16)
-    left = 12 + p.cell_shift
-    return nx.table_tanh(cell, 3 << max(left, 0), max(-left, 0))
+def _squash(nx: Any, p: Params, function: str, x: Array, integer_bits: int) -> Any:
+    """``function`` of 16-bit numbers with so many integer bits, in Q0.15; the table's argument is in steps of 2^-12 / 3."""
+    if p.rules["gates"] == "gemmlowp":
+        return getattr(nx, function)(x, integer_bits=integer_bits, bits=16)
+    return getattr(nx, f"table_{function}")(x, 3 << max(integer_bits - 3, 0), max(3 - integer_bits, 0))
 
 
 def macs(p: Params) -> int:

@@ -12,10 +12,9 @@ import numpy as np
 
 from refsim.engines.rules import engines
 from refsim.fixedpoint.scale import checked_log2
-from refsim.ir import Tensor
+from refsim.ir import Array, Tensor
 from refsim.kernels import KernelCall, Variant, svdf
 from refsim.kernels import unidirectional_sequence_lstm as lstm
-from refsim.kernels._shared import Accumulator
 from refsim.kernels.unidirectional_sequence_lstm import GATES
 from refsim.ops import Call, Op, Operand, _cmsis_nn, operands
 from refsim.ops._checks import (
@@ -86,35 +85,19 @@ def _signature(act: str, bias: str) -> tuple[str | None, ...]:
 
 
 LSTM_SIGNATURES = {"s8": _signature("int8", "int32"), "s16": _signature("int16", "int64")}
-
-
-def _lstm_params(call: Call) -> lstm.Params:
-    x, hidden, rules = call["input"], call["hidden_state"], call.rules
-    _check_structure(call)
-    require_rank(call, x, 3)
-    time_major = bool(call.node.option("time_major"))
-    time_steps, batches = x.shape[:2] if time_major else x.shape[1::-1]
-    units = call["input_to_input_weights"].shape[0]
-    _check_shapes(call, batches, units, x.shape[2])
-    require_shape(call, call.output, (*x.shape[:2], units))
-    sizes = batches, time_steps, x.shape[2], units, int(time_major)
-    return lstm.Params(
-        *sizes,
-        -zero_point_of(call, x),
-        -zero_point_of(call, hidden),
-        cell_shift=_cell_power(call, call["cell_state"]),
-        cell_clip=_cell_clip(call, call["cell_state"]),
-        hidden_zero_point=zero_point_of(call, _hidden_quantization(call)),
-        dtype=call.output.dtype,
-        recurrent_sum=rules.get("recurrent_sum", "saturated" if rules["cell"] == "multiply" else "added"),
-        input_acc=_acc(call, "input_to", x, with_bias=True),
-        recurrent_acc=_acc(call, "recurrent_to", hidden, with_bias=False),
-        **_lstm_multipliers(call) | {name: rules[name] for name in ("gates", "cell")},
-    )
+# Without the input gate's operands a model couples that gate to the forget gate; prepare refuses it by name.
+OPERANDS = (
+    Operand("input"),
+    *(Operand(f"{kind}_to_{gate}_weights", "const", gate == "input") for kind in ("input", "recurrent") for gate in GATES),
+    *operands("cell_to_input_weights:hint? cell_to_forget_weights:hint? cell_to_output_weights:hint?"),
+    *(Operand(f"{gate}_bias", "const", gate == "input") for gate in GATES),
+    *operands("projection_weights:hint? projection_bias:hint? hidden_state:state cell_state:state"),
+    *(Operand(f"{gate}_layer_norm_coefficients", "hint", optional=True) for gate in GATES),
+)
 
 
 def _check_structure(call: Call) -> None:
-    extras = [name for name in OPTIONAL if call.get(name) is not None]
+    extras = [operand.name for operand in OPERANDS if operand.role == "hint" and call.get(operand.name) is not None]
     if extras:
         raise call.unsupported(f"peephole, projection and layer normalisation are not supported ({', '.join(extras)})")
     if int(call.node.option("fused_activation_function")) != TANH:
@@ -124,24 +107,17 @@ def _check_structure(call: Call) -> None:
         raise call.unsupported(f"inputs are missing: {', '.join(missing)} (coupled input and forget gates are not supported)")
 
 
-def _check_shapes(call: Call, batches: int, units: int, input_size: int) -> None:
-    for gate in GATES:
-        for kind, size in (("input", input_size), ("recurrent", units)):
-            weights = call[f"{kind}_to_{gate}_weights"]
-            require_shape(call, weights, (units, size))
-            require(call, zero_point_of(call, weights) == 0, "weights must have zero point 0", weights)
-        require_bias(call, call.get(f"{gate}_bias"), units)
-    for name in ("hidden_state", "cell_state"):
-        require_shape(call, call[name], (batches, units))
-
-
-def _hidden_quantization(call: Call) -> Tensor:
-    """The tensor whose scale and zero point the engine uses for new hidden values."""
-    if call.rules["hidden_scale"] == "state":
-        return call["hidden_state"]
-    enough = len(call.node.intermediates) == 5
-    require(call, enough, f"has {len(call.node.intermediates)} intermediate tensors, 5 are needed")
-    return call.intermediates[4]
+def _gate_sums(call: Call, kind: str, source: Tensor, bias: Array | None) -> dict[str, Any]:
+    """The gates' sums over rows of ``source``: multipliers, shifts, accumulator. The weights are looked at."""
+    weights, offset = [call[f"{kind}_to_{gate}_weights"] for gate in GATES], -zero_point_of(call, source)
+    rule, dtype = ("reduced", "int64") if call.types == "s16" else ("double", "int32")
+    for w in weights:
+        require_shape(call, w, (call["cell_state"].shape[1], source.shape[-1]))
+        require(call, zero_point_of(call, w) == 0, "weights must have zero point 0", w)
+    pairs = [_sum_multiplier(call, source, w, GATE_SCALE, w, rule) for w in weights]
+    taps = np.concatenate([w.data for w in weights if w.data is not None])
+    found = {f"{kind}_acc": accumulator(call, dtype, taps, magnitude(call, source, offset), bias), f"{kind}_offset": offset}
+    return found | dict(zip((f"{kind}_multiplier", f"{kind}_shift"), zip(*pairs, strict=True), strict=True))
 
 
 def _cell_power(call: Call, cell: Tensor) -> int:
@@ -153,67 +129,50 @@ def _cell_power(call: Call, cell: Tensor) -> int:
     return power
 
 
-def _cell_clip(call: Call, cell: Tensor) -> int:
-    real = _ratio_type(call)
-    clip = real(call.node.option("cell_clip"))
-    return int(min(max(clip / real(scale_of(call, cell)), real(0)), real(32767))) if clip > 0 else 0
+def _step_fields(call: Call, cell: Tensor, hidden: Tensor) -> dict[str, Any]:
+    """What makes the new cell, and of that the new hidden value, whose quantization one engine takes from an intermediate."""
+    if call.rules["hidden_scale"] == "intermediate":
+        require(call, len(call.intermediates) == 5, f"has {len(call.intermediates)} intermediate tensors, 5 are needed")
+        hidden = call.intermediates[4]
+    # The float type of ratios with one scale, where that is not the one of the weights' products.
+    real = np.dtype(call.rules.get("ratio", call.rules["scale_product"])).type
+    fields: dict[str, Any] = {"cell_shift": _cell_power(call, cell), "hidden_zero_point": zero_point_of(call, hidden)}
+    clip = real(call.node.option("cell_clip")) / real(scale_of(call, cell))
+    update = call.quantize(2.0**-30 / float(scale_of(call, cell)))
+    output = multiplier_of(call, float(real(2.0**-30) / real(scale_of(call, hidden))), hidden)
+    for name, pair in (("update", update), ("hidden", output)):
+        fields[f"{name}_multiplier"], fields[f"{name}_shift"] = pair
+    return fields | {"cell_clip": int(min(max(clip, real(0)), real(32767)))}
 
 
-def _ratio_type(call: Call) -> Any:
-    """The float type of ratios with one scale, where that is not the one of the weights' products."""
-    return np.dtype(call.rules.get("ratio", call.rules["scale_product"])).type
-
-
-def _lstm_multipliers(call: Call) -> dict[str, Any]:
-    """All multipliers and shifts, those of weights one for each gate."""
-    rule, values = "reduced" if call.types == "s16" else "double", dict[str, Any]()
-    for kind, source in (("input", call["input"]), ("recurrent", call["hidden_state"])):
-        weights = [call[f"{kind}_to_{gate}_weights"] for gate in GATES]
-        pairs = [_sum_multiplier(call, source, w, GATE_SCALE, w, rule) for w in weights]
-        values[f"{kind}_multiplier"], values[f"{kind}_shift"] = zip(*pairs, strict=True)
-    quantized, real = _hidden_quantization(call), _ratio_type(call)
-    update = call.quantize(2.0**-30 / float(scale_of(call, call["cell_state"])))
-    hidden = multiplier_of(call, float(real(2.0**-30) / real(scale_of(call, quantized))), quantized)
-    for kind, (multiplier, shift) in (("update", update), ("hidden", hidden)):
-        values |= {f"{kind}_multiplier": multiplier, f"{kind}_shift": shift}
-    return values
-
-
-def _acc(call: Call, kind: str, source: Tensor, *, with_bias: bool) -> Accumulator:
-    weights = [call[f"{kind}_{gate}_weights"].data for gate in GATES]
-    biases = [call[f"{gate}_bias"].data for gate in GATES] if with_bias else []
-    taps = np.concatenate([w for w in weights if w is not None])
-    dtype = "int64" if call.types == "s16" else "int32"
-    bias = np.concatenate([b.reshape(-1) for b in biases if b is not None]) if with_bias else None
-    return accumulator(call, dtype, taps, magnitude(call, source, -zero_point_of(call, source)), bias)
-
-
-# Without the input gate's operands a model couples that gate to the forget gate; prepare refuses it by name.
-OPERANDS = (
-    Operand("input"),
-    *(Operand(f"input_to_{gate}_weights", "const", optional=gate == "input") for gate in GATES),
-    *(Operand(f"recurrent_to_{gate}_weights", "const", optional=gate == "input") for gate in GATES),
-    *(Operand(f"cell_to_{gate}_weights", "hint", optional=True) for gate in ("input", "forget", "output")),
-    *(Operand(f"{gate}_bias", "const", optional=gate == "input") for gate in GATES),
-    *operands("projection_weights:hint? projection_bias:hint? hidden_state:state cell_state:state"),
-    *(Operand(f"{gate}_layer_norm_coefficients", "hint", optional=True) for gate in GATES),
-)
-OPTIONAL = tuple(operand.name for operand in OPERANDS if operand.role == "hint")
-
-
-def _lstm(call: Call) -> KernelCall | tuple[KernelCall, ...]:
-    rules = {name: call.rules[name] for name in ("gates", "cell", "recurrent_sum") if name in call.rules}
-    variant = Variant(lstm.TYPES[call.types], rules)
-    params = _lstm_params(call)
+def _lstm(call: Call) -> tuple[KernelCall, ...]:
+    _check_structure(call)
     used = {operand.name: call[operand.name] for operand in call.op.used}
-    if call.rules.get("recurrence", "kept") == "kept":
-        return call.kernel(lstm.KERNEL, variant, params, list(used.values()))
+    x, hidden, cell = (used[name] for name in ("input", "hidden_state", "cell_state"))
+    require_rank(call, x, 3)
+    time_major, units = bool(call.node.option("time_major")), used["input_to_input_weights"].shape[0]
+    time_steps, batches = x.shape[:2] if time_major else x.shape[1::-1]
+    for tensor, shape in ((hidden, (batches, units)), (cell, (batches, units)), (call.output, (*x.shape[:2], units))):
+        require_shape(call, tensor, shape)
+    biases = [used[f"{gate}_bias"] for gate in GATES]
+    for each in biases:
+        require_bias(call, each, units)
+    bias = np.concatenate([each.data for each in biases if each.data is not None], axis=None)
+    rules = {name: call.rules[name] for name in ("gates", "cell", "recurrent_sum") if name in call.rules}
+    fields = _gate_sums(call, "input", x, bias) | _gate_sums(call, "recurrent", hidden, None) | _step_fields(call, cell, hidden)
+    hidden_offset, rounded = fields.pop("recurrent_offset"), "saturated" if rules["cell"] == "multiply" else "added"
+    params = lstm.Params(
+        *(batches, time_steps, x.shape[2], units, int(time_major)),
+        hidden_offset=hidden_offset,
+        dtype=x.dtype,
+        rules={"recurrent_sum": rounded} | rules,
+        **fields,
+    )
     starts = []
-    for name, start in (("hidden_state", -params.hidden_offset), ("cell_state", 0)):
-        state = used[name]
-        used[name] = call.temporary(state.dtype, state.shape, f"{call.output.name} {name}")
+    for name, start in (("hidden_state", -hidden_offset), ("cell_state", 0)) if call.rules.get("recurrence") == "fresh" else ():
+        used[name] = call.temporary(used[name].dtype, used[name].shape, f"{call.output.name} {name}")
         starts.append(fill_with(call, used[name], start))
-    return *starts, call.kernel(lstm.KERNEL, variant, params, list(used.values()))
+    return *starts, call.kernel(lstm.KERNEL, Variant(lstm.TYPES[call.types], rules), params, list(used.values()))
 
 
 _TABLE = {"gates": "table", "cell": "multiply", "scale_product": "float64", "hidden_scale": "state"}
@@ -242,28 +201,28 @@ def _draw_svdf(s: Sheet) -> None:
     s.node("SVDF", operands, [s.output(out, (batches, units), sums / 64, s.zero_point(out))], options, version=3)
 
 
-def _draw_unidirectional_sequence_lstm(s: Sheet) -> None:
+def _draw_lstm(s: Sheet) -> None:
     x, bias_type = str(s.types[0]), str(s.types[12])
     batches, steps, depth, units = s.size(1, 2), s.size(1, 4), s.size(1, 8), s.size(1, 7)
     time_major = bool(s.pick(True, False))
     lead = (steps, batches) if time_major else (batches, steps)
     wide = INT_RANGE[x][1] / 127
-    x_scale, hidden_scale = s.scale(5e-3, 0.05) / wide, float(np.float32(1 / 128 * s.scale(0.6, 1.2) / wide))
-    hidden_zero = s.zero_point(x)
-    source = s.input(x, (*lead, depth), float(np.float32(x_scale)), s.zero_point(x))
+    x_scale = float(np.float32(s.scale(5e-3, 0.05) / wide))
+    hidden = float(np.float32(1 / 128 * s.scale(0.6, 1.2) / wide)), s.zero_point(x)
+    source = s.input(x, (*lead, depth), x_scale, s.zero_point(x))
     scales = [s.scale(2e-3, 0.03) for _ in range(8)]
-    inputs = [s.constant("int8", (units, depth), scale, top=127) for scale in scales[:4]]
-    recurrent = [s.constant("int8", (units, units), scale, top=127) for scale in scales[4:]]
-    biases = [s.constant(bias_type, (units,), float(np.float32(x_scale) * np.float32(scale)), top=3000) for scale in scales[:4]]
-    hidden = s.add(x, (batches, units), hidden_scale, hidden_zero, variable=True)
-    cell = s.add("int16", (batches, units), 2.0 ** -s.size(10, 14), 0, variable=True)
-    result = s.output(x, (*lead, units), hidden_scale, hidden_zero)
-    gates = [s.add("int16", (0,), 2.0**-12, 0) for _ in range(4)]
-    intermediates = [*gates, s.add(x, (0,), hidden_scale, hidden_zero)]
+    sizes = [depth] * len(GATES) + [units] * len(GATES)
+    weights = [s.constant("int8", (units, size), scale, top=127) for size, scale in zip(sizes, scales, strict=True)]
+    products = [float(np.float32(x_scale) * np.float32(scale)) for scale in scales[: len(GATES)]]
+    biases = [s.constant(bias_type, (units,), product, top=3000) for product in products]
+    states = [s.add(x, (batches, units), *hidden, variable=True)]
+    states.append(s.add("int16", (batches, units), 2.0 ** -s.size(10, 14), variable=True))
+    result = s.output(x, (*lead, units), *hidden)
+    intermediates = [*(s.add("int16", (0,), 2.0**-12) for _ in GATES), s.add(x, (0,), *hidden)]
     clip = float(s.pick(0.0, 0.0, 1.5))
     options = {"fused_activation_function": TANH, "cell_clip": clip, "proj_clip": 0.0, "time_major": time_major}
-    operands = [source, *inputs, *recurrent, -1, -1, -1, *biases, -1, -1, hidden, cell, -1, -1, -1, -1]
-    s.node("UNIDIRECTIONAL_SEQUENCE_LSTM", operands, [result], options, version=3, intermediates=intermediates)
+    inputs = [source, *weights, *[-1] * 3, *biases, *[-1] * 2, *states, *[-1] * 4]
+    s.node("UNIDIRECTIONAL_SEQUENCE_LSTM", inputs, [result], options, version=3, intermediates=intermediates)
 
 
 OPS = (
@@ -281,6 +240,6 @@ OPS = (
         LSTM_SIGNATURES,
         engines(("s8", _TABLE, _GEMMLOWP), ("s16", _TABLE, None)),
         _lstm,
-        sample=_draw_unidirectional_sequence_lstm,
+        sample=_draw_lstm,
     ),
 )

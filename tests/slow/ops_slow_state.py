@@ -33,13 +33,16 @@ def svdf(run: Run) -> list[int]:
     return out
 
 
+def short(x: int) -> int:
+    return saturate(x, *RANGE["int16"])
+
+
 class Lstm:
     """Constants of one LSTM node and its step; gates in the order input, forget, cell, output."""
 
     def __init__(self, run: Run) -> None:
         self.run, self.tflm = run, run.engine == TFLM
         (self.x, self.xs), (self.hidden, self.hs), (self.cell, self.cs) = (run.input(i) for i in (0, 18, 19))
-        self.wide = self.x.dtype == "int16"
         cast: Callable[[float], float] = float if self.tflm else float32
         self.quantized_hidden = self.hidden if self.tflm else run.model.tensors[run.node.intermediates[4]]
         self.multipliers = [
@@ -52,41 +55,34 @@ class Lstm:
         clip = cast(run.option("cell_clip", 0.0))
         self.clip = min(int(cast(clip / scale(self.cell))), 32767) if clip > 0 else 0
 
-    def total(self, row: Sequence[int], position: int, unit: int, zero: int, bias: int, pair: tuple[int, int]) -> int:
-        weights = self.run.input(position)[1][unit * len(row) : (unit + 1) * len(row)]
-        acc = sum(w * (v - zero) for w, v in zip(weights, row, strict=True)) + bias
-        return fp.mbqm_reduced(acc, *pair) if self.wide else fp.mbqm_double(wrap(acc), *pair)
+    def total(self, row: Sequence[int], source: int, gate: int, unit: int, bias: int) -> int:
+        """Of a row of the input (source 0) or of the hidden state (1), in steps of 2^-12."""
+        weights, zero = self.run.input(1 + 4 * source + gate)[1], zero_point((self.x, self.hidden)[source])
+        acc = sum(w * (v - zero) for w, v in zip(weights[unit * len(row) :], row, strict=False)) + bias
+        pair = self.multipliers[source][gate]
+        return fp.mbqm_reduced(acc, *pair) if self.x.dtype == "int16" else fp.mbqm_double(wrap(acc), *pair)
 
-    def gates(self, row: Sequence[int], hidden: Sequence[int], unit: int) -> list[int]:
-        found = []
-        for g in range(4):
-            bias = self.run.input(12 + g)[1][unit]
-            a = saturate(self.total(row, 1 + g, unit, zero_point(self.x), bias, self.multipliers[0][g]), *RANGE["int16"])
-            b = self.total(hidden, 5 + g, unit, zero_point(self.hidden), 0, self.multipliers[1][g])
-            b = saturate(b, *RANGE["int16"]) if self.tflm else b
-            found.append(saturate(a + b, *RANGE["int16"]))
-        return found
+    def gate(self, row: Sequence[int], hidden: Sequence[int], gate: int, unit: int) -> int:
+        a = short(self.total(row, 0, gate, unit, self.run.input(12 + gate)[1][unit]))
+        b = self.total(hidden, 1, gate, unit, 0)
+        return self.squash("tanh" if gate == 2 else "logistic", short(a + (short(b) if self.tflm else b)), 3)
+
+    def squash(self, name: str, x: int, integer_bits: int) -> int:
+        """By the table in steps of 2^-12 / 3, or by gemmlowp's polynomials."""
+        if not self.tflm:
+            return int(getattr(fp, name)(x, integer_bits, 16))
+        return int(getattr(fp, f"table_{name}")(x, 3 * 2 ** max(integer_bits - 3, 0), max(3 - integer_bits, 0)))
 
     def step(self, gates: Sequence[int], cell: int) -> tuple[int, int]:
         """(new hidden value, new cell value) of one unit."""
         i, f, g, o = gates
         if self.tflm:
-            i, f, o = (fp.table_logistic(v, 3, 0) for v in (i, f, o))
-            kept = saturate(fp.mbqm_double(f * cell, 2**30, -14), *RANGE["int16"])
-            added = saturate(fp.mbqm_double(i * fp.table_tanh(g, 3, 0), *self.update), *RANGE["int16"])
+            kept, added = short(fp.mbqm_double(f * cell, 2**30, -14)), short(fp.mbqm_double(i * g, *self.update))
         else:
-            i, f, o = (fp.logistic(v, 3, 16) for v in (i, f, o))
-            kept = wrap(fp.rdbpot(f * cell, 15), 16)
-            added = wrap(fp.rdbpot(i * fp.tanh(g, 3, 16), 30 + self.power), 16)
-        cell = saturate(kept + added, *RANGE["int16"])
-        if self.clip > 0:
-            cell = clamp(cell, (-self.clip, self.clip))
-        left = 12 + self.power
-        if self.tflm:
-            squashed = fp.table_tanh(cell, 3 * 2**left, 0) if left >= 0 else fp.table_tanh(cell, 3, -left)
-        else:
-            squashed = fp.tanh(cell, 15 + self.power, 16)
-        hidden = fp.mbqm_double(o * squashed, *self.output) + zero_point(self.quantized_hidden)
+            kept, added = wrap(fp.rdbpot(f * cell, 15), 16), wrap(fp.rdbpot(i * g, 30 + self.power), 16)
+        cell = short(kept + added)
+        cell = clamp(cell, (-self.clip, self.clip)) if self.clip > 0 else cell
+        hidden = fp.mbqm_double(o * self.squash("tanh", cell, 15 + self.power), *self.output) + zero_point(self.quantized_hidden)
         return clamp(hidden, RANGE[self.x.dtype]), cell
 
 
@@ -100,7 +96,8 @@ def unidirectional_sequence_lstm(run: Run) -> list[int]:
         row = t * batches + n if major else n * steps + t
         mine = slice(n * units, (n + 1) * units)
         hidden, cells = net.hs[mine], net.cs[mine]
-        pairs = [net.step(net.gates(net.xs[row * size : (row + 1) * size], hidden, u), cells[u]) for u in range(units)]
+        xs = net.xs[row * size : (row + 1) * size]
+        pairs = [net.step([net.gate(xs, hidden, g, u) for g in range(4)], cells[u]) for u in range(units)]
         net.hs[mine], net.cs[mine] = [h for h, _ in pairs], [c for _, c in pairs]
         out[row * units : (row + 1) * units] = net.hs[mine]
     return out

@@ -33,18 +33,14 @@ def _model(
 ) -> Asked:
     """Random weights; ``shape`` is [batch, time, input], or [time, batch, input] with time_major."""
     batches = shape[1] if options.get("time_major") else shape[0]
-    wide = dtype == "int16"
     tensors = [T("input", dtype, shape, *x)]
     for gate in range(GATES):
         scale = weight_scale * (1 + gate / 8)
-        tensors += [
-            T(f"input_weights_{gate}", "int8", (units, shape[2]), scale, 0, data=random((units, shape[2]), "int8", seed + gate)),
-            T(f"recurrent_weights_{gate}", "int8", (units, units), scale, 0, data=random((units, units), "int8", seed + 10 + gate)),
-            T(
-                f"bias_{gate}", "int64" if wide else "int32", (units,), float(np.float32(scale) * np.float32(x[0])), 0,
-                data=random((units,), "int32", seed + 20 + gate, -bias, bias),
-            ),
-        ]  # fmt: skip
+        for kind, size, more in (("input", shape[2], 0), ("recurrent", units, 10)):
+            weights = random((units, size), "int8", seed + more + gate)
+            tensors.append(T(f"{kind}_weights_{gate}", "int8", (units, size), scale, 0, data=weights))
+        product, values = float(np.float32(scale) * np.float32(x[0])), random((units,), "int32", seed + 20 + gate, -bias, bias)
+        tensors.append(T(f"bias_{gate}", "int64" if dtype == "int16" else "int32", (units,), product, 0, data=values))
     tensors += [
         T("hidden_state", dtype, (batches, units), *hidden, variable=True),
         T("cell_state", "int16", (batches, units), 2.0**cell_power if cell_scale is None else cell_scale, 0, variable=True),
