@@ -29,6 +29,13 @@ typedef struct {
  * output shares no memory with anything else.
  */
 
+/* exp of a score difference <= 0, from the table, in Q0.15. */
+static inline int16_t refsim_softmax_exp_s16_lut(const refsim_softmax_params *p, int32_t diff)
+{
+    const int32_t score = refsim_saturate(refsim_mbqm_double(diff, p->multiplier, p->shift), -65535, 0) + 32767;
+    return (int16_t)refsim_lut16_lookup(p->exp_lut, (int16_t)score);
+}
+
 REFSIM_KERNEL void refsim_softmax_s16_lut(
     const refsim_softmax_params *p,
     const int16_t *input, /* [rows, depth] */
@@ -41,9 +48,7 @@ REFSIM_KERNEL void refsim_softmax_s16_lut(
         }
         uint32_t sum = 0u;
         for (int32_t i = 0; i < p->depth; ++i) {
-            const int32_t scaled = refsim_mbqm_double(input[i] - max, p->multiplier, p->shift);
-            const int32_t score = refsim_saturate(scaled, -65535, 0) + 32767;
-            output[i] = (int16_t)refsim_lut16_lookup(p->exp_lut, (int16_t)score);
+            output[i] = refsim_softmax_exp_s16_lut(p, input[i] - max);
             sum += (uint16_t)output[i];
         }
         /* The sum, normalised to [1, 2) with 16 fraction bits; minus 1 it is the argument of 1 / (1 + x). */
@@ -60,6 +65,13 @@ REFSIM_KERNEL void refsim_softmax_s16_lut(
     }
 }
 
+/* exp of a score difference <= 0, from the table, in Q0.15. */
+static inline int16_t refsim_softmax_exp_s16_lut_wraps(const refsim_softmax_params *p, int32_t diff)
+{
+    const int32_t score = refsim_saturate(refsim_mbqm_double(diff, p->multiplier, p->shift), -65535, 0) + 32767;
+    return (int16_t)refsim_lut16_lookup(p->exp_lut, (int16_t)score);
+}
+
 REFSIM_KERNEL void refsim_softmax_s16_lut_wraps(
     const refsim_softmax_params *p,
     const int16_t *input, /* [rows, depth] */
@@ -72,9 +84,7 @@ REFSIM_KERNEL void refsim_softmax_s16_lut_wraps(
         }
         uint32_t sum = 0u;
         for (int32_t i = 0; i < p->depth; ++i) {
-            const int32_t scaled = refsim_mbqm_double(input[i] - max, p->multiplier, p->shift);
-            const int32_t score = refsim_saturate(scaled, -65535, 0) + 32767;
-            output[i] = (int16_t)refsim_lut16_lookup(p->exp_lut, (int16_t)score);
+            output[i] = refsim_softmax_exp_s16_lut_wraps(p, input[i] - max);
             sum += (uint16_t)output[i];
         }
         /* The sum, normalised to [1, 2) with 16 fraction bits; minus 1 it is the argument of 1 / (1 + x). */

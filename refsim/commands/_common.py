@@ -8,8 +8,6 @@ import os
 import re
 import sys
 import textwrap
-import zipfile
-import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
