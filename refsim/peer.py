@@ -80,3 +80,40 @@ HOST: Mapping[str, tuple[Mapping[str, float], Mapping[str, float]]] = {
     "batch/TFLM": (_row(*[0.15] * 5), _row(*[0.08] * 5)),
 }
 XNNPACK_AIM = 1.3
+
+# --- what stops what is short of its aim ------------------------------------------------------------------------------------
+_DEPTHWISE = "a depthwise window takes a product an instruction; two would take rows packed in pairs, and memory for them"
+_UNROLLED = "inner loops are shared by layers; the aim was reached by code that was unrolled for each layer alone"
+_WINDOWS = "windows are gathered pixel by pixel: an input is widened for each window that it is in"
+_ONE_TAP = "a product is of one tap; two pixels in one word would take sums of two taps apart"
+_TWICE = "two weights in one word would take twice the flash, which is not done unasked"
+_WHOLE = "a fully connected layer reads all its input for every output, so the two cannot share memory"
+_CALLS = "layers are called one by one, with their windows found in C; a table of layers that one loop walks would be smaller"
+#: By target and what is optimized for, then by figure, then by model; "": of all that are not named.
+STOPPED: Mapping[tuple[str, str], Mapping[str, Mapping[str, str]]] = {
+    ("cortex-m0plus", "speed"): {
+        "instructions": {"": _ONE_TAP, "ad": _TWICE},
+        "arena": {"": "pixels as words take the memory that operands in place save", "ad": _WHOLE},
+    },
+    ("cortex-m4", "speed"): {
+        "instructions": {"": _UNROLLED, "kws": _DEPTHWISE, "vww": _DEPTHWISE, "resnet": _WINDOWS},
+        "arena": {"": _WHOLE},
+    },
+    ("cortex-m55", "speed"): {
+        "instructions": {"": _UNROLLED, "vww": "its first three layers have 8 channels or 3, which fill half a vector or less"},
+        "arena": {"": _WHOLE},
+    },
+    ("rv32imc", "speed"): {"instructions": {"": _ONE_TAP, "ad": _TWICE}, "arena": {"": _WHOLE}},
+    ("cortex-m4", "size"): {
+        "instructions": {"": _UNROLLED},
+        "code": {"": _CALLS},
+        "flash": {"": _CALLS, "ad": "multiplier and offset are stored for each channel, although a layer's are all the same there"},
+        "arena": {"": _WHOLE},
+    },
+}
+
+
+def stopped(target: str, optimize: str, figure: str, model: str) -> str:
+    """What stops ``figure`` of ``model`` short of its aim, in words; '' where nobody has found out."""
+    reasons = STOPPED.get((target, optimize), {}).get(figure, {})
+    return reasons.get(model, reasons.get("", ""))

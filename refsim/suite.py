@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from refsim.errors import RefsimError
 from refsim.prepare import prepare
 from refsim.program import Program
 from refsim.toolchain.cross import OPTIMIZE
-from refsim.toolchain.emulate import EmulatedModel
+from refsim.toolchain.emulate import EmulatedModel, Figures
 from refsim.toolchain.targets import Target, find_target
 
 #: The target of rows that are times of this machine; they differ from run to run and are not compared with earlier ones.
@@ -25,11 +25,15 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A figure beside what it must be and should be, all in the same unit, most often as a ratio to the peer's."""
+    """A figure beside what it must be and should be, all in the same unit, most often as a ratio to the peer's.
+
+    ``stopped`` says what stops it where it is short of the aim, if that is known.
+    """
 
     value: float
     must: float
     aim: float
+    stopped: str = ""
 
     @property
     def verdict(self) -> str:
@@ -105,18 +109,21 @@ def _cost(name: str, program: Program, target: Target, goal: peer.Goal, optimize
         arena_bytes=built.arena_bytes,
         stack_bytes=figures.stack_bytes,
         ram_bytes=figures.ram_bytes,
-        held=_held(name, target.name, goal, optimize, figures.instructions, figures.flash_bytes, built.arena_bytes)
-        | ({"code": Held(figures.sections["text"], peer.CODE_MUST, peer.CODE_AIM)} if optimize == "size" else {}),
+        held={
+            figure: replace(held, stopped="" if held.verdict == "aim" else peer.stopped(target.name, optimize, figure, name))
+            for figure, held in _held(name, goal, optimize, figures, built.arena_bytes)
+        },
     )
 
 
-def _held(name: str, target: str, goal: peer.Goal, optimize: str, instructions: int, flash: int, arena: int) -> dict[str, Held]:
-    held = {"instructions": Held(instructions / goal.instructions[name], goal.must[name], goal.aim[name])}
+def _held(name: str, goal: peer.Goal, optimize: str, figures: Figures, arena: int) -> Iterator[tuple[str, Held]]:
+    yield "instructions", Held(figures.instructions / goal.instructions[name], goal.must[name], goal.aim[name])
     if optimize == "size":
-        held["flash"] = Held(flash / peer.FLASH[name], peer.FLASH_MUST[name], peer.FLASH_AIM[name])
+        yield "flash", Held(figures.flash_bytes / peer.FLASH[name], peer.FLASH_MUST[name], peer.FLASH_AIM[name])
     # Below the bound is below what whole tensors without sharing take.
-    held["arena"] = Held(arena / peer.ARENA[name], 1.0, float(np.nextafter(1.0, 0.0)))
-    return held
+    yield "arena", Held(arena / peer.ARENA[name], 1.0, float(np.nextafter(1.0, 0.0)))
+    if optimize == "size":
+        yield "code", Held(figures.sections["text"], peer.CODE_MUST, peer.CODE_AIM)
 
 
 def programs_of(folder: Path, names: Sequence[str] = ()) -> dict[str, Program]:

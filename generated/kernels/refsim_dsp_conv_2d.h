@@ -32,8 +32,11 @@ typedef struct {
 #ifndef REFSIM_DSP
 #if defined(__ARM_FEATURE_DSP) && defined(__thumb2__) && !defined(__ARM_BIG_ENDIAN)
 #define REFSIM_DSP 1
+/* For what is rare: unfolded inside a loop it takes the registers of the rest. */
+#define REFSIM_DSP_APART static __attribute__((noinline, unused))
 #else
 #define REFSIM_DSP 0 /* portable C that reads the same constants */
+#define REFSIM_DSP_APART static inline
 #endif
 #endif
 
@@ -50,75 +53,155 @@ typedef struct {
 typedef void refsim_dsp_conv_2d_function(
     const int16_t *pair, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_conv_2d_tile *t);
 
-/* Fours of bytes to 16 bits, in the order 0, 2, 1, 3; the other pixel's go between. Returns where the next four go. */
-static inline int16_t *refsim_dsp_conv_2d_widen(const int8_t *from, int32_t fours, int16_t *to)
-{
-    for (; fours > 0; --fours) {
+/* What a window inside the image is; assembly reads it in this order. */
+typedef struct {
+    int32_t rows;
+    int32_t bytes; /* of a row */
+    int32_t skip; /* bytes from the end of a row to the next one */
+} refsim_dsp_conv_2d_rows;
+
 #if REFSIM_DSP
-        uint32_t even, odd;
-        __asm__ __volatile__("ldr %0, [%2], #4\n\tsxtb16 %1, %0, ror #8\n\tsxtb16 %0, %0\n\tstrd %0, %1, [%3], #16"
-                : "=&r"(even), "=&r"(odd), "+r"(from), "+r"(to)
-                :
-                : "memory");
-#else
-        to[0] = from[0];
-        to[1] = from[2];
-        to[2] = from[1];
-        to[3] = from[3];
-        from += 4;
-        to += 8;
-#endif
-    }
-    return to;
-}
-
-static inline int16_t *refsim_dsp_conv_2d_fill(int16_t pad, int32_t fours, int16_t *to)
+/* Rows of whole fours of bytes to 16 bits, in the order 0, 2, 1, 3; the other pixel's go between. */
+static inline __attribute__((naked)) void refsim_dsp_conv_2d_widen(
+    const int8_t *from __attribute__((unused)), int16_t *to __attribute__((unused)),
+    const refsim_dsp_conv_2d_rows *rows __attribute__((unused)))
 {
-    for (; fours > 0; --fours) {
-        to[0] = to[1] = to[2] = to[3] = pad;
-        to += 8;
-    }
-    return to;
+    __asm__(
+        ".syntax unified\n"
+        "push {r4-r6, lr}\n"
+        "ldm r2, {r3-r5}\n"
+        "1: subs r2, r4, #16\n"
+        "blt 3f\n"
+        "2:\n"
+        "ldr r12, [r0, #0]\n"
+        "sxtb16 lr, r12, ror #8\n"
+        "sxtb16 r12, r12\n"
+        "strd r12, lr, [r1, #0]\n"
+        "ldr r12, [r0, #4]\n"
+        "sxtb16 lr, r12, ror #8\n"
+        "sxtb16 r12, r12\n"
+        "strd r12, lr, [r1, #16]\n"
+        "ldr r12, [r0, #8]\n"
+        "sxtb16 lr, r12, ror #8\n"
+        "sxtb16 r12, r12\n"
+        "strd r12, lr, [r1, #32]\n"
+        "ldr r12, [r0, #12]\n"
+        "sxtb16 lr, r12, ror #8\n"
+        "sxtb16 r12, r12\n"
+        "strd r12, lr, [r1, #48]\n"
+        "adds r0, #16\n"
+        "adds r1, #64\n"
+        "subs r2, #16\n"
+        "bge 2b\n"
+        "3: adds r2, #16\n"
+        "beq 5f\n"
+        "4:\n"
+        "ldr r12, [r0], #4\n"
+        "sxtb16 lr, r12, ror #8\n"
+        "sxtb16 r12, r12\n"
+        "strd r12, lr, [r1], #16\n"
+"subs r2, #4\n"
+        "bne 4b\n"
+        "5: add r0, r5\n"
+        "subs r3, #1\n"
+        "bne 1b\n"
+        "pop {r4-r6, pc}\n");
 }
 
-/* The taps of one output pixel, row by row; a depth that is no multiple of 4 goes through ``bytes``. */
-static inline void refsim_dsp_conv_2d_patch(
-    const refsim_dsp_conv_2d_params *p, const int8_t *image, int32_t oy, int32_t ox, int16_t *to, int8_t *bytes)
+/* Rows of bytes from anywhere, one behind the other: these cores load and store words at any address. */
+static inline __attribute__((naked)) void refsim_dsp_conv_2d_join(
+    const int8_t *from __attribute__((unused)), int8_t *to __attribute__((unused)),
+    const refsim_dsp_conv_2d_rows *rows __attribute__((unused)))
+{
+    __asm__(
+        ".syntax unified\n"
+        "push {r4-r6, lr}\n"
+        "ldm r2, {r3-r5}\n"
+        "1: subs r2, r4, #4\n"
+        "blt 3f\n"
+        "2: ldr r12, [r0], #4\n"
+        "str r12, [r1], #4\n"
+        "subs r2, #4\n"
+        "bge 2b\n"
+        "3: adds r2, #4\n"
+        "beq 5f\n"
+        "4: ldrb r12, [r0], #1\n"
+        "strb r12, [r1], #1\n"
+        "subs r2, #1\n"
+        "bne 4b\n"
+        "5: add r0, r5\n"
+        "subs r3, #1\n"
+        "bne 1b\n"
+        "pop {r4-r6, pc}\n");
+}
+#else
+static inline void refsim_dsp_conv_2d_widen(const int8_t *from, int16_t *to, const refsim_dsp_conv_2d_rows *rows)
+{
+    for (int32_t row = 0; row < rows->rows; ++row) {
+        for (int32_t i = 0; i < rows->bytes; i += 4) {
+            to[0] = from[0];
+            to[1] = from[2];
+            to[2] = from[1];
+            to[3] = from[3];
+            from += 4;
+            to += 8;
+        }
+        from += rows->skip;
+    }
+}
+
+static inline void refsim_dsp_conv_2d_join(const int8_t *from, int8_t *to, const refsim_dsp_conv_2d_rows *rows)
+{
+    for (int32_t row = 0; row < rows->rows; ++row) {
+        for (int32_t i = 0; i < rows->bytes; ++i) {
+            *to++ = *from++;
+        }
+        from += rows->skip;
+    }
+}
+#endif
+
+/* The taps of one output pixel, row by row, where some are outside the image. */
+REFSIM_DSP_APART void refsim_dsp_conv_2d_patch(
+    const refsim_dsp_conv_2d_params *p, const int8_t *image, int32_t iy, int32_t ix, int8_t *to)
 {
     const refsim_window *g = &p->window;
-    const int32_t fours = g->input_depth % 4 == 0 ? g->input_depth / 4 : 0;
-    const int32_t ix = ox * g->stride_width - g->pad_left;
-    const int32_t left = ix < 0 ? -ix : 0;
-    const int32_t right = ix + g->filter_width > g->input_width ? ix + g->filter_width - g->input_width : 0;
-    int8_t *byte = bytes;
-    for (int32_t ky = 0; ky < g->filter_height; ++ky) {
-        const int32_t iy = oy * g->stride_height - g->pad_top + ky;
-        const int32_t outside = iy < 0 || iy >= g->input_height;
-        const int32_t before = outside ? g->filter_width : left;
-        const int32_t after = outside ? 0 : right;
-        const int32_t inside = g->filter_width - before - after;
-        const int8_t *from = image + (outside ? 0 : (iy * g->input_width + ix + before) * g->input_depth);
-        if (fours > 0) {
-            to = refsim_dsp_conv_2d_fill((int16_t)p->pad, before * fours, to);
-            to = refsim_dsp_conv_2d_widen(from, inside * fours, to);
-            to = refsim_dsp_conv_2d_fill((int16_t)p->pad, after * fours, to);
-        } else {
-            for (int32_t i = before * g->input_depth; i > 0; --i) {
-                *byte++ = (int8_t)p->pad;
-            }
-            for (int32_t i = inside * g->input_depth; i > 0; --i) {
-                *byte++ = *from++;
-            }
-            for (int32_t i = after * g->input_depth; i > 0; --i) {
-                *byte++ = (int8_t)p->pad;
+    for (int32_t y = iy; y < iy + g->filter_height; ++y) {
+        int32_t at = (y * g->input_width + ix) * g->input_depth;
+        for (int32_t x = ix; x < ix + g->filter_width; ++x) {
+            const int32_t inside = y >= 0 && y < g->input_height && x >= 0 && x < g->input_width;
+            for (int32_t i = g->input_depth; i > 0; --i) {
+                *to++ = inside ? image[at] : (int8_t)p->pad;
+                ++at;
             }
         }
     }
-    if (fours == 0) {
-        while (byte < bytes + p->taps) {
-            *byte++ = 0;
+}
+
+static inline int16_t *refsim_dsp_conv_2d_fill(int32_t value, int32_t count, int16_t *to)
+{
+    for (; count > 0; count -= 4) {
+        to[0] = to[1] = to[2] = to[3] = (int16_t)value;
+        to += 8;
+    }
+    return to;
+}
+
+/* The taps of one output pixel, row by row, the same of a depth in whole fours. */
+REFSIM_DSP_APART void refsim_dsp_conv_2d_border(
+    const refsim_dsp_conv_2d_params *p, const int8_t *image, int32_t iy, int32_t ix, int16_t *to)
+{
+    const refsim_window *g = &p->window;
+    const int32_t left = ix < 0 ? -ix : 0;
+    const int32_t right = ix + g->filter_width > g->input_width ? ix + g->filter_width - g->input_width : 0;
+    const refsim_dsp_conv_2d_rows one = { 1, (g->filter_width - left - right) * g->input_depth, 0 };
+    for (int32_t y = iy; y < iy + g->filter_height; ++y) {
+        const int32_t inside = y >= 0 && y < g->input_height;
+        to = refsim_dsp_conv_2d_fill(p->pad, (inside ? left : g->filter_width) * g->input_depth, to);
+        if (inside) {
+            refsim_dsp_conv_2d_widen(image + (y * g->input_width + ix + left) * g->input_depth, to, &one);
+            to = refsim_dsp_conv_2d_fill(p->pad, right * g->input_depth, to + 2 * one.bytes);
         }
-        (void)refsim_dsp_conv_2d_widen(bytes, p->taps / 4, to);
     }
 }
 
@@ -129,28 +212,55 @@ static inline void refsim_dsp_conv_2d_run(
     int32_t step, refsim_dsp_conv_2d_function *tile)
 {
     const refsim_window *g = &p->window;
-    const int32_t pixels = g->output_height * g->output_width;
+    const int32_t row = g->input_width * g->input_depth;
+    const int32_t whole_height = g->input_height - g->filter_height, whole_width = g->input_width - g->filter_width;
+    const refsim_dsp_conv_2d_rows rows = { g->filter_height, g->filter_width * g->input_depth,
+        row - g->filter_width * g->input_depth };
+    const refsim_dsp_conv_2d_rows joined = { 1, p->taps, 0 };
     int16_t *pair = (int16_t *)scratch;
-    int8_t *bytes = (int8_t *)scratch + 4 * p->taps;
+    int8_t *bytes = g->input_depth % 4 == 0 ? NULL : (int8_t *)scratch + 4 * p->taps;
     refsim_dsp_conv_2d_tile t = { p->taps / step, 4 * p->taps, g->output_depth, p->right, constants + p->length,
         p->left - 8 };
+    for (int32_t i = g->filter_height * rows.bytes; i < p->taps; ++i) {
+        bytes[i] = 0;
+    }
     for (int32_t n = 0; n < g->batches; ++n) {
-        int32_t y = 0, x = 0;
+        int16_t *to = pair;
         t.next = g->output_depth;
-        for (int32_t i = 0; i < pixels; i += 2) {
-            for (int32_t lane = 0; lane < 2; ++lane) {
-                refsim_dsp_conv_2d_patch(p, input, y, x, pair + 4 * lane, bytes);
-                if (i + 1 == pixels && lane == 0) {
-                    t.next = 0;
-                } else if (++x == g->output_width) {
-                    x = 0;
-                    ++y;
+        for (int32_t y = 0; y < g->output_height; ++y) {
+            const int32_t iy = y * g->stride_height - g->pad_top;
+            int32_t ix = -g->pad_left, at = iy * row + ix * g->input_depth;
+            for (int32_t x = 0; x < g->output_width; ++x) {
+                const int32_t whole = iy >= 0 && iy <= whole_height && ix >= 0 && ix <= whole_width;
+                if (bytes != NULL) {
+                    if (whole) {
+                        refsim_dsp_conv_2d_join(input + at, bytes, &rows);
+                    } else {
+                        refsim_dsp_conv_2d_patch(p, input, iy, ix, bytes);
+                    }
+                    refsim_dsp_conv_2d_widen(bytes, to, &joined);
+                } else if (whole) {
+                    refsim_dsp_conv_2d_widen(input + at, to, &rows);
+                } else {
+                    refsim_dsp_conv_2d_border(p, input, iy, ix, to);
                 }
+                if (to != pair) {
+                    tile(pair, constants, output, &t);
+                    output += 2 * g->output_depth;
+                    to = pair;
+                } else {
+                    to = pair + 4;
+                }
+                at += g->stride_width * g->input_depth;
+                ix += g->stride_width;
             }
-            tile(pair, constants, output, &t);
-            output += t.next + g->output_depth;
         }
-        input += g->input_height * g->input_width * g->input_depth;
+        if (to != pair) {
+            t.next = 0;
+            tile(pair, constants, output, &t);
+            output += g->output_depth;
+        }
+        input += g->input_height * row;
     }
 }
 

@@ -32,8 +32,11 @@ typedef struct {
 #ifndef REFSIM_DSP
 #if defined(__ARM_FEATURE_DSP) && defined(__thumb2__) && !defined(__ARM_BIG_ENDIAN)
 #define REFSIM_DSP 1
+/* For what is rare: unfolded inside a loop it takes the registers of the rest. */
+#define REFSIM_DSP_APART static __attribute__((noinline, unused))
 #else
 #define REFSIM_DSP 0 /* portable C that reads the same constants */
+#define REFSIM_DSP_APART static inline
 #endif
 #endif
 

@@ -31,8 +31,11 @@ typedef struct {
 #ifndef REFSIM_THUMB1
 #if defined(__thumb__) && !defined(__thumb2__) && !defined(__ARM_BIG_ENDIAN)
 #define REFSIM_THUMB1 1
+/* For what is rare: unfolded inside a loop it takes the registers of the rest. */
+#define REFSIM_M0_APART static __attribute__((noinline, unused))
 #else
 #define REFSIM_THUMB1 0 /* portable C that reads the same constants */
+#define REFSIM_M0_APART static inline
 #endif
 
 /*
@@ -64,15 +67,69 @@ typedef struct {
 typedef void refsim_m0_conv_2d_function(
     const int32_t *pixels, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_conv_2d_tile *t);
 
-/* Bytes to every fourth word: each lane is a pixel. Returns where the next one goes. */
-static inline int32_t *refsim_m0_conv_2d_widen(const int8_t *from, int32_t count, int32_t *to)
+/* What a window inside the image is; assembly reads it in this order. */
+typedef struct {
+    int32_t rows;
+    int32_t bytes; /* of a row */
+    int32_t skip; /* bytes from the end of a row to the next one */
+} refsim_m0_conv_2d_rows;
+
+/* Rows of bytes to every fourth word: each lane is a pixel. */
+#if REFSIM_THUMB1
+static inline __attribute__((naked)) void refsim_m0_conv_2d_widen(
+    const int8_t *from __attribute__((unused)), int32_t *to __attribute__((unused)),
+    const refsim_m0_conv_2d_rows *rows __attribute__((unused)))
 {
-    for (; count > 0; --count) {
-        *to = *from++;
-        to += 4;
-    }
-    return to;
+    __asm__(
+        ".syntax unified\n"
+        "push {r4-r6, lr}\n"
+        "ldmia r2!, {r3-r5}\n"
+        "1: mov r2, r4\n"
+        "subs r2, #4\n"
+        "blt 3f\n"
+        "2:\n"
+        "ldrb r6, [r0, #0]\n"
+        "sxtb r6, r6\n"
+        "str r6, [r1, #0]\n"
+        "ldrb r6, [r0, #1]\n"
+        "sxtb r6, r6\n"
+        "str r6, [r1, #16]\n"
+        "ldrb r6, [r0, #2]\n"
+        "sxtb r6, r6\n"
+        "str r6, [r1, #32]\n"
+        "ldrb r6, [r0, #3]\n"
+        "sxtb r6, r6\n"
+        "str r6, [r1, #48]\n"
+        "adds r0, #4\n"
+        "adds r1, #64\n"
+        "subs r2, #4\n"
+        "bge 2b\n"
+        "3: adds r2, #4\n"
+        "beq 5f\n"
+        "4: ldrb r6, [r0]\n"
+        "sxtb r6, r6\n"
+        "str r6, [r1]\n"
+        "adds r0, #1\n"
+        "adds r1, #16\n"
+        "subs r2, #1\n"
+        "bne 4b\n"
+        "5: adds r0, r0, r5\n"
+        "subs r3, #1\n"
+        "bne 1b\n"
+        "pop {r4-r6, pc}\n");
 }
+#else
+static inline void refsim_m0_conv_2d_widen(const int8_t *from, int32_t *to, const refsim_m0_conv_2d_rows *rows)
+{
+    for (int32_t row = 0; row < rows->rows; ++row) {
+        for (int32_t i = rows->bytes; i > 0; --i) {
+            *to = *from++;
+            to += 4;
+        }
+        from += rows->skip;
+    }
+}
+#endif
 
 static inline int32_t *refsim_m0_conv_2d_fill(int32_t value, int32_t count, int32_t *to)
 {
@@ -83,25 +140,36 @@ static inline int32_t *refsim_m0_conv_2d_fill(int32_t value, int32_t count, int3
     return to;
 }
 
-static inline void refsim_m0_conv_2d_patch(
-    const refsim_m0_conv_2d_params *p, const int8_t *image, int32_t oy, int32_t ox, int32_t *to)
+/* The taps of one output pixel, row by row, where some are outside the image. */
+REFSIM_M0_APART void refsim_m0_conv_2d_border(
+    const refsim_m0_conv_2d_params *p, const int8_t *image, int32_t iy, int32_t ix, int32_t *to)
 {
     const refsim_window *g = &p->window;
-    const int32_t depth = g->input_depth;
-    const int32_t ix = ox * g->stride_width - g->pad_left;
     const int32_t left = ix < 0 ? -ix : 0;
     const int32_t right = ix + g->filter_width > g->input_width ? ix + g->filter_width - g->input_width : 0;
-    for (int32_t ky = 0; ky < g->filter_height; ++ky) {
-        const int32_t iy = oy * g->stride_height - g->pad_top + ky;
-        const int32_t outside = iy < 0 || iy >= g->input_height;
-        const int32_t before = outside ? g->filter_width : left;
-        const int32_t after = outside ? 0 : right;
-        const int8_t *from = image + (outside ? 0 : (iy * g->input_width + ix + before) * depth);
-        to = refsim_m0_conv_2d_fill(p->pad, before * depth, to);
-        to = refsim_m0_conv_2d_widen(from, (g->filter_width - before - after) * depth, to);
-        to = refsim_m0_conv_2d_fill(p->pad, after * depth, to);
+    const refsim_m0_conv_2d_rows one = { 1, (g->filter_width - left - right) * g->input_depth, 0 };
+    for (int32_t y = iy; y < iy + g->filter_height; ++y) {
+        const int32_t inside = y >= 0 && y < g->input_height;
+        to = refsim_m0_conv_2d_fill(p->pad, (inside ? left : g->filter_width) * g->input_depth, to);
+        if (inside) {
+            refsim_m0_conv_2d_widen(image + (y * g->input_width + ix + left) * g->input_depth, to, &one);
+            to = refsim_m0_conv_2d_fill(p->pad, right * g->input_depth, to + 4 * one.bytes);
+        }
     }
-    (void)refsim_m0_conv_2d_fill(0, p->taps - g->filter_height * g->filter_width * depth, to);
+}
+
+/* The taps of output pixel (oy, ox). */
+static inline void refsim_m0_conv_2d_pixel(
+    const refsim_m0_conv_2d_params *p, const int8_t *image, int32_t oy, int32_t ox, int32_t *to,
+    const refsim_m0_conv_2d_rows *rows)
+{
+    const refsim_window *g = &p->window;
+    const int32_t iy = oy * g->stride_height - g->pad_top, ix = ox * g->stride_width - g->pad_left;
+    if (iy >= 0 && iy + g->filter_height <= g->input_height && ix >= 0 && ix + g->filter_width <= g->input_width) {
+        refsim_m0_conv_2d_widen(image + (iy * g->input_width + ix) * g->input_depth, to, rows);
+    } else {
+        refsim_m0_conv_2d_border(p, image, iy, ix, to);
+    }
 }
 
 /* All pixels, four by four; fewer than four one by one, each in the lane that is written last. */
@@ -112,9 +180,13 @@ static inline void refsim_m0_conv_2d_run(
 {
     const refsim_window *g = &p->window;
     const int32_t pixels = g->output_height * g->output_width;
+    const int32_t bytes = g->filter_width * g->input_depth;
+    const refsim_m0_conv_2d_rows rows = { g->filter_height, bytes, g->input_width * g->input_depth - bytes };
     int32_t *lanes = (int32_t *)scratch;
     refsim_m0_conv_2d_tile t = { p->taps, 0, constants + p->length };
-    (void)refsim_m0_conv_2d_fill(0, 4 * p->taps / 4, lanes);
+    for (int32_t i = 0; i < 4 * p->taps; ++i) {
+        lanes[i] = 0;
+    }
     for (int32_t n = 0; n < g->batches; ++n) {
         int32_t y = 0, x = 0;
         for (int32_t i = 0; i < pixels;) {
@@ -126,7 +198,7 @@ static inline void refsim_m0_conv_2d_run(
             }
             const int32_t first = pixels - i >= 4 ? 0 : 3;
             for (int32_t lane = first; lane < 4; ++lane) {
-                refsim_m0_conv_2d_patch(p, input, y, x, lanes + lane);
+                refsim_m0_conv_2d_pixel(p, input, y, x, lanes + lane, &rows);
                 if (++x == g->output_width) {
                     x = 0;
                     ++y;

@@ -31,8 +31,11 @@ typedef struct {
 #ifndef REFSIM_THUMB1
 #if defined(__thumb__) && !defined(__thumb2__) && !defined(__ARM_BIG_ENDIAN)
 #define REFSIM_THUMB1 1
+/* For what is rare: unfolded inside a loop it takes the registers of the rest. */
+#define REFSIM_M0_APART static __attribute__((noinline, unused))
 #else
 #define REFSIM_THUMB1 0 /* portable C that reads the same constants */
+#define REFSIM_M0_APART static inline
 #endif
 
 /*
@@ -60,6 +63,8 @@ typedef struct {
     int32_t rest; /* bytes from the last weight of a channel to the next word */
     REFSIM_CONST int32_t *end; /* of the constants */
     int32_t start; /* bytes from the pointers to the first channel */
+    int32_t apart; /* bytes from an input of a pixel to that of its neighbour, where two are computed */
+    int32_t next; /* the same of outputs */
 } refsim_m0_depthwise_conv_2d_tile;
 
 typedef void refsim_m0_depthwise_conv_2d_function(
@@ -84,12 +89,15 @@ static inline void refsim_m0_depthwise_conv_2d_point(
 static inline void refsim_m0_depthwise_conv_2d_run(
     const refsim_m0_depthwise_conv_2d_params *p, const int8_t *input, REFSIM_CONST int32_t *constants, int8_t *output,
     void *scratch,
-    refsim_m0_depthwise_conv_2d_tile *t, refsim_m0_depthwise_conv_2d_function *tile)
+    refsim_m0_depthwise_conv_2d_tile *t, refsim_m0_depthwise_conv_2d_function *tile,
+    refsim_m0_depthwise_conv_2d_function *pair)
 {
     const refsim_window *g = &p->window;
     const int8_t **inside = (const int8_t **)scratch;
     const int8_t **border = inside + g->filter_height * g->filter_width;
     int8_t *outside = (int8_t *)(border + g->filter_height * g->filter_width);
+    t->apart = g->stride_width * g->input_depth;
+    t->next = g->output_depth;
     for (int32_t i = 0; i < g->input_depth; ++i) {
         outside[i] = (int8_t)p->pad;
     }
@@ -100,19 +108,21 @@ static inline void refsim_m0_depthwise_conv_2d_run(
             const int32_t whole = iy >= 0 && iy + g->filter_height <= g->input_height;
             for (int32_t x = 0; x < g->output_width; ++x) {
                 const int32_t ix = x * g->stride_width - g->pad_left;
-                if (whole && ix >= 0 && ix + g->filter_width <= g->input_width) {
-                    const int32_t at = (iy * g->input_width + ix) * g->input_depth;
-                    if (first < 0) {
-                        first = at;
-                        refsim_m0_depthwise_conv_2d_point(g, input, outside, iy, ix, inside);
-                    }
-                    t->start = at - first;
-                    tile(inside, constants, output, t);
-                } else {
-                    t->start = 0;
-                    refsim_m0_depthwise_conv_2d_point(g, input, outside, iy, ix, border);
-                    tile(border, constants, output, t);
+                const int32_t at = (iy * g->input_width + ix) * g->input_depth;
+                const int32_t inner = whole && ix >= 0 && ix + g->filter_width <= g->input_width;
+                const int8_t **taps = inner ? inside : border;
+                if (!inner || first < 0) {
+                    refsim_m0_depthwise_conv_2d_point(g, input, outside, iy, ix, taps);
+                    first = inner ? at : first;
                 }
+                t->start = inner ? at - first : 0;
+                if (inner && x + 1 < g->output_width && ix + g->stride_width + g->filter_width <= g->input_width) {
+                    pair(taps, constants, output, t);
+                    output += 2 * g->output_depth;
+                    ++x;
+                    continue;
+                }
+                tile(taps, constants, output, t);
                 output += g->output_depth;
             }
         }
@@ -194,6 +204,109 @@ static inline __attribute__((naked)) void refsim_m0_depthwise_conv_2d_tile_s8s32
         "pop {r4-r7, pc}\n"
 );
 }
+
+/* The same for two pixels: r5 channel of the second, r8, r9 sums. Frame: 20 bytes apart, 24 next, then as above. */
+static inline __attribute__((naked)) void refsim_m0_depthwise_conv_2d_pair_s8s32_relu_12(
+    const int8_t *const *taps __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    int8_t *output __attribute__((unused)), const refsim_m0_depthwise_conv_2d_tile *t __attribute__((unused)))
+{
+    __asm__(
+        ".syntax unified\n"
+        "push {r4-r7, lr}\n"
+        "mov r4, r8\n"
+        "mov r5, r9\n"
+        "mov r6, r10\n"
+        "mov r7, r11\n"
+        "push {r4-r7}\n"
+"sub sp, #28\n"
+        "ldmia r3!, {r4-r7}\n"
+        "str r4, [sp]\n"
+        "str r5, [sp, #4]\n"
+        "str r6, [sp, #8]\n"
+        "str r0, [sp, #12]\n"
+        "str r2, [sp, #16]\n"
+        "mov r2, r7\n"
+        "ldmia r3!, {r4, r5}\n"
+        "str r4, [sp, #20]\n"
+        "str r5, [sp, #24]\n"
+        "1: ldmia r1!, {r4}\n"
+        "mov r8, r4\n"
+        "mov r9, r4\n"
+        "ldr r5, [sp, #20]\n"
+        "adds r5, r5, r2\n"
+        "ldr r7, [sp]\n"
+        "adds r1, r1, r7\n"
+        "rsbs r7, r7, #0\n"
+        "ldr r0, [sp, #12]\n"
+        "2: ldmia r0!, {r3}\n"
+        "ldrsb r4, [r1, r7]\n"
+        "ldrsb r6, [r3, r2]\n"
+        "ldrsb r3, [r3, r5]\n"
+        "muls r6, r4, r6\n"
+        "muls r3, r4, r3\n"
+        "add r8, r6\n"
+        "add r9, r3\n"
+        "adds r7, #1\n"
+        "bne 2b\n"
+        "ldr r3, [sp, #4]\n"
+        "adds r1, r1, r3\n"
+        "mov r10, r2\n"
+        "ldmia r1!, {r4-r7}\n"
+"mov r2, r8\n"
+        "cmp r2, #0\n"
+        "ble 71f\n"
+        "cmp r2, r4\n"
+        "bge 72f\n"
+        "mov r3, r2\n"
+        "muls r3, r6, r3\n"
+        "lsrs r3, r3, #12\n"
+        "muls r2, r5, r2\n"
+        "adds r2, r2, r3\n"
+        "adds r2, r2, r7\n"
+        "asrs r2, r2, #22\n"
+        "b 73f\n"
+        "71: movs r2, #128\n"
+        "b 73f\n"
+        "72: movs r2, #127\n"
+        "73:\n"
+"ldr r0, [sp, #16]\n"
+        "strb r2, [r0]\n"
+        "mov r2, r9\n"
+        "cmp r2, #0\n"
+        "ble 71f\n"
+        "cmp r2, r4\n"
+        "bge 72f\n"
+        "mov r3, r2\n"
+        "muls r3, r6, r3\n"
+        "lsrs r3, r3, #12\n"
+        "muls r2, r5, r2\n"
+        "adds r2, r2, r3\n"
+        "adds r2, r2, r7\n"
+        "asrs r2, r2, #22\n"
+        "b 73f\n"
+        "71: movs r2, #128\n"
+        "b 73f\n"
+        "72: movs r2, #127\n"
+        "73:\n"
+"ldr r3, [sp, #24]\n"
+        "strb r2, [r0, r3]\n"
+        "adds r0, #1\n"
+        "str r0, [sp, #16]\n"
+        "mov r2, r10\n"
+        "adds r2, #1\n"
+        "ldr r3, [sp, #8]\n"
+        "cmp r1, r3\n"
+        "beq 3f\n"
+        "b 1b\n"
+        "3: add sp, #28\n"
+        "pop {r4-r7}\n"
+        "mov r8, r4\n"
+        "mov r9, r5\n"
+        "mov r10, r6\n"
+        "mov r11, r7\n"
+        "pop {r4-r7, pc}\n"
+);
+}
 #else
 static inline void refsim_m0_depthwise_conv_2d_tile_s8s32_relu_12(
     const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile
@@ -211,6 +324,16 @@ static inline void refsim_m0_depthwise_conv_2d_tile_s8s32_relu_12(
         constants = tail + 4;
     }
 }
+
+static inline void refsim_m0_depthwise_conv_2d_pair_s8s32_relu_12(
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile
+    *t)
+{
+    refsim_m0_depthwise_conv_2d_tile second = *t;
+    second.start += t->apart;
+    refsim_m0_depthwise_conv_2d_tile_s8s32_relu_12(taps, constants, output, t);
+    refsim_m0_depthwise_conv_2d_tile_s8s32_relu_12(taps, constants, output + t->next, &second);
+}
 #endif
 
 REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_relu_12(
@@ -220,9 +343,9 @@ REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_relu_12(
     int8_t *output,
     void *scratch)
 {
-    refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length, 0 };
+    refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length, 0, 0, 0 };
     refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
-        refsim_m0_depthwise_conv_2d_tile_s8s32_relu_12);
+        refsim_m0_depthwise_conv_2d_tile_s8s32_relu_12, refsim_m0_depthwise_conv_2d_pair_s8s32_relu_12);
 }
 
 #if REFSIM_THUMB1
@@ -299,6 +422,109 @@ static inline __attribute__((naked)) void refsim_m0_depthwise_conv_2d_tile_s8s32
         "pop {r4-r7, pc}\n"
 );
 }
+
+/* The same for two pixels: r5 channel of the second, r8, r9 sums. Frame: 20 bytes apart, 24 next, then as above. */
+static inline __attribute__((naked)) void refsim_m0_depthwise_conv_2d_pair_s8s32_relu_14(
+    const int8_t *const *taps __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    int8_t *output __attribute__((unused)), const refsim_m0_depthwise_conv_2d_tile *t __attribute__((unused)))
+{
+    __asm__(
+        ".syntax unified\n"
+        "push {r4-r7, lr}\n"
+        "mov r4, r8\n"
+        "mov r5, r9\n"
+        "mov r6, r10\n"
+        "mov r7, r11\n"
+        "push {r4-r7}\n"
+"sub sp, #28\n"
+        "ldmia r3!, {r4-r7}\n"
+        "str r4, [sp]\n"
+        "str r5, [sp, #4]\n"
+        "str r6, [sp, #8]\n"
+        "str r0, [sp, #12]\n"
+        "str r2, [sp, #16]\n"
+        "mov r2, r7\n"
+        "ldmia r3!, {r4, r5}\n"
+        "str r4, [sp, #20]\n"
+        "str r5, [sp, #24]\n"
+        "1: ldmia r1!, {r4}\n"
+        "mov r8, r4\n"
+        "mov r9, r4\n"
+        "ldr r5, [sp, #20]\n"
+        "adds r5, r5, r2\n"
+        "ldr r7, [sp]\n"
+        "adds r1, r1, r7\n"
+        "rsbs r7, r7, #0\n"
+        "ldr r0, [sp, #12]\n"
+        "2: ldmia r0!, {r3}\n"
+        "ldrsb r4, [r1, r7]\n"
+        "ldrsb r6, [r3, r2]\n"
+        "ldrsb r3, [r3, r5]\n"
+        "muls r6, r4, r6\n"
+        "muls r3, r4, r3\n"
+        "add r8, r6\n"
+        "add r9, r3\n"
+        "adds r7, #1\n"
+        "bne 2b\n"
+        "ldr r3, [sp, #4]\n"
+        "adds r1, r1, r3\n"
+        "mov r10, r2\n"
+        "ldmia r1!, {r4-r7}\n"
+"mov r2, r8\n"
+        "cmp r2, #0\n"
+        "ble 71f\n"
+        "cmp r2, r4\n"
+        "bge 72f\n"
+        "mov r3, r2\n"
+        "muls r3, r6, r3\n"
+        "lsrs r3, r3, #14\n"
+        "muls r2, r5, r2\n"
+        "adds r2, r2, r3\n"
+        "adds r2, r2, r7\n"
+        "asrs r2, r2, #22\n"
+        "b 73f\n"
+        "71: movs r2, #128\n"
+        "b 73f\n"
+        "72: movs r2, #127\n"
+        "73:\n"
+"ldr r0, [sp, #16]\n"
+        "strb r2, [r0]\n"
+        "mov r2, r9\n"
+        "cmp r2, #0\n"
+        "ble 71f\n"
+        "cmp r2, r4\n"
+        "bge 72f\n"
+        "mov r3, r2\n"
+        "muls r3, r6, r3\n"
+        "lsrs r3, r3, #14\n"
+        "muls r2, r5, r2\n"
+        "adds r2, r2, r3\n"
+        "adds r2, r2, r7\n"
+        "asrs r2, r2, #22\n"
+        "b 73f\n"
+        "71: movs r2, #128\n"
+        "b 73f\n"
+        "72: movs r2, #127\n"
+        "73:\n"
+"ldr r3, [sp, #24]\n"
+        "strb r2, [r0, r3]\n"
+        "adds r0, #1\n"
+        "str r0, [sp, #16]\n"
+        "mov r2, r10\n"
+        "adds r2, #1\n"
+        "ldr r3, [sp, #8]\n"
+        "cmp r1, r3\n"
+        "beq 3f\n"
+        "b 1b\n"
+        "3: add sp, #28\n"
+        "pop {r4-r7}\n"
+        "mov r8, r4\n"
+        "mov r9, r5\n"
+        "mov r10, r6\n"
+        "mov r11, r7\n"
+        "pop {r4-r7, pc}\n"
+);
+}
 #else
 static inline void refsim_m0_depthwise_conv_2d_tile_s8s32_relu_14(
     const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile
@@ -316,6 +542,16 @@ static inline void refsim_m0_depthwise_conv_2d_tile_s8s32_relu_14(
         constants = tail + 4;
     }
 }
+
+static inline void refsim_m0_depthwise_conv_2d_pair_s8s32_relu_14(
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile
+    *t)
+{
+    refsim_m0_depthwise_conv_2d_tile second = *t;
+    second.start += t->apart;
+    refsim_m0_depthwise_conv_2d_tile_s8s32_relu_14(taps, constants, output, t);
+    refsim_m0_depthwise_conv_2d_tile_s8s32_relu_14(taps, constants, output + t->next, &second);
+}
 #endif
 
 REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_relu_14(
@@ -325,9 +561,9 @@ REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_relu_14(
     int8_t *output,
     void *scratch)
 {
-    refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length, 0 };
+    refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length, 0, 0, 0 };
     refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
-        refsim_m0_depthwise_conv_2d_tile_s8s32_relu_14);
+        refsim_m0_depthwise_conv_2d_tile_s8s32_relu_14, refsim_m0_depthwise_conv_2d_pair_s8s32_relu_14);
 }
 
 #if REFSIM_THUMB1
@@ -404,6 +640,109 @@ static inline __attribute__((naked)) void refsim_m0_depthwise_conv_2d_tile_s8s32
         "pop {r4-r7, pc}\n"
 );
 }
+
+/* The same for two pixels: r5 channel of the second, r8, r9 sums. Frame: 20 bytes apart, 24 next, then as above. */
+static inline __attribute__((naked)) void refsim_m0_depthwise_conv_2d_pair_s8s32_relu_16(
+    const int8_t *const *taps __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    int8_t *output __attribute__((unused)), const refsim_m0_depthwise_conv_2d_tile *t __attribute__((unused)))
+{
+    __asm__(
+        ".syntax unified\n"
+        "push {r4-r7, lr}\n"
+        "mov r4, r8\n"
+        "mov r5, r9\n"
+        "mov r6, r10\n"
+        "mov r7, r11\n"
+        "push {r4-r7}\n"
+"sub sp, #28\n"
+        "ldmia r3!, {r4-r7}\n"
+        "str r4, [sp]\n"
+        "str r5, [sp, #4]\n"
+        "str r6, [sp, #8]\n"
+        "str r0, [sp, #12]\n"
+        "str r2, [sp, #16]\n"
+        "mov r2, r7\n"
+        "ldmia r3!, {r4, r5}\n"
+        "str r4, [sp, #20]\n"
+        "str r5, [sp, #24]\n"
+        "1: ldmia r1!, {r4}\n"
+        "mov r8, r4\n"
+        "mov r9, r4\n"
+        "ldr r5, [sp, #20]\n"
+        "adds r5, r5, r2\n"
+        "ldr r7, [sp]\n"
+        "adds r1, r1, r7\n"
+        "rsbs r7, r7, #0\n"
+        "ldr r0, [sp, #12]\n"
+        "2: ldmia r0!, {r3}\n"
+        "ldrsb r4, [r1, r7]\n"
+        "ldrsb r6, [r3, r2]\n"
+        "ldrsb r3, [r3, r5]\n"
+        "muls r6, r4, r6\n"
+        "muls r3, r4, r3\n"
+        "add r8, r6\n"
+        "add r9, r3\n"
+        "adds r7, #1\n"
+        "bne 2b\n"
+        "ldr r3, [sp, #4]\n"
+        "adds r1, r1, r3\n"
+        "mov r10, r2\n"
+        "ldmia r1!, {r4-r7}\n"
+"mov r2, r8\n"
+        "cmp r2, #0\n"
+        "ble 71f\n"
+        "cmp r2, r4\n"
+        "bge 72f\n"
+        "mov r3, r2\n"
+        "muls r3, r6, r3\n"
+        "lsrs r3, r3, #16\n"
+        "muls r2, r5, r2\n"
+        "adds r2, r2, r3\n"
+        "adds r2, r2, r7\n"
+        "asrs r2, r2, #22\n"
+        "b 73f\n"
+        "71: movs r2, #128\n"
+        "b 73f\n"
+        "72: movs r2, #127\n"
+        "73:\n"
+"ldr r0, [sp, #16]\n"
+        "strb r2, [r0]\n"
+        "mov r2, r9\n"
+        "cmp r2, #0\n"
+        "ble 71f\n"
+        "cmp r2, r4\n"
+        "bge 72f\n"
+        "mov r3, r2\n"
+        "muls r3, r6, r3\n"
+        "lsrs r3, r3, #16\n"
+        "muls r2, r5, r2\n"
+        "adds r2, r2, r3\n"
+        "adds r2, r2, r7\n"
+        "asrs r2, r2, #22\n"
+        "b 73f\n"
+        "71: movs r2, #128\n"
+        "b 73f\n"
+        "72: movs r2, #127\n"
+        "73:\n"
+"ldr r3, [sp, #24]\n"
+        "strb r2, [r0, r3]\n"
+        "adds r0, #1\n"
+        "str r0, [sp, #16]\n"
+        "mov r2, r10\n"
+        "adds r2, #1\n"
+        "ldr r3, [sp, #8]\n"
+        "cmp r1, r3\n"
+        "beq 3f\n"
+        "b 1b\n"
+        "3: add sp, #28\n"
+        "pop {r4-r7}\n"
+        "mov r8, r4\n"
+        "mov r9, r5\n"
+        "mov r10, r6\n"
+        "mov r11, r7\n"
+        "pop {r4-r7, pc}\n"
+);
+}
 #else
 static inline void refsim_m0_depthwise_conv_2d_tile_s8s32_relu_16(
     const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile
@@ -421,6 +760,16 @@ static inline void refsim_m0_depthwise_conv_2d_tile_s8s32_relu_16(
         constants = tail + 4;
     }
 }
+
+static inline void refsim_m0_depthwise_conv_2d_pair_s8s32_relu_16(
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile
+    *t)
+{
+    refsim_m0_depthwise_conv_2d_tile second = *t;
+    second.start += t->apart;
+    refsim_m0_depthwise_conv_2d_tile_s8s32_relu_16(taps, constants, output, t);
+    refsim_m0_depthwise_conv_2d_tile_s8s32_relu_16(taps, constants, output + t->next, &second);
+}
 #endif
 
 REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_relu_16(
@@ -430,9 +779,9 @@ REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_relu_16(
     int8_t *output,
     void *scratch)
 {
-    refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length, 0 };
+    refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length, 0, 0, 0 };
     refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
-        refsim_m0_depthwise_conv_2d_tile_s8s32_relu_16);
+        refsim_m0_depthwise_conv_2d_tile_s8s32_relu_16, refsim_m0_depthwise_conv_2d_pair_s8s32_relu_16);
 }
 
 #if REFSIM_THUMB1
@@ -509,6 +858,109 @@ static inline __attribute__((naked)) void refsim_m0_depthwise_conv_2d_tile_s8s32
         "pop {r4-r7, pc}\n"
 );
 }
+
+/* The same for two pixels: r5 channel of the second, r8, r9 sums. Frame: 20 bytes apart, 24 next, then as above. */
+static inline __attribute__((naked)) void refsim_m0_depthwise_conv_2d_pair_s8s32_relu_18(
+    const int8_t *const *taps __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    int8_t *output __attribute__((unused)), const refsim_m0_depthwise_conv_2d_tile *t __attribute__((unused)))
+{
+    __asm__(
+        ".syntax unified\n"
+        "push {r4-r7, lr}\n"
+        "mov r4, r8\n"
+        "mov r5, r9\n"
+        "mov r6, r10\n"
+        "mov r7, r11\n"
+        "push {r4-r7}\n"
+"sub sp, #28\n"
+        "ldmia r3!, {r4-r7}\n"
+        "str r4, [sp]\n"
+        "str r5, [sp, #4]\n"
+        "str r6, [sp, #8]\n"
+        "str r0, [sp, #12]\n"
+        "str r2, [sp, #16]\n"
+        "mov r2, r7\n"
+        "ldmia r3!, {r4, r5}\n"
+        "str r4, [sp, #20]\n"
+        "str r5, [sp, #24]\n"
+        "1: ldmia r1!, {r4}\n"
+        "mov r8, r4\n"
+        "mov r9, r4\n"
+        "ldr r5, [sp, #20]\n"
+        "adds r5, r5, r2\n"
+        "ldr r7, [sp]\n"
+        "adds r1, r1, r7\n"
+        "rsbs r7, r7, #0\n"
+        "ldr r0, [sp, #12]\n"
+        "2: ldmia r0!, {r3}\n"
+        "ldrsb r4, [r1, r7]\n"
+        "ldrsb r6, [r3, r2]\n"
+        "ldrsb r3, [r3, r5]\n"
+        "muls r6, r4, r6\n"
+        "muls r3, r4, r3\n"
+        "add r8, r6\n"
+        "add r9, r3\n"
+        "adds r7, #1\n"
+        "bne 2b\n"
+        "ldr r3, [sp, #4]\n"
+        "adds r1, r1, r3\n"
+        "mov r10, r2\n"
+        "ldmia r1!, {r4-r7}\n"
+"mov r2, r8\n"
+        "cmp r2, #0\n"
+        "ble 71f\n"
+        "cmp r2, r4\n"
+        "bge 72f\n"
+        "mov r3, r2\n"
+        "muls r3, r6, r3\n"
+        "lsrs r3, r3, #18\n"
+        "muls r2, r5, r2\n"
+        "adds r2, r2, r3\n"
+        "adds r2, r2, r7\n"
+        "asrs r2, r2, #22\n"
+        "b 73f\n"
+        "71: movs r2, #128\n"
+        "b 73f\n"
+        "72: movs r2, #127\n"
+        "73:\n"
+"ldr r0, [sp, #16]\n"
+        "strb r2, [r0]\n"
+        "mov r2, r9\n"
+        "cmp r2, #0\n"
+        "ble 71f\n"
+        "cmp r2, r4\n"
+        "bge 72f\n"
+        "mov r3, r2\n"
+        "muls r3, r6, r3\n"
+        "lsrs r3, r3, #18\n"
+        "muls r2, r5, r2\n"
+        "adds r2, r2, r3\n"
+        "adds r2, r2, r7\n"
+        "asrs r2, r2, #22\n"
+        "b 73f\n"
+        "71: movs r2, #128\n"
+        "b 73f\n"
+        "72: movs r2, #127\n"
+        "73:\n"
+"ldr r3, [sp, #24]\n"
+        "strb r2, [r0, r3]\n"
+        "adds r0, #1\n"
+        "str r0, [sp, #16]\n"
+        "mov r2, r10\n"
+        "adds r2, #1\n"
+        "ldr r3, [sp, #8]\n"
+        "cmp r1, r3\n"
+        "beq 3f\n"
+        "b 1b\n"
+        "3: add sp, #28\n"
+        "pop {r4-r7}\n"
+        "mov r8, r4\n"
+        "mov r9, r5\n"
+        "mov r10, r6\n"
+        "mov r11, r7\n"
+        "pop {r4-r7, pc}\n"
+);
+}
 #else
 static inline void refsim_m0_depthwise_conv_2d_tile_s8s32_relu_18(
     const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile
@@ -526,6 +978,16 @@ static inline void refsim_m0_depthwise_conv_2d_tile_s8s32_relu_18(
         constants = tail + 4;
     }
 }
+
+static inline void refsim_m0_depthwise_conv_2d_pair_s8s32_relu_18(
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile
+    *t)
+{
+    refsim_m0_depthwise_conv_2d_tile second = *t;
+    second.start += t->apart;
+    refsim_m0_depthwise_conv_2d_tile_s8s32_relu_18(taps, constants, output, t);
+    refsim_m0_depthwise_conv_2d_tile_s8s32_relu_18(taps, constants, output + t->next, &second);
+}
 #endif
 
 REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_relu_18(
@@ -535,9 +997,9 @@ REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_relu_18(
     int8_t *output,
     void *scratch)
 {
-    refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length, 0 };
+    refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length, 0, 0, 0 };
     refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
-        refsim_m0_depthwise_conv_2d_tile_s8s32_relu_18);
+        refsim_m0_depthwise_conv_2d_tile_s8s32_relu_18, refsim_m0_depthwise_conv_2d_pair_s8s32_relu_18);
 }
 
 #if REFSIM_THUMB1
@@ -614,6 +1076,109 @@ static inline __attribute__((naked)) void refsim_m0_depthwise_conv_2d_tile_s8s32
         "pop {r4-r7, pc}\n"
 );
 }
+
+/* The same for two pixels: r5 channel of the second, r8, r9 sums. Frame: 20 bytes apart, 24 next, then as above. */
+static inline __attribute__((naked)) void refsim_m0_depthwise_conv_2d_pair_s8s32_relu_20(
+    const int8_t *const *taps __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    int8_t *output __attribute__((unused)), const refsim_m0_depthwise_conv_2d_tile *t __attribute__((unused)))
+{
+    __asm__(
+        ".syntax unified\n"
+        "push {r4-r7, lr}\n"
+        "mov r4, r8\n"
+        "mov r5, r9\n"
+        "mov r6, r10\n"
+        "mov r7, r11\n"
+        "push {r4-r7}\n"
+"sub sp, #28\n"
+        "ldmia r3!, {r4-r7}\n"
+        "str r4, [sp]\n"
+        "str r5, [sp, #4]\n"
+        "str r6, [sp, #8]\n"
+        "str r0, [sp, #12]\n"
+        "str r2, [sp, #16]\n"
+        "mov r2, r7\n"
+        "ldmia r3!, {r4, r5}\n"
+        "str r4, [sp, #20]\n"
+        "str r5, [sp, #24]\n"
+        "1: ldmia r1!, {r4}\n"
+        "mov r8, r4\n"
+        "mov r9, r4\n"
+        "ldr r5, [sp, #20]\n"
+        "adds r5, r5, r2\n"
+        "ldr r7, [sp]\n"
+        "adds r1, r1, r7\n"
+        "rsbs r7, r7, #0\n"
+        "ldr r0, [sp, #12]\n"
+        "2: ldmia r0!, {r3}\n"
+        "ldrsb r4, [r1, r7]\n"
+        "ldrsb r6, [r3, r2]\n"
+        "ldrsb r3, [r3, r5]\n"
+        "muls r6, r4, r6\n"
+        "muls r3, r4, r3\n"
+        "add r8, r6\n"
+        "add r9, r3\n"
+        "adds r7, #1\n"
+        "bne 2b\n"
+        "ldr r3, [sp, #4]\n"
+        "adds r1, r1, r3\n"
+        "mov r10, r2\n"
+        "ldmia r1!, {r4-r7}\n"
+"mov r2, r8\n"
+        "cmp r2, #0\n"
+        "ble 71f\n"
+        "cmp r2, r4\n"
+        "bge 72f\n"
+        "mov r3, r2\n"
+        "muls r3, r6, r3\n"
+        "lsrs r3, r3, #20\n"
+        "muls r2, r5, r2\n"
+        "adds r2, r2, r3\n"
+        "adds r2, r2, r7\n"
+        "asrs r2, r2, #22\n"
+        "b 73f\n"
+        "71: movs r2, #128\n"
+        "b 73f\n"
+        "72: movs r2, #127\n"
+        "73:\n"
+"ldr r0, [sp, #16]\n"
+        "strb r2, [r0]\n"
+        "mov r2, r9\n"
+        "cmp r2, #0\n"
+        "ble 71f\n"
+        "cmp r2, r4\n"
+        "bge 72f\n"
+        "mov r3, r2\n"
+        "muls r3, r6, r3\n"
+        "lsrs r3, r3, #20\n"
+        "muls r2, r5, r2\n"
+        "adds r2, r2, r3\n"
+        "adds r2, r2, r7\n"
+        "asrs r2, r2, #22\n"
+        "b 73f\n"
+        "71: movs r2, #128\n"
+        "b 73f\n"
+        "72: movs r2, #127\n"
+        "73:\n"
+"ldr r3, [sp, #24]\n"
+        "strb r2, [r0, r3]\n"
+        "adds r0, #1\n"
+        "str r0, [sp, #16]\n"
+        "mov r2, r10\n"
+        "adds r2, #1\n"
+        "ldr r3, [sp, #8]\n"
+        "cmp r1, r3\n"
+        "beq 3f\n"
+        "b 1b\n"
+        "3: add sp, #28\n"
+        "pop {r4-r7}\n"
+        "mov r8, r4\n"
+        "mov r9, r5\n"
+        "mov r10, r6\n"
+        "mov r11, r7\n"
+        "pop {r4-r7, pc}\n"
+);
+}
 #else
 static inline void refsim_m0_depthwise_conv_2d_tile_s8s32_relu_20(
     const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile
@@ -631,6 +1196,16 @@ static inline void refsim_m0_depthwise_conv_2d_tile_s8s32_relu_20(
         constants = tail + 4;
     }
 }
+
+static inline void refsim_m0_depthwise_conv_2d_pair_s8s32_relu_20(
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile
+    *t)
+{
+    refsim_m0_depthwise_conv_2d_tile second = *t;
+    second.start += t->apart;
+    refsim_m0_depthwise_conv_2d_tile_s8s32_relu_20(taps, constants, output, t);
+    refsim_m0_depthwise_conv_2d_tile_s8s32_relu_20(taps, constants, output + t->next, &second);
+}
 #endif
 
 REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_relu_20(
@@ -640,9 +1215,9 @@ REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_relu_20(
     int8_t *output,
     void *scratch)
 {
-    refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length, 0 };
+    refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length, 0, 0, 0 };
     refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
-        refsim_m0_depthwise_conv_2d_tile_s8s32_relu_20);
+        refsim_m0_depthwise_conv_2d_tile_s8s32_relu_20, refsim_m0_depthwise_conv_2d_pair_s8s32_relu_20);
 }
 
 #if REFSIM_THUMB1
@@ -735,6 +1310,138 @@ static inline __attribute__((naked)) void refsim_m0_depthwise_conv_2d_tile_s8s32
         "pop {r4-r7, pc}\n"
 );
 }
+
+/* The same for two pixels: r5 channel of the second, r8, r9 sums. Frame: 20 bytes apart, 24 next, then as above. */
+static inline __attribute__((naked)) void refsim_m0_depthwise_conv_2d_pair_s8s32_signed_12(
+    const int8_t *const *taps __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    int8_t *output __attribute__((unused)), const refsim_m0_depthwise_conv_2d_tile *t __attribute__((unused)))
+{
+    __asm__(
+        ".syntax unified\n"
+        "push {r4-r7, lr}\n"
+        "mov r4, r8\n"
+        "mov r5, r9\n"
+        "mov r6, r10\n"
+        "mov r7, r11\n"
+        "push {r4-r7}\n"
+"sub sp, #28\n"
+        "ldmia r3!, {r4-r7}\n"
+        "str r4, [sp]\n"
+        "str r5, [sp, #4]\n"
+        "str r6, [sp, #8]\n"
+        "str r0, [sp, #12]\n"
+        "str r2, [sp, #16]\n"
+        "mov r2, r7\n"
+        "ldmia r3!, {r4, r5}\n"
+        "str r4, [sp, #20]\n"
+        "str r5, [sp, #24]\n"
+        "1: ldmia r1!, {r4}\n"
+        "mov r8, r4\n"
+        "mov r9, r4\n"
+        "ldr r5, [sp, #20]\n"
+        "adds r5, r5, r2\n"
+        "ldr r7, [sp]\n"
+        "adds r1, r1, r7\n"
+        "rsbs r7, r7, #0\n"
+        "ldr r0, [sp, #12]\n"
+        "2: ldmia r0!, {r3}\n"
+        "ldrsb r4, [r1, r7]\n"
+        "ldrsb r6, [r3, r2]\n"
+        "ldrsb r3, [r3, r5]\n"
+        "muls r6, r4, r6\n"
+        "muls r3, r4, r3\n"
+        "add r8, r6\n"
+        "add r9, r3\n"
+        "adds r7, #1\n"
+        "bne 2b\n"
+        "ldr r3, [sp, #4]\n"
+        "adds r1, r1, r3\n"
+        "mov r10, r2\n"
+        "ldmia r1!, {r4-r7}\n"
+        "ldmia r1!, {r2, r3}\n"
+        "mov r12, r2\n"
+        "mov lr, r3\n"
+"mov r2, r8\n"
+        "cmp r2, #0\n"
+        "ble 71f\n"
+        "cmp r2, r4\n"
+        "bge 72f\n"
+        "cmp r2, lr\n"
+        "bge 74f\n"
+        "mov r3, r2\n"
+        "muls r3, r6, r3\n"
+        "lsrs r3, r3, #12\n"
+        "muls r2, r5, r2\n"
+        "adds r2, r2, r3\n"
+        "adds r2, r2, r7\n"
+        "mov r3, r12\n"
+        "subs r2, r2, r3\n"
+        "asrs r2, r2, #22\n"
+        "b 73f\n"
+        "74:\n"
+        "mov r3, r2\n"
+        "muls r3, r6, r3\n"
+        "lsrs r3, r3, #12\n"
+        "muls r2, r5, r2\n"
+        "adds r2, r2, r3\n"
+        "adds r2, r2, r7\n"
+        "asrs r2, r2, #22\n"
+        "b 73f\n"
+        "71: movs r2, #128\n"
+        "b 73f\n"
+        "72: movs r2, #127\n"
+        "73:\n"
+"ldr r0, [sp, #16]\n"
+        "strb r2, [r0]\n"
+        "mov r2, r9\n"
+        "cmp r2, #0\n"
+        "ble 71f\n"
+        "cmp r2, r4\n"
+        "bge 72f\n"
+        "cmp r2, lr\n"
+        "bge 74f\n"
+        "mov r3, r2\n"
+        "muls r3, r6, r3\n"
+        "lsrs r3, r3, #12\n"
+        "muls r2, r5, r2\n"
+        "adds r2, r2, r3\n"
+        "adds r2, r2, r7\n"
+        "mov r3, r12\n"
+        "subs r2, r2, r3\n"
+        "asrs r2, r2, #22\n"
+        "b 73f\n"
+        "74:\n"
+        "mov r3, r2\n"
+        "muls r3, r6, r3\n"
+        "lsrs r3, r3, #12\n"
+        "muls r2, r5, r2\n"
+        "adds r2, r2, r3\n"
+        "adds r2, r2, r7\n"
+        "asrs r2, r2, #22\n"
+        "b 73f\n"
+        "71: movs r2, #128\n"
+        "b 73f\n"
+        "72: movs r2, #127\n"
+        "73:\n"
+"ldr r3, [sp, #24]\n"
+        "strb r2, [r0, r3]\n"
+        "adds r0, #1\n"
+        "str r0, [sp, #16]\n"
+        "mov r2, r10\n"
+        "adds r2, #1\n"
+        "ldr r3, [sp, #8]\n"
+        "cmp r1, r3\n"
+        "beq 3f\n"
+        "b 1b\n"
+        "3: add sp, #28\n"
+        "pop {r4-r7}\n"
+        "mov r8, r4\n"
+        "mov r9, r5\n"
+        "mov r10, r6\n"
+        "mov r11, r7\n"
+        "pop {r4-r7, pc}\n"
+);
+}
 #else
 static inline void refsim_m0_depthwise_conv_2d_tile_s8s32_signed_12(
     const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile
@@ -752,6 +1459,16 @@ static inline void refsim_m0_depthwise_conv_2d_tile_s8s32_signed_12(
         constants = tail + 6;
     }
 }
+
+static inline void refsim_m0_depthwise_conv_2d_pair_s8s32_signed_12(
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile
+    *t)
+{
+    refsim_m0_depthwise_conv_2d_tile second = *t;
+    second.start += t->apart;
+    refsim_m0_depthwise_conv_2d_tile_s8s32_signed_12(taps, constants, output, t);
+    refsim_m0_depthwise_conv_2d_tile_s8s32_signed_12(taps, constants, output + t->next, &second);
+}
 #endif
 
 REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_signed_12(
@@ -761,9 +1478,9 @@ REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_signed_12(
     int8_t *output,
     void *scratch)
 {
-    refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length, 0 };
+    refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length, 0, 0, 0 };
     refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
-        refsim_m0_depthwise_conv_2d_tile_s8s32_signed_12);
+        refsim_m0_depthwise_conv_2d_tile_s8s32_signed_12, refsim_m0_depthwise_conv_2d_pair_s8s32_signed_12);
 }
 
 #if REFSIM_THUMB1
@@ -856,6 +1573,138 @@ static inline __attribute__((naked)) void refsim_m0_depthwise_conv_2d_tile_s8s32
         "pop {r4-r7, pc}\n"
 );
 }
+
+/* The same for two pixels: r5 channel of the second, r8, r9 sums. Frame: 20 bytes apart, 24 next, then as above. */
+static inline __attribute__((naked)) void refsim_m0_depthwise_conv_2d_pair_s8s32_signed_14(
+    const int8_t *const *taps __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    int8_t *output __attribute__((unused)), const refsim_m0_depthwise_conv_2d_tile *t __attribute__((unused)))
+{
+    __asm__(
+        ".syntax unified\n"
+        "push {r4-r7, lr}\n"
+        "mov r4, r8\n"
+        "mov r5, r9\n"
+        "mov r6, r10\n"
+        "mov r7, r11\n"
+        "push {r4-r7}\n"
+"sub sp, #28\n"
+        "ldmia r3!, {r4-r7}\n"
+        "str r4, [sp]\n"
+        "str r5, [sp, #4]\n"
+        "str r6, [sp, #8]\n"
+        "str r0, [sp, #12]\n"
+        "str r2, [sp, #16]\n"
+        "mov r2, r7\n"
+        "ldmia r3!, {r4, r5}\n"
+        "str r4, [sp, #20]\n"
+        "str r5, [sp, #24]\n"
+        "1: ldmia r1!, {r4}\n"
+        "mov r8, r4\n"
+        "mov r9, r4\n"
+        "ldr r5, [sp, #20]\n"
+        "adds r5, r5, r2\n"
+        "ldr r7, [sp]\n"
+        "adds r1, r1, r7\n"
+        "rsbs r7, r7, #0\n"
+        "ldr r0, [sp, #12]\n"
+        "2: ldmia r0!, {r3}\n"
+        "ldrsb r4, [r1, r7]\n"
+        "ldrsb r6, [r3, r2]\n"
+        "ldrsb r3, [r3, r5]\n"
+        "muls r6, r4, r6\n"
+        "muls r3, r4, r3\n"
+        "add r8, r6\n"
+        "add r9, r3\n"
+        "adds r7, #1\n"
+        "bne 2b\n"
+        "ldr r3, [sp, #4]\n"
+        "adds r1, r1, r3\n"
+        "mov r10, r2\n"
+        "ldmia r1!, {r4-r7}\n"
+        "ldmia r1!, {r2, r3}\n"
+        "mov r12, r2\n"
+        "mov lr, r3\n"
+"mov r2, r8\n"
+        "cmp r2, #0\n"
+        "ble 71f\n"
+        "cmp r2, r4\n"
+        "bge 72f\n"
+        "cmp r2, lr\n"
+        "bge 74f\n"
+        "mov r3, r2\n"
+        "muls r3, r6, r3\n"
+        "lsrs r3, r3, #14\n"
+        "muls r2, r5, r2\n"
+        "adds r2, r2, r3\n"
+        "adds r2, r2, r7\n"
+        "mov r3, r12\n"
+        "subs r2, r2, r3\n"
+        "asrs r2, r2, #22\n"
+        "b 73f\n"
+        "74:\n"
+        "mov r3, r2\n"
+        "muls r3, r6, r3\n"
+        "lsrs r3, r3, #14\n"
+        "muls r2, r5, r2\n"
+        "adds r2, r2, r3\n"
+        "adds r2, r2, r7\n"
+        "asrs r2, r2, #22\n"
+        "b 73f\n"
+        "71: movs r2, #128\n"
+        "b 73f\n"
+        "72: movs r2, #127\n"
+        "73:\n"
+"ldr r0, [sp, #16]\n"
+        "strb r2, [r0]\n"
+        "mov r2, r9\n"
+        "cmp r2, #0\n"
+        "ble 71f\n"
+        "cmp r2, r4\n"
+        "bge 72f\n"
+        "cmp r2, lr\n"
+        "bge 74f\n"
+        "mov r3, r2\n"
+        "muls r3, r6, r3\n"
+        "lsrs r3, r3, #14\n"
+        "muls r2, r5, r2\n"
+        "adds r2, r2, r3\n"
+        "adds r2, r2, r7\n"
+        "mov r3, r12\n"
+        "subs r2, r2, r3\n"
+        "asrs r2, r2, #22\n"
+        "b 73f\n"
+        "74:\n"
+        "mov r3, r2\n"
+        "muls r3, r6, r3\n"
+        "lsrs r3, r3, #14\n"
+        "muls r2, r5, r2\n"
+        "adds r2, r2, r3\n"
+        "adds r2, r2, r7\n"
+        "asrs r2, r2, #22\n"
+        "b 73f\n"
+        "71: movs r2, #128\n"
+        "b 73f\n"
+        "72: movs r2, #127\n"
+        "73:\n"
+"ldr r3, [sp, #24]\n"
+        "strb r2, [r0, r3]\n"
+        "adds r0, #1\n"
+        "str r0, [sp, #16]\n"
+        "mov r2, r10\n"
+        "adds r2, #1\n"
+        "ldr r3, [sp, #8]\n"
+        "cmp r1, r3\n"
+        "beq 3f\n"
+        "b 1b\n"
+        "3: add sp, #28\n"
+        "pop {r4-r7}\n"
+        "mov r8, r4\n"
+        "mov r9, r5\n"
+        "mov r10, r6\n"
+        "mov r11, r7\n"
+        "pop {r4-r7, pc}\n"
+);
+}
 #else
 static inline void refsim_m0_depthwise_conv_2d_tile_s8s32_signed_14(
     const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile
@@ -873,6 +1722,16 @@ static inline void refsim_m0_depthwise_conv_2d_tile_s8s32_signed_14(
         constants = tail + 6;
     }
 }
+
+static inline void refsim_m0_depthwise_conv_2d_pair_s8s32_signed_14(
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile
+    *t)
+{
+    refsim_m0_depthwise_conv_2d_tile second = *t;
+    second.start += t->apart;
+    refsim_m0_depthwise_conv_2d_tile_s8s32_signed_14(taps, constants, output, t);
+    refsim_m0_depthwise_conv_2d_tile_s8s32_signed_14(taps, constants, output + t->next, &second);
+}
 #endif
 
 REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_signed_14(
@@ -882,9 +1741,9 @@ REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_signed_14(
     int8_t *output,
     void *scratch)
 {
-    refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length, 0 };
+    refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length, 0, 0, 0 };
     refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
-        refsim_m0_depthwise_conv_2d_tile_s8s32_signed_14);
+        refsim_m0_depthwise_conv_2d_tile_s8s32_signed_14, refsim_m0_depthwise_conv_2d_pair_s8s32_signed_14);
 }
 
 #if REFSIM_THUMB1
@@ -977,6 +1836,138 @@ static inline __attribute__((naked)) void refsim_m0_depthwise_conv_2d_tile_s8s32
         "pop {r4-r7, pc}\n"
 );
 }
+
+/* The same for two pixels: r5 channel of the second, r8, r9 sums. Frame: 20 bytes apart, 24 next, then as above. */
+static inline __attribute__((naked)) void refsim_m0_depthwise_conv_2d_pair_s8s32_signed_16(
+    const int8_t *const *taps __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    int8_t *output __attribute__((unused)), const refsim_m0_depthwise_conv_2d_tile *t __attribute__((unused)))
+{
+    __asm__(
+        ".syntax unified\n"
+        "push {r4-r7, lr}\n"
+        "mov r4, r8\n"
+        "mov r5, r9\n"
+        "mov r6, r10\n"
+        "mov r7, r11\n"
+        "push {r4-r7}\n"
+"sub sp, #28\n"
+        "ldmia r3!, {r4-r7}\n"
+        "str r4, [sp]\n"
+        "str r5, [sp, #4]\n"
+        "str r6, [sp, #8]\n"
+        "str r0, [sp, #12]\n"
+        "str r2, [sp, #16]\n"
+        "mov r2, r7\n"
+        "ldmia r3!, {r4, r5}\n"
+        "str r4, [sp, #20]\n"
+        "str r5, [sp, #24]\n"
+        "1: ldmia r1!, {r4}\n"
+        "mov r8, r4\n"
+        "mov r9, r4\n"
+        "ldr r5, [sp, #20]\n"
+        "adds r5, r5, r2\n"
+        "ldr r7, [sp]\n"
+        "adds r1, r1, r7\n"
+        "rsbs r7, r7, #0\n"
+        "ldr r0, [sp, #12]\n"
+        "2: ldmia r0!, {r3}\n"
+        "ldrsb r4, [r1, r7]\n"
+        "ldrsb r6, [r3, r2]\n"
+        "ldrsb r3, [r3, r5]\n"
+        "muls r6, r4, r6\n"
+        "muls r3, r4, r3\n"
+        "add r8, r6\n"
+        "add r9, r3\n"
+        "adds r7, #1\n"
+        "bne 2b\n"
+        "ldr r3, [sp, #4]\n"
+        "adds r1, r1, r3\n"
+        "mov r10, r2\n"
+        "ldmia r1!, {r4-r7}\n"
+        "ldmia r1!, {r2, r3}\n"
+        "mov r12, r2\n"
+        "mov lr, r3\n"
+"mov r2, r8\n"
+        "cmp r2, #0\n"
+        "ble 71f\n"
+        "cmp r2, r4\n"
+        "bge 72f\n"
+        "cmp r2, lr\n"
+        "bge 74f\n"
+        "mov r3, r2\n"
+        "muls r3, r6, r3\n"
+        "lsrs r3, r3, #16\n"
+        "muls r2, r5, r2\n"
+        "adds r2, r2, r3\n"
+        "adds r2, r2, r7\n"
+        "mov r3, r12\n"
+        "subs r2, r2, r3\n"
+        "asrs r2, r2, #22\n"
+        "b 73f\n"
+        "74:\n"
+        "mov r3, r2\n"
+        "muls r3, r6, r3\n"
+        "lsrs r3, r3, #16\n"
+        "muls r2, r5, r2\n"
+        "adds r2, r2, r3\n"
+        "adds r2, r2, r7\n"
+        "asrs r2, r2, #22\n"
+        "b 73f\n"
+        "71: movs r2, #128\n"
+        "b 73f\n"
+        "72: movs r2, #127\n"
+        "73:\n"
+"ldr r0, [sp, #16]\n"
+        "strb r2, [r0]\n"
+        "mov r2, r9\n"
+        "cmp r2, #0\n"
+        "ble 71f\n"
+        "cmp r2, r4\n"
+        "bge 72f\n"
+        "cmp r2, lr\n"
+        "bge 74f\n"
+        "mov r3, r2\n"
+        "muls r3, r6, r3\n"
+        "lsrs r3, r3, #16\n"
+        "muls r2, r5, r2\n"
+        "adds r2, r2, r3\n"
+        "adds r2, r2, r7\n"
+        "mov r3, r12\n"
+        "subs r2, r2, r3\n"
+        "asrs r2, r2, #22\n"
+        "b 73f\n"
+        "74:\n"
+        "mov r3, r2\n"
+        "muls r3, r6, r3\n"
+        "lsrs r3, r3, #16\n"
+        "muls r2, r5, r2\n"
+        "adds r2, r2, r3\n"
+        "adds r2, r2, r7\n"
+        "asrs r2, r2, #22\n"
+        "b 73f\n"
+        "71: movs r2, #128\n"
+        "b 73f\n"
+        "72: movs r2, #127\n"
+        "73:\n"
+"ldr r3, [sp, #24]\n"
+        "strb r2, [r0, r3]\n"
+        "adds r0, #1\n"
+        "str r0, [sp, #16]\n"
+        "mov r2, r10\n"
+        "adds r2, #1\n"
+        "ldr r3, [sp, #8]\n"
+        "cmp r1, r3\n"
+        "beq 3f\n"
+        "b 1b\n"
+        "3: add sp, #28\n"
+        "pop {r4-r7}\n"
+        "mov r8, r4\n"
+        "mov r9, r5\n"
+        "mov r10, r6\n"
+        "mov r11, r7\n"
+        "pop {r4-r7, pc}\n"
+);
+}
 #else
 static inline void refsim_m0_depthwise_conv_2d_tile_s8s32_signed_16(
     const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile
@@ -994,6 +1985,16 @@ static inline void refsim_m0_depthwise_conv_2d_tile_s8s32_signed_16(
         constants = tail + 6;
     }
 }
+
+static inline void refsim_m0_depthwise_conv_2d_pair_s8s32_signed_16(
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile
+    *t)
+{
+    refsim_m0_depthwise_conv_2d_tile second = *t;
+    second.start += t->apart;
+    refsim_m0_depthwise_conv_2d_tile_s8s32_signed_16(taps, constants, output, t);
+    refsim_m0_depthwise_conv_2d_tile_s8s32_signed_16(taps, constants, output + t->next, &second);
+}
 #endif
 
 REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_signed_16(
@@ -1003,9 +2004,9 @@ REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_signed_16(
     int8_t *output,
     void *scratch)
 {
-    refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length, 0 };
+    refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length, 0, 0, 0 };
     refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
-        refsim_m0_depthwise_conv_2d_tile_s8s32_signed_16);
+        refsim_m0_depthwise_conv_2d_tile_s8s32_signed_16, refsim_m0_depthwise_conv_2d_pair_s8s32_signed_16);
 }
 
 #if REFSIM_THUMB1
@@ -1098,6 +2099,138 @@ static inline __attribute__((naked)) void refsim_m0_depthwise_conv_2d_tile_s8s32
         "pop {r4-r7, pc}\n"
 );
 }
+
+/* The same for two pixels: r5 channel of the second, r8, r9 sums. Frame: 20 bytes apart, 24 next, then as above. */
+static inline __attribute__((naked)) void refsim_m0_depthwise_conv_2d_pair_s8s32_signed_18(
+    const int8_t *const *taps __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    int8_t *output __attribute__((unused)), const refsim_m0_depthwise_conv_2d_tile *t __attribute__((unused)))
+{
+    __asm__(
+        ".syntax unified\n"
+        "push {r4-r7, lr}\n"
+        "mov r4, r8\n"
+        "mov r5, r9\n"
+        "mov r6, r10\n"
+        "mov r7, r11\n"
+        "push {r4-r7}\n"
+"sub sp, #28\n"
+        "ldmia r3!, {r4-r7}\n"
+        "str r4, [sp]\n"
+        "str r5, [sp, #4]\n"
+        "str r6, [sp, #8]\n"
+        "str r0, [sp, #12]\n"
+        "str r2, [sp, #16]\n"
+        "mov r2, r7\n"
+        "ldmia r3!, {r4, r5}\n"
+        "str r4, [sp, #20]\n"
+        "str r5, [sp, #24]\n"
+        "1: ldmia r1!, {r4}\n"
+        "mov r8, r4\n"
+        "mov r9, r4\n"
+        "ldr r5, [sp, #20]\n"
+        "adds r5, r5, r2\n"
+        "ldr r7, [sp]\n"
+        "adds r1, r1, r7\n"
+        "rsbs r7, r7, #0\n"
+        "ldr r0, [sp, #12]\n"
+        "2: ldmia r0!, {r3}\n"
+        "ldrsb r4, [r1, r7]\n"
+        "ldrsb r6, [r3, r2]\n"
+        "ldrsb r3, [r3, r5]\n"
+        "muls r6, r4, r6\n"
+        "muls r3, r4, r3\n"
+        "add r8, r6\n"
+        "add r9, r3\n"
+        "adds r7, #1\n"
+        "bne 2b\n"
+        "ldr r3, [sp, #4]\n"
+        "adds r1, r1, r3\n"
+        "mov r10, r2\n"
+        "ldmia r1!, {r4-r7}\n"
+        "ldmia r1!, {r2, r3}\n"
+        "mov r12, r2\n"
+        "mov lr, r3\n"
+"mov r2, r8\n"
+        "cmp r2, #0\n"
+        "ble 71f\n"
+        "cmp r2, r4\n"
+        "bge 72f\n"
+        "cmp r2, lr\n"
+        "bge 74f\n"
+        "mov r3, r2\n"
+        "muls r3, r6, r3\n"
+        "lsrs r3, r3, #18\n"
+        "muls r2, r5, r2\n"
+        "adds r2, r2, r3\n"
+        "adds r2, r2, r7\n"
+        "mov r3, r12\n"
+        "subs r2, r2, r3\n"
+        "asrs r2, r2, #22\n"
+        "b 73f\n"
+        "74:\n"
+        "mov r3, r2\n"
+        "muls r3, r6, r3\n"
+        "lsrs r3, r3, #18\n"
+        "muls r2, r5, r2\n"
+        "adds r2, r2, r3\n"
+        "adds r2, r2, r7\n"
+        "asrs r2, r2, #22\n"
+        "b 73f\n"
+        "71: movs r2, #128\n"
+        "b 73f\n"
+        "72: movs r2, #127\n"
+        "73:\n"
+"ldr r0, [sp, #16]\n"
+        "strb r2, [r0]\n"
+        "mov r2, r9\n"
+        "cmp r2, #0\n"
+        "ble 71f\n"
+        "cmp r2, r4\n"
+        "bge 72f\n"
+        "cmp r2, lr\n"
+        "bge 74f\n"
+        "mov r3, r2\n"
+        "muls r3, r6, r3\n"
+        "lsrs r3, r3, #18\n"
+        "muls r2, r5, r2\n"
+        "adds r2, r2, r3\n"
+        "adds r2, r2, r7\n"
+        "mov r3, r12\n"
+        "subs r2, r2, r3\n"
+        "asrs r2, r2, #22\n"
+        "b 73f\n"
+        "74:\n"
+        "mov r3, r2\n"
+        "muls r3, r6, r3\n"
+        "lsrs r3, r3, #18\n"
+        "muls r2, r5, r2\n"
+        "adds r2, r2, r3\n"
+        "adds r2, r2, r7\n"
+        "asrs r2, r2, #22\n"
+        "b 73f\n"
+        "71: movs r2, #128\n"
+        "b 73f\n"
+        "72: movs r2, #127\n"
+        "73:\n"
+"ldr r3, [sp, #24]\n"
+        "strb r2, [r0, r3]\n"
+        "adds r0, #1\n"
+        "str r0, [sp, #16]\n"
+        "mov r2, r10\n"
+        "adds r2, #1\n"
+        "ldr r3, [sp, #8]\n"
+        "cmp r1, r3\n"
+        "beq 3f\n"
+        "b 1b\n"
+        "3: add sp, #28\n"
+        "pop {r4-r7}\n"
+        "mov r8, r4\n"
+        "mov r9, r5\n"
+        "mov r10, r6\n"
+        "mov r11, r7\n"
+        "pop {r4-r7, pc}\n"
+);
+}
 #else
 static inline void refsim_m0_depthwise_conv_2d_tile_s8s32_signed_18(
     const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile
@@ -1115,6 +2248,16 @@ static inline void refsim_m0_depthwise_conv_2d_tile_s8s32_signed_18(
         constants = tail + 6;
     }
 }
+
+static inline void refsim_m0_depthwise_conv_2d_pair_s8s32_signed_18(
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile
+    *t)
+{
+    refsim_m0_depthwise_conv_2d_tile second = *t;
+    second.start += t->apart;
+    refsim_m0_depthwise_conv_2d_tile_s8s32_signed_18(taps, constants, output, t);
+    refsim_m0_depthwise_conv_2d_tile_s8s32_signed_18(taps, constants, output + t->next, &second);
+}
 #endif
 
 REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_signed_18(
@@ -1124,9 +2267,9 @@ REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_signed_18(
     int8_t *output,
     void *scratch)
 {
-    refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length, 0 };
+    refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length, 0, 0, 0 };
     refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
-        refsim_m0_depthwise_conv_2d_tile_s8s32_signed_18);
+        refsim_m0_depthwise_conv_2d_tile_s8s32_signed_18, refsim_m0_depthwise_conv_2d_pair_s8s32_signed_18);
 }
 
 #if REFSIM_THUMB1
@@ -1219,6 +2362,138 @@ static inline __attribute__((naked)) void refsim_m0_depthwise_conv_2d_tile_s8s32
         "pop {r4-r7, pc}\n"
 );
 }
+
+/* The same for two pixels: r5 channel of the second, r8, r9 sums. Frame: 20 bytes apart, 24 next, then as above. */
+static inline __attribute__((naked)) void refsim_m0_depthwise_conv_2d_pair_s8s32_signed_20(
+    const int8_t *const *taps __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    int8_t *output __attribute__((unused)), const refsim_m0_depthwise_conv_2d_tile *t __attribute__((unused)))
+{
+    __asm__(
+        ".syntax unified\n"
+        "push {r4-r7, lr}\n"
+        "mov r4, r8\n"
+        "mov r5, r9\n"
+        "mov r6, r10\n"
+        "mov r7, r11\n"
+        "push {r4-r7}\n"
+"sub sp, #28\n"
+        "ldmia r3!, {r4-r7}\n"
+        "str r4, [sp]\n"
+        "str r5, [sp, #4]\n"
+        "str r6, [sp, #8]\n"
+        "str r0, [sp, #12]\n"
+        "str r2, [sp, #16]\n"
+        "mov r2, r7\n"
+        "ldmia r3!, {r4, r5}\n"
+        "str r4, [sp, #20]\n"
+        "str r5, [sp, #24]\n"
+        "1: ldmia r1!, {r4}\n"
+        "mov r8, r4\n"
+        "mov r9, r4\n"
+        "ldr r5, [sp, #20]\n"
+        "adds r5, r5, r2\n"
+        "ldr r7, [sp]\n"
+        "adds r1, r1, r7\n"
+        "rsbs r7, r7, #0\n"
+        "ldr r0, [sp, #12]\n"
+        "2: ldmia r0!, {r3}\n"
+        "ldrsb r4, [r1, r7]\n"
+        "ldrsb r6, [r3, r2]\n"
+        "ldrsb r3, [r3, r5]\n"
+        "muls r6, r4, r6\n"
+        "muls r3, r4, r3\n"
+        "add r8, r6\n"
+        "add r9, r3\n"
+        "adds r7, #1\n"
+        "bne 2b\n"
+        "ldr r3, [sp, #4]\n"
+        "adds r1, r1, r3\n"
+        "mov r10, r2\n"
+        "ldmia r1!, {r4-r7}\n"
+        "ldmia r1!, {r2, r3}\n"
+        "mov r12, r2\n"
+        "mov lr, r3\n"
+"mov r2, r8\n"
+        "cmp r2, #0\n"
+        "ble 71f\n"
+        "cmp r2, r4\n"
+        "bge 72f\n"
+        "cmp r2, lr\n"
+        "bge 74f\n"
+        "mov r3, r2\n"
+        "muls r3, r6, r3\n"
+        "lsrs r3, r3, #20\n"
+        "muls r2, r5, r2\n"
+        "adds r2, r2, r3\n"
+        "adds r2, r2, r7\n"
+        "mov r3, r12\n"
+        "subs r2, r2, r3\n"
+        "asrs r2, r2, #22\n"
+        "b 73f\n"
+        "74:\n"
+        "mov r3, r2\n"
+        "muls r3, r6, r3\n"
+        "lsrs r3, r3, #20\n"
+        "muls r2, r5, r2\n"
+        "adds r2, r2, r3\n"
+        "adds r2, r2, r7\n"
+        "asrs r2, r2, #22\n"
+        "b 73f\n"
+        "71: movs r2, #128\n"
+        "b 73f\n"
+        "72: movs r2, #127\n"
+        "73:\n"
+"ldr r0, [sp, #16]\n"
+        "strb r2, [r0]\n"
+        "mov r2, r9\n"
+        "cmp r2, #0\n"
+        "ble 71f\n"
+        "cmp r2, r4\n"
+        "bge 72f\n"
+        "cmp r2, lr\n"
+        "bge 74f\n"
+        "mov r3, r2\n"
+        "muls r3, r6, r3\n"
+        "lsrs r3, r3, #20\n"
+        "muls r2, r5, r2\n"
+        "adds r2, r2, r3\n"
+        "adds r2, r2, r7\n"
+        "mov r3, r12\n"
+        "subs r2, r2, r3\n"
+        "asrs r2, r2, #22\n"
+        "b 73f\n"
+        "74:\n"
+        "mov r3, r2\n"
+        "muls r3, r6, r3\n"
+        "lsrs r3, r3, #20\n"
+        "muls r2, r5, r2\n"
+        "adds r2, r2, r3\n"
+        "adds r2, r2, r7\n"
+        "asrs r2, r2, #22\n"
+        "b 73f\n"
+        "71: movs r2, #128\n"
+        "b 73f\n"
+        "72: movs r2, #127\n"
+        "73:\n"
+"ldr r3, [sp, #24]\n"
+        "strb r2, [r0, r3]\n"
+        "adds r0, #1\n"
+        "str r0, [sp, #16]\n"
+        "mov r2, r10\n"
+        "adds r2, #1\n"
+        "ldr r3, [sp, #8]\n"
+        "cmp r1, r3\n"
+        "beq 3f\n"
+        "b 1b\n"
+        "3: add sp, #28\n"
+        "pop {r4-r7}\n"
+        "mov r8, r4\n"
+        "mov r9, r5\n"
+        "mov r10, r6\n"
+        "mov r11, r7\n"
+        "pop {r4-r7, pc}\n"
+);
+}
 #else
 static inline void refsim_m0_depthwise_conv_2d_tile_s8s32_signed_20(
     const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile
@@ -1236,6 +2511,16 @@ static inline void refsim_m0_depthwise_conv_2d_tile_s8s32_signed_20(
         constants = tail + 6;
     }
 }
+
+static inline void refsim_m0_depthwise_conv_2d_pair_s8s32_signed_20(
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_m0_depthwise_conv_2d_tile
+    *t)
+{
+    refsim_m0_depthwise_conv_2d_tile second = *t;
+    second.start += t->apart;
+    refsim_m0_depthwise_conv_2d_tile_s8s32_signed_20(taps, constants, output, t);
+    refsim_m0_depthwise_conv_2d_tile_s8s32_signed_20(taps, constants, output + t->next, &second);
+}
 #endif
 
 REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_signed_20(
@@ -1245,9 +2530,9 @@ REFSIM_KERNEL void refsim_m0_depthwise_conv_2d_s8s32_signed_20(
     int8_t *output,
     void *scratch)
 {
-    refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length, 0 };
+    refsim_m0_depthwise_conv_2d_tile t = { p->taps, (4 - p->taps % 4) % 4, constants + p->length, 0, 0, 0 };
     refsim_m0_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
-        refsim_m0_depthwise_conv_2d_tile_s8s32_signed_20);
+        refsim_m0_depthwise_conv_2d_tile_s8s32_signed_20, refsim_m0_depthwise_conv_2d_pair_s8s32_signed_20);
 }
 
 #ifdef __cplusplus

@@ -31,8 +31,11 @@ typedef struct {
 #ifndef REFSIM_THUMB1
 #if defined(__thumb__) && !defined(__thumb2__) && !defined(__ARM_BIG_ENDIAN)
 #define REFSIM_THUMB1 1
+/* For what is rare: unfolded inside a loop it takes the registers of the rest. */
+#define REFSIM_M0_APART static __attribute__((noinline, unused))
 #else
 #define REFSIM_THUMB1 0 /* portable C that reads the same constants */
+#define REFSIM_M0_APART static inline
 #endif
 
 /*

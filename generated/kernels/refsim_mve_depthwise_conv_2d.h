@@ -84,19 +84,15 @@ static inline void refsim_mve_depthwise_conv_2d_run(
             const int32_t whole = iy >= 0 && iy + g->filter_height <= g->input_height;
             for (int32_t x = 0; x < g->output_width; ++x) {
                 const int32_t ix = x * g->stride_width - g->pad_left;
-                if (whole && ix >= 0 && ix + g->filter_width <= g->input_width) {
-                    const int32_t at = (iy * g->input_width + ix) * g->input_depth;
-                    if (first < 0) {
-                        first = at;
-                        refsim_mve_depthwise_conv_2d_point(g, input, outside, iy, ix, inside);
-                    }
-                    t->start = at - first;
-                    tile(inside, constants, output, t);
-                } else {
-                    t->start = 0;
-                    refsim_mve_depthwise_conv_2d_point(g, input, outside, iy, ix, border);
-                    tile(border, constants, output, t);
+                const int32_t at = (iy * g->input_width + ix) * g->input_depth;
+                const int32_t inner = whole && ix >= 0 && ix + g->filter_width <= g->input_width;
+                const int8_t **taps = inner ? inside : border;
+                if (!inner || first < 0) {
+                    refsim_mve_depthwise_conv_2d_point(g, input, outside, iy, ix, taps);
+                    first = inner ? at : first;
                 }
+                t->start = inner ? at - first : 0;
+                tile(taps, constants, output, t);
                 output += g->output_depth;
             }
         }

@@ -44,6 +44,8 @@ typedef struct {
     int32_t right;
     REFSIM_CONST int32_t *end; /* of the constants */
     int32_t start; /* bytes from the pointers to the first channel */
+    int32_t apart; /* bytes from an input of a pixel to that of its neighbour, where two are computed */
+    int32_t next; /* the same of outputs */
 } refsim_rv32_depthwise_conv_2d_tile;
 
 typedef void refsim_rv32_depthwise_conv_2d_function(
@@ -68,12 +70,15 @@ static inline void refsim_rv32_depthwise_conv_2d_point(
 static inline void refsim_rv32_depthwise_conv_2d_run(
     const refsim_rv32_depthwise_conv_2d_params *p, const int8_t *input, REFSIM_CONST int32_t *constants, int8_t *output,
     void *scratch,
-    refsim_rv32_depthwise_conv_2d_tile *t, refsim_rv32_depthwise_conv_2d_function *tile)
+    refsim_rv32_depthwise_conv_2d_tile *t, refsim_rv32_depthwise_conv_2d_function *tile,
+    refsim_rv32_depthwise_conv_2d_function *pair)
 {
     const refsim_window *g = &p->window;
     const int8_t **inside = (const int8_t **)scratch;
     const int8_t **border = inside + g->filter_height * g->filter_width;
     int8_t *outside = (int8_t *)(border + g->filter_height * g->filter_width);
+    t->apart = g->stride_width * g->input_depth;
+    t->next = g->output_depth;
     for (int32_t i = 0; i < g->input_depth; ++i) {
         outside[i] = (int8_t)p->pad;
     }
@@ -84,19 +89,21 @@ static inline void refsim_rv32_depthwise_conv_2d_run(
             const int32_t whole = iy >= 0 && iy + g->filter_height <= g->input_height;
             for (int32_t x = 0; x < g->output_width; ++x) {
                 const int32_t ix = x * g->stride_width - g->pad_left;
-                if (whole && ix >= 0 && ix + g->filter_width <= g->input_width) {
-                    const int32_t at = (iy * g->input_width + ix) * g->input_depth;
-                    if (first < 0) {
-                        first = at;
-                        refsim_rv32_depthwise_conv_2d_point(g, input, outside, iy, ix, inside);
-                    }
-                    t->start = at - first;
-                    tile(inside, constants, output, t);
-                } else {
-                    t->start = 0;
-                    refsim_rv32_depthwise_conv_2d_point(g, input, outside, iy, ix, border);
-                    tile(border, constants, output, t);
+                const int32_t at = (iy * g->input_width + ix) * g->input_depth;
+                const int32_t inner = whole && ix >= 0 && ix + g->filter_width <= g->input_width;
+                const int8_t **taps = inner ? inside : border;
+                if (!inner || first < 0) {
+                    refsim_rv32_depthwise_conv_2d_point(g, input, outside, iy, ix, taps);
+                    first = inner ? at : first;
                 }
+                t->start = inner ? at - first : 0;
+                if (inner && x + 1 < g->output_width && ix + g->stride_width + g->filter_width <= g->input_width) {
+                    pair(taps, constants, output, t);
+                    output += 2 * g->output_depth;
+                    ++x;
+                    continue;
+                }
+                tile(taps, constants, output, t);
                 output += g->output_depth;
             }
         }
@@ -226,6 +233,198 @@ static inline __attribute__((naked)) void refsim_rv32_depthwise_conv_2d_tile_s8s
         "addi sp, sp, 32\n"
         "ret\n");
 }
+
+/* The same for two pixels: a1 output of the second, s11 bytes apart. */
+static inline __attribute__((naked)) void refsim_rv32_depthwise_conv_2d_pair_s8s32_relu(
+    const int8_t *const *taps __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    int8_t *output __attribute__((unused)), const refsim_rv32_depthwise_conv_2d_tile *t __attribute__((unused)))
+{
+    __asm__(
+        "addi sp, sp, -48\n"
+        "sw s0, 0(sp)\n"
+        "sw s1, 4(sp)\n"
+        "sw s2, 8(sp)\n"
+        "sw s3, 12(sp)\n"
+        "sw s4, 16(sp)\n"
+        "sw s5, 20(sp)\n"
+        "sw s6, 24(sp)\n"
+        "sw s7, 28(sp)\n"
+        "sw s8, 32(sp)\n"
+        "sw s9, 36(sp)\n"
+        "sw s10, 40(sp)\n"
+        "sw s11, 44(sp)\n"
+        "mv s0, a2\n"
+        "lw s1, 16(a3)\n"
+        "lw s2, 0(a3)\n"
+        "lw s4, 4(a3)\n"
+        "lw s5, 8(a3)\n"
+        "lw s6, 12(a3)\n"
+        "lw s11, 20(a3)\n"
+        "mv a4, a1\n"
+        "lw a1, 24(a3)\n"
+        "add a1, a1, a2\n"
+        "slli s2, s2, 2\n"
+        "add s3, a0, s2\n"
+        "1:\n"
+        "lw a5, 0(a4)\n"
+        "mv s7, a5\n"
+        "lw a6, 4(a4)\n"
+        "mv s8, a6\n"
+        "lw a7, 8(a4)\n"
+        "mv s9, a7\n"
+        "lw t6, 12(a4)\n"
+        "mv s10, t6\n"
+        "addi a4, a4, 16\n"
+        "2:\n"
+        "lw t0, 0(a0)\n"
+        "addi a0, a0, 4\n"
+        "add t0, t0, s1\n"
+        "add t3, t0, s11\n"
+        "lb t1, 0(a4)\n"
+        "lb t2, 0(t0)\n"
+        "lb t4, 0(t3)\n"
+        "mul t2, t2, t1\n"
+        "mul t4, t4, t1\n"
+        "add a5, a5, t2\n"
+        "add s7, s7, t4\n"
+        "lb t1, 1(a4)\n"
+        "lb t2, 1(t0)\n"
+        "lb t4, 1(t3)\n"
+        "mul t2, t2, t1\n"
+        "mul t4, t4, t1\n"
+        "add a6, a6, t2\n"
+        "add s8, s8, t4\n"
+        "lb t1, 2(a4)\n"
+        "lb t2, 2(t0)\n"
+        "lb t4, 2(t3)\n"
+        "mul t2, t2, t1\n"
+        "mul t4, t4, t1\n"
+        "add a7, a7, t2\n"
+        "add s9, s9, t4\n"
+        "lb t1, 3(a4)\n"
+        "lb t2, 3(t0)\n"
+        "lb t4, 3(t3)\n"
+        "mul t2, t2, t1\n"
+        "mul t4, t4, t1\n"
+        "add t6, t6, t2\n"
+        "add s10, s10, t4\n"
+        "addi a4, a4, 4\n"
+"bne a0, s3, 2b\n"
+        "li t4, -128\n"
+        "li t5, 127\n"
+        "mv t2, s4\n"
+        "mv t3, s5\n"
+        "lw t0, 0(a4)\n"
+        "lw t1, 4(a4)\n"
+        "sll a5, a5, t2\n"
+        "mulh a5, a5, t0\n"
+        "add a5, a5, t1\n"
+        "sra a5, a5, t3\n"
+        "bge a5, t4, 77f\n"
+        "mv a5, t4\n"
+        "77: ble a5, t5, 78f\n"
+        "mv a5, t5\n"
+        "78:\n"
+        "sll s7, s7, t2\n"
+        "mulh s7, s7, t0\n"
+        "add s7, s7, t1\n"
+        "sra s7, s7, t3\n"
+        "bge s7, t4, 77f\n"
+        "mv s7, t4\n"
+        "77: ble s7, t5, 78f\n"
+        "mv s7, t5\n"
+        "78:\n"
+        "sb a5, 0(s0)\n"
+        "sb s7, 0(a1)\n"
+        "lw t0, 8(a4)\n"
+        "lw t1, 12(a4)\n"
+        "sll a6, a6, t2\n"
+        "mulh a6, a6, t0\n"
+        "add a6, a6, t1\n"
+        "sra a6, a6, t3\n"
+        "bge a6, t4, 77f\n"
+        "mv a6, t4\n"
+        "77: ble a6, t5, 78f\n"
+        "mv a6, t5\n"
+        "78:\n"
+        "sll s8, s8, t2\n"
+        "mulh s8, s8, t0\n"
+        "add s8, s8, t1\n"
+        "sra s8, s8, t3\n"
+        "bge s8, t4, 77f\n"
+        "mv s8, t4\n"
+        "77: ble s8, t5, 78f\n"
+        "mv s8, t5\n"
+        "78:\n"
+        "sb a6, 1(s0)\n"
+        "sb s8, 1(a1)\n"
+        "lw t0, 16(a4)\n"
+        "lw t1, 20(a4)\n"
+        "sll a7, a7, t2\n"
+        "mulh a7, a7, t0\n"
+        "add a7, a7, t1\n"
+        "sra a7, a7, t3\n"
+        "bge a7, t4, 77f\n"
+        "mv a7, t4\n"
+        "77: ble a7, t5, 78f\n"
+        "mv a7, t5\n"
+        "78:\n"
+        "sll s9, s9, t2\n"
+        "mulh s9, s9, t0\n"
+        "add s9, s9, t1\n"
+        "sra s9, s9, t3\n"
+        "bge s9, t4, 77f\n"
+        "mv s9, t4\n"
+        "77: ble s9, t5, 78f\n"
+        "mv s9, t5\n"
+        "78:\n"
+        "sb a7, 2(s0)\n"
+        "sb s9, 2(a1)\n"
+        "lw t0, 24(a4)\n"
+        "lw t1, 28(a4)\n"
+        "sll t6, t6, t2\n"
+        "mulh t6, t6, t0\n"
+        "add t6, t6, t1\n"
+        "sra t6, t6, t3\n"
+        "bge t6, t4, 77f\n"
+        "mv t6, t4\n"
+        "77: ble t6, t5, 78f\n"
+        "mv t6, t5\n"
+        "78:\n"
+        "sll s10, s10, t2\n"
+        "mulh s10, s10, t0\n"
+        "add s10, s10, t1\n"
+        "sra s10, s10, t3\n"
+        "bge s10, t4, 77f\n"
+        "mv s10, t4\n"
+        "77: ble s10, t5, 78f\n"
+        "mv s10, t5\n"
+        "78:\n"
+        "sb t6, 3(s0)\n"
+        "sb s10, 3(a1)\n"
+"addi a4, a4, 32\n"
+        "addi s0, s0, 4\n"
+        "addi a1, a1, 4\n"
+        "addi s1, s1, 4\n"
+        "sub a0, a0, s2\n"
+        "beq a4, s6, 3f\n"
+        "j 1b\n"
+        "3:\n"
+        "lw s0, 0(sp)\n"
+        "lw s1, 4(sp)\n"
+        "lw s2, 8(sp)\n"
+        "lw s3, 12(sp)\n"
+        "lw s4, 16(sp)\n"
+        "lw s5, 20(sp)\n"
+        "lw s6, 24(sp)\n"
+        "lw s7, 28(sp)\n"
+        "lw s8, 32(sp)\n"
+        "lw s9, 36(sp)\n"
+        "lw s10, 40(sp)\n"
+        "lw s11, 44(sp)\n"
+        "addi sp, sp, 48\n"
+        "ret\n");
+}
 #else
 static inline void refsim_rv32_depthwise_conv_2d_tile_s8s32_relu(
     const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_rv32_depthwise_conv_2d_tile
@@ -248,6 +447,16 @@ static inline void refsim_rv32_depthwise_conv_2d_tile_s8s32_relu(
         constants = tail + 8;
     }
 }
+
+static inline void refsim_rv32_depthwise_conv_2d_pair_s8s32_relu(
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_rv32_depthwise_conv_2d_tile
+    *t)
+{
+    refsim_rv32_depthwise_conv_2d_tile second = *t;
+    second.start += t->apart;
+    refsim_rv32_depthwise_conv_2d_tile_s8s32_relu(taps, constants, output, t);
+    refsim_rv32_depthwise_conv_2d_tile_s8s32_relu(taps, constants, output + t->next, &second);
+}
 #endif
 
 REFSIM_KERNEL void refsim_rv32_depthwise_conv_2d_s8s32_relu(
@@ -257,9 +466,9 @@ REFSIM_KERNEL void refsim_rv32_depthwise_conv_2d_s8s32_relu(
     int8_t *output,
     void *scratch)
 {
-    refsim_rv32_depthwise_conv_2d_tile t = { p->taps, p->left, p->right, constants + p->length, 0 };
+    refsim_rv32_depthwise_conv_2d_tile t = { p->taps, p->left, p->right, constants + p->length, 0, 0, 0 };
     refsim_rv32_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
-        refsim_rv32_depthwise_conv_2d_tile_s8s32_relu);
+        refsim_rv32_depthwise_conv_2d_tile_s8s32_relu, refsim_rv32_depthwise_conv_2d_pair_s8s32_relu);
 }
 
 #if REFSIM_RV32
@@ -400,6 +609,226 @@ static inline __attribute__((naked)) void refsim_rv32_depthwise_conv_2d_tile_s8s
         "addi sp, sp, 32\n"
         "ret\n");
 }
+
+/* The same for two pixels: a1 output of the second, s11 bytes apart. */
+static inline __attribute__((naked)) void refsim_rv32_depthwise_conv_2d_pair_s8s32_signed(
+    const int8_t *const *taps __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    int8_t *output __attribute__((unused)), const refsim_rv32_depthwise_conv_2d_tile *t __attribute__((unused)))
+{
+    __asm__(
+        "addi sp, sp, -48\n"
+        "sw s0, 0(sp)\n"
+        "sw s1, 4(sp)\n"
+        "sw s2, 8(sp)\n"
+        "sw s3, 12(sp)\n"
+        "sw s4, 16(sp)\n"
+        "sw s5, 20(sp)\n"
+        "sw s6, 24(sp)\n"
+        "sw s7, 28(sp)\n"
+        "sw s8, 32(sp)\n"
+        "sw s9, 36(sp)\n"
+        "sw s10, 40(sp)\n"
+        "sw s11, 44(sp)\n"
+        "mv s0, a2\n"
+        "lw s1, 16(a3)\n"
+        "lw s2, 0(a3)\n"
+        "lw s4, 4(a3)\n"
+        "lw s5, 8(a3)\n"
+        "lw s6, 12(a3)\n"
+        "lw s11, 20(a3)\n"
+        "mv a4, a1\n"
+        "lw a1, 24(a3)\n"
+        "add a1, a1, a2\n"
+        "slli s2, s2, 2\n"
+        "add s3, a0, s2\n"
+        "1:\n"
+        "lw a5, 0(a4)\n"
+        "mv s7, a5\n"
+        "lw a6, 4(a4)\n"
+        "mv s8, a6\n"
+        "lw a7, 8(a4)\n"
+        "mv s9, a7\n"
+        "lw t6, 12(a4)\n"
+        "mv s10, t6\n"
+        "addi a4, a4, 16\n"
+        "2:\n"
+        "lw t0, 0(a0)\n"
+        "addi a0, a0, 4\n"
+        "add t0, t0, s1\n"
+        "add t3, t0, s11\n"
+        "lb t1, 0(a4)\n"
+        "lb t2, 0(t0)\n"
+        "lb t4, 0(t3)\n"
+        "mul t2, t2, t1\n"
+        "mul t4, t4, t1\n"
+        "add a5, a5, t2\n"
+        "add s7, s7, t4\n"
+        "lb t1, 1(a4)\n"
+        "lb t2, 1(t0)\n"
+        "lb t4, 1(t3)\n"
+        "mul t2, t2, t1\n"
+        "mul t4, t4, t1\n"
+        "add a6, a6, t2\n"
+        "add s8, s8, t4\n"
+        "lb t1, 2(a4)\n"
+        "lb t2, 2(t0)\n"
+        "lb t4, 2(t3)\n"
+        "mul t2, t2, t1\n"
+        "mul t4, t4, t1\n"
+        "add a7, a7, t2\n"
+        "add s9, s9, t4\n"
+        "lb t1, 3(a4)\n"
+        "lb t2, 3(t0)\n"
+        "lb t4, 3(t3)\n"
+        "mul t2, t2, t1\n"
+        "mul t4, t4, t1\n"
+        "add t6, t6, t2\n"
+        "add s10, s10, t4\n"
+        "addi a4, a4, 4\n"
+"bne a0, s3, 2b\n"
+        "li t4, -128\n"
+        "li t5, 127\n"
+        "mv t2, s4\n"
+        "mv t3, s5\n"
+        "lw t0, 0(a4)\n"
+        "lw t1, 4(a4)\n"
+        "lw a3, 8(a4)\n"
+        "sll a5, a5, t2\n"
+        "srai a2, a5, 31\n"
+        "and a2, a2, a3\n"
+        "mulh a5, a5, t0\n"
+        "add a5, a5, t1\n"
+        "sub a5, a5, a2\n"
+        "sra a5, a5, t3\n"
+        "bge a5, t4, 77f\n"
+        "mv a5, t4\n"
+        "77: ble a5, t5, 78f\n"
+        "mv a5, t5\n"
+        "78:\n"
+        "sll s7, s7, t2\n"
+        "srai a2, s7, 31\n"
+        "and a2, a2, a3\n"
+        "mulh s7, s7, t0\n"
+        "add s7, s7, t1\n"
+        "sub s7, s7, a2\n"
+        "sra s7, s7, t3\n"
+        "bge s7, t4, 77f\n"
+        "mv s7, t4\n"
+        "77: ble s7, t5, 78f\n"
+        "mv s7, t5\n"
+        "78:\n"
+        "sb a5, 0(s0)\n"
+        "sb s7, 0(a1)\n"
+        "lw t0, 12(a4)\n"
+        "lw t1, 16(a4)\n"
+        "lw a3, 20(a4)\n"
+        "sll a6, a6, t2\n"
+        "srai a2, a6, 31\n"
+        "and a2, a2, a3\n"
+        "mulh a6, a6, t0\n"
+        "add a6, a6, t1\n"
+        "sub a6, a6, a2\n"
+        "sra a6, a6, t3\n"
+        "bge a6, t4, 77f\n"
+        "mv a6, t4\n"
+        "77: ble a6, t5, 78f\n"
+        "mv a6, t5\n"
+        "78:\n"
+        "sll s8, s8, t2\n"
+        "srai a2, s8, 31\n"
+        "and a2, a2, a3\n"
+        "mulh s8, s8, t0\n"
+        "add s8, s8, t1\n"
+        "sub s8, s8, a2\n"
+        "sra s8, s8, t3\n"
+        "bge s8, t4, 77f\n"
+        "mv s8, t4\n"
+        "77: ble s8, t5, 78f\n"
+        "mv s8, t5\n"
+        "78:\n"
+        "sb a6, 1(s0)\n"
+        "sb s8, 1(a1)\n"
+        "lw t0, 24(a4)\n"
+        "lw t1, 28(a4)\n"
+        "lw a3, 32(a4)\n"
+        "sll a7, a7, t2\n"
+        "srai a2, a7, 31\n"
+        "and a2, a2, a3\n"
+        "mulh a7, a7, t0\n"
+        "add a7, a7, t1\n"
+        "sub a7, a7, a2\n"
+        "sra a7, a7, t3\n"
+        "bge a7, t4, 77f\n"
+        "mv a7, t4\n"
+        "77: ble a7, t5, 78f\n"
+        "mv a7, t5\n"
+        "78:\n"
+        "sll s9, s9, t2\n"
+        "srai a2, s9, 31\n"
+        "and a2, a2, a3\n"
+        "mulh s9, s9, t0\n"
+        "add s9, s9, t1\n"
+        "sub s9, s9, a2\n"
+        "sra s9, s9, t3\n"
+        "bge s9, t4, 77f\n"
+        "mv s9, t4\n"
+        "77: ble s9, t5, 78f\n"
+        "mv s9, t5\n"
+        "78:\n"
+        "sb a7, 2(s0)\n"
+        "sb s9, 2(a1)\n"
+        "lw t0, 36(a4)\n"
+        "lw t1, 40(a4)\n"
+        "lw a3, 44(a4)\n"
+        "sll t6, t6, t2\n"
+        "srai a2, t6, 31\n"
+        "and a2, a2, a3\n"
+        "mulh t6, t6, t0\n"
+        "add t6, t6, t1\n"
+        "sub t6, t6, a2\n"
+        "sra t6, t6, t3\n"
+        "bge t6, t4, 77f\n"
+        "mv t6, t4\n"
+        "77: ble t6, t5, 78f\n"
+        "mv t6, t5\n"
+        "78:\n"
+        "sll s10, s10, t2\n"
+        "srai a2, s10, 31\n"
+        "and a2, a2, a3\n"
+        "mulh s10, s10, t0\n"
+        "add s10, s10, t1\n"
+        "sub s10, s10, a2\n"
+        "sra s10, s10, t3\n"
+        "bge s10, t4, 77f\n"
+        "mv s10, t4\n"
+        "77: ble s10, t5, 78f\n"
+        "mv s10, t5\n"
+        "78:\n"
+        "sb t6, 3(s0)\n"
+        "sb s10, 3(a1)\n"
+"addi a4, a4, 48\n"
+        "addi s0, s0, 4\n"
+        "addi a1, a1, 4\n"
+        "addi s1, s1, 4\n"
+        "sub a0, a0, s2\n"
+        "beq a4, s6, 3f\n"
+        "j 1b\n"
+        "3:\n"
+        "lw s0, 0(sp)\n"
+        "lw s1, 4(sp)\n"
+        "lw s2, 8(sp)\n"
+        "lw s3, 12(sp)\n"
+        "lw s4, 16(sp)\n"
+        "lw s5, 20(sp)\n"
+        "lw s6, 24(sp)\n"
+        "lw s7, 28(sp)\n"
+        "lw s8, 32(sp)\n"
+        "lw s9, 36(sp)\n"
+        "lw s10, 40(sp)\n"
+        "lw s11, 44(sp)\n"
+        "addi sp, sp, 48\n"
+        "ret\n");
+}
 #else
 static inline void refsim_rv32_depthwise_conv_2d_tile_s8s32_signed(
     const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_rv32_depthwise_conv_2d_tile
@@ -422,6 +851,16 @@ static inline void refsim_rv32_depthwise_conv_2d_tile_s8s32_signed(
         constants = tail + 12;
     }
 }
+
+static inline void refsim_rv32_depthwise_conv_2d_pair_s8s32_signed(
+    const int8_t *const *taps, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_rv32_depthwise_conv_2d_tile
+    *t)
+{
+    refsim_rv32_depthwise_conv_2d_tile second = *t;
+    second.start += t->apart;
+    refsim_rv32_depthwise_conv_2d_tile_s8s32_signed(taps, constants, output, t);
+    refsim_rv32_depthwise_conv_2d_tile_s8s32_signed(taps, constants, output + t->next, &second);
+}
 #endif
 
 REFSIM_KERNEL void refsim_rv32_depthwise_conv_2d_s8s32_signed(
@@ -431,9 +870,9 @@ REFSIM_KERNEL void refsim_rv32_depthwise_conv_2d_s8s32_signed(
     int8_t *output,
     void *scratch)
 {
-    refsim_rv32_depthwise_conv_2d_tile t = { p->taps, p->left, p->right, constants + p->length, 0 };
+    refsim_rv32_depthwise_conv_2d_tile t = { p->taps, p->left, p->right, constants + p->length, 0, 0, 0 };
     refsim_rv32_depthwise_conv_2d_run(p, input, constants, output, scratch, &t,
-        refsim_rv32_depthwise_conv_2d_tile_s8s32_signed);
+        refsim_rv32_depthwise_conv_2d_tile_s8s32_signed, refsim_rv32_depthwise_conv_2d_pair_s8s32_signed);
 }
 
 #ifdef __cplusplus

@@ -95,16 +95,17 @@ def _suite(
     told = [] if before is None else list(suite.changes(costs, before))
     host = _host(models, names) if optimize == "speed" and (not targets or suite.HOST in targets) else {}
     if as_json:
-        rows = [
+        ours = [
             {"model": name, "target": suite.HOST, "optimize": optimize, "held": suite.held_data(held)}
             for name, held in host.items()
         ]
-        emit_json(suite.as_data(costs) + rows)
+        emit_json(suite.as_data(costs) + ours)
     else:
         if costs:
             console().print(_costs(costs))
-        console().print(_goals([(c.target, c.model, c.held) for c in costs] + [(suite.HOST, *item) for item in host.items()]))
-        for line in told:
+        rows = [(c.target, c.model, c.held) for c in costs] + [(suite.HOST, *item) for item in host.items()]
+        console().print(_goals(rows))
+        for line in [*_stopped(rows), *told]:
             console().print(line)
     every = [*(cost.held for cost in costs), *host.values()]
     return DIFFER if any(figure.verdict == "missed" for held in every for figure in held.values()) else AGREE
@@ -176,6 +177,16 @@ def _goals(rows: Sequence[tuple[str, str, Mapping[str, suite.Held]]]) -> Table:
             digits = ",.0f" if name == "code" else ".3f"
             table.add_row(target, model, name, *(f"{value:{digits}}" for value in (held.value, held.must, held.aim)), held.verdict)
     return table
+
+
+def _stopped(rows: Sequence[tuple[str, str, Mapping[str, suite.Held]]]) -> list[str]:
+    """What stops the figures that are short of their aims, a line for each reason."""
+    models: dict[tuple[str, str, str], list[str]] = {}
+    for target, model, figures in rows:
+        for name, held in figures.items():
+            if held.stopped:
+                models.setdefault((target, name, held.stopped), []).append(model)
+    return [f"{target} {name}, {', '.join(found)}: {reason}" for (target, name, reason), found in models.items()]
 
 
 def _against_live(models: tuple[Path, ...], rounds: int, repeats: int, engine: str, as_json: bool) -> None:

@@ -128,9 +128,13 @@ def conv_kernel(core: str, params: type, run: Run, variants: tuple[Variant, ...]
     return Kernel(f"{core}_conv_2d", params, SLOTS, run, variants, scratch, _window_macs, gap=_window_gap(pixels))
 
 
-def depthwise_kernel(core: str, params: type, run: Run, variants: tuple[Variant, ...]) -> Kernel:
-    """The depthwise convolution of a kind of core."""
-    return Kernel(f"{core}_depthwise_conv_2d", params, SLOTS, run, variants, _window_pointers, _tap_macs, gap=_window_gap(1))
+def depthwise_kernel(core: str, params: type, run: Run, variants: tuple[Variant, ...], pixels: int = 1) -> Kernel:
+    """The depthwise convolution of a kind of core, which takes at most ``pixels`` outputs of a row at a time."""
+
+    def gap(p: Any, operand: int) -> int | None:
+        return _window_gap(min(pixels, p.window.output_width))(p, operand)
+
+    return Kernel(f"{core}_depthwise_conv_2d", params, SLOTS, run, variants, _window_pointers, _tap_macs, gap=gap)
 
 
 def dense_kernel(core: str, params: type, run: Run, variants: tuple[Variant, ...], scratch: Count) -> Kernel:

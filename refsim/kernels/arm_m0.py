@@ -35,6 +35,8 @@ from refsim.kernels._shared import Window
 
 #: Channels of a block, and pixels of a convolution's block.
 BLOCK, ROW_BLOCK, PIXELS = 1, 4, 4
+#: Pixels of a depthwise layer's block, where both are inside the image.
+NEIGHBOURS = 2
 #: Right shift of the output stage, as the proof has it.
 RIGHT = 22
 #: Shifts of the lower product: a wider span of accumulators takes a smaller one.
@@ -111,7 +113,7 @@ VARIANTS = variants_of(STREAMED, stage="relu signed", low=" ".join(map(str, LOW_
 
 KERNELS = (
     conv_kernel("m0", WindowParams, _conv, VARIANTS, _conv_scratch, PIXELS),
-    depthwise_kernel("m0", WindowParams, _depthwise, VARIANTS),
+    depthwise_kernel("m0", WindowParams, _depthwise, VARIANTS, NEIGHBOURS),
     dense_kernel("m0", RowParams, _dense, VARIANTS, _dense_scratch),
 )
 CONV_2D, DEPTHWISE_CONV_2D, FULLY_CONNECTED = KERNELS

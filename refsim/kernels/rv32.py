@@ -33,6 +33,8 @@ from refsim.kernels._shared import Window
 
 #: Channels of a block, and pixels of a convolution's block.
 BLOCK, ROW_BLOCK, PIXELS = 4, 16, 4
+#: Pixels of a depthwise layer's block, where both are inside the image.
+NEIGHBOURS = 2
 
 
 def pack(packed: Packed, block: int) -> Array:
@@ -93,7 +95,7 @@ VARIANTS = variants_of(STREAMED, stage="relu signed")
 
 KERNELS = (
     conv_kernel("rv32", WindowParams, _conv, VARIANTS, _conv_scratch, PIXELS),
-    depthwise_kernel("rv32", WindowParams, _depthwise, VARIANTS),
+    depthwise_kernel("rv32", WindowParams, _depthwise, VARIANTS, NEIGHBOURS),
     dense_kernel("rv32", RowParams, _dense, VARIANTS, _dense_scratch),
 )
 CONV_2D, DEPTHWISE_CONV_2D, FULLY_CONNECTED = KERNELS

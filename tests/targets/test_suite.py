@@ -33,6 +33,7 @@ def test_a_model_on_a_core(shared: Path, tmp_path: Path) -> None:
     (cost,) = json.loads(result.output)
     assert cost["instructions"] / 582_857 == cost["held"]["instructions"]["value"] <= 0.5
     assert cost["held"]["instructions"]["verdict"] == "must"
+    assert cost["held"]["instructions"]["stopped"] == peer.stopped(M4, "speed", "instructions", "ad")
     assert cost["macs"] == 264_192
     (tmp_path / "old.json").write_text(result.output)
     (small,) = suite.run_suite(suite.programs_of(shared, ["ad"]), [find_target(M4)], peer.SIZE, "size")
@@ -41,6 +42,7 @@ def test_a_model_on_a_core(shared: Path, tmp_path: Path) -> None:
         pytest.skip("no arm-none-eabi-gcc")
     table = bench(*only, "--cc", "arm-none-eabi-gcc", "--against", str(tmp_path / "old.json"))
     assert f"ad {M4} speed: instructions" in table.output.replace("\n", " ")
+    assert f"{M4} instructions, ad: {peer.stopped(M4, 'speed', 'instructions', 'ad')}" in " ".join(table.output.split())
 
 
 def cost(**changes: int) -> suite.Cost:
@@ -87,6 +89,11 @@ def test_every_goal_covers_every_model() -> None:
     for goal in peer.SPEED.values():
         assert all(goal.aim[name] < goal.must[name] for name in peer.MODELS)
     assert set(peer.SPEED) <= set(TARGETS)
+    figures = {"speed": ("instructions", "arena"), "size": ("instructions", "flash", "arena", "code")}
+    for optimize, goals in (("speed", peer.SPEED), ("size", peer.SIZE)):
+        for target in goals:
+            assert set(peer.STOPPED[target, optimize]) == set(figures[optimize]), "what stops a figure is not told"
+            assert all(peer.stopped(target, optimize, figure, name) for figure in figures[optimize] for name in peer.MODELS)
 
 
 def test_bad_usage(shared: Path, tmp_path: Path) -> None:
