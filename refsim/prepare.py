@@ -14,7 +14,7 @@ from refsim.fixedpoint import Arithmetic
 from refsim.ir import Array, Model, Node, Tensor, quote, read_only, storage_dtype
 from refsim.loading import not_loaded, place, unknown_nodes
 from refsim.ops import Call, Flow, Op, Operand, Ports, Variable, registry
-from refsim.ops._options import refuse_options
+from refsim.ops._options import refuse_indices, refuse_options
 from refsim.problems import advice, grouped, idle, left_out, unusable_ends
 from refsim.program import Block, Program, Step
 from refsim.source import File
@@ -126,6 +126,7 @@ class _Maker:
         with np.errstate(over="ignore"):  # a product of scales that leaves float32 is refused by name, as infinite
             lowered = op.lower(call)
         refuse_options(call, self.rules)
+        refuse_indices(call, self.rules)
         flow = lowered if isinstance(lowered, Flow) else None
         calls = () if isinstance(lowered, Flow) else lowered if isinstance(lowered, tuple) else (lowered,)
         used = tuple(index for operand, index in _operand_indices(node, op) if operand.role != "hint")

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from refsim.discovery import modules_of
+from refsim.engines.index_operands import IndexOperands
 from refsim.engines.operator_versions import Versions
 from refsim.engines.option_limits import OptionLimits
 from refsim.engines.rules import RULES, Engines, Rules, check_rules
@@ -63,6 +64,8 @@ class Profile:
     #: Options with values that it refuses, and those that it believes although the shapes say otherwise.
     option_limits: OptionLimits = field(default_factory=dict)
     literal_options: frozenset[str] = frozenset()
+    #: Types and ranks that it takes for operands which say where and how much, by operator and operand.
+    index_operands: IndexOperands = field(default_factory=dict)
     #: Reals to integers and back (QUANTIZE, DEQUANTIZE): names of ``fixedpoint.real`` rules by integer type, ``any`` for the rest.
     quantize_float: Mapping[str, str] = field(default_factory=lambda: {"any": "divide_half_away"})
     dequantize_float: Mapping[str, str] = field(default_factory=lambda: {"any": "double_product"})

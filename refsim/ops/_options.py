@@ -1,4 +1,4 @@
-"""Options of a node that an engine refuses for their value, or goes by where the shapes say otherwise."""
+"""Options of a node that an engine refuses for their value, or goes by where the shapes say otherwise; index operands likewise."""
 
 from __future__ import annotations
 
@@ -32,3 +32,19 @@ def refuse_options(call: Call, rules: Profile) -> None:
         said, shapes = call.option(name), derived(call)
         if name in rules.literal_options and said != shapes:
             call.refuse(f"the option {name} is {said}, and the engine goes by it, but the shapes of the file say {shapes}")
+
+
+def refuse_indices(call: Call, rules: Profile) -> None:
+    """Note operands of ``call`` that say where and how much in a type or rank that its engine does not take."""
+    for operand in call.op.operands:
+        taken, tensor = rules.index_operands.get((call.op.builtin, operand.name)), call.operands[operand.name]
+        if taken is None or not tensor:
+            continue
+        if tensor[0].dtype not in taken.types:
+            known = " or ".join(taken.types)
+            call.refuse(f"input {operand.name!r} is {tensor[0].dtype}; the engine refuses it, or reads it as {known}", tensor[0])
+        elif taken.ranks and len(tensor[0].shape) not in taken.ranks:
+            ranks = " or ".join(map(str, taken.ranks))
+            call.refuse(f"input {operand.name!r} has rank {len(tensor[0].shape)}; the engine takes rank {ranks}", tensor[0])
+        elif taken.like and tensor[0].dtype != call[taken.like].dtype:
+            call.refuse(f"inputs {taken.like!r} and {operand.name!r} are of different types", tensor[0])

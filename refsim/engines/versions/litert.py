@@ -1,6 +1,7 @@
 """LiteRT, reference kernels on x86-64."""
 
 from refsim.engines import Profile
+from refsim.engines.index_operands import LITERT as INDICES
 from refsim.engines.operator_versions import LITERT_2_3_REF as VERSIONS
 from refsim.engines.operator_versions import NEVER_IN_PLACE
 from refsim.engines.option_limits import LITERT
@@ -16,6 +17,7 @@ LITERT_2_3_REF = Profile(
     never_in_place=NEVER_IN_PLACE,
     versions=VERSIONS,
     option_limits=LITERT,
+    index_operands=INDICES,
     literal_options=frozenset({"num_splits", "keep_dims"}),
 )
 PROFILES = (LITERT_2_3_REF,)

@@ -1,6 +1,7 @@
 """TensorFlow Lite Micro, reference kernels."""
 
 from refsim.engines import Profile
+from refsim.engines.index_operands import TFLM as INDICES
 from refsim.engines.option_limits import TFLM
 
 #: Of the wheel's operator resolver, asked for every name of the schema.
@@ -16,6 +17,7 @@ TFLM_2026_10 = Profile(
     reads_outside=False,
     scales_need_zero_points=True,
     option_limits=TFLM,
+    index_operands=INDICES,
     literal_options=frozenset({"depth_multiplier"}),
     float_operators=FLOAT_OPERATORS,
     unknown_types=frozenset({"string", "variant", "uint4", "int2"}),
