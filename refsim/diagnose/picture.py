@@ -67,5 +67,3 @@ def svg_map(grid: Array, title: str) -> str:
     size = f'width="{max(width * CELL, 240)}" height="{height * CELL + 24}"'
     label = f'<text x="0" y="14" font-family="monospace" font-size="11">{safe}</text>'
     return "\n".join([f'<svg xmlns="http://www.w3.org/2000/svg" {size}>', f"<!-- {MARK} -->", label, *cells, frame, "</svg>\n"])
-
-
