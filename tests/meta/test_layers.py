@@ -24,6 +24,7 @@ LAYERS = (
         "live",
         "peer",
         "source",
+        "sparse",
         "vectors",
         "writing",
     ),

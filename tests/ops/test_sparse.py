@@ -52,7 +52,8 @@ def test_every_order_and_kind_of_level(dtype: str) -> None:
         levels, values = walked(cells.transpose(order), listed)
         how = Sparse(order, levels, [1] if len(order) == 3 else [])
         model = load(densify(values, how, dense.shape))
-        assert np.array_equal(model.tensors[0].data, dense.astype(dtype)), (order, listed)
+        found = model.tensors[0].data
+        assert found is not None and np.array_equal(found, dense.astype(dtype)), (order, listed)
         assert len(model.tensors[0].sparse) == len(order)
 
 
@@ -93,7 +94,7 @@ def test_blocks_of_sixteen_as_the_engine_reads_them(per_channel: bool) -> None:
     kept = rng.random((40, 4)) < 0.5
     kept[0, 0] = True
     scale: Any = rng.uniform(0.01, 0.03, 40).astype(np.float32) if per_channel else np.float32(0.02)
-    levels = [40, (np.cumsum([0, *kept.sum(axis=1)]).astype(np.int32), np.nonzero(kept)[1].astype(np.int32)), 16]
+    levels: list[Any] = [40, (np.cumsum([0, *kept.sum(axis=1)]).astype(np.int32), np.nonzero(kept)[1].astype(np.int32)), 16]
     none = [0] * 40 if per_channel else 0
     taps = rng.integers(-127, 128, 16 * kept.sum())
     tensors = [
