@@ -18,9 +18,10 @@ typedef struct {
 } refsim_random_bits_params;
 
 /*
- * Blocks of random words of a key, state[0], and a counter, state[1], that counts on: Philox4x32-10 or Threefry2x32-20,
- * as the rule says. A block's first word is the lower half of an element of 64 bits. Elements take any value of their
- * type; members of p keep to the ranges beside them. The output shares no memory with anything else.
+ * Blocks of random words of a key, state[0], and a counter, state[1], that counts on: Philox4x32-10 or Threefry2x32-20.
+ * A block's first word is the lower half of an element of 64 bits.
+ * Elements take any value of their type; members of p keep to the ranges beside them.
+ * The output shares no memory with anything else.
  */
 
 /* One block of words. */

@@ -141,7 +141,10 @@ RULES: Mapping[str, Rule] = {
     "integer_scale": _rule(
         "ignored operands all", "whether an operator on plain integers refuses operands, or all tensors, that have a scale"
     ),
-    "unscaled_padding": _rule("zero_point zero", "what PAD fills with if its input has no scale: the output's zero point, or 0"),
+    "padding": _rule(
+        "zero zero_point scaled",
+        "what PAD fills with: 0, the zero point of the output, or that only where the input has a scale",
+    ),
     "sparse_weights": _rule("refused double", "FULLY_CONNECTED by weights in sparse blocks of 1x16: not taken, or how it scales"),
     "limits": _rule("none cmsis_nn", "sizes and options that a library's kernels cannot do, though nobody checks them"),
 }

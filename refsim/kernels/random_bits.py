@@ -30,7 +30,8 @@ class Params:
 
 def run(nx: Any, p: Params, state: Array) -> tuple[Array, Array]:
     """state uint64 [n, 2 or 3] -> the state behind it, and the bits; a counter of 64 bits counts the blocks."""
-    words = p.size * np.dtype(p.dtype).itemsize // 4
+    wide = np.dtype(p.dtype).itemsize == 8
+    words = p.size * (2 if wide else 1)
     width = 4 if p.algorithm == "philox" else 2
     blocks = -(-words // width)
     counter = state[:, 1:2] + np.arange(blocks, dtype=np.uint64)
@@ -39,7 +40,7 @@ def run(nx: Any, p: Params, state: Array) -> tuple[Array, Array]:
     block += _halves(nx, state[:, -1:] if p.state_size == 3 else state[:, :1]) if width == 4 else ()
     made = np.stack([*np.broadcast_arrays(*(_philox if width == 4 else _threefry)(nx, key, block))], axis=-1)
     bits = made.reshape(len(state), -1)[:, :words].astype(np.uint32)
-    if np.dtype(p.dtype).itemsize > bits.itemsize:
+    if wide:
         bits = bits[:, ::2] | (bits[:, 1::2].astype(np.uint64) << np.uint64(32))
     after = state.copy()
     after[:, 1] += np.uint64(blocks)

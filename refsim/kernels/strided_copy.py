@@ -37,7 +37,8 @@ def run(nx: Any, p: Params, x: Array, out: Array) -> Array:
 def _view(x: Array, shape: tuple[int, ...], stride: tuple[int, ...], offset: int) -> Array:
     if x.flags.c_contiguous and len(x):  # straight: NumPy's own way takes longer than a small move
         steps = x.nbytes // len(x), *(step * x.itemsize for step in stride)
-        return np.ndarray((len(x), *shape), x.dtype, x, offset * x.itemsize, steps)
+        view: Array = np.ndarray((len(x), *shape), x.dtype, x, offset * x.itemsize, steps)
+        return view
     flat = x.reshape(len(x), -1)[:, offset:]
     item = flat.strides[1] if flat.shape[1] > 1 else flat.itemsize
     return np.lib.stride_tricks.as_strided(flat, (len(x), *shape), (flat.strides[0], *(step * item for step in stride)))

@@ -57,7 +57,7 @@ def _op(
             return lower_binary(call, integer.CLAMPED, {"operation": call.op.name}, integer.integer_fields(call))
         return lower(call)
 
-    return Op(builtin, LHS_RHS, signatures, rows, either, choose, sample)
+    return Op(builtin, LHS_RHS, signatures, rows, either, choose, functools.partial(integer.draw_either, builtin, sample))
 
 
 def _types(letters: str) -> list[dict[str, str]]:
@@ -183,10 +183,8 @@ def _draw_sum(s: Sheet, op: str) -> None:
         shape = s.shape()
         sources = [s.input("int16", shape, scale) for scale in scales[:2]]
         s.node(op, sources, [s.output("int16", shape, scales[2])], options, version=3)
-    elif s.signature in integer.RAW:
-        integer.draw_raw(s, op, options, 16000)
-    else:
-        draw_binary(s, op, options, version=3)
+        return
+    draw_binary(s, op, options, version=3)
 
 
 def _lower_squared_difference(call: Call) -> KernelCall:
@@ -297,8 +295,6 @@ def _draw_mul(s: Sheet) -> None:
     options = {"fused_activation_function": s.pick(0, 1) if s.types[0] == "uint32" else s.activation()}
     if s.signature == "s16s16s8":
         draw_binary(s, "MUL", options, version=4, repeated=False)
-    elif s.signature in integer.RAW:
-        integer.draw_raw(s, "MUL", options, 180)
     else:
         _draw_growing(s, "MUL", options, operator.mul, 6, (0.1, 1.0, 4.0), 40000, version=4)
 

@@ -108,8 +108,13 @@ RAW = {"s16raw": ("int16",) * 3}
 UNSCALED = {"integer_scale": "operands"}
 
 
-def draw_raw(s: Sheet, op: str, options: dict[str, Any], top: int) -> None:
-    """A node over int16 without a scale, at most ``top`` in magnitude."""
+def draw_either(op: str, sample: Callable[[Sheet], None], s: Sheet) -> None:
+    """By ``sample``, but over int16 without a scale a node of values whose results fit."""
+    if s.signature not in RAW:
+        sample(s)
+        return
+    top, more = {"ADD": (16000, {"pot_scale_int16": False}), "MUL": (180, {})}[op]
+    options = {"fused_activation_function": s.activation()} | more
     draw_binary(s, op, options, (None,) * 3, ((-top, top),) * 2, version=4)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from refsim.engines.rules import engines
+from refsim.engines.rules import both, engines
 from refsim.kernels import KernelCall
 from refsim.ops import Call, Op, Operand, _cmsis_nn, uniform
 from refsim.ops._checks import axis_of, constant_ints, raw_zero_point_of, require, require_shape
@@ -177,8 +177,9 @@ def _pad(call: Call) -> tuple[KernelCall, ...]:
         keep_scale(call, call["value"], out)
         filled = spread(call, call["value"], out)
     else:
-        plain = x.quantization is None and call.rules.get("unscaled_padding") == "zero"
-        filled = fill_with(call, out, 0 if plain or out.quantization is None else raw_zero_point_of(call, out))
+        rule = call.rules.get("padding", "zero")
+        offset = out.quantization and (rule == "zero_point" or (rule == "scaled" and x.quantization))
+        filled = fill_with(call, out, raw_zero_point_of(call, out) if offset else 0)
     return filled, move_view(call, x, whole, out, lambda a: a[inside])
 
 
@@ -269,6 +270,14 @@ def _draw_reverse(s: Sheet) -> None:
     s.node("REVERSE_V2", [s.input(dtype, shape, *affine), axes], [s.output(dtype, shape, *affine)], {})
 
 
+BY_ZERO_POINT, BY_SCALE = {"padding": "zero_point"}, {"padding": "scaled"}
+PADDED = engines(
+    ("s8", BY_ZERO_POINT, BY_SCALE),
+    ("s16", {}, BY_SCALE),
+    ("u8", None, BY_ZERO_POINT),
+    both("s32 f32"),
+    ("s64 bool", None, {}),
+)
 OPS = (
     Op(
         "RESHAPE",
@@ -282,7 +291,7 @@ OPS = (
     mover("EXPAND_DIMS", _expand_dims, _draw_expand_dims, "axis", rows=kernels("s8 s16 f32", ALL, CHECKED)),
     Op("BITCAST", (Operand("input"),), BITCASTS, engines((" ".join(BITCASTS), None, {})), _bitcast, sample=_draw_bitcast),
     mover("TRANSPOSE", _transpose, _draw_transpose, "perm", tflm="s8 s16 f32", litert=f"{EVERY} s4 u4"),
-    mover("PAD", _pad, _draw_pad, "paddings", rows=kernels("s8 s16 s32 f32", USUAL, {"unscaled_padding": "zero"})),
+    mover("PAD", _pad, _draw_pad, "paddings", rows=PADDED),
     Op(
         "PADV2",
         (Operand("input"), Operand("paddings", "hint"), Operand("value")),

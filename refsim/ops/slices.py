@@ -38,9 +38,7 @@ def _strided_slice(call: Call) -> KernelCall:
         masks[2:4], numbers = [0, 0], [values[:rank] for values in numbers]
     count = rank if ignored else len(numbers[0])
     require(call, {*map(len, numbers)} == {count}, f"begin, end and strides do not all have {count} elements")
-    # Counted from 0, an end is an extent.
-    alike = not any(numbers[0]) and min(numbers[1], default=1) > 0 and not any(masks)
-    defined = alike or not call.option("offset") or call.rules["slice_offset"] == "ignored"
+    defined = not call.option("offset") or call.rules["slice_offset"] == "ignored"
     require(call, defined, "this engine sizes the output as if offset were not set")
     index = _index(numbers, masks)
     named = sum(what not in (None, Ellipsis) for what in index)

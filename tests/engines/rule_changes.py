@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from refsim.flatmodel import N, T
+from refsim.flatmodel import N, Sparse, T
 from refsim.ir import INT_RANGE
 from refsim.sheet import Sheet
 
@@ -64,7 +64,8 @@ def _bias(factor: float = 1.0, zero_point: int = 0) -> Callable[[T], Mapping[str
 
 def _weights(tensor: T) -> Mapping[str, Any]:
     """Zero points of signed weights."""
-    narrow = tensor.dtype in ("int8", "int4", "int2") and tensor.data is not None and tensor.scale is not None
+    square = tensor.dtype == "int16" and len(tensor.shape or ()) == 2
+    narrow = tensor.data is not None and tensor.scale is not None and (square or tensor.dtype in ("int8", "int4", "int2"))
     return {"zero_point": np.full(np.shape(tensor.scale), 1).tolist()} if narrow else {}
 
 
@@ -158,10 +159,41 @@ def _bias_apart(steps: float) -> Change:
 
 
 def _signed_zero_points(sheet: Sheet) -> None:
-    """One scale for all weights; those of up to 8 bits with a zero point."""
+    """One scale for all weights, and a zero point."""
     _one_scale(sheet)
     for _, _, w, _, _ in _weighted(sheet):
-        _set(sheet, w, zero_point=int(sheet.tensors[w].dtype != "int16"))
+        _set(sheet, w, zero_point=1)
+
+
+def _in_blocks(sheet: Sheet) -> None:
+    """Weights of two blocks of 16 a row, of which the file has the first one."""
+    for _, x, w, _, _ in _weighted(sheet):
+        units = (sheet.tensors[w].shape or ())[0]
+        levels = [units, (np.arange(units + 1, dtype=np.int32), np.zeros(units, np.int32)), 16]
+        _set(sheet, x, shape=[(sheet.tensors[x].shape or ())[0], 32])
+        _set(sheet, w, shape=[units, 32], data=np.ones(units * 16), sparse=Sparse([0, 1, 2], levels, [1]))
+
+
+def _all_scaled(sheet: Sheet) -> None:
+    """Operands and outputs with a scale."""
+    for node in sheet.nodes:
+        for index in (*node.inputs, *node.outputs):
+            if sheet.tensors[index].data is None:
+                _set(sheet, index, scale=0.5, zero_point=0)
+
+
+def _unscaled_input(sheet: Sheet) -> None:
+    """No scale of what is padded, and zero points of the result."""
+    _two_zero_points(sheet)
+    for node in sheet.nodes:
+        _set(sheet, node.inputs[0], scale=None, zero_point=None)
+
+
+def _two_zero_points(sheet: Sheet) -> None:
+    """Scales and zero points of what is padded and of the result, of any type."""
+    for node in sheet.nodes:
+        for index, zero_point in ((node.inputs[0], 3), (node.outputs[0], 7)):
+            _set(sheet, index, scale=0.5, zero_point=zero_point)
 
 
 def _wide(times: int = 8) -> Change:
@@ -320,7 +352,11 @@ CHANGES: Mapping[str, Sequence[Change]] = {
     "limits CONV_2D": [_grouped],
     "limits FULLY_CONNECTED": [_kept_dimensions],
     "limits PADV2": [_five_dimensions],
+    "limits PAD": [_five_dimensions],
     "weight_offset": [_signed_zero_points],
+    "sparse_weights": [_in_blocks],
+    "integer_scale": [_all_scaled, _scaled(1.0)],
+    "padding": [_unscaled_input, _two_zero_points],
     "scale_product SOFTMAX": [_options(beta=0.7)],
     "scale_product SVDF": [_many_rows],
     "scale_product UNIDIRECTIONAL_SEQUENCE_LSTM": [_many_rows],

@@ -240,14 +240,6 @@ ROWS = (
             litert-ref unused FULLY_CONNECTED s16w2b32 s16w2b64 s16w4b32 s16w4b64 s8w2 s8w4
         """,
     ),
-    Row(
-        "weight_offset",
-        "weights of 16 bits with a zero point are refused here, which the engine takes",
-        same="""
-            litert-ref unused FULLY_CONNECTED s16w16
-        """,
-        never=False,
-    ),
 )
 #: The row of each, and whether the programs are the same.
 SILENT: Mapping[Key, tuple[Row, bool]] = {key: (row, same) for row in ROWS for key, same in row.expanded()}

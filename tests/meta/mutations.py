@@ -97,7 +97,7 @@ _ROWS = (
     ("conv_bias_sign", CONV, "acc += bias.reshape(-1)", "acc -= bias.reshape(-1)", "bias"),
     ("depthwise_bias_forgotten", DEPTHWISE, "acc += bias.reshape(-1)", "acc += 0", "bias"),
     ("depthwise_multiplier_order", DEPTHWISE, "np.repeat(image, p.depth_multiplier, axis=-1)", "np.concatenate([image] * p.depth_multiplier, axis=-1)", "channel order"),
-    ("dense_weight_zero", WEIGHTED, "w_offset = 0 if unused else -zero_point_of(call, w)", "w_offset = 0", "zero point of weights"),
+    ("dense_weight_zero", WEIGHTED, "w_offset = 0 if unused else -raw_zero_point_of(call, w)", "w_offset = 0", "zero point of weights"),
     ("add_lost_bits", ADD, "left_shift = 15 if call.output.dtype == \"int16\" else 20", "left_shift = 15", "left shift"),
     ("add_pot_not_saturated", ADD, "total = nx.saturate(combine(nx.rdbpot(lhs, -p.lhs_shift), nx.rdbpot(rhs, -p.rhs_shift)), *INT_RANGE[\"int16\"])", "total = combine(nx.rdbpot(lhs, -p.lhs_shift), nx.rdbpot(rhs + (rhs < 0), -p.rhs_shift))", "power-of-two path"),
     ("pool_counts_padding", POOL, "count = p.window.taps(inside).sum(axis=(-3, -2))", "count = np.int64(p.window.filter_height * p.window.filter_width)", "cells inside"),

@@ -25,6 +25,7 @@ LAYERS = (
         "live",
         "peer",
         "source",
+        "sparse",
         "vectors",
         "writing",
     ),

@@ -183,7 +183,7 @@ def _slices() -> Iterator[Entry]:
         ("outside", "tflm", cut([4], [5], [1], shrink_axis_mask=1), "'x'", "index 4 is out of bounds for axis 0 with size 4"),
         ("turned", "tflm", cut([1], [0], [-1], shrink_axis_mask=1), "shrink_axis_mask with a stride below 1 takes nothing"),
         ("twice", "litert-ref", cut([0, 0], [2, 2], [1, 1], ellipsis_mask=3), "'x'", "can only have a single ellipsis"),
-        ("offset", "litert-ref", cut([0], [2], [1], offset=True), "as if offset were not set"),
+        ("offset", "litert-ref", cut([1], [2], [1], offset=True), "as if offset were not set"),
     ):
         yield f"slice_{name}", engine, data, tuple(says), 0
     for name, part, start, says in (
