@@ -30,10 +30,26 @@ if TYPE_CHECKING:
         depends_on_memory,
         evaluate,
         first_difference,
+        int_range,
         narrowed,
+        native,
+        signed,
     )
 else:  # run as a script: this folder is on the path, and the package stays unloaded
-    from worker_memory import ALIGNMENT, ITEM, Arena, Buffer, JobError, depends_on_memory, evaluate, first_difference, narrowed
+    from worker_memory import (
+        ALIGNMENT,
+        ITEM,
+        Arena,
+        Buffer,
+        JobError,
+        depends_on_memory,
+        evaluate,
+        first_difference,
+        int_range,
+        narrowed,
+        native,
+        signed,
+    )
 
 NAME = re.compile(r"[A-Za-z_]\w*")
 DIGIT_BYTES = re.compile(r"(?:[0-9a-f]{2})*")
@@ -80,6 +96,7 @@ class Port:
             self.opened = self.ffi.dlopen(job["library"])
         except (cffi.CDefError, cffi.FFIError, OSError, TypeError) as error:
             raise JobError(f"cannot load the port: {error}") from error
+        self._ranges: dict[Any, tuple[float, float]] = {}
         self.arena = Arena()
         self.has_buffers = any(kind.endswith("[]") for kind in self.types.values())
 
@@ -102,7 +119,7 @@ class Port:
 
         def answer(line: str) -> str:
             tokens = line.partition(" > ")[0].split()
-            numbers = [_signed(int(token, 16), kind) for token, kind in zip(tokens, kinds, strict=True)]
+            numbers = [signed(int(token, 16), kind) for token, kind in zip(tokens, kinds, strict=True)]
             try:
                 value = function(*[read(numbers) for read in readers])
             except OverflowError:
@@ -120,6 +137,12 @@ class Port:
             return lambda numbers: text
 
         return lambda numbers: int(evaluate(text, lambda name: numbers[names.index(name)]))
+
+    def range_of(self, kind: Any) -> tuple[float, float]:
+        """:func:`int_range`, asked once for each type."""
+        if kind not in self._ranges:
+            self._ranges[kind] = int_range(self.ffi, kind)
+        return self._ranges[kind]
 
     def function_of(self, step: Mapping[str, Any]) -> tuple[Any, Any]:
         """(the function of a call, its C type)."""
@@ -140,9 +163,9 @@ class Port:
         for (name, kind), token in zip(self.types.items(), ask.split(), strict=True):
             text = token.partition("=")[2] or token
             if not kind.endswith("[]"):
-                case.numbers[name] = _signed(int(text, 16), kind)
+                case.numbers[name] = signed(int(text, 16), kind)
             else:
-                case.arrays[name] = None if text == "-" else _native(bytes.fromhex(text), ITEM[kind[:-2]])
+                case.arrays[name] = None if text == "-" else native(bytes.fromhex(text), ITEM[kind[:-2]])
         case.result_bytes = dict(zip(self.results, map(int, sizes.split()), strict=True))
         return case
 
@@ -252,8 +275,8 @@ class Call:
         """An expression as a C argument or member of type ``kind``."""
         ffi = self.port.ffi
         structs = self.port.job["structs"]
-        if isinstance(text, Mapping) or (isinstance(text, str) and text in structs):
-            return self._struct(text if isinstance(text, Mapping) else structs[text], kind, where)
+        if isinstance(text, dict) or (isinstance(text, str) and text in structs):
+            return self._struct(text if isinstance(text, dict) else structs[text], kind, where)
         value = text if isinstance(text, int) else evaluate(str(text), self._lookup)
         if kind.kind == "array" and isinstance(value, Buffer):
             return [self._element(value.name, i) for i in range(kind.length)]
@@ -267,12 +290,9 @@ class Call:
             raise JobError(f"{where}: {text!r} is a number, but {kind.cname} is wanted")
         if not isinstance(value, int):
             raise JobError(f"{where}: {text!r} is an array, but {kind.cname} is wanted")
-        try:
-            ffi.new(f"{kind.cname} *", value)
-        except OverflowError:
-            raise JobError(
-                f"{where}: {text!r} is {value}, which does not fit {kind.cname}; exclude such cases by their flag"
-            ) from None
+        low, high = self.port.range_of(kind)
+        if not low <= value <= high:
+            raise JobError(f"{where}: {text!r} is {value}, which does not fit {kind.cname}; exclude such cases by their flag")
         return value
 
     def _struct(self, members: Mapping[str, Any], kind: Any, where: str) -> Any:
@@ -353,22 +373,7 @@ class Call:
         if name not in self.buffers:
             raise JobError(f"no call gives the result {name!r}")
         buffer = self.buffers[name]
-        return _native(ctypes.string_at(buffer.address, buffer.size), ITEM[kind]).hex()
-
-
-def _signed(value: int, kind: str) -> int:
-    bits = 8 * ITEM[kind]
-    return value - (1 << bits) if kind.startswith("int") and value >> (bits - 1) else value
-
-
-def _native(data: bytes, item: int) -> bytes:
-    """Big-endian elements as this machine holds them, and the reverse."""
-    if item == 1 or sys.byteorder == "big":
-        return data
-    swapped = bytearray(len(data))
-    for i in range(item):
-        swapped[i::item] = data[item - 1 - i :: item]
-    return bytes(swapped)
+        return native(ctypes.string_at(buffer.address, buffer.size), ITEM[kind]).hex()
 
 
 def main(arguments: Sequence[str]) -> int:

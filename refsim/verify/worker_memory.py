@@ -9,6 +9,7 @@ import ast
 import ctypes
 import functools
 import itertools
+import math
 import mmap
 import operator
 import os
@@ -63,16 +64,22 @@ class Arena:
     def damage(self) -> str:
         """The first bytes outside the buffers that have changed, "" if none has."""
         edges = [("", 0, 0), *self._spans, ("", self._end + MARGIN, 0)]
+        intact = _guards(self._guard)
         for (before, _, gap_start), (after, gap_end, _) in itertools.pairwise(edges):
             gap = ctypes.string_at(self._base + gap_start, gap_end - gap_start)
-            stripped = gap.strip(bytes([self._guard]))
-            if stripped:
+            if gap != intact[: len(gap)]:
                 first = len(gap) - len(gap.lstrip(bytes([self._guard])))
                 last = len(gap.rstrip(bytes([self._guard]))) - 1
                 if before and (first < len(gap) - last or not after):
                     return f"wrote outside {before}: {_bytes(first + 1, last + 1)} past its end"
                 return f"wrote outside {after}: {_bytes(len(gap) - last, len(gap) - first)} before its start"
         return ""
+
+
+@functools.cache
+def _guards(guard: int) -> bytes:
+    """As many guard bytes as there are between two buffers, at most."""
+    return bytes([guard]) * (MARGIN + GUARD_BYTES + 2 * ALIGNMENT)
 
 
 def _bytes(first: int, last: int) -> str:
@@ -104,6 +111,32 @@ class Buffer:
     address: int
     size: int
     content: bytes | None = None
+
+
+# --- numbers -------------------------------------------------------------------------------------------------------------
+def int_range(ffi: Any, kind: Any) -> tuple[float, float]:
+    """The lowest and the highest integer that a C type takes."""
+    if kind.kind not in ("primitive", "enum") or kind.cname in ("float", "double", "long double"):
+        return -math.inf, math.inf
+    if kind.cname in ("bool", "_Bool"):
+        return 0, 1
+    bits = 8 * ffi.sizeof(kind)
+    return (-(1 << (bits - 1)), (1 << (bits - 1)) - 1) if int(ffi.cast(kind, -1)) < 0 else (0, (1 << bits) - 1)
+
+
+def signed(value: int, kind: str) -> int:
+    bits = 8 * ITEM[kind]
+    return value - (1 << bits) if kind.startswith("int") and value >= 1 << (bits - 1) else value
+
+
+def native(data: bytes, item: int) -> bytes:
+    """Big-endian elements as this machine holds them, and the reverse."""
+    if item == 1 or sys.byteorder == "big":
+        return data
+    swapped = bytearray(len(data))
+    for i in range(item):
+        swapped[i::item] = data[item - 1 - i :: item]
+    return bytes(swapped)
 
 
 # --- expressions ----------------------------------------------------------------------------------------------------------

@@ -98,7 +98,6 @@ FREE = {
     "refsim/verify/boundaries.py": "makes test vectors",
     "refsim/verify/primitives.py": "makes test vectors",
     "refsim/verify/suites.py": "makes test vectors",
-    "refsim/verify/worker.py": "reads two's complement numbers from bytes",
     "refsim/toolchain/unicorn_worker.py": "decodes instructions",
 }
 #: Integer divisions of kernels' prepare: sizes, not values.
