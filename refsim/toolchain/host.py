@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import shutil
 import sys
 import tempfile
@@ -86,13 +87,16 @@ class CompiledModel:
         self._library = open_library(self._ffi, library)
         self._arena = GuardedBuffer(max(built.memory_bytes, 1))
         self._state = GuardedBuffer(_state_size(built))
-        self._variables = _state_offsets(built)
         self._trace = GuardedBuffer(max(trace_bytes, 1))
         self._tensors: Mapping[int, Array] = {}
         self.reset()
 
     def reset(self) -> None:
         self._library.refsim_host_reset(self._pointer(self._state))
+
+    @functools.cached_property
+    def _places_of_variables(self) -> dict[int, int]:
+        return _state_offsets(self.built)
 
     @property
     def tensors(self) -> Mapping[int, Array]:
@@ -172,7 +176,7 @@ class CompiledModel:
         tensors.update(zip((tensor.index for tensor in self.model.inputs), inputs, strict=True))
         for index, offset in self._offsets.items():
             tensors[index] = self._trace.view(self.program.values[index], offset).copy()
-        for index, offset in self._variables.items():
+        for index, offset in self._places_of_variables.items():
             tensors[index] = self._state.view(self.program.values[index], offset).copy()
         return tensors
 
