@@ -23,7 +23,7 @@ NONE, RELU, RELU_N1_TO_1, RELU6, TANH = range(5)
 ACTIVATION: Mapping[str, tuple[str, int, int]] = {"s8": ("int8", 3, -5), "u8": ("uint8", 130, 117), "s16": ("int16", 0, 0)}
 #: Of inputs and outputs, by type.
 ZERO_POINTS = {dtype: zero_points for dtype, *zero_points in ACTIVATION.values()}
-LETTER = {"s8": "int8", "u8": "uint8", "s16": "int16", "s32": "int32", "f32": "float32"}
+LETTER = {"s4": "int4", "u4": "uint4", "s8": "int8", "u8": "uint8", "s16": "int16", "s32": "int32", "f32": "float32"}
 
 
 def kernels_of(op: str) -> list[tuple[str, str]]:
@@ -280,7 +280,7 @@ def quantize(
     y_shape: Sequence[int] | None = None,
 ) -> bytes:
     source, target = split_pair(pair)
-    default = {"int8": 11, "uint8": 90, "int16": 0, "int32": 0, "float32": 0}
+    default = {"int4": -3, "uint4": 5, "int8": 11, "uint8": 90, "int16": 0, "int32": 0, "float32": 0}
     zeros = (default[source], default[target]) if zeros is None else zeros
     x = T("input", source, shape, None if source == "float32" else scales[0], zeros[0])
     return single("QUANTIZE", [x], [T("output", target, y_shape or shape, scales[1], zeros[1])], {})

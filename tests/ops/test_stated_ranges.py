@@ -38,7 +38,7 @@ UBSAN = ("-std=c99", "-O0", "-fPIC", "-shared", "-fsanitize=undefined", "-fno-sa
 #: ``[low, high]``, behind the rule or type that it is for, if it is for one only.
 RANGE = re.compile(r"(?:(\w+): )?\[(-?\d+), (-?\d+)\]")
 #: Types whose zero points can be anything but 0.
-NARROW = ("int8", "uint8")
+NARROW = ("int4", "uint4", "int8", "uint8")
 #: Numbers for which a function is made: its name has them.
 MADE_FOR = ("low_shift",)
 #: Draws for which these schedules have kernels that the layers of all shapes do not reach: seed, nodes, schedules.
