@@ -197,7 +197,7 @@ def test_samples_without_calibration_are_split(tmp_path: Path) -> None:
     assert samples.labels is not None
     assert (len(samples.calibration), samples.labels.tolist()) == (2, [2, 3, 4])
     (tmp_path / "bad.npz").write_bytes(b"PK\x03\x04 not a zip")
-    with pytest.raises(RefsimError, match="is not a whole .npy or .npz file"):
+    with pytest.raises(RefsimError, match="is not a whole"):
         load_samples(tmp_path / "bad.npz")
     with pytest.raises(RefsimError, match="cannot read"):
         load_samples(tmp_path / "none.npz")

@@ -8,7 +8,14 @@ if TYPE_CHECKING:
     from refsim.ir import Model, Node, Tensor
 
 LITERT, TFLM = "litert-ref", "tflm"
-RANGE = {"int4": (-8, 7), "uint4": (0, 15), "int8": (-128, 127), "uint8": (0, 255), "int16": (-32768, 32767), "int32": (-(2**31), 2**31 - 1)}
+RANGE = {
+    "int4": (-8, 7),
+    "uint4": (0, 15),
+    "int8": (-128, 127),
+    "uint8": (0, 255),
+    "int16": (-32768, 32767),
+    "int32": (-(2**31), 2**31 - 1),
+}
 Values = dict[int, list[Any]]
 
 
