@@ -112,12 +112,12 @@ def entries(family: str, names: list[str]) -> Mapping[str, ast.AST]:
 
 def slow_of(builtin: str) -> set[Place]:
     """The slow definition of an operator, empty where its numbers are held to the live engines alone."""
-    file = f"{SLOW}/ops_slow.py"
-    table = next(node for node in ast.walk(tree(ROOT / file)) if isinstance(node, ast.Dict) and len(node.keys) > 5)
-    roots: list[ast.AST] = [
-        value for key, value in zip(table.keys, table.values, strict=True) if isinstance(key, ast.Constant) and key.value == builtin
-    ]
-    return reached(file, roots)
+    found: set[Place] = set()
+    for file in (f"{SLOW}/ops_slow.py", f"{SLOW}/ops_slow_more.py"):
+        table = next(node for node in ast.walk(tree(ROOT / file)) if isinstance(node, ast.Dict) and len(node.keys) > 5)
+        pairs = zip(table.keys, table.values, strict=True)
+        found |= reached(file, [value for key, value in pairs if isinstance(key, ast.Constant) and key.value == builtin])
+    return found
 
 
 @functools.cache
