@@ -65,13 +65,13 @@ REFSIM_KERNEL void refsim_random_bits_u64_philox(
 /* One block of words. */
 static inline void refsim_random_bits_block_u64_threefry(uint32_t first, uint32_t second, uint32_t *c)
 {
-    static REFSIM_CONST uint8_t turns[2][4] = {{13, 15, 26, 6}, {17, 29, 16, 24}};
+    static REFSIM_CONST uint8_t turns[8] = {13, 15, 26, 6, 17, 29, 16, 24};
     const uint32_t keys[3] = {first, second, first ^ second ^ UINT32_C(0x1BD11BDA)};
     c[0] += first;
     c[1] += second;
     for (uint32_t turn = 0; turn < 5u; ++turn) {
         for (int32_t i = 0; i < 4; ++i) {
-            const int32_t bits = turns[turn % 2u][i];
+            const int32_t bits = turns[4u * (turn % 2u) + (uint32_t)i];
             c[0] += c[1];
             c[1] = ((c[1] << bits) | refsim_shift_right_u32(c[1], 32 - bits)) ^ c[0];
         }
@@ -140,13 +140,13 @@ REFSIM_KERNEL void refsim_random_bits_u64u32_philox(
 /* One block of words. */
 static inline void refsim_random_bits_block_u64u32_threefry(uint32_t first, uint32_t second, uint32_t *c)
 {
-    static REFSIM_CONST uint8_t turns[2][4] = {{13, 15, 26, 6}, {17, 29, 16, 24}};
+    static REFSIM_CONST uint8_t turns[8] = {13, 15, 26, 6, 17, 29, 16, 24};
     const uint32_t keys[3] = {first, second, first ^ second ^ UINT32_C(0x1BD11BDA)};
     c[0] += first;
     c[1] += second;
     for (uint32_t turn = 0; turn < 5u; ++turn) {
         for (int32_t i = 0; i < 4; ++i) {
-            const int32_t bits = turns[turn % 2u][i];
+            const int32_t bits = turns[4u * (turn % 2u) + (uint32_t)i];
             c[0] += c[1];
             c[1] = ((c[1] << bits) | refsim_shift_right_u32(c[1], 32 - bits)) ^ c[0];
         }

@@ -18,7 +18,7 @@ from ops.refusals_decode import undecodable
 from ops.refusals_rare import engine_refuses, rare
 from ops.refusals_shapes import misfits
 from ops.refusals_signal import REFUSED, node
-from ops.refusals_sparse import plain_refused, sparse
+from ops.refusals_sparse import indices_refused, plain_refused, sparse
 from ops.refusals_windows import windows
 
 
@@ -215,7 +215,7 @@ def _rare() -> Iterator[Refusal]:
 
 def only_the_engine_refuses() -> list[Refusal]:
     """These prepare; the program says that the engine would not run them."""
-    return [_given(*entry) for part in (engine_refuses, plain_refused, limits) for entry in part()]
+    return [_given(*entry) for part in (engine_refuses, plain_refused, indices_refused, limits) for entry in part()]
 
 
 def refusals() -> list[Refusal]:
