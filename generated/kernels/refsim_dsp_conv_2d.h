@@ -108,7 +108,7 @@ static inline __attribute__((naked)) void refsim_dsp_conv_2d_widen(
         "pop {r4-r6, pc}\n");
 }
 
-/* Rows of bytes from anywhere, one behind the other: these cores load and store words at any address. */
+/* Rows of bytes from anywhere, one behind the other: words at any address, so UNALIGN_TRP has to be 0. */
 static inline __attribute__((naked)) void refsim_dsp_conv_2d_join(
     const int8_t *from __attribute__((unused)), int8_t *to __attribute__((unused)),
     const refsim_dsp_conv_2d_rows *rows __attribute__((unused)))

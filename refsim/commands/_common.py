@@ -54,7 +54,10 @@ allow_refused_option = click.option(
     "--allow-refused", is_flag=True, help="Exit as usual although the engine itself would not run the model."
 )
 variant_option = click.option(
-    "--variant", default="portable", show_default=True, help="Kind of core to choose kernels for; see `refsim schedule`."
+    "--variant",
+    default="portable",
+    show_default=True,
+    help="Kind of core to choose kernels for; see `refsim schedule`. arm-dsp loads words at any address: UNALIGN_TRP is 0.",
 )
 optimize_option = click.option(
     "--optimize", default="speed", show_default=True, type=click.Choice(["speed", "size"]), help="What kernels are chosen for."

@@ -49,6 +49,9 @@ def schedule(
 
     Then, for the network's author: what it computes although that is the same for every input.
     With a limit of the arena, or rows that are fed, also which layers are computed row by row, and what each run of them saves.
+
+    Kernels of arm-dsp load and store words at any address where a depth is no multiple of 4, as these cores do after reset:
+    UNALIGN_TRP in CCR has to stay 0. Those of arm-m0 and rv32 never do.
     """
     chosen = schedule_program(
         prepare(load(model), engine), variant, optimize=optimize, keep_constant_channels=keep_constant_channels

@@ -1,4 +1,7 @@
-"""Kernels of :mod:`refsim.kernels.arm_dsp` where they apply."""
+"""Kernels of :mod:`refsim.kernels.arm_dsp` where they apply.
+
+Convolutions whose depth is no multiple of 4 take words from any address: a core that traps on that (UNALIGN_TRP) cannot run them.
+"""
 
 from __future__ import annotations
 

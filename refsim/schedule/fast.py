@@ -1,7 +1,7 @@
 """The simulator's own schedule: weighted sums in BLAS, output stages in three float64 operations, memory used again.
 
-An output stage is clip(sum * scale + offset), cut to a whole number; zero points and biases are in the offset, so that inputs and
-sums stay raw. Every layer runs its own code on every deciding accumulator before it is used: what is not equal there keeps its
+An output stage is sum * scale + offset, cut to a whole number and clamped; zero points and biases are in the offset, so that inputs
+and sums stay raw. Every layer runs its own code on every deciding accumulator before it is used: what is not equal there keeps its
 slow kernel.
 Batches are cut into chunks that fit a cache, so that memory beyond the tensors themselves does not grow with the batch.
 """
@@ -40,6 +40,9 @@ WHOLE = 4096
 #: Shapes of inputs that a layer keeps its arrays for: of single samples, of chunks, and of what is left of a batch.
 SHAPES = 3
 BOOL, FLOAT64, LIFTED = np.dtype(np.bool_), np.dtype(np.float64), np.dtype(np.uint8)
+#: Outputs before the clamp, and how large they may be: the shorter the type, the less time.
+WHOLE_NUMBERS, WHOLE_MOST = np.dtype(np.int16), 2.0**15 - 1
+WIDER, WIDER_MOST = np.dtype(np.int32), 2.0**31 - 1
 #: Softmax over fewer: exponentials in Q12.19 then add up to less than 2^28, and nothing has to be reported.
 FEW_CLASSES = 512
 #: The largest difference of two 8-bit scores.
@@ -72,7 +75,8 @@ class Pool:
 class OutputStage:
     """Raw sums ``[rows, channels]`` to 8-bit outputs; see the module."""
 
-    def __init__(self, known: Weighted, dtype: np.dtype[Any], out: str, pool: Pool) -> None:
+    def __init__(self, known: Weighted, dtype: np.dtype[Any], bound: int, out: str, pool: Pool) -> None:
+        """Raw sums are whole numbers of at most ``bound`` in type ``dtype``, which holds one more, too."""
         decided = decide(known.stage)
         require(decided is not None, "the output stage is not a proved step function")
         assert decided is not None
@@ -83,15 +87,20 @@ class OutputStage:
         self.scale, self.offset = form.scale, form.offset
         self.negative = form.negative if form.signed else None
         #: Raw sums below it are of negative accumulators.
-        self.edge = -known.folded_bias.astype(dtype)
-        # Half a step above the largest output, so that cutting gives it and no larger one.
-        self.low, self.high = np.array(float(form.minimum)), np.array(form.maximum + 0.5)
+        self.edge = np.clip(-known.folded_bias, -bound, bound + 1).astype(dtype)
+        #: What the fractions are cut from, before the clamp; those below 0 are cut upwards, and clamped all the same.
+        reach = float((bound * form.scale + np.abs(form.offset) + form.negative).max(initial=0))
+        require(reach < WIDER_MOST, "results may leave int32")
+        self.whole = WHOLE_NUMBERS if reach < WHOLE_MOST else WIDER
+        self.low, self.high = (np.array(end, self.whole) for end in (form.minimum, form.maximum))
         self.pool = pool
         self._prove(decided, known.folded_bias, dtype, out)
 
     def _prove(self, decided: Decided, folded: Array, dtype: np.dtype[Any], out: str) -> None:
         """Run on every deciding accumulator; together with the order that floats keep this covers all."""
-        sums = (decided.points.acc - folded[:, np.newaxis]).T.astype(dtype)
+        raw = (decided.points.acc - folded[:, np.newaxis]).T
+        sums = raw.astype(dtype)
+        require(bool(np.array_equal(sums, raw)), "sums are no floats")
         wanted = np.ascontiguousarray(decided.points.value.T)
         result = np.empty(sums.shape, out)
         self.apply(np.ascontiguousarray(sums), result)
@@ -115,6 +124,7 @@ class OutputStage:
         times = self._repeated(sums.size // self.scale.size)
         sums = sums.reshape((-1, times * self.scale.size) if sums.size > WHOLE else -1)
         scaled = self.pool.get("scaled", sums.shape, FLOAT64)
+        whole = self.pool.get("whole", sums.shape, self.whole)
         raised = self.pool.get("raised", sums.shape, LIFTED)
         outputs = raised.view(self.lift.dtype).reshape(shape)
         edge, scale, offset = (np.tile(constants, times) for constants in (self.edge, self.scale, self.offset))
@@ -131,8 +141,9 @@ class OutputStage:
                 np.less(sums, edge, below)
                 np.multiply(below, negative, lower)
                 np.subtract(scaled, lower, scaled)
-            scaled.clip(low, high, out=scaled)
-            raised[...] = scaled
+            whole[...] = scaled  # clamping whole numbers takes less time than clamping floats
+            whole.clip(low, high, out=whole)
+            raised[...] = whole
             result: Array = np.bitwise_xor(outputs, lift, out)
             return result
 
@@ -161,11 +172,11 @@ class Layer:
         """``inputs`` are the elements that a sample takes in the layer's own form of its input."""
         low, high = INT_RANGE[call.variant.types["x"]]
         bound = int(np.abs(known.weights).sum(axis=1).max(initial=0)) * max(-low, high)
-        self.dtype = exact.product_dtype(bound + int(np.abs(known.folded_bias).max(initial=0)))
+        self.dtype = exact.product_dtype(bound + 1)
         require(self.dtype.kind == "f", "sums may leave what floats hold exactly")
         out = call.variant.types["out"]
         self.out, self.shape, self.pool = np.dtype(out), shape, pool
-        self.stage = OutputStage(known, self.dtype, out, pool)
+        self.stage = OutputStage(known, self.dtype, bound, out, pool)
         self.chunk = max(CHUNK_BYTES // (8 * max(math.prod(shape), inputs)), 1)
         self.ready: dict[tuple[int, ...], Run] = {}
 

@@ -20,6 +20,7 @@ CONVOLUTIONS = (
     (6, 8, 16, 3, 3, 1, 0, 3),
     (5, 4, 32, 3, 3, 1, 1, 17),
     (1, 1, 160, 1, 1, 1, 1, 9),
+    (5, 7, 3, 3, 3, 1, 0, 8),
 )
 #: The same without output channels.
 DEPTHWISE = (
@@ -37,8 +38,9 @@ def _side(size: int, taps: int, stride: int, valid: int) -> int:
 
 
 @functools.cache
-def network(extreme: bool) -> Program:
-    """All layers side by side, each with an input of its own; ``extreme``: all weights are -127 or 127."""
+def network(extreme: bool, few: bool = False) -> Program:
+    """All layers side by side, each with an input of its own; ``extreme``: all weights are -127 or 127; ``few``: one of a kind."""
+    kept = slice(-1, None) if few else slice(None)
     rng = np.random.default_rng(7 + extreme)
     tensors: list[T] = []
     nodes: list[N] = []
@@ -59,14 +61,14 @@ def network(extreme: bool) -> Program:
         outputs.append(add(T(f"y{len(nodes)}", "int8", out, 0.0005 * reach / 100, -128 if relu else 3)))
         nodes.append(N(op, [inputs[-1], filters, bias], [outputs[-1]], options | {"fused_activation_function": relu}))
 
-    for height, width, depth, tall, wide, stride, valid, channels in CONVOLUTIONS:
+    for height, width, depth, tall, wide, stride, valid, channels in CONVOLUTIONS[kept]:
         out = (1, _side(height, tall, stride, valid), _side(width, wide, stride, valid), channels)
         options = {"padding": valid, "stride_w": stride, "stride_h": stride}
         layer("CONV_2D", (1, height, width, depth), (channels, tall, wide, depth), out, 0, options)
-    for height, width, depth, tall, wide, stride, valid in DEPTHWISE:
+    for height, width, depth, tall, wide, stride, valid in DEPTHWISE[kept]:
         out = (1, _side(height, tall, stride, valid), _side(width, wide, stride, valid), depth)
         options = {"padding": valid, "stride_w": stride, "stride_h": stride, "depth_multiplier": 1}
         layer("DEPTHWISE_CONV_2D", (1, height, width, depth), (1, tall, wide, depth), out, 3, options)
-    for depth, units in DENSE:
+    for depth, units in DENSE[kept]:
         layer("FULLY_CONNECTED", (1, depth), (units, depth), (1, units), 0, {"weights_format": 0})
     return refsim.prepare(refsim.load(build(tensors, nodes, inputs, outputs)), "tflm")

@@ -126,16 +126,31 @@ def test_overflows_are_still_reported() -> None:
             call = prepared.steps[number].calls[part]
             wide = dataclasses.replace(known, stage=dataclasses.replace(known.stage, acc_max=known.stage.acc_max + 2**31))
             with pytest.raises(Refused, match="step function"):
-                OutputStage(wide, np.dtype(np.float64), call.variant.types["out"], Pool())
+                OutputStage(wide, np.dtype(np.float64), 2**31, call.variant.types["out"], Pool())
 
 
 def test_a_wrong_constant_is_not_proved(shared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     known = facts_of(program(shared / "models" / "kws_ref_model.tflite", "tflm")).weighted[0, 0]
-    stage = OutputStage(known, np.dtype(np.float64), "int8", Pool())
+    stage = OutputStage(known, np.dtype(np.float64), 2**20, "int8", Pool())
     wrong = Affine(stage.scale, stage.offset + 0.1, np.zeros_like(stage.offset), int(stage.low), int(stage.high))
     monkeypatch.setattr("refsim.schedule.fast._form", lambda *_: wrong)
     with pytest.raises(Refused, match="no float64 form was proved"):
-        OutputStage(known, np.dtype(np.float64), "int8", Pool())
+        OutputStage(known, np.dtype(np.float64), 2**20, "int8", Pool())
+
+
+def test_the_shortest_type_that_holds_every_result(shared: Path) -> None:
+    """Sums at both clamps and between them, in int16 and in int32; a bound beyond both is refused."""
+    known = facts_of(program(shared / "models" / "kws_ref_model.tflite", "tflm")).weighted[0, 0]
+    acc = np.linspace(known.stage.acc_min, known.stage.acc_max, 999, axis=1).astype(np.int64)
+    wanted = known.stage.reference(acc).T
+    assert wanted.min() == known.stage.minimum and wanted.max() == known.stage.maximum
+    sums = np.ascontiguousarray((acc - known.folded_bias[:, np.newaxis]).T.astype(np.float64))
+    for bound, whole in ((2**20, np.int16), (2**26, np.int32)):
+        stage, result = OutputStage(known, np.dtype(np.float64), bound, "int8", Pool()), np.empty(sums.shape, np.int8)
+        stage.apply(sums.copy(), result)
+        assert stage.whole == whole and np.array_equal(result, wanted)
+    with pytest.raises(Refused, match="leave int32"):
+        OutputStage(known, np.dtype(np.float64), 2**45, "int8", Pool())
 
 
 def test_memory_does_not_grow_with_the_batch(shared: Path) -> None:
