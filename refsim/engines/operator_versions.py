@@ -3,7 +3,7 @@
 An engine looks up every operator code of a file, also one that no node uses.
 
 A code that is not found stops LiteRT from loading the file. TFLM asks for the operators of the nodes, whatever their version.
-Source: the live wheels, asked for each operator and version (tests/engines/test_operator_versions.py).
+Source: the wheels, asked for each operator and version; those that are installed by tests/engines/test_operator_versions.py.
 """
 
 from __future__ import annotations
@@ -71,7 +71,86 @@ _NONE = """
     STABLEHLO_SHIFT_LEFT STABLEHLO_CASE
 """.split()
 #: The resolver of the reference kernels.
-LITERT_2_3_REF: Versions = {op: known for op, known in (LITERT_2_3 | _FEWER).items() if op not in _NONE}
+LITERT_2_3_REF = {op: known for op, known in (LITERT_2_3 | _FEWER).items() if op not in _NONE}
+
+
+def _without(versions: Versions, operators: str) -> dict[str, tuple[int, int]]:
+    return {op: known for op, known in versions.items() if op not in operators.split()}
+
+
+# Older wheels, each asked like the present one, as differences from the next newer one.
+LITERT_2_1 = LITERT_2_3 | _versions(
+    """
+    1-1: SIN COS
+    1-2: SPLIT_V GELU
+    1-3: SOFTMAX REVERSE_V2
+    1-4: CONCATENATION EMBEDDING_LOOKUP SPLIT PACK UNPACK FILL QUANTIZE DYNAMIC_UPDATE_SLICE
+    1-5: ADD PAD PADV2 GATHER_ND
+    1-7: DEQUANTIZE MUL GATHER TRANSPOSE SLICE
+    1-8: CAST
+    2-3: BROADCAST_TO
+    """
+)
+LITERT_2_1_REF = LITERT_2_3_REF | _versions(
+    """
+    1-1: SELECT_V2 DYNAMIC_UPDATE_SLICE
+    1-2: SELECT SPLIT_V REVERSE_V2
+    1-3: CONCATENATION EMBEDDING_LOOKUP PACK FILL BATCH_MATMUL
+    1-4: PAD SPLIT PADV2 UNPACK QUANTIZE
+    1-5: GATHER_ND
+    1-6: GATHER
+    1-7: DEQUANTIZE TRANSPOSE SLICE
+    1-8: CAST
+    2-3: BROADCAST_TO
+    """
+)
+LITERT_1_2 = LITERT_2_1 | _versions(
+    """
+    1-1: SQRT
+    1-3: NOT_EQUAL QUANTIZE DYNAMIC_UPDATE_SLICE
+    1-4: PAD PADV2 EQUAL
+    1-6: DEQUANTIZE SLICE
+    1-7: CAST
+    1-13: FULLY_CONNECTED
+    """
+)
+LITERT_1_2_REF = _without(LITERT_2_1_REF, "CUMSUM RFFT2D") | _versions(
+    """
+    1-1: SQRT SIGN
+    1-2: QUANTIZE
+    1-3: NOT_EQUAL
+    1-4: DEQUANTIZE CAST EQUAL
+    1-5: TRANSPOSE SLICE
+    1-11: FULLY_CONNECTED
+    """
+)
+_AFTER_2_14 = """
+    STABLEHLO_ADD STABLEHLO_MULTIPLY STABLEHLO_MAXIMUM STABLEHLO_AND STABLEHLO_MINIMUM STABLEHLO_SCATTER STABLEHLO_PAD
+    STABLEHLO_REDUCE_WINDOW STABLEHLO_GATHER DILATE STABLEHLO_RNG_BIT_GENERATOR REDUCE_WINDOW STABLEHLO_COMPOSITE
+    STABLEHLO_SHIFT_LEFT STABLEHLO_CASE
+"""
+TFLITE_2_14 = _without(LITERT_1_2, _AFTER_2_14) | _versions(
+    """
+    1-1: LOG DYNAMIC_UPDATE_SLICE
+    1-2: RSQRT
+    1-3: EMBEDDING_LOOKUP
+    1-4: TRANSPOSE_CONV GATHER_ND
+    1-5: DEQUANTIZE CAST
+    1-6: GATHER TRANSPOSE
+    1-7: CONV_2D
+    1-10: FULLY_CONNECTED
+    """
+)
+TFLITE_2_14_REF = _without(LITERT_1_2_REF, _AFTER_2_14) | _versions(
+    """
+    1-1: LOG
+    1-2: RSQRT
+    1-3: TRANSPOSE_CONV
+    1-4: GATHER_ND
+    1-6: CONV_2D
+    1-9: FULLY_CONNECTED
+    """
+)
 #: Operators that must not write a tensor that they read, or LiteRT does not load the file: those that its parser makes a structure
 #: of options for. Source: tflite ``Subgraph::AddNodeWithParameters``, ``CheckInputAndOutputForOverlap``.
 NEVER_IN_PLACE = frozenset(

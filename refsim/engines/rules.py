@@ -146,6 +146,7 @@ RULES: Mapping[str, Rule] = {
         "what PAD fills with: 0, the zero point of the output, or that only where the input has a scale",
     ),
     "sparse_weights": _rule("refused double", "FULLY_CONNECTED by weights in sparse blocks of 1x16: not taken, or how it scales"),
+    "small_quotient": _rule("shifted asserted", "DIV by more than 31 shifts, next to 0: done, or an assertion stops the engine"),
     "limits": _rule("none cmsis_nn", "sizes and options that a library's kernels cannot do, though nobody checks them"),
 }
 """Every rule by name. A rule that a row leaves out has its default."""

@@ -333,6 +333,8 @@ DIV = _clamped("div", ProductParams, _quotient, QUOTIENT, _types("s8 u8 s16"))
 
 def _lower_div(call: Call) -> KernelCall:
     s1, s2, so = scales_of(call)
+    if call.rules.get("small_quotient") == "asserted":
+        call.refuse("an assertion stops this engine at quotients next to 0")
     return lower_binary(call, DIV, {}, _ratio_fields(call, (s1,), (s2, so), "quotient16" if call.types == "s16" else "quotient"))
 
 

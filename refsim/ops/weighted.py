@@ -219,7 +219,7 @@ def _fully_connected(call: Call) -> KernelCall:
     require(call, int(call.node.option("weights_format")) == 0, "shuffled weights (weights_format 1) are not supported")
     q = quantization(call, w)
     if q.zero_point.any() and call.rules.get("weight_zero_point") == "refused":
-        call.refuse(f"packed weights must have zero point 0, not {q.zero_point.tolist()[:8]}", w)
+        call.refuse(f"weights must have zero point 0, not {q.zero_point.tolist()[:8]}", w)
     unused = q.per_channel or _cmsis_nn.one_by_one(call, depth) or call.rules.get("weight_offset") == "unused"
     w_offset = 0 if unused else -raw_zero_point_of(call, w)
     require(call, w_offset < 2**15, "weights must have a zero point above -32768", w)

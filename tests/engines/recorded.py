@@ -97,7 +97,7 @@ class Recorded:
 
     def problem(self, profile: str) -> str:
         """What is wrong with the profile's answer, ``""`` if it is the engine's."""
-        model = _model(self.model)
+        model = load_once(self.model)
         key = self.model, arithmetic(model, refsim.profile(profile))
         if key not in _ANSWERS:
             _ANSWERS[key] = self._answer(model, profile)
@@ -120,7 +120,7 @@ _ANSWERS: dict[tuple[Path, str], list[Array] | str] = {}
 
 
 @functools.cache
-def _model(path: Path) -> refsim.Model:
+def load_once(path: Path) -> refsim.Model:
     return refsim.load(path)
 
 
@@ -184,7 +184,7 @@ def _of_engine(engine: str, case: Recorded) -> Iterator[Recorded]:
         return
     if (case.row, engine) in REFUSED:
         return
-    if case.name in NO_FUNCTION and refsim.prepare(_model(case.model), ENGINES[engine]).refusals:
+    if case.name in NO_FUNCTION and refsim.prepare(load_once(case.model), ENGINES[engine]).refusals:
         return
     told = _index("engines_more/index.json")["cases"].get(case.name, {})
     if told.get(SAME_REFUSALS.get(engine, engine), "").startswith("refused"):

@@ -118,7 +118,7 @@ def engine_refuses() -> Iterator[Entry]:
         yield f"bias_type_{name}", "litert-ref", data, ("'bias'", says), 0
     for signature in ("s8w4", "s8w2", "s16w4b64", "s16w2b64"):
         data = m.fully_connected(signature, zero_w=1)
-        yield f"packed_{signature}", "litert-ref", data, ("'filter'", "packed weights must have zero point 0, not [1]"), 0
+        yield f"packed_{signature}", "litert-ref", data, ("'filter'", "weights must have zero point 0, not [1]"), 0
     more = [q("x", (2, 3, 4)), q("z", (3, 4)), q("y", (2, 4, 4))]
     yield "matmul_left", "tflm-2026.02", one("BATCH_MATMUL", more, {"adj_x": True}), ("'x'", "reads memory behind them"), 0
     scalar = [q("x", ()), T("perm", "int32", (0,), data=[]), q("y", ())]

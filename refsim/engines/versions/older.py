@@ -5,10 +5,11 @@ Verified on recordings, as tests/engines/recorded_counts.json counts them (exact
 litert-2.3-opt-x86-noavx2 2,856 and 0; litert.js 2,914 and 0; tflite-2.14-ref 2,505 and 0, -opt-x86 2,560 and 0, -opt-arm64
 2,559 and 1. The wheels of 1.2 and 2.1 were asked for the product of scales of every FULLY_CONNECTED, on scales that tell. By
 analogy, without a recording: int2 and sparse weights, QUANTIZE to 4 bits, DENSIFY, STABLEHLO_RNG_BIT_GENERATOR, and for
-tflite-runtime and LiteRT.js int4 weights beside 16 bits. Which versions of
-an operator they know nobody has asked: no file is refused for that.
+tflite-runtime and LiteRT.js int4 weights beside 16 bits. Which versions of an operator they know was asked on x86-64; that of
+tflite-runtime for Arm has the same source. Nobody has asked LiteRT.js: it refuses no file for that.
 """
 
+from refsim.engines import operator_versions as known
 from refsim.engines.versions.litert import LITERT_2_3_REF
 from refsim.engines.versions.litert_arm64 import COLUMN, COMPARISONS, LITERT_2_3_OPT_ARM64
 from refsim.engines.versions.litert_opt import LITERT_2_3_OPT_X86
@@ -87,6 +88,7 @@ LITERT_2_1_REF = LITERT_2_3_REF.but(
     {**UNSET, **AFTER_2_1},
     alias="litert-2.1-ref",
     title="LiteRT 1.3 to 2.1 reference kernels",
+    versions=known.LITERT_2_1_REF,
     wheel="ai-edge-litert 2.1.0",
     live="",
     generates=False,
@@ -97,7 +99,7 @@ LITERT_1_2_REF = LITERT_2_1_REF.but(
     alias="litert-1-ref",
     names=("litert-1.1-ref",),
     title="LiteRT 1.0 to 1.2 reference kernels (FULLY_CONNECTED rounds twice)",
-    versions=None,
+    versions=known.LITERT_1_2_REF,
     wheel="ai-edge-litert 1.2.0",
     live="",
     generates=False,
@@ -107,6 +109,7 @@ LITERT_2_1_OPT = LITERT_2_3_OPT_X86.but(
     {"MEAN s8": {"image_mean": "same"}, **UNSET, **AFTER_2_1},
     alias="litert-2.1-opt",
     title="LiteRT 1.3 to 2.1 optimized kernels on x86-64",
+    versions=known.LITERT_2_1,
     wheel="ai-edge-litert 2.1.0",
     live="",
 )
@@ -115,7 +118,7 @@ LITERT_1_2_OPT = LITERT_2_1_OPT.but(
     {**FC_WITHOUT_RUY, **RAW, **AFTER_1_2},
     alias="litert-1-opt",
     title="LiteRT 1.0 to 1.2 optimized kernels on x86-64",
-    versions=None,
+    versions=known.LITERT_1_2,
     wheel="ai-edge-litert 1.2.0",
     live="",
 )
@@ -125,6 +128,7 @@ LITERT_2_1_XNNPACK = LITERT_2_3_XNNPACK_X86.but(
     alias="litert-2.1-xnnpack",
     names=(),
     title="LiteRT 2.0.3 and 2.1.0 with XNNPACK on x86-64",
+    versions=known.LITERT_2_1,
     wheel="ai-edge-litert 2.1.0",
     live="",
 )
@@ -133,7 +137,7 @@ LITERT_1_2_XNNPACK = LITERT_2_1_XNNPACK.but(
     {**FC_WITHOUT_RUY, "BATCH_MATMUL s8": {"requant": "double", "right_zero_point": "same"}, **RAW, **AFTER_1_2},
     alias="xnnpack-1",
     title="LiteRT 1.1 and 1.2 with XNNPACK on x86-64",
-    versions=None,
+    versions=known.LITERT_1_2,
     wheel="ai-edge-litert 1.2.0",
     live="",
 )
@@ -169,6 +173,7 @@ TFLITE_2_14_REF = LITERT_1_2_REF.but(
     alias="tflite-ref",
     names=(),
     title="tflite-runtime 2.14 reference kernels",
+    versions=known.TFLITE_2_14_REF,
     wheel="tflite-runtime 2.14.0",
 )
 TFLITE_2_14_OPT = LITERT_1_2_OPT.but(
@@ -176,6 +181,7 @@ TFLITE_2_14_OPT = LITERT_1_2_OPT.but(
     NO_NEON | NARROW,
     alias="tflite-opt",
     title="tflite-runtime 2.14 on x86-64, with default settings too: it has no XNNPACK for integers",
+    versions=known.TFLITE_2_14,
     wheel="tflite-runtime 2.14.0",
 )
 TFLITE_2_14_OPT_ARM64 = LITERT_2_3_OPT_ARM64.but(
@@ -188,13 +194,15 @@ TFLITE_2_14_OPT_ARM64 = LITERT_2_3_OPT_ARM64.but(
         "SOFTMAX s8 u8": {"exponentials": "float"},
         "MEAN s8": {"image_mean": "same"},
         COMPARISONS: {"vector_shifts": "sixteens"},
-    }
-    | NARROW
-    | RAW
-    | UNSET,
+        **NARROW,
+        **RAW,
+        **UNSET,
+        **AFTER_2_1,
+        **AFTER_1_2,
+    },
     alias="tflite-opt-arm64",
     title="tflite-runtime 2.14 on 64-bit Arm: 8-bit matrix products round twice, unlike ai-edge-litert's",
-    versions=None,
+    versions=known.TFLITE_2_14,
     wheel="tflite-runtime 2.14.0 aarch64",
 )
 PROFILES = (
