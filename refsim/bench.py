@@ -16,13 +16,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from refsim import live, vectors
-from refsim.codegen.generate import build_plan
+from refsim.codegen.generate import build_plan, generate
 from refsim.engines import Profile
 from refsim.errors import EngineError, RefsimError
 from refsim.ir import Array, Model
 from refsim.prepare import prepare
 from refsim.simulate import Simulator
-from refsim.toolchain.build import build
 from refsim.toolchain.host import HOST_FLAGS, CompiledModel
 
 
@@ -58,7 +57,7 @@ def bench(
     if installed is None:
         text = f"{engine.wheel} is not installed, so there is nothing to compare with: pip install 'refsim[oracle]'"
         raise EngineError(text, "missing")
-    simulator, compiled = Simulator(model, engine), build(model, engine)
+    simulator, compiled = Simulator(model, engine), CompiledModel(generate(model, engine), flags=HOST_FLAGS)
     inputs = [stack[-1] for stack in vectors.inputs(model.inputs, 12)]
     times: list[tuple[float, float, float]] = []
     with live.session(engine.alias, data) as loaded:

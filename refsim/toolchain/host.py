@@ -27,9 +27,10 @@ from refsim.toolchain.compiler import Compiler, host_compiler
 
 HOST_FLAGS = ("-std=c99", "-O3", "-fPIC", "-shared", "-fvisibility=hidden")
 #: For models that run sooner than a compiler has optimized them: less time in all, for a hundred vectors.
-QUICK_FLAGS = ("-std=c99", "-O1", *HOST_FLAGS[2:])
-#: Products of one inference from which on optimizing pays.
-MANY_MACS = 5_000_000
+QUICK_FLAGS = ("-std=c99", "-Og", *HOST_FLAGS[2:])
+MODERATE_FLAGS = ("-std=c99", "-O2", *HOST_FLAGS[2:])
+#: Products of one inference from which on optimizing pays, and from which on optimizing as much as a compiler can.
+MANY_MACS, MOST_MACS = 4_000_000, 40_000_000
 #: A name that no model's file can have, see ``c_ident``.
 HARNESS = "refsim_host.c"
 #: Bytes before and after each buffer that no kernel may touch.
@@ -69,22 +70,26 @@ class CompiledModel:
     """
 
     def __init__(self, built: BuildPlan, compiler: Compiler | None = None, flags: Sequence[str] | None = None) -> None:
-        self.model = built.program.model
-        self.program = built.program
-        self.built = built
         self.compiler = compiler or host_compiler()
-        source, self._offsets, trace_bytes = host_harness(built)
+        source, offsets, trace_bytes = host_harness(built)
         folder = Path(tempfile.mkdtemp(prefix="refsim-"))
         weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
         started = time.perf_counter()
-        quick = sum(step.macs for step in built.program.steps) < MANY_MACS
-        flags = flags or (QUICK_FLAGS if quick else HOST_FLAGS)
-        library = compile_library({**built.texts, HARNESS: source}, HARNESS, folder, self.compiler, flags)
+        texts = {**built.texts, HARNESS: source}
+        library = compile_library(texts, HARNESS, folder, self.compiler, flags or _flags_for(built.program))
         self.compile_seconds = time.perf_counter() - started
         self._ffi = cffi.FFI()
         self._ffi.cdef("int refsim_host_invoke(void *, void *, uint8_t *); void refsim_host_reset(void *);")
         self._ffi.cdef("void refsim_host_image(const uint8_t *);")
         self._library = open_library(self._ffi, library)
+        self._begin(built, offsets, trace_bytes)
+
+    def _begin(self, built: BuildPlan, offsets: Mapping[int, int], trace_bytes: int) -> None:
+        """All but the library, which is there; the record has ``trace_bytes``, with each tensor at its own of ``offsets``."""
+        self.model = built.program.model
+        self.program = built.program
+        self.built = built
+        self._offsets = offsets
         self._arena = GuardedBuffer(max(built.memory_bytes, 1))
         self._state = GuardedBuffer(_state_size(built))
         self._trace = GuardedBuffer(max(trace_bytes, 1))
@@ -179,6 +184,11 @@ class CompiledModel:
         for index, offset in self._places_of_variables.items():
             tensors[index] = self._state.view(self.program.values[index], offset).copy()
         return tensors
+
+
+def _flags_for(program: Program) -> Sequence[str]:
+    macs = sum(step.macs for step in program.steps)
+    return QUICK_FLAGS if macs < MANY_MACS else MODERATE_FLAGS if macs < MOST_MACS else HOST_FLAGS
 
 
 def known_values(program: Program) -> Tensors:

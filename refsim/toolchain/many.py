@@ -13,7 +13,7 @@ from refsim.codegen.generate import BuildPlan, host_harness, together
 from refsim.errors import ToolchainError
 from refsim.kernels import LARGE
 from refsim.toolchain.compiler import Compiler
-from refsim.toolchain.host import QUICK_FLAGS, CompiledModel, GuardedBuffer, _state_size, compile_library, open_library
+from refsim.toolchain.host import QUICK_FLAGS, CompiledModel, compile_library, open_library
 
 #: Names of the host harness: each model needs them for itself.
 HARNESS_NAME = re.compile(r"\brefsim_host_(\w+)")
@@ -23,19 +23,11 @@ class Member(CompiledModel):
     """One model of a library that holds several; everything but the compiling is the parent's."""
 
     def __init__(self, built: BuildPlan, ffi: cffi.FFI, library: object) -> None:
-        _, self._offsets, trace_bytes = host_harness(built)
-        self.model = built.program.model
-        self.program = built.program
-        self.built = built
         self._ffi = ffi
         names = ("invoke", "reset", *(("image",) if built.layout.fed else ()))
         functions = {f"refsim_host_{name}": getattr(library, f"{built.prefix}_host_{name}") for name in names}
         self._library = SimpleNamespace(**functions)
-        self._arena = GuardedBuffer(max(built.memory_bytes, 1))
-        self._state = GuardedBuffer(_state_size(built))
-        self._trace = GuardedBuffer(max(trace_bytes, 1))
-        self._tensors = {}
-        self.reset()
+        self._begin(built, *host_harness(built)[1:])
 
 
 def build_many(
