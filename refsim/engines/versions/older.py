@@ -178,7 +178,7 @@ LITERT_JS_2_5 = LITERT_2_3_XNNPACK_X86.but(
 )
 TFLITE_2_14_REF = LITERT_1_2_REF.but(
     "tflite-2.14-ref",
-    NARROW | AFTER_2_14,
+    {**NARROW, **AFTER_2_14},
     alias="tflite-ref",
     names=(),
     title="tflite-runtime 2.14 reference kernels",
@@ -187,7 +187,7 @@ TFLITE_2_14_REF = LITERT_1_2_REF.but(
 )
 TFLITE_2_14_OPT = LITERT_1_2_OPT.but(
     "tflite-2.14-opt-x86",
-    NO_NEON | NARROW | AFTER_2_14,
+    {**NO_NEON, **NARROW, **AFTER_2_14},
     alias="tflite-opt",
     title="tflite-runtime 2.14 on x86-64, with default settings too: it has no XNNPACK for integers",
     versions=known.TFLITE_2_14,
