@@ -5,8 +5,8 @@ Verified on recordings, as tests/engines/recorded_counts.json counts them (exact
 litert-2.3-opt-x86-noavx2 2,856 and 0; litert.js 2,914 and 0; tflite-2.14-ref 2,505 and 0, -opt-x86 2,560 and 0, -opt-arm64
 2,559 and 1. The wheels of 1.2 and 2.1 were asked for the product of scales of every FULLY_CONNECTED, on scales that tell. By
 analogy, without a recording: int2 and sparse weights, QUANTIZE to 4 bits, DENSIFY, STABLEHLO_RNG_BIT_GENERATOR, and for
-tflite-runtime and LiteRT.js int4 weights beside 16 bits. Which versions of an operator they know was asked on x86-64; that of
-tflite-runtime for Arm has the same source. Nobody has asked LiteRT.js: it refuses no file for that.
+tflite-runtime on Arm and LiteRT.js int4 weights beside 16 bits. Which versions of an operator they know was asked on
+x86-64; the wheel of tflite-runtime for Arm has the same source. Nobody has asked LiteRT.js: it refuses no file for that.
 """
 
 from refsim.engines import operator_versions as known
@@ -57,6 +57,15 @@ AFTER_1_2 = {
     "PAD PADV2 bool": None,
     "PRELU s16s8": None,
     "STABLEHLO_SCATTER bools32 bools64": None,
+}
+#: After tflite-runtime 2.14, whose wheel for x86-64 was asked; it takes the packed weights of CONV_2D for others.
+AFTER_2_14 = {
+    "CONV_2D s16w4b32 s16w4b64": None,
+    "DEQUANTIZE s4f32": None,
+    "GATHER_ND bools16 bools32 bools64": None,
+    "LOG s8": None,
+    "RSQRT s16": None,
+    "SPLIT s64": None,
 }
 #: Until LiteRT 2.1; asked of 1.2.0, which answers otherwise from process to process.
 UNSET = {
@@ -169,7 +178,7 @@ LITERT_JS_2_5 = LITERT_2_3_XNNPACK_X86.but(
 )
 TFLITE_2_14_REF = LITERT_1_2_REF.but(
     "tflite-2.14-ref",
-    NARROW,
+    {**NARROW, **AFTER_2_14},
     alias="tflite-ref",
     names=(),
     title="tflite-runtime 2.14 reference kernels",
@@ -178,7 +187,7 @@ TFLITE_2_14_REF = LITERT_1_2_REF.but(
 )
 TFLITE_2_14_OPT = LITERT_1_2_OPT.but(
     "tflite-2.14-opt-x86",
-    NO_NEON | NARROW,
+    {**NO_NEON, **NARROW, **AFTER_2_14},
     alias="tflite-opt",
     title="tflite-runtime 2.14 on x86-64, with default settings too: it has no XNNPACK for integers",
     versions=known.TFLITE_2_14,
@@ -199,6 +208,7 @@ TFLITE_2_14_OPT_ARM64 = LITERT_2_3_OPT_ARM64.but(
         **UNSET,
         **AFTER_2_1,
         **AFTER_1_2,
+        **AFTER_2_14,
     },
     alias="tflite-opt-arm64",
     title="tflite-runtime 2.14 on 64-bit Arm: 8-bit matrix products round twice, unlike ai-edge-litert's",
