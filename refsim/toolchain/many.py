@@ -13,7 +13,15 @@ from refsim.codegen.generate import BuildPlan, host_harness, together
 from refsim.errors import ToolchainError
 from refsim.kernels import LARGE
 from refsim.toolchain.compiler import Compiler
-from refsim.toolchain.host import QUICK_FLAGS, CompiledModel, GuardedBuffer, _state_size, compile_library, open_library
+from refsim.toolchain.host import (
+    QUICK_FLAGS,
+    CompiledModel,
+    GuardedBuffer,
+    _state_offsets,
+    _state_size,
+    compile_library,
+    open_library,
+)
 
 #: Names of the host harness: each model needs them for itself.
 HARNESS_NAME = re.compile(r"\brefsim_host_(\w+)")
@@ -33,6 +41,7 @@ class Member(CompiledModel):
         self._library = SimpleNamespace(**functions)
         self._arena = GuardedBuffer(max(built.memory_bytes, 1))
         self._state = GuardedBuffer(_state_size(built))
+        self._variables = _state_offsets(built)
         self._trace = GuardedBuffer(max(trace_bytes, 1))
         self._tensors = {}
         self.reset()
