@@ -254,6 +254,8 @@ def _left_by_delegate(w: Tensor, scales: int) -> bool:
 #: What LiteRT checks: always, of convolutions, of TRANSPOSE_CONV, and of scales of tensors quantized per tensor.
 _BIAS = {"bias_type": "option"}
 _CONV = _BIAS | {"bias_zero_point": "refused"}
+_ABSENT = {"missing_bias": "absent"}
+_DEPTHWISE = _CONV | _ABSENT
 _CONV_2D = _CONV | {"missing_bias": "refused", "weight_zero_point": "refused"}
 _TRANSPOSED = _CONV | {"transposed_size": "checked"}
 _NEAR = {"bias_scale": "near"}
@@ -343,10 +345,10 @@ OPS = (
         OPERANDS,
         {name: SIGNATURES[name] for name in ("s8", "s8w4", "u8", "s16b64")},
         engines(
-            ("s8", DOUBLE, DOUBLE | _CONV),
-            ("s8w4", DOUBLE, DOUBLE | _CONV),
-            ("u8", None, PRODUCT32 | _NEAR),
-            ("s16b64", REDUCED | _NO_ZERO, REDUCED | _CONV),
+            ("s8", DOUBLE | _ABSENT, DOUBLE | _DEPTHWISE),
+            ("s8w4", DOUBLE | _ABSENT, DOUBLE | _DEPTHWISE),
+            ("u8", None, PRODUCT32 | _NEAR | _ABSENT),
+            ("s16b64", REDUCED | _NO_ZERO | _ABSENT, REDUCED | _DEPTHWISE),
         ),
         _depthwise,
         sample=_draw_depthwise_conv_2d,
