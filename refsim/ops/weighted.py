@@ -255,7 +255,6 @@ def _left_by_delegate(w: Tensor, scales: int) -> bool:
 _BIAS = {"bias_type": "option"}
 _CONV = _BIAS | {"bias_zero_point": "refused"}
 _ABSENT = {"missing_bias": "absent"}
-_DEPTHWISE = _CONV | _ABSENT
 _CONV_2D = _CONV | {"missing_bias": "refused", "weight_zero_point": "refused"}
 _TRANSPOSED = _CONV | {"transposed_size": "checked"}
 _NEAR = {"bias_scale": "near"}
@@ -345,10 +344,9 @@ OPS = (
         OPERANDS,
         {name: SIGNATURES[name] for name in ("s8", "s8w4", "u8", "s16b64")},
         engines(
-            ("s8", DOUBLE | _ABSENT, DOUBLE | _DEPTHWISE),
-            ("s8w4", DOUBLE | _ABSENT, DOUBLE | _DEPTHWISE),
+            ("s8 s8w4", DOUBLE | _ABSENT, DOUBLE | _CONV | _ABSENT),
             ("u8", None, PRODUCT32 | _NEAR | _ABSENT),
-            ("s16b64", REDUCED | _NO_ZERO | _ABSENT, REDUCED | _DEPTHWISE),
+            ("s16b64", REDUCED | _NO_ZERO | _ABSENT, REDUCED | _CONV | _ABSENT),
         ),
         _depthwise,
         sample=_draw_depthwise_conv_2d,
