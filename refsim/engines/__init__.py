@@ -61,9 +61,11 @@ class Profile:
     float_operators: frozenset[str] | None = None
     #: Types of which no tensor may be in the file, not even an unused one.
     unknown_types: frozenset[str] = frozenset()
-    #: Options with values that it refuses, and those that it believes although the shapes say otherwise.
+    #: Options with values that it refuses, those that it believes although the shapes say otherwise, and operators that it refuses
+    #: without any.
     option_limits: OptionLimits = field(default_factory=dict)
     literal_options: frozenset[str] = frozenset()
+    needs_options: frozenset[str] = frozenset()
     #: Types and ranks that it takes for operands which say where and how much, by operator and operand.
     index_operands: IndexOperands = field(default_factory=dict)
     #: Reals to integers and back (QUANTIZE, DEQUANTIZE): names of ``fixedpoint.real`` rules by integer type, ``any`` for the rest.

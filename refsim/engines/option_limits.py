@@ -33,6 +33,9 @@ _ONLY_NONE = {"fused_activation_function": Limits(0, 0)}
 #: Codes of int32 and int64.
 _INDEX_TYPE = Limits(2, 4, 2)
 
+#: Operators whose options LiteRT takes for values of no meaning where the whole table is missing: no type, no mode, no algorithm.
+NEVER_WITHOUT = frozenset({"ARG_MAX", "ARG_MIN", "MIRROR_PAD", "SHAPE", "STABLEHLO_RNG_BIT_GENERATOR"})
+
 TFLM: OptionLimits = {
     "CONCATENATION": _ONLY_NONE,
     **dict.fromkeys(("CONV_2D", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV"), _STEPS),

@@ -116,9 +116,12 @@ RULES: Mapping[str, Rule] = {
     "slice_offset": _rule("ignored undefined", "STRIDED_SLICE's option offset; undefined: the engine writes past its output"),
     "slice_masks": _rule("taken ignored", "what STRIDED_SLICE makes of ellipsis_mask and new_axis_mask"),
     "constant_result": _rule("run early", "when RESHAPE of a constant is computed: at each run, or before the first one"),
+    "new_shape": _rule("unused followed", "whether the option of RESHAPE counts where no operand says the shape"),
     "unassigned": _rule("zero_point refused", "what a variable holds that nothing was assigned to, or that reading it fails"),
-    "missing_bias": _rule("taken refused crash", "what becomes of a node without its optional bias"),
-    "int16_zero_point": _rule("refused ignored added", "what becomes of zero points of 16-bit operands of a weighted sum"),
+    "missing_bias": _rule(
+        "taken absent refused crash", "what becomes of a node without its optional bias; absent: taken, but not named as -1"
+    ),
+    "int16_zero_point": _rule("refused ignored added", "what becomes of zero points of 16-bit operands"),
     "weight_offset": _rule("added unused", "whether FULLY_CONNECTED adds the zero point of its weights"),
     "weight_zero_point": _rule("ignored refused", "what becomes of zero points of signed weights that are not honoured"),
     "bias_zero_point": _rule("ignored refused", "what becomes of a zero point of the bias"),

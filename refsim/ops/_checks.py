@@ -151,10 +151,9 @@ def require_bias(call: Call, bias: Tensor | None, channels: int, x: str = "input
     if call.rules.get("bias_type") == "option" and call["input"].dtype == "int16":
         _check_bias_type(call, bias)
     if bias is None:
-        if call.rules.get("missing_bias") == "refused":
-            call.refuse("has no bias")
-        elif call.rules.get("missing_bias") == "crash":
-            call.refuse("has no bias; the engine reads through a null pointer there")
+        rule = call.rules.get("missing_bias", "taken")
+        if rule != "taken" and (rule != "absent" or -1 in call.node.inputs):
+            call.refuse("has no bias" + ("; the engine reads through a null pointer there" if rule == "crash" else ""))
         return
     require(call, bias.size == channels, f"bias has {bias.size} elements for {channels} output channels", bias)
     if bias.quantization is not None and bias.quantization.zero_point.any():
@@ -166,6 +165,8 @@ def require_bias(call: Call, bias: Tensor | None, channels: int, x: str = "input
 
 def _check_bias_type(call: Call, bias: Tensor | None) -> None:
     """The option names the type of the bias, also of one that is left out; 0 stands for int64, and then nothing is compared."""
+    if not call.node.options:
+        call.refuse("has no options; the engine takes that for a bias of no type")
     code = int(call.option("quantized_bias_type"))
     named = BIAS_CODES.get(code, f"tensor type {code}")
     if not code and bias is not None and bias.dtype == "int32":

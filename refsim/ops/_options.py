@@ -24,6 +24,8 @@ BY_SHAPE: Mapping[str, Mapping[str, Callable[[Call], int]]] = {
 
 def refuse_options(call: Call, rules: Profile) -> None:
     """Note the options of ``call``, which can be lowered, that its engine does not take."""
+    if call.op.builtin in rules.needs_options and not call.node.options:
+        call.refuse("has no options; the engine needs what they say")
     for name, limits in rules.option_limits.get(call.op.builtin, {}).items():
         value = call.node.options.get(name, limits.low)
         if not limits.hold(value):

@@ -153,6 +153,7 @@ def _gemmlowp_table(call: Call, function: str) -> Array:
 def _table_sigmoid(call: Call, function: str) -> KernelCall:
     x = call["input"]
     require_shape(call, call.output, x.shape)
+    require(call, zero_point_of(call, x) == 0, "must have zero point 0", x)
     scale = scale_of(call, x)
     power, exact = checked_log2(scale)
     power += 12

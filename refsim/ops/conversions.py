@@ -9,7 +9,7 @@ import numpy as np
 
 from refsim.engines.rules import both, engines
 from refsim.fixedpoint import float32_bits, float32_reciprocal_bits, quantize_fraction8_multiplier
-from refsim.ir import Array, read_only
+from refsim.ir import Array, Tensor, read_only
 from refsim.kernels import KernelCall, cast, copy, dequantize, quantize
 from refsim.ops import Call, Op, Operand
 from refsim.ops._checks import factor_of, factors_of, quantization, raw_zero_point_of, require, require_shape, scale_of
@@ -17,6 +17,13 @@ from refsim.sheet import Sheet
 from refsim.types import BY_LETTER, INT_RANGE, storage_dtype
 
 SIGNATURES = {pair: quantize.types_of_pair(pair) for pair in quantize.PAIRS}
+
+
+def _refuse_zero_point(call: Call, *tensors: Tensor) -> None:
+    """Note zero points of 16-bit tensors that an engine refuses although the kernel would add them."""
+    for tensor in tensors if call.rules.get("int16_zero_point") == "refused" else ():
+        if tensor.dtype == "int16" and raw_zero_point_of(call, tensor):
+            call.refuse("the engine takes this int16 tensor with zero point 0 only", tensor)
 
 
 def _quantize(call: Call) -> KernelCall:
@@ -47,11 +54,13 @@ def _params(call: Call) -> quantize.Params:
     zero_in = raw_zero_point_of(call, x)
     for tensor, zero_point in ((x, zero_in), (out, offset)):
         require(call, tensor.dtype != "int32" or zero_point == 0, "an int32 tensor must have zero point 0", tensor)
+    _refuse_zero_point(call, x, out)
     lanes = x.size - x.size % 16 if call.rules.get("lanes") == "sixteens" else None
     return quantize.Params(x.size, -zero_in, multiplier, shift, 0, offset, low, high, out.dtype, str(call.node), rule, lanes)
 
 
 DOUBLE = {"requant": "double"}
+SYMMETRIC = {"int16_zero_point": "refused"}
 
 
 def _draw_quantize(s: Sheet) -> None:
@@ -71,6 +80,7 @@ def _dequantize(call: Call) -> KernelCall:
     x = call["input"]
     require_shape(call, call.output, x.shape)
     scale, q = factors_of(call, x), quantization(call, x)
+    _refuse_zero_point(call, x)
     if call.rules.get("channels") == "first":
         return _to_float(call, scale[:1], q.zero_point[:1], 0)
     return _to_float(call, scale, q.zero_point, q.axis if q.per_channel else 0)
@@ -146,7 +156,11 @@ OPS = (
         "DEQUANTIZE",
         (Operand("input"),),
         FLOAT_OF,
-        engines(("s8f32 u8f32 s16f32", {"channels": "first"}, {}), ("s4f32 u4f32 s2f32", None, {})),
+        engines(
+            ("s8f32 u8f32", {"channels": "first"}, {}),
+            ("s16f32", {"channels": "first"}, SYMMETRIC),
+            ("s4f32 u4f32 s2f32", None, {}),
+        ),
         _dequantize,
         sample=_draw_dequantize,
     ),
@@ -168,7 +182,8 @@ OPS = (
         (Operand("input"),),
         SIGNATURES,
         engines(
-            both("s8s8 s8u8 s8s16 s16s8 s16s16 s16s32 s32s8 s32s16 u8s8", DOUBLE),
+            both("s8s8 s8u8 s8s16 s16s8 s16s32 s32s8 s32s16 u8s8", DOUBLE),
+            ("s16s16", DOUBLE, DOUBLE | SYMMETRIC),
             ("s8s32", DOUBLE, None),
             ("u8u8 u8s16", None, DOUBLE),
             both("f32s8 f32s16"),

@@ -30,6 +30,7 @@ from refsim.sheet import Sheet
 def _join(call: Call, packed: bool = False) -> tuple[KernelCall, ...]:
     """The parts one behind the other along an axis of the output; ``packed`` ones do not have that axis."""
     parts, out, calls = call.all("inputs"), call.output, list[KernelCall]()
+    require(call, packed or call.types != "s16" or scale_and_zero_point(out)[1] == 0, "an int16 tensor must have zero point 0", out)
     axis = axis_of(call, int(call.option("axis")), out)
     _require_parts(call, parts, out, axis, packed)
     sizes = [1 if packed else x.shape[axis] for x in parts]

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from refsim.engines.rules import both, engines
+from refsim.ir import Tensor
 from refsim.kernels import KernelCall
 from refsim.ops import Call, Op, Operand, _cmsis_nn, uniform
 from refsim.ops._checks import axis_of, constant_ints, raw_zero_point_of, require, require_shape
@@ -34,7 +35,10 @@ from refsim.types import ctype_of, storage_dtype, types_of
 
 # --- RESHAPE, SQUEEZE, EXPAND_DIMS, BITCAST -------------------------------------------------------------------------
 def _reshape(call: Call) -> KernelCall:
-    """The output tensor's shape, checked by the element count, decides; input 1, if there, has to agree."""
+    """The output tensor's shape, checked by the element count, decides; input 1, if there, has to agree.
+
+    Of LiteRT the option new_shape has to, where input 1 is none that it reads; an option of one 0, or none, makes a scalar.
+    """
     x, out = call["input"], call.output
     if not ctype_of(x.dtype):
         raise call.unsupported(f"type {x.dtype} is not supported", x)
@@ -44,9 +48,22 @@ def _reshape(call: Call) -> KernelCall:
     if wanted is not None and wanted.data is not None:
         target = constant_ints(call, "shape")
         require(call, _matches(target, out.shape), f"shape is {out.shape}, but the operator asks for {target}", out)
+    if call.rules.get("new_shape") == "followed":
+        _refuse_other_shape(call, wanted)
     if x.data is not None and out.is_variable and call.rules.get("constant_result") == "early":
         call.refuse("the engine computes this before the first run, so the variable never holds its initial value", out)
     return move(call, x, out)
+
+
+def _refuse_other_shape(call: Call, wanted: Tensor | None) -> None:
+    """Note an output that has not the shape that LiteRT gives it. Source: tflite ``kernels/reshape.cc`` ``GetOutputShape``."""
+    if len(call.node.inputs) == 2 and wanted is None:
+        call.refuse("names no tensor as its shape (-1), through which the engine reads a null pointer")
+    elif wanted is None or wanted.dtype != "int32" or len(wanted.shape) != 1:
+        said = tuple(int(n) for n in call.node.options.get("new_shape", ()))
+        target = () if said == (0,) else said
+        if not _matches(target, call.output.shape):
+            call.refuse(f"shape is {call.output.shape}, but the engine goes by the option new_shape, {said}", call.output)
 
 
 def _matches(target: tuple[int, ...], shape: tuple[int, ...]) -> bool:
@@ -259,6 +276,8 @@ def _reverse(call: Call) -> KernelCall:
     axes = tuple(axis_of(call, axis, x) for axis in constant_ints(call, "axis"))
     require(call, len(set(axes)) == len(axes), f"axes {axes} repeat", call["axis"])
     require_shape(call, out, x.shape)
+    if not axes:
+        call.refuse("reverses along no axis, on which the engine crashes", call["axis"])
     return rearrange(call, x, lambda a: np.flip(a, axes), out)
 
 
@@ -283,7 +302,7 @@ OPS = (
         "RESHAPE",
         (Operand("input"), Operand("shape", "hint", optional=True)),
         {"any": (None, None, None)},
-        engines(("any", {}, {"constant_result": "early"})),
+        engines(("any", {}, {"constant_result": "early", "new_shape": "followed"})),
         _reshape,
         sample=_draw_reshape,
     ),

@@ -254,6 +254,7 @@ def _left_by_delegate(w: Tensor, scales: int) -> bool:
 #: What LiteRT checks: always, of convolutions, of TRANSPOSE_CONV, and of scales of tensors quantized per tensor.
 _BIAS = {"bias_type": "option"}
 _CONV = _BIAS | {"bias_zero_point": "refused"}
+_ABSENT = {"missing_bias": "absent"}
 _CONV_2D = _CONV | {"missing_bias": "refused", "weight_zero_point": "refused"}
 _TRANSPOSED = _CONV | {"transposed_size": "checked"}
 _NEAR = {"bias_scale": "near"}
@@ -343,10 +344,9 @@ OPS = (
         OPERANDS,
         {name: SIGNATURES[name] for name in ("s8", "s8w4", "u8", "s16b64")},
         engines(
-            ("s8", DOUBLE, DOUBLE | _CONV),
-            ("s8w4", DOUBLE, DOUBLE | _CONV),
-            ("u8", None, PRODUCT32 | _NEAR),
-            ("s16b64", REDUCED | _NO_ZERO, REDUCED | _CONV),
+            ("s8 s8w4", DOUBLE | _ABSENT, DOUBLE | _CONV | _ABSENT),
+            ("u8", None, PRODUCT32 | _NEAR | _ABSENT),
+            ("s16b64", REDUCED | _NO_ZERO | _ABSENT, REDUCED | _CONV | _ABSENT),
         ),
         _depthwise,
         sample=_draw_depthwise_conv_2d,

@@ -258,6 +258,12 @@ def _five_dimensions(sheet: Sheet) -> None:
             _set(sheet, index, shape=[1] * more + [*(sheet.tensors[index].shape or ())])
 
 
+def _without_shape(sheet: Sheet) -> None:
+    """Neither an operand nor an option says the shape."""
+    for number, node in enumerate(sheet.nodes):
+        sheet.nodes[number] = dataclasses.replace(node, inputs=node.inputs[:1], options={"new_shape": ()})
+
+
 def _no_dimensions(sheet: Sheet) -> None:
     """A tensor of dimensions without elements, for a scalar."""
     for node in sheet.nodes:
@@ -367,6 +373,7 @@ CHANGES: Mapping[str, Sequence[Change]] = {
     "sigmoid LOGISTIC": [_between((0.0013527191476896405, 0), (2.0**-8, 0))],
     "sigmoid TANH": [_between((0.0009531427640467882, 109), (2.0**-7, 128))],
     "empty_dims": [_no_dimensions],
+    "new_shape": [_without_shape],
     "channels": [_several_scales],
     "from_integer": [_each(_zero16)],
     "recurrent_sum": [_loud],

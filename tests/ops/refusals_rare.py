@@ -110,7 +110,11 @@ def engine_refuses() -> Iterator[Entry]:
     yield "read_first", "litert-ref", build([x, HANDLE, y], [TO_V, READ, ASSIGN], [0], [2]), ("'handle'", "before anything"), 1
     constant, held = q("c", (4,), data=[1, 2, 3, 4]), q("held", (2, 2), variable=True)
     tensors = [x, constant, held, q("sum", (4,)), q("flat", (4,))]
-    nodes = [N("RESHAPE", [1], [2]), N("RESHAPE", [2], [4]), N("ADD", [0, 4], [3], NO_ACTIVATION)]
+    nodes = [
+        N("RESHAPE", [1], [2], {"new_shape": (2, 2)}),
+        N("RESHAPE", [2], [4], {"new_shape": (4,)}),
+        N("ADD", [0, 4], [3], NO_ACTIVATION),
+    ]
     yield "early", "litert-ref", build(tensors, nodes, [0], [3]), ("'held'", "never holds its initial value"), 0
     wide: dict[str, Any] = {"signature": "s16b32", "scale_w": 0.05, "scale_y": 1.3}
     for name, code, says in (("none", 0, "reads this bias as int64"), ("other", 4, "says int64, but the bias is int32")):
