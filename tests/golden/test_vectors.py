@@ -61,6 +61,7 @@ def test_the_mistake_of_every_flag_shows(file: GoldenFile, case: golden.Case) ->
     assert [flag for flag in case.flags if not exercised(flag, vector)] == []
 
 
+@pytest.mark.thorough
 def test_the_committed_files_keep_all_rules() -> None:
     assert golden.lint(golden.FOLDER) == []
 

@@ -49,7 +49,7 @@ def drawn(op: str) -> Iterator[tuple[Simulator, tuple[Any, ...]]]:
             yield Simulator(refsim.load(sheet.model), SINGLE), sheet.inputs
 
 
-@pytest.mark.sampled(24)
+@pytest.mark.thorough
 @pytest.mark.parametrize("op", sorted({op.builtin for op, _ in kernels_of(SINGLE)}))
 @pytest.mark.filterwarnings("ignore::refsim.OverflowWarning")
 def test_simulator_is_c(op: str) -> None:
@@ -86,7 +86,7 @@ def streamed(simulator: Simulator, inputs: tuple[Any, ...]) -> list[list[Any]]:
     return results
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("op", BUILDERS)
 @pytest.mark.filterwarnings("ignore::refsim.OverflowWarning")
 def test_simulator_is_the_slow_definition(op: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -140,6 +140,7 @@ def test_every_schedule_has_its_kernels_here() -> None:
     assert {prefix: sum(name.startswith(f"{prefix}_") for name in kernels) for prefix in own} == own
 
 
+@pytest.mark.thorough
 def test_prepared_models_are_within_the_stated_ranges() -> None:
     lines, named = [], set()
     for function, made in drawn().items():

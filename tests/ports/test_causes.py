@@ -57,7 +57,7 @@ def changed(name: str, *plans: anatomy.Plan) -> Verdict:
 
 
 # --- the kernels taken apart --------------------------------------------------------------------------------------------------
-@pytest.mark.sampled(8)
+@pytest.mark.sampled(16)
 @pytest.mark.parametrize("name", APART)
 def test_taken_apart_without_a_change_they_are_the_kernels(name: str) -> None:
     op, _, signature = name.partition(".")
@@ -105,7 +105,7 @@ def all_changes(name: str) -> dict[str, causes.Change]:
     return {change.what: change for change in reversed(causes.changes(op, signature, rule_of(case, signature), case.values))}
 
 
-@pytest.mark.sampled(9)
+@pytest.mark.sampled(18)
 @pytest.mark.parametrize(("name", "what"), list(TOLD))
 def test_a_single_mistake_is_named(name: str, what: str) -> None:
     made = all_changes(name)[what]

@@ -65,6 +65,7 @@ def test_every_primitive_has_its_file_and_width() -> None:
         of_tflm("lut16_exp")
 
 
+@pytest.mark.thorough
 def test_cases_that_are_not_asked_are_counted() -> None:
     total = sum(len(file.cases) for file in all_goldens())
     for check in ("conv_2d.s8", "conv_2d.s16b64", "softmax.s16", "rdbpot"):

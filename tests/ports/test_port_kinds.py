@@ -60,7 +60,7 @@ BUGS: dict[tuple[str, str], tuple[str, str]] = {
 }
 
 
-@pytest.mark.sampled(8)
+@pytest.mark.thorough
 @pytest.mark.parametrize(("name", "bug"), list(BUGS))
 def test_seeded_bugs_are_caught_and_explained(name: str, bug: str) -> None:
     kind, words = BUGS[name, bug]
@@ -205,7 +205,7 @@ def test_a_correct_program_passes() -> None:
     assert report.ok and report.verdict.cases == 7712
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("how", list(PROGRAMS))
 def test_programs_that_go_wrong_are_told_apart(how: str) -> None:
     need("python3", "install Python")
@@ -469,6 +469,7 @@ for line in sys.stdin:
 """
 
 
+@pytest.mark.thorough
 def test_a_streaming_model_is_asked_in_sequences(tmp_path: Path) -> None:
     (tmp_path / "port.py").write_text(STREAMING_PORT.replace("{root!r}", repr(str(EXAMPLES.parents[2]))), encoding="utf-8")
     (tmp_path / "svdf.tflite").write_bytes(draw(registry()["SVDF"], "s16", profile("tflm"), 1).model)

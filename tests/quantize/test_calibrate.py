@@ -39,6 +39,7 @@ def test_a_histogram_does_not_care_about_order_or_batches(x: Array, data: st.Dat
     assert np.abs(middles).max() <= max(2 * np.abs(x).max(), np.ldexp(1.0, -140))
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("method", STREAMING)
 @pytest.mark.parametrize("axis", [None, 1])
 def test_the_result_does_not_depend_on_how_samples_were_cut(method: str, axis: int | None) -> None:

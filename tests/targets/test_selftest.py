@@ -102,6 +102,7 @@ def test_host(tmp_path: Path) -> None:
     assert on_host(built, alone, "-DDIGITS_INT8_SELFTEST_ALONE") == (0, line)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("node", [0, 2, 5])
 def test_mistake_is_located_on_host(node: int, tmp_path: Path) -> None:
     built = with_self_test(demo_built(), 2)

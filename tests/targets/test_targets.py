@@ -91,7 +91,7 @@ def assert_equal(
             assert [str(mismatch) for mismatch in compare(simulator.program, *tensors)] == []
 
 
-@pytest.mark.sampled(10)
+@pytest.mark.sampled(20)
 @pytest.mark.parametrize("engine", BOTH)
 def test_demo(target: str, engine: str) -> None:
     emulated = demo_on(target) if engine == "tflm" else EmulatedModel(demo_built(engine), target)
@@ -117,7 +117,7 @@ def test_every_kernel(name: str, engine: str) -> None:
     assert_equal(simulator, emulated, 4, stream=2 if simulator.program.initial_state else 0, given=inputs)
 
 
-@pytest.mark.sampled(10)
+@pytest.mark.thorough
 def test_streaming_model(target: str, shared: Path) -> None:
     model = refsim.load(shared / "models" / "keyword_scrambled.tflite")
     simulator = Simulator(model)
@@ -223,6 +223,7 @@ def counting_loop() -> bytes:
     return build(tensors, nodes, [0, 1, 2], [6], subgraphs=[condition, body])
 
 
+@pytest.mark.thorough
 def test_instructions_of_layers_are_exact() -> None:
     """Between marks, against one callback for each instruction; a loop's body is counted in all its rounds."""
     model = refsim.load(counting_loop())
@@ -288,13 +289,14 @@ def test_crash(name: str) -> None:
         assert " in digits_int8_invoke: Invalid memory write" in message
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", [EXAMPLE, "ppc-be", "s390x", "avr"])
 def test_write_outside_the_arena(name: str) -> None:
     message = run_seeded(name, "base[DIGITS_INT8_ARENA_BYTES + 3] = 1;\n")
     assert message == f"{name}: digits_int8: the generated code wrote outside its arena"
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("name", [EXAMPLE, "s390x"])
 def test_failing_invoke(name: str) -> None:
     assert run_seeded(name, "if (arena != NULL) { return 2; }\n") == f"{name}: digits_int8_invoke returned 2"
@@ -326,6 +328,7 @@ def dense(units: int, depth: int) -> Model:
     return refsim.load(build(tensors, [N("FULLY_CONNECTED", [0, 1, -1], [2], {})], [0], [2]))
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     ("units", "depth", "needs"),
     [

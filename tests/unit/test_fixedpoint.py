@@ -71,7 +71,7 @@ def test_boundary_table_package_equals_c(name: str, c: Library) -> None:
     assert_equal(c(name, *columns), expected, columns, name)
 
 
-@pytest.mark.sampled(8)
+@pytest.mark.sampled(16)
 @pytest.mark.parametrize("name", NAMES)
 def test_boundary_table_package_equals_slow(name: str) -> None:
     entry = definitions()[name]
