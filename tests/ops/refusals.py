@@ -15,10 +15,11 @@ from flatmodel import N, T, build
 from ops import models as m
 from ops.refusals_cmsis_nn import limits
 from ops.refusals_decode import undecodable
+from ops.refusals_odd import indices_refused, joined_zero, left_out
 from ops.refusals_rare import engine_refuses, rare
 from ops.refusals_shapes import misfits
 from ops.refusals_signal import REFUSED, node
-from ops.refusals_sparse import indices_refused, plain_refused, sparse
+from ops.refusals_sparse import plain_refused, sparse
 from ops.refusals_windows import windows
 
 
@@ -210,12 +211,12 @@ def _signal() -> Iterator[Refusal]:
 
 
 def _rare() -> Iterator[Refusal]:
-    yield from (_given(*entry) for part in (rare, misfits, windows, undecodable, sparse) for entry in part())
+    yield from (_given(*entry) for part in (rare, misfits, windows, undecodable, sparse, joined_zero) for entry in part())
 
 
 def only_the_engine_refuses() -> list[Refusal]:
     """These prepare; the program says that the engine would not run them."""
-    return [_given(*entry) for part in (engine_refuses, plain_refused, indices_refused, limits) for entry in part()]
+    return [_given(*entry) for part in (engine_refuses, plain_refused, indices_refused, left_out, limits) for entry in part()]
 
 
 def refusals() -> list[Refusal]:

@@ -1,4 +1,4 @@
-"""Bad models of constants in sparse form, random bits, plain integers and indices: see tests/ops/refusals_rare.py."""
+"""Bad models of constants in sparse form, random bits and plain integers: see tests/ops/refusals_rare.py."""
 
 from __future__ import annotations
 
@@ -61,13 +61,3 @@ def plain_refused() -> Iterator[Entry]:
     yield "scaled_quotient", "tflm", one("DIV", [x, scaled[1], y], NO_ACTIVATION), ("'z'", says), 0
     product = one("REDUCE_PROD", [scaled[0], known("axes", 0), T("y", "int32", ())])
     yield "scaled_product", "litert-ref", product, ("'x'", says), 0
-
-
-def indices_refused() -> Iterator[Entry]:
-    """Operands that say where and how much, in types and ranks that an engine does not take."""
-    x, row = q("x", (2, 3)), q("y", (1, 3))
-    wide, nested = known("axes", 0, dtype="int64"), T("axes", "int32", (1, 1), data=[[0]])
-    yield "axes_of_64_bits", "tflm", one("MEAN", [x, wide, row], {"keep_dims": True}), ("'axes'", "is int64", "as int32"), 0
-    yield "axes_of_rank_2", "litert-ref", one("REVERSE_V2", [x, nested, q("y", (2, 3))]), ("'axes'", "rank 2"), 0
-    parts = [x, known("begin", 0, 0), known("size", 2, 2, dtype="int64"), q("y", (2, 2))]
-    yield "begin_and_size", "litert-ref", one("SLICE", parts), ("'size'", "of different types"), 0

@@ -108,7 +108,7 @@ def test_every_check_is_reached(monkeypatch: pytest.MonkeyPatch) -> None:
     sites = list(call_sites())
     assert len(sites) > 60
     missed = [site for site in sites if not any((site[0], line) in lines for line in range(site[1], site[2] + 1))]
-    assert not missed
+    assert missed == []
 
 
 def test_all_problems_of_a_model_are_told_at_once() -> None:
