@@ -93,6 +93,7 @@ def test_fresh_inputs(shared: Path, engine: str, name: str) -> None:
         assert not lines, "\n".join(lines)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("name", ["keyword_scrambled", "micro_speech_lstm"])
 def test_fresh_sequences(shared: Path, engine: str, name: str) -> None:
     """State goes from step to step as in the engine."""

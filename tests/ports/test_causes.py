@@ -148,6 +148,7 @@ def test_two_mistakes_at_once_are_named(name: str, first: str, second: str) -> N
     assert verdict.wrong_cases > 0 and first in verdict.explanation and second in verdict.explanation, verdict.explanation
 
 
+@pytest.mark.thorough
 def test_a_weight_zero_point_is_told_apart_from_its_sums() -> None:
     """Enough cases have one for the causes to differ."""
     for what in ("takes the weights' zero point for 0", "does not add filter_offset x sum(inputs)"):
@@ -315,6 +316,7 @@ def test_padding_is_blamed_only_where_there_is_some() -> None:
     assert "padding" not in wrong_where("conv_2d.s8", lambda case, out: not padded(case, out).any()).explanation
 
 
+@pytest.mark.thorough
 def test_only_some_wrong_cases_in_batches_or_tails_are_no_pattern() -> None:
     tails = wrong_where("fully_connected.s8", lambda case, out: np.arange(out.shape[-1]) >= out.shape[-1] // 4 * 4)
     assert "only channels after the last multiple of 4 are wrong" in tails.explanation

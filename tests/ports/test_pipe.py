@@ -54,7 +54,7 @@ def test_right_answers_pass_in_every_spelling(name: str) -> None:
         assert verdict.ok and verdict.cases == len(whole), verdict
 
 
-@pytest.mark.sampled(15)
+@pytest.mark.sampled(31)
 @pytest.mark.parametrize(("name", "mistake"), one_in(6, EVERY_MISTAKE), ids=lambda value: getattr(value, "what", value))
 def test_every_mistake_is_found_and_named(name: str, mistake: mistaken.Mistake) -> None:
     asked = PrimitiveSuite(primitives()[name])

@@ -181,6 +181,7 @@ def test_the_example_of_the_manual(tmp_path: Path) -> None:
     assert check_port(replace(port, options={**port.options, "include": [str(EXAMPLES.parents[2] / "generated" / "kernels")]})).ok
 
 
+@pytest.mark.thorough
 def test_code_that_does_not_compile_is_a_toolchain_error(tmp_path: Path) -> None:
     with pytest.raises(ToolchainError, match="error"):
         checked("esp_style/port", include=[str(tmp_path)])

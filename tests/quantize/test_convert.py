@@ -56,6 +56,7 @@ def command(*arguments: str) -> tuple[int, str]:
     return result.exit_code, result.stdout
 
 
+@pytest.mark.thorough
 @pytest.mark.oracle
 @pytest.mark.usefixtures("quantizer")
 def test_the_demo_to_16x8_end_to_end(tmp_path: Path) -> None:

@@ -112,6 +112,7 @@ def test_shared_models(shared: Path, name: str) -> None:
         assert_same(prepared, "portable", refsim.vectors.inputs(prepared.model.inputs, 2))
 
 
+@pytest.mark.thorough
 def test_networks_in_c(shared: Path, tmp_path: Path) -> None:
     """All in one library: every tensor, as the layer hook shows it."""
     networks = {f"n{seed}": network(seed) for seed in SEEDS[:5]} | {VWW: vww(shared)}

@@ -147,7 +147,7 @@ REFUSED = {
 }
 
 
-@pytest.mark.sampled(12)
+@pytest.mark.sampled(18)
 @pytest.mark.parametrize("engine", ["tflm", "litert-ref"])
 @pytest.mark.parametrize("name", MODELS)
 def test_forms_of_shared_models(shared: Path, name: str, engine: str) -> None:

@@ -144,6 +144,7 @@ def test_mlperf_tiny(target: str, name: str, shared: Path) -> None:
     assert {index for step in simulator.program.steps for index in step.outputs} <= set(emulated.tensors)
 
 
+@pytest.mark.thorough
 def test_reset_and_state() -> None:
     model = refsim.load(draw(registry()["SVDF"], "s16", profile("tflm"), 1).model)
     emulated = EmulatedModel(build_plan(refsim.prepare(model, "tflm")), needed("mips-be"))
@@ -426,6 +427,7 @@ def test_emulator_that_dies(monkeypatch: pytest.MonkeyPatch) -> None:
         emulated.run(*[stack[0] for stack in vectors.inputs(demo_model().inputs, 1)])
 
 
+@pytest.mark.thorough
 def test_program_that_stops_midway(monkeypatch: pytest.MonkeyPatch) -> None:
     emulated = demo_on(needed(EXAMPLE))
     monkeypatch.setattr(EmulatedModel, "_commands", lambda *_: b"Q")
