@@ -123,6 +123,7 @@ RULES: Mapping[str, Rule] = {
     ),
     "int16_zero_point": _rule("refused ignored added", "what becomes of zero points of 16-bit operands"),
     "weight_offset": _rule("added unused", "whether FULLY_CONNECTED adds the zero point of its weights"),
+    "converted_zero_point": _rule("added refused", "what QUANTIZE and DEQUANTIZE make of zero points of 16-bit tensors"),
     "weight_zero_point": _rule("ignored refused", "what becomes of zero points of signed weights that are not honoured"),
     "bias_zero_point": _rule("ignored refused", "what becomes of a zero point of the bias"),
     "bias_scale": _rule(

@@ -21,8 +21,8 @@ SIGNATURES = {pair: quantize.types_of_pair(pair) for pair in quantize.PAIRS}
 
 def _refuse_zero_point(call: Call, *tensors: Tensor) -> None:
     """Note zero points of 16-bit tensors that an engine refuses although the kernel would add them."""
-    for tensor in tensors if call.rules.get("int16_zero_point") == "refused" else ():
-        if tensor.dtype == "int16" and raw_zero_point_of(call, tensor):
+    for tensor in (tensor for tensor in tensors if tensor.dtype == "int16" and raw_zero_point_of(call, tensor)):
+        if call.rules.get("converted_zero_point") == "refused":
             call.refuse("the engine takes this int16 tensor with zero point 0 only", tensor)
 
 
@@ -60,7 +60,7 @@ def _params(call: Call) -> quantize.Params:
 
 
 DOUBLE = {"requant": "double"}
-SYMMETRIC = {"int16_zero_point": "refused"}
+SYMMETRIC = {"converted_zero_point": "refused"}
 
 
 def _draw_quantize(s: Sheet) -> None:

@@ -80,6 +80,14 @@ def _without_bias(sheet: Sheet) -> None:
         sheet.nodes[number] = dataclasses.replace(node, inputs=inputs)
 
 
+def _shorter(sheet: Sheet) -> None:
+    """Without a bias that stands last, which is not named as left out, either."""
+    _without_bias(sheet)
+    for number, node in enumerate(sheet.nodes):
+        if node.inputs[-1] == -1:
+            sheet.nodes[number] = dataclasses.replace(node, inputs=node.inputs[:-1])
+
+
 def _options(**changes: Any) -> Change:
     """Nodes with other options, where their operator has these."""
 
@@ -342,12 +350,13 @@ CHANGES: Mapping[str, Sequence[Change]] = {
     "unit_scale": [_scaled(1 + 2.0**-12)],
     "above_one": [_each(_large), _scaled(2.0**-20)],
     "int16_zero_point": [_each(_zero16)],
+    "converted_zero_point": [_each(_zero16)],
     "weight_zero_point": [_each(_weights)],
     "bias_zero_point": [_each(_bias(zero_point=3))],
     "bias_scale": [_each(_bias(1.01)), _each(_bias(1e9))],
     **{f"bias_scale {op}": [_bias_apart(0.015), _bias_apart(1.0)] for op in SUMS},
     "bias_type": [_options(quantized_bias_type=code) for code in (0, 2, 9)],
-    "missing_bias": [_without_bias],
+    "missing_bias": [_without_bias, _shorter],
     "slice_offset": [_options(offset=True), _whole_by_offset],
     "slice_masks": [_options(new_axis_mask=1), _options(ellipsis_mask=1)],
     "transposed_size": [_another_size],

@@ -89,6 +89,13 @@ ROWS = (
         """,
     ),
     Row(
+        "from_integer",
+        "16-bit inputs have zero point 0, with which one product is left",
+        other="""
+            litert-ref fused,two_products DEQUANTIZE s16f32
+        """,
+    ),
+    Row(
         "int16_zero_point",
         "no tensor has 16 bits",
         same="""
@@ -139,7 +146,7 @@ ROWS = (
         "refused either way, in other words",
         other="""
             litert-ref crash CONV_2D s16b64 s8w4 s16b32 s8 u8 s16w4b32 s16w4b64; FULLY_CONNECTED u8s16
-            tflm refused SVDF s8 s16
+            tflm refused,absent SVDF s8 s16
         """,
     ),
     Row(
@@ -224,13 +231,6 @@ ROWS = (
         same="""
             litert-ref cmsis_nn FULLY_CONNECTED s16w16 s16b64 s16w2b32 u8s16 s16b32 u8 s8w2 s8w4 s16w4b32 s16w4b64 s16w2b64
             tflm cmsis_nn FULLY_CONNECTED s8w4 s16b32 s16b64
-        """,
-    ),
-    Row(
-        "limits",
-        "the limit is that of groups without a bias, and a node without one is refused either way",
-        other="""
-            litert-ref cmsis_nn CONV_2D s8
         """,
     ),
     Row(
