@@ -8,11 +8,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from engines.test_options import drawn
+from engines.test_options import compared, drawn
 
 import refsim
 from refsim import live
-from refsim.errors import EngineError
 from refsim.flatmodel import N, T, build
 from refsim.ops import registry
 
@@ -72,27 +71,9 @@ def operands(profile: refsim.Profile) -> Iterator[Question]:
 def test_odd_tensors(engine: str, questions: Any, least: int) -> None:
     if live.available(engine) is None:
         pytest.skip(f"{engine} is not installed")
-    wrong, seen = [], 0
-    for asked, data, inputs in questions(refsim.profile(engine)):
-        try:
-            simulator = refsim.Simulator(data, engine)
-        except refsim.ModelError:
-            continue
-        if simulator.program.refusals:
-            continue
-        seen += 1
-        ours = simulator.run_batch(*inputs)
-        if any(event.stops for event in simulator.overflows):
-            continue
-        try:
-            theirs = live.run(engine, data, inputs).outputs
-        except EngineError as error:
-            wrong.append(f"{asked}: {error}")
-            continue
-        if not all(np.array_equal(a, b, equal_nan=a.dtype.kind == "f") for a, b in zip(ours, theirs, strict=True)):
-            wrong.append(f"{asked}: other numbers")
-    assert wrong == []
-    assert seen >= least
+    verdicts = {asked: compared(engine, data, inputs) for asked, data, inputs in questions(refsim.profile(engine))}
+    assert {asked: verdict for asked, verdict in verdicts.items() if verdict} == {}
+    assert sum(verdict is not None for verdict in verdicts.values()) >= least
 
 
 #: What both wheels crashed on or refused when asked.
