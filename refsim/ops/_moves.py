@@ -188,6 +188,12 @@ def with_hints(types: str, hints: int, place: int) -> dict[str, tuple[str | None
 
 
 # --- samples ----------------------------------------------------------------------------------------------------------
+def draw_along(s: Sheet) -> tuple[str, list[int], int, tuple[float | None, int]]:
+    """Type, shape, an axis of it, and quantization of a tensor that is moved along that axis."""
+    shape = s.shape(1, 4)
+    return s.types[0], shape, s.size(0, len(shape) - 1), s.affine(s.types[0])
+
+
 def draw_move(
     s: Sheet,
     op: str,

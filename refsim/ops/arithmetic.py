@@ -286,9 +286,8 @@ def _lower_mul(call: Call) -> KernelCall:
         _require_one_shape(call, "a product of int16 in int8 does not repeat operands; the engine aborts")
         return lower_binary(call, MUL_HIGH, {}, stage_fields(call))
     s1, s2, so = product_scales(call)
-    fields = _ratio_fields(call, (s1, s2), (so,))
     stage = output_stage(call, np.asarray([s1 * s2 / so]), call.output) if "requant" in call.rules else None
-    return lower_binary(call, MUL, {}, fields | {"stage": stage})
+    return lower_binary(call, MUL, {}, _ratio_fields(call, (s1, s2), (so,)) | {"stage": stage})
 
 
 def _draw_mul(s: Sheet) -> None:

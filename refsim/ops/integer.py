@@ -245,8 +245,7 @@ def _lower_plain(call: Call, operation: str) -> KernelCall:
 
 def lower_unsigned_mul(call: Call) -> KernelCall:
     """MUL of uint32, modulo 2^32: RELU changes nothing there, and no model is known that clamps to more than that."""
-    named = activation_name(call)
-    if named not in ("NONE", "RELU"):
+    if (named := activation_name(call)) not in ("NONE", "RELU"):
         raise call.unsupported(f"has the activation {named}, which is not supported with uint32; use a node of its own")
     return _lower_plain(call, "multiply")
 

@@ -21,7 +21,19 @@ from refsim.ops._checks import (
     scale_and_zero_point,
     scale_of,
 )
-from refsim.ops._moves import CHECKED, keep_scale, kernels, move_view, mover, parts_along, rearrange, types_in, whole, with_extent
+from refsim.ops._moves import (
+    CHECKED,
+    draw_along,
+    keep_scale,
+    kernels,
+    move_view,
+    mover,
+    parts_along,
+    rearrange,
+    types_in,
+    whole,
+    with_extent,
+)
 from refsim.ops.activations import lower_table
 from refsim.sheet import Sheet
 
@@ -63,9 +75,8 @@ def _to_scale(call: Call, x: Tensor, calls: list[KernelCall]) -> Tensor:
 
 
 def _draw_concatenation(s: Sheet) -> None:
-    dtype, shape = s.types[0], s.shape(1, 4)
-    axis = s.size(0, len(shape) - 1)
-    affine, extents = s.affine(dtype), [s.size(1, 4) for _ in range(s.size(1, 4))]
+    dtype, shape, axis, affine = draw_along(s)
+    extents = [s.size(1, 4) for _ in range(s.size(1, 4))]
     scales = [s.affine(dtype) if dtype in ("uint8", "int16") and s.pick(True, False) else affine for _ in extents]
     parts = [s.input(dtype, with_extent(shape, axis, n), *own) for n, own in zip(extents, scales, strict=True)]
     options = {"axis": s.pick(axis, axis - len(shape)), "fused_activation_function": 0}
@@ -97,8 +108,7 @@ def _unpack(call: Call) -> tuple[KernelCall, ...]:
 
 
 def _draw_unpack(s: Sheet) -> None:
-    dtype, shape = s.types[0], s.shape(1, 4)
-    axis, affine = s.size(0, len(shape) - 1), s.affine(dtype)
+    dtype, shape, axis, affine = draw_along(s)
     options = {"num": shape[axis], "axis": s.pick(axis, axis - len(shape))}
     outs = [s.output(dtype, shape[:axis] + shape[axis + 1 :], *affine) for _ in range(shape[axis])]
     s.node("UNPACK", [s.input(dtype, shape, *affine)], outs, options)

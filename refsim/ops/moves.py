@@ -5,6 +5,8 @@ A NumPy function is the definition of each such operator (:mod:`refsim.ops._move
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -19,6 +21,7 @@ from refsim.ops._moves import (
     CHECKED,
     EVERY,
     USUAL,
+    draw_along,
     fill_with,
     keep_scale,
     kernels,
@@ -200,25 +203,29 @@ def _pad(call: Call) -> tuple[KernelCall, ...]:
     return filled, move_view(call, x, whole, out, lambda a: a[inside])
 
 
-def _draw_pads(s: Sheet, op: str, options: dict[str, Any], limit: int, rest: list[int], affine: tuple[float | None, int]) -> None:
+def _draw_pads(
+    s: Sheet,
+    op: str,
+    limit: int = 2,
+    options: Mapping[str, Any] | None = None,
+    rest: Sequence[int] = (),
+    affine: tuple[float | None, int] | None = None,
+) -> None:
     """``limit``: least that padding must stay below an extent; the input and the paddings come first, then ``rest``."""
+    affine = affine or s.affine(s.types[0])
     dtype, shape = s.types[0], s.shape(1, 4)
     top = [n - 1 + limit if limit < 2 else 2 for n in shape]
     pads = np.asarray([[s.size(0, min(n, 2)), s.size(0, min(n, 2))] for n in top])
     table = s.add("int32", pads.shape, data=pads)
     out = s.output(dtype, (np.asarray(shape) + pads.sum(axis=1)).tolist(), *affine)
-    s.node(op, [s.input(dtype, shape, *affine), table, *rest], [out], options, version=2)
-
-
-def _draw_pad(s: Sheet) -> None:
-    _draw_pads(s, "PAD", {}, 2, [], s.affine(s.types[0]))
+    s.node(op, [s.input(dtype, shape, *affine), table, *rest], [out], options or {}, version=2)
 
 
 def _draw_padv2(s: Sheet) -> None:
     dtype, affine = s.types[0], s.affine(s.types[0])
     known = s.pick(True, False) and dtype not in ("bool", "float32")
     value = s.constant(dtype, (1,), *affine) if known else s.input(dtype, (1,), *affine)
-    _draw_pads(s, "PADV2", {}, 2, [value], affine)
+    _draw_pads(s, "PADV2", rest=[value], affine=affine)
 
 
 MIRRORS = ("reflect", "symmetric")
@@ -235,7 +242,7 @@ def _mirror_pad(call: Call) -> KernelCall:
 
 def _draw_mirror_pad(s: Sheet) -> None:
     mode = s.pick(0, 1)
-    _draw_pads(s, "MIRROR_PAD", {"mode": mode}, mode, [], s.affine(s.types[0]))
+    _draw_pads(s, "MIRROR_PAD", mode, {"mode": mode})
 
 
 # --- TILE, BROADCAST_TO, REVERSE_V2 -------------------------------------------------------------------------------------
@@ -282,8 +289,7 @@ def _reverse(call: Call) -> KernelCall:
 
 
 def _draw_reverse(s: Sheet) -> None:
-    dtype, shape = s.types[0], s.shape(1, 4)
-    first, affine = s.size(0, len(shape) - 1), s.affine(dtype)
+    dtype, shape, first, affine = draw_along(s)
     chosen = range(first, s.size(first, len(shape) - 1) + 1)
     axes = s.add("int32", (len(chosen),), data=list(chosen))
     s.node("REVERSE_V2", [s.input(dtype, shape, *affine), axes], [s.output(dtype, shape, *affine)], {})
@@ -310,7 +316,7 @@ OPS = (
     mover("EXPAND_DIMS", _expand_dims, _draw_expand_dims, "axis", rows=kernels("s8 s16 f32", ALL, CHECKED)),
     Op("BITCAST", (Operand("input"),), BITCASTS, engines((" ".join(BITCASTS), None, {})), _bitcast, sample=_draw_bitcast),
     mover("TRANSPOSE", _transpose, _draw_transpose, "perm", tflm="s8 s16 f32", litert=f"{EVERY} s4 u4"),
-    mover("PAD", _pad, _draw_pad, "paddings", rows=PADDED),
+    mover("PAD", _pad, partial(_draw_pads, op="PAD"), "paddings", rows=PADDED),
     Op(
         "PADV2",
         (Operand("input"), Operand("paddings", "hint"), Operand("value")),

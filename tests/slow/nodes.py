@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
+
+from slow import fixedpoint_slow as fp
+from slow.fixedpoint_slow import float32
 
 if TYPE_CHECKING:
     from refsim.ir import Model, Node, Tensor
@@ -42,6 +47,9 @@ class Run:
         assert tensor is not None
         return tensor, self.values[tensor.index]
 
+    def inputs(self) -> list[tuple[Tensor, list[Any]]]:
+        return [self.input(position) for position in range(len(self.node.inputs))]
+
     def option(self, name: str, default: Any = 0) -> Any:
         return self.node.options.get(name, default)
 
@@ -62,3 +70,18 @@ def zero_point(tensor: Tensor) -> int:
 
 def clamp(x: int, limits: tuple[int, int]) -> int:
     return min(max(x, limits[0]), limits[1])
+
+
+def stored(run: Run, value: int) -> int:
+    """``value`` in the output's numbers."""
+    return clamp(value + zero_point(run.out), RANGE[run.out.dtype])
+
+
+def rounded(run: Run, steps: Iterable[float]) -> list[int]:
+    """Output values of float32 numbers of steps of the output."""
+    return [stored(run, fp.half_away(Fraction(float32(real)))) for real in steps]
+
+
+def rows(values: Sequence[int], size: int) -> list[Sequence[int]]:
+    """``values`` in rows of ``size``."""
+    return [values[first : first + size] for first in range(0, len(values), size)]

@@ -1,21 +1,24 @@
 """Further operators for ops_slow, of 8-bit integers as TFLM computes them: elements, reductions, images, products.
 
-CONCATENATION of uint8 is LiteRT's: TFLM has none.
+CONCATENATION, of uint8 with scales of their own along the last axis, is LiteRT's: TFLM has none.
 """
 
 from __future__ import annotations
 
 import itertools
-import math
-from collections.abc import Iterator, Sequence
+import operator
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from slow import fixedpoint_slow as fp
 from slow.fixedpoint_slow import float32
-from slow.nodes import RANGE, Run, clamp, scale, zero_point
+from slow.nodes import Run, rounded, rows, scale, stored, zero_point
 from slow.sums_slow import batch_matmul as matrix_sums
 from slow.sums_slow import transpose_conv as window_sums
+
+if TYPE_CHECKING:
+    from refsim.ir import Tensor
 
 
 def nested(flat: Sequence[int], shape: Sequence[int]) -> Any:
@@ -26,45 +29,47 @@ def nested(flat: Sequence[int], shape: Sequence[int]) -> Any:
     return [nested(flat[i * step : (i + 1) * step], shape[1:]) for i in range(shape[0])]
 
 
-def stored(run: Run, value: int) -> int:
-    """``value`` in the output's numbers."""
-    return clamp(value + zero_point(run.out), RANGE[run.out.dtype])
+def centred(run: Run, position: int) -> list[int]:
+    """Values of an operand without its zero point."""
+    x, xs = run.input(position)
+    return [q - zero_point(x) for q in xs]
+
+
+def product_stage(run: Run, sums: Iterable[int], lhs: int = 0, rhs: int = 1) -> list[int]:
+    """Output values of sums of products of two operands."""
+    pair = fp.quantize_multiplier(scale(run.input(lhs)[0]) * scale(run.input(rhs)[0]) / scale(run.out))
+    return [stored(run, fp.mbqm_double(acc, *pair)) for acc in sums]
 
 
 # --- elements ----------------------------------------------------------------------------------------------------------
 def mul(run: Run) -> list[int]:
-    (a, left), (b, right) = run.input(0), run.input(1)
-    pair = fp.quantize_multiplier(scale(a) * scale(b) / scale(run.out))
-    products = ((p - zero_point(a)) * (q - zero_point(b)) for p, q in zip(left, right, strict=True))
-    return [stored(run, fp.mbqm_double(product, *pair)) for product in products]
+    return product_stage(run, map(operator.mul, centred(run, 0), centred(run, 1)))
 
 
 def sub(run: Run) -> list[int]:
-    (a, left), (b, right) = run.input(0), run.input(1)
+    (a, _), (b, _) = run.input(0), run.input(1)
     twice = 2 * max(scale(a), scale(b))
     m1, m2, mo = (fp.quantize_multiplier(real) for real in (scale(a) / twice, scale(b) / twice, twice / (2.0**20 * scale(run.out))))
     out = []
-    for p, q in zip(left, right, strict=True):
-        total = fp.mbqm_double((p - zero_point(a)) << 20, *m1) - fp.mbqm_double((q - zero_point(b)) << 20, *m2)
+    for p, q in zip(centred(run, 0), centred(run, 1), strict=True):
+        total = fp.mbqm_double(p << 20, *m1) - fp.mbqm_double(q << 20, *m2)
         out.append(stored(run, fp.mbqm_double(total, *mo)))
     return out
 
 
 def prelu(run: Run) -> list[int]:
-    (x, xs), (slope, slopes) = run.input(0), run.input(1)
+    (x, _), (slope, _), slopes = run.input(0), run.input(1), centred(run, 1)
     above, below = (fp.quantize_multiplier(real / scale(run.out)) for real in (scale(x), scale(x) * scale(slope)))
     out = []
-    for i, value in enumerate(xs):
-        v = value - zero_point(x)
-        alpha = slopes[i % len(slopes)] - zero_point(slope)
-        out.append(stored(run, fp.mbqm_double(v, *above) if v >= 0 else fp.mbqm_double(v * alpha, *below)))
+    for i, v in enumerate(centred(run, 0)):
+        out.append(stored(run, fp.mbqm_double(v, *above) if v >= 0 else fp.mbqm_double(v * slopes[i % len(slopes)], *below)))
     return out
 
 
 def leaky_relu(run: Run) -> list[int]:
-    x, xs = run.input(0)
+    x, _ = run.input(0)
     above, below = (fp.quantize_multiplier(scale(x) * real / scale(run.out)) for real in (1.0, float32(run.option("alpha"))))
-    return [stored(run, fp.mbqm_double(q - zero_point(x), *(above if q >= zero_point(x) else below))) for q in xs]
+    return [stored(run, fp.mbqm_double(v, *(above if v >= 0 else below))) for v in centred(run, 0)]
 
 
 def sixteen(multiplier: int) -> int:
@@ -72,14 +77,14 @@ def sixteen(multiplier: int) -> int:
 
 
 def hard_swish(run: Run) -> list[int]:
-    x, xs = run.input(0)
+    x, _ = run.input(0)
     fine = float32(scale(x) / 128)
     (out, out_exponent), (relu, relu_exponent) = (
         fp.quantize_multiplier(float32(real)) for real in (fine / scale(run.out), fine / float32(3.0 / 32768.0))
     )
     result = []
-    for q in xs:
-        value = (q - zero_point(x)) << 7
+    for v in centred(run, 0):
+        value = v << 7
         gate = fp.saturating_left_shift(value, relu_exponent - 1, 16) if relu_exponent > 0 else value
         gate = fp.srdhm16(gate, sixteen(relu))
         gate = fp.saturating_left_shift(gate, 1, 16) if relu_exponent > 0 else fp.rdbpot(gate, -relu_exponent)
@@ -91,15 +96,14 @@ def hard_swish(run: Run) -> list[int]:
 # --- reductions --------------------------------------------------------------------------------------------------------
 def over_image(run: Run, count_divides: bool) -> list[int]:
     """Over height and width of [1, H, W, C]."""
-    x, xs = run.input(0)
+    (x, _), xs = run.input(0), centred(run, 0)
     _, height, width, channels = x.shape
     count = height * width
     multiplier, shift = fp.quantize_multiplier(scale(x) / scale(run.out))
     if count_divides:
         extra = min(count.bit_length() - 1, 32, 31 + shift)
         multiplier, shift = (multiplier << extra) // count, shift - extra
-    sums = (sum(q - zero_point(x) for q in xs[c::channels]) for c in range(channels))
-    return [stored(run, fp.mbqm_double(total, multiplier, shift)) for total in sums]
+    return [stored(run, fp.mbqm_double(sum(xs[c::channels]), multiplier, shift)) for c in range(channels)]
 
 
 def mean(run: Run) -> list[int]:
@@ -127,8 +131,7 @@ def transpose_conv(run: Run) -> list[int]:
     sums = window_sums(
         nested(xs, x.shape)[0], nested(ws, w.shape), bias or [0] * w.shape[0], zero_point(x), strides, pads, tuple(size)
     )
-    pair = fp.quantize_multiplier(scale(x) * scale(w) / scale(run.out))
-    return [stored(run, fp.mbqm_double(acc, *pair)) for acc in sums]
+    return product_stage(run, sums, 2, 1)
 
 
 def positions(run: Run, inputs: int, outputs: int) -> Iterator[tuple[int, int, int]]:
@@ -158,18 +161,9 @@ def resize_bilinear(run: Run) -> list[int]:
 
 def pad(run: Run) -> list[int]:
     (x, xs), (_, amounts) = run.input(0), run.input(1)
-    out = [pad_value(run)] * run.out.size
-    for place, index in enumerate(itertools.product(*map(range, x.shape))):
-        moved = [i + amount for i, amount in zip(index, amounts[::2], strict=True)]
-        flat = 0
-        for size, i in zip(run.out.shape, moved, strict=True):
-            flat = flat * size + i
-        out[flat] = xs[place]
-    return out
-
-
-def pad_value(run: Run) -> int:
-    return zero_point(run.out)
+    spans = (range(first, first + n) for first, n in zip(amounts[::2], x.shape, strict=True))
+    inside = dict(zip(itertools.product(*spans), xs, strict=True))
+    return [inside.get(index, zero_point(run.out)) for index in itertools.product(*map(range, run.out.shape))]
 
 
 # --- products and joins ------------------------------------------------------------------------------------------------
@@ -179,22 +173,17 @@ def batch_matmul(run: Run) -> list[int]:
     lhs, rhs = nested(left, a.shape), nested(right, b.shape)
     if run.option("adj_y", False):
         rhs = [list(column) for column in zip(*rhs, strict=True)]
-    pair = fp.quantize_multiplier(scale(a) * scale(b) / scale(run.out))
-    return [stored(run, fp.mbqm_double(acc, *pair)) for acc in matrix_sums(lhs, rhs, zero_point(a), zero_point(b))]
+    return product_stage(run, matrix_sums(lhs, rhs, zero_point(a), zero_point(b)))
 
 
 def concatenation(run: Run) -> list[int]:
-    """Along the last axis, of uint8 in scales of their own."""
-    parts = [run.input(position) for position in range(len(run.node.inputs))]
-    inverse = float32(1 / scale(run.out))
-    out: list[int] = []
-    for row in range(math.prod(run.out.shape[:-1])):
-        for tensor, values in parts:
-            size, ratio = tensor.shape[-1], float32(scale(tensor) * inverse)
-            for q in values[row * size : (row + 1) * size]:
-                real = float32(float32(q * ratio) + float32(-zero_point(tensor) * ratio))
-                out.append(stored(run, fp.half_away(Fraction(real))))
-    return out
+    parts = [rows(rescaled(run, x, xs), x.shape[-1]) for x, xs in run.inputs()]
+    return [value for joined in zip(*parts, strict=True) for row in joined for value in row]
+
+
+def rescaled(run: Run, x: Tensor, xs: Sequence[int]) -> list[int]:
+    ratio = float32(scale(x) * float32(1 / scale(run.out)))
+    return rounded(run, (float32(q * ratio) + float32(-zero_point(x) * ratio) for q in xs))
 
 
 OPERATORS = {

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from slow import fixedpoint_slow as fp
 from slow.fixedpoint_slow import float32, saturate
-from slow.nodes import RANGE, TFLM, Run, clamp, scale, zero_point
+from slow.nodes import RANGE, TFLM, Run, clamp, rounded, rows, scale, zero_point
 
 
 def by_floats(run: Run, function: Callable[[float], float]) -> list[int]:
@@ -18,8 +18,7 @@ def by_floats(run: Run, function: Callable[[float], float]) -> list[int]:
         table = fp.build_lut16(function, (scale(x), zero_point(x)), scale(run.out), float32)
         return [fp.lut16_lookup(table, v) for v in xs]
     reals = (function(float32(scale(x) * (v - zero_point(x)))) for v in xs)
-    steps = (fp.half_away(Fraction(float32(real * float32(1 / scale(run.out))))) for real in reals)
-    return [clamp(step + zero_point(run.out), RANGE[run.out.dtype]) for step in steps]
+    return rounded(run, (real * float32(1 / scale(run.out)) for real in reals))
 
 
 def exp(run: Run) -> list[int]:
@@ -68,8 +67,7 @@ def by_polynomial(run: Run, function: Callable[[int, int], int], exponent: int) 
 def rows_of(run: Run) -> Iterator[list[int]]:
     """Differences of elements to the largest one of their row."""
     x, xs = run.input(0)
-    rows = (xs[i : i + x.shape[-1]] for i in range(0, len(xs), x.shape[-1]))
-    return ([value - max(row) for value in row] for row in rows)
+    return ([value - max(row) for value in row] for row in rows(xs, x.shape[-1]))
 
 
 def exponentials(run: Run, beta: float) -> Iterator[list[tuple[int, int | None]]]:
