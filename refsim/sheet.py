@@ -22,13 +22,20 @@ class Sheet:
     """A model that grows node by node."""
 
     def __init__(
-        self, rng: np.random.Generator, signature: str = "", types: Sequence[str | None] = (), rules: Rules | None = None
+        self,
+        rng: np.random.Generator,
+        signature: str = "",
+        types: Sequence[str | None] = (),
+        rules: Rules | None = None,
+        choices: Mapping[str, Any] | None = None,
     ) -> None:
         self.rng = rng
         self.signature = signature
         #: Types of the operands and outputs of the signature that is drawn; empty where any will do.
         self.types = [dtype or "" for dtype in types]
         self.rules = rules or {}
+        #: What is not left to chance, by name: see :meth:`known`.
+        self.choices = choices or {}
         #: Range of values of each input, by tensor number, where it is not the whole range of its type.
         self.ranges: dict[int, tuple[float, float]] = {}
         self.tensors: list[T] = []
@@ -94,6 +101,10 @@ class Sheet:
 
     def build(self) -> bytes:
         return build(self.tensors, self.nodes, self.inputs, self.outputs, subgraphs=self.graphs)
+
+    def known(self, name: str, drawn: Any) -> Any:
+        """The choice of that name where there is one, else what was drawn: a directed case is a drawn node with choices."""
+        return self.choices.get(name, drawn)
 
     # --- random parameters
     def size(self, low: int, high: int) -> int:

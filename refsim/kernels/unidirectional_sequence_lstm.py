@@ -52,10 +52,14 @@ class Params:
 
 
 def run(nx: Any, p: Params, x: Array, *operands: Array) -> tuple[Array, Array, Array]:
-    """x [n, B, T, I] (or [n, T, B, I]), 8 weight matrices, 4 biases, hidden and cell [n, B, U] -> (out, hidden, cell)."""
+    """x [n, B, T, I], 8 weight matrices, 4 biases, hidden and cell [n, B, U] -> (out, hidden, cell).
+
+    Time major: x [n, T, B, I]. A single step may have no axis of its own.
+    """
     input_weights, recurrent_weights = np.concatenate(operands[:4]), np.concatenate(operands[4:8])
     bias, hidden, cell = np.concatenate(operands[8:12], axis=None), operands[12], operands[13].astype(np.int64)
     axis, outputs = 1 if p.time_major else 2, []
+    x = x.reshape(len(x), *(p.time_steps, p.batches)[:: 1 if p.time_major else -1], p.input_size)
     sums = exact.matmul(x.astype(np.int64) + p.input_offset, input_weights, p.input_acc.bound) + bias
     from_input = nx.saturate(_scale(nx, p, p.input_acc.fit(sums), p.input_multiplier, p.input_shift), *INT16)
     for each in np.moveaxis(from_input, axis, 0):

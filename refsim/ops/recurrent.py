@@ -1,11 +1,12 @@
-"""Recurrent operators that keep a state: SVDF and UNIDIRECTIONAL_SEQUENCE_LSTM.
+"""Recurrent operators that keep a state: SVDF, UNIDIRECTIONAL_SEQUENCE_LSTM, LSTM.
 
 The fused activation of SVDF is ignored by every engine; a RELU is realised by an output zero point of -128.
-Source: tflite ``kernels/svdf.cc``, ``kernels/unidirectional_sequence_lstm.cc``; TFLM ``kernels/{svdf,lstm_eval}_common``.
+Source: tflite ``kernels/{svdf,unidirectional_sequence_lstm,lstm}.cc``; TFLM ``kernels/{svdf,lstm_eval}_common``.
 """
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -32,8 +33,8 @@ from refsim.ops._moves import fill_with
 from refsim.sheet import Sheet
 from refsim.types import INT_RANGE
 
-#: Code of the fused activation.
-TANH = 4
+#: Codes of the fused activation, and of LSTM's kernel that has peepholes, projection and so on; the other one is another operator.
+TANH, FULL = 4, 0
 #: Gate pre-activations have this scale, Q3.12.
 GATE_SCALE = 2.0**-12
 
@@ -145,14 +146,26 @@ def _step_fields(call: Call, cell: Tensor, hidden: Tensor) -> dict[str, Any]:
     return fields | {"cell_clip": int(min(max(clip, real(0)), real(32767)))}
 
 
-def _lstm(call: Call) -> tuple[KernelCall, ...]:
+def _sequence(call: Call) -> tuple[KernelCall, ...]:
+    require_rank(call, call["input"], 3)
+    return _lstm(call, bool(call.option("time_major")))
+
+
+def _one_step(call: Call) -> tuple[KernelCall, ...]:
+    """LSTM: a sequence of one step, without an axis for it. Source: tflite ``kernels/lstm.cc``."""
+    if int(call.option("kernel_type")) != FULL:
+        raise call.unsupported("only the full kernel is supported, not the basic one")
+    require_rank(call, call["input"], 2)
+    return _lstm(call, time_major=True)
+
+
+def _lstm(call: Call, time_major: bool) -> tuple[KernelCall, ...]:
     _check_structure(call)
     used = {operand.name: call[operand.name] for operand in call.op.used}
     x, hidden, cell = (used[name] for name in ("input", "hidden_state", "cell_state"))
-    require_rank(call, x, 3)
-    time_major, units = bool(call.node.option("time_major")), used["input_to_input_weights"].shape[0]
-    time_steps, batches = x.shape[:2] if time_major else x.shape[1::-1]
-    for tensor, shape in ((hidden, (batches, units)), (cell, (batches, units)), (call.output, (*x.shape[:2], units))):
+    units = used["input_to_input_weights"].shape[0]
+    time_steps, batches = (1, *x.shape[:-1])[-2:] if time_major else x.shape[1::-1]
+    for tensor, shape in ((hidden, (batches, units)), (cell, (batches, units)), (call.output, (*x.shape[:-1], units))):
         require_shape(call, tensor, shape)
     biases = [used[f"{gate}_bias"] for gate in GATES]
     for each in biases:
@@ -162,7 +175,7 @@ def _lstm(call: Call) -> tuple[KernelCall, ...]:
     fields = _gate_sums(call, "input", x, bias) | _gate_sums(call, "recurrent", hidden, None) | _step_fields(call, cell, hidden)
     hidden_offset, rounded = fields.pop("recurrent_offset"), "saturated" if rules["cell"] == "multiply" else "added"
     params = lstm.Params(
-        *(batches, time_steps, x.shape[2], units, int(time_major)),
+        *(batches, time_steps, x.shape[-1], units, int(time_major)),
         hidden_offset=hidden_offset,
         dtype=x.dtype,
         rules={"recurrent_sum": rounded} | rules,
@@ -201,28 +214,31 @@ def _draw_svdf(s: Sheet) -> None:
     s.node("SVDF", operands, [s.output(out, (batches, units), sums / 64, s.zero_point(out))], options, version=3)
 
 
-def _draw_lstm(s: Sheet) -> None:
-    x, bias_type = str(s.types[0]), str(s.types[12])
-    batches, steps, depth, units = s.size(1, 2), s.size(1, 4), s.size(1, 8), s.size(1, 7)
-    time_major = bool(s.pick(True, False))
-    lead = (steps, batches) if time_major else (batches, steps)
+def _draw_lstm(s: Sheet, op: str) -> None:
+    x, bias_type, one_step = s.types[0], s.types[12], op == "LSTM"
+    tops = {"batches": 2, "steps": 4, "depth": 8, "units": 7}
+    batches, steps, depth, units = (s.known(name, s.size(1, top)) for name, top in tops.items())
+    time_major = s.known("time_major", bool(s.pick(True, False)))
+    lead = (batches,) if one_step else (steps, batches) if time_major else (batches, steps)
     wide = INT_RANGE[x][1] / 127
-    x_scale = float(np.float32(s.scale(5e-3, 0.05) / wide))
-    hidden = float(np.float32(1 / 128 * s.scale(0.6, 1.2) / wide)), s.zero_point(x)
-    source = s.input(x, (*lead, depth), x_scale, s.zero_point(x))
-    scales = [s.scale(2e-3, 0.03) for _ in range(8)]
+    x_scale = s.known("x_scale", float(np.float32(s.scale(5e-3, 0.05) / wide)))
+    hidden = s.known("hidden", (float(np.float32(1 / 128 * s.scale(0.6, 1.2) / wide)), s.zero_point(x)))
+    source = s.input(x, (*lead, depth), x_scale, s.known("x_zero_point", s.zero_point(x)))
+    scales = s.known("weight_scales", [s.scale(2e-3, 0.03) for _ in range(2 * len(GATES))])
     sizes = [depth] * len(GATES) + [units] * len(GATES)
-    weights = [s.constant("int8", (units, size), scale, top=127) for size, scale in zip(sizes, scales, strict=True)]
+    top = s.known("weight_top", 127)
+    weights = [s.constant("int8", (units, size), scale, top=top) for size, scale in zip(sizes, scales, strict=True)]
     products = [float(np.float32(x_scale) * np.float32(scale)) for scale in scales[: len(GATES)]]
-    biases = [s.constant(bias_type, (units,), product, top=3000) for product in products]
+    biases = [s.constant(bias_type, (units,), product, top=s.known("bias", 3000)) for product in products]
     states = [s.add(x, (batches, units), *hidden, variable=True)]
-    states.append(s.add("int16", (batches, units), 2.0 ** -s.size(10, 14), variable=True))
+    states.append(s.add("int16", (batches, units), s.known("cell_scale", 2.0 ** -s.size(10, 14)), variable=True))
     result = s.output(x, (*lead, units), *hidden)
     intermediates = [*(s.add("int16", (0,), 2.0**-12) for _ in GATES), s.add(x, (0,), *hidden)]
-    clip = float(s.pick(0.0, 0.0, 1.5))
-    options = {"fused_activation_function": TANH, "cell_clip": clip, "proj_clip": 0.0, "time_major": time_major}
+    clip = s.known("cell_clip", float(s.pick(0.0, 0.0, 1.5)))
+    options = {"fused_activation_function": TANH, "cell_clip": clip, "proj_clip": 0.0}
+    options |= {"kernel_type": FULL} if one_step else {"time_major": time_major}
     inputs = [source, *weights, *[-1] * 3, *biases, *[-1] * 2, *states, *[-1] * 4]
-    s.node("UNIDIRECTIONAL_SEQUENCE_LSTM", inputs, [result], options, version=3, intermediates=intermediates)
+    s.node(op, inputs, [result], options, version=3, intermediates=intermediates)
 
 
 OPS = (
@@ -239,7 +255,15 @@ OPS = (
         OPERANDS,
         LSTM_SIGNATURES,
         engines(("s8", _TABLE, _GEMMLOWP), ("s16", _TABLE, None)),
-        _lstm,
-        sample=_draw_lstm,
+        _sequence,
+        sample=partial(_draw_lstm, op="UNIDIRECTIONAL_SEQUENCE_LSTM"),
+    ),
+    Op(
+        "LSTM",
+        OPERANDS,
+        {"s8": LSTM_SIGNATURES["s8"]},
+        engines(("s8", None, _GEMMLOWP)),
+        _one_step,
+        sample=partial(_draw_lstm, op="LSTM"),
     ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
@@ -17,16 +18,14 @@ SIZES = (1, 2, 3, 4, 5, 7, 8, 9, 16, 17)
 
 def lstms(types: tuple[str, ...]) -> Iterator[Draft]:
     """Sizes and zero points; three calls each, the state going on."""
-    act = types[0]
-    wide = act == "int16"
+    signature = "s16" if types[0] == "int16" else "s8"
     for number, n in enumerate(SIZES):
-        shape = (1 + number % 2, 2, n)
-        hidden = (2.0**-15, 0) if wide else (1 / 160, (-128, 127, 0, -20)[number % 4])
-        x = (0.0003, 0) if wide else (0.03, (3, -128, 127, 0)[number % 4])
-        bias = 900000 if wide else 4000
-        model = unidirectional_sequence_lstm._model(
-            shape, (7, 4, 5, 9)[number % 4], 1800 + 30 * number, x, hidden, weight_scale=0.02, bias=bias, dtype=act
-        )
+        sizes = (1 + number % 2, 2, n, (7, 4, 5, 9)[number % 4])
+        choices: dict[str, Any] = {"x_scale": 0.0003 if signature == "s16" else 0.03}
+        if signature == "s8":
+            choices["x_zero_point"] = (3, -128, 127, 0)[number % 4]
+            choices["hidden"] = 1 / 160, (-128, 127, 0, -20)[number % 4]
+        model = unidirectional_sequence_lstm.lstm(signature, 1800 + 30 * number, sizes, 0.02, **choices)
         yield model.draft(f"size_{n}", f"rows of {n}", "state", runs(3, 1800 + number))
 
 

@@ -374,8 +374,7 @@ CHANGES: Mapping[str, Sequence[Change]] = {
     "padding": [_unscaled_input, _two_zero_points],
     "scale_product SOFTMAX": [_options(beta=0.7)],
     "scale_product SVDF": [_many_rows],
-    "scale_product UNIDIRECTIONAL_SEQUENCE_LSTM": [_many_rows],
-    "ratio UNIDIRECTIONAL_SEQUENCE_LSTM": [_many_rows],
+    **{f"{rule} {op}": [_many_rows] for rule in ("scale_product", "ratio") for op in ("LSTM", "UNIDIRECTIONAL_SEQUENCE_LSTM")},
     "scale_product BATCH_MATMUL": [_between((0.01290952879935503, 0), (0.06885082274675369, 0), (3.6406545639038086, 0))],
     "ratio HARD_SWISH": [_between((0.29709184169769287, 0), (0.4415314197540283, 0))],
     "ratio SQUARED_DIFFERENCE": [_between((0.09495028108358383, 0), (0.059059787541627884, 0), (1.3720426559448242, 0), size=2048)],
@@ -396,4 +395,8 @@ NUMBERS = (
     *("scale_product", "ratio", "sigmoid"),
 )
 #: Seeds from which on changed nodes are asked, where the first ones do not tell.
-FIRST: Mapping[str, int] = {"ratio UNIDIRECTIONAL_SEQUENCE_LSTM": 12, "scale_product UNIDIRECTIONAL_SEQUENCE_LSTM": 2}
+FIRST: Mapping[str, int] = {
+    "cell LSTM": 15,
+    "ratio UNIDIRECTIONAL_SEQUENCE_LSTM": 12,
+    "scale_product UNIDIRECTIONAL_SEQUENCE_LSTM": 2,
+}

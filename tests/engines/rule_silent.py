@@ -68,7 +68,7 @@ ROWS = (
         "bias_type",
         "its options name no type of the bias",
         same="""
-            litert-ref option UNIDIRECTIONAL_SEQUENCE_LSTM s8
+            litert-ref option UNIDIRECTIONAL_SEQUENCE_LSTM s8; LSTM s8
             tflm option UNIDIRECTIONAL_SEQUENCE_LSTM s8 s16
         """,
     ),
@@ -153,14 +153,14 @@ ROWS = (
         "ratio",
         "left out, the rule follows another one, to this value",
         same="""
-            litert-ref float32 UNIDIRECTIONAL_SEQUENCE_LSTM s8
+            litert-ref float32 UNIDIRECTIONAL_SEQUENCE_LSTM s8; LSTM s8
         """,
     ),
     Row(
         "recurrent_sum",
         "left out, the rule follows another one, to this value",
         other="""
-            litert-ref added UNIDIRECTIONAL_SEQUENCE_LSTM s8
+            litert-ref added UNIDIRECTIONAL_SEQUENCE_LSTM s8; LSTM s8
         """,
     ),
     Row(

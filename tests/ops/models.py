@@ -354,8 +354,9 @@ def lstm(
     changes: Mapping[int, T | None] | None = None,
     options: Mapping[str, Any] | None = None,
     y_shape: Sequence[int] | None = None,
+    op: str = "UNIDIRECTIONAL_SEQUENCE_LSTM",
 ) -> bytes:
-    """UNIDIRECTIONAL_SEQUENCE_LSTM; ``changes`` replaces inputs by position."""
+    """UNIDIRECTIONAL_SEQUENCE_LSTM, or LSTM of one step; ``changes`` replaces inputs by position."""
     act, bias_type = ("int8", "int32") if signature == "s8" else ("int16", "int64")
     rng = rng_of("lstm", signature, batches, steps, size, units)
     hidden_zero = 0 if act == "int16" else hidden[1]
@@ -369,7 +370,7 @@ def lstm(
         value = rng.integers(-4000, 4000, size=units) if isinstance(bias, str) else np.broadcast_to(bias, (units,))
         return T(f"bias_{gate}", bias_type, (units,), 0.0005, 0, data=value)
 
-    lead = (steps, batches) if time_major else (batches, steps)
+    lead = (batches,) if op == "LSTM" else (steps, batches) if time_major else (batches, steps)
     inputs: list[T | None] = [T("input", act, (*lead, size), scale_x, zero_x)]
     inputs += [matrix("input", gate, size) for gate in GATES] + [matrix("recurrent", gate, units) for gate in GATES]
     inputs += [None] * 3 + [bias_of(gate) for gate in GATES] + [None] * 2
@@ -379,5 +380,6 @@ def lstm(
         inputs[position] = tensor
     output = T("output", act, y_shape or (*lead, units), hidden[0], hidden_zero)
     inner = [T(f"inner_{i}", "int16", (1,), 2.0**-12, 0) for i in range(4)] + [T("inner_hidden", "int8", (1,), *hidden)]
-    fields = {"fused_activation_function": TANH, "cell_clip": clip, "time_major": time_major} | dict(options or {})
-    return single("UNIDIRECTIONAL_SEQUENCE_LSTM", inputs, [output], fields, extra=inner[:intermediates] if act == "int8" else ())
+    major = {} if op == "LSTM" else {"time_major": time_major}
+    fields = {"fused_activation_function": TANH, "cell_clip": clip} | major | dict(options or {})
+    return single(op, inputs, [output], fields, extra=inner[:intermediates] if act == "int8" else ())

@@ -199,6 +199,9 @@ def _lstm() -> Iterator[Refusal]:
     yield _refuse("lstm_input_shift", m.lstm, "'input_input'", "left shift", weight_scale=1e15)
     yield _refuse("lstm_reduced_shift", m.lstm, "'input_input'", "at most 7", signature="s16", scale_x=1.0, weight_scale=1.0)
     yield _refuse("lstm_hidden_shift", m.lstm, "'hidden'", "left shift", hidden=(1e-30, 0))
+    one = {"engine": "litert-ref", "op": "LSTM"}
+    yield _refuse("one_step_basic", m.lstm, "only the full kernel", options={"kernel_type": 1}, **one)
+    yield _refuse("one_step_rank", m.lstm, "'input'", "rank 2", changes={0: T("input", "int8", (1, 3, 4), 0.05, 0)}, **one)
 
 
 def _given(name: str, engine: str, data: bytes, says: tuple[str, ...], number: int) -> Refusal:

@@ -230,6 +230,7 @@ OPERATORS: Mapping[str, Callable[[Run], list[int]]] = {
     "EXP": exp,
     "FULLY_CONNECTED": fully_connected,
     "LOGISTIC": sigmoid,
+    "LSTM": unidirectional_sequence_lstm,
     "LOG_SOFTMAX": log_softmax,
     "QUANTIZE": quantize,
     "RESHAPE": reshape,

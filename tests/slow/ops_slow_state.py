@@ -88,9 +88,9 @@ class Lstm:
 
 def unidirectional_sequence_lstm(run: Run) -> list[int]:
     net = Lstm(run)
-    major = run.option("time_major", False)
-    steps, batches = net.x.shape[:2] if major else net.x.shape[1::-1]
-    size, units = net.x.shape[2], net.cell.shape[1]
+    major = run.option("time_major", False) or len(net.x.shape) == 2
+    steps, batches = (1, *net.x.shape[:-1])[-2:] if major else net.x.shape[1::-1]
+    size, units = net.x.shape[-1], net.cell.shape[1]
     out = [0] * (steps * batches * units)
     for n, t in itertools.product(range(batches), range(steps)):
         row = t * batches + n if major else n * steps + t

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
 from refsim.flatmodel import N, T, build
 from refsim.ir import INT_RANGE, Array
+from refsim.ops import registry
 from refsim.ops._checks import ACTIVATIONS, PADDINGS
+from refsim.sheet import Sheet
 from refsim.types import storage_dtype
 
 BOTH = ("tflm", "litert-ref")
@@ -136,6 +138,27 @@ class Asked:
 def asked(tensors: Sequence[T], node: N) -> Asked:
     """A model of one node with one input, the first tensor; ``node`` names the outputs."""
     return Asked(build(tensors, [node], [0], node.outputs), tensors[0], any(tensor.variable for tensor in tensors))
+
+
+def chosen(
+    op: str,
+    signature: str,
+    seed: int,
+    options: Mapping[str, Any] | None = None,
+    operands: Mapping[int, int] | None = None,
+    **choices: Any,
+) -> Asked:
+    """A drawn node that is given some ``choices`` (:meth:`refsim.sheet.Sheet.known`) instead of what would be drawn.
+
+    ``options`` replace those of the node; ``operands`` say which operand's tensor another one has, both by position.
+    """
+    found = registry()[op]
+    sheet = Sheet(np.random.default_rng(seed), signature, found.signatures[signature], choices=choices)
+    assert found.sample is not None
+    found.sample(sheet)
+    node, moved = sheet.nodes[0], operands or {}
+    inputs = [node.inputs[moved.get(position, position)] for position in range(len(node.inputs))]
+    return asked(sheet.tensors, replace(node, inputs=inputs, options={**(node.options or {}), **(options or {})}))
 
 
 def activations(make: Callable[[str], Asked], flags: str, values: Values) -> list[Draft]:
