@@ -30,6 +30,7 @@ OptionLimits = Mapping[str, Mapping[str, Limits]]
 
 _STEPS = dict.fromkeys(("stride_w", "stride_h", "dilation_w_factor", "dilation_h_factor"), Limits(1, 2**15 - 1))
 _ONLY_NONE = {"fused_activation_function": Limits(0, 0)}
+_CLIPS = {"cell_clip": Limits(0, math.inf), "proj_clip": Limits(0, math.inf)}
 #: Codes of int32 and int64.
 _INDEX_TYPE = Limits(2, 4, 2)
 
@@ -45,6 +46,6 @@ LITERT: OptionLimits = {
     "SHAPE": {"out_type": _INDEX_TYPE},
     "FULLY_CONNECTED": {"fused_activation_function": Limits(0, 3)},
     "SVDF": {"fused_activation_function": Limits(1, 1)},
-    "UNIDIRECTIONAL_SEQUENCE_LSTM": {"cell_clip": Limits(0, math.inf), "proj_clip": Limits(0, math.inf)},
+    **dict.fromkeys(("LSTM", "UNIDIRECTIONAL_SEQUENCE_LSTM"), _CLIPS),
     **{op: {"output_type": _INDEX_TYPE} for op in ("ARG_MAX", "ARG_MIN")},
 }
