@@ -102,7 +102,10 @@ RULES: Mapping[str, Rule] = {
     "rsqrt": _rule("fixed table", "RSQRT of int16: gemmlowp's inverse square root, or an interpolated table"),
     "activation": _rule("applied ignored", "whether the fused activation is applied, of int32 results or a TRANSPOSE_CONV"),
     "lut": _rule("float64 float32", "float type in which the tables of 16-bit functions are built"),
-    "unit_scale": _rule("exact near", "output scale of SOFTMAX, LOGISTIC, TANH: demanded exactly, or nearly"),
+    "unit_scale": _rule(
+        "exact near scale zero_point free",
+        "output of a function whose range is known: scale and zero point demanded exactly, nearly, one of them, or neither",
+    ),
     "state_zero_point": _rule("added ignored unused", "whether SVDF adds the state's zero point to new values, or knows none"),
     "state_range": _rule("clamped wraps", "what SVDF makes of new values beyond a state of 8 bits", in_c=True),
     "recurrence": _rule("kept fresh", "whether an LSTM's state goes from run to run, or starts anew in each"),
@@ -112,7 +115,10 @@ RULES: Mapping[str, Rule] = {
     "recurrent_sum": _rule("saturated added", "a gate's recurrent sum: saturated before it is added, or only the total", in_c=True),
     "hidden_scale": _rule("state intermediate", "tensor that gives the scale of an LSTM's new hidden values"),
     "batch_padding": _rule("zero_point undefined", "what SPACE_TO_BATCH_ND pads with; undefined: a value never set"),
-    "same_scale": _rule("assumed checked", "whether a move that keeps the integers demands that scale and zero point stay"),
+    "same_scale": _rule(
+        "assumed near checked",
+        "whether an operator that keeps the scale demands that it and the zero point stay, nearly or exactly",
+    ),
     "slice_offset": _rule("ignored undefined", "STRIDED_SLICE's option offset; undefined: the engine writes past its output"),
     "slice_masks": _rule("taken ignored", "what STRIDED_SLICE makes of ellipsis_mask and new_axis_mask"),
     "constant_result": _rule("run early", "when RESHAPE of a constant is computed: at each run, or before the first one"),

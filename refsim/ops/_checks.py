@@ -121,18 +121,6 @@ def axis_of(call: Call, axis: int, tensor: Tensor) -> int:
     return axis % rank
 
 
-def scale_and_zero_point(tensor: Tensor) -> tuple[float, int]:
-    """As engines that compare them read them: both 0 where there are none, or several."""
-    q = tensor.quantization
-    return (0.0, 0) if q is None or q.per_channel else (float(q.scale[0]), int(q.zero_point[0]))
-
-
-def require_same_scale(call: Call, x: Tensor, out: Tensor) -> None:
-    """Moves keep the integers, so they keep the scale only if both tensors have it; some engines check that."""
-    same = scale_and_zero_point(x) == scale_and_zero_point(out)
-    require(call, same, f"must have the scale and zero point of {out}; this operator only moves elements", x)
-
-
 def constant_ints(call: Call, name: str) -> tuple[int, ...]:
     """The values of operand ``name``, which have to be known before the model runs."""
     tensor = call[name]

@@ -17,7 +17,8 @@ from refsim.ir import Array, Tensor, read_only
 from refsim.kernels import KernelCall, copy, fill, index_copy, strided_copy
 from refsim.kernels.strided_copy import View
 from refsim.ops import Call, Op, Operand, uniform
-from refsim.ops._checks import require, require_same_scale, require_shape
+from refsim.ops._checks import require, require_shape
+from refsim.ops._scales import CHECKED
 from refsim.sheet import Sheet
 from refsim.types import facts, storage_dtype
 
@@ -140,14 +141,11 @@ def _strided(tables: list[Array], first: int) -> strided_copy.Params:
     return strided_copy.Params(extents, steps, written, first, 0)
 
 
-#: LiteRT's rules of a move that checks scales.
-CHECKED: Rules = {"same_scale": "checked"}
-
-
-def keep_scale(call: Call, x: Tensor, out: Tensor) -> None:
-    """Require the scale of ``x`` of ``out`` where the engine does."""
-    if call.rules.get("same_scale") == "checked":
-        require_same_scale(call, x, out)
+#: LiteRT's moves that check the scales of the types that they know to have one.
+CHECKED_IF_QUANTIZED: tuple[tuple[str, Rules | None, Rules | None], ...] = (
+    ("s8 s16 u8", None, CHECKED),
+    ("s32 s64 bool f32 u16 u32 u64", None, {}),
+)
 
 
 def kernels(tflm: str, litert: str, litert_rules: Rules | None = None) -> Engines:

@@ -22,6 +22,7 @@ from refsim.kernels import KernelCall, integer_unary, lookup, rescale, table_sig
 from refsim.ops import Call, Op, Operand, uniform
 from refsim.ops._checks import factor_of, multiplier_of, quantized_range, ratio, require, require_shape, scale_of, zero_point_of
 from refsim.ops._samples import draw_unary
+from refsim.ops._scales import require_unit
 from refsim.sheet import Sheet
 from refsim.types import INT_RANGE, storage_dtype
 
@@ -120,12 +121,7 @@ def _lower_sigmoid(call: Call, function: str) -> KernelCall:
     s_out, zero = affine(call, "output")
     unit = 2.0**-15 if out.dtype == "int16" else 2.0**-8 if function == "logistic" else 2.0**-7
     wanted = 0 if out.dtype == "int16" else INT_RANGE[out.dtype][0] + (0 if function == "logistic" else 128)
-    if call.rules["unit_scale"] == "exact":
-        require(call, float(s_out) == unit and zero == wanted, f"must have scale {unit!r} and zero point {wanted}", out)
-    elif out.dtype == "int16":
-        require(call, checked_log2(s_out) == (-15, True), f"scale must be 2^-15, not {float(s_out)!r}", out)
-    elif function == "logistic":
-        require(call, zero == wanted, f"zero point must be {wanted}, not {zero}", out)
+    require_unit(call, unit, wanted, lambda scale: checked_log2(np.float32(scale)) == (-15, True))
     if out.dtype == "int16":
         return _table_sigmoid(call, function)
     if call.rules["sigmoid"] == "gemmlowp":
@@ -301,7 +297,6 @@ def _draw_function(s: Sheet, op: str) -> None:
 
 INPUT = (Operand("input"),)
 SHARED = {"ratio": "float64"}, {"ratio": "float32"}
-EXACT_UNIT, NEAR_UNIT = {"unit_scale": "exact"}, {"unit_scale": "near"}
 
 
 def _op(builtin: str, letters: str, rows: Any, lower: Any, sample: Any) -> Op:
@@ -312,11 +307,13 @@ def _relu(builtin: str, letters: str, rows: Any, lower: float, upper: float | No
     return _op(builtin, letters, rows, functools.partial(_lower_relu, lower=lower, upper=upper), _draw_scaled)
 
 
-def _sigmoid(builtin: str) -> Op:
+def _sigmoid(builtin: str, tflm: str, litert: str, litert16: str) -> Op:
+    """``tflm``, ``litert``, ``litert16``: what those engines demand of outputs, the latter of 16 bits."""
+    table = {"sigmoid": "float", "unit_scale": litert}
     rows = (
-        ("s8", {"sigmoid": "gemmlowp", **NEAR_UNIT}, {"sigmoid": "float", **EXACT_UNIT}),
-        ("u8", None, {"sigmoid": "float", **EXACT_UNIT}),
-        ("s16", NEAR_UNIT, EXACT_UNIT),
+        ("s8", {"sigmoid": "gemmlowp", "unit_scale": tflm}, table),
+        ("u8", None, table),
+        ("s16", {"unit_scale": "near"}, {"unit_scale": litert16}),
     )
     return _op(builtin, "s8 u8 s16", rows, functools.partial(_lower_sigmoid, function=builtin.lower()), _draw_sigmoid)
 
@@ -324,8 +321,8 @@ def _sigmoid(builtin: str) -> Op:
 REF_32 = {"ratio": "float32"}
 RELU_ROWS = (("s8 s16", *SHARED), ("u8", None, REF_32))
 OPS = (
-    _sigmoid("LOGISTIC"),
-    _sigmoid("TANH"),
+    _sigmoid("LOGISTIC", "zero_point", "scale", "exact"),
+    _sigmoid("TANH", "free", "free", "near"),
     _relu("RELU", "s8 u8 s16", RELU_ROWS, 0.0, None),
     _relu("RELU6", "s8 u8 s16", (("s8 s16", {"relu6": "clamp"}, REF_32), ("u8", None, REF_32)), 0.0, 6.0),
     _relu("RELU_N1_TO_1", "s8 u8", (("s8 u8", None, REF_32),), -1.0, 1.0),

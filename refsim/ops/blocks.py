@@ -11,7 +11,8 @@ from refsim.ir import Array
 from refsim.kernels import KernelCall
 from refsim.ops import Call, Op, Operand, uniform
 from refsim.ops._checks import constant_ints, raw_zero_point_of, require, require_rank, require_shape
-from refsim.ops._moves import CHECKED, EVERY, fill_with, keep_scale, kernels, move_view, mover, rearrange, whole
+from refsim.ops._moves import CHECKED_IF_QUANTIZED, fill_with, kernels, move_view, mover, rearrange, whole
+from refsim.ops._scales import keep_scale
 from refsim.sheet import Sheet
 
 
@@ -151,13 +152,14 @@ TO_BATCH, TO_SPACE = (partial(_draw_blocks, op=name) for name in ("SPACE_TO_BATC
 DEPTHS = "s8 u8 s32 s64 f32"
 DIAGONALS = "s8 s16 u8 s32 s64 f32 u32"
 #: TFLM reserves a padding value for int8 and never sets it.
-UNSET = engines(("s8", {"batch_padding": "undefined"}, None), ("f32", {}, None), (EVERY, None, CHECKED))
+UNSET = engines(("s8", {"batch_padding": "undefined"}, None), ("f32", {}, None), *CHECKED_IF_QUANTIZED)
+SET = engines(("s8 f32", {}, None), *CHECKED_IF_QUANTIZED)
 
 OPS = (
     mover("SPACE_TO_DEPTH", _space_to_depth, partial(_draw_depth, op="SPACE_TO_DEPTH"), tflm="s8 f32", litert=DEPTHS),
     mover("DEPTH_TO_SPACE", _depth_to_space, partial(_draw_depth, op="DEPTH_TO_SPACE"), tflm="s8 f32", litert=DEPTHS),
     mover("SPACE_TO_BATCH_ND", _space_to_batch, TO_BATCH, "block_shape", "paddings", rows=UNSET),
-    mover("BATCH_TO_SPACE_ND", _batch_to_space, TO_SPACE, "block_shape", "crops", rows=kernels("s8 f32", EVERY, CHECKED)),
+    mover("BATCH_TO_SPACE_ND", _batch_to_space, TO_SPACE, "block_shape", "crops", rows=SET),
     mover("MATRIX_DIAG", _matrix_diag, partial(_draw_matrix, op="MATRIX_DIAG"), litert=DIAGONALS),
     Op(
         "MATRIX_SET_DIAG",

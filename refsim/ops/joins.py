@@ -18,22 +18,10 @@ from refsim.ops._checks import (
     raw_zero_point_of,
     require,
     require_shape,
-    scale_and_zero_point,
     scale_of,
 )
-from refsim.ops._moves import (
-    CHECKED,
-    draw_along,
-    keep_scale,
-    kernels,
-    move_view,
-    mover,
-    parts_along,
-    rearrange,
-    types_in,
-    whole,
-    with_extent,
-)
+from refsim.ops._moves import draw_along, kernels, move_view, mover, parts_along, rearrange, types_in, whole, with_extent
+from refsim.ops._scales import CHECKED, keep_scale, scale_and_zero_point
 from refsim.ops.activations import lower_table
 from refsim.sheet import Sheet
 

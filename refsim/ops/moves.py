@@ -18,12 +18,11 @@ from refsim.ops import Call, Op, Operand, _cmsis_nn, uniform
 from refsim.ops._checks import axis_of, constant_ints, raw_zero_point_of, require, require_shape
 from refsim.ops._moves import (
     ALL,
-    CHECKED,
+    CHECKED_IF_QUANTIZED,
     EVERY,
     USUAL,
     draw_along,
     fill_with,
-    keep_scale,
     kernels,
     move,
     move_view,
@@ -32,6 +31,7 @@ from refsim.ops._moves import (
     spread,
     whole,
 )
+from refsim.ops._scales import CHECKED, keep_scale
 from refsim.sheet import Sheet
 from refsim.types import ctype_of, storage_dtype, types_of
 
@@ -321,11 +321,11 @@ OPS = (
         "PADV2",
         (Operand("input"), Operand("paddings", "hint"), Operand("value")),
         {letter: (dtype, None, dtype, dtype) for letter, (dtype, _) in uniform(USUAL).items()},
-        engines(("s8", CHECKED, None), ("s16 s32 f32", {}, None), (USUAL, None, CHECKED)),
+        engines(("s8", CHECKED, None), ("s16 s32 f32", {}, None), ("s8 s16 u8", None, CHECKED), ("s32 s64 bool f32", None, {})),
         _pad,
         sample=_draw_padv2,
     ),
-    mover("MIRROR_PAD", _mirror_pad, _draw_mirror_pad, "paddings", rows=kernels("s8 f32", EVERY, CHECKED)),
+    mover("MIRROR_PAD", _mirror_pad, _draw_mirror_pad, "paddings", rows=engines(("s8 f32", {}, None), *CHECKED_IF_QUANTIZED)),
     mover("TILE", _tile, _draw_tile, "multiples", litert=EVERY),
     mover("BROADCAST_TO", _broadcast_to, _draw_broadcast_to, "shape", tflm=f"{USUAL} u32 u64", litert=EVERY),
     mover("REVERSE_V2", _reverse, _draw_reverse, "axis", tflm=USUAL, litert=USUAL),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from refsim.engines.rules import both, engines
+from refsim.engines.rules import engines
 from refsim.errors import QuantizationError
 from refsim.fixedpoint import softmax_diff_min, softmax_lut, softmax_multiplier
 from refsim.fixedpoint.floats import softmax_table, softmax_uint16_table
@@ -15,7 +15,8 @@ from refsim.ir import read_only
 from refsim.kernels import KernelCall, l2_normalization, log_softmax, softmax
 from refsim.kernels._rows import INPUT_INTEGER_BITS
 from refsim.ops import Call, Op, Operand, uniform
-from refsim.ops._checks import factor_of, raw_zero_point_of, require, require_shape, scale_of, zero_point_of
+from refsim.ops._checks import factor_of, require, require_shape, scale_of, zero_point_of
+from refsim.ops._scales import require_unit
 from refsim.sheet import Sheet
 from refsim.types import INT_RANGE
 
@@ -28,13 +29,6 @@ def _rows(call: Call, limit: int) -> tuple[int, int]:
     depth = x.shape[-1]
     require(call, depth < limit, f"a row of {depth} elements is too long: its sum leaves 32 bits", x)
     return x.size // depth, depth
-
-
-def _require_unit(call: Call, unit: float, zero_point: int, tolerance: float = 0.0) -> None:
-    """The algorithm fixes the output's scale and zero point."""
-    scale, found = float(scale_of(call, call.output)), raw_zero_point_of(call, call.output)
-    require(call, abs(scale - unit) <= tolerance, f"scale must be {unit!r}, not {scale!r}", call.output)
-    require(call, found == zero_point, f"zero point must be {zero_point}, not {found}", call.output)
 
 
 def _scaling(call: Call, beta: float) -> tuple[int, int, int]:
@@ -53,7 +47,7 @@ def _lower_l2(call: Call) -> KernelCall:
     require_shape(call, out, x.shape)
     require(call, 1 <= len(x.shape) <= 4, f"must have rank 1 to 4, but its shape is {x.shape}", x)
     require(call, int(call.option("fused_activation_function")) == 0, "the engines take no fused activation here", out)
-    _require_unit(call, 2.0**-7, 128 if out.dtype == "uint8" else 0)
+    require_unit(call, 2.0**-7, 128 if out.dtype == "uint8" else 0)
     params = l2_normalization.Params(x.size // x.shape[-1], x.shape[-1], -zero_point_of(call, x), str(call.node))
     return call.kernel(l2_normalization.KERNEL, l2_normalization.KERNEL.variant({"x": x.dtype}), params, (x,))
 
@@ -66,7 +60,7 @@ def _draw_l2(s: Sheet) -> None:
 
 def _lower_log_softmax(call: Call) -> KernelCall:
     x, out, (rows, depth) = call["input"], call.output, _rows(call, 2**12)
-    _require_unit(call, 2.0**-4, INT_RANGE[out.dtype][1])
+    require_unit(call, 2.0**-4, INT_RANGE[out.dtype][1])
     multiplier, shift, diff_min = _scaling(call, 1.0)
     reverse, reverse_shift = call.quantize(2.0 ** (31 - shift) / multiplier)
     params = log_softmax.Params(rows, depth, multiplier, shift, diff_min, reverse, reverse_shift, out.dtype)
@@ -92,8 +86,7 @@ def _lower_softmax(call: Call) -> KernelCall:
     x, out, beta = call["input"], call.output, float(np.float32(call.option("beta")))
     rows, depth = _rows(call, 2**16)
     unit, zero_point = UNITS[call.types]
-    exact = call.rules.get("unit_scale") == "exact" and out.dtype != "int16"
-    _require_unit(call, unit, zero_point, 0.0 if exact else 0.001 * unit)
+    require_unit(call, unit, zero_point, lambda scale: abs(scale - unit) <= 0.001 * unit)
     wide, wraps = x.dtype == "int16", call.rules.get("whole_share") == "wraps"
     scaling = (_wide_scaling if wide else _scaling)(call, beta)
     exp, reciprocal = (softmax_lut(name, call.rules["lut"]) if wide else NO_TABLE for name in ("exp", "reciprocal"))
@@ -122,13 +115,16 @@ def _draw_softmax(s: Sheet) -> None:
 
 
 SOFTMAX = engines(
-    ("s8 s8s16", {"unit_scale": "exact"}, {"unit_scale": "near"}),
-    ("u8 u8s16", None, {"unit_scale": "near"}),
-    ("s16", {"lut": "float32"}, {"lut": "float64", "scale_product": "float32"}),
+    ("s8", {"unit_scale": "exact"}, {"unit_scale": "near"}),
+    ("s8s16", {"unit_scale": "near"}, {"unit_scale": "free"}),
+    ("u8 u8s16", None, {"unit_scale": "free"}),
+    ("s16", {"lut": "float32", "unit_scale": "near"}, {"lut": "float64", "scale_product": "float32", "unit_scale": "near"}),
 )
-INPUT, NORMS = (Operand("input"),), engines(both("s8"), ("u8", None, {}))
+EXACT = {"unit_scale": "exact"}
+LOG_SOFTMAX, L2 = (engines(("s8", tflm, EXACT), ("u8", None, EXACT)) for tflm in (EXACT, {"unit_scale": "free"}))
+INPUT = (Operand("input"),)
 OPS = (
     Op("SOFTMAX", INPUT, SIGNATURES, SOFTMAX, _lower_softmax, sample=_draw_softmax),
-    Op("LOG_SOFTMAX", INPUT, uniform("s8 u8"), NORMS, _lower_log_softmax, sample=_draw_log_softmax),
-    Op("L2_NORMALIZATION", INPUT, uniform("s8 u8"), NORMS, _lower_l2, sample=_draw_l2),
+    Op("LOG_SOFTMAX", INPUT, uniform("s8 u8"), LOG_SOFTMAX, _lower_log_softmax, sample=_draw_log_softmax),
+    Op("L2_NORMALIZATION", INPUT, uniform("s8 u8"), L2, _lower_l2, sample=_draw_l2),
 )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from refsim.engines.rules import both, engines
+from refsim.engines.rules import engines
 from refsim.kernels import Kernel, KernelCall, pool_2d
 from refsim.kernels._shared import Window
 from refsim.ops import Call, Op, Operand, uniform
-from refsim.ops._checks import activation_name, activation_range, factor_of, require, window, zero_point_of
+from refsim.ops._checks import activation_name, activation_range, require, window
 from refsim.ops._samples import draw_window
+from refsim.ops._scales import keep_scale
 from refsim.sheet import Sheet
 from refsim.types import INT_RANGE
 
@@ -17,11 +18,9 @@ def _pool(call: Call, kernel: Kernel) -> KernelCall:
     size = int(call.node.option("filter_height")), int(call.node.option("filter_width"))
     geometry = window(call, x, size, out)
     require(call, out.shape[3] == x.shape[3], f"has {out.shape[3]} channels, the input {x.shape[3]}", out)
-    if x.quantization is out.quantization is None and activation_name(call) == "NONE":
+    keep_scale(call, x, out)
+    if out.quantization is None and activation_name(call) == "NONE":
         return _call(call, kernel, geometry, *INT_RANGE[out.dtype])
-    same_scale = abs(float(factor_of(call, x)) - float(factor_of(call, out))) <= 1e-6
-    require(call, same_scale, "input and output must have the same scale; pooling does not requantize", out)
-    require(call, zero_point_of(call, x) == zero_point_of(call, out), "input and output must have the same zero point", out)
     return _call(call, kernel, geometry, *activation_range(call, out))
 
 
@@ -45,7 +44,7 @@ def _op(builtin: str, kernel: Kernel) -> Op:
         builtin,
         (Operand("input"),),
         uniform("s8 u8 s16"),
-        engines(both("s8 s16"), ("u8", None, {})),
+        engines(("s8 s16", {"same_scale": "near"}, {}), ("u8", None, {})),
         lambda call: _pool(call, kernel),
         sample=lambda s: _draw(s, builtin),
     )

@@ -19,11 +19,11 @@ from refsim.ops._checks import (
     factor_of,
     positive_scale_of,
     require,
-    require_same_scale,
     require_shift,
     scale_of,
     zero_point_of,
 )
+from refsim.ops._scales import CHECKED, keep_scale
 from refsim.ops.integer import UNSCALED, refuse_scales
 from refsim.sheet import Sheet
 from refsim.types import types_of
@@ -164,7 +164,7 @@ def _product(call: Call) -> KernelCall:
 
 
 def _extreme(call: Call, fold: str) -> KernelCall:
-    require_same_scale(call, call["input"], call.output)
+    keep_scale(call, call["input"], call.output)
     axes = _axes(call)
     return _bools(call, axes, fold) if call.output.dtype == "bool" else _lower(call, axes, fold, "plain", NO_SCALE)
 
@@ -226,6 +226,7 @@ def _place_op(builtin: str, fold: str) -> Op:
     )
 
 
+EXTREMES = engines(both("s8", CHECKED), ("s16 u8", None, CHECKED), ("s32 s64 bool", None, {}))
 OPS = (
     _op(
         "MEAN",
@@ -251,13 +252,13 @@ OPS = (
     _op(
         "REDUCE_MAX",
         "s8 s16 u8 s32 s64 bool",
-        engines(both("s8"), ("s16 u8 s32 s64 bool", None, {})),
+        EXTREMES,
         lambda call: _extreme(call, "max"),
     ),
     _op(
         "REDUCE_MIN",
         "s8 s16 u8 s32 s64 bool",
-        engines(both("s8"), ("s16 u8 s32 s64 bool", None, {})),
+        EXTREMES,
         lambda call: _extreme(call, "min"),
     ),
     _op("REDUCE_ALL", "bool", engines(both("bool")), lambda call: _extreme(call, "min")),

@@ -11,8 +11,9 @@ from refsim.fixedpoint.real import nearest_places
 from refsim.ir import Array
 from refsim.kernels import KernelCall, resize_bilinear, resize_bilinear_float
 from refsim.ops import Call
-from refsim.ops._checks import constant_ints, require, require_rank, require_same_scale, require_shape
+from refsim.ops._checks import constant_ints, require, require_rank, require_shape
 from refsim.ops._moves import mover, rearrange
+from refsim.ops._scales import keep_scale
 from refsim.sheet import Sheet
 
 
@@ -68,7 +69,7 @@ def _float_axis(extent: int, size: int, corners: bool, centers: bool, fused: boo
 def _bilinear(call: Call) -> KernelCall:
     x, (height, width), ways, taps = call["input"], _size(call), _ways(call), None
     require(call, not all(ways), "align_corners and half_pixel_centers exclude each other")
-    require_same_scale(call, x, call.output)
+    keep_scale(call, x, call.output)
     if call.rules.get("positions") == "float":
         taps = resize_taps(x.shape[1], height, *ways), resize_taps(x.shape[2], width, *ways)
     if x.dtype == "uint8":

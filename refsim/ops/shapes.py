@@ -12,7 +12,8 @@ from refsim.flatmodel import Sparse
 from refsim.kernels import KernelCall
 from refsim.ops import Call, Op, Operand, uniform
 from refsim.ops._checks import constant_ints, require, require_shape
-from refsim.ops._moves import CHECKED, EVERY, fill_with, keep_scale, kernels, known, move, mover, spread
+from refsim.ops._moves import EVERY, fill_with, kernels, known, move, mover, spread
+from refsim.ops._scales import CHECKED, keep_scale
 from refsim.sheet import Sheet
 from refsim.types import INT_RANGE, types_of
 

@@ -39,6 +39,21 @@ def _scaled(factor: float) -> Change:
     return apply
 
 
+def _nearly(sheet: Sheet) -> None:
+    """Integers of the outputs' types with a scale, and outputs with one next to it."""
+    types = {sheet.tensors[number].dtype for number in sheet.outputs} - {"bool", "float32"}
+    _each(lambda tensor: {"scale": _scale_of(tensor)} if tensor.dtype in types else {})(sheet)
+    _scaled(1 + 2.0**-20)(sheet)
+
+
+def _moved(sheet: Sheet) -> None:
+    """Outputs with another zero point, where their type has any."""
+    for number in sheet.outputs:
+        out = sheet.tensors[number]
+        if out.dtype != "int16" or out.zero_point:
+            sheet.tensors[number] = dataclasses.replace(out, zero_point=(out.zero_point or 0) ^ 1)
+
+
 def _scale_of(tensor: T) -> float:
     return tensor.scale if isinstance(tensor.scale, float) else 0.5
 
@@ -346,8 +361,8 @@ def _between(*affine: tuple[float, int], size: int = 0) -> Change:
 #: What is changed in a searched node, by the rule that is about it, or by that and an operator. Numbers are asked of nodes as they
 #: are drawn, too.
 CHANGES: Mapping[str, Sequence[Change]] = {
-    "same_scale": [_scaled(2.0)],
-    "unit_scale": [_scaled(1 + 2.0**-12)],
+    "same_scale": [_scaled(2.0), _nearly],
+    "unit_scale": [_scaled(1 + 2.0**-12), _scaled(2.0), _moved],
     "above_one": [_each(_large), _scaled(2.0**-20)],
     "int16_zero_point": [_each(_zero16)],
     "converted_zero_point": [_each(_zero16)],

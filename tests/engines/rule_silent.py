@@ -105,7 +105,7 @@ ROWS = (
             litert-ref ignored,added RELU_N1_TO_1 s8; TRANSPOSE_CONV u8; DIV s8; RELU u8; FULLY_CONNECTED s8w4 s8
             litert-ref ignored,added BATCH_MATMUL s8
             tflm added,ignored CONV_2D s8w4 s8; RELU s8; PRELU s8; DIV s8; RELU6 s8; FULLY_CONNECTED s8w4 s8
-            tflm added,ignored DEPTHWISE_CONV_2D s8 s8w4
+            tflm added,ignored DEPTHWISE_CONV_2D s8 s8w4; AVERAGE_POOL_2D s8; MAX_POOL_2D s8
             tflm ignored,added BATCH_MATMUL s8; TRANSPOSE_CONV s8; MUL s8; SQUARED_DIFFERENCE s8
         """,
     ),
@@ -175,9 +175,8 @@ ROWS = (
         "same_scale",
         "the types have no scale",
         same="""
-            litert-ref assumed FILL f32 bool; MIRROR_PAD f32 bool; UNPACK bool f32; SPACE_TO_BATCH_ND bool f32
-            litert-ref assumed EXPAND_DIMS bool f32; PADV2 f32 bool; PACK f32; BATCH_TO_SPACE_ND f32 bool
-            tflm checked FILL f32
+            litert-ref assumed,near FILL f32 bool; UNPACK bool f32; EXPAND_DIMS bool f32; PACK f32
+            tflm checked,near FILL f32
         """,
     ),
     Row(
@@ -198,10 +197,17 @@ ROWS = (
     ),
     Row(
         "unit_scale",
-        "an output of 16 bits may be near with either value",
+        "no engine takes scales of these that are only near",
         same="""
-            litert-ref exact SOFTMAX u8s16 s8s16
-            tflm near SOFTMAX s8s16
+            litert-ref near L2_NORMALIZATION s8 u8; LOG_SOFTMAX s8 u8
+            tflm near LOG_SOFTMAX s8
+        """,
+    ),
+    Row(
+        "unit_scale",
+        "a zero point of 16 bits is refused before the rule is asked",
+        same="""
+            litert-ref scale LOGISTIC s16
         """,
     ),
     Row(

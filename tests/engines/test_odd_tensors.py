@@ -12,6 +12,7 @@ from engines.test_options import compared, drawn
 
 import refsim
 from refsim import live
+from refsim.errors import EngineError
 from refsim.flatmodel import N, T, build
 from refsim.ops import registry
 
@@ -92,3 +93,45 @@ def test_what_is_told(engine: str) -> None:
         told: refsim.Simulator(data, engine).program.refusals for told, data, _ in operands(refsim.profile(engine)) if told in TOLD
     }
     assert {told for told, refusals in asked.items() if refusals} == {told for told, engines in TOLD.items() if engine in engines}
+
+
+#: Operators whose output has a scale that follows from the input's, or from the function; some engines look whether it does.
+IMPLIED = (
+    "AVERAGE_POOL_2D MAX_POOL_2D RESIZE_BILINEAR REDUCE_MAX MIRROR_PAD SPACE_TO_BATCH_ND SOFTMAX LOGISTIC TANH L2_NORMALIZATION"
+)
+
+
+def implied(profile: refsim.Profile) -> Iterator[Question]:
+    """Outputs with another scale, or another zero point."""
+    for name, signature in [(op, types) for op in IMPLIED.split() for types in profile.signatures(registry()[op])]:
+        for change in ({"scale": 0.7}, {"scale": 1 + 1e-5}, {"zero_point": 1}):
+            sheet = drawn(name, signature, profile)
+            out, plain = sheet.tensors[sheet.outputs[0]], "zero_point" in change
+            if isinstance(out.scale, float) and not (plain and out.dtype == "int16"):
+                other = {"zero_point": out.zero_point ^ 1} if plain else {"scale": float(np.float32(out.scale * change["scale"]))}
+                sheet.tensors[sheet.outputs[0]] = replace(out, **other)
+                yield f"{name} {signature}: {change}", sheet.build(), sheet.values(1, 5)
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("engine", ["tflm", "litert-ref"])
+def test_scales_that_are_refused_are_those_that_the_engine_refuses(engine: str) -> None:
+    if live.available(engine) is None:
+        pytest.skip(f"{engine} is not installed")
+    wrong, told = [], 0
+    for asked, data, inputs in implied(refsim.profile(engine)):
+        verdict = compared(engine, data, inputs)
+        told += verdict is None
+        refused = verdict is None and _refuses(engine, data, inputs)
+        if verdict or (verdict is None and not refused):
+            wrong.append(f"{asked}: {verdict or 'the engine runs it'}")
+    assert wrong == []
+    assert told > 10
+
+
+def _refuses(engine: str, data: bytes, inputs: list[Any]) -> bool:
+    try:
+        live.run(engine, data, inputs)
+    except EngineError:
+        return True
+    return False

@@ -100,8 +100,8 @@ def _windows() -> Iterator[Refusal]:
     yield _refuse("depthwise_fits", m.depthwise, "'filter'", "4 filters and 4 output channels", filters=4)
     yield _refuse("depthwise_output", m.depthwise, "'filter'", "3 filters and 6 output", y_shape=(1, 5, 4, 6))
     yield _refuse("pool_depth", m.pool, "'output'", "has 4 channels, the input 3", depth=4)
-    yield _refuse("pool_scale", m.pool, "'output'", "same scale", scale=(0.1, 0.2))
-    yield _refuse("pool_zero", m.pool, "'output'", "same zero point", zeros=(1, 2))
+    yield _refuse("pool_scale", m.pool, "'input'", "must have the scale and zero point of", scale=(0.1, 0.2))
+    yield _refuse("pool_zero", m.pool, "'input'", "must have the scale and zero point of", zeros=(1, 2))
 
 
 def _rows() -> Iterator[Refusal]:

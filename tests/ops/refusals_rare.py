@@ -23,7 +23,8 @@ def _ratios() -> Iterator[Entry]:
     yield "hard_swish", "tflm", one("HARD_SWISH", swish), ("'y'", "an output multiplier above 1"), 0
     wide = [q("x", (4,), 3.0, "int16"), q("y", (4,), 2.0**-15, "int16")]
     yield "tanh16", "tflm", one("TANH", wide), ("'x'", "too large for the table"), 0
-    yield "tanh_unit", "litert-ref", one("TANH", [q("x", (4,)), q("y", (4,))]), ("'y'", "must have scale 0.0078125"), 0
+    yield "logistic_unit", "litert-ref", one("LOGISTIC", [q("x", (4,)), q("y", (4,))]), ("'y'", "scale must be 0.00390625"), 0
+    yield "l2_unit", "litert-ref", one("L2_NORMALIZATION", [q("x", (4,)), q("y", (4,))], NO_ACTIVATION), ("'y'", "scale must be"), 0
     quotient = [q("x", (4,), 1.0), q("z", (4,), 1e-4), q("y", (4,), 1e-4)]
     yield "div", "tflm", one("DIV", quotient, NO_ACTIVATION), ("'y'", "needs a left shift by 27, at most 23"), 0
     mean = [q("x", (2, 4), 1e6), known("axes", 1), q("y", (2,), 1e-6)]

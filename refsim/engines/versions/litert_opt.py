@@ -20,6 +20,7 @@ LITERT_2_3_OPT_X86 = LITERT_2_3_REF.but(
         "QUANTIZE s8s8 s8u8 u8s8 u8u8": {"requant": "ruy", "lanes": "sixteens"},
         "QUANTIZE f32s8 f32u8 f32s16": {"float_input": "eights"},
         "SOFTMAX s8 u8 s8s16 u8s16": {"exponentials": "float"},
+        "SOFTMAX u8 s8s16 u8s16": {"unit_scale": "near"},
         "TRANSPOSE_CONV s8": EIGHTS,
         "TRANSPOSE_CONV u8": {"requant": "ruy"},
         "DEQUANTIZE s8f32 u8f32": {"from_integer": "two_products"},

@@ -72,6 +72,11 @@ def _valid() -> list[Draft]:
             )
             for name in ("RELU", "RELU6", "RELU_N1_TO_1")
         ),
+        Draft(
+            "other_scale", "Another output scale and zero point, which LiteRT does not check: only RELU6 moves.",
+            words("activation"), _model(cut, (2, 2), activation="RELU6", x=(0.08, -10), out=(0.06, -20)),
+            (random((3, *cut), "int8", 97),), LITERT,
+        ),
     ]  # fmt: skip
 
 
@@ -97,9 +102,9 @@ def _invalid() -> list[Draft]:
     image = (1, 3, 3, 2)
     refused = {
         "refused_scale": (
-            "Another output scale: pooling does not requantize.", "refused_quantization", _model(image, (2, 2), out=(0.2, 3)), BOTH,
+            "Another output scale: pooling does not requantize.", "refused_quantization", _model(image, (2, 2), out=(0.2, 3)), TFLM,
         ),
-        "refused_zero_point": ("Another output zero point.", "refused_quantization", _model(image, (2, 2), out=(0.1, 4)), BOTH),
+        "refused_zero_point": ("Another output zero point.", "refused_quantization", _model(image, (2, 2), out=(0.1, 4)), TFLM),
         "refused_stride": ("Stride 0.", "refused_option", _model(image, (2, 2), (0, 1)), LITERT),
         "refused_channels": ("More output channels than input channels.", "refused_shape", _model(image, (2, 2), channels=3), BOTH),
         "refused_uint8": ("uint8, which TFLM does not have.", "refused_types", _model(image, (2, 2), dtype="uint8"), TFLM),
