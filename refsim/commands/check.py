@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -13,6 +14,7 @@ from rich.table import Column, Table
 
 from refsim.commands import _common as common
 from refsim.commands._common import AGREE, BAD_INPUT, DIFFER, console, emit_json, engine_option, json_option, model_argument
+from refsim.errors import RangeError
 from refsim.tflite import load
 from refsim.toolchain.emulate import Figures, LayerCost
 from refsim.vectors import DEFAULT_SEED
@@ -64,7 +66,7 @@ def check(
     """
     loaded = load(model)
     inputs = common.stacked(common.read_arrays(files, loaded.inputs), loaded.inputs) if files else None
-    with common.progress_bar(not as_json) as progress:
+    with common.progress_bar(not as_json) as progress, _own_inputs_advised(files):
         report = check_model(
             loaded,
             engine,
@@ -85,6 +87,14 @@ def check(
     else:
         print_report(console(), report)
     context.exit(_exit_code(report, allow_refused))
+
+
+@contextmanager
+def _own_inputs_advised(files: Sequence[Path]) -> Iterator[None]:
+    try:
+        yield
+    except RangeError as error:
+        raise RangeError(f"{error}" if files else f"{error}; generated inputs lead there, `--input` takes others") from error
 
 
 def _exit_code(report: Report, allow_refused: bool) -> int:

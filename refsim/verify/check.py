@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from refsim import usable
 from refsim import vectors as vector_sets
 from refsim.codegen.generate import BuildPlan, build_plan
 from refsim.engines import Profile
@@ -135,15 +136,18 @@ def check(
                 arena_limit=arena_limit,
                 feed_rows=feed_rows,
             )
-    tensors = simulator.model.inputs
-    inputs = vector_sets.inputs(tensors, vectors, seed) if inputs is None else _checked(simulator.model, inputs)
+    told: tuple[str, ...] = ()
+    if inputs is None:
+        inputs, told = usable.inputs(simulator, vectors, seed)
+    else:
+        inputs = _checked(simulator.model, inputs)
     with ExitStack() as stack:
         heard: Heard = _nobody
         if live and simulator.model.content:  # they run while we compile and simulate
             heard = stack.enter_context(asking_live(simulator.model, simulator.program.profile, inputs))
         if built is not None:
             compiled = _compiled(clock, built, target, compiler, optimize, progress)
-        return _report(clock, simulator, compiled, target, inputs, heard, progress)
+        return _report(clock, simulator, compiled, target, inputs, told, heard, progress)
 
 
 def _report(
@@ -152,10 +156,14 @@ def _report(
     compiled: CompiledModel | EmulatedModel | None,
     target: str,
     inputs: Sequence[Array],
+    told: tuple[str, ...],
     heard: Heard,
     progress: Progress,
 ) -> Report:
-    """The comparison itself, on ``inputs``; of C too, where there is any. ``heard``: what live engines say of the outputs."""
+    """The comparison itself, on ``inputs``; of C too, where there is any. ``heard``: what live engines say of the outputs.
+
+    ``told``: what the report has to say of the inputs.
+    """
     model, profile = simulator.model, simulator.program.profile
     with clock.stage("other engines"):
         others = Others(model, profile)
@@ -176,7 +184,7 @@ def _report(
         elements=elements,
         mismatches=tuple(mismatches),
         overflows=merged(overflows),
-        notes=simulator.program.notes,
+        notes=(*simulator.program.notes, *told),
         refusals=_refusals(simulator, overflows, answers),
         agreement=others.agreement,
         live=answers,

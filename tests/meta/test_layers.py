@@ -37,7 +37,7 @@ LAYERS = (
     ("prepare",),
     ("schedule",),
     ("simulate",),
-    ("codegen",),
+    ("codegen", "usable"),
     ("describe", "toolchain"),
     ("bench", "golden", "suite"),
     ("verify", "fuzz"),
