@@ -118,7 +118,13 @@ def contract_of_all(kernel: Kernel) -> list[str]:
 
 def inner(body: str, variant: Variant) -> str:
     """C that a family gives with its kernel, a template of its own."""
-    return environment().from_string(body.strip("\n")).render(v=variant).rstrip("\n")
+    return _template(body.strip("\n")).render(v=variant).rstrip("\n")
+
+
+@functools.cache
+def _template(source: str) -> jinja2.Template:
+    """Compiled once for all variants: no cache of Jinja's keeps what comes from no file."""
+    return environment().from_string(source)
 
 
 @functools.cache

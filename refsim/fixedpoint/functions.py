@@ -90,8 +90,10 @@ def _erf_series(x: Decimal) -> Decimal:
 
 
 def _erfc(x: Decimal) -> Decimal:
+    if x < -3:  # where the series gets long
+        return 2 - _erfc(-x)
     if x < 3:
-        return 1 - _erf_series(x) if x > -ERF_LIMIT else Decimal(2)
+        return 1 - _erf_series(x)
     x = min(x, ERF_LIMIT)
     # The continued fraction, from its far end; 400 terms are good for 60 digits from 3 on.
     denominator = x

@@ -95,8 +95,10 @@ def build_image(built: BuildPlan, target: Target, folder: Path, purpose: Purpose
     texts, target = with_small_objects(built.texts, target)
     write_files({**texts, name: source}, folder)
     # Always linked alike: for size, some drivers take the names out that the emulator looks for.
-    own = [name, object_file(built, target, folder, optimize).name]
-    sources = own if purpose == "bare" else [_object(name, target, folder, optimize)]
+    if purpose == "bare":
+        sources = [name, object_file(built, target, folder, optimize).name]
+    else:  # includes the model's source, to see into it
+        sources = [_object(name, target, folder, optimize)]
     try:
         image = link(sources, target, folder)
     except ToolchainError as error:

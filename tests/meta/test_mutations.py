@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import compileall
 import os
+import queue
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from meta.kill import DIFFERS, record
+from meta.kill_server import Server
 from meta.mutations import MUTATIONS, Mutation
 from meta.source import PACKAGE, ROOT, TEMPLATES
 
@@ -25,7 +26,7 @@ FAMILIES |= {"scale": "fully_connected", "pool_2d": "average_pool_2d", **dict.fr
 #: Kernels whose arithmetic is mistaken on both sides.
 KERNELS = ("conv_2d", "depthwise_conv_2d", "pool_2d", "quantize", "softmax", "svdf", "unidirectional_sequence_lstm")
 #: What the kill suite does not import.
-UNUSED = shutil.ignore_patterns("*.tflite", "*.npz", "commands", "quantize", "__pycache__")
+UNUSED = shutil.ignore_patterns("*.tflite", "*.npz", "commands", "quantize")
 Done = subprocess.CompletedProcess[str]
 
 
@@ -40,6 +41,7 @@ class Suite:
         for source in (PACKAGE, TEMPLATES):
             shutil.copytree(source, self.sound / source.name, ignore=UNUSED, copy_function=_link)
         compileall.compile_dir(self.sound, quiet=2)  # once, not for every mistake
+        self.servers: queue.SimpleQueue[Server] = queue.SimpleQueue()
         self.futures: dict[str, Future[Done]] = {m.id: self.pool.submit(self.run_mutant, m) for m in ahead}
 
     def kill(self, mutation: Mutation) -> Done:
@@ -63,13 +65,18 @@ class Suite:
         return tree
 
     def run(self, tree: Path, side: str, first: str = "") -> Done:
-        environment = {
-            **os.environ,
-            "PYTHONPATH": os.pathsep.join([str(tree), str(ROOT / "tests")]),
-            "PYTHONDONTWRITEBYTECODE": "1",
-        }
-        command = [sys.executable, "-m", "meta.kill", side, str(self.reference), first]
-        return subprocess.run(command, cwd=tree, env=environment, capture_output=True, text=True, check=False, timeout=600)
+        try:
+            server = self.servers.get_nowait()
+        except queue.Empty:
+            server = Server(self.sound)
+        done = server.run(tree, side, str(self.reference), first)
+        self.servers.put(server)
+        return done
+
+    def close(self) -> None:
+        self.pool.shutdown(cancel_futures=True)
+        while not self.servers.empty():
+            self.servers.get().close()
 
 
 def _link(source: str, target: str) -> None:
@@ -96,7 +103,7 @@ def suite(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     record(reference)
     suite = Suite(folder, reference, ahead)
     yield suite
-    suite.pool.shutdown(cancel_futures=True)
+    suite.close()
 
 
 @pytest.mark.thorough

@@ -10,11 +10,12 @@ import atexit
 import functools
 import tempfile
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import cffi
+import kept
 import numpy as np
 
 import refsim
@@ -41,13 +42,11 @@ Tensors = dict[int, Array]
 class Kernels:
     """All kernels of ``headers`` (file name to text) as a library in ``folder``."""
 
-    def __init__(self, folder: Path, headers: Mapping[str, str], flags: Sequence[str] = FLAGS) -> None:
+    def __init__(
+        self, folder: Path, headers: Mapping[str, str], flags: Sequence[str] = FLAGS, compile: Callable[..., Path] = compile_library
+    ) -> None:
         source = "".join(f'#include "{name}"\n' for name in headers)
-        path = compile_library({**headers, "all.c": source}, "all.c", folder, flags=(*flags, *EXTERNAL))
-        self.open(headers, path)
-
-    def open(self, headers: Mapping[str, str], path: Path) -> None:
-        self.path = path
+        self.path = path = compile({**headers, "all.c": source}, "all.c", folder, flags=(*flags, *EXTERNAL))
         self._ffi = cffi.FFI()
         order = sorted(headers, key=lambda name: (name != "refsim_common.h", name))  # the shared structs first
         self._ffi.cdef(declarations(headers[name] for name in order))
@@ -115,8 +114,8 @@ class Kernels:
 
 @functools.cache
 def library() -> Kernels:
-    """The kernel library of this tree, compiled once per session."""
-    return Kernels(_folder(), kernel_library())
+    """The kernel library of this tree, compiled once."""
+    return Kernels(_folder(), kernel_library(), compile=kept.library)
 
 
 def _folder() -> Path:

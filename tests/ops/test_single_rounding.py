@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import kept
 import numpy as np
 import pytest
 from ops import models as m
@@ -39,7 +40,7 @@ DEPENDENT = {"add", "conv_2d", "depthwise_conv_2d", "quantize", "svdf", "unidire
 def library() -> Kernels:
     """The kernel library for this build."""
     with tempfile.TemporaryDirectory(prefix="refsim-single-") as folder:
-        return Kernels(Path(folder), kernel_library(), (*FLAGS, MACRO))
+        return Kernels(Path(folder), kernel_library(), (*FLAGS, MACRO), kept.library)
 
 
 def drawn(op: str) -> Iterator[tuple[Simulator, tuple[Any, ...]]]:
