@@ -100,6 +100,7 @@ RULES: Mapping[str, Rule] = {
     "sigmoid": _rule("gemmlowp float", "8-bit LOGISTIC and TANH: gemmlowp's functions, or a table made in float32"),
     "relu6": _rule("rescale clamp", "whether RELU6 rescales to the output, or only clamps in the input's quantization"),
     "rsqrt": _rule("fixed table", "RSQRT of int16: gemmlowp's inverse square root, or an interpolated table"),
+    "table_range": _rule("separate fused", "tables of 16-bit functions: the output's range from two rounded ends, or rounded once"),
     "activation": _rule("applied ignored", "whether the fused activation is applied, of int32 results or a TRANSPOSE_CONV"),
     "lut": _rule("float64 float32", "float type in which the tables of 16-bit functions are built"),
     "unit_scale": _rule("exact near", "output scale of SOFTMAX, LOGISTIC, TANH: demanded exactly, or nearly"),
