@@ -408,7 +408,8 @@ def build_lut16(
 ) -> list[int]:
     """The 513 entries; the output's zero point is 0.
 
-    ``fused_range``: the upper end of the output is not rounded before the lower one, which is exact, is taken away. ``cast`` rounds a double to the float type, which is exact for one operation in float32, as 53 >= 2 * 24 + 2.
+    ``fused_range``: the upper end of the output is not rounded before the lower one, which is exact, is taken away.
+    ``cast`` rounds a double to the float type, which is exact for one operation in float32, as 53 >= 2 * 24 + 2.
     """
     scale, zero_point = cast(input_scale_zero_point[0]), input_scale_zero_point[1]
     low, high = cast(scale * (-32768 - zero_point)), cast(scale * (32767 - zero_point))

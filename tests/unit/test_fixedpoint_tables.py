@@ -75,7 +75,10 @@ def test_build_lut16(name: str, dtype: type[np.floating[Any]]) -> None:
 
 def test_a_range_that_is_rounded_once() -> None:
     """With the output scale of a recorded case in which tflite-runtime 2.14 on Arm rounds it once."""
-    steps: Callable[[float], float] = lambda x: slow.float32(math.exp(x))
+
+    def steps(x: float) -> float:
+        return slow.float32(math.exp(x))
+
     quantization = (2.0592082e-05, 0), 4.345583511167206e-05
     tables = [fixedpoint.build_lut16(exponential, *quantization, np.float32, fused) for fused in (False, True)]
     for fused, table in enumerate(tables):
