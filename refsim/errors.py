@@ -21,7 +21,7 @@ from typing import Literal
 
 #: How a live engine failed: its wheel is not there; it does not take the model or an input; it gives an error while running;
 #: its process ended; it took too long.
-EngineErrorKind = Literal["missing", "refused", "failed", "crashed", "timeout"]
+EngineErrorKind = Literal["missing", "broken", "refused", "failed", "crashed", "timeout"]
 
 
 class RefsimError(Exception):
@@ -64,7 +64,7 @@ class GoldenError(RefsimError):
 
 
 class EngineError(RefsimError):
-    """A live reference engine is missing, refused the model, or crashed.
+    """A live reference engine is missing, or something that it needs is (``broken``); it refused the model, or crashed.
 
     ``kind`` tells these apart. ``status`` says how the process of an engine that crashed ended: a signal's name
     (``SIGABRT``) or ``exit status N``; otherwise it is empty.

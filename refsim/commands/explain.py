@@ -14,6 +14,7 @@ from refsim.commands._common import (
     AGREE,
     DIFFER,
     console,
+    counted,
     emit_json,
     engine_option,
     force_option,
@@ -122,10 +123,9 @@ def _from_self_test(program: Program, count: int, log: Path, as_json: bool) -> i
     elif found is None:
         console().print(f"[bold green]equal[/bold green]: the board has every check value that {program.profile.id} has")
     else:
-        console().print(
-            f"[bold red]differs[/bold red] {escape(found.node)}, of input {found.input}: check value {found.got:08x} instead of "
-            f"{found.expected:08x}; {found.differing} of {found.layers} layers differ\n  {escape(found.verdict)}"
-        )
+        told = f"check value {found.got:08x} instead of {found.expected:08x}; {found.differing} of {found.layers} layers differ"
+        say(console(), f"{found.node}, of input {found.input}: {told}", 0, "differs", "bold red")
+        say(console(), found.verdict, 2)
     return AGREE if found is None else DIFFER
 
 
@@ -137,27 +137,26 @@ def _print(screen: Console, found: Explanation) -> None:
     if len(found.findings) > FINDINGS_SHOWN:
         screen.print(f"and {len(found.findings) - FINDINGS_SHOWN} more nodes that differ on their own inputs")
     if found.maps:
-        screen.print(f"where {escape(found.findings[0].node)} differs, over samples and channels:")
+        say(screen, f"where {found.findings[0].node} differs, over samples and channels:")
         screen.print(text_map(found.maps[0]))
     if found.missing:
-        screen.print(f"not in the dump: {len(found.missing)} nodes, from {escape(found.missing[0])} on")
+        say(screen, f"not in the dump: {counted(len(found.missing), 'node')}, from {found.missing[0]} on")
     for node in found.unseen:
-        screen.print(f"[yellow]not looked into[/yellow], as it may run several times: {escape(node)}")
+        say(screen, f"as it may run several times: {node}", 0, "not looked into,", "yellow")
 
 
 def _print_finding(screen: Console, finding: Finding, profile: str) -> None:
-    screen.print(
-        f"[bold red]differs[/bold red] {escape(finding.node)}: {finding.differing:,} of {finding.total:,} elements; first in "
-        f"sample {finding.sample} at {list(finding.element)}: expected {finding.expected}, got {finding.got}"
-    )
+    first = f"first in sample {finding.sample} at {list(finding.element)}: expected {finding.expected}, got {finding.got}"
+    text = f"{finding.node}: {finding.differing:,} of {finding.total:,} elements; {first}"
+    say(screen, text, 0, "differs", "bold red")
     for value in finding.values:
         screen.print(f"    {escape(str(value))}")
     if finding.values or finding.causes or finding.runs_subgraphs:
-        screen.print(f"  {escape(finding.verdict)}")
+        say(screen, finding.verdict, 2)
     if finding.computed and (finding.values or finding.causes):
         told = f"{profile} computed that, and what another engine or a mistake makes of it shows here, too"
-        read = f"  it reads {escape(', '.join(finding.computed))}, not in the dump: {told}; `refsim identify` compares whole runs"
-        screen.print(read)
+        read = f"it reads {', '.join(finding.computed)}, not in the dump: {told}; `refsim identify` compares whole runs"
+        say(screen, read, 2)
 
 
 COMMANDS = (explain_command,)

@@ -6,8 +6,10 @@ versions can be held to the profiles at once.
 
 from __future__ import annotations
 
+import functools
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +21,7 @@ from refsim.diagnose.matrix import same_bytes
 from refsim.engines import Profile, all_profiles
 from refsim.errors import EngineError, RefsimError
 from refsim.ir import Array, Model
+from refsim.loading import not_loaded
 from refsim.ops import Op
 from refsim.prepare import prepare
 from refsim.tflite import load
@@ -45,12 +48,33 @@ class Question:
         return self.kernels[0][0].builtin
 
     def simulated(self, profile: Profile) -> Outputs:
-        """Profiles whose rules for the model's kernels are the same share an answer."""
-        key = str([profile.rules(op, signature) for op, signature in self.kernels])
+        """Profiles whose rules for the model's kernels are the same share an answer, unless the engine would not load the file."""
+        for reason in not_loaded(self.model, profile):
+            return reason
+        key = str([profile.rules(op, signature) for op, signature in self.kernels]) + _beside_rules(profile)
         if key not in self.answers:
-            answer = simulated(self.model, profile, self.inputs)
-            self.answers[key] = answer.refused or answer.outputs
+            self.answers[key] = self._answer(profile)
         return self.answers[key]
+
+    def _answer(self, profile: Profile) -> Outputs:
+        try:
+            refusals = prepare(self.model, profile).refusals
+        except RefsimError as error:
+            return str(error)
+        if refusals:
+            return refusals[0]
+        answer = simulated(self.model, profile, self.inputs)
+        return answer.refused or answer.outputs
+
+
+#: What of a profile says who it is, which rules it has, or which files it loads, and so is told apart otherwise.
+_TOLD_APART = {*"id alias title base wheel live changes generates names versions float_operators unknown_types".split()}
+
+
+@functools.cache
+def _beside_rules(profile: Profile) -> str:
+    """The rest of a profile's arithmetic, and of what it refuses."""
+    return str([getattr(profile, each.name) for each in fields(profile) if each.name not in _TOLD_APART])
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +82,8 @@ class Row:
     """One operator on one wheel.
 
     Of ``cases``, ``equal`` ones gave every byte. In the others ``differing`` of ``total`` bytes differ, or the wheel ``refused``
-    what the profile runs. ``why`` is the first refusal, ``signatures`` are those of the cases that are not equal.
+    what the profile runs: ``reasons`` are its words with the number of cases, the most frequent first. ``signatures`` are those of
+    the cases that are not equal.
     """
 
     op: str
@@ -67,22 +92,26 @@ class Row:
     differing: int
     total: int
     refused: int
-    why: str = ""
+    reasons: tuple[tuple[str, int], ...] = ()
     signatures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How a profile fits a wheel: cases that are not equal, those included that only one side runs, and differing bytes."""
+    """How a profile fits a wheel: cases that are not equal, those among them that only one side runs, and differing bytes."""
 
     profile: str
     unequal: int
+    one_sided: int
     differing: int
 
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """One live engine of one wheel, held to ``profile``. ``fits``: every profile of the same base, the best first."""
+    """One live engine of one wheel, held to ``profile``. ``fits``: the profiles that were tried, the best first.
+
+    ``python`` is the interpreter as it was given, empty for this one.
+    """
 
     engine: str
     wheel: str
@@ -145,30 +174,31 @@ def _question(profile: Profile, data: bytes, inputs: Sequence[Array]) -> Iterato
 def drift(
     expected: Profile,
     asked: Sequence[Question],
-    python: str | Path | None = None,
+    python: Path | None = None,
     candidates: Sequence[Profile] = (),
     progress: Progress = lambda stage, done, total: None,
-) -> Drift | None:
-    """Hold the live engine of ``expected`` to it; None where ``python`` (this interpreter, if None) does not have the wheel.
+) -> Drift:
+    """Hold the live engine of ``expected`` to it, in ``python`` (None: this interpreter).
 
-    ``candidates`` are tried for a better fit: by default every profile of the same base. EngineError if ``python`` does not run.
+    ``candidates`` are tried for a better fit: by default every profile of the same base, if ``expected`` does not fit.
+    EngineError if ``python`` does not run, has no wheel of the engine (``missing``), or lacks what the wheel needs (``broken``).
     """
-    wheel = live.available(expected.live, python=python)
-    if wheel is None:
-        return None
+    wheel = live.wheel(expected.live, python=python)
     answers: list[Outputs] = []
     for number, question in enumerate(asked):
         progress(f"{expected.live} of {wheel}", number, len(asked))
         answers.append(_answer(question, expected.live, python))
     progress(f"{expected.live} of {wheel}", len(asked), len(asked))
-    # Of those that fit alike, profiles that describe a wheel come first.
-    alike = sorted(all_profiles(), key=lambda profile: not profile.wheel)
-    tried = candidates or [profile for profile in alike if profile.base == expected.base]
+    # Of those that fit alike, profiles that were checked against this wheel come first, then those that were against another one.
+    alike = sorted(all_profiles(), key=lambda profile: (profile.wheel != wheel, not profile.wheel))
+    rows = _rows(expected, asked, answers)
+    others = [profile for profile in alike if profile.base == expected.base and any(row.equal < row.cases for row in rows)]
+    tried = candidates or others or [expected]
     fits = sorted((_fit(profile, asked, answers) for profile in tried), key=lambda fit: (fit.unequal, fit.differing))
-    return Drift(expected.live, wheel, str(python or "this interpreter"), expected.id, _rows(expected, asked, answers), tuple(fits))
+    return Drift(expected.live, wheel, str(python or ""), expected.id, rows, tuple(fits))
 
 
-def _answer(question: Question, engine: str, python: str | Path | None) -> Outputs:
+def _answer(question: Question, engine: str, python: Path | None) -> Outputs:
     answer = from_wheel(question.model, engine, question.inputs, question.stateful, python)
     return answer.refused or answer.outputs
 
@@ -182,30 +212,30 @@ def _rows(expected: Profile, asked: Sequence[Question], answers: Sequence[Output
 
 def _row(op: str, expected: Profile, pairs: Sequence[tuple[Question, Outputs]]) -> Row:
     equal = differing = total = 0
-    refusals, signatures = [], dict[str, None]()
+    refusals, signatures = Counter[str](), dict[str, None]()
     for question, got in pairs:
         want = question.simulated(expected)
         if isinstance(got, str):
-            refusals.append(got)
+            refusals[" ".join(got.split())] += 1
         elif not isinstance(want, str):
             wrong = differing_bytes(want, got)
             equal, differing, total = equal + (wrong == 0), differing + wrong, total + sum(array.nbytes for array in want)
             if not wrong:
                 continue
         signatures[question.kernels[0][1]] = None
-    why = refusals[0] if refusals else ""
-    return Row(op, len(pairs), equal, differing, total, len(refusals), why, tuple(signatures))
+    reasons = tuple(refusals.most_common())
+    return Row(op, len(pairs), equal, differing, total, refusals.total(), reasons, tuple(signatures))
 
 
 def _fit(profile: Profile, asked: Sequence[Question], answers: Sequence[Outputs]) -> Fit:
-    unequal = differing = 0
+    unequal = one_sided = differing = 0
     for question, got in zip(asked, answers, strict=True):
         want = question.simulated(profile)
         if isinstance(want, str) or isinstance(got, str):
-            unequal += isinstance(want, str) != isinstance(got, str)
+            one_sided += isinstance(want, str) != isinstance(got, str)
         elif wrong := differing_bytes(want, got):
             unequal, differing = unequal + 1, differing + wrong
-    return Fit(profile.id, unequal, differing)
+    return Fit(profile.id, unequal + one_sided, one_sided, differing)
 
 
 def differing_bytes(want: Sequence[Array], got: Sequence[Array]) -> int:

@@ -25,6 +25,9 @@ PAIRED = 40
 #: With fewer differing values, two mistakes at once would explain anything.
 LEAST_FOR_PAIRS = 8
 SAMPLES_FOR_PAIRS = 4
+#: A cause that is not all of it is told if it explains so much of the differing values, less those that it spoils: below, any
+#: mistake has something in common with another one, such as what both saturate.
+LEAST_SHARE = 0.5
 #: So many causes are told where a dump cannot tell them apart.
 TOLD = 8
 
@@ -58,9 +61,9 @@ class Finding:
 
     ``differing`` of ``total`` elements, the first at ``element`` of ``sample``: ``expected`` by the profile, ``got`` in the dump.
     ``values`` are the steps of that element. ``causes`` reproduce the node completely; if there are none, ``nearest`` explains
-    ``share`` of the differing values, and changes ``spoiled`` others. ``everywhere``: the causes explain
-    all other nodes of the dump too. Of a node that runs subgraphs, no cause is looked for. ``computed`` are tensors that it
-    reads and that are not in the dump.
+    ``share`` of the differing values, and changes ``spoiled`` others; None where none explains most of them. ``everywhere``: the
+    causes explain all other nodes of the dump too. Of a node that runs subgraphs, no cause is looked for. ``computed`` are
+    tensors that it reads and that are not in the dump.
     """
 
     node: str
@@ -189,7 +192,8 @@ def search(fed: Fed) -> tuple[list[Cause], tuple[float, int, Cause] | None]:
     if exact:
         return exact, None
     helpful = sorted((s for s in scores if s[1] > 0), key=lambda s: (s[2] > 0, s[2] - s[1] * fed.differing))
-    nearest = max(helpful, key=lambda s: s[1] * fed.differing - s[2], default=None)
+    telling = [s for s in helpful if s[1] * fed.differing - s[2] >= LEAST_SHARE * fed.differing]
+    nearest = max(telling, key=lambda s: s[1] * fed.differing - s[2], default=None)
     if fed.differing >= LEAST_FOR_PAIRS:
         exact = list(_pairs(fed, [cause for cause, *_ in helpful[:PAIRED]]))
     return exact, None if nearest is None else (nearest[1], nearest[2], nearest[0])

@@ -10,6 +10,8 @@ from refsim.writing import MARK
 #: Shades from "none differ" to "all differ".
 SHADES = " .:-=+*#%@"
 COLUMNS, ROWS, CELL = 64, 24, 12
+#: Width of a letter of the title, in a monospaced font of 11 pixels.
+LETTER = 7
 
 
 def folded(different: Array) -> Array:
@@ -56,7 +58,8 @@ def svg_map(grid: Array, title: str) -> str:
     """The map as SVG: a square a cell, from white to red where most differs; its number on hover."""
     height, width = grid.shape
     shades = _relative(grid)
-    safe = f"{title}; red: {_most(grid)}".replace("&", "&amp;").replace("<", "&lt;")
+    text = f"{title}; red: {_most(grid)}"
+    safe = text.replace("&", "&amp;").replace("<", "&lt;")
     cells = [
         f'<rect x="{x * CELL}" y="{y * CELL + 20}" width="{CELL}" height="{CELL}" fill="rgb(255,{level},{level})">'
         f"<title>[{y}, {x}] {grid[y, x]:.2%} differ</title></rect>"
@@ -64,6 +67,6 @@ def svg_map(grid: Array, title: str) -> str:
         for level in (int(255 * (1 - float(shades[y, x]))),)
     ]
     frame = f'<rect x="0" y="20" width="{width * CELL}" height="{height * CELL}" fill="none" stroke="black"/>'
-    size = f'width="{max(width * CELL, 240)}" height="{height * CELL + 24}"'
+    size = f'width="{max(width * CELL, len(text) * LETTER)}" height="{height * CELL + 24}"'
     label = f'<text x="0" y="14" font-family="monospace" font-size="11">{safe}</text>'
     return "\n".join([f'<svg xmlns="http://www.w3.org/2000/svg" {size}>', f"<!-- {MARK} -->", label, *cells, frame, "</svg>\n"])

@@ -100,6 +100,7 @@ RULES: Mapping[str, Rule] = {
     "sigmoid": _rule("gemmlowp float", "8-bit LOGISTIC and TANH: gemmlowp's functions, or a table made in float32"),
     "relu6": _rule("rescale clamp", "whether RELU6 rescales to the output, or only clamps in the input's quantization"),
     "rsqrt": _rule("fixed table", "RSQRT of int16: gemmlowp's inverse square root, or an interpolated table"),
+    "table_range": _rule("separate fused", "tables of 16-bit functions: the output's range from two rounded ends, or rounded once"),
     "activation": _rule("applied ignored", "whether the fused activation is applied, of int32 results or a TRANSPOSE_CONV"),
     "lut": _rule("float64 float32", "float type in which the tables of 16-bit functions are built"),
     "unit_scale": _rule(
@@ -140,7 +141,12 @@ RULES: Mapping[str, Rule] = {
     "sum_axes": _rule("any two", "how many axes SUM adds up over; beyond two: memory is overwritten"),
     "sum_type": _rule("own uint8", "integer type as which SUM reads and writes the bytes of int8 tensors"),
     "fold_of_bools": _rule("taken refused", "whether SUM, REDUCE_PROD, _MAX and _MIN fold more than one bool, or fail when run"),
-    "lone_factor": _rule("scaled copied", "REDUCE_PROD where nothing is multiplied: scaled like a product, or the integers kept"),
+    "lone_factor": _rule(
+        "scaled copied undefined", "REDUCE_PROD where nothing is multiplied: scaled like a product, the integers kept, or a crash"
+    ),
+    "short_sum": _rule("rescaled wraps", "SUM of int16: scaled to the output, or added up in 16 bits, at one scale only"),
+    "reversed_axes": _rule("all first", "which of its axes REVERSE_V2 goes along"),
+    "single_value": _rule("everywhere refused", "whether SPARSE_TO_DENSE puts one value, without an axis, to several places"),
     "empty_dims": _rule("taken refused", "whether FILL takes dims without an element, which make a scalar"),
     "outside_type": _rule(
         "undefined zero highest",

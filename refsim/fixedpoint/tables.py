@@ -60,16 +60,19 @@ def build_lut16(
     input_scale_zero_point: tuple[float, int],
     output_scale: float,
     dtype: type[np.floating[Any]],
+    fused_range: bool = False,
 ) -> Array:
     """The 513-entry table of ``function`` over the range of a quantized int16 input, computed in float type ``dtype``.
 
-    Each entry is shifted by half the interpolation error at the middle of its interval.
+    Each entry is shifted by half the interpolation error at the middle of its interval. ``fused_range``: the output's range is
+    rounded once, not its ends and their difference, as compilers have it that fuse multiplications with additions.
     Raises QuantizationError where an entry is no number. Source: tflite ``kernels/internal/common.h`` ``LUTPopulateInt16``.
     """
     scale, zero_point = dtype(input_scale_zero_point[0]), input_scale_zero_point[1]
     low, high = scale * dtype(-32768 - zero_point), scale * dtype(32767 - zero_point)
     # 65536 steps over a range of 65535 scales: not the reciprocal of the scale.
-    inverse = dtype(65536) / (dtype(output_scale) * dtype(32767) - dtype(output_scale) * dtype(-32768))
+    ends = dtype(output_scale) * dtype(32767), dtype(output_scale) * dtype(-32768)
+    inverse = dtype(65536) / (dtype(output_scale) * dtype(65535) if fused_range else ends[0] - ends[1])
     step = (high - low) / dtype(512)
     position = low + np.arange(512, dtype=dtype) * step
     value = function(position) * inverse

@@ -111,7 +111,7 @@ def answered(made: Drawn, p: Profile) -> list[Array] | str:
     try:
         return list(live.run(p.live, made.model, made.inputs, stateful=stateful).outputs)
     except EngineError as error:
-        if error.kind == "missing":
+        if error.kind in ("missing", "broken"):
             raise
         return str(error)
 

@@ -7,6 +7,7 @@
 ``session``     a model that stays loaded
 ``wire``        the messages between the two sides
 ``worker``      the process that holds an engine; ``litert``, ``tflm`` drive one each, ``facts`` reads the file
+``packages``    ... which distributions its interpreter has
 ==============  ==========================================================================================
 
 One answer costs well under a millisecond beyond the engine's own time, as a worker stays for the next model. What a model does
@@ -24,7 +25,7 @@ from refsim.live.adapters import ADAPTERS, ENGINES, Adapter, Command, installed
 from refsim.live.process import pool
 from refsim.live.session import LiveResult, Session, checked
 
-__all__ = ["ADAPTERS", "ENGINES", "Adapter", "LiveResult", "Session", "available", "benchmark", "run", "session"]
+__all__ = ["ADAPTERS", "ENGINES", "Adapter", "LiveResult", "Session", "available", "benchmark", "run", "session", "wheel"]
 
 TIMEOUT = 120.0
 
@@ -32,17 +33,26 @@ TIMEOUT = 120.0
 def available(engine: str, *, python: str | Path | None = None) -> str | None:
     """Distribution and version of the installed engine, for example ``ai-edge-litert 2.3.0``; None when it is missing.
 
-    ``python``: another interpreter, or a virtual environment's folder, which is asked itself. EngineError if it does not run.
+    ``python``: another interpreter, or a virtual environment's folder, which is asked itself. EngineError if it does not run, or
+    if the engine is installed there and cannot be imported; of this interpreter only the name is looked up.
     """
     if python is None:
         return installed(engine)
-    workers = pool()
     try:
-        worker = workers.take(Command.of(engine, python))
+        return wheel(engine, python=python)
     except EngineError as error:
         if error.kind == "missing":
             return None
         raise
+
+
+def wheel(engine: str, *, python: str | Path | None = None) -> str:
+    """Distribution and version of an engine that runs, as :func:`available`.
+
+    EngineError says what is not installed there (``missing``), or which module it lacks that the engine needs (``broken``).
+    """
+    workers = pool()
+    worker = workers.take(Command.of(engine, python))
     workers.give(worker)
     return worker.version
 

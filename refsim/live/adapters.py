@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import json
 import os
 import sys
@@ -11,6 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from refsim.errors import EngineError
+from refsim.live.packages import found
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ ENGINES: Mapping[str, tuple[str, str]] = {
 }
 
 #: Imports the worker's modules alone: this package's __init__ needs libraries that another interpreter may not have. One that has
-#: no NumPy has no engine either; it says so in a message of its own make (see ``wire``).
+#: no NumPy says so, or that it has no engine, in a message of its own make (see ``wire``).
 _BOOT = """
 import json, struct, sys, types
 sys.path[:] = [entry for entry in sys.path if entry]
@@ -60,7 +60,11 @@ for name, folder in (("refsim", sys.argv[1]), ("refsim.live", sys.argv[2])):
 try:
     from refsim.live.worker import main
 except ImportError as error:
-    text = json.dumps({"error": ["missing", "is not installed: %s" % error], "arrays": []}).encode()
+    from refsim.live.packages import absent, found, unusable
+    packages = json.loads(sys.argv[3])["packages"]
+    there = found(packages)
+    kind, text = unusable(there[1], error) if there else absent(packages)
+    text = json.dumps({"error": [kind, text], "arrays": []}).encode()
     sys.stdout.buffer.write(struct.pack("<Q", len(text)) + text)
 else:
     main(sys.argv[3])
@@ -76,12 +80,8 @@ def adapter(engine: str) -> Adapter:
 
 def installed(engine: str) -> str | None:
     """Distribution and version that this interpreter has of ``engine``."""
-    for distribution, _ in adapter(engine).packages:
-        try:
-            return f"{distribution} {importlib.metadata.version(distribution)}"
-        except importlib.metadata.PackageNotFoundError:
-            continue
-    return None
+    there = found(adapter(engine).packages)
+    return there[1] if there else None
 
 
 @dataclass(frozen=True)

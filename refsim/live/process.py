@@ -25,6 +25,7 @@ from refsim.live.watchdog import Watch, Watchdog
 START_SECONDS = 120.0  # to import a wheel, on a machine under load
 IDLE_WORKERS = 2  # of one engine; more are ended
 STDERR_LINES, MESSAGE_LENGTH = 4, 400  # how much of what an engine says goes into an error message
+CHATTER = ("INFO:", "Number of resource variables the model uses")  # said of sound models, too
 
 
 class Worker:
@@ -76,7 +77,7 @@ class Worker:
         if header["error"] is not None:
             kind, text = header["error"]
             details = self._last_lines() if self.command.engine == "tflm" else ""  # LiteRT's exceptions say it all
-            if kind == "missing":
+            if kind in ("missing", "broken"):
                 self.close()
                 text += "" if self.command.python else ': pip install "refsim[oracle]"'
             raise EngineError(_one_line(f"{self.command.title} {text}", details), kind)
@@ -99,7 +100,7 @@ class Worker:
         """The last lines that the worker printed since the request, joined into one."""
         self.stderr.seek(0)
         lines = [line.strip() for line in self.stderr.read().decode(errors="replace").splitlines()]
-        return " | ".join([line for line in lines if line and not line.startswith("INFO:")][-STDERR_LINES:])
+        return " | ".join([line for line in lines if line and not line.startswith(CHATTER)][-STDERR_LINES:])
 
     def close(self) -> None:
         """End the process and wait for that; no zombie stays."""

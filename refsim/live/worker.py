@@ -1,7 +1,8 @@
 """The process that holds an engine: it answers requests on standard input until that ends.
 
 It runs in the interpreter that has the wheel, which may be older than refsim's and have nothing of refsim's needs: this
-module, the engines' (``litert``, ``tflm``), ``facts`` and ``wire`` are plain Python 3.9 and NumPy, and import each other only.
+module, the engines' (``litert``, ``tflm``), ``facts``, ``packages`` and ``wire`` are plain Python 3.9 and NumPy, and import each
+other only.
 
 Requests (``do``): ``load`` a model, ``run`` inputs, ``reset`` state, ``time`` invocations. Every reply holds ``error``: None, or
 the kind (``refused``, ``failed``, see refsim.errors) and the text.
@@ -11,7 +12,6 @@ from __future__ import annotations
 
 import contextlib
 import importlib
-import importlib.metadata
 import json
 import os
 import sys
@@ -22,6 +22,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from refsim.live import facts, wire
+from refsim.live.packages import absent, found, unusable
 from refsim.live.wire import Array
 
 Reply = tuple[dict[str, Any], list[Array]]
@@ -80,15 +81,15 @@ class Engine:
 
     @staticmethod
     def _find(packages: Sequence[Sequence[str]]) -> tuple[str, str]:
-        for distribution, module in packages:
-            try:
-                version = importlib.metadata.version(distribution)
-            except importlib.metadata.PackageNotFoundError:
-                continue
-            with refusing("missing", f"cannot be imported (package {distribution} {version})"):
-                importlib.import_module(module)
-            return module, f"{distribution} {version}"
-        raise Refusal("missing", f"is not installed (package {packages[0][0]})")
+        there = found(packages)
+        if there is None:
+            raise Refusal(*absent(packages))
+        module, package = there
+        try:
+            importlib.import_module(module)
+        except Exception as error:  # whatever a wheel, or what it imports, raises
+            raise Refusal(*unusable(package, error)) from error
+        return module, package
 
     def load(self, request: Mapping[str, Any], arrays: Sequence[Array]) -> Reply:
         """Replace the model that is loaded."""

@@ -213,7 +213,8 @@ def _draw_hard_swish(s: Sheet, op: str) -> None:
 def _lower_function(call: Call, function: Callable[[Array], Array]) -> KernelCall:
     x, out = call["input"], call.output
     if x.dtype == "int16":
-        table = build_lut16(function, affine(call), float(affine(call, "output")[0]), np.float32)
+        fused = call.rules.get("table_range") == "fused"
+        table = build_lut16(function, affine(call), float(affine(call, "output")[0]), np.float32, fused)
         return lower_table(call, table, interpolated=True)
     return lower_table(call, build_lut8(function, affine(call), affine(call, "output"), (x.dtype, out.dtype)))
 

@@ -176,6 +176,8 @@ def _sparse_to_dense(call: Call) -> tuple[KernelCall, ...]:
     require(call, fits, f"indices of shape {indices.shape} do not name places in {rank} dimensions", indices)
     count = indices.size // rank
     require(call, values.shape in ((), (count,)), f"shape {values.shape} is not one value, or one for each of {count}", values)
+    if not values.shape and count > 1 and call.rules.get("single_value") == "refused":
+        call.refuse(f"the engine wants one value for each of {count} places, and does not load the file", values)
     return spread(call, call["default"], out), _scattered(call, indices, values, rank, "last")
 
 

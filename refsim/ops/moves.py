@@ -285,7 +285,8 @@ def _reverse(call: Call) -> KernelCall:
     require_shape(call, out, x.shape)
     if not axes:
         call.refuse("reverses along no axis, on which the engine crashes", call["axis"])
-    return rearrange(call, x, lambda a: np.flip(a, axes), out)
+    along = axes[:1] if call.rules.get("reversed_axes") == "first" else axes
+    return rearrange(call, x, lambda a: np.flip(a, along), out)
 
 
 def _draw_reverse(s: Sheet) -> None:

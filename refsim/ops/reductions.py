@@ -134,6 +134,10 @@ def _sum(call: Call) -> KernelCall:
         return _bools(call, axes, "max") if x.dtype == "bool" else _lower(call, axes, "sum", "plain", NO_SCALE)
     if len(axes) > 2 and call.rules.get("sum_axes") == "two":
         call.refuse(f"the engine has room for two axes, and writes {len(axes)} over its own memory: undefined", call["axes"])
+    if x.dtype == "int16" and call.rules.get("short_sum") == "wraps":
+        same = scale_of(call, x) == scale_of(call, out)
+        told = "adds up in 16 bits, and wraps around where this saturates" if same else "sums int16 to the same scale only"
+        call.refuse(f"the engine {told}", x)
     held = "uint8" if call.rules.get("sum_type") == "uint8" else x.dtype
     special = _in_float(call, _count(call, axes))
     real = float(factor_of(call, x)) / positive_scale_of(call, out)
@@ -157,6 +161,8 @@ def _product(call: Call) -> KernelCall:
     count = _count(call, axes)
     if count == 1 and call.rules.get("lone_factor") == "copied":
         return _lower(call, axes, "max", "plain", NO_SCALE)
+    if count == 1 and call.rules.get("lone_factor") == "undefined":
+        call.refuse("nothing is multiplied: the engine scales with what it never set, or crashes: undefined", call["axes"])
     share = positive_scale_of(call, out) ** (1.0 / count)
     scaling = _scaling(call, float(factor_of(call, x)) / share)
     require_shift(call, scaling["shift"], out, "product")

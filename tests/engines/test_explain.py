@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from engines import seeded_families, seeded_ports
@@ -9,6 +11,7 @@ from engines.seeded_ports import Seeded, inputs_of, ported, read_otherwise
 
 import refsim
 from refsim.diagnose.explain import explain
+from refsim.ir import Array
 
 MODELS = {**seeded_ports.MODELS, **seeded_families.MODELS}
 SEEDED = (*seeded_ports.SEEDED, *seeded_families.FAMILIES)
@@ -33,6 +36,45 @@ def test_a_seeded_mistake_is_named(seeded: Seeded, monkeypatch: pytest.MonkeyPat
 def test_the_table_is_wide_enough() -> None:
     families = {refsim.load(MODELS[seeded.model]()).nodes[0].op for seeded in SEEDED}
     assert len(SEEDED) >= 60 and len(families) >= 20
+
+
+def noisy(y: Array) -> Array:
+    """Three in ten elements one up or down."""
+    rng = np.random.default_rng(1)
+    return np.clip(y + rng.choice([-1, 0, 1], y.shape, p=[0.15, 0.7, 0.15]), -128, 127).astype(y.dtype)
+
+
+@pytest.mark.parametrize(
+    ("name", "spoil"),
+    [
+        ("dense", noisy),
+        ("dense", lambda y: np.where(np.arange(y.size).reshape(y.shape) % 2, y, y ^ 2)),
+        ("pool", lambda y: y[..., ::-1]),
+        ("softmax", noisy),
+    ],
+    ids=["noise", "a bit", "channels reversed", "noise in softmax"],
+)
+def test_what_no_known_mistake_makes_is_called_so(name: str, spoil: Callable[[Array], Array]) -> None:
+    """Nor is one named that happens to give a few of the values."""
+    model = refsim.load(MODELS[name]())
+    inputs = inputs_of(model)
+    dump = {index: spoil(array) for index, array in ported(model, "tflm", inputs).items()}
+    (found,) = explain(refsim.prepare(model, "tflm"), inputs, dump).findings
+    assert (found.causes, found.nearest) == ((), None) and found.verdict == "not explained by any known engine or mistake"
+
+
+def test_most_of_it_is_told_where_it_is_not_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A zero point that is left out, and two elements that something else spoilt."""
+    model = refsim.load(MODELS["dense"]())
+    inputs = inputs_of(model)
+    with monkeypatch.context() as patch:
+        seeded_ports.zero_point("output", seeded_ports.IGNORED)(patch)
+        dump = ported(model, "tflm", inputs)
+    y = next(iter(dump.values()))
+    y.reshape(-1)[:2] ^= 64
+    (found,) = explain(refsim.prepare(model, "tflm"), inputs, dump).findings
+    assert not found.causes and found.nearest is not None and found.nearest.what == "ignores zero_point"
+    assert 0.5 < found.share < 1 and "not explained; the nearest: the dump ignores zero_point, which gives " in found.verdict
 
 
 @pytest.mark.parametrize("name", MODELS)

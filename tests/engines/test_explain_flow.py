@@ -156,6 +156,8 @@ def test_few_differences_are_seen() -> None:
     """Shades are shares of the largest one, which is told."""
     grid = np.asarray([[0.0, 0.002], [0.004, 0.0]])
     assert text_map(grid) == "+--+\n| +|\n|@ |\n+--+\n@ 0.40% differ"
-    cells = [cell.get("fill") for cell in ElementTree.fromstring(svg_map(grid, "a < b & c"))]
+    picture = ElementTree.fromstring(svg_map(grid, "a < b & c" * 20))
+    assert int(picture.get("width", 0)) >= 180 * 11 * 0.6, "the title is cut off"
+    cells = [cell.get("fill") for cell in picture]
     assert cells[1:5] == ["rgb(255,255,255)", "rgb(255,127,127)", "rgb(255,0,0)", "rgb(255,255,255)"]
     assert text_map(np.zeros((1, 2))) == "+--+\n|  |\n+--+\n@ 0.00% differ"

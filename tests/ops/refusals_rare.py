@@ -136,6 +136,19 @@ def engine_refuses() -> Iterator[Entry]:
         yield f"bools_{op}", "litert-opt", bools, ("folds no 3 bools",), 0
     deep = one("SUM", [q("x", (2, 3, 2, 2)), known("axes", 0, 1, 2), q("y", (2,))])
     yield "sum_axes", "tflm-2025.01", deep, ("'axes'", "room for two axes, and writes 3"), 0
+    alone = one("REDUCE_PROD", [q("x", (1, 4)), known("axes", 0), q("y", (4,))])
+    yield "product_of_one", "litert-2.1-opt", alone, ("'axes'", "nothing is multiplied", "undefined"), 0
+    for scale, says in ((1.0, "to the same scale only"), (0.5, "adds up in 16 bits")):
+        words = [q("x", (2, 3), 0.5, "int16"), known("axes", 1), q("y", (2,), scale, "int16")]
+        yield f"short_sum_{scale}", "litert-1-opt", one("SUM", words), ("'x'", says), 0
+    places = [
+        T("places", "int32", (2, 1), data=[0, 2]),
+        known("size", 4),
+        *(T(name, "int64", ()) for name in "vd"),
+        T("y", "int64", (4,)),
+    ]
+    spread = build(places, [N("SPARSE_TO_DENSE", [0, 1, 2, 3], [4], version=3)], [2, 3], [4])
+    yield "one_value", "litert-2.1-ref", spread, ("'v'", "one value for each of 2 places"), 0
     scalar = [T("dims", "int32", (0,), data=[]), q("v", ()), q("y", ())]
     yield "fill_scalar", "tflm", build(scalar, [N("FILL", [0, 1], [2])], [1], [2]), ("'dims'", "has no elements"), 0
     yield "gather_alone", "litert-ref", lone_indices(), ("'places'", "index_vector_dim 1 is no dimension of shape (2,)"), 0

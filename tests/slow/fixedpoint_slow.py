@@ -404,9 +404,11 @@ def build_lut16(
     input_scale_zero_point: tuple[float, int],
     output_scale: float,
     cast: Callable[[float], float],
+    fused_range: bool = False,
 ) -> list[int]:
     """The 513 entries; the output's zero point is 0.
 
+    ``fused_range``: the upper end of the output is not rounded before the lower one, which is exact, is taken away.
     ``cast`` rounds a double to the float type, which is exact for one operation in float32, as 53 >= 2 * 24 + 2.
     """
     scale, zero_point = cast(input_scale_zero_point[0]), input_scale_zero_point[1]
@@ -414,6 +416,8 @@ def build_lut16(
     top, bottom = cast(cast(output_scale) * 32767), cast(cast(output_scale) * -32768)
     step = cast(cast(high - low) / 512)
     half_step = cast(step / 2)
+    if fused_range:
+        top = cast(output_scale) * 32767  # exact in a double
     inverse = cast(65536 / cast(top - bottom))
 
     def scaled(x: float) -> float:

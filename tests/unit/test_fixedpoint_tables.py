@@ -73,6 +73,19 @@ def test_build_lut16(name: str, dtype: type[np.floating[Any]]) -> None:
     assert table.tolist() == slow_table(name, dtype)
 
 
+def test_a_range_that_is_rounded_once() -> None:
+    """With the output scale of a recorded case in which tflite-runtime 2.14 on Arm rounds it once."""
+
+    def steps(x: float) -> float:
+        return slow.float32(math.exp(x))
+
+    quantization = (2.0592082e-05, 0), 4.345583511167206e-05
+    tables = [fixedpoint.build_lut16(exponential, *quantization, np.float32, fused) for fused in (False, True)]
+    for fused, table in enumerate(tables):
+        assert table.tolist() == slow.build_lut16(steps, *quantization, slow.float32, bool(fused))
+    assert tables[0].tolist() != tables[1].tolist()
+
+
 def test_float_type_of_a_table_matters() -> None:
     tables = [[fixedpoint.build_lut16(*LUTS[name], dtype).tolist() for name in sorted(LUTS)] for dtype in (np.float32, np.float64)]
     assert tables[0] != tables[1]

@@ -1,9 +1,9 @@
 """Older versions, and builds for other machines, as differences from the present ones.
 
 Verified on recordings, as tests/engines/recorded_counts.json counts them (exact, not explained): litert-1.2-ref 2,565 and 0,
--opt-x86 and -xnnpack-x86 2,650 and 0; litert-2.1-ref 2,640 and 0, -opt-x86 and -xnnpack-x86 2,680 and 0;
-litert-2.3-opt-x86-noavx2 2,856 and 0; litert.js 2,914 and 0; tflite-2.14-ref 2,505 and 0, -opt-x86 2,560 and 0, -opt-arm64
-2,559 and 1. The wheels of 1.2 and 2.1 were asked for the product of scales of every FULLY_CONNECTED, on scales that tell. By
+-opt-x86 and -xnnpack-x86 2,635 and 0; litert-2.1-ref 2,640 and 0, -opt-x86 and -xnnpack-x86 2,680 and 0;
+litert-2.3-opt-x86-noavx2 2,856 and 0; litert.js 2,914 and 0; tflite-2.14-ref 2,505 and 0, -opt-x86 2,545 and 0, -opt-arm64
+2,545 and 0. The wheels of 1.2 and 2.1 were asked for the product of scales of every FULLY_CONNECTED, on scales that tell. By
 analogy, without a recording: int2 and sparse weights, QUANTIZE to 4 bits, DENSIFY, STABLEHLO_RNG_BIT_GENERATOR, and for
 tflite-runtime on Arm and LiteRT.js int4 weights beside 16 bits. Which versions of an operator they know was asked on
 x86-64; the wheel of tflite-runtime for Arm has the same source. Nobody has asked LiteRT.js: it refuses no file for that.
@@ -73,6 +73,13 @@ UNSET = {
     "CAST f32s8 f32u8 f32s16 f32u16 f32s32 f32u32 f32s64": {"outside_type": "undefined"},
 }
 RAW = {"EQUAL s16": {"int16_equality": "raw"}}
+#: What the wheels of 1.2, 2.1 and tflite-runtime 2.14 said of drawn nodes.
+ONE_VALUE = {"SPARSE_TO_DENSE": {"single_value": "refused"}}
+ONE_FACTOR = {"REDUCE_PROD s8 s16": {"lone_factor": "undefined"}}
+#: Until LiteRT 1.4, in 53 drawn nodes of which 7 tell; LiteRT 2.0.3 rounds twice.
+RUY_MATMUL = {"BATCH_MATMUL s8": {"requant": "ruy"}}
+SHORT_SUM = {"SUM s16": {"short_sum": "wraps"}}
+FIRST_AXIS = {"REVERSE_V2": {"reversed_axes": "first"}}
 #: XNNPACK until LiteRT 2.1; asked of 1.2.0 for every set of axes, and for filters and strides of up to 4.
 XNNPACK_UNTIL_2_1 = {
     "MEAN SUM s8 u8": {"sum_in_float": "away_in_line"},
@@ -94,7 +101,7 @@ NARROW = {"FULLY_CONNECTED TRANSPOSE_CONV s16b64": {"without_bias": "narrow"}}
 
 LITERT_2_1_REF = LITERT_2_3_REF.but(
     "litert-2.1-ref",
-    {**UNSET, **AFTER_2_1},
+    {**UNSET, **AFTER_2_1, **ONE_VALUE},
     alias="litert-2.1-ref",
     title="LiteRT 1.3 to 2.1 reference kernels",
     versions=known.LITERT_2_1_REF,
@@ -115,16 +122,16 @@ LITERT_1_2_REF = LITERT_2_1_REF.but(
 )
 LITERT_2_1_OPT = LITERT_2_3_OPT_X86.but(
     "litert-2.1-opt-x86",
-    {"MEAN s8": {"image_mean": "same"}, **UNSET, **AFTER_2_1},
+    {"MEAN s8": {"image_mean": "same"}, **UNSET, **AFTER_2_1, **ONE_VALUE, **ONE_FACTOR},
     alias="litert-2.1-opt",
-    title="LiteRT 1.3 to 2.1 optimized kernels on x86-64",
+    title="LiteRT 2.0.3 to 2.1 optimized kernels on x86-64 (1.3, 1.4: but for BATCH_MATMUL)",
     versions=known.LITERT_2_1,
     wheel="ai-edge-litert 2.1.0",
     live="",
 )
 LITERT_1_2_OPT = LITERT_2_1_OPT.but(
     "litert-1.2-opt-x86",
-    {**FC_WITHOUT_RUY, **RAW, **AFTER_1_2},
+    {**FC_WITHOUT_RUY, **RUY_MATMUL, **SHORT_SUM, **RAW, **AFTER_1_2},
     alias="litert-1-opt",
     title="LiteRT 1.0 to 1.2 optimized kernels on x86-64",
     versions=known.LITERT_1_2,
@@ -133,7 +140,7 @@ LITERT_1_2_OPT = LITERT_2_1_OPT.but(
 )
 LITERT_2_1_XNNPACK = LITERT_2_3_XNNPACK_X86.but(
     "litert-2.1-xnnpack-x86",
-    {**XNNPACK_UNTIL_2_1, "BATCH_MATMUL s8": {"right_zero_point": "unused"}, **UNSET, **AFTER_2_1},
+    {**XNNPACK_UNTIL_2_1, "BATCH_MATMUL s8": {"right_zero_point": "unused"}, **UNSET, **AFTER_2_1, **ONE_VALUE, **ONE_FACTOR},
     alias="litert-2.1-xnnpack",
     names=(),
     title="LiteRT 2.0.3 and 2.1.0 with XNNPACK on x86-64",
@@ -143,7 +150,7 @@ LITERT_2_1_XNNPACK = LITERT_2_3_XNNPACK_X86.but(
 )
 LITERT_1_2_XNNPACK = LITERT_2_1_XNNPACK.but(
     "litert-1.2-xnnpack-x86",
-    {**FC_WITHOUT_RUY, "BATCH_MATMUL s8": {"requant": "double", "right_zero_point": "same"}, **RAW, **AFTER_1_2},
+    {**FC_WITHOUT_RUY, "BATCH_MATMUL s8": {"requant": "ruy", "right_zero_point": "same"}, **SHORT_SUM, **RAW, **AFTER_1_2},
     alias="xnnpack-1",
     title="LiteRT 1.1 and 1.2 with XNNPACK on x86-64",
     versions=known.LITERT_1_2,
@@ -178,7 +185,7 @@ LITERT_JS_2_5 = LITERT_2_3_XNNPACK_X86.but(
 )
 TFLITE_2_14_REF = LITERT_1_2_REF.but(
     "tflite-2.14-ref",
-    {**NARROW, **AFTER_2_14},
+    {**NARROW, **FIRST_AXIS, **AFTER_2_14},
     alias="tflite-ref",
     names=(),
     title="tflite-runtime 2.14 reference kernels",
@@ -187,7 +194,7 @@ TFLITE_2_14_REF = LITERT_1_2_REF.but(
 )
 TFLITE_2_14_OPT = LITERT_1_2_OPT.but(
     "tflite-2.14-opt-x86",
-    {**NO_NEON, **NARROW, **AFTER_2_14},
+    {**NO_NEON, **NARROW, **FIRST_AXIS, **AFTER_2_14},
     alias="tflite-opt",
     title="tflite-runtime 2.14 on x86-64, with default settings too: it has no XNNPACK for integers",
     versions=known.TFLITE_2_14,
@@ -201,8 +208,14 @@ TFLITE_2_14_OPT_ARM64 = LITERT_2_3_OPT_ARM64.but(
         # 15 cases, two of which tell one rounding from two; none tells it from a wider product's.
         "BATCH_MATMUL s8": {"requant": "single"},
         "SOFTMAX s8 u8": {"exponentials": "float"},
+        "EXP s16": {"table_range": "fused"},
         "MEAN s8": {"image_mean": "same"},
         COMPARISONS: {"vector_shifts": "sixteens"},
+        # By analogy with x86-64: those of one source.
+        **ONE_VALUE,
+        **ONE_FACTOR,
+        **SHORT_SUM,
+        **FIRST_AXIS,
         **NARROW,
         **RAW,
         **UNSET,
