@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from refsim import live, vectors
+from refsim import live, usable, vectors
 from refsim.codegen.generate import build_plan, generate
 from refsim.engines import Profile
 from refsim.errors import EngineError, RefsimError
@@ -58,7 +58,7 @@ def bench(
         text = f"{engine.wheel} is not installed, so there is nothing to compare with: pip install 'refsim[oracle]'"
         raise EngineError(text, "missing")
     simulator, compiled = Simulator(model, engine), CompiledModel(generate(model, engine), flags=HOST_FLAGS)
-    inputs = [stack[-1] for stack in vectors.inputs(model.inputs, 12)]
+    inputs = [stack[-1] for stack in vectors.inputs(model.inputs, 12, spans=usable.spans(model, engine))]
     times: list[tuple[float, float, float]] = []
     with live.session(engine.alias, data) as loaded:
         for number in range(rounds):

@@ -10,14 +10,14 @@ from typing import Any
 
 import numpy as np
 
-from refsim import vectors
+from refsim import usable, vectors
 from refsim._version import __version__
 from refsim.codegen.generate import BuildPlan
 from refsim.codegen.headers import environment
 from refsim.errors import CodegenError
 from refsim.ir import Array, Tensor, storage_dtype
 from refsim.overflow import OverflowWarning
-from refsim.program import Step
+from refsim.program import Program, Step
 from refsim.simulate import Simulator
 from refsim.types import ctype_of
 
@@ -46,7 +46,7 @@ def with_self_test(
     ]
     if not layers:
         raise CodegenError(f"{built.prefix}: a model without operators has nothing to test")
-    inputs = self_test_inputs(built.program.model.inputs, count, seed) if inputs is None else inputs
+    inputs = self_test_inputs(built.program, count, seed) if inputs is None else inputs
     context = {
         "prefix": built.prefix,
         "upper": built.prefix.upper(),
@@ -73,10 +73,11 @@ def _item_bytes(built: BuildPlan, index: int) -> int:
     return storage_dtype(built.program.values[index].dtype).itemsize
 
 
-def self_test_inputs(tensors: Sequence[Tensor], count: int, seed: int = vectors.DEFAULT_SEED) -> list[Array]:
+def self_test_inputs(program: Program, count: int, seed: int = vectors.DEFAULT_SEED) -> list[Array]:
     """The inputs of a self-test of ``count`` inputs: stacks ``[count, ...]``: a random input, a directed one, and so on."""
+    tensors = program.model.inputs
     directed = max((len(list(vectors.directed(tensor))) for tensor in tensors), default=0)
-    stacks = vectors.inputs(tensors, directed + count, seed)
+    stacks = vectors.inputs(tensors, directed + count, seed, usable.spans(program.model, program.profile))
     order = [directed + i // 2 if i % 2 == 0 or i // 2 >= directed else directed - 1 - i // 2 for i in range(count)]
     return [stack[order] for stack in stacks]
 

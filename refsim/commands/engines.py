@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from refsim import live
+from refsim import live, usable
 from refsim.commands._common import console, emit_json, json_option, read_arrays, stacked
 from refsim.diagnose.answers import answers
 from refsim.diagnose.matrix import Difference, Matrix, matrix
@@ -41,7 +41,10 @@ def engines(
         _list(chosen, as_json)
         return
     loaded = load(model)
-    arrays = stacked(read_arrays(given, loaded.inputs), loaded.inputs) if given else random_inputs(loaded.inputs, vectors, seed)
+    if given:
+        arrays = stacked(read_arrays(given, loaded.inputs), loaded.inputs)
+    else:
+        arrays = random_inputs(loaded.inputs, vectors, seed, usable.spans_for(loaded, chosen))
     check_inputs(loaded.inputs, arrays, batch=True)
     found = matrix(loaded, list(answers(loaded, arrays, chosen, wheels)))
     if as_json:

@@ -117,7 +117,7 @@ def _lines(path: Path) -> list[str]:
 
 def _from_self_test(program: Program, count: int, log: Path, as_json: bool) -> int:
     """Say what the line of a self-test tells; returns the exit code."""
-    found = explain_checks(program, self_test_inputs(program.model.inputs, count), self_test_of_log(_lines(log)))
+    found = explain_checks(program, self_test_inputs(program, count), self_test_of_log(_lines(log)))
     if as_json:
         emit_json({"equal": found is None, "explanation": found, "verdict": found.verdict if found else ""})
     elif found is None:

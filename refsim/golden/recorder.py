@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from refsim import demo, live, vectors
+from refsim import demo, live, usable, vectors
 from refsim.codegen.filters import c_ident
 from refsim.engines import Profile, profile, profiles
 from refsim.errors import EngineError, GoldenError, RefsimError
@@ -80,11 +80,14 @@ def record_model(
     """
     model = load(path)
     data = path.read_bytes()
-    stacks = vectors.inputs(model.inputs, count, seed) if inputs is None else check_inputs(model.inputs, inputs, batch=True)
+    asked = profiles() if engine is None else (profile(engine),)
+    if inputs is None:
+        stacks: Sequence[Array] = vectors.inputs(model.inputs, count, seed, usable.spans_for(model, asked))
+    else:
+        stacks = check_inputs(model.inputs, inputs, batch=True)
     if stacks and not len(stacks[0]):
         raise GoldenError(f"{path}: the inputs hold no samples")
     flag = "random" if inputs is None else "real_model"
-    asked = profiles() if engine is None else (profile(engine),)
     relative = f"models/{c_ident(model.name)}.json"
     job: Job = (path.name, relative, lambda: [any_model(p, path.name, data, stacks, flag) for p in asked])
     return _carry_out([job], out, replace, progress)

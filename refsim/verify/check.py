@@ -138,7 +138,8 @@ def check(
             )
     told: tuple[str, ...] = ()
     if inputs is None:
-        inputs, told = usable.inputs(simulator, vectors, seed)
+        spans = usable.spans(simulator.model, simulator.program.profile)
+        inputs, told = vector_sets.inputs(simulator.model.inputs, vectors, seed, spans), usable.notes(simulator.model, spans)
     else:
         inputs = _checked(simulator.model, inputs)
     with ExitStack() as stack:

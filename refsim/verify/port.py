@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from refsim import vectors
+from refsim import usable, vectors
 from refsim.errors import RefsimError
 from refsim.golden import GoldenFile
 from refsim.tflite import load
@@ -94,7 +94,7 @@ class Port:
         model = load(self.folder / self.model)
         if not model.inputs:
             raise RefsimError(f"port {self.name}: {self.model} has no inputs, so there is nothing to ask")
-        stacks = vectors.inputs(model.inputs, self.vectors, self.seed)
+        stacks = vectors.inputs(model.inputs, self.vectors, self.seed, usable.spans(model, self.engine))
         return kernels.suite_of(model.name, kernels.model_cases(model, self.engine, stacks))
 
 

@@ -59,7 +59,7 @@ def self_test_line(program: Program, inputs: Sequence[Array], nx: Arithmetic) ->
 
 
 def test_a_hook_s_lines_are_the_tensors(program: Program) -> None:
-    inputs = self_test_inputs(program.model.inputs, INPUTS)
+    inputs = self_test_inputs(program, INPUTS)
     dump = layers(program, inputs, ONCE)
     read = tensors_of_log(program.model.tensors, hook_lines(dump))
     assert read.keys() == dump.keys()
@@ -82,7 +82,7 @@ def test_lines_that_cannot_be_read(program: Program, lines: list[str], message: 
 
 
 def test_a_self_test_s_line_names_the_mistake(program: Program) -> None:
-    inputs = self_test_inputs(program.model.inputs, INPUTS)
+    inputs = self_test_inputs(program, INPUTS)
     found = explain_checks(program, inputs, self_test_of_log(["boot", self_test_line(program, inputs, ONCE)]))
     assert found is not None and any("rounds once instead of twice" in cause.what for cause in found.causes), found
     wrong = layers(program, inputs, ONCE)[found.tensor][found.input]
@@ -97,7 +97,7 @@ def test_a_self_test_s_line_names_the_mistake(program: Program) -> None:
 
 
 def test_the_command_reads_both(program: Program, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    inputs = self_test_inputs(program.model.inputs, INPUTS)
+    inputs = self_test_inputs(program, INPUTS)
     log = tmp_path / "board.log"
     log.write_text(self_test_line(program, inputs, ONCE) + "\n", encoding="utf-8")
     assert cli.run(["explain", str(demo.MODEL), "--self-test", str(INPUTS), str(log), "--json"]) == 1

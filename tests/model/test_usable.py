@@ -13,6 +13,7 @@ from ops import models as m
 import refsim
 from refsim import usable
 from refsim.cli import run
+from refsim.engines import profile
 from refsim.errors import RangeError
 
 TABLE = T("table", "int8", (16, 3), 0.5, 1, np.arange(48) - 20)
@@ -30,7 +31,9 @@ def remainder(divisor: int | None = None) -> bytes:
 
 
 def made(data: bytes, engine: str, count: int = 60) -> tuple[list[np.ndarray], tuple[str, ...]]:
-    return usable.inputs(refsim.Simulator(data, engine), count)
+    model = refsim.load(data)
+    spans = usable.spans(model, engine)
+    return refsim.vectors.inputs(model.inputs, count, spans=spans), usable.notes(model, spans)
 
 
 @pytest.mark.parametrize("engine", ["tflm", "litert-ref"])
@@ -48,11 +51,8 @@ def test_a_divisor_is_not_0_and_what_is_divided_takes_every_value() -> None:
     assert "tensor 1 'divisor': values are drawn from 1 to 2,147,483,647" in told[1]
 
 
-def test_where_everything_runs_the_vectors_are_those_they_always_were() -> None:
-    model = refsim.load(remainder(7))
-    made_of, told = made(remainder(7), "litert-ref")
-    assert not told
-    assert all(np.array_equal(a, b) for a, b in zip(made_of, refsim.vectors.inputs(model.inputs, 60), strict=True))
+def test_where_everything_runs_inputs_take_every_value() -> None:
+    assert not usable.spans(refsim.load(remainder(7)), "litert-ref")
 
 
 def test_check_of_a_table_says_what_it_drew(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -60,6 +60,12 @@ def test_check_of_a_table_says_what_it_drew(tmp_path: Path, capsys: pytest.Captu
     path.write_bytes(lookup())
     assert run(["check", str(path), "--vectors", "20", "--json"]) == 0
     assert any("from 0 to 15" in note for note in json.loads(capsys.readouterr().out)["report"]["notes"])
+
+
+def test_the_first_engine_that_runs_the_model_says_what_it_takes() -> None:
+    model = refsim.load(remainder())
+    assert usable.spans_for(model, [profile("tflm")]) == {}
+    assert usable.spans_for(model, [profile("tflm"), profile("litert-ref")])[1] == (1, 2**31 - 1)
 
 
 def test_a_quantized_input_that_stops_the_engine_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
