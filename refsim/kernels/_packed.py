@@ -79,6 +79,19 @@ def _window_pointers(p: Any) -> int:
     return 2 * POINTER * g.filter_height * g.filter_width + g.input_depth
 
 
+def triple_scratch(p: Any) -> int:
+    """Bytes of a convolution's scratch memory: the taps of six pixels as words, and windows of three that reach beyond the image."""
+    g: Window = p.window
+    inside = g.pad_top == g.pad_left == 0 and all(
+        (outputs - 1) * stride + taps <= size
+        for outputs, stride, taps, size in (
+            (g.output_height, g.stride_height, g.filter_height, g.input_height),
+            (g.output_width, g.stride_width, g.filter_width, g.input_width),
+        )
+    )
+    return int(16 * p.taps + (0 if inside else 3 * p.taps))
+
+
 def _tap_macs(p: Any) -> int:
     g: Window = p.window
     return g.outputs * g.filter_height * g.filter_width
@@ -95,6 +108,25 @@ class WindowParams:
     window: Annotated[Window, "geometry; no dilation"]
     pad: Annotated[int, SHORT, "zero point of the input: what taps outside the image read"]
     taps: Annotated[int, SIZE, "taps of an output; for convolutions in whole steps of the inner loop"]
+    left: Annotated[int, SHORT, "[0, 31]  left shift of accumulators"]
+    right: Annotated[int, SHORT, "[0, 31]  right shift of outputs"]
+    length: Annotated[int, I32, "words of the stream"]
+    signed: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TripleParams:
+    """What a convolution is told that takes three pixels in two words, for cores whose products keep 32 bits.
+
+    The words of a tap are ``x0 + 2^21 x1`` and ``x2 + 2^10 x1``. So those of sums are ``s0 + 2^21 s1`` and ``s2 + 2^10 s1`` modulo
+    2^32, which say all three if each lies in [-2^20, 2^20): the first word has s0 in 21 bits and the low 11 bits of s1 above, and
+    without these the second has s2 in 21 bits and the others of s1 above. Sums of ``part`` taps have to be proved to lie there.
+    """
+
+    window: Annotated[Window, "geometry; no dilation"]
+    pad: Annotated[int, SHORT, "zero point of the input: what taps outside the image read"]
+    taps: Annotated[int, SIZE, "taps of an output, in whole parts"]
+    part: Annotated[int, SIZE, "taps that are summed up at once, a multiple of 4"]
     left: Annotated[int, SHORT, "[0, 31]  left shift of accumulators"]
     right: Annotated[int, SHORT, "[0, 31]  right shift of outputs"]
     length: Annotated[int, I32, "words of the stream"]

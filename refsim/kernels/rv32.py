@@ -1,8 +1,10 @@
 """Weighted sums for 32-bit RISC-V with multiplication: blocks that keep all sums in registers, so that nothing spills.
 
-Convolutions take four pixels times four channels, depthwise ones a pixel times four channels, rows a row times sixteen channels.
+Convolutions take six pixels times four channels, depthwise ones a pixel times four channels, rows a row times sixteen channels.
 One stream of words holds everything, block of channels after block: biases, then the weights of the block tap by tap, a byte each,
 then multiplier and offset of each channel, with, for signed output stages, what negative accumulators subtract.
+
+A convolution's pixels come in threes, see :class:`refsim.kernels._packed.TripleParams`.
 
 Source: refsim's own; equal to the portable kernels, by proof of the output stage and exact sums.
 """
@@ -19,6 +21,7 @@ from refsim.kernels._packed import (
     STREAMED,
     Packed,
     RowParams,
+    TripleParams,
     WindowParams,
     conv_kernel,
     convolve,
@@ -27,12 +30,12 @@ from refsim.kernels._packed import (
     depthwise_kernel,
     merged_output,
     multiply_rows,
+    triple_scratch,
     words,
 )
-from refsim.kernels._shared import Window
 
 #: Channels of a block, and pixels of a convolution's block.
-BLOCK, ROW_BLOCK, PIXELS = 4, 16, 4
+BLOCK, ROW_BLOCK, PIXELS = 4, 16, 6
 #: Pixels of a depthwise layer's block, where both are inside the image.
 NEIGHBOURS = 2
 
@@ -59,7 +62,7 @@ def unpack(stream: Array, taps: int, block: int, signed: bool) -> Packed:
     )
 
 
-def _conv(nx: Any, p: WindowParams, x: Array, stream: Array) -> Array:
+def _conv(nx: Any, p: TripleParams, x: Array, stream: Array) -> Array:
     packed = unpack(stream, p.taps, BLOCK, p.signed)
     return convolve(nx, p.window, x, p.pad, packed, merged_output(p.left, p.right))
 
@@ -74,17 +77,6 @@ def _dense(nx: Any, p: RowParams, x: Array, stream: Array) -> Array:
     return multiply_rows(nx, rows, unpack(stream, p.depth, ROW_BLOCK, p.signed), p.units, merged_output(p.left, p.right))
 
 
-def is_pointwise(window: Window) -> bool:
-    """Whether every output reads the pixel at its own place, in whole words."""
-    ones = window.filter_height, window.filter_width, window.stride_height, window.stride_width
-    return ones == (1, 1, 1, 1) and window.input_depth % 4 == 0
-
-
-def _conv_scratch(p: WindowParams) -> int:
-    """The taps of four pixels; nothing where pixels are read in place."""
-    return 0 if is_pointwise(p.window) else PIXELS * p.taps
-
-
 def _dense_scratch(p: RowParams) -> int:
     """The outputs of the last block."""
     return 0 if p.units % ROW_BLOCK == 0 else ROW_BLOCK
@@ -92,9 +84,11 @@ def _dense_scratch(p: RowParams) -> int:
 
 #: Is the constant for negative accumulators there?
 VARIANTS = variants_of(STREAMED, stage="relu signed")
+#: Are all taps of a convolution summed up at once?
+CONV_VARIANTS = variants_of(STREAMED, stage="relu signed", parts="one many")
 
 KERNELS = (
-    conv_kernel("rv32", WindowParams, _conv, VARIANTS, _conv_scratch, PIXELS),
+    conv_kernel("rv32", TripleParams, _conv, CONV_VARIANTS, triple_scratch, PIXELS),
     depthwise_kernel("rv32", WindowParams, _depthwise, VARIANTS, NEIGHBOURS),
     dense_kernel("rv32", RowParams, _dense, VARIANTS, _dense_scratch),
 )
