@@ -1,6 +1,6 @@
 """Weighted sums for cores whose only multiplication keeps 32 bits, such as Cortex-M0 and M0+.
 
-Convolutions take four pixels times one channel, with the pixels' taps as words side by side; rows a row times four channels;
+Convolutions take six pixels times one channel, three pixels in two words (see :class:`TripleParams`); rows a row times four channels;
 depthwise ones a pixel times one channel. The output stage needs no long product: a sum counts from the channel's lowest threshold,
 outputs below and above the thresholds are known without multiplying, and between them two 32-bit products do.
 
@@ -29,12 +29,13 @@ from refsim.kernels._packed import (
     depthwise_kernel,
     multiply_rows,
     split_output,
+    triple_scratch,
     words,
 )
 from refsim.kernels._shared import Window
 
 #: Channels of a block, and pixels of a convolution's block.
-BLOCK, ROW_BLOCK, PIXELS = 1, 4, 4
+BLOCK, ROW_BLOCK, PIXELS = 1, 4, 6
 #: Pixels of a depthwise layer's block, where both are inside the image.
 NEIGHBOURS = 2
 #: Right shift of the output stage, as the proof has it.
@@ -47,7 +48,20 @@ LOW_SHIFTS = (12, 14, 16, 18, 20)
 class WindowParams:
     window: Annotated[Window, "geometry; no dilation"]
     pad: Annotated[int, SHORT, "zero point of the input: what taps outside the image read"]
-    taps: Annotated[int, SIZE, "taps of an output; for convolutions a multiple of 4"]
+    taps: Annotated[int, SIZE, "taps of an output"]
+    low_shift: Annotated[int, SHORT, "[1, 31]  right shift of the lower product"]
+    length: Annotated[int, I32, "words of the stream"]
+    signed: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TripleParams:
+    """Three pixels in two words: see :class:`refsim.kernels._packed.TripleParams`."""
+
+    window: Annotated[Window, "geometry; no dilation"]
+    pad: Annotated[int, SHORT, "zero point of the input: what taps outside the image read"]
+    taps: Annotated[int, SIZE, "taps of an output, in whole parts"]
+    part: Annotated[int, SIZE, "taps that are summed up at once, a multiple of 4"]
     low_shift: Annotated[int, SHORT, "[1, 31]  right shift of the lower product"]
     length: Annotated[int, I32, "words of the stream"]
     signed: bool
@@ -83,7 +97,7 @@ def unpack(stream: Array, taps: int, block: int, signed: bool) -> Packed:
     return Packed(weights[:, :taps].astype(np.int64), rows[:, :block].reshape(-1).astype(np.int64), tail)
 
 
-def _conv(nx: Any, p: WindowParams, x: Array, stream: Array) -> Array:
+def _conv(nx: Any, p: TripleParams, x: Array, stream: Array) -> Array:
     packed = unpack(stream, p.taps, BLOCK, p.signed)
     return convolve(nx, p.window, x, p.pad, packed, split_output(p.low_shift, RIGHT))
 
@@ -98,11 +112,6 @@ def _dense(nx: Any, p: RowParams, x: Array, stream: Array) -> Array:
     return multiply_rows(nx, rows, unpack(stream, p.depth, ROW_BLOCK, p.signed), p.units, split_output(p.low_shift, RIGHT))
 
 
-def _conv_scratch(p: WindowParams) -> int:
-    """The taps of four pixels as words."""
-    return 4 * PIXELS * p.taps
-
-
 def _dense_scratch(p: RowParams) -> int:
     """The outputs of the last block."""
     return 0 if p.units % ROW_BLOCK == 0 else ROW_BLOCK
@@ -110,9 +119,11 @@ def _dense_scratch(p: RowParams) -> int:
 
 #: Are there constants for negative accumulators? The shift of the lower product is an immediate.
 VARIANTS = variants_of(STREAMED, stage="relu signed", low=" ".join(map(str, LOW_SHIFTS)))
+#: Are all taps of a convolution summed up at once?
+CONV_VARIANTS = variants_of(STREAMED, stage="relu signed", low=" ".join(map(str, LOW_SHIFTS)), parts="one many")
 
 KERNELS = (
-    conv_kernel("m0", WindowParams, _conv, VARIANTS, _conv_scratch, PIXELS),
+    conv_kernel("m0", TripleParams, _conv, CONV_VARIANTS, triple_scratch, PIXELS),
     depthwise_kernel("m0", WindowParams, _depthwise, VARIANTS, NEIGHBOURS),
     dense_kernel("m0", RowParams, _dense, VARIANTS, _dense_scratch),
 )

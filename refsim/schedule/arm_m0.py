@@ -6,6 +6,7 @@ from refsim.kernels import KernelCall
 from refsim.kernels import arm_m0 as m0
 from refsim.schedule.choice import Context, require, require_plain_window, split_form
 from refsim.schedule.facts import Place
+from refsim.schedule.parts import TRIPLE_BITS, parts_of
 
 
 def choose_conv_2d(context: Context, place: Place, call: KernelCall) -> KernelCall:
@@ -13,11 +14,11 @@ def choose_conv_2d(context: Context, place: Place, call: KernelCall) -> KernelCa
     require_plain_window(p.window)
     require(p.groups == 1, "grouped")
     form, packed = split_form(known, m0.LOW_SHIFTS)
-    packed = packed.padded(taps=4)
-    stream = m0.pack(packed, m0.BLOCK)
-    taps = packed.weights.shape[1]
-    params = m0.WindowParams(p.window, -p.input_offset, taps, form.low_shift, stream.size, form.signed)
-    return context.packed(m0.CONV_2D, call, form, params, stream, low=str(form.low_shift))
+    part, taps = parts_of(known.weights, TRIPLE_BITS)
+    stream = m0.pack(packed.padded(taps=taps), m0.BLOCK)
+    params = m0.TripleParams(p.window, -p.input_offset, taps, part, form.low_shift, stream.size, form.signed)
+    parts = "one" if part == taps else "many"
+    return context.packed(m0.CONV_2D, call, form, params, stream, low=str(form.low_shift), parts=parts)
 
 
 def choose_depthwise(context: Context, place: Place, call: KernelCall) -> KernelCall:
