@@ -22,14 +22,13 @@ from refsim.kernels import I32, SHORT, SIZE, variants_of
 from refsim.kernels._packed import (
     STREAMED,
     Packed,
-    conv_kernel,
     convolve,
     convolve_depthwise,
     dense_kernel,
     depthwise_kernel,
     multiply_rows,
     split_output,
-    triple_scratch,
+    triple_kernel,
     words,
 )
 from refsim.kernels._shared import Window
@@ -123,7 +122,7 @@ VARIANTS = variants_of(STREAMED, stage="relu signed", low=" ".join(map(str, LOW_
 CONV_VARIANTS = variants_of(STREAMED, stage="relu signed", low=" ".join(map(str, LOW_SHIFTS)), parts="one many")
 
 KERNELS = (
-    conv_kernel("m0", TripleParams, _conv, CONV_VARIANTS, triple_scratch, PIXELS),
+    triple_kernel("m0", TripleParams, _conv, CONV_VARIANTS, PIXELS),
     depthwise_kernel("m0", WindowParams, _depthwise, VARIANTS, NEIGHBOURS),
     dense_kernel("m0", RowParams, _dense, VARIANTS, _dense_scratch),
 )

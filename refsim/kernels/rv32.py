@@ -23,14 +23,13 @@ from refsim.kernels._packed import (
     RowParams,
     TripleParams,
     WindowParams,
-    conv_kernel,
     convolve,
     convolve_depthwise,
     dense_kernel,
     depthwise_kernel,
     merged_output,
     multiply_rows,
-    triple_scratch,
+    triple_kernel,
     words,
 )
 
@@ -88,7 +87,7 @@ VARIANTS = variants_of(STREAMED, stage="relu signed")
 CONV_VARIANTS = variants_of(STREAMED, stage="relu signed", parts="one many")
 
 KERNELS = (
-    conv_kernel("rv32", TripleParams, _conv, CONV_VARIANTS, triple_scratch, PIXELS),
+    triple_kernel("rv32", TripleParams, _conv, CONV_VARIANTS, PIXELS),
     depthwise_kernel("rv32", WindowParams, _depthwise, VARIANTS, NEIGHBOURS),
     dense_kernel("rv32", RowParams, _dense, VARIANTS, _dense_scratch),
 )
