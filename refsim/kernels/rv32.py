@@ -4,23 +4,24 @@ Convolutions take six pixels times four channels, depthwise ones a pixel times f
 One stream of words holds everything, block of channels after block: biases, then the weights of the block tap by tap, a byte each,
 then multiplier and offset of each channel, with, for signed output stages, what negative accumulators subtract.
 
-A convolution's pixels come in threes, see :class:`refsim.kernels._packed.TripleParams`.
+A convolution's pixels come in threes, see :class:`refsim.kernels._packed.TripleParams`. Rows may count their inputs from the lowest
+one, -128, and then leave out the taps that are 0: half of them where a ReLU was before.
 
 Source: refsim's own; equal to the portable kernels, by proof of the output stage and exact sums.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Annotated, Any
 
 import numpy as np
 
 from refsim.ir import Array
-from refsim.kernels import variants_of
+from refsim.kernels import I32, SHORT, SIZE, variants_of
 from refsim.kernels._packed import (
     STREAMED,
     Packed,
-    RowParams,
     TripleParams,
     WindowParams,
     convolve,
@@ -37,6 +38,18 @@ from refsim.kernels._packed import (
 BLOCK, ROW_BLOCK, PIXELS = 4, 16, 6
 #: Pixels of a depthwise layer's block, where both are inside the image.
 NEIGHBOURS = 2
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RowParams:
+    batches: Annotated[int, SIZE, "rows of the input"]
+    depth: Annotated[int, SIZE, "elements of a row, a multiple of 4"]
+    units: Annotated[int, SIZE, "outputs per row"]
+    lowest: Annotated[int, SHORT, "what inputs count from: 0, or -128 where taps are left out"]
+    left: Annotated[int, SHORT, "[0, 31]  left shift of accumulators"]
+    right: Annotated[int, SHORT, "[0, 31]  right shift of outputs"]
+    length: Annotated[int, I32, "words of the stream"]
+    signed: bool
 
 
 def pack(packed: Packed, block: int) -> Array:
@@ -72,7 +85,7 @@ def _depthwise(nx: Any, p: WindowParams, x: Array, stream: Array) -> Array:
 
 
 def _dense(nx: Any, p: RowParams, x: Array, stream: Array) -> Array:
-    rows = x.reshape(x.shape[0], p.batches, p.depth)
+    rows = x.reshape(x.shape[0], p.batches, p.depth).astype(np.int64) - p.lowest
     return multiply_rows(nx, rows, unpack(stream, p.depth, ROW_BLOCK, p.signed), p.units, merged_output(p.left, p.right))
 
 
@@ -85,10 +98,12 @@ def _dense_scratch(p: RowParams) -> int:
 VARIANTS = variants_of(STREAMED, stage="relu signed")
 #: Are all taps of a convolution summed up at once?
 CONV_VARIANTS = variants_of(STREAMED, stage="relu signed", parts="one many")
+#: Are taps that are 0 left out?
+ROW_VARIANTS = variants_of(STREAMED, stage="relu signed", taps="all some")
 
 KERNELS = (
     triple_kernel("rv32", TripleParams, _conv, CONV_VARIANTS, PIXELS),
     depthwise_kernel("rv32", WindowParams, _depthwise, VARIANTS, NEIGHBOURS),
-    dense_kernel("rv32", RowParams, _dense, VARIANTS, _dense_scratch),
+    dense_kernel("rv32", RowParams, _dense, ROW_VARIANTS, _dense_scratch),
 )
 CONV_2D, DEPTHWISE_CONV_2D, FULLY_CONNECTED = KERNELS

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from refsim.kernels import KernelCall
 from refsim.kernels import rv32 as rv
-from refsim.kernels._packed import RowParams, TripleParams, WindowParams
+from refsim.kernels._packed import LOW, TripleParams, WindowParams
 from refsim.schedule.choice import Context, merged_form, require, require_plain_window
 from refsim.schedule.facts import Place
 from refsim.schedule.parts import TRIPLE_BITS, parts_of
@@ -38,9 +40,11 @@ def choose_fully_connected(context: Context, place: Place, call: KernelCall) -> 
     known, p = context.weighted(place, call), call.params
     require(p.depth % 4 == 0, "the depth is no multiple of 4")
     form, packed = merged_form(known)
+    lowest = LOW if -p.input_offset == LOW else 0
+    packed = replace(packed, bias=packed.bias + lowest * packed.weights.sum(axis=1))
     stream = rv.pack(packed.padded(channels=rv.ROW_BLOCK), rv.ROW_BLOCK)
-    params = RowParams(p.batches, p.depth, p.units, form.left, form.right, stream.size, form.signed)
-    return context.packed(rv.FULLY_CONNECTED, call, form, params, stream)
+    params = rv.RowParams(p.batches, p.depth, p.units, lowest, form.left, form.right, stream.size, form.signed)
+    return context.packed(rv.FULLY_CONNECTED, call, form, params, stream, taps="some" if lowest else "all")
 
 
 CHOOSERS = {
