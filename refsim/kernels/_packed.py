@@ -263,6 +263,6 @@ def convolve_depthwise(nx: Any, window: Window, x: Array, pad: int, packed: Pack
 
 
 def multiply_rows(nx: Any, rows: Array, packed: Packed, units: int, output: Output) -> Array:
-    """rows of integers ``[..., depth]`` times the packed weights of the first ``units`` channels."""
+    """rows int8 ``[..., depth]`` times the packed weights of the first ``units`` channels."""
     own = packed.first(units)
     return output(nx, rows.astype(np.int64) @ own.weights[:, : rows.shape[-1]].T + own.bias, own.tail)

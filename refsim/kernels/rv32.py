@@ -1,11 +1,10 @@
 """Weighted sums for 32-bit RISC-V with multiplication: blocks that keep all sums in registers, so that nothing spills.
 
-Convolutions take six pixels times four channels, depthwise ones a pixel times four channels, rows a row times sixteen channels.
-One stream of words holds everything, block of channels after block: biases, then the weights of the block tap by tap, a byte each,
+Convolutions take six pixels times four channels, depthwise ones a pixel times four channels, rows a row times eight channels.
+One stream of words holds everything (that of rows: see :mod:`refsim.kernels._windows`), block of channels after block: biases, then the weights of the block tap by tap, a byte each,
 then multiplier and offset of each channel, with, for signed output stages, what negative accumulators subtract.
 
-A convolution's pixels come in threes, see :class:`refsim.kernels._packed.TripleParams`. Rows may count their inputs from the lowest
-one, -128, and then leave out the taps that are 0: half of them where a ReLU was before.
+A convolution's pixels come in threes, see :class:`refsim.kernels._packed.TripleParams`.
 
 Source: refsim's own; equal to the portable kernels, by proof of the output stage and exact sums.
 """
@@ -33,9 +32,11 @@ from refsim.kernels._packed import (
     triple_kernel,
     words,
 )
+from refsim.kernels._windows import unpack_windows
+from refsim.kernels._windows import BLOCK as ROW_BLOCK
 
 #: Channels of a block, and pixels of a convolution's block.
-BLOCK, ROW_BLOCK, PIXELS = 4, 16, 6
+BLOCK, PIXELS = 4, 6
 #: Pixels of a depthwise layer's block, where both are inside the image.
 NEIGHBOURS = 2
 
@@ -45,10 +46,10 @@ class RowParams:
     batches: Annotated[int, SIZE, "rows of the input"]
     depth: Annotated[int, SIZE, "elements of a row, a multiple of 4"]
     units: Annotated[int, SIZE, "outputs per row"]
-    lowest: Annotated[int, SHORT, "what inputs count from: 0, or -128 where taps are left out"]
     left: Annotated[int, SHORT, "[0, 31]  left shift of accumulators"]
     right: Annotated[int, SHORT, "[0, 31]  right shift of outputs"]
     length: Annotated[int, I32, "words of the stream"]
+    sparse: bool
     signed: bool
 
 
@@ -85,8 +86,9 @@ def _depthwise(nx: Any, p: WindowParams, x: Array, stream: Array) -> Array:
 
 
 def _dense(nx: Any, p: RowParams, x: Array, stream: Array) -> Array:
-    rows = x.reshape(x.shape[0], p.batches, p.depth).astype(np.int64) - p.lowest
-    return multiply_rows(nx, rows, unpack(stream, p.depth, ROW_BLOCK, p.signed), p.units, merged_output(p.left, p.right))
+    rows = x.reshape(x.shape[0], p.batches, p.depth)
+    packed = unpack_windows(stream, p.depth, 3 if p.signed else 2, p.sparse)
+    return multiply_rows(nx, rows, packed, p.units, merged_output(p.left, p.right))
 
 
 def _dense_scratch(p: RowParams) -> int:
@@ -99,7 +101,7 @@ VARIANTS = variants_of(STREAMED, stage="relu signed")
 #: Are all taps of a convolution summed up at once?
 CONV_VARIANTS = variants_of(STREAMED, stage="relu signed", parts="one many")
 #: Are taps that are 0 left out?
-ROW_VARIANTS = variants_of(STREAMED, stage="relu signed", taps="all some")
+ROW_VARIANTS = variants_of(STREAMED, stage="relu signed", taps="all sparse")
 
 KERNELS = (
     triple_kernel("rv32", TripleParams, _conv, CONV_VARIANTS, PIXELS),

@@ -10,7 +10,9 @@ from refsim.schedule.choice import require
 
 #: Bits of a sum of :class:`refsim.kernels._packed.TripleParams`.
 TRIPLE_BITS = 21
-#: Taps of a step of the inner loop.
+#: Bits of a sum of :mod:`refsim.kernels._windows`.
+WINDOW_BITS = 16
+#: Taps of a step of a convolution's inner loop.
 STEP = 4
 
 
@@ -31,3 +33,20 @@ def parts_of(weights: Array, bits: int) -> tuple[int, int]:
             return part, part * -(-steps * STEP // part)
     require(False, f"sums of {STEP} taps leave {bits} bits")
     raise AssertionError
+
+
+def windows_of(weights: Array, block: int) -> list[list[int]]:
+    """Taps of each window, for each ``block`` of channels of ``weights``: as many as keep all sums in 16 bits; one does always."""
+    limit = 2 ** (WINDOW_BITS - 1)
+    products = weights.reshape(-1, block, weights.shape[1])
+    ends = np.sort([products * LOW, products * HIGH], axis=0)
+    windows = []
+    for low, high in zip(*ends, strict=True):
+        taps, least, most = [0], np.zeros(block, dtype=np.int64), np.zeros(block, dtype=np.int64)
+        for tap in range(low.shape[1]):
+            least, most = least + low[:, tap], most + high[:, tap]
+            if least.min() < -limit or most.max() >= limit:
+                taps, least, most = [*taps, 0], low[:, tap], high[:, tap]
+            taps[-1] += 1
+        windows.append(taps)
+    return windows
