@@ -1,10 +1,10 @@
 """Weighted sums for cores whose only multiplication keeps 32 bits, such as Cortex-M0 and M0+.
 
-Convolutions take six pixels times one channel, three pixels in two words (see :class:`TripleParams`); rows a row times four channels;
+Convolutions take six pixels times one channel, three pixels in two words (see :class:`TripleParams`); rows a row times eight channels;
 depthwise ones a pixel times one channel. The output stage needs no long product: a sum counts from the channel's lowest threshold,
 outputs below and above the thresholds are known without multiplying, and between them two 32-bit products do.
 
-One stream of words holds everything, block of channels after block: biases, then each channel's weights, a byte each, filled up to
+One stream of words holds everything (that of rows: see :mod:`refsim.kernels._windows`), block of channels after block: biases, then each channel's weights, a byte each, filled up to
 whole words, then of each channel top, high, low and offset (see ``split_output``), with, for signed stages, two more.
 
 Source: refsim's own; equal to the portable kernels, by proof of the output stage and exact sums.
@@ -31,10 +31,12 @@ from refsim.kernels._packed import (
     triple_kernel,
     words,
 )
+from refsim.kernels._windows import BLOCK as ROW_BLOCK
+from refsim.kernels._windows import unpack_windows
 from refsim.kernels._shared import Window
 
 #: Channels of a block, and pixels of a convolution's block.
-BLOCK, ROW_BLOCK, PIXELS = 1, 4, 6
+BLOCK, PIXELS = 1, 6
 #: Pixels of a depthwise layer's block, where both are inside the image.
 NEIGHBOURS = 2
 #: Right shift of the output stage, as the proof has it.
@@ -73,6 +75,7 @@ class RowParams:
     units: Annotated[int, SIZE, "outputs per row"]
     low_shift: Annotated[int, SHORT, "[1, 31]  right shift of the lower product"]
     length: Annotated[int, I32, "words of the stream"]
+    sparse: bool
     signed: bool
 
 
@@ -108,7 +111,9 @@ def _depthwise(nx: Any, p: WindowParams, x: Array, stream: Array) -> Array:
 
 def _dense(nx: Any, p: RowParams, x: Array, stream: Array) -> Array:
     rows = x.reshape(x.shape[0], p.batches, p.depth)
-    return multiply_rows(nx, rows, unpack(stream, p.depth, ROW_BLOCK, p.signed), p.units, split_output(p.low_shift, RIGHT))
+    packed = unpack_windows(stream, p.depth, 6 if p.signed else 4, p.sparse)
+    packed.tail[:, 1:3] &= 0xFFFFFFFF
+    return multiply_rows(nx, rows, packed, p.units, split_output(p.low_shift, RIGHT))
 
 
 def _dense_scratch(p: RowParams) -> int:
@@ -118,12 +123,14 @@ def _dense_scratch(p: RowParams) -> int:
 
 #: Are there constants for negative accumulators? The shift of the lower product is an immediate.
 VARIANTS = variants_of(STREAMED, stage="relu signed", low=" ".join(map(str, LOW_SHIFTS)))
+#: Are taps that are 0 left out?
+ROW_VARIANTS = variants_of(STREAMED, stage="relu signed", low=" ".join(map(str, LOW_SHIFTS)), taps="all sparse")
 #: Are all taps of a convolution summed up at once?
 CONV_VARIANTS = variants_of(STREAMED, stage="relu signed", low=" ".join(map(str, LOW_SHIFTS)), parts="one many")
 
 KERNELS = (
     triple_kernel("m0", TripleParams, _conv, CONV_VARIANTS, PIXELS),
     depthwise_kernel("m0", WindowParams, _depthwise, VARIANTS, NEIGHBOURS),
-    dense_kernel("m0", RowParams, _dense, VARIANTS, _dense_scratch),
+    dense_kernel("m0", RowParams, _dense, ROW_VARIANTS, _dense_scratch),
 )
 CONV_2D, DEPTHWISE_CONV_2D, FULLY_CONNECTED = KERNELS
