@@ -68,7 +68,7 @@ def trailing_gap(window: Window, pixels: int) -> int | None:
 
 
 def block_gap(window: Window, pixels: int) -> int | None:
-    """The same of a kernel that copies what a whole block of ``pixels`` outputs is computed from before it writes the first of them.
+    """The same of a kernel that copies what a block of ``pixels`` outputs is computed from before it writes the first of them.
 
     What the blocks leave over is computed by the last whole block, once more for some; fewer than a block one by one.
     """
@@ -99,7 +99,7 @@ def _window_pointers(p: Any) -> int:
 
 
 def _triple_scratch(p: Any) -> int:
-    """Bytes of a convolution's scratch memory: the taps of six pixels as words, and windows of three that reach beyond the image."""
+    """Bytes of a convolution's scratch memory: the taps of six pixels as words, and three windows that reach beyond the image."""
     g: Window = p.window
     inside = g.pad_top == g.pad_left == 0 and all(
         (outputs - 1) * stride + taps <= size

@@ -1,11 +1,12 @@
 """Weighted sums for cores whose only multiplication keeps 32 bits, such as Cortex-M0 and M0+.
 
-Convolutions take six pixels times one channel, three pixels in two words (see :class:`TripleParams`); rows a row times eight channels;
-depthwise ones a pixel times one channel. The output stage needs no long product: a sum counts from the channel's lowest threshold,
-outputs below and above the thresholds are known without multiplying, and between them two 32-bit products do.
+Convolutions take six pixels times one channel, three pixels in two words (see :class:`TripleParams`); rows a row times eight
+channels; depthwise ones a pixel times one channel. The output stage needs no long product: a sum counts from the channel's lowest
+threshold, outputs below and above the thresholds are known without multiplying, and between them two 32-bit products do.
 
-One stream of words holds everything (that of rows: see :mod:`refsim.kernels._windows`), block of channels after block: biases, then each channel's weights, a byte each, filled up to
-whole words, then of each channel top, high, low and offset (see ``split_output``), with, for signed stages, two more.
+One stream of words holds everything (that of rows: see :mod:`refsim.kernels._windows`), block of channels after block: biases, then
+each channel's weights, a byte each, filled up to whole words, then of each channel top, high, low and offset (see
+``split_output``), with, for signed stages, two more.
 
 Source: refsim's own; equal to the portable kernels, by proof of the output stage and exact sums.
 """
@@ -31,9 +32,9 @@ from refsim.kernels._packed import (
     triple_kernel,
     words,
 )
+from refsim.kernels._shared import Window
 from refsim.kernels._windows import BLOCK as ROW_BLOCK
 from refsim.kernels._windows import unpack_windows
-from refsim.kernels._shared import Window
 
 #: Channels of a block, and pixels of a convolution's block.
 BLOCK, PIXELS = 1, 6

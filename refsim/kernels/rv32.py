@@ -1,8 +1,9 @@
 """Weighted sums for 32-bit RISC-V with multiplication: blocks that keep all sums in registers, so that nothing spills.
 
 Convolutions take six pixels times four channels, depthwise ones a pixel times four channels, rows a row times eight channels.
-One stream of words holds everything (that of rows: see :mod:`refsim.kernels._windows`), block of channels after block: biases, then the weights of the block tap by tap, a byte each,
-then multiplier and offset of each channel, with, for signed output stages, what negative accumulators subtract.
+One stream of words holds everything (that of rows: see :mod:`refsim.kernels._windows`), block of channels after block: biases, then
+the weights of the block tap by tap, a byte each, then multiplier and offset of each channel, with, for signed output stages, what
+negative accumulators subtract.
 
 A convolution's pixels come in threes, see :class:`refsim.kernels._packed.TripleParams`.
 
@@ -32,8 +33,8 @@ from refsim.kernels._packed import (
     triple_kernel,
     words,
 )
-from refsim.kernels._windows import unpack_windows
 from refsim.kernels._windows import BLOCK as ROW_BLOCK
+from refsim.kernels._windows import unpack_windows
 
 #: Channels of a block, and pixels of a convolution's block.
 BLOCK, PIXELS = 4, 6

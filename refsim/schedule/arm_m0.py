@@ -5,7 +5,7 @@ from __future__ import annotations
 from refsim.kernels import KernelCall
 from refsim.kernels import arm_m0 as m0
 from refsim.kernels._packed import LOW
-from refsim.kernels._windows import pack_windows
+from refsim.kernels._windows import BLOCK, pack_windows
 from refsim.schedule.choice import Context, require, require_plain_window, split_form
 from refsim.schedule.facts import Place
 from refsim.schedule.parts import TRIPLE_BITS, parts_of, windows_of
@@ -38,8 +38,8 @@ def choose_fully_connected(context: Context, place: Place, call: KernelCall) -> 
     known, p = context.weighted(place, call), call.params
     require(p.depth % 4 == 0, "the depth is no multiple of 4")
     form, packed = split_form(known, m0.LOW_SHIFTS)
-    packed, sparse = packed.padded(channels=m0.ROW_BLOCK), -p.input_offset == LOW
-    stream = pack_windows(packed, windows_of(packed.weights, m0.ROW_BLOCK), sparse)
+    packed, sparse = packed.padded(channels=BLOCK), -p.input_offset == LOW
+    stream = pack_windows(packed, windows_of(packed.weights, BLOCK), sparse)
     params = m0.RowParams(p.batches, p.depth, p.units, form.low_shift, stream.size, sparse, form.signed)
     taps = "sparse" if sparse else "all"
     return context.packed(m0.FULLY_CONNECTED, call, form, params, stream, low=str(form.low_shift), taps=taps)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from refsim.kernels import KernelCall
 from refsim.kernels import rv32 as rv
 from refsim.kernels._packed import LOW, TripleParams, WindowParams
-from refsim.kernels._windows import pack_windows
+from refsim.kernels._windows import BLOCK, pack_windows
 from refsim.schedule.choice import Context, merged_form, require, require_plain_window
 from refsim.schedule.facts import Place
 from refsim.schedule.parts import TRIPLE_BITS, parts_of, windows_of
@@ -39,8 +39,8 @@ def choose_fully_connected(context: Context, place: Place, call: KernelCall) -> 
     known, p = context.weighted(place, call), call.params
     require(p.depth % 4 == 0, "the depth is no multiple of 4")
     form, packed = merged_form(known)
-    packed, sparse = packed.padded(channels=rv.ROW_BLOCK), -p.input_offset == LOW
-    stream = pack_windows(packed, windows_of(packed.weights, rv.ROW_BLOCK), sparse)
+    packed, sparse = packed.padded(channels=BLOCK), -p.input_offset == LOW
+    stream = pack_windows(packed, windows_of(packed.weights, BLOCK), sparse)
     params = rv.RowParams(p.batches, p.depth, p.units, form.left, form.right, stream.size, sparse, form.signed)
     return context.packed(rv.FULLY_CONNECTED, call, form, params, stream, taps="sparse" if sparse else "all")
 

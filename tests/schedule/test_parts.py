@@ -1,11 +1,16 @@
-"""Sums that share words: as many taps at once as fit, by weights and inputs of every sign; and the words, taken apart one by one."""
+"""Sums that share words: as many taps at once as fit, for weights and inputs of every sign; and the words, taken apart."""
 
 from __future__ import annotations
+
+import math
 
 import numpy as np
 import pytest
 
-from refsim.schedule.parts import TRIPLE_BITS, fits, parts_of
+from refsim.ir import Array
+from refsim.kernels._packed import Packed
+from refsim.kernels._windows import pack_windows, unpack_windows
+from refsim.schedule.parts import TRIPLE_BITS, fits, parts_of, windows_of
 
 
 def wrapped(x: int, bits: int) -> int:
@@ -46,4 +51,35 @@ def test_parts_are_the_fewest_that_fit() -> None:
         parts = np.add.reduceat(np.abs(weights), np.arange(0, taps, part), axis=1)
         assert int(parts.max()) * 128 <= 2**20
         if whole > part:
-            assert not fits(weights, 4 * -(-(-(-taps // 4)) // (whole // part - 1)), TRIPLE_BITS)
+            fewer = whole // part - 1
+            assert not fits(weights, 4 * math.ceil(taps / 4 / fewer), TRIPLE_BITS)
+
+
+def test_windows_are_as_long_as_they_fit() -> None:
+    """Every block of channels has its own; a tap more leaves 16 bits for some input of some channel."""
+    rng = np.random.default_rng(3)
+    scale = np.repeat([1, 9, 127], 8)[:, np.newaxis]
+    weights = rng.integers(-scale, scale + 1, (24, 160))
+    weights[16, :2] = -128, -128
+    for block, windows in enumerate(windows_of(weights, 8)):
+        assert sum(windows) == 160
+        start = 0
+        for taps in windows:
+            assert largest(weights[8 * block : 8 * block + 8, start : start + taps]) < 2**15
+            start += taps
+            assert start == 160 or largest(weights[8 * block : 8 * block + 8, start - taps : start + 1]) >= 2**15
+
+
+def largest(weights: Array) -> int:
+    """The largest magnitude of a sum, a negative one less 1: what has to lie below a power of two to fit."""
+    inputs = np.where(weights > 0, 127, -128), np.where(weights > 0, -128, 127)
+    return int(max((weights * inputs[0]).sum(axis=1).max(), -(weights * inputs[1]).sum(axis=1).min() - 1))
+
+
+def test_packed_windows_are_unpacked() -> None:
+    rng = np.random.default_rng(4)
+    weights = rng.integers(-128, 128, (16, 36))
+    packed = Packed(weights, rng.integers(-(2**20), 2**20, 16), rng.integers(-(2**31), 2**31, (16, 3)))
+    for sparse in (False, True):
+        back = unpack_windows(pack_windows(packed, windows_of(weights, 8), sparse), 36, 3, sparse)
+        assert all(np.array_equal(getattr(back, part), getattr(packed, part)) for part in ("weights", "bias", "tail"))
