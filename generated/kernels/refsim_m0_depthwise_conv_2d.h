@@ -15,7 +15,7 @@ extern "C" {
 typedef struct {
     refsim_window window; /* geometry; no dilation */
     refsim_short pad; /* zero point of the input: what taps outside the image read */
-    refsim_size taps; /* taps of an output; for convolutions a multiple of 4 */
+    refsim_size taps; /* taps of an output */
     refsim_short low_shift; /* [1, 31]  right shift of the lower product */
     int32_t length; /* words of the stream */
 } refsim_m0_depthwise_conv_2d_params;

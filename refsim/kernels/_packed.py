@@ -44,6 +44,15 @@ class Packed:
         return Packed(self.weights[:channels], self.bias[:channels], self.tail[:channels])
 
 
+def _needed(window: Window) -> Array:
+    """int64 ``[outputs]``: the first byte of 8-bit pixels that an output, or one after it, is computed from."""
+    y, x = (np.arange(n) for n in (window.output_height, window.output_width))
+    rows = np.clip(y * window.stride_height - window.pad_top, 0, window.input_height)
+    columns = np.clip(x * window.stride_width - window.pad_left, 0, window.input_width)
+    first = (rows[:, np.newaxis] * window.input_width + columns).reshape(-1) * window.input_depth
+    return np.minimum.accumulate(first[::-1])[::-1]
+
+
 def trailing_gap(window: Window, pixels: int) -> int | None:
     """Bytes by which the output of a window over 8-bit pixels has to begin before its input, see :class:`refsim.kernels.Kernel`.
 
@@ -52,19 +61,29 @@ def trailing_gap(window: Window, pixels: int) -> int | None:
     """
     if window.batches != 1:
         return None
-    y, x = (np.arange(n) for n in (window.output_height, window.output_width))
-    rows = np.clip(y * window.stride_height - window.pad_top, 0, window.input_height)
-    columns = np.clip(x * window.stride_width - window.pad_left, 0, window.input_width)
-    first = (rows[:, np.newaxis] * window.input_width + columns).reshape(-1) * window.input_depth
-    needed = np.minimum.accumulate(first[::-1])[::-1]
-    at = np.arange(first.size)
-    written = np.minimum(at + pixels, first.size) * window.output_depth
+    needed = _needed(window)
+    at = np.arange(needed.size)
+    written = np.minimum(at + pixels, needed.size) * window.output_depth
     return int((written - needed[np.maximum(at - pixels + 1, 0)]).max())
 
 
-def _window_gap(pixels: int) -> Callable[[Any, int], int | None]:
+def block_gap(window: Window, pixels: int) -> int | None:
+    """The same of a kernel that copies what a block of ``pixels`` outputs is computed from before it writes the first of them.
+
+    What the blocks leave over is computed by the last whole block, once more for some; fewer than a block one by one.
+    """
+    if window.batches != 1:
+        return None
+    needed = _needed(window)
+    block = pixels if needed.size >= pixels else 1
+    starts = np.minimum(np.arange(0, needed.size, block), needed.size - block)
+    written = np.append(0, starts[:-1] + block) * window.output_depth
+    return int((written - needed[starts]).max())
+
+
+def _window_gap(pixels: int, gap: Callable[[Window, int], int | None] = trailing_gap) -> Callable[[Any, int], int | None]:
     """The gap of a kernel with a window, which takes ``pixels`` outputs at a time; of its constants there is none."""
-    return lambda p, operand: trailing_gap(p.window, pixels) if operand == 0 else None
+    return lambda p, operand: gap(p.window, pixels) if operand == 0 else None
 
 
 def _window_macs(p: Any) -> int:
@@ -77,6 +96,19 @@ def _window_pointers(p: Any) -> int:
     """Bytes of a depthwise layer's scratch memory: two pointers for each tap, and a pixel of zero points."""
     g: Window = p.window
     return 2 * POINTER * g.filter_height * g.filter_width + g.input_depth
+
+
+def _triple_scratch(p: Any) -> int:
+    """Bytes of a convolution's scratch memory: the taps of six pixels as words, and three windows that reach beyond the image."""
+    g: Window = p.window
+    inside = g.pad_top == g.pad_left == 0 and all(
+        (outputs - 1) * stride + taps <= size
+        for outputs, stride, taps, size in (
+            (g.output_height, g.stride_height, g.filter_height, g.input_height),
+            (g.output_width, g.stride_width, g.filter_width, g.input_width),
+        )
+    )
+    return int(16 * p.taps + (0 if inside else 3 * p.taps))
 
 
 def _tap_macs(p: Any) -> int:
@@ -95,6 +127,25 @@ class WindowParams:
     window: Annotated[Window, "geometry; no dilation"]
     pad: Annotated[int, SHORT, "zero point of the input: what taps outside the image read"]
     taps: Annotated[int, SIZE, "taps of an output; for convolutions in whole steps of the inner loop"]
+    left: Annotated[int, SHORT, "[0, 31]  left shift of accumulators"]
+    right: Annotated[int, SHORT, "[0, 31]  right shift of outputs"]
+    length: Annotated[int, I32, "words of the stream"]
+    signed: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TripleParams:
+    """What a convolution is told that takes three pixels in two words, for cores whose products keep 32 bits.
+
+    The words of a tap are ``x0 + 2^21 x1`` and ``x2 + 2^10 x1``. So those of sums are ``s0 + 2^21 s1`` and ``s2 + 2^10 s1`` modulo
+    2^32, which say all three if each lies in [-2^20, 2^20): the first word has s0 in 21 bits and the low 11 bits of s1 above, and
+    without these the second has s2 in 21 bits and the others of s1 above. Sums of ``part`` taps have to be proved to lie there.
+    """
+
+    window: Annotated[Window, "geometry; no dilation"]
+    pad: Annotated[int, SHORT, "zero point of the input: what taps outside the image read"]
+    taps: Annotated[int, SIZE, "taps of an output, in whole parts"]
+    part: Annotated[int, SIZE, "taps that are summed up at once, a multiple of 4"]
     left: Annotated[int, SHORT, "[0, 31]  left shift of accumulators"]
     right: Annotated[int, SHORT, "[0, 31]  right shift of outputs"]
     length: Annotated[int, I32, "words of the stream"]
@@ -126,6 +177,12 @@ SLOTS = (Slot("input", "x"), Slot("constants", "stream", "const", "[length]"), S
 def conv_kernel(core: str, params: type, run: Run, variants: tuple[Variant, ...], scratch: Count, pixels: int) -> Kernel:
     """The convolution of a kind of core, which takes ``pixels`` outputs at a time."""
     return Kernel(f"{core}_conv_2d", params, SLOTS, run, variants, scratch, _window_macs, gap=_window_gap(pixels))
+
+
+def triple_kernel(core: str, params: type, run: Run, variants: tuple[Variant, ...], pixels: int) -> Kernel:
+    """The convolution of a kind of core that takes ``pixels`` outputs at a time, in threes."""
+    gap = _window_gap(pixels, block_gap)
+    return Kernel(f"{core}_conv_2d", params, SLOTS, run, variants, _triple_scratch, _window_macs, gap=gap)
 
 
 def depthwise_kernel(core: str, params: type, run: Run, variants: tuple[Variant, ...], pixels: int = 1) -> Kernel:

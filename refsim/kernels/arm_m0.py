@@ -1,11 +1,12 @@
 """Weighted sums for cores whose only multiplication keeps 32 bits, such as Cortex-M0 and M0+.
 
-Convolutions take four pixels times one channel, with the pixels' taps as words side by side; rows a row times four channels;
-depthwise ones a pixel times one channel. The output stage needs no long product: a sum counts from the channel's lowest threshold,
-outputs below and above the thresholds are known without multiplying, and between them two 32-bit products do.
+Convolutions take six pixels times one channel, three pixels in two words (see :class:`TripleParams`); rows a row times eight
+channels; depthwise ones a pixel times one channel. The output stage needs no long product: a sum counts from the channel's lowest
+threshold, outputs below and above the thresholds are known without multiplying, and between them two 32-bit products do.
 
-One stream of words holds everything, block of channels after block: biases, then each channel's weights, a byte each, filled up to
-whole words, then of each channel top, high, low and offset (see ``split_output``), with, for signed stages, two more.
+One stream of words holds everything (that of rows: see :mod:`refsim.kernels._windows`), block of channels after block: biases, then
+each channel's weights, a byte each, filled up to whole words, then of each channel top, high, low and offset (see
+``split_output``), with, for signed stages, two more.
 
 Source: refsim's own; equal to the portable kernels, by proof of the output stage and exact sums.
 """
@@ -22,19 +23,21 @@ from refsim.kernels import I32, SHORT, SIZE, variants_of
 from refsim.kernels._packed import (
     STREAMED,
     Packed,
-    conv_kernel,
     convolve,
     convolve_depthwise,
     dense_kernel,
     depthwise_kernel,
     multiply_rows,
     split_output,
+    triple_kernel,
     words,
 )
 from refsim.kernels._shared import Window
+from refsim.kernels._windows import BLOCK as ROW_BLOCK
+from refsim.kernels._windows import unpack_windows
 
 #: Channels of a block, and pixels of a convolution's block.
-BLOCK, ROW_BLOCK, PIXELS = 1, 4, 4
+BLOCK, PIXELS = 1, 6
 #: Pixels of a depthwise layer's block, where both are inside the image.
 NEIGHBOURS = 2
 #: Right shift of the output stage, as the proof has it.
@@ -47,7 +50,20 @@ LOW_SHIFTS = (12, 14, 16, 18, 20)
 class WindowParams:
     window: Annotated[Window, "geometry; no dilation"]
     pad: Annotated[int, SHORT, "zero point of the input: what taps outside the image read"]
-    taps: Annotated[int, SIZE, "taps of an output; for convolutions a multiple of 4"]
+    taps: Annotated[int, SIZE, "taps of an output"]
+    low_shift: Annotated[int, SHORT, "[1, 31]  right shift of the lower product"]
+    length: Annotated[int, I32, "words of the stream"]
+    signed: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TripleParams:
+    """Three pixels in two words: see :class:`refsim.kernels._packed.TripleParams`."""
+
+    window: Annotated[Window, "geometry; no dilation"]
+    pad: Annotated[int, SHORT, "zero point of the input: what taps outside the image read"]
+    taps: Annotated[int, SIZE, "taps of an output, in whole parts"]
+    part: Annotated[int, SIZE, "taps that are summed up at once, a multiple of 4"]
     low_shift: Annotated[int, SHORT, "[1, 31]  right shift of the lower product"]
     length: Annotated[int, I32, "words of the stream"]
     signed: bool
@@ -60,6 +76,7 @@ class RowParams:
     units: Annotated[int, SIZE, "outputs per row"]
     low_shift: Annotated[int, SHORT, "[1, 31]  right shift of the lower product"]
     length: Annotated[int, I32, "words of the stream"]
+    sparse: bool
     signed: bool
 
 
@@ -83,7 +100,7 @@ def unpack(stream: Array, taps: int, block: int, signed: bool) -> Packed:
     return Packed(weights[:, :taps].astype(np.int64), rows[:, :block].reshape(-1).astype(np.int64), tail)
 
 
-def _conv(nx: Any, p: WindowParams, x: Array, stream: Array) -> Array:
+def _conv(nx: Any, p: TripleParams, x: Array, stream: Array) -> Array:
     packed = unpack(stream, p.taps, BLOCK, p.signed)
     return convolve(nx, p.window, x, p.pad, packed, split_output(p.low_shift, RIGHT))
 
@@ -95,12 +112,9 @@ def _depthwise(nx: Any, p: WindowParams, x: Array, stream: Array) -> Array:
 
 def _dense(nx: Any, p: RowParams, x: Array, stream: Array) -> Array:
     rows = x.reshape(x.shape[0], p.batches, p.depth)
-    return multiply_rows(nx, rows, unpack(stream, p.depth, ROW_BLOCK, p.signed), p.units, split_output(p.low_shift, RIGHT))
-
-
-def _conv_scratch(p: WindowParams) -> int:
-    """The taps of four pixels as words."""
-    return 4 * PIXELS * p.taps
+    packed = unpack_windows(stream, p.depth, 6 if p.signed else 4, p.sparse)
+    packed.tail[:, 1:3] &= 0xFFFFFFFF
+    return multiply_rows(nx, rows, packed, p.units, split_output(p.low_shift, RIGHT))
 
 
 def _dense_scratch(p: RowParams) -> int:
@@ -110,10 +124,14 @@ def _dense_scratch(p: RowParams) -> int:
 
 #: Are there constants for negative accumulators? The shift of the lower product is an immediate.
 VARIANTS = variants_of(STREAMED, stage="relu signed", low=" ".join(map(str, LOW_SHIFTS)))
+#: Are taps that are 0 left out?
+ROW_VARIANTS = variants_of(STREAMED, stage="relu signed", low=" ".join(map(str, LOW_SHIFTS)), taps="all sparse")
+#: Are all taps of a convolution summed up at once?
+CONV_VARIANTS = variants_of(STREAMED, stage="relu signed", low=" ".join(map(str, LOW_SHIFTS)), parts="one many")
 
 KERNELS = (
-    conv_kernel("m0", WindowParams, _conv, VARIANTS, _conv_scratch, PIXELS),
+    triple_kernel("m0", TripleParams, _conv, CONV_VARIANTS, PIXELS),
     depthwise_kernel("m0", WindowParams, _depthwise, VARIANTS, NEIGHBOURS),
-    dense_kernel("m0", RowParams, _dense, VARIANTS, _dense_scratch),
+    dense_kernel("m0", RowParams, _dense, ROW_VARIANTS, _dense_scratch),
 )
 CONV_2D, DEPTHWISE_CONV_2D, FULLY_CONNECTED = KERNELS

@@ -1,40 +1,57 @@
 """Weighted sums for 32-bit RISC-V with multiplication: blocks that keep all sums in registers, so that nothing spills.
 
-Convolutions take four pixels times four channels, depthwise ones a pixel times four channels, rows a row times sixteen channels.
-One stream of words holds everything, block of channels after block: biases, then the weights of the block tap by tap, a byte each,
-then multiplier and offset of each channel, with, for signed output stages, what negative accumulators subtract.
+Convolutions take six pixels times four channels, depthwise ones a pixel times four channels, rows a row times eight channels.
+One stream of words holds everything (that of rows: see :mod:`refsim.kernels._windows`), block of channels after block: biases, then
+the weights of the block tap by tap, a byte each, then multiplier and offset of each channel, with, for signed output stages, what
+negative accumulators subtract.
+
+A convolution's pixels come in threes, see :class:`refsim.kernels._packed.TripleParams`.
 
 Source: refsim's own; equal to the portable kernels, by proof of the output stage and exact sums.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Annotated, Any
 
 import numpy as np
 
 from refsim.ir import Array
-from refsim.kernels import variants_of
+from refsim.kernels import I32, SHORT, SIZE, variants_of
 from refsim.kernels._packed import (
     STREAMED,
     Packed,
-    RowParams,
+    TripleParams,
     WindowParams,
-    conv_kernel,
     convolve,
     convolve_depthwise,
     dense_kernel,
     depthwise_kernel,
     merged_output,
     multiply_rows,
+    triple_kernel,
     words,
 )
-from refsim.kernels._shared import Window
+from refsim.kernels._windows import BLOCK as ROW_BLOCK
+from refsim.kernels._windows import unpack_windows
 
 #: Channels of a block, and pixels of a convolution's block.
-BLOCK, ROW_BLOCK, PIXELS = 4, 16, 4
+BLOCK, PIXELS = 4, 6
 #: Pixels of a depthwise layer's block, where both are inside the image.
 NEIGHBOURS = 2
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RowParams:
+    batches: Annotated[int, SIZE, "rows of the input"]
+    depth: Annotated[int, SIZE, "elements of a row, a multiple of 4"]
+    units: Annotated[int, SIZE, "outputs per row"]
+    left: Annotated[int, SHORT, "[0, 31]  left shift of accumulators"]
+    right: Annotated[int, SHORT, "[0, 31]  right shift of outputs"]
+    length: Annotated[int, I32, "words of the stream"]
+    sparse: bool
+    signed: bool
 
 
 def pack(packed: Packed, block: int) -> Array:
@@ -59,7 +76,7 @@ def unpack(stream: Array, taps: int, block: int, signed: bool) -> Packed:
     )
 
 
-def _conv(nx: Any, p: WindowParams, x: Array, stream: Array) -> Array:
+def _conv(nx: Any, p: TripleParams, x: Array, stream: Array) -> Array:
     packed = unpack(stream, p.taps, BLOCK, p.signed)
     return convolve(nx, p.window, x, p.pad, packed, merged_output(p.left, p.right))
 
@@ -71,18 +88,8 @@ def _depthwise(nx: Any, p: WindowParams, x: Array, stream: Array) -> Array:
 
 def _dense(nx: Any, p: RowParams, x: Array, stream: Array) -> Array:
     rows = x.reshape(x.shape[0], p.batches, p.depth)
-    return multiply_rows(nx, rows, unpack(stream, p.depth, ROW_BLOCK, p.signed), p.units, merged_output(p.left, p.right))
-
-
-def is_pointwise(window: Window) -> bool:
-    """Whether every output reads the pixel at its own place, in whole words."""
-    ones = window.filter_height, window.filter_width, window.stride_height, window.stride_width
-    return ones == (1, 1, 1, 1) and window.input_depth % 4 == 0
-
-
-def _conv_scratch(p: WindowParams) -> int:
-    """The taps of four pixels; nothing where pixels are read in place."""
-    return 0 if is_pointwise(p.window) else PIXELS * p.taps
+    packed = unpack_windows(stream, p.depth, 3 if p.signed else 2, p.sparse)
+    return multiply_rows(nx, rows, packed, p.units, merged_output(p.left, p.right))
 
 
 def _dense_scratch(p: RowParams) -> int:
@@ -92,10 +99,14 @@ def _dense_scratch(p: RowParams) -> int:
 
 #: Is the constant for negative accumulators there?
 VARIANTS = variants_of(STREAMED, stage="relu signed")
+#: Are all taps of a convolution summed up at once?
+CONV_VARIANTS = variants_of(STREAMED, stage="relu signed", parts="one many")
+#: Are taps that are 0 left out?
+ROW_VARIANTS = variants_of(STREAMED, stage="relu signed", taps="all sparse")
 
 KERNELS = (
-    conv_kernel("rv32", WindowParams, _conv, VARIANTS, _conv_scratch, PIXELS),
+    triple_kernel("rv32", TripleParams, _conv, CONV_VARIANTS, PIXELS),
     depthwise_kernel("rv32", WindowParams, _depthwise, VARIANTS, NEIGHBOURS),
-    dense_kernel("rv32", RowParams, _dense, VARIANTS, _dense_scratch),
+    dense_kernel("rv32", RowParams, _dense, ROW_VARIANTS, _dense_scratch),
 )
 CONV_2D, DEPTHWISE_CONV_2D, FULLY_CONNECTED = KERNELS

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from refsim.kernels import KernelCall
 from refsim.kernels import arm_m0 as m0
+from refsim.kernels._packed import LOW
+from refsim.kernels._windows import BLOCK, pack_windows
 from refsim.schedule.choice import Context, require, require_plain_window, split_form
 from refsim.schedule.facts import Place
+from refsim.schedule.parts import TRIPLE_BITS, parts_of, windows_of
 
 
 def choose_conv_2d(context: Context, place: Place, call: KernelCall) -> KernelCall:
@@ -13,11 +16,11 @@ def choose_conv_2d(context: Context, place: Place, call: KernelCall) -> KernelCa
     require_plain_window(p.window)
     require(p.groups == 1, "grouped")
     form, packed = split_form(known, m0.LOW_SHIFTS)
-    packed = packed.padded(taps=4)
-    stream = m0.pack(packed, m0.BLOCK)
-    taps = packed.weights.shape[1]
-    params = m0.WindowParams(p.window, -p.input_offset, taps, form.low_shift, stream.size, form.signed)
-    return context.packed(m0.CONV_2D, call, form, params, stream, low=str(form.low_shift))
+    part, taps = parts_of(known.weights, TRIPLE_BITS)
+    stream = m0.pack(packed.padded(taps=taps), m0.BLOCK)
+    params = m0.TripleParams(p.window, -p.input_offset, taps, part, form.low_shift, stream.size, form.signed)
+    parts = "one" if part == taps else "many"
+    return context.packed(m0.CONV_2D, call, form, params, stream, low=str(form.low_shift), parts=parts)
 
 
 def choose_depthwise(context: Context, place: Place, call: KernelCall) -> KernelCall:
@@ -35,9 +38,11 @@ def choose_fully_connected(context: Context, place: Place, call: KernelCall) -> 
     known, p = context.weighted(place, call), call.params
     require(p.depth % 4 == 0, "the depth is no multiple of 4")
     form, packed = split_form(known, m0.LOW_SHIFTS)
-    stream = m0.pack(packed.padded(channels=m0.ROW_BLOCK), m0.ROW_BLOCK)
-    params = m0.RowParams(p.batches, p.depth, p.units, form.low_shift, stream.size, form.signed)
-    return context.packed(m0.FULLY_CONNECTED, call, form, params, stream, low=str(form.low_shift))
+    packed, sparse = packed.padded(channels=BLOCK), -p.input_offset == LOW
+    stream = pack_windows(packed, windows_of(packed.weights, BLOCK), sparse)
+    params = m0.RowParams(p.batches, p.depth, p.units, form.low_shift, stream.size, sparse, form.signed)
+    taps = "sparse" if sparse else "all"
+    return context.packed(m0.FULLY_CONNECTED, call, form, params, stream, low=str(form.low_shift), taps=taps)
 
 
 CHOOSERS = {

@@ -30,7 +30,8 @@ DEPTHWISE = (
     (12, 2, 16, 10, 1, 1, 1),
     (5, 4, 24, 3, 3, 2, 0),
 )
-DENSE = ((33, 5), (64, 20))
+#: Depth, units, and the zero point of the input if it is not any: -128 is what follows a ReLU.
+DENSE = ((33, 5, None), (96, 7, -128), (64, 20, None))
 
 
 def _side(size: int, taps: int, stride: int, valid: int) -> int:
@@ -51,11 +52,20 @@ def network(extreme: bool, few: bool = False) -> Program:
         tensors.append(tensor)
         return len(tensors) - 1
 
-    def layer(op: str, x: tuple[int, ...], w: tuple[int, ...], out: tuple[int, ...], axis: int, options: dict[str, int]) -> None:
+    def layer(
+        op: str,
+        x: tuple[int, ...],
+        w: tuple[int, ...],
+        out: tuple[int, ...],
+        axis: int,
+        options: dict[str, int],
+        zero_point: int | None = None,
+    ) -> None:
         channels, relu = w[axis], len(nodes) % 2
         weights = rng.choice([-127, 127], w) if extreme else rng.integers(-127, 128, w)
         reach = float(np.abs(weights).sum() / channels) ** (1.0 if extreme else 0.5) * 90
-        inputs.append(add(T(f"x{len(nodes)}", "int8", x, 0.05, int(rng.integers(-128, 128)))))
+        zero_point = int(rng.integers(-128, 128)) if zero_point is None else zero_point
+        inputs.append(add(T(f"x{len(nodes)}", "int8", x, 0.05, zero_point)))
         filters = add(T(f"w{len(nodes)}", "int8", w, 0.01, data=weights, axis=axis))
         bias = add(T(f"b{len(nodes)}", "int32", (channels,), 0.0005, data=rng.integers(-2000, 2000, channels)))
         outputs.append(add(T(f"y{len(nodes)}", "int8", out, 0.0005 * reach / 100, -128 if relu else 3)))
@@ -69,6 +79,6 @@ def network(extreme: bool, few: bool = False) -> Program:
         out = (1, _side(height, tall, stride, valid), _side(width, wide, stride, valid), depth)
         options = {"padding": valid, "stride_w": stride, "stride_h": stride, "depth_multiplier": 1}
         layer("DEPTHWISE_CONV_2D", (1, height, width, depth), (1, tall, wide, depth), out, 3, options)
-    for depth, units in DENSE[kept]:
-        layer("FULLY_CONNECTED", (1, depth), (units, depth), (1, units), 0, {"weights_format": 0})
+    for depth, units, zero_point in DENSE[kept]:
+        layer("FULLY_CONNECTED", (1, depth), (units, depth), (1, units), 0, {"weights_format": 0}, zero_point)
     return refsim.prepare(refsim.load(build(tensors, nodes, inputs, outputs)), "tflm")

@@ -155,13 +155,15 @@ def test_layers_of_all_shapes_in_numpy(variant: str) -> None:
 
 @pytest.mark.thorough
 @pytest.mark.targets
-@pytest.mark.parametrize("gnu", [False, True])
-def test_layers_of_all_shapes_with_helium(gnu: bool) -> None:
-    """Of either compiler: GNU's assembler takes some instructions for others."""
-    target = find_target("cortex-m55")
-    for extreme in (False, True):
+@pytest.mark.parametrize(
+    ("variant", "gnu"), [("arm-mve", False), ("arm-mve", True), ("arm-m0", False), ("arm-m0", True), ("rv32", False)]
+)
+def test_layers_of_all_shapes_on_the_core(variant: str, gnu: bool) -> None:
+    """Of either compiler: GNU's assembler takes some instructions of Helium for others. Sums that share words: the largest ones."""
+    target = find_target(CORES[variant])
+    for extreme in (False, True) if variant == "arm-mve" else (True,):
         prepared = shapes.network(extreme)
-        built = build_plan(prepared, variant="arm-mve")
+        built = build_plan(prepared, variant=variant)
         emulated = EmulatedModel(built, with_compiler(target, "arm-none-eabi-gcc") if gnu else target)
         inputs = moving(prepared)
         emulated.run_batch(*inputs)
