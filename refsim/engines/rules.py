@@ -75,6 +75,7 @@ RULES: Mapping[str, Rule] = {
         "whole undefined",
         "a transposed left operand of BATCH_MATMUL with more batches than the right one: the others were never set",
     ),
+    "right_scales": _rule("first none", "which scale counts of a right operand of BATCH_MATMUL with several; none: it scales by 0"),
     "right_zero_point": _rule(
         "same double unused",
         "a BATCH_MATMUL whose right operand has a zero point: how it scales where XNNPACK leaves it alone; unused: taken for 0",
@@ -121,6 +122,7 @@ RULES: Mapping[str, Rule] = {
     "missing_bias": _rule(
         "taken absent refused crash", "what becomes of a node without its optional bias; absent: taken, but not named as -1"
     ),
+    "moved_zero_point": _rule("any refused", "whether a move wants zero points 0 of 16-bit tensors"),
     "int16_zero_point": _rule("refused ignored added", "what becomes of zero points of 16-bit operands"),
     "weight_offset": _rule("added unused", "whether FULLY_CONNECTED adds the zero point of its weights"),
     "converted_zero_point": _rule("added refused", "what QUANTIZE and DEQUANTIZE make of zero points of 16-bit tensors"),
@@ -129,7 +131,9 @@ RULES: Mapping[str, Rule] = {
     "bias_scale": _rule(
         "free near absolute", "whether it may be 0.02 output steps from scale_x * scale_w, per tensor, or 1e-5 in all"
     ),
-    "bias_type": _rule("tensor option", "what says that the bias of a 16-bit kernel has 32 bits: its type, or only the option"),
+    "bias_type": _rule(
+        "tensor option both", "what says that the bias of a 16-bit kernel has 32 bits: its type, or only the option; both: as one"
+    ),
     "transposed_size": _rule("any checked", "whether TRANSPOSE_CONV wants inputs of the size that its output gives"),
     "sum_axes": _rule("any two", "how many axes SUM adds up over; beyond two: memory is overwritten"),
     "sum_type": _rule("own uint8", "integer type as which SUM reads and writes the bytes of int8 tensors"),

@@ -148,7 +148,7 @@ def require_bias(call: Call, bias: Tensor | None, channels: int, x: str = "input
 
     ``x`` and ``w`` name the operands whose products it is added to.
     """
-    if call.rules.get("bias_type") == "option" and call["input"].dtype == "int16":
+    if call.rules.get("bias_type", "tensor") != "tensor" and call["input"].dtype == "int16":
         _check_bias_type(call, bias)
     if bias is None:
         rule = call.rules.get("missing_bias", "taken")
@@ -169,7 +169,7 @@ def _check_bias_type(call: Call, bias: Tensor | None) -> None:
         call.refuse("has no options; the engine takes that for a bias of no type")
     code = int(call.option("quantized_bias_type"))
     named = BIAS_CODES.get(code, f"tensor type {code}")
-    if not code and bias is not None and bias.dtype == "int32":
+    if not code and bias is not None and bias.dtype == "int32" and call.rules["bias_type"] == "option":
         call.refuse("without quantized_bias_type int32 the engine reads this bias as int64, past its end: undefined", bias)
     elif code and (code not in BIAS_CODES or (bias is not None and bias.dtype != named)):
         call.refuse(f"the option quantized_bias_type says {named}, but the bias is {bias.dtype if bias else 'left out'}", bias)

@@ -17,7 +17,7 @@ from refsim.ir import Array, Tensor, read_only
 from refsim.kernels import KernelCall, copy, fill, index_copy, strided_copy
 from refsim.kernels.strided_copy import View
 from refsim.ops import Call, Op, Operand, uniform
-from refsim.ops._checks import require, require_same_scale, require_shape
+from refsim.ops._checks import require, require_same_scale, require_shape, scale_and_zero_point
 from refsim.sheet import Sheet
 from refsim.types import facts, storage_dtype
 
@@ -140,19 +140,38 @@ def _strided(tables: list[Array], first: int) -> strided_copy.Params:
     return strided_copy.Params(extents, steps, written, first, 0)
 
 
-#: LiteRT's rules of a move that checks scales.
+#: LiteRT's rules of a move that checks scales, and of int16.
 CHECKED: Rules = {"same_scale": "checked"}
+CHECKED_16: Rules = {"same_scale": "checked", "moved_zero_point": "refused"}
+
+
+def require_even_int16(call: Call, tensor: Tensor) -> None:
+    """Of int16 engines want zero point 0, also where there is no scale."""
+    if tensor.dtype == "int16":
+        require(call, scale_and_zero_point(tensor)[1] == 0, "an int16 tensor must have zero point 0", tensor)
 
 
 def keep_scale(call: Call, x: Tensor, out: Tensor) -> None:
-    """Require the scale of ``x`` of ``out`` where the engine does."""
+    """Require the scale of ``x`` of ``out`` where the engine does, and zero points 0 of int16."""
     if call.rules.get("same_scale") == "checked":
         require_same_scale(call, x, out)
+    if x.dtype == "int16" and call.rules.get("moved_zero_point") == "refused":
+        require_even_int16(call, x)
 
 
 def kernels(tflm: str, litert: str, litert_rules: Rules | None = None) -> Engines:
     """The types that each base engine moves."""
     return engines((tflm, {}, None), (litert, None, litert_rules or {}))
+
+
+def compared(litert: str) -> tuple[tuple[str, None, Rules], tuple[str, None, Rules]]:
+    """Rows of the types whose scales LiteRT compares, int16 among them."""
+    return (litert.replace(" s16", ""), None, CHECKED), ("s16", None, CHECKED_16)
+
+
+def scaled(*tflm: tuple[str, Rules, None]) -> Engines:
+    """Behind TFLM's rows: every type in LiteRT, which compares the scales of quantized ones."""
+    return engines(*tflm, *compared("s8 s16 u8"), ("s32 s64 bool f32 u16 u32 u64", None, {}))
 
 
 def types_in(columns: Engines) -> str:

@@ -24,6 +24,7 @@ from refsim.ops._checks import (
     scale_of,
     zero_point_of,
 )
+from refsim.ops._moves import require_even_int16
 from refsim.ops.integer import UNSCALED, refuse_scales
 from refsim.sheet import Sheet
 from refsim.types import types_of
@@ -164,8 +165,10 @@ def _product(call: Call) -> KernelCall:
 
 
 def _extreme(call: Call, fold: str) -> KernelCall:
-    require_same_scale(call, call["input"], call.output)
-    axes = _axes(call)
+    x, axes = call["input"], _axes(call)
+    if x.dtype in QUANTIZED:
+        require_same_scale(call, x, call.output)
+        require_even_int16(call, x)
     return _bools(call, axes, fold) if call.output.dtype == "bool" else _lower(call, axes, fold, "plain", NO_SCALE)
 
 
@@ -244,7 +247,7 @@ OPS = (
     _op(
         "REDUCE_PROD",
         "s8 s16 s32 s64 bool",
-        engines(("s8 s16 bool", None, {}), ("s32 s64", None, UNSCALED)),
+        engines(("s8 s16", None, {}), ("s32 s64 bool", None, UNSCALED)),
         _product,
         lambda s, scale, count: math.exp(min(max(count * math.log(scale * 64), -60), 60)) * s.scale(0.005, 0.05),
     ),

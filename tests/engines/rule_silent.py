@@ -172,15 +172,6 @@ ROWS = (
         """,
     ),
     Row(
-        "same_scale",
-        "the types have no scale",
-        same="""
-            litert-ref assumed FILL f32 bool; MIRROR_PAD f32 bool; UNPACK bool f32; SPACE_TO_BATCH_ND bool f32
-            litert-ref assumed EXPAND_DIMS bool f32; PADV2 f32 bool; PACK f32; BATCH_TO_SPACE_ND f32 bool
-            tflm checked FILL f32
-        """,
-    ),
-    Row(
         "state_range",
         "about states of 8 bits",
         other="""
