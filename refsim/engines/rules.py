@@ -145,6 +145,9 @@ RULES: Mapping[str, Rule] = {
         "what CAST makes of floats that the type does not hold: nothing defined, or its ends and this of NaN",
     ),
     "int4_per_channel": _rule("taken refused", "whether FULLY_CONNECTED takes int4 weights quantized per channel"),
+    "output_shape": _rule(
+        "recorded computed", "shape of FULLY_CONNECTED's output: the file's, of which the last extent counts, or computed anew"
+    ),
     "int16_per_channel": _rule("taken refused", "whether FULLY_CONNECTED takes weights quantized per channel beside int16"),
     "integer_scale": _rule(
         "ignored operands all", "whether an operator on plain integers refuses operands, or all tensors, that have a scale"

@@ -123,6 +123,12 @@ def _set(sheet: Sheet, index: int, **fields: Any) -> None:
     sheet.tensors[index] = dataclasses.replace(sheet.tensors[index], **fields)
 
 
+def _one_more_dimension(sheet: Sheet) -> None:
+    """Outputs of the same rows in a shape of one more dimension."""
+    for number in sheet.outputs:
+        _set(sheet, number, shape=(1, *(sheet.tensors[number].shape or ())))
+
+
 def _resized(tensor: T, axis: int, times: int) -> Mapping[str, Any]:
     """Fields of ``tensor`` with ``times`` as many places along ``axis``, what is there again and again."""
     shape = list(tensor.shape or ())
@@ -361,6 +367,7 @@ CHANGES: Mapping[str, Sequence[Change]] = {
     "int16_zero_point": [_each(_zero16)],
     "moved_zero_point": [_each(_zero16)],
     "right_scales": [_scale_per_row],
+    "output_shape": [_one_more_dimension],
     "converted_zero_point": [_each(_zero16)],
     "weight_zero_point": [_each(_weights)],
     "bias_zero_point": [_each(_bias(zero_point=3))],
