@@ -131,9 +131,7 @@ RULES: Mapping[str, Rule] = {
     "bias_scale": _rule(
         "free near absolute", "whether it may be 0.02 output steps from scale_x * scale_w, per tensor, or 1e-5 in all"
     ),
-    "bias_type": _rule(
-        "tensor option both", "what says that the bias of a 16-bit kernel has 32 bits: its type, or only the option; both: as one"
-    ),
+    "bias_type": _rule("tensor option", "what says that the bias of a 16-bit kernel has 32 bits: its type, or only the option"),
     "transposed_size": _rule("any checked", "whether TRANSPOSE_CONV wants inputs of the size that its output gives"),
     "sum_axes": _rule("any two", "how many axes SUM adds up over; beyond two: memory is overwritten"),
     "sum_type": _rule("own uint8", "integer type as which SUM reads and writes the bytes of int8 tensors"),

@@ -392,7 +392,7 @@ OPS = (
             ("u8s16", None, FLOAT64 | _COMPUTED | {"missing_bias": "refused"}),
             ("s16b64", REDUCED | _NEAR | _ZERO, FLOAT64 | _COMPUTED | _BIAS),
             ("s16b32", DOUBLE | _NEAR | _ZERO, FLOAT64 | _COMPUTED | _BIAS),
-            ("s16w16", None, REDUCED | _COMPUTED | {"scale_product": "float32", "bias_type": "both"}),
+            ("s16w16", None, REDUCED | _COMPUTED | {"scale_product": "float32", "bias_type": "option"}),
             ("s16w4b64 s16w4b32 s16w2b64 s16w2b32", None, FLOAT64 | _PACKED | _BIAS),
         ),
         _fully_connected,
