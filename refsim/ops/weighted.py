@@ -38,7 +38,7 @@ from refsim.sheet import Sheet
 OPERANDS = operands("input filter:const bias:const?")
 DOUBLE = {"requant": "double"}
 REDUCED = {"requant": "reduced"}
-FLOAT64 = {"requant": "float64"}
+FLOAT64 = {"requant": "float64", "output_shape": "computed"}
 #: uint8 kernels form scale_x * scale_w in float32.
 PRODUCT32 = {"requant": "double", "scale_product": "float32"}
 
@@ -211,11 +211,12 @@ def _fully_connected(call: Call) -> KernelCall:
     x, w, bias, out = call["input"], call["filter"], call.get("bias"), call.output
     require_rank(call, w, 2)
     units, depth = w.shape
-    fits = depth > 0 and x.size % depth == 0
-    require(call, fits, f"{x.size} input elements are not rows of {depth}, the weights' depth", x)
-    batches = x.size // depth
-    require(call, out.size == batches * units, f"shape is {out.shape}, but there are {batches} rows of {units} outputs", out)
-    _check_rows(call, x, batches, units, out)
+    require(call, depth > 0 and x.size % depth == 0, f"{x.size} input elements are not rows of {depth}, the weights' depth", x)
+    told = f"shape is {out.shape}, but there are {(batches := x.size // depth)} rows of {units} outputs"
+    require(call, out.size == batches * units, told, out)
+    rows = x.shape[:-1] if call.node.option("keep_num_dims") else (batches,)
+    if out.shape[-1:] != (units,) or (call.rules.get("output_shape") == "computed" and out.shape[:-1] != rows):
+        call.refuse(f"{told}, and the engine goes by those", out)
     require_bias(call, bias, units)
     require(call, int(call.node.option("weights_format")) == 0, "shuffled weights (weights_format 1) are not supported")
     q = quantization(call, w)
@@ -228,24 +229,11 @@ def _fully_connected(call: Call) -> KernelCall:
         raise call.unsupported("int4 weights must be quantized per tensor in this profile")
     if w.dtype == "int8" and q.scale.size > 1 and call.rules.get("int16_per_channel") == "refused":
         call.refuse("weights beside int16 must be quantized per tensor", w)
-    assert w.data is not None
-    taps = w.data.astype(np.int64) + w_offset
+    taps = np.asarray(w.data, dtype=np.int64) + w_offset
     rule = special_rule(call, "not_delegated", _left_by_delegate(w, q.scale.size)) or _one_column(call, batches, units, depth)
     rule = {"column": "ruy" if _is_column(batches, units, depth) else "single"}.get(rule, rule)
     rule = _of_sparse_weights(call, w, q.zero_point) if w.sparse else rule
     return _sums(call, fully_connected.KERNEL, taps, w_offset, bias, rule, batches=batches, depth=depth, units=units)
-
-
-def _check_rows(call: Call, x: Tensor, batches: int, units: int, out: Tensor) -> None:
-    """Note an output of the right size whose shape the engine does not give it, or in which it sees other rows."""
-    if call.rules.get("output_shape") == "computed":
-        rows = x.shape[:-1] if call.node.option("keep_num_dims") else (batches,)
-        if out.shape != (*rows, units):
-            call.refuse(f"shape is {out.shape}, but the engine makes it {(*rows, units)}", out)
-    elif out.shape[-1:] != (units,):
-        call.refuse(
-            f"shape is {out.shape}, by which the engine reads other rows of inputs than {units} outputs have: undefined", out
-        )
 
 
 def _of_sparse_weights(call: Call, w: Tensor, zero_point: Array) -> str:
@@ -271,8 +259,7 @@ _ABSENT = {"missing_bias": "absent"}
 _CONV_2D = _CONV | {"missing_bias": "refused", "weight_zero_point": "refused"}
 _TRANSPOSED = _CONV | {"transposed_size": "checked"}
 _NEAR = {"bias_scale": "near"}
-_COMPUTED = _NEAR | {"output_shape": "computed"}
-_PACKED = _COMPUTED | {"weight_zero_point": "refused"}
+_PACKED = _NEAR | {"weight_zero_point": "refused"}
 _NO_ZERO = {"int16_zero_point": "ignored"}
 _ZERO = {"int16_zero_point": "added"}
 
@@ -385,14 +372,14 @@ OPS = (
         OPERANDS,
         SIGNATURES | WIDER,
         engines(
-            ("s8", DOUBLE | _NEAR, FLOAT64 | _COMPUTED | {"sparse_weights": "double"}),
+            ("s8", DOUBLE | _NEAR, FLOAT64 | _NEAR | {"sparse_weights": "double"}),
             ("s8w4", DOUBLE | _NEAR | {"int4_per_channel": "refused"}, FLOAT64 | _PACKED),
             ("s8w2", None, FLOAT64 | _PACKED),
-            ("u8", None, FLOAT64 | _COMPUTED),
-            ("u8s16", None, FLOAT64 | _COMPUTED | {"missing_bias": "refused"}),
-            ("s16b64", REDUCED | _NEAR | _ZERO, FLOAT64 | _COMPUTED | _BIAS),
-            ("s16b32", DOUBLE | _NEAR | _ZERO, FLOAT64 | _COMPUTED | _BIAS),
-            ("s16w16", None, REDUCED | _COMPUTED | {"scale_product": "float32", "bias_type": "option"}),
+            ("u8", None, FLOAT64 | _NEAR),
+            ("u8s16", None, FLOAT64 | _NEAR | {"missing_bias": "refused"}),
+            ("s16b64", REDUCED | _NEAR | _ZERO, FLOAT64 | _NEAR | _BIAS),
+            ("s16b32", DOUBLE | _NEAR | _ZERO, FLOAT64 | _NEAR | _BIAS),
+            ("s16w16", None, REDUCED | _NEAR | _BIAS | {"scale_product": "float32", "output_shape": "computed"}),
             ("s16w4b64 s16w4b32 s16w2b64 s16w2b32", None, FLOAT64 | _PACKED | _BIAS),
         ),
         _fully_connected,
