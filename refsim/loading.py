@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from refsim.engines import Profile
 from refsim.ir import Graph, Model, quote
 from refsim.ops import registry
+from refsim.problems import idle
 from refsim.schema import TENSOR_TYPES
 
 #: Options that name a type, of the operators whose options engines convert on loading.
@@ -25,6 +26,7 @@ def not_loaded(model: Model, rules: Profile) -> Iterator[str]:
     yield from _unknown_versions(model, rules)
     for where in unknown_nodes(model, rules):
         yield f"{where}: the engine prepares this subgraph, too, and has no such operator"
+    yield from _idle_memory(model, rules)
     yield from _unknown_types(model, rules)
     yield from _odd_type_options(model)
     yield from _in_place(model, rules)
@@ -64,6 +66,17 @@ def unknown_nodes(model: Model, rules: Profile) -> Iterator[str]:
             op = registry().get(node.op)
             if node.op not in rules.float_operators and not (op and rules.signatures(op)):
                 yield f"{where}{node}"
+
+
+def _idle_memory(model: Model, rules: Profile) -> Iterator[str]:
+    """Nodes that nothing runs and that ask for memory all the same, whose place and time of use the engine never learns."""
+    for number in idle(model):
+        graph = model.graphs[number]
+        for node in (node for node in graph.nodes if node.op in rules.idle_memory):
+            wanted = rules.idle_memory[node.op]
+            if not wanted or wanted in [graph.tensors[index].dtype for index in node.inputs[:2] if index >= 0]:
+                told = "asks for memory in a subgraph that nothing runs, of which the engine crashes while loading"
+                yield f"{place(model, number)}{node}: {told}"
 
 
 def _unknown_types(model: Model, rules: Profile) -> Iterator[str]:

@@ -44,8 +44,6 @@ TOO_MANY = f"more than {MAX_PROBLEMS} problems; the rest is not listed"
 _OPAQUE = frozenset({"string", "resource", "variant"})
 #: Bits of the types that share a byte, the first element in the lowest ones, and whether they have a sign.
 _PACKED = {"int4": (4, True), "uint4": (4, False), "int2": (2, True)}
-#: Types whose scales are read. Engines skip those of all others.
-_QUANTIZED = frozenset(INT_RANGE)
 
 
 # --- from bytes to a model -----------------------------------------------------------------------------------------------
@@ -335,29 +333,35 @@ class _Parser:
 
     # --- quantization
     def _quantization(self, tensor: Tensor, raw: Table | None, shape: tuple[int, ...] | None) -> Quantization | None:
-        """Scales, also bad ones, and zero points; None for a tensor without scales or of a type that is never quantized."""
-        if raw is None or tensor.dtype not in _QUANTIZED:
+        """Scales, also bad ones, and zero points, of any type: engines compare those of floats and bools, too."""
+        if raw is None:
             return None
-        details = raw.union("details")[0]
-        if details in ("BlockwiseQuantization", "MultiAxisQuantization"):
-            self.refuse(tensor, f"has scales per block ({details}); quantize per tensor or per channel")
+        if (details := raw.union("details")[0]) in ("BlockwiseQuantization", "MultiAxisQuantization"):
+            if tensor.dtype in INT_RANGE:
+                self.refuse(tensor, f"has scales per block ({details}); quantize per tensor or per channel")
             return None
-        scale = raw.numbers("scale")
+        scale, stored = raw.numbers("scale"), raw.numbers("zero_point")
         if not scale.size:
             return None
-        stored = raw.numbers("zero_point")
         zero_point = self._zero_points(tensor, stored, scale.size)
         axis = self._axis(tensor, scale.size, int(raw.number("quantized_dimension")), shape)
         return Quantization(scale, zero_point, axis, zero_points_given=bool(stored.size))
 
+    def _misfit(self, tensor: Tensor, message: str) -> None:
+        """Scales that do not fit ``tensor``: it cannot be run if it is of integers, which alone are computed with them."""
+        if tensor.dtype in INT_RANGE:
+            self.fail(tensor, f"{message}; quantize the model again")
+        else:
+            self.notes.append(f"{self.prefix}{tensor}: {message}; LiteRT refuses such a file")
+
     def _zero_points(self, tensor: Tensor, stored: Array, count: int) -> Array:
         """int64 [count]. None stored means 0, one is shared by all channels."""
         if stored.size not in (0, 1, count):
-            self.fail(tensor, f"has {stored.size} zero points for {count} scales; quantize the model again")
+            self._misfit(tensor, f"has {stored.size} zero points for {count} scales")
         elif stored.size != count:
             told = "one zero point" if stored.size else "no zero points"
             self.notes.append(f"{self.prefix}{tensor}: {told} for {count} scales; LiteRT refuses such a file")
-        low, high = INT_RANGE[tensor.dtype]
+        low, high = INT_RANGE.get(tensor.dtype, (-(2**63), 2**63 - 1))
         bad = np.flatnonzero((stored < low) | (stored > high))
         if bad.size:
             limits = f"the range of {tensor.dtype}, {low} to {high}"
@@ -372,12 +376,11 @@ class _Parser:
         rank = len(shape)
         if 0 <= axis < rank:
             if count not in (1, shape[axis]):
-                told = f"dimension {axis} of shape {shape} has {shape[axis]} channels"
-                self.fail(tensor, f"has {count} scales, but {told}; quantize the model again")
+                self._misfit(tensor, f"has {count} scales, but dimension {axis} of shape {shape} has {shape[axis]} channels")
             return axis
         problem = f"quantized_dimension {axis} is out of range for rank {rank}"
-        if count != 1 and shape != (count,):
-            self.fail(tensor, f"{problem}, with {count} scales for shape {shape}; quantize the model again")
+        if count != 1 and shape != (count,) and (rank or tensor.dtype in INT_RANGE):
+            self._misfit(tensor, f"{problem}, with {count} scales for shape {shape}")
         elif rank or axis < 0:
             self.notes.append(f"{self.prefix}{tensor}: {problem}; LiteRT refuses such a file")
         return axis if count == 1 else 0

@@ -59,6 +59,9 @@ class Profile:
     #: Operators that the engine has without a quantized kernel, where it looks up and prepares the nodes of every subgraph, also
     #: of those that nothing runs; None where it does not.
     float_operators: frozenset[str] | None = None
+    #: Operators that ask for memory while they run, and of which type the first inputs then are (empty: any). In a subgraph that
+    #: nothing runs they get none, and loading fails.
+    idle_memory: Mapping[str, str] = field(default_factory=dict)
     #: Types of which no tensor may be in the file, not even an unused one.
     unknown_types: frozenset[str] = frozenset()
     #: Options with values that it refuses, those that it believes although the shapes say otherwise, and operators that it refuses

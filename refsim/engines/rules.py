@@ -75,6 +75,7 @@ RULES: Mapping[str, Rule] = {
         "whole undefined",
         "a transposed left operand of BATCH_MATMUL with more batches than the right one: the others were never set",
     ),
+    "right_scales": _rule("first none", "which scale counts of a right operand of BATCH_MATMUL with several; none: it scales by 0"),
     "right_zero_point": _rule(
         "same double unused",
         "a BATCH_MATMUL whose right operand has a zero point: how it scales where XNNPACK leaves it alone; unused: taken for 0",
@@ -128,6 +129,7 @@ RULES: Mapping[str, Rule] = {
     "missing_bias": _rule(
         "taken absent refused crash", "what becomes of a node without its optional bias; absent: taken, but not named as -1"
     ),
+    "moved_zero_point": _rule("any refused", "whether a move wants zero points 0 of 16-bit tensors"),
     "int16_zero_point": _rule("refused ignored added", "what becomes of zero points of 16-bit operands"),
     "weight_offset": _rule("added unused", "whether FULLY_CONNECTED adds the zero point of its weights"),
     "converted_zero_point": _rule("added refused", "what QUANTIZE and DEQUANTIZE make of zero points of 16-bit tensors"),
@@ -153,6 +155,9 @@ RULES: Mapping[str, Rule] = {
         "what CAST makes of floats that the type does not hold: nothing defined, or its ends and this of NaN",
     ),
     "int4_per_channel": _rule("taken refused", "whether FULLY_CONNECTED takes int4 weights quantized per channel"),
+    "output_shape": _rule(
+        "recorded computed", "shape of FULLY_CONNECTED's output: the file's, of which the last extent counts, or computed anew"
+    ),
     "int16_per_channel": _rule("taken refused", "whether FULLY_CONNECTED takes weights quantized per channel beside int16"),
     "integer_scale": _rule(
         "ignored operands all", "whether an operator on plain integers refuses operands, or all tensors, that have a scale"

@@ -27,7 +27,7 @@ class Facts:
     inputs: tuple[int, ...]
     outputs: tuple[int, ...]
     filled: frozenset[int]
-    #: State outside of variable tensors, which an interpreter's reset does not clear: only building it anew does.
+    #: State outside of the first subgraph's variable tensors, which a reset does not clear: only building it anew does.
     hidden_state: bool
 
     def readable(self, index: int) -> bool:
@@ -81,7 +81,7 @@ class _Table:
 def read(model: bytes) -> Facts:
     """The facts of ``model``, which an engine has accepted. Raises struct.error or IndexError for garbage."""
     root = _Table(model, struct.unpack_from("<I", model, 0)[0])
-    graph = root.tables(2)[0]
+    graph, *behind = root.tables(2)
     # An engine takes the larger of the two fields, so that a code in either of them counts.
     codes = {max(code.number(0, "b"), code.number(3, "i")) for code in root.tables(1)}
     constant = [buffer.length(0) > 0 or buffer.number(1, "Q") > 1 for buffer in root.tables(4)]
@@ -90,4 +90,7 @@ def read(model: bytes) -> Facts:
     for node in graph.tables(3):
         filled.update(index for index in node.integers(2) if index >= 0)
     types = tuple(tensor.number(1, "b") for tensor in tensors)
-    return Facts(types, inputs, outputs, frozenset(filled | {*inputs}), bool(codes & {CUSTOM, VAR_HANDLE}))
+    # LiteRT fails to reset variables of a subgraph that nothing runs: they have no memory.
+    elsewhere = any(tensor.number(5, "b") for each in behind for tensor in each.tables(0))
+    hidden = elsewhere or bool(codes & {CUSTOM, VAR_HANDLE})
+    return Facts(types, inputs, outputs, frozenset(filled | {*inputs}), hidden)

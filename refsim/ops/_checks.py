@@ -137,7 +137,7 @@ def require_bias(call: Call, bias: Tensor | None, channels: int, x: str = "input
     ``x`` and ``w`` name the operands whose products it is added to.
     """
     if call.rules.get("bias_type") == "option" and call["input"].dtype == "int16":
-        _check_bias_type(call, bias)
+        _check_bias_type(call, bias, call[w])
     if bias is None:
         rule = call.rules.get("missing_bias", "taken")
         if rule != "taken" and (rule != "absent" or -1 in call.node.inputs):
@@ -151,13 +151,13 @@ def require_bias(call: Call, bias: Tensor | None, channels: int, x: str = "input
         _check_bias_scale(call, bias, x, w)
 
 
-def _check_bias_type(call: Call, bias: Tensor | None) -> None:
+def _check_bias_type(call: Call, bias: Tensor | None, w: Tensor) -> None:
     """The option names the type of the bias, also of one that is left out; 0 stands for int64, and then nothing is compared."""
     if not call.node.options:
         call.refuse("has no options; the engine takes that for a bias of no type")
     code = int(call.option("quantized_bias_type"))
     named = BIAS_CODES.get(code, f"tensor type {code}")
-    if not code and bias is not None and bias.dtype == "int32":
+    if not code and bias is not None and bias.dtype == "int32" and w.dtype != "int16":  # beside which it always has 32 bits
         call.refuse("without quantized_bias_type int32 the engine reads this bias as int64, past its end: undefined", bias)
     elif code and (code not in BIAS_CODES or (bias is not None and bias.dtype != named)):
         call.refuse(f"the option quantized_bias_type says {named}, but the bias is {bias.dtype if bias else 'left out'}", bias)

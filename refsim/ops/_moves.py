@@ -18,7 +18,7 @@ from refsim.kernels import KernelCall, copy, fill, index_copy, strided_copy
 from refsim.kernels.strided_copy import View
 from refsim.ops import Call, Op, Operand, uniform
 from refsim.ops._checks import require, require_shape
-from refsim.ops._scales import CHECKED
+from refsim.ops._scales import CHECKED, CHECKED_16
 from refsim.sheet import Sheet
 from refsim.types import facts, storage_dtype
 
@@ -141,16 +141,19 @@ def _strided(tables: list[Array], first: int) -> strided_copy.Params:
     return strided_copy.Params(extents, steps, written, first, 0)
 
 
-#: LiteRT's moves that check the scales of the types that they know to have one.
-CHECKED_IF_QUANTIZED: tuple[tuple[str, Rules | None, Rules | None], ...] = (
-    ("s8 s16 u8", None, CHECKED),
-    ("s32 s64 bool f32 u16 u32 u64", None, {}),
-)
-
-
 def kernels(tflm: str, litert: str, litert_rules: Rules | None = None) -> Engines:
     """The types that each base engine moves."""
     return engines((tflm, {}, None), (litert, None, litert_rules or {}))
+
+
+def compared(litert: str) -> tuple[tuple[str, None, Rules], tuple[str, None, Rules]]:
+    """Rows of the types whose scales LiteRT compares, int16 among them."""
+    return (litert.replace(" s16", ""), None, CHECKED), ("s16", None, CHECKED_16)
+
+
+def scaled(*tflm: tuple[str, Rules, None]) -> Engines:
+    """Behind TFLM's rows: every type in LiteRT, which compares the scales of quantized ones."""
+    return engines(*tflm, *compared("s8 s16 u8"), ("s32 s64 bool f32 u16 u32 u64", None, {}))
 
 
 def types_in(columns: Engines) -> str:

@@ -11,6 +11,8 @@ from refsim.ops._checks import raw_zero_point_of, require, scale_of
 
 #: Rules of an operator whose engine checks that the scale stays.
 CHECKED: Rules = {"same_scale": "checked"}
+#: The same, of int16 tensors with zero point 0.
+CHECKED_16: Rules = {"same_scale": "checked", "moved_zero_point": "refused"}
 #: Two scales that are as good as one. Source: TFLM ``kernels/pooling_common.cc``.
 NEAR = 1e-6
 
@@ -21,13 +23,21 @@ def scale_and_zero_point(tensor: Tensor) -> tuple[float, int]:
     return (0.0, 0) if q is None or q.per_channel else (float(q.scale[0]), int(q.zero_point[0]))
 
 
+def require_even_int16(call: Call, tensor: Tensor) -> None:
+    """Of int16 engines want zero point 0, also where there is no scale."""
+    if tensor.dtype == "int16":
+        require(call, scale_and_zero_point(tensor)[1] == 0, "an int16 tensor must have zero point 0", tensor)
+
+
 def keep_scale(call: Call, x: Tensor, out: Tensor) -> None:
-    """Require the scale of ``x`` of ``out`` where the engine does: the integers stay, so what they stand for has to."""
+    """Require the scale of ``x`` of ``out`` where the engine does, as the integers stay; and zero points 0 of int16."""
     rule = call.rules.get("same_scale", "assumed")
     if rule != "assumed":
         (scale, zero_point), (scale_out, zero_out) = map(scale_and_zero_point, (x, out))
         same = abs(scale - scale_out) <= (NEAR if rule == "near" else 0.0) and zero_point == zero_out
         require(call, same, f"must have the scale and zero point of {out}; this operator does not requantize", x)
+    if call.rules.get("moved_zero_point") == "refused":
+        require_even_int16(call, x)
 
 
 def require_unit(call: Call, unit: float, zero_point: int, near: Callable[[float], bool] | None = None) -> None:

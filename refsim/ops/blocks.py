@@ -6,14 +6,14 @@ from functools import partial
 
 import numpy as np
 
-from refsim.engines.rules import engines
-from refsim.ir import Array
+from refsim.ir import Array, Tensor
 from refsim.kernels import KernelCall
 from refsim.ops import Call, Op, Operand, uniform
-from refsim.ops._checks import constant_ints, raw_zero_point_of, require, require_rank, require_shape
-from refsim.ops._moves import CHECKED_IF_QUANTIZED, fill_with, kernels, move_view, mover, rearrange, whole
-from refsim.ops._scales import keep_scale
+from refsim.ops._checks import constant_ints, require, require_rank, require_shape
+from refsim.ops._moves import fill_with, kernels, move_view, mover, rearrange, scaled, whole
+from refsim.ops._scales import keep_scale, scale_and_zero_point
 from refsim.sheet import Sheet
+from refsim.types import storage_dtype
 
 
 # --- SPACE_TO_DEPTH, DEPTH_TO_SPACE -------------------------------------------------------------------------------------
@@ -74,9 +74,19 @@ def _space_to_batch(call: Call) -> tuple[KernelCall, ...]:
         raise call.unsupported("this engine pads with a value that it never sets; pad with PAD in front", x)
     whole_image = call.temporary(x.dtype, padded, f"{x.name}_padded")
     inside = (slice(None), *(slice(a, a + n) for n, (a, _) in zip(x.shape[1:], pads, strict=False)))
-    filled = fill_with(call, whole_image, raw_zero_point_of(call, out) if out.quantization else 0)
+    filled = fill_with(call, whole_image, _padding(call, out))
     placed = move_view(call, x, whole, whole_image, lambda a: a[inside])
     return filled, placed, rearrange(call, whole_image, lambda a: _to_blocks(a, block, tiles), out)
+
+
+def _padding(call: Call, out: Tensor) -> int:
+    """The zero point, cut to a byte that fills each one of an element of up to 16 bits; 0 of wider ones."""
+    held, (_, zero_point) = storage_dtype(out.dtype), scale_and_zero_point(out)
+    if held.itemsize > 2:
+        return 0
+    if held.kind == "b" and zero_point & 0xFF > 1:
+        raise call.unsupported(f"the engine pads with the zero point {zero_point}, which is no truth value", out)
+    return int(np.full(held.itemsize, zero_point & 0xFF, np.uint8).view(held)[0])
 
 
 def _to_blocks(a: Array, block: list[int], tiles: list[int]) -> Array:
@@ -152,14 +162,13 @@ TO_BATCH, TO_SPACE = (partial(_draw_blocks, op=name) for name in ("SPACE_TO_BATC
 DEPTHS = "s8 u8 s32 s64 f32"
 DIAGONALS = "s8 s16 u8 s32 s64 f32 u32"
 #: TFLM reserves a padding value for int8 and never sets it.
-UNSET = engines(("s8", {"batch_padding": "undefined"}, None), ("f32", {}, None), *CHECKED_IF_QUANTIZED)
-SET = engines(("s8 f32", {}, None), *CHECKED_IF_QUANTIZED)
+UNSET = scaled(("s8", {"batch_padding": "undefined"}, None), ("f32", {}, None))
 
 OPS = (
     mover("SPACE_TO_DEPTH", _space_to_depth, partial(_draw_depth, op="SPACE_TO_DEPTH"), tflm="s8 f32", litert=DEPTHS),
     mover("DEPTH_TO_SPACE", _depth_to_space, partial(_draw_depth, op="DEPTH_TO_SPACE"), tflm="s8 f32", litert=DEPTHS),
     mover("SPACE_TO_BATCH_ND", _space_to_batch, TO_BATCH, "block_shape", "paddings", rows=UNSET),
-    mover("BATCH_TO_SPACE_ND", _batch_to_space, TO_SPACE, "block_shape", "crops", rows=SET),
+    mover("BATCH_TO_SPACE_ND", _batch_to_space, TO_SPACE, "block_shape", "crops", rows=scaled(("s8 f32", {}, None))),
     mover("MATRIX_DIAG", _matrix_diag, partial(_draw_matrix, op="MATRIX_DIAG"), litert=DIAGONALS),
     Op(
         "MATRIX_SET_DIAG",

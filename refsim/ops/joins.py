@@ -21,7 +21,7 @@ from refsim.ops._checks import (
     scale_of,
 )
 from refsim.ops._moves import draw_along, kernels, move_view, mover, parts_along, rearrange, types_in, whole, with_extent
-from refsim.ops._scales import CHECKED, keep_scale, scale_and_zero_point
+from refsim.ops._scales import CHECKED, keep_scale, require_even_int16, scale_and_zero_point
 from refsim.ops.activations import lower_table
 from refsim.sheet import Sheet
 
@@ -30,7 +30,8 @@ from refsim.sheet import Sheet
 def _join(call: Call, packed: bool = False) -> tuple[KernelCall, ...]:
     """The parts one behind the other along an axis of the output; ``packed`` ones do not have that axis."""
     parts, out, calls = call.all("inputs"), call.output, list[KernelCall]()
-    require(call, packed or call.types != "s16" or scale_and_zero_point(out)[1] == 0, "an int16 tensor must have zero point 0", out)
+    if not packed:
+        require_even_int16(call, out)
     axis = axis_of(call, int(call.option("axis")), out)
     _require_parts(call, parts, out, axis, packed)
     sizes = [1 if packed else x.shape[axis] for x in parts]
@@ -50,7 +51,7 @@ def _require_parts(call: Call, parts: Sequence[Tensor], joined: Tensor, axis: in
 
 def _to_scale(call: Call, x: Tensor, calls: list[KernelCall]) -> Tensor:
     """uint8 in the output's scale: by a table where it has another. Source: tflite ``reference/concatenation.h``."""
-    require(call, call.types != "s16" or scale_and_zero_point(x)[1] == 0, "an int16 tensor must have zero point 0", x)
+    require_even_int16(call, x)
     if call.types != "u8" or scale_and_zero_point(x) == scale_and_zero_point(call.output):
         return x
     scale = scale_of(call, x) * (np.float32(1) / scale_of(call, call.output))

@@ -7,12 +7,21 @@ from dataclasses import replace
 import numpy as np
 
 from refsim.engines.rules import engines
-from refsim.ir import Tensor
+from refsim.ir import Array, Tensor
 from refsim.kernels import KernelCall, batch_matmul
 from refsim.kernels._shared import ACC_LIMIT, Accumulator
 from refsim.kernels.batch_matmul import MAX_BATCH, Matrices
 from refsim.ops import Call, Op, Operand, uniform
-from refsim.ops._checks import magnitude, output_stage, real_multipliers, require, require_shape, special_rule, zero_point_of
+from refsim.ops._checks import (
+    FLOAT_RULES,
+    magnitude,
+    output_stage,
+    real_multipliers,
+    require,
+    require_shape,
+    special_rule,
+    zero_point_of,
+)
 from refsim.ops._cmsis_nn import refuse_rank
 from refsim.sheet import Sheet
 
@@ -62,13 +71,25 @@ def _lower(call: Call) -> KernelCall:
         depth=depth,
         lhs=lhs,
         rhs=rhs,
-        output=output_stage(call, real_multipliers(call, a, b, out, rule)[:1], out, rule),
+        output=output_stage(call, _multiplier(call, a, b, out, rule), out, rule),
         acc=Accumulator(wide, bound, bound, str(call.node)),
         lhs_transposed=adj_x,
         rhs_transposed=adj_y,
     )
     types = {"x": a.dtype, "out": out.dtype, "acc": wide}
     return call.kernel(batch_matmul.KERNEL, batch_matmul.KERNEL.variant(types, {"requant": rule}), params, (a, b))
+
+
+def _multiplier(call: Call, a: Tensor, b: Tensor, out: Tensor, rule: str) -> Array:
+    """float64 ``[1]``: the operator knows no channels, though a right operand may have a scale for each."""
+    reals = real_multipliers(call, a, b, out, rule)
+    if reals.size == 1:
+        return reals
+    if rule in FLOAT_RULES:
+        raise call.unsupported(f"has {reals.size} scales, with which this engine was never asked", b)
+    none = call.rules.get("right_scales") == "none"
+    call.note(f"the engine takes {'0' if none else 'the first one'} for its {reals.size} scales", b)
+    return np.zeros(1) if none else reals[:1]
 
 
 def _draw(s: Sheet) -> None:
@@ -92,14 +113,15 @@ def _draw(s: Sheet) -> None:
     s.node("BATCH_MATMUL", [a, b], [out], options, version=3 if dtype == "int16" else 2)
 
 
+LITERT = {"scale_product": "float32", "right_scales": "none"}
 OPS = (
     Op(
         "BATCH_MATMUL",
         (Operand("lhs"), Operand("rhs")),
         uniform("s8 s16", operands=2),
         engines(
-            ("s8", {"requant": "double"}, {"requant": "double", "scale_product": "float32"}),
-            ("s16", {"requant": "reduced"}, {"requant": "reduced", "scale_product": "float32"}),
+            ("s8", {"requant": "double"}, {"requant": "double"} | LITERT),
+            ("s16", {"requant": "reduced"}, {"requant": "reduced"} | LITERT),
         ),
         _lower,
         sample=_draw,

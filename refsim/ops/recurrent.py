@@ -139,9 +139,8 @@ def _step_fields(call: Call, cell: Tensor, hidden: Tensor) -> dict[str, Any]:
     real = np.dtype(call.rules.get("ratio", call.rules["scale_product"])).type
     fields: dict[str, Any] = {"cell_shift": _cell_power(call, cell), "hidden_zero_point": zero_point_of(call, hidden)}
     clip = real(call.node.option("cell_clip")) / real(scale_of(call, cell))
-    update = call.quantize(2.0**-30 / float(scale_of(call, cell)))
     output = multiplier_of(call, float(real(2.0**-30) / real(scale_of(call, hidden))), hidden)
-    for name, pair in (("update", update), ("hidden", output)):
+    for name, pair in (("update", call.quantize(2.0**-30 / float(scale_of(call, cell)))), ("hidden", output)):
         fields[f"{name}_multiplier"], fields[f"{name}_shift"] = pair
     return fields | {"cell_clip": int(min(max(clip, real(0)), real(32767)))}
 
@@ -167,8 +166,9 @@ def _lstm(call: Call, time_major: bool) -> tuple[KernelCall, ...]:
     time_steps, batches = (1, *x.shape[:-1])[-2:] if time_major else x.shape[1::-1]
     for tensor, shape in ((hidden, (batches, units)), (cell, (batches, units)), (call.output, (*x.shape[:-1], units))):
         require_shape(call, tensor, shape)
-    biases = [used[f"{gate}_bias"] for gate in GATES]
-    for each in biases:
+    if call.output.quantization is None and call.rules["hidden_scale"] == "intermediate":
+        call.refuse("has no quantization, and without it the engine gives zeros whatever it is asked", call.output)
+    for each in (biases := [used[f"{gate}_bias"] for gate in GATES]):
         require_bias(call, each, units)
     bias = np.concatenate([each.data for each in biases if each.data is not None], axis=None)
     rules = {name: call.rules[name] for name in ("gates", "cell", "recurrent_sum") if name in call.rules}

@@ -23,7 +23,7 @@ from refsim.ops._checks import (
     scale_of,
     zero_point_of,
 )
-from refsim.ops._scales import CHECKED, keep_scale
+from refsim.ops._scales import CHECKED, CHECKED_16, keep_scale
 from refsim.ops.integer import UNSCALED, refuse_scales
 from refsim.sheet import Sheet
 from refsim.types import types_of
@@ -232,7 +232,7 @@ def _place_op(builtin: str, fold: str) -> Op:
     )
 
 
-EXTREMES = engines(both("s8", CHECKED), ("s16 u8", None, CHECKED), ("s32 s64 bool", None, {}))
+EXTREMES = engines(both("s8", CHECKED), ("s16", None, CHECKED_16), ("u8", None, CHECKED), ("s32 s64 bool", None, {}))
 OPS = (
     _op(
         "MEAN",
@@ -251,7 +251,7 @@ OPS = (
     _op(
         "REDUCE_PROD",
         "s8 s16 s32 s64 bool",
-        engines(("s8 s16 bool", None, {}), ("s32 s64", None, UNSCALED)),
+        engines(("s8 s16", None, {}), ("s32 s64 bool", None, UNSCALED)),
         _product,
         lambda s, scale, count: math.exp(min(max(count * math.log(scale * 64), -60), 60)) * s.scale(0.005, 0.05),
     ),

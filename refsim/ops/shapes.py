@@ -12,8 +12,8 @@ from refsim.flatmodel import Sparse
 from refsim.kernels import KernelCall
 from refsim.ops import Call, Op, Operand, uniform
 from refsim.ops._checks import constant_ints, require, require_shape
-from refsim.ops._moves import EVERY, fill_with, kernels, known, move, mover, spread
-from refsim.ops._scales import CHECKED, keep_scale
+from refsim.ops._moves import EVERY, compared, fill_with, kernels, known, move, mover, spread
+from refsim.ops._scales import keep_scale
 from refsim.sheet import Sheet
 from refsim.types import INT_RANGE, types_of
 
@@ -136,7 +136,7 @@ OPS = (
         "FILL",
         (Operand("dims", "hint"), Operand("value")),
         {letter: (None, dtype, dtype) for letter, dtype in zip(EVERY.split(), types_of(EVERY), strict=True)},
-        engines(("s8 s32 f32", {"empty_dims": "refused"}, None), (EVERY, None, CHECKED)),
+        engines(("s8 s32 f32", {"empty_dims": "refused"}, None), *compared(EVERY)),
         _fill,
         sample=_draw_fill,
     ),

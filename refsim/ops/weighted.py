@@ -38,7 +38,7 @@ from refsim.sheet import Sheet
 OPERANDS = operands("input filter:const bias:const?")
 DOUBLE = {"requant": "double"}
 REDUCED = {"requant": "reduced"}
-FLOAT64 = {"requant": "float64"}
+FLOAT64 = {"requant": "float64", "output_shape": "computed"}
 #: uint8 kernels form scale_x * scale_w in float32.
 PRODUCT32 = {"requant": "double", "scale_product": "float32"}
 
@@ -211,10 +211,12 @@ def _fully_connected(call: Call) -> KernelCall:
     x, w, bias, out = call["input"], call["filter"], call.get("bias"), call.output
     require_rank(call, w, 2)
     units, depth = w.shape
-    fits = depth > 0 and x.size % depth == 0
-    require(call, fits, f"{x.size} input elements are not rows of {depth}, the weights' depth", x)
-    batches = x.size // depth
-    require(call, out.size == batches * units, f"shape is {out.shape}, but there are {batches} rows of {units} outputs", out)
+    require(call, depth > 0 and x.size % depth == 0, f"{x.size} input elements are not rows of {depth}, the weights' depth", x)
+    told = f"shape is {out.shape}, but there are {(batches := x.size // depth)} rows of {units} outputs"
+    require(call, out.size == batches * units, told, out)
+    rows = x.shape[:-1] if call.node.option("keep_num_dims") else (batches,)
+    if out.shape[-1:] != (units,) or (call.rules.get("output_shape") == "computed" and out.shape[:-1] != rows):
+        call.refuse(f"{told}, and the engine goes by those", out)
     require_bias(call, bias, units)
     require(call, int(call.node.option("weights_format")) == 0, "shuffled weights (weights_format 1) are not supported")
     q = quantization(call, w)
@@ -227,8 +229,7 @@ def _fully_connected(call: Call) -> KernelCall:
         raise call.unsupported("int4 weights must be quantized per tensor in this profile")
     if w.dtype == "int8" and q.scale.size > 1 and call.rules.get("int16_per_channel") == "refused":
         call.refuse("weights beside int16 must be quantized per tensor", w)
-    assert w.data is not None
-    taps = w.data.astype(np.int64) + w_offset
+    taps = np.asarray(w.data, dtype=np.int64) + w_offset
     rule = special_rule(call, "not_delegated", _left_by_delegate(w, q.scale.size)) or _one_column(call, batches, units, depth)
     rule = {"column": "ruy" if _is_column(batches, units, depth) else "single"}.get(rule, rule)
     rule = _of_sparse_weights(call, w, q.zero_point) if w.sparse else rule
@@ -378,7 +379,7 @@ OPS = (
             ("u8s16", None, FLOAT64 | _NEAR | {"missing_bias": "refused"}),
             ("s16b64", REDUCED | _NEAR | _ZERO, FLOAT64 | _NEAR | _BIAS),
             ("s16b32", DOUBLE | _NEAR | _ZERO, FLOAT64 | _NEAR | _BIAS),
-            ("s16w16", None, REDUCED | _NEAR | {"scale_product": "float32"}),
+            ("s16w16", None, REDUCED | _NEAR | _BIAS | {"scale_product": "float32", "output_shape": "computed"}),
             ("s16w4b64 s16w4b32 s16w2b64 s16w2b32", None, FLOAT64 | _PACKED | _BIAS),
         ),
         _fully_connected,

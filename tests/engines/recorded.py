@@ -138,7 +138,7 @@ def arithmetic(model: refsim.Model, profile: refsim.Profile) -> str:
     kernels = [(op, signature) for op in ops for signature, needs in op.signatures.items() if {*needs} <= types]
     rules = {f"{op.builtin} {signature}": profile.rules(op, signature) for op, signature in kernels}
     names = "generates id alias title base wheel live changes names versions never_in_place".split()
-    names += "float_operators unknown_types literal_options index_operands".split()
+    names += "float_operators unknown_types literal_options index_operands idle_memory".split()
     others = {field.name: getattr(profile, field.name) for field in dataclasses.fields(profile) if field.name not in names}
     return json.dumps(
         [rules, others], sort_keys=True, default=lambda value: sorted(value) if isinstance(value, frozenset) else dict(value)

@@ -58,6 +58,15 @@ def _scale_of(tensor: T) -> float:
     return tensor.scale if isinstance(tensor.scale, float) else 0.5
 
 
+def _scale_per_row(sheet: Sheet) -> None:
+    """The right operand with a scale for each of its outermost rows, at least two."""
+    for node in sheet.nodes:
+        right = sheet.tensors[node.inputs[1]]
+        rows = (right.shape or (1,))[0]
+        scales, zeros = [_scale_of(right) * (1 + row) for row in range(rows)], [right.zero_point] * rows
+        sheet.tensors[node.inputs[1]] = dataclasses.replace(right, scale=scales, zero_point=zeros)
+
+
 def _large(tensor: T) -> Mapping[str, Any]:
     return {"scale": tensor.scale * 4096} if isinstance(tensor.scale, float) else {}
 
@@ -127,6 +136,12 @@ def _intermediates(sheet: Sheet) -> None:
 # --- tensors of one node ------------------------------------------------------------------------------------------------
 def _set(sheet: Sheet, index: int, **fields: Any) -> None:
     sheet.tensors[index] = dataclasses.replace(sheet.tensors[index], **fields)
+
+
+def _one_more_dimension(sheet: Sheet) -> None:
+    """Outputs of the same rows in a shape of one more dimension."""
+    for number in sheet.outputs:
+        _set(sheet, number, shape=(1, *(sheet.tensors[number].shape or ())))
 
 
 def _resized(tensor: T, axis: int, times: int) -> Mapping[str, Any]:
@@ -365,6 +380,9 @@ CHANGES: Mapping[str, Sequence[Change]] = {
     "unit_scale": [_scaled(1 + 2.0**-12), _scaled(2.0), _moved],
     "above_one": [_each(_large), _scaled(2.0**-20)],
     "int16_zero_point": [_each(_zero16)],
+    "moved_zero_point": [_each(_zero16)],
+    "right_scales": [_scale_per_row],
+    "output_shape": [_one_more_dimension],
     "converted_zero_point": [_each(_zero16)],
     "weight_zero_point": [_each(_weights)],
     "bias_zero_point": [_each(_bias(zero_point=3))],

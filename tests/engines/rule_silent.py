@@ -172,14 +172,6 @@ ROWS = (
         """,
     ),
     Row(
-        "same_scale",
-        "the types have no scale",
-        same="""
-            litert-ref assumed,near FILL f32 bool; UNPACK bool f32; EXPAND_DIMS bool f32; PACK f32
-            tflm checked,near FILL f32
-        """,
-    ),
-    Row(
         "state_range",
         "about states of 8 bits",
         other="""

@@ -248,10 +248,18 @@ def test_quantized_dimension_out_of_range() -> None:
 
 
 @pytest.mark.parametrize("dtype", ["float32", "bool", "string", "float16"])
-def test_quantization_of_other_types_is_ignored(dtype: str) -> None:
+def test_quantization_of_other_types_is_kept_and_what_does_not_fit_is_noted(dtype: str) -> None:
+    """LiteRT looks at it, whatever the type, and refuses the file; nothing computes with it."""
     tensor = T("x", dtype, (1, 4), [float("nan"), 0.0, -1.0], [5, 6], axis=9)
     model = load(add_model(x=tensor))
-    assert model.tensors[0].quantization is None and model.notes == ()
+    found = model.tensors[0].quantization
+    assert found is not None and np.array_equal(found.scale, [np.nan, 0, -1], equal_nan=True)
+    assert [note.partition(": ")[2] for note in model.notes] == [
+        "has 2 zero points for 3 scales; LiteRT refuses such a file",
+        "quantized_dimension 9 is out of range for rank 2, with 3 scales for shape (1, 4); LiteRT refuses such a file",
+    ]
+    sound = load(add_model(x=replace(tensor, scale=0.5, zero_point=2**40, axis=0)))
+    assert sound.notes == () and sound.tensors[0].quantization is not None
 
 
 # --- shared files -----------------------------------------------------------------------------------------------------
