@@ -36,7 +36,7 @@ def keep_scale(call: Call, x: Tensor, out: Tensor) -> None:
         (scale, zero_point), (scale_out, zero_out) = map(scale_and_zero_point, (x, out))
         same = abs(scale - scale_out) <= (NEAR if rule == "near" else 0.0) and zero_point == zero_out
         require(call, same, f"must have the scale and zero point of {out}; this operator does not requantize", x)
-    if call.rules.get("moved_zero_point") == "refused":
+    if x.dtype == "int16" and call.rules.get("moved_zero_point") == "refused":
         require_even_int16(call, x)
 
 

@@ -172,6 +172,13 @@ ROWS = (
         """,
     ),
     Row(
+        "same_scale",
+        "floats and bools have no scales that are nearly the same",
+        same="""
+            litert-ref near FILL f32 bool; EXPAND_DIMS f32 bool; UNPACK f32 bool; PACK f32
+        """,
+    ),
+    Row(
         "state_range",
         "about states of 8 bits",
         other="""
