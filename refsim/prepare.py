@@ -322,7 +322,8 @@ def _call(rules: Profile, node: Node, op: Op, values: _Maker, refusals: list[str
         raise UnsupportedError(_unsupported_types(node, op, rules, types, len(tensors)))
 
     def call(signature: str) -> Call:
-        own = rules.rules(op, signature) or {}
+        own = rules.rules(op, signature)
+        assert own is not None  # only those that are known are asked for
         return Call(node, op, signature, own, operands, outputs, inside, values, refusals, values.notes, values.nx)
 
     probe = call(known[0])

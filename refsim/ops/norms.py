@@ -87,10 +87,11 @@ def _lower_softmax(call: Call) -> KernelCall:
     rows, depth = _rows(call, 2**16)
     unit, zero_point = UNITS[call.types]
     require_unit(call, unit, zero_point, lambda scale: abs(scale - unit) <= 0.001 * unit)
-    wide, wraps = x.dtype == "int16", call.rules.get("whole_share") == "wraps"
+    wide = x.dtype == "int16"
+    wraps = wide and call.rules.get("whole_share") == "wraps"
     scaling = (_wide_scaling if wide else _scaling)(call, beta)
     exp, reciprocal = (softmax_lut(name, call.rules["lut"]) if wide else NO_TABLE for name in ("exp", "reciprocal"))
-    table = FLOAT_TABLES.get(call.rules.get("exponentials", ""))
+    table = None if wide else FLOAT_TABLES.get(call.rules.get("exponentials", ""))
     floats = (table(scale_of(call, x), beta), scale_of(call, out)) if table else (None, None)
     params = softmax.Params(rows, depth, *scaling, exp, reciprocal, out.dtype, str(call.node), wraps, *floats)
     path = "exp" if not wide else "lut_wraps" if wraps else "lut"
