@@ -75,6 +75,10 @@ RULES: Mapping[str, Rule] = {
         "whole undefined",
         "a transposed left operand of BATCH_MATMUL with more batches than the right one: the others were never set",
     ),
+    "unscaled_zero_point": _rule(
+        "ignored subtracted", "what becomes of zero points where the sums of a BATCH_MATMUL are its outputs, in 32 bits"
+    ),
+    "right_scales": _rule("first none", "which scale counts of a right operand of BATCH_MATMUL with several; none: it scales by 0"),
     "right_zero_point": _rule(
         "same double unused",
         "a BATCH_MATMUL whose right operand has a zero point: how it scales where XNNPACK leaves it alone; unused: taken for 0",

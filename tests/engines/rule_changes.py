@@ -43,6 +43,15 @@ def _scale_of(tensor: T) -> float:
     return tensor.scale if isinstance(tensor.scale, float) else 0.5
 
 
+def _scale_per_row(sheet: Sheet) -> None:
+    """The right operand with a scale for each of its outermost rows, at least two."""
+    for node in sheet.nodes:
+        right = sheet.tensors[node.inputs[1]]
+        rows = (right.shape or (1,))[0]
+        scales, zeros = [_scale_of(right) * (1 + row) for row in range(rows)], [right.zero_point] * rows
+        sheet.tensors[node.inputs[1]] = dataclasses.replace(right, scale=scales, zero_point=zeros)
+
+
 def _large(tensor: T) -> Mapping[str, Any]:
     return {"scale": tensor.scale * 4096} if isinstance(tensor.scale, float) else {}
 
@@ -350,6 +359,7 @@ CHANGES: Mapping[str, Sequence[Change]] = {
     "unit_scale": [_scaled(1 + 2.0**-12)],
     "above_one": [_each(_large), _scaled(2.0**-20)],
     "int16_zero_point": [_each(_zero16)],
+    "right_scales": [_scale_per_row],
     "converted_zero_point": [_each(_zero16)],
     "weight_zero_point": [_each(_weights)],
     "bias_zero_point": [_each(_bias(zero_point=3))],
@@ -376,7 +386,10 @@ CHANGES: Mapping[str, Sequence[Change]] = {
     "scale_product SVDF": [_many_rows],
     "scale_product UNIDIRECTIONAL_SEQUENCE_LSTM": [_many_rows],
     "ratio UNIDIRECTIONAL_SEQUENCE_LSTM": [_many_rows],
-    "scale_product BATCH_MATMUL": [_between((0.01290952879935503, 0), (0.06885082274675369, 0), (3.6406545639038086, 0))],
+    "scale_product BATCH_MATMUL": [
+        _between((0.01290952879935503, 0), (0.06885082274675369, 128), (out, 0))
+        for out in (3.6406545639038086, 3.6406545639038086 / 8)
+    ],
     "ratio HARD_SWISH": [_between((0.29709184169769287, 0), (0.4415314197540283, 0))],
     "ratio SQUARED_DIFFERENCE": [_between((0.09495028108358383, 0), (0.059059787541627884, 0), (1.3720426559448242, 0), size=2048)],
     "sigmoid LOGISTIC": [_between((0.0013527191476896405, 0), (2.0**-8, 0))],

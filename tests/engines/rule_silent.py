@@ -43,7 +43,7 @@ ROWS = (
         "activation",
         "the operator's options have no activation",
         same="""
-            litert-ref ignored BATCH_MATMUL s8 s16; PRELU s8 s16s8 u8; SQUARED_DIFFERENCE s8
+            litert-ref ignored BATCH_MATMUL s8 s16 s16s8; PRELU s8 s16s8 u8; SQUARED_DIFFERENCE s8
             tflm ignored PRELU s16s8 s8; SQUARED_DIFFERENCE s16 s8; BATCH_MATMUL s16 s8
         """,
     ),
@@ -113,7 +113,7 @@ ROWS = (
         "int16_zero_point",
         "a zero point of 16 bits is refused before the rule is asked",
         same="""
-            litert-ref ignored,added MUL s16; RELU s16; DIV s16; PRELU s16s8; RELU6 s16; BATCH_MATMUL s16
+            litert-ref ignored,added MUL s16; RELU s16; DIV s16; PRELU s16s8; RELU6 s16; BATCH_MATMUL s16 s16s8
             tflm added,ignored SQUARED_DIFFERENCE s16; RELU6 s16; MUL s16
             tflm ignored,added RELU s16; BATCH_MATMUL s16; PRELU s16s8
         """,

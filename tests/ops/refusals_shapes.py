@@ -62,6 +62,8 @@ def _weighted() -> Iterator[Entry]:
     yield "matmul_rank", "tflm", one("BATCH_MATMUL", [q("x", (3,)), q("z", (3, 1)), q("y", (1,))]), ("'x'", "2 to 5 dimensions"), 0
     deep = [T(name, "int16", shape, 0.5) for name, shape in (("x", (1, 2**17 + 1)), ("z", (2**17 + 1, 1)), ("y", (1, 1)))]
     yield "matmul_deep", "tflm", one("BATCH_MATMUL", deep), ("'x'", "beyond 2^47"), 0
+    mixed = [q("x", (1, 2), dtype="int16"), q("z", (2, 1), zero_point=3), q("y", (1, 1), dtype="int16")]
+    yield "matmul_mixed", "litert-ref", one("BATCH_MATMUL", mixed), ("'z'", "must have zero point 0, not 3, beside int16"), 0
 
 
 def _images() -> Iterator[Entry]:

@@ -28,6 +28,7 @@ FC_WITHOUT_RUY = {
 }
 #: Kernels that came after LiteRT 2.1, and after 1.2: what the wheels refused whenever they were asked, of types that they read.
 AFTER_2_1 = {
+    "BATCH_MATMUL s16s8": None,
     "BATCH_TO_SPACE_ND MIRROR_PAD SPACE_TO_BATCH_ND bool u16 u32 u64": None,
     "BITCAST u4u4 s2s2": None,
     "CAST f32u4 f32s2 u4f32": None,
@@ -72,6 +73,8 @@ UNSET = {
     "BATCH_MATMUL": {"transposed_left": "undefined"},
     "CAST f32s8 f32u8 f32s16 f32u16 f32s32 f32u32 f32s64": {"outside_type": "undefined"},
 }
+#: Optimized kernels until LiteRT 1.2, asked of 1.2.0 and of tflite-runtime 2.14 for six drawn nodes.
+PLAIN_SUMS = {"BATCH_MATMUL s8s32": {"unscaled_zero_point": "subtracted"}}
 RAW = {"EQUAL s16": {"int16_equality": "raw"}}
 #: XNNPACK until LiteRT 2.1; asked of 1.2.0 for every set of axes, and for filters and strides of up to 4.
 XNNPACK_UNTIL_2_1 = {
@@ -124,7 +127,7 @@ LITERT_2_1_OPT = LITERT_2_3_OPT_X86.but(
 )
 LITERT_1_2_OPT = LITERT_2_1_OPT.but(
     "litert-1.2-opt-x86",
-    {**FC_WITHOUT_RUY, **RAW, **AFTER_1_2},
+    {**FC_WITHOUT_RUY, **PLAIN_SUMS, **RAW, **AFTER_1_2},
     alias="litert-1-opt",
     title="LiteRT 1.0 to 1.2 optimized kernels on x86-64",
     versions=known.LITERT_1_2,
@@ -143,7 +146,13 @@ LITERT_2_1_XNNPACK = LITERT_2_3_XNNPACK_X86.but(
 )
 LITERT_1_2_XNNPACK = LITERT_2_1_XNNPACK.but(
     "litert-1.2-xnnpack-x86",
-    {**FC_WITHOUT_RUY, "BATCH_MATMUL s8": {"requant": "double", "right_zero_point": "same"}, **RAW, **AFTER_1_2},
+    {
+        **FC_WITHOUT_RUY,
+        "BATCH_MATMUL s8": {"requant": "double", "right_zero_point": "same"},
+        **PLAIN_SUMS,
+        **RAW,
+        **AFTER_1_2,
+    },
     alias="xnnpack-1",
     title="LiteRT 1.1 and 1.2 with XNNPACK on x86-64",
     versions=known.LITERT_1_2,
@@ -204,6 +213,7 @@ TFLITE_2_14_OPT_ARM64 = LITERT_2_3_OPT_ARM64.but(
         "MEAN s8": {"image_mean": "same"},
         COMPARISONS: {"vector_shifts": "sixteens"},
         **NARROW,
+        **PLAIN_SUMS,
         **RAW,
         **UNSET,
         **AFTER_2_1,
