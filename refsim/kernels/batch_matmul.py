@@ -1,6 +1,6 @@
 """Products of matrices, over batches that broadcast.
 
-acc = sum (a + lhs_offset) * (b + rhs_offset); out = clamp(requantize(acc) + zero point), or acc itself where the output has 32 bits.
+acc = sum (a + lhs_offset) * (b + rhs_offset); out = clamp(requantize(acc) + zero point), or acc where the output has 32 bits.
 A transposed operand has other strides. Source: arithmetic of tflite ``reference/batch_matmul.h``.
 """
 
