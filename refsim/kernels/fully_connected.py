@@ -18,7 +18,7 @@ from refsim.kernels._shared import Accumulator, Output
 from refsim.kernels.conv_2d import S8, S16B32, S16B64, U8
 
 U8S16 = {"x": "uint8", "w": "uint8", "bias": "int32", "out": "int16", "acc": "int32"}
-S16W16 = {"x": "int16", "w": "int16", "bias": "int32", "out": "int16", "acc": "int64"}
+S16W16, S16W16B64 = ({"x": "int16", "w": "int16", "bias": bias, "out": "int16", "acc": "int64"} for bias in ("int32", "int64"))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,7 +78,7 @@ KERNEL = Kernel(
     variants=(
         *variants_of(S8, S16B32, U8, requant="double float64"),
         *variants_of(U8S16, requant="float64"),
-        *variants_of(S16W16, requant="reduced"),
+        *variants_of(S16W16, S16W16B64, requant="reduced"),
         *variants_of(S16B64, requant="reduced float64"),
     ),
     macs=macs,

@@ -51,7 +51,9 @@ def _scaling(call: Call, beta: float) -> tuple[int, int, int]:
 def _lower_l2(call: Call) -> KernelCall:
     x, out = call["input"], call.output
     require_shape(call, out, x.shape)
-    require(call, 1 <= len(x.shape) <= 4, f"must have rank 1 to 4, but its shape is {x.shape}", x)
+    require(call, len(x.shape) >= 1, "needs a last axis, but it is a scalar", x)
+    fits = len(x.shape) <= 4 or call.rules.get("norm_rank") != "four"
+    require(call, fits, f"must have rank 1 to 4, but its shape is {x.shape}", x)
     require(call, int(call.option("fused_activation_function")) == 0, "the engines take no fused activation here", out)
     _require_unit(call, 2.0**-7, 128 if out.dtype == "uint8" else 0)
     params = l2_normalization.Params(x.size // x.shape[-1], x.shape[-1], -zero_point_of(call, x), str(call.node))
@@ -127,8 +129,9 @@ SOFTMAX = engines(
     ("s16", {"lut": "float32"}, {"lut": "float64", "scale_product": "float32"}),
 )
 INPUT, NORMS = (Operand("input"),), engines(both("s8"), ("u8", None, {}))
+L2 = engines(("s8", {"norm_rank": "four"}, {}), ("u8", None, {}))
 OPS = (
     Op("SOFTMAX", INPUT, SIGNATURES, SOFTMAX, _lower_softmax, sample=_draw_softmax),
     Op("LOG_SOFTMAX", INPUT, uniform("s8 u8"), NORMS, _lower_log_softmax, sample=_draw_log_softmax),
-    Op("L2_NORMALIZATION", INPUT, uniform("s8 u8"), NORMS, _lower_l2, sample=_draw_l2),
+    Op("L2_NORMALIZATION", INPUT, uniform("s8 u8"), L2, _lower_l2, sample=_draw_l2),
 )

@@ -17,6 +17,7 @@ from refsim.kernels._shared import Window
 from refsim.ops import Call, Op, Operand, _cmsis_nn, operands
 from refsim.ops._checks import (
     INT32_CODE,
+    INT64_CODE,
     accumulator,
     added_zero_point,
     constant_ints,
@@ -55,6 +56,7 @@ WIDER = {
     "s8w2": ("int8", "int2", "int32", "int8"),
     "u8s16": ("uint8", "uint8", "int32", "int16"),
     "s16w16": ("int16", "int16", "int32", "int16"),
+    "s16w16b64": ("int16", "int16", "int64", "int16"),
     **S16W4,
     "s16w2b64": ("int16", "int2", "int64", "int16"),
     "s16w2b32": ("int16", "int2", "int32", "int16"),
@@ -65,6 +67,7 @@ KINDS = {
     "s8w2": conv_2d.S8,
     "u8s16": fully_connected.U8S16,
     "s16w16": fully_connected.S16W16,
+    "s16w16b64": fully_connected.S16W16B64,
     **dict.fromkeys(("s16w4b64", "s16w2b64"), conv_2d.S16B64),
     **dict.fromkeys(("s16w4b32", "s16w2b32"), conv_2d.S16B32),
     "s8": conv_2d.S8,
@@ -227,6 +230,10 @@ def _fully_connected(call: Call) -> KernelCall:
         raise call.unsupported("int4 weights must be quantized per tensor in this profile")
     if w.dtype == "int8" and q.scale.size > 1 and call.rules.get("int16_per_channel") == "refused":
         call.refuse("weights beside int16 must be quantized per tensor", w)
+    if bias is not None and call.types == "s16w16b64" and not int(call.option("quantized_bias_type")):
+        call.note("without quantized_bias_type int64 the engine takes the halves of its first elements for 32-bit biases", bias)
+        assert bias.data is not None
+        bias = call.constant(bias.data.reshape(-1).view(np.int32)[:units].astype(np.int64), "int64", f"{bias.name} in halves")
     assert w.data is not None
     taps = w.data.astype(np.int64) + w_offset
     rule = special_rule(call, "not_delegated", _left_by_delegate(w, q.scale.size)) or _one_column(call, batches, units, depth)
@@ -313,12 +320,14 @@ def _draw_fully_connected(s: Sheet) -> None:
     x, w, _, out = (str(dtype) for dtype in s.types)
     batches, depth, units, x_scale = s.size(1, 3), s.size(1, 40), s.size(1, 9), s.scale()
     source = s.input(x, (batches, depth), x_scale, s.zero_point(x))
-    per_channel = s.signature in ("s8", "s8w2", "s16b64") and bool(s.pick(True, False))
+    per_channel = s.signature in ("s8", "s8w2", "s16b64", "s16w16b64") and bool(s.pick(True, False))
     filters, scales = draw_weights(s, w, (units, depth), 0, x_scale, per_channel)
     bias, scale = draw_bias(s, depth, s.types, scales, units, optional=s.signature == "s8")
     result = s.output(out, (batches, units), scale, s.zero_point(out))
     options = {"fused_activation_function": s.activation(), "keep_num_dims": False, "weights_format": 0}
     options["quantized_bias_type"] = INT32_CODE if s.signature.endswith("b32") else 0
+    if s.signature == "s16w16b64":
+        options["quantized_bias_type"] = s.pick(0, INT64_CODE, INT64_CODE)
     s.node("FULLY_CONNECTED", [source, filters, bias], [result], options, version=13 if "w2" in s.signature else 11)
 
 
@@ -379,6 +388,7 @@ OPS = (
             ("s16b64", REDUCED | _NEAR | _ZERO, FLOAT64 | _NEAR | _BIAS),
             ("s16b32", DOUBLE | _NEAR | _ZERO, FLOAT64 | _NEAR | _BIAS),
             ("s16w16", None, REDUCED | _NEAR | {"scale_product": "float32"}),
+            ("s16w16b64", None, REDUCED | _NEAR | _BIAS | {"scale_product": "float32"}),
             ("s16w4b64 s16w4b32 s16w2b64 s16w2b32", None, FLOAT64 | _PACKED | _BIAS),
         ),
         _fully_connected,

@@ -275,6 +275,13 @@ def _five_dimensions(sheet: Sheet) -> None:
             _set(sheet, index, shape=[1] * more + [*(sheet.tensors[index].shape or ())])
 
 
+def _five_dimensional(sheet: Sheet) -> None:
+    """Every tensor has as many dimensions of 1 in front as it takes."""
+    for index, tensor in enumerate(sheet.tensors):
+        shape = [*(tensor.shape or ())]
+        _set(sheet, index, shape=[1] * (5 - len(shape)) + shape)
+
+
 def _without_shape(sheet: Sheet) -> None:
     """Neither an operand nor an option says the shape."""
     for number, node in enumerate(sheet.nodes):
@@ -360,6 +367,7 @@ CHANGES: Mapping[str, Sequence[Change]] = {
     "above_one": [_each(_large), _scaled(2.0**-20)],
     "int16_zero_point": [_each(_zero16)],
     "right_scales": [_scale_per_row],
+    "norm_rank": [_five_dimensional],
     "converted_zero_point": [_each(_zero16)],
     "weight_zero_point": [_each(_weights)],
     "bias_zero_point": [_each(_bias(zero_point=3))],

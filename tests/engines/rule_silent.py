@@ -135,6 +135,7 @@ ROWS = (
             litert-ref eights QUANTIZE s16s16 u8u8 s32s8 s8u8 u8s8 s32s16 s8s16 s16s32 s16s8 s8s8 u8s16
             litert-ref sixteens TRANSPOSE_CONV u8 s16b64 s8 s16b32; DEPTHWISE_CONV_2D u8 s8 s8w4 s16b64
             litert-ref sixteens FULLY_CONNECTED s16w4b64 s16b32 s8 u8 s16w2b32 s8w4 s16w16 s8w2 s16w4b32 u8s16 s16w2b64 s16b64
+            litert-ref sixteens FULLY_CONNECTED s16w16b64
             litert-ref sixteens CONV_2D s16b64 s8 s8w4 u8 s16b32 s16w4b32 s16w4b64
             tflm eights QUANTIZE s8s32 s8s8 s16s8 u8s8 s16s32 s8u8 s32s16 s32s8 s16s16 s8s16
             tflm sixteens TRANSPOSE_CONV s8 s16b16 s16b64; DEPTHWISE_CONV_2D s16b64 s8 s8w4
@@ -229,7 +230,7 @@ ROWS = (
         "limits",
         "of CMSIS-NN's limits that on rows of a multiple of 4 elements is about int8 weights and inputs alone",
         same="""
-            litert-ref cmsis_nn FULLY_CONNECTED s16w16 s16b64 s16w2b32 u8s16 s16b32 u8 s8w2 s8w4 s16w4b32 s16w4b64 s16w2b64
+            litert-ref cmsis_nn FULLY_CONNECTED s16w16 s16w16b64 s16b64 s16w2b32 u8s16 s16b32 u8 s8w2 s8w4 s16w4b32 s16w4b64 s16w2b64
             tflm cmsis_nn FULLY_CONNECTED s8w4 s16b32 s16b64
         """,
     ),
