@@ -14,7 +14,7 @@ from refsim.engines.rules import engines
 from refsim.ir import Array, Tensor
 from refsim.kernels import Kernel, KernelCall, Variant, conv_2d, depthwise_conv_2d, fully_connected, transpose_conv
 from refsim.kernels._shared import Window
-from refsim.ops import Call, Op, Operand, _cmsis_nn, operands
+from refsim.ops import Call, Op, Operand, _cmsis_nn, _weights, operands
 from refsim.ops._checks import (
     INT32_CODE,
     INT64_CODE,
@@ -223,23 +223,23 @@ def _fully_connected(call: Call) -> KernelCall:
     q = quantization(call, w)
     if q.zero_point.any() and call.rules.get("weight_zero_point") == "refused":
         call.refuse(f"weights must have zero point 0, not {q.zero_point.tolist()[:8]}", w)
-    unused = q.per_channel or _cmsis_nn.one_by_one(call, depth) or call.rules.get("weight_offset") == "unused"
+    delegated = w.data is not None and call.rules.get("weight_offset") == "unused"
+    unused = q.per_channel or _cmsis_nn.one_by_one(call, depth) or delegated
     w_offset = 0 if unused else -raw_zero_point_of(call, w)
     require(call, w_offset < 2**15, "weights must have a zero point above -32768", w)
     if w.dtype == "int4" and q.per_channel and call.rules.get("int4_per_channel") == "refused":
         raise call.unsupported("int4 weights must be quantized per tensor in this profile")
     if w.dtype == "int8" and q.scale.size > 1 and call.rules.get("int16_per_channel") == "refused":
         call.refuse("weights beside int16 must be quantized per tensor", w)
-    if bias is not None and call.types == "s16w16b64" and not int(call.option("quantized_bias_type")):
-        call.note("without quantized_bias_type int64 the engine takes the halves of its first elements for 32-bit biases", bias)
-        assert bias.data is not None
-        bias = call.constant(bias.data.reshape(-1).view(np.int32)[:units].astype(np.int64), "int64", f"{bias.name} in halves")
-    assert w.data is not None
-    taps = w.data.astype(np.int64) + w_offset
-    rule = special_rule(call, "not_delegated", _left_by_delegate(w, q.scale.size)) or _one_column(call, batches, units, depth)
+    bias = _weights.bias_as_read(call, bias)
+    left = "not_delegated" if w.data is not None else "dynamic_weights"
+    rule = special_rule(call, left, w.data is None or _weights.left_by_delegate(w, q.scale.size)) or _one_column(
+        call, batches, units, depth
+    )
     rule = {"column": "ruy" if _is_column(batches, units, depth) else "single"}.get(rule, rule)
     rule = _of_sparse_weights(call, w, q.zero_point) if w.sparse else rule
-    return _sums(call, fully_connected.KERNEL, taps, w_offset, bias, rule, batches=batches, depth=depth, units=units)
+    kernel = fully_connected.DYNAMIC if w.data is None else fully_connected.KERNEL
+    return _sums(call, kernel, _weights.taps_of(call, w, w_offset), w_offset, bias, rule, batches=batches, depth=depth, units=units)
 
 
 def _of_sparse_weights(call: Call, w: Tensor, zero_point: Array) -> str:
@@ -250,12 +250,6 @@ def _of_sparse_weights(call: Call, w: Tensor, zero_point: Array) -> str:
         raise call.unsupported(told if rule == "refused" else f"{told}; it reads {', '.join(blocks)}", w)
     require(call, not zero_point.any(), "sparse weights must have zero point 0", w)
     return rule
-
-
-def _left_by_delegate(w: Tensor, scales: int) -> bool:
-    """Packed weights that XNNPACK does not take: rows that end within a byte, and int2 with one scale for several rows."""
-    units, depth = w.shape
-    return depth % (4 if w.dtype == "int2" else 2) != 0 or (w.dtype == "int2" and scales < units)
 
 
 #: What LiteRT checks: always, of convolutions, of TRANSPOSE_CONV, and of scales of tensors quantized per tensor.
@@ -377,7 +371,7 @@ OPS = (
     ),
     Op(
         "FULLY_CONNECTED",
-        OPERANDS,
+        operands("input filter bias:const?"),
         SIGNATURES | WIDER,
         engines(
             ("s8", DOUBLE | _NEAR, FLOAT64 | _NEAR | {"sparse_weights": "double"}),

@@ -282,6 +282,13 @@ def _five_dimensional(sheet: Sheet) -> None:
         _set(sheet, index, shape=[1] * (5 - len(shape)) + shape)
 
 
+def _dynamic(sheet: Sheet) -> None:
+    """Weights that are activations."""
+    for node in sheet.nodes:
+        _set(sheet, node.inputs[1], data=None)
+        sheet.inputs.append(node.inputs[1])
+
+
 def _without_shape(sheet: Sheet) -> None:
     """Neither an operand nor an option says the shape."""
     for number, node in enumerate(sheet.nodes):
@@ -368,6 +375,7 @@ CHANGES: Mapping[str, Sequence[Change]] = {
     "int16_zero_point": [_each(_zero16)],
     "right_scales": [_scale_per_row],
     "norm_rank": [_five_dimensional],
+    "dynamic_weights": [_dynamic],
     "converted_zero_point": [_each(_zero16)],
     "weight_zero_point": [_each(_weights)],
     "bias_zero_point": [_each(_bias(zero_point=3))],

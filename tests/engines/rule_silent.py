@@ -230,7 +230,8 @@ ROWS = (
         "limits",
         "of CMSIS-NN's limits that on rows of a multiple of 4 elements is about int8 weights and inputs alone",
         same="""
-            litert-ref cmsis_nn FULLY_CONNECTED s16w16 s16w16b64 s16b64 s16w2b32 u8s16 s16b32 u8 s8w2 s8w4 s16w4b32 s16w4b64 s16w2b64
+            litert-ref cmsis_nn FULLY_CONNECTED s16w16b64
+            litert-ref cmsis_nn FULLY_CONNECTED s16w16 s16b64 s16w2b32 u8s16 s16b32 u8 s8w2 s8w4 s16w4b32 s16w4b64 s16w2b64
             tflm cmsis_nn FULLY_CONNECTED s8w4 s16b32 s16b64
         """,
     ),

@@ -5,8 +5,9 @@ Verified on recordings, as tests/engines/recorded_counts.json counts them (exact
 litert-2.3-opt-x86-noavx2 2,856 and 0; litert.js 2,914 and 0; tflite-2.14-ref 2,505 and 0, -opt-x86 2,560 and 0, -opt-arm64
 2,559 and 1. The wheels of 1.2 and 2.1 were asked for the product of scales of every FULLY_CONNECTED, on scales that tell. By
 analogy, without a recording: int2 and sparse weights, QUANTIZE to 4 bits, DENSIFY, STABLEHLO_RNG_BIT_GENERATOR, and for
-tflite-runtime on Arm and LiteRT.js int4 weights beside 16 bits. Which versions of an operator they know was asked on
-x86-64; the wheel of tflite-runtime for Arm has the same source. Nobody has asked LiteRT.js: it refuses no file for that.
+tflite-runtime on Arm and LiteRT.js int4 weights beside 16 bits, and weights that are activations. Which versions of an operator
+they know was asked on x86-64; the wheel of tflite-runtime for Arm has the same source. Nobody has asked LiteRT.js: it refuses no
+file for that.
 """
 
 from refsim.engines import operator_versions as known
@@ -173,6 +174,7 @@ LITERT_JS_2_5 = LITERT_2_3_XNNPACK_X86.but(
         "CONV_2D s8w4 s16b32 s16w4b32": SINGLE,
         "FULLY_CONNECTED s16b32 s16w4b32 s16w2b32": SINGLE,
         "FULLY_CONNECTED s8w4 s8w2": {"not_delegated": "single"},
+        "FULLY_CONNECTED s8 u8": {"dynamic_weights": "single"},
         "TRANSPOSE_CONV s8 u8": {"short_filter": "double"},
         "DEPTHWISE_CONV_2D s8w4": {"requant": "double", "lanes": "all"},
         "DEPTHWISE_CONV_2D s8 u8": {"missing_bias": "taken"},
