@@ -422,7 +422,7 @@ CHANGES: Mapping[str, Sequence[Change]] = {
 #: Those of them that change numbers; the others are about what is taken, and a few nodes with few values tell.
 NUMBERS = (
     *("without_bias", "hidden_scale", "requant", "activation", "cell", "recurrent_sum", "short_filter", "from_integer"),
-    *("scale_product", "ratio", "sigmoid"),
+    *("scale_product", "ratio", "sigmoid", "dynamic_weights"),
 )
 #: Seeds from which on changed nodes are asked, where the first ones do not tell.
 FIRST: Mapping[str, int] = {"ratio UNIDIRECTIONAL_SEQUENCE_LSTM": 12, "scale_product UNIDIRECTIONAL_SEQUENCE_LSTM": 2}
