@@ -52,6 +52,30 @@ REFSIM_KERNEL void refsim_fully_connected_s16s32s64_reduced(
     }
 }
 
+REFSIM_KERNEL void refsim_fully_connected_s16s64_reduced(
+    const refsim_fully_connected_params *p,
+    const int16_t *input, /* [batches, depth] */
+    REFSIM_CONST int16_t *filter, /* [units, depth] */
+    REFSIM_CONST int64_t *bias, /* [units] or NULL */
+    int16_t *REFSIM_RESTRICT output /* [batches, units] */)
+{
+    for (int32_t n = 0; n < p->batches; ++n) {
+        const int16_t *row = input + n * p->depth;
+        REFSIM_CONST int16_t *weights = filter;
+        for (int32_t c = 0; c < p->units; ++c) {
+            int64_t sum = bias != NULL ? (int64_t)bias[c] : 0;
+            for (int32_t i = 0; i < p->depth; ++i) {
+                const int32_t x = row[i] + p->input_offset;
+                const int32_t w = weights[i] + p->filter_offset;
+                sum += (int64_t)(x * w);
+            }
+            const int64_t acc = sum;
+            *output++ = (int16_t)refsim_output_reduced(acc, &p->output, c);
+            weights += p->depth;
+        }
+    }
+}
+
 REFSIM_KERNEL void refsim_fully_connected_s16s8s32_double(
     const refsim_fully_connected_params *p,
     const int16_t *input, /* [batches, depth] */

@@ -75,6 +75,13 @@ RULES: Mapping[str, Rule] = {
         "whole undefined",
         "a transposed left operand of BATCH_MATMUL with more batches than the right one: the others were never set",
     ),
+    "unscaled_zero_point": _rule(
+        "ignored subtracted", "what becomes of zero points where the sums of a BATCH_MATMUL are its outputs, in 32 bits"
+    ),
+    "dynamic_weights": _rule(
+        "same refused ruy single column", "how a FULLY_CONNECTED scales whose weights are activations, which XNNPACK leaves alone"
+    ),
+    "norm_rank": _rule("any four", "whether L2_NORMALIZATION takes more than four dimensions"),
     "right_scales": _rule("first none", "which scale counts of a right operand of BATCH_MATMUL with several; none: it scales by 0"),
     "right_zero_point": _rule(
         "same double unused",

@@ -1,7 +1,7 @@
 """Products of matrices, over batches that broadcast.
 
-acc = sum (a + lhs_offset) * (b + rhs_offset); out = clamp(requantize(acc) + zero point). A transposed operand has other strides.
-Source: arithmetic of tflite ``reference/batch_matmul.h``.
+acc = sum (a + lhs_offset) * (b + rhs_offset); out = clamp(requantize(acc) + zero point), or acc where the output has 32 bits.
+A transposed operand has other strides. Source: arithmetic of tflite ``reference/batch_matmul.h``.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Params:
     depth: Annotated[int, SIZE, "products in a sum"]
     lhs: Annotated[Matrices, "left operand"]
     rhs: Annotated[Matrices, "right operand"]
-    output: Annotated[Output, "output stage"]
+    output: Annotated[Output, "output stage; unused where sums are the outputs"]
     acc: Accumulator
     lhs_transposed: bool
     rhs_transposed: bool
@@ -46,7 +46,8 @@ class Params:
 
 def run(nx: Any, p: Params, lhs: Array, rhs: Array) -> Array:
     """lhs [n, ..., rows, depth], rhs [n, ..., depth, columns], or with the last two axes swapped -> [n, ..., rows, columns]."""
-    return p.output.apply(nx, accumulate(nx, p, lhs, rhs))
+    sums = accumulate(nx, p, lhs, rhs)
+    return sums.astype(np.int32) if p.output.dtype == "int32" else p.output.apply(nx, sums)
 
 
 def accumulate(nx: Any, p: Params, lhs: Array, rhs: Array) -> Array:
@@ -65,14 +66,18 @@ def macs(p: Params) -> int:
     return int(np.prod(p.batch)) * p.rows * p.columns * p.depth
 
 
-S8 = {"x": "int8", "out": "int8", "acc": "int32"}
-S16 = {"x": "int16", "out": "int16", "acc": "int64"}
+S8, S8S32 = ({"x": "int8", "w": "int8", "out": out, "acc": "int32"} for out in ("int8", "int32"))
+S16, S16S8 = ({"x": "int16", "w": right, "out": "int16", "acc": "int64"} for right in ("int16", "int8"))
 KERNEL = Kernel(
     name="batch_matmul",
     params=Params,
-    slots=(Slot("lhs"), Slot("rhs"), Slot("output", "out", "out", "[..., rows, columns]")),
+    slots=(Slot("lhs"), Slot("rhs", "w"), Slot("output", "out", "out", "[..., rows, columns]")),
     run=run,
     accumulate=accumulate,
-    variants=(*variants_of(S8, requant="double"), *variants_of(S16, requant="reduced")),
+    variants=(
+        *variants_of(S8, requant="double"),
+        *variants_of(S16, S16S8, requant="reduced"),
+        *variants_of(S8S32),
+    ),
     macs=macs,
 )

@@ -1,4 +1,4 @@
-"""Fully connected layer. Weights [units, depth]; the input's elements are read as rows of ``depth``.
+"""Fully connected layer. Weights [units, depth]; the input's elements are read as rows of ``depth``. Weights may be activations.
 
 Source: arithmetic of tflite ``reference/integer_ops/fully_connected.h``, ``reference/fully_connected.h``.
 """
@@ -13,12 +13,12 @@ import numpy as np
 from refsim import exact
 from refsim.errors import RangeError
 from refsim.ir import Array
-from refsim.kernels import SHORT, SIZE, Kernel, Slot, variants_of
+from refsim.kernels import SHORT, SIZE, Kernel, Slot, Variant, variants_of
 from refsim.kernels._shared import Accumulator, Output
 from refsim.kernels.conv_2d import S8, S16B32, S16B64, U8
 
 U8S16 = {"x": "uint8", "w": "uint8", "bias": "int32", "out": "int16", "acc": "int32"}
-S16W16 = {"x": "int16", "w": "int16", "bias": "int32", "out": "int16", "acc": "int64"}
+S16W16, S16W16B64 = ({"x": "int16", "w": "int16", "bias": bias, "out": "int16", "acc": "int64"} for bias in ("int32", "int64"))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,7 +33,7 @@ class Params:
 
 
 def run(nx: Any, p: Params, x: Array, w: Array, bias: Array | None) -> Array:
-    """x [n, ...], w [units, depth], bias [units] or None -> [n, batches, units] (the caller restores the shape)."""
+    """x [n, ...], w [units, depth] or with n, bias [units] or None -> [n, batches, units] (the caller restores the shape)."""
     acc = accumulate(nx, p, x, w, bias)
     if p.output.rule == "float64":
         check_float64_range(p, acc)
@@ -64,22 +64,32 @@ def macs(p: Params) -> int:
     return p.batches * p.units * p.depth
 
 
-KERNEL = Kernel(
-    name="fully_connected",
-    params=Params,
-    slots=(
-        Slot("input", "x", doc="[batches, depth]"),
-        Slot("filter", "w", "const", "[units, depth]"),
-        Slot("bias", "bias", "const", "[units] or NULL"),
-        Slot("output", "out", "out", "[batches, units]"),
-    ),
-    run=run,
-    accumulate=accumulate,
-    variants=(
-        *variants_of(S8, S16B32, U8, requant="double float64"),
-        *variants_of(U8S16, requant="float64"),
-        *variants_of(S16W16, requant="reduced"),
-        *variants_of(S16B64, requant="reduced float64"),
-    ),
-    macs=macs,
+def _kernel(name: str, weights: str, *variants: Variant) -> Kernel:
+    """``weights``: the role of their slot."""
+    return Kernel(
+        name=name,
+        params=Params,
+        slots=(
+            Slot("input", "x", doc="[batches, depth]"),
+            Slot("filter", "w", weights, "[units, depth]"),
+            Slot("bias", "bias", "const", "[units] or NULL"),
+            Slot("output", "out", "out", "[batches, units]"),
+        ),
+        run=run,
+        accumulate=accumulate,
+        variants=variants,
+        macs=macs,
+        template="fully_connected",
+    )
+
+
+VARIANTS = (
+    *variants_of(S8, S16B32, U8, requant="double float64"),
+    *variants_of(U8S16, requant="float64"),
+    *variants_of(S16W16, S16W16B64, requant="reduced"),
+    *variants_of(S16B64, requant="reduced float64"),
 )
+KERNEL = _kernel("fully_connected", "const", *VARIANTS)
+#: Of weights that are activations.
+DYNAMIC = _kernel("fully_connected_dynamic", "in", *VARIANTS)
+KERNELS = KERNEL, DYNAMIC

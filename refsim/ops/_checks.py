@@ -24,9 +24,9 @@ from refsim.ops import Call
 from refsim.types import INT_RANGE, MEMORY_LIMIT, gibibytes, storage_dtype
 
 ACTIVATIONS = ("NONE", "RELU", "RELU_N1_TO_1", "RELU6")
-#: TensorType code of int32 in the option ``quantized_bias_type``.
-INT32_CODE = 2
-BIAS_CODES = {INT32_CODE: "int32", 4: "int64"}
+#: TensorType codes in the option ``quantized_bias_type``.
+INT32_CODE, INT64_CODE = 2, 4
+BIAS_CODES = {INT32_CODE: "int32", INT64_CODE: "int64"}
 PADDINGS = ("SAME", "VALID")
 
 

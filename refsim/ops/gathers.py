@@ -59,7 +59,10 @@ def _real_rows(call: Call, x: Tensor) -> Tensor:
         scale = scale[:1]
     require(call, scale.size == 1 or q.axis == 0, f"has scales along axis {q.axis}, not one for each row", x)
     bits = scale.astype(np.float32).view(np.uint32).astype(np.int64)
-    rows = call.nx.dequantize_float32(x.data.astype(np.int64), bits.reshape(-1, *[1] * (len(x.shape) - 1)))
+    if x.dtype == "uint8":
+        call.note("the engine reads these rows as int8", x)
+    held = x.data.view(np.int8) if x.dtype == "uint8" else x.data
+    rows = call.nx.dequantize_float32(held.astype(np.int64), bits.reshape(-1, *[1] * (len(x.shape) - 1)))
     return call.constant(np.asarray(rows).astype(np.uint32).view(np.float32), "float32", f"{x.name}_rows")
 
 
@@ -277,8 +280,8 @@ OPS = (
     Op(
         "EMBEDDING_LOOKUP",
         (Operand("indices"), Operand("input")),
-        _signatures(ALL, "int32", "x", "x") | _signatures("s8 s4 s2", "int32", "x", "i", indices="f32"),
-        engines(both("s8 f32"), ("s8f32", {"channels": "first"}, {}), (f"{' '.join(SINGLE)} s4f32 s2f32", None, {})),
+        _signatures(ALL, "int32", "x", "x") | _signatures("s8 u8 s4 s2", "int32", "x", "i", indices="f32"),
+        engines(both("s8 f32"), ("s8f32", {"channels": "first"}, {}), (f"{' '.join(SINGLE)} u8f32 s4f32 s2f32", None, {})),
         _embedding_lookup,
         sample=_draw_embedding_lookup,
     ),

@@ -9,11 +9,12 @@ import numpy as np
 from refsim.engines.rules import engines
 from refsim.ir import Array, Tensor
 from refsim.kernels import KernelCall, batch_matmul
-from refsim.kernels._shared import ACC_LIMIT, Accumulator
+from refsim.kernels._shared import ACC_LIMIT, Accumulator, Output
 from refsim.kernels.batch_matmul import MAX_BATCH, Matrices
 from refsim.ops import Call, Op, Operand, uniform
 from refsim.ops._checks import (
     FLOAT_RULES,
+    NONE,
     magnitude,
     output_stage,
     real_multipliers,
@@ -23,6 +24,7 @@ from refsim.ops._checks import (
     zero_point_of,
 )
 from refsim.ops._cmsis_nn import refuse_rank
+from refsim.ops._scales import scale_and_zero_point
 from refsim.sheet import Sheet
 
 
@@ -35,7 +37,20 @@ def _batch_strides(shape: tuple[int, ...]) -> tuple[int, ...]:
 def _operand(call: Call, tensor: Tensor, lines_first: bool) -> Matrices:
     """``lines_first``: rows of the product (lhs) or its columns (rhs) are the tensor's second last dimension."""
     line, step = (tensor.shape[-1], 1) if lines_first else (1, tensor.shape[-1])
-    return Matrices(_batch_strides(tensor.shape), line, step, -zero_point_of(call, tensor))
+    return Matrices(_batch_strides(tensor.shape), line, step, -_zero_point(call, tensor))
+
+
+def _zero_point(call: Call, tensor: Tensor) -> int:
+    """Sums that are not scaled need none; beside 16 bits it is 0."""
+    if call.types == "s8s32":
+        _, zero_point = scale_and_zero_point(tensor)
+        ignored = call.rules.get("unscaled_zero_point", "ignored") == "ignored"
+        if zero_point and ignored:
+            call.note("the engine ignores this zero point: its sums of products are the outputs", tensor)
+        return 0 if ignored else zero_point
+    zero_point = zero_point_of(call, tensor)
+    require(call, call.types != "s16s8" or zero_point == 0, f"must have zero point 0, not {zero_point}, beside int16", tensor)
+    return zero_point
 
 
 def _lower(call: Call) -> KernelCall:
@@ -60,7 +75,7 @@ def _lower(call: Call) -> KernelCall:
     if special == "unused":
         call.note("the engine ignores the zero point of the right operand", b)
         rhs, special = replace(rhs, offset=0), ""
-    rule = special or call.rules["requant"]
+    rule = special or call.rules.get("requant", "")
     bound = depth * magnitude(call, a, lhs.offset) * magnitude(call, b, rhs.offset)
     wide = "int64" if a.dtype == "int16" else "int32"
     require(call, wide == "int32" or bound <= ACC_LIMIT[wide], f"accumulators may reach {bound}, beyond 2^47", a)
@@ -71,13 +86,24 @@ def _lower(call: Call) -> KernelCall:
         depth=depth,
         lhs=lhs,
         rhs=rhs,
-        output=output_stage(call, _multiplier(call, a, b, out, rule), out, rule),
+        output=_output(call, a, b, rule),
         acc=Accumulator(wide, bound, bound, str(call.node)),
         lhs_transposed=adj_x,
         rhs_transposed=adj_y,
     )
-    types = {"x": a.dtype, "out": out.dtype, "acc": wide}
-    return call.kernel(batch_matmul.KERNEL, batch_matmul.KERNEL.variant(types, {"requant": rule}), params, (a, b))
+    types = {"x": a.dtype, "w": b.dtype, "out": out.dtype, "acc": wide}
+    variant = batch_matmul.KERNEL.variant(types, {"requant": rule} if rule else {})
+    return call.kernel(batch_matmul.KERNEL, variant, params, (a, b))
+
+
+#: Of sums that are outputs themselves.
+UNSCALED = Output(NONE, NONE, NONE, 0, 0, 0, 0, "", "int32", NONE, None)
+
+
+def _output(call: Call, a: Tensor, b: Tensor, rule: str) -> Output:
+    if call.types == "s8s32":
+        return UNSCALED
+    return output_stage(call, _multiplier(call, a, b, call.output, rule), call.output, rule)
 
 
 def _multiplier(call: Call, a: Tensor, b: Tensor, out: Tensor, rule: str) -> Array:
@@ -93,7 +119,7 @@ def _multiplier(call: Call, a: Tensor, b: Tensor, out: Tensor, rule: str) -> Arr
 
 
 def _draw(s: Sheet) -> None:
-    dtype = s.types[0]
+    dtype, right_dtype, result_dtype = s.types
     rows, depth, columns = s.size(1, 5), s.size(1, 20), s.size(1, 5)
     shape = [s.size(1, 3) for _ in range(s.size(0, 3))]
     repeating = [[n if s.pick(True, True, False) else 1 for n in shape] for _ in "ab"]
@@ -104,11 +130,11 @@ def _draw(s: Sheet) -> None:
     scales = s.scale(), s.scale()
     a = s.input(dtype, left, scales[0], s.zero_point(dtype))
     draw_right = s.input if s.pick(True, False) else s.constant
-    b = draw_right(dtype, right, scales[1], s.zero_point(dtype))
-    top = {"int8": 128.0, "int16": 32768.0}[dtype]
+    b = draw_right(right_dtype, right, scales[1], 0 if s.signature == "s16s8" else s.zero_point(right_dtype))
+    top = {"int8": 128.0, "int16": 32768.0}[right_dtype]
     scale = scales[0] * scales[1] * top * 0.4 * depth**0.5 * s.scale(0.3, 4.0)
     result = [*np.broadcast_shapes(*map(tuple, batches)), rows, columns]
-    out = s.output(dtype, result, float(np.float32(scale)), s.zero_point(dtype))
+    out = s.output(result_dtype, result, float(np.float32(scale)), s.zero_point(result_dtype))
     options = {"adj_x": adj_x, "adj_y": adj_y, "asymmetric_quantize_inputs": False}
     s.node("BATCH_MATMUL", [a, b], [out], options, version=3 if dtype == "int16" else 2)
 
@@ -118,10 +144,12 @@ OPS = (
     Op(
         "BATCH_MATMUL",
         (Operand("lhs"), Operand("rhs")),
-        uniform("s8 s16", operands=2),
+        uniform("s8 s16", operands=2) | {"s16s8": ("int16", "int8", "int16"), "s8s32": ("int8", "int8", "int32")},
         engines(
             ("s8", {"requant": "double"}, {"requant": "double"} | LITERT),
             ("s16", {"requant": "reduced"}, {"requant": "reduced"} | LITERT),
+            ("s16s8", None, {"requant": "reduced"} | LITERT),
+            ("s8s32", None, {}),
         ),
         _lower,
         sample=_draw,

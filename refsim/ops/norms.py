@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from refsim.engines.rules import engines
+from refsim.engines.rules import both, engines
 from refsim.errors import QuantizationError
 from refsim.fixedpoint import softmax_diff_min, softmax_lut, softmax_multiplier
 from refsim.fixedpoint.floats import softmax_table, softmax_uint16_table
@@ -45,7 +45,9 @@ def _scaling(call: Call, beta: float) -> tuple[int, int, int]:
 def _lower_l2(call: Call) -> KernelCall:
     x, out = call["input"], call.output
     require_shape(call, out, x.shape)
-    require(call, 1 <= len(x.shape) <= 4, f"must have rank 1 to 4, but its shape is {x.shape}", x)
+    require(call, len(x.shape) >= 1, "needs a last axis, but it is a scalar", x)
+    fits = len(x.shape) <= 4 or call.rules.get("norm_rank") != "four"
+    require(call, fits, f"must have rank 1 to 4, but its shape is {x.shape}", x)
     require(call, int(call.option("fused_activation_function")) == 0, "the engines take no fused activation here", out)
     require_unit(call, 2.0**-7, 128 if out.dtype == "uint8" else 0)
     params = l2_normalization.Params(x.size // x.shape[-1], x.shape[-1], -zero_point_of(call, x), str(call.node))
@@ -122,7 +124,8 @@ SOFTMAX = engines(
     ("s16", {"lut": "float32", "unit_scale": "near"}, {"lut": "float64", "scale_product": "float32", "unit_scale": "near"}),
 )
 EXACT = {"unit_scale": "exact"}
-LOG_SOFTMAX, L2 = (engines(("s8", tflm, EXACT), ("u8", None, EXACT)) for tflm in (EXACT, {"unit_scale": "free"}))
+LOG_SOFTMAX = engines(both("s8", EXACT), ("u8", None, EXACT))
+L2 = engines(("s8", {"unit_scale": "free", "norm_rank": "four"}, EXACT), ("u8", None, EXACT))
 INPUT = (Operand("input"),)
 OPS = (
     Op("SOFTMAX", INPUT, SIGNATURES, SOFTMAX, _lower_softmax, sample=_draw_softmax),

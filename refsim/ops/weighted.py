@@ -14,9 +14,10 @@ from refsim.engines.rules import engines
 from refsim.ir import Array, Tensor
 from refsim.kernels import Kernel, KernelCall, Variant, conv_2d, depthwise_conv_2d, fully_connected, transpose_conv
 from refsim.kernels._shared import Window
-from refsim.ops import Call, Op, Operand, _cmsis_nn, operands
+from refsim.ops import Call, Op, Operand, _cmsis_nn, _weights, operands
 from refsim.ops._checks import (
     INT32_CODE,
+    INT64_CODE,
     accumulator,
     added_zero_point,
     constant_ints,
@@ -55,6 +56,7 @@ WIDER = {
     "s8w2": ("int8", "int2", "int32", "int8"),
     "u8s16": ("uint8", "uint8", "int32", "int16"),
     "s16w16": ("int16", "int16", "int32", "int16"),
+    "s16w16b64": ("int16", "int16", "int64", "int16"),
     **S16W4,
     "s16w2b64": ("int16", "int2", "int64", "int16"),
     "s16w2b32": ("int16", "int2", "int32", "int16"),
@@ -65,6 +67,7 @@ KINDS = {
     "s8w2": conv_2d.S8,
     "u8s16": fully_connected.U8S16,
     "s16w16": fully_connected.S16W16,
+    "s16w16b64": fully_connected.S16W16B64,
     **dict.fromkeys(("s16w4b64", "s16w2b64"), conv_2d.S16B64),
     **dict.fromkeys(("s16w4b32", "s16w2b32"), conv_2d.S16B32),
     "s8": conv_2d.S8,
@@ -222,18 +225,22 @@ def _fully_connected(call: Call) -> KernelCall:
     q = quantization(call, w)
     if q.zero_point.any() and call.rules.get("weight_zero_point") == "refused":
         call.refuse(f"weights must have zero point 0, not {q.zero_point.tolist()[:8]}", w)
-    unused = q.per_channel or _cmsis_nn.one_by_one(call, depth) or call.rules.get("weight_offset") == "unused"
+    delegated = w.data is not None and call.rules.get("weight_offset") == "unused"
+    unused = q.per_channel or _cmsis_nn.one_by_one(call, depth) or delegated
     w_offset = 0 if unused else -raw_zero_point_of(call, w)
     require(call, w_offset < 2**15, "weights must have a zero point above -32768", w)
     if w.dtype == "int4" and q.per_channel and call.rules.get("int4_per_channel") == "refused":
         raise call.unsupported("int4 weights must be quantized per tensor in this profile")
     if w.dtype == "int8" and q.scale.size > 1 and call.rules.get("int16_per_channel") == "refused":
         call.refuse("weights beside int16 must be quantized per tensor", w)
-    taps = np.asarray(w.data, dtype=np.int64) + w_offset
-    rule = special_rule(call, "not_delegated", _left_by_delegate(w, q.scale.size)) or _one_column(call, batches, units, depth)
+    bias = _weights.bias_as_read(call, bias)
+    left = "not_delegated" if w.data is not None else "dynamic_weights"
+    rule = special_rule(call, left, w.data is None or _weights.left_by_delegate(w, q.scale.size))
+    rule = rule or _one_column(call, batches, units, depth)
     rule = {"column": "ruy" if _is_column(batches, units, depth) else "single"}.get(rule, rule)
     rule = _of_sparse_weights(call, w, q.zero_point) if w.sparse else rule
-    return _sums(call, fully_connected.KERNEL, taps, w_offset, bias, rule, batches=batches, depth=depth, units=units)
+    kernel = fully_connected.DYNAMIC if w.data is None else fully_connected.KERNEL
+    return _sums(call, kernel, _weights.taps_of(call, w, w_offset), w_offset, bias, rule, batches=batches, depth=depth, units=units)
 
 
 def _of_sparse_weights(call: Call, w: Tensor, zero_point: Array) -> str:
@@ -244,12 +251,6 @@ def _of_sparse_weights(call: Call, w: Tensor, zero_point: Array) -> str:
         raise call.unsupported(told if rule == "refused" else f"{told}; it reads {', '.join(blocks)}", w)
     require(call, not zero_point.any(), "sparse weights must have zero point 0", w)
     return rule
-
-
-def _left_by_delegate(w: Tensor, scales: int) -> bool:
-    """Packed weights that XNNPACK does not take: rows that end within a byte, and int2 with one scale for several rows."""
-    units, depth = w.shape
-    return depth % (4 if w.dtype == "int2" else 2) != 0 or (w.dtype == "int2" and scales < units)
 
 
 #: What LiteRT checks: always, of convolutions, of TRANSPOSE_CONV, and of scales of tensors quantized per tensor.
@@ -314,12 +315,14 @@ def _draw_fully_connected(s: Sheet) -> None:
     x, w, _, out = (str(dtype) for dtype in s.types)
     batches, depth, units, x_scale = s.size(1, 3), s.size(1, 40), s.size(1, 9), s.scale()
     source = s.input(x, (batches, depth), x_scale, s.zero_point(x))
-    per_channel = s.signature in ("s8", "s8w2", "s16b64") and bool(s.pick(True, False))
+    per_channel = s.signature in ("s8", "s8w2", "s16b64", "s16w16b64") and bool(s.pick(True, False))
     filters, scales = draw_weights(s, w, (units, depth), 0, x_scale, per_channel)
     bias, scale = draw_bias(s, depth, s.types, scales, units, optional=s.signature == "s8")
     result = s.output(out, (batches, units), scale, s.zero_point(out))
     options = {"fused_activation_function": s.activation(), "keep_num_dims": False, "weights_format": 0}
     options["quantized_bias_type"] = INT32_CODE if s.signature.endswith("b32") else 0
+    if s.signature == "s16w16b64":
+        options["quantized_bias_type"] = s.pick(0, INT64_CODE, INT64_CODE)
     s.node("FULLY_CONNECTED", [source, filters, bias], [result], options, version=13 if "w2" in s.signature else 11)
 
 
@@ -369,7 +372,7 @@ OPS = (
     ),
     Op(
         "FULLY_CONNECTED",
-        OPERANDS,
+        operands("input filter bias:const?"),
         SIGNATURES | WIDER,
         engines(
             ("s8", DOUBLE | _NEAR, FLOAT64 | _NEAR | {"sparse_weights": "double"}),
@@ -379,7 +382,8 @@ OPS = (
             ("u8s16", None, FLOAT64 | _NEAR | {"missing_bias": "refused"}),
             ("s16b64", REDUCED | _NEAR | _ZERO, FLOAT64 | _NEAR | _BIAS),
             ("s16b32", DOUBLE | _NEAR | _ZERO, FLOAT64 | _NEAR | _BIAS),
-            ("s16w16", None, REDUCED | _NEAR | _BIAS | {"scale_product": "float32", "output_shape": "computed"}),
+            ("s16w16", None, REDUCED | _NEAR | {"scale_product": "float32", "output_shape": "computed"}),
+            ("s16w16b64", None, REDUCED | _NEAR | _BIAS | {"scale_product": "float32", "output_shape": "computed"}),
             ("s16w4b64 s16w4b32 s16w2b64 s16w2b32", None, FLOAT64 | _PACKED | _BIAS),
         ),
         _fully_connected,

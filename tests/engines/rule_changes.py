@@ -296,6 +296,20 @@ def _five_dimensions(sheet: Sheet) -> None:
             _set(sheet, index, shape=[1] * more + [*(sheet.tensors[index].shape or ())])
 
 
+def _five_dimensional(sheet: Sheet) -> None:
+    """Every tensor has as many dimensions of 1 in front as it takes."""
+    for index, tensor in enumerate(sheet.tensors):
+        shape = [*(tensor.shape or ())]
+        _set(sheet, index, shape=[1] * (5 - len(shape)) + shape)
+
+
+def _dynamic(sheet: Sheet) -> None:
+    """Weights that are activations."""
+    for node in sheet.nodes:
+        _set(sheet, node.inputs[1], data=None)
+        sheet.inputs.append(node.inputs[1])
+
+
 def _without_shape(sheet: Sheet) -> None:
     """Neither an operand nor an option says the shape."""
     for number, node in enumerate(sheet.nodes):
@@ -383,6 +397,8 @@ CHANGES: Mapping[str, Sequence[Change]] = {
     "moved_zero_point": [_each(_zero16)],
     "right_scales": [_scale_per_row],
     "output_shape": [_one_more_dimension],
+    "norm_rank": [_five_dimensional],
+    "dynamic_weights": [_dynamic],
     "converted_zero_point": [_each(_zero16)],
     "weight_zero_point": [_each(_weights)],
     "bias_zero_point": [_each(_bias(zero_point=3))],
@@ -408,7 +424,10 @@ CHANGES: Mapping[str, Sequence[Change]] = {
     "scale_product SOFTMAX": [_options(beta=0.7)],
     "scale_product SVDF": [_many_rows],
     **{f"{rule} {op}": [_many_rows] for rule in ("scale_product", "ratio") for op in ("LSTM", "UNIDIRECTIONAL_SEQUENCE_LSTM")},
-    "scale_product BATCH_MATMUL": [_between((0.01290952879935503, 0), (0.06885082274675369, 0), (3.6406545639038086, 0))],
+    "scale_product BATCH_MATMUL": [
+        _between((0.01290952879935503, 0), (0.06885082274675369, 128), (out, 0))
+        for out in (3.6406545639038086, 3.6406545639038086 / 8)
+    ],
     "ratio HARD_SWISH": [_between((0.29709184169769287, 0), (0.4415314197540283, 0))],
     "ratio SQUARED_DIFFERENCE": [_between((0.09495028108358383, 0), (0.059059787541627884, 0), (1.3720426559448242, 0), size=2048)],
     "sigmoid LOGISTIC": [_between((0.0013527191476896405, 0), (2.0**-8, 0))],
@@ -425,7 +444,7 @@ CHANGES: Mapping[str, Sequence[Change]] = {
 #: Those of them that change numbers; the others are about what is taken, and a few nodes with few values tell.
 NUMBERS = (
     *("without_bias", "hidden_scale", "requant", "activation", "cell", "recurrent_sum", "short_filter", "from_integer"),
-    *("scale_product", "ratio", "sigmoid"),
+    *("scale_product", "ratio", "sigmoid", "dynamic_weights"),
 )
 #: Seeds from which on changed nodes are asked, where the first ones do not tell.
 FIRST: Mapping[str, int] = {

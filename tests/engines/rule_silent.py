@@ -43,7 +43,7 @@ ROWS = (
         "activation",
         "the operator's options have no activation",
         same="""
-            litert-ref ignored BATCH_MATMUL s8 s16; PRELU s8 s16s8 u8; SQUARED_DIFFERENCE s8
+            litert-ref ignored BATCH_MATMUL s8 s16 s16s8; PRELU s8 s16s8 u8; SQUARED_DIFFERENCE s8
             tflm ignored PRELU s16s8 s8; SQUARED_DIFFERENCE s16 s8; BATCH_MATMUL s16 s8
         """,
     ),
@@ -113,7 +113,7 @@ ROWS = (
         "int16_zero_point",
         "a zero point of 16 bits is refused before the rule is asked",
         same="""
-            litert-ref ignored,added MUL s16; RELU s16; DIV s16; PRELU s16s8; RELU6 s16; BATCH_MATMUL s16
+            litert-ref ignored,added MUL s16; RELU s16; DIV s16; PRELU s16s8; RELU6 s16; BATCH_MATMUL s16 s16s8
             tflm added,ignored SQUARED_DIFFERENCE s16; RELU6 s16; MUL s16
             tflm ignored,added RELU s16; BATCH_MATMUL s16; PRELU s16s8
         """,
@@ -135,6 +135,7 @@ ROWS = (
             litert-ref eights QUANTIZE s16s16 u8u8 s32s8 s8u8 u8s8 s32s16 s8s16 s16s32 s16s8 s8s8 u8s16
             litert-ref sixteens TRANSPOSE_CONV u8 s16b64 s8 s16b32; DEPTHWISE_CONV_2D u8 s8 s8w4 s16b64
             litert-ref sixteens FULLY_CONNECTED s16w4b64 s16b32 s8 u8 s16w2b32 s8w4 s16w16 s8w2 s16w4b32 u8s16 s16w2b64 s16b64
+            litert-ref sixteens FULLY_CONNECTED s16w16b64
             litert-ref sixteens CONV_2D s16b64 s8 s8w4 u8 s16b32 s16w4b32 s16w4b64
             tflm eights QUANTIZE s8s32 s8s8 s16s8 u8s8 s16s32 s8u8 s32s16 s32s8 s16s16 s8s16
             tflm sixteens TRANSPOSE_CONV s8 s16b16 s16b64; DEPTHWISE_CONV_2D s16b64 s8 s8w4
@@ -234,6 +235,7 @@ ROWS = (
         "limits",
         "of CMSIS-NN's limits that on rows of a multiple of 4 elements is about int8 weights and inputs alone",
         same="""
+            litert-ref cmsis_nn FULLY_CONNECTED s16w16b64
             litert-ref cmsis_nn FULLY_CONNECTED s16w16 s16b64 s16w2b32 u8s16 s16b32 u8 s8w2 s8w4 s16w4b32 s16w4b64 s16w2b64
             tflm cmsis_nn FULLY_CONNECTED s8w4 s16b32 s16b64
         """,

@@ -57,6 +57,13 @@ def _ranks() -> Iterator[Entry]:
     yield "update_anywhere", "litert-ref", one("DYNAMIC_UPDATE_SLICE", update), ("'x'", "more than 6 dimensions"), 0
     box = [q("x", (1, 1, 1, 1, 3)), q("y", (1, 1, 1, 1, 3), 2.0**-7)]
     yield "l2_rank", "tflm", one("L2_NORMALIZATION", box, NO_ACTIVATION), ("'x'", "must have rank 1 to 4"), 0
+    yield (
+        "l2_scalar",
+        "litert-ref",
+        one("L2_NORMALIZATION", [q("x", ()), q("y", (), 2.0**-7)], NO_ACTIVATION),
+        ("'x'", "needs a last axis"),
+        0,
+    )
     for low, says in ((-4, ("'x'", "leave nothing of shape (4,)")), (1, ("'y'", "shape"))):
         edges = {"edge_padding_low": [low], "edge_padding_high": [0], "interior_padding": [0]}
         padded = one("STABLEHLO_PAD", [q("x", (4,)), q("v", ()), q("y", (4,))], edges)

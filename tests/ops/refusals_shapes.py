@@ -57,11 +57,21 @@ def _weighted() -> Iterator[Entry]:
     yield "transpose_rank", "tflm", transposed((1, 4, 2)), ("'y'", "must have rank 4"), 0
     yield "transpose_batches", "tflm", transposed((2, 4, 4, 2)), ("'y'", "has batches 2, the input 1"), 0
     yield "transpose_far", "tflm", transposed((1, 4, 4, 2), 2**29), ("positions leave int32",), 0
+    moving = [q("x", (1, 2)), q("w", (1, 2)), q("y", (1, 1))]
+    yield (
+        "moving_weights",
+        "cmsis-nn",
+        one("FULLY_CONNECTED", moving, NO_ACTIVATION),
+        ("'w'", "must be constant in this profile"),
+        0,
+    )
     batches = [q("x", (2, 1, 3)), q("z", (3, 3, 1)), q("y", (2, 1, 1))]
     yield "matmul_batches", "tflm", one("BATCH_MATMUL", batches), ("'z'", "do not broadcast"), 0
     yield "matmul_rank", "tflm", one("BATCH_MATMUL", [q("x", (3,)), q("z", (3, 1)), q("y", (1,))]), ("'x'", "2 to 5 dimensions"), 0
     deep = [T(name, "int16", shape, 0.5) for name, shape in (("x", (1, 2**17 + 1)), ("z", (2**17 + 1, 1)), ("y", (1, 1)))]
     yield "matmul_deep", "tflm", one("BATCH_MATMUL", deep), ("'x'", "beyond 2^47"), 0
+    mixed = [q("x", (1, 2), dtype="int16"), q("z", (2, 1), zero_point=3), q("y", (1, 1), dtype="int16")]
+    yield "matmul_mixed", "litert-ref", one("BATCH_MATMUL", mixed), ("'z'", "must have zero point 0, not 3, beside int16"), 0
 
 
 def _images() -> Iterator[Entry]:

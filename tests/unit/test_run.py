@@ -261,8 +261,8 @@ def problem(data: bytes, engine: str = "tflm") -> ModelError:
 def test_roles_and_counts() -> None:
     x, y = T("x", "int8", (1, 4), 0.5), T("y", "int8", (1, 4), 0.5)
     w = T("w", "int8", (4, 4), 0.5)
-    fc = N("FULLY_CONNECTED", [0, 2], [1])
-    assert "'w': input 'filter' must be constant" in str(problem(build([x, y, w], [fc], [0, 2], [1])))
+    conv = N("CONV_2D", [0, 2], [1])
+    assert "'w': input 'filter' must be constant" in str(problem(build([x, y, w], [conv], [0, 2], [1])))
     state = T("state", "int16", (2, 24), 0.02, 0)
     assert "'state': input 'state' must be a variable" in str(problem(m.svdf(changes={4: state})))
     assert "has 3 inputs, at most 2" in str(problem(build([x, y], [N("ADD", [0, 0, 0], [1])], [0], [1])))
@@ -280,13 +280,13 @@ def test_one_line_per_operator_and_cause() -> None:
     """Nodes of one operator that have one problem are counted; a tensor's name makes no other problem of it."""
     tensors = [T("x", "int8", (1, 4), 0.5), *(T(name, "int8", (1, 4), 0.5) for name in "abcdef")]
     nodes = [N("RFFT2D", [0], [1]), N("RFFT2D", [1], [2]), N("ATAN2", [2, 2], [3]), N("ADD", [3, 3, 3], [4])]
-    nodes += [N("FULLY_CONNECTED", [4, 4], [5]), N("FULLY_CONNECTED", [5, 5], [6])]
+    nodes += [N("CONV_2D", [4, 4], [5]), N("CONV_2D", [5, 5], [6])]
     error = problem(build(tensors, nodes, [0], [6]))
     assert error.problems == (
         "RFFT2D: 2 nodes, first node 0 'a': the operator is not supported",
         "node 2 ATAN2 'c': the operator is not supported",
         "node 3 ADD 'd': has 3 inputs, at most 2 are allowed",
-        "FULLY_CONNECTED: 2 nodes, first node 4 'e': tensor 4 'd': input 'filter' must be constant",
+        "CONV_2D: 2 nodes, first node 4 'e': tensor 4 'd': input 'filter' must be constant",
     )
     assert type(error) is ModelError
     assert isinstance(problem(build(tensors[:2], nodes[:1], [0], [1])), UnsupportedError)

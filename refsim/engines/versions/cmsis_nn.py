@@ -20,6 +20,7 @@ CMSIS_NN_7 = TFLM_2026_08.but(
         "TRANSPOSE_CONV s8 s16b64 s16b16": {"activation": "ignored"},
         "TRANSPOSE_CONV FULLY_CONNECTED MAXIMUM MINIMUM TRANSPOSE PAD PADV2 s8": LIMITS,
         "TRANSPOSE_CONV s16b64": {"missing_bias": "crash"},
+        "FULLY_CONNECTED s8 s8w4 s16b64": {"dynamic_weights": "refused"},
         "FULLY_CONNECTED s16b64": {"int16_per_channel": "refused"},
         "FULLY_CONNECTED s16b32": None,
         "SOFTMAX s16": {"whole_share": "wraps"},

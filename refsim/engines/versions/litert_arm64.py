@@ -5,7 +5,7 @@ Matrix products of more than one column round once; a product with one column ha
 Verified on recordings, as tests/engines/recorded_counts.json counts them: all 2,872 cases of the reference kernels are exact, all
 2,914 of the optimized ones and of XNNPACK. Comparisons with scales above 1 were also asked of the emulated wheel: 500 random ones,
 3,028,888 elements, are equal. The tests have no recording of the A53, of int2
-weights, or of int4 weights beside 16 bits: the latter two are by analogy.
+weights, of int4 weights beside 16 bits, or of weights that are activations: all but the first are by analogy.
 """
 
 from refsim.engines.versions.litert import LITERT_2_3_REF
@@ -62,6 +62,7 @@ LITERT_2_3_XNNPACK_ARM64 = LITERT_2_3_OPT_ARM64.but(
         "MAX_POOL_2D s8 u8": {"same_scale": "checked"},
         "DEQUANTIZE s8f32 u8f32": {"from_integer": "product"},
         "FULLY_CONNECTED s8w4 s8w2": FP32 | {"not_delegated": "column"},
+        "FULLY_CONNECTED s8 u8": {"dynamic_weights": "column"},
         "BATCH_MATMUL s8": {"requant": "fp32", "right_zero_point": "double"},
         "QUANTIZE s8s8 u8u8": {"ratio_bits": "8", "lanes": "all"},
         "QUANTIZE f32s8 f32u8": {"float_input": "product"},

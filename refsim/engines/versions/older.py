@@ -5,8 +5,9 @@ Verified on recordings, as tests/engines/recorded_counts.json counts them (exact
 litert-2.3-opt-x86-noavx2 2,856 and 0; litert.js 2,914 and 0; tflite-2.14-ref 2,505 and 0, -opt-x86 2,545 and 0, -opt-arm64
 2,545 and 0. The wheels of 1.2 and 2.1 were asked for the product of scales of every FULLY_CONNECTED, on scales that tell. By
 analogy, without a recording: int2 and sparse weights, QUANTIZE to 4 bits, DENSIFY, STABLEHLO_RNG_BIT_GENERATOR, and for
-tflite-runtime on Arm and LiteRT.js int4 weights beside 16 bits. Which versions of an operator they know was asked on
-x86-64; the wheel of tflite-runtime for Arm has the same source. Nobody has asked LiteRT.js: it refuses no file for that.
+tflite-runtime on Arm and LiteRT.js int4 weights beside 16 bits, and weights that are activations. Which versions of an operator
+they know was asked on x86-64; the wheel of tflite-runtime for Arm has the same source. Nobody has asked LiteRT.js: it refuses no
+file for that.
 """
 
 from refsim.engines import operator_versions as known
@@ -28,6 +29,7 @@ FC_WITHOUT_RUY = {
 }
 #: Kernels that came after LiteRT 2.1, and after 1.2: what the wheels refused whenever they were asked, of types that they read.
 AFTER_2_1 = {
+    "BATCH_MATMUL s16s8": None,
     "BATCH_TO_SPACE_ND MIRROR_PAD SPACE_TO_BATCH_ND bool u16 u32 u64": None,
     "BITCAST u4u4 s2s2": None,
     "CAST f32u4 f32s2 u4f32": None,
@@ -36,8 +38,9 @@ AFTER_2_1 = {
     "DYNAMIC_UPDATE_SLICE FILL u8 u16 u32 u64": None,
     "EMBEDDING_LOOKUP s16 s32 s64 bool u16 u32 u64 s4 u4 s2 s2f32": None,
     "EXPAND_DIMS SQUEEZE u4 s2": None,
-    "FULLY_CONNECTED s16w16": None,
+    "FULLY_CONNECTED s16w16 s16w16b64": None,
     "GREATER LESS_EQUAL s16": None,
+    "L2_NORMALIZATION": {"norm_rank": "four"},
     "QUANTIZE s8s16 u8s16 f32s4 f32u4": None,
     "RESIZE_NEAREST_NEIGHBOR s32 bool u16 u32": None,
     "SELECT SELECT_V2 SLICE STRIDED_SLICE u16 u64": None,
@@ -72,6 +75,8 @@ UNSET = {
     "BATCH_MATMUL": {"transposed_left": "undefined"},
     "CAST f32s8 f32u8 f32s16 f32u16 f32s32 f32u32 f32s64": {"outside_type": "undefined"},
 }
+#: Optimized kernels until LiteRT 1.2, asked of 1.2.0 and of tflite-runtime 2.14 for six drawn nodes.
+PLAIN_SUMS = {"BATCH_MATMUL s8s32": {"unscaled_zero_point": "subtracted"}}
 RAW = {"EQUAL s16": {"int16_equality": "raw"}}
 #: What the wheels of 1.2, 2.1 and tflite-runtime 2.14 said of drawn nodes.
 ONE_VALUE = {"SPARSE_TO_DENSE": {"single_value": "refused"}}
@@ -131,7 +136,7 @@ LITERT_2_1_OPT = LITERT_2_3_OPT_X86.but(
 )
 LITERT_1_2_OPT = LITERT_2_1_OPT.but(
     "litert-1.2-opt-x86",
-    {**FC_WITHOUT_RUY, **RUY_MATMUL, **SHORT_SUM, **RAW, **AFTER_1_2},
+    {**FC_WITHOUT_RUY, **RUY_MATMUL, **PLAIN_SUMS, **SHORT_SUM, **RAW, **AFTER_1_2},
     alias="litert-1-opt",
     title="LiteRT 1.0 to 1.2 optimized kernels on x86-64",
     versions=known.LITERT_1_2,
@@ -150,7 +155,14 @@ LITERT_2_1_XNNPACK = LITERT_2_3_XNNPACK_X86.but(
 )
 LITERT_1_2_XNNPACK = LITERT_2_1_XNNPACK.but(
     "litert-1.2-xnnpack-x86",
-    {**FC_WITHOUT_RUY, "BATCH_MATMUL s8": {"requant": "ruy", "right_zero_point": "same"}, **SHORT_SUM, **RAW, **AFTER_1_2},
+    {
+        **FC_WITHOUT_RUY,
+        "BATCH_MATMUL s8": {"requant": "ruy", "right_zero_point": "same"},
+        **PLAIN_SUMS,
+        **SHORT_SUM,
+        **RAW,
+        **AFTER_1_2,
+    },
     alias="xnnpack-1",
     title="LiteRT 1.1 and 1.2 with XNNPACK on x86-64",
     versions=known.LITERT_1_2,
@@ -170,6 +182,7 @@ LITERT_JS_2_5 = LITERT_2_3_XNNPACK_X86.but(
         "CONV_2D s8w4 s16b32 s16w4b32": SINGLE,
         "FULLY_CONNECTED s16b32 s16w4b32 s16w2b32": SINGLE,
         "FULLY_CONNECTED s8w4 s8w2": {"not_delegated": "single"},
+        "FULLY_CONNECTED s8 u8": {"dynamic_weights": "single"},
         "TRANSPOSE_CONV s8 u8": {"short_filter": "double"},
         "DEPTHWISE_CONV_2D s8w4": {"requant": "double", "lanes": "all"},
         "DEPTHWISE_CONV_2D s8 u8": {"missing_bias": "taken"},
@@ -217,6 +230,7 @@ TFLITE_2_14_OPT_ARM64 = LITERT_2_3_OPT_ARM64.but(
         **SHORT_SUM,
         **FIRST_AXIS,
         **NARROW,
+        **PLAIN_SUMS,
         **RAW,
         **UNSET,
         **AFTER_2_1,

@@ -9,7 +9,7 @@ TFLM_2026_08 = TFLM_2026_10.but(
     {
         "FULLY_CONNECTED s8 s8w4 s16b64 s16b32": PRODUCT32,
         "SUB DIV RELU LEAKY_RELU HARD_SWISH ABS s8 s16": {"ratio": "float32"},
-        "BATCH_MATMUL": PRODUCT32,
+        "BATCH_MATMUL s8 s16": PRODUCT32,
         "SVDF": PRODUCT32,
         "UNIDIRECTIONAL_SEQUENCE_LSTM": PRODUCT32 | {"ratio": "float64"},
     },

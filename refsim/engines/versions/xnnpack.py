@@ -19,7 +19,7 @@ LITERT_2_3_XNNPACK_X86 = LITERT_2_3_OPT_X86.but(
         "CONV_2D FULLY_CONNECTED s8 u8": FP32,
         "DEPTHWISE_CONV_2D s8": FP32,
         # A node that the delegate takes is not looked at by LiteRT's own prepare, which refuses some scales of a bias.
-        "FULLY_CONNECTED s8 u8": {"bias_scale": "free"},
+        "FULLY_CONNECTED s8 u8": {"bias_scale": "free", "dynamic_weights": "ruy"},
         "CONV_2D DEPTHWISE_CONV_2D u8": {"bias_scale": "free"},
         "TRANSPOSE_CONV s8": FP32 | {"short_filter": "eights"},
         "TRANSPOSE_CONV u8": FP32 | {"short_filter": "ruy"},

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from refsim.flatmodel import N, T
+from refsim.flatmodel import N, T, build
 from refsim.golden.cases import _build as b
 from refsim.golden.cases._build import LITERT, S8, TFLM, Affine, Asked, Draft, activations, asked, counts, ends, random, runs
 from refsim.ir import Array
@@ -15,7 +15,7 @@ from refsim.ops._checks import ACTIVATIONS
 
 
 def drafts() -> list[Draft]:
-    return [*_rounding(), *_shapes(), *_ranges(), *_types(), *_invalid()]
+    return [*_rounding(), *_shapes(), *_ranges(), *_types(), *_dynamic(), *_invalid()]
 
 
 def _model(
@@ -115,6 +115,30 @@ def _types() -> list[Draft]:
         old.draft("uint8", "The old uint8 kernel, weights with a zero point.", "weight_zero_point float64_requant",
                   runs(8, 73, 120, 140), engines=LITERT),
     ]  # fmt: skip
+
+
+def _dynamic() -> list[Draft]:
+    """Weights that are activations: for years converters made these of products of two activations."""
+    return [
+        _product("int8", "int8", "int8", b.BOTH),
+        _product("int16", "int8", "int16", b.BOTH),
+        _product("uint8", "uint8", "uint8", LITERT),
+    ]
+
+
+def _product(x: str, w: str, out: str, engines: tuple[str, ...]) -> Draft:
+    rows, depth, units = 2, 9, 3
+    scale = 0.1 * 0.3 * 2.0**7
+    zero = 0 if out == "int16" else 5
+    tensors = [
+        T("input", x, (rows, depth), 0.1, zero),
+        T("filter", w, (units, depth), 0.3, zero),
+        T("output", out, (rows, units), scale, zero),
+    ]
+    node = N("FULLY_CONNECTED", [0, 1], [2], {"fused_activation_function": 0}, 7 if x == "int16" else 4)
+    inputs = random((5, rows, depth), x, 80), random((5, units, depth), w, 81)
+    comment = f"{w} weights that are activations, and no bias."
+    return Draft(f"dynamic_{x}_{w}", comment, ("missing_bias",), build(tensors, [node], [0, 1], [2]), inputs, engines)
 
 
 def _invalid() -> list[Draft]:
