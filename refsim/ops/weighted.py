@@ -382,7 +382,7 @@ OPS = (
             ("u8s16", None, FLOAT64 | _NEAR | {"missing_bias": "refused"}),
             ("s16b64", REDUCED | _NEAR | _ZERO, FLOAT64 | _NEAR | _BIAS),
             ("s16b32", DOUBLE | _NEAR | _ZERO, FLOAT64 | _NEAR | _BIAS),
-            ("s16w16", None, REDUCED | _NEAR | {"scale_product": "float32", "output_shape": "computed"}),
+            ("s16w16", None, REDUCED | _NEAR | _BIAS | {"scale_product": "float32", "output_shape": "computed"}),
             ("s16w16b64", None, REDUCED | _NEAR | _BIAS | {"scale_product": "float32", "output_shape": "computed"}),
             ("s16w4b64 s16w4b32 s16w2b64 s16w2b32", None, FLOAT64 | _PACKED | _BIAS),
         ),
