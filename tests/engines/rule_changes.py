@@ -66,6 +66,10 @@ def _zero16(tensor: T) -> Mapping[str, Any]:
     return {"zero_point": 3} if tensor.dtype == "int16" and isinstance(tensor.scale, float) else {}
 
 
+def _zero4(tensor: T) -> Mapping[str, Any]:
+    return {"zero_point": 3} if tensor.dtype in ("int4", "uint4") and isinstance(tensor.scale, float) else {}
+
+
 def _bias(factor: float = 1.0, zero_point: int = 0) -> Callable[[T], Mapping[str, Any]]:
     def change(tensor: T) -> Mapping[str, Any]:
         wide = tensor.dtype in ("int16", "int32", "int64") and len(tensor.shape or ()) == 1
@@ -395,10 +399,12 @@ CHANGES: Mapping[str, Sequence[Change]] = {
     "ratio SQUARED_DIFFERENCE": [_between((0.09495028108358383, 0), (0.059059787541627884, 0), (1.3720426559448242, 0), size=2048)],
     "sigmoid LOGISTIC": [_between((0.0013527191476896405, 0), (2.0**-8, 0))],
     "sigmoid TANH": [_between((0.0009531427640467882, 109), (2.0**-7, 128))],
+    "table_range EXP": [_between((6.690882582915947e-05, 0), (0.0002733450382947922, 0))],
+    "table_range GELU": [_between((0.001626470242626965, 0), (0.0017748703248798847, 0))],
     "empty_dims": [_no_dimensions],
     "new_shape": [_without_shape],
     "channels": [_several_scales],
-    "from_integer": [_each(_zero16)],
+    "from_integer": [_each(_zero16), _each(_zero4)],
     "recurrent_sum": [_loud],
     "cell": [_many_rows],
     "short_filter": [_wide()],
@@ -407,7 +413,7 @@ CHANGES: Mapping[str, Sequence[Change]] = {
 #: Those of them that change numbers; the others are about what is taken, and a few nodes with few values tell.
 NUMBERS = (
     *("without_bias", "hidden_scale", "requant", "activation", "cell", "recurrent_sum", "short_filter", "from_integer"),
-    *("scale_product", "ratio", "sigmoid"),
+    *("scale_product", "ratio", "sigmoid", "table_range"),
 )
 #: Seeds from which on changed nodes are asked, where the first ones do not tell.
 FIRST: Mapping[str, int] = {
