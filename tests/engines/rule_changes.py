@@ -362,6 +362,15 @@ def _between(*affine: tuple[float, int], size: int = 0) -> Change:
     return apply
 
 
+def _ties(sheet: Sheet) -> None:
+    """Constants halfway between two steps of the result, as nearly as float32 has them, to a node of their own."""
+    out = sheet.tensors[sheet.outputs[0]]
+    low, high = INT_RANGE[str(out.dtype)]
+    reals = (np.arange(-8, 8, dtype=np.float32) + np.float32(0.5)) * np.float32(_scale_of(out))
+    tied = sheet.output(str(out.dtype), (16,), _scale_of(out), (low + high + 1) // 2)
+    sheet.node("QUANTIZE", [sheet.add("float32", (16,), data=reals)], [tied], {}, version=3)
+
+
 #: What is changed in a searched node, by the rule that is about it, or by that and an operator. Numbers are asked of nodes as they
 #: are drawn, too.
 CHANGES: Mapping[str, Sequence[Change]] = {
@@ -404,6 +413,7 @@ CHANGES: Mapping[str, Sequence[Change]] = {
     "empty_dims": [_no_dimensions],
     "new_shape": [_without_shape],
     "channels": [_several_scales],
+    "float_input": [_ties],
     "from_integer": [_each(_zero16), _each(_zero4)],
     "recurrent_sum": [_loud],
     "cell": [_many_rows],

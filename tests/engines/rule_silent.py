@@ -189,6 +189,14 @@ ROWS = (
         """,
     ),
     Row(
+        "short_filter",
+        "the kernel's own rule is the same one, double",
+        same="""
+            litert-ref double TRANSPOSE_CONV s8 s16b32
+            tflm double TRANSPOSE_CONV s8
+        """,
+    ),
+    Row(
         "state_range",
         "about states of 8 bits",
         other="""
