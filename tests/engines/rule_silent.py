@@ -183,9 +183,9 @@ ROWS = (
         same="""
             litert-ref assumed,near FILL f32 bool; UNPACK bool f32; EXPAND_DIMS bool f32; PACK f32
             litert-ref checked,near BATCH_TO_SPACE_ND bool f32; CONCATENATION bool f32; MIRROR_PAD bool f32; PADV2 bool f32
-            litert-ref checked,near REDUCE_MAX bool; REDUCE_MIN bool; SPACE_TO_BATCH_ND bool f32
+            litert-ref checked,near REDUCE_ALL bool; REDUCE_ANY bool; REDUCE_MAX bool; REDUCE_MIN bool; SPACE_TO_BATCH_ND bool f32
             tflm checked,near BATCH_TO_SPACE_ND f32; CONCATENATION bool f32; EXPAND_DIMS f32; FILL f32; MIRROR_PAD f32
-            tflm checked,near PACK f32; PADV2 f32; SPACE_TO_BATCH_ND f32; UNPACK f32
+            tflm checked,near PACK f32; PADV2 f32; REDUCE_ALL bool; SPACE_TO_BATCH_ND f32; UNPACK f32
         """,
     ),
     Row(
