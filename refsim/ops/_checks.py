@@ -86,12 +86,18 @@ def zero_point_of(call: Call, tensor: Tensor) -> int:
 
 def added_zero_point(call: Call, tensor: Tensor) -> int:
     """Zero point of an operand of a weighted sum: of 16-bit ones, what the rule ``int16_zero_point`` makes of it."""
-    zero_point, rule = raw_zero_point_of(call, tensor), call.rules.get("int16_zero_point", "refused")
-    if tensor.dtype != "int16" or zero_point == 0 or rule == "refused":
+    zero_point, rule = raw_zero_point_of(call, tensor), _zero_point_rule(call, tensor)
+    if rule == "refused":
         return zero_point_of(call, tensor)
     if rule == "ignored":
         call.note(f"the engine ignores the zero point {zero_point} of this int16 tensor", tensor)
     return zero_point if rule == "added" else 0
+
+
+def _zero_point_rule(call: Call, tensor: Tensor) -> str:
+    """``int16_zero_point``, which is about 16-bit tensors alone: any other zero point, and 0, is added."""
+    about = tensor.dtype == "int16" and raw_zero_point_of(call, tensor) != 0
+    return call.rules.get("int16_zero_point", "refused") if about else "added"
 
 
 def require(call: Call, condition: bool, message: str, tensor: Tensor | None = None) -> None:
@@ -195,8 +201,7 @@ def activation_range(call: Call, out: Tensor) -> tuple[int, int]:
 def quantized_range(call: Call, out: Tensor, lower: float | None, upper: float | None) -> tuple[int, int]:
     """Real bounds in the quantization of ``out``, within its type; None for the end of the type."""
     low, high = INT_RANGE[out.dtype]
-    strict = call.rules.get("int16_zero_point", "refused") == "refused"
-    zero_point = (zero_point_of if strict else raw_zero_point_of)(call, out)
+    zero_point = (zero_point_of if _zero_point_rule(call, out) == "refused" else raw_zero_point_of)(call, out)
     try:
         if lower is not None:
             low = max(low, quantize_real(lower, scale_of(call, out), zero_point))

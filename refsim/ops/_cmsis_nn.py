@@ -76,7 +76,7 @@ def one_by_one(call: Call, depth: int) -> bool:
 
 def refuse_extremum(call: Call, lhs: Tensor, rhs: Tensor) -> None:
     """arm_maximum_s8 moves on twice in an operand of one element for each row of the other."""
-    if not limited(call):
+    if call.types != "s8" or not limited(call):
         return
     refuse_rank(call, lhs, rhs)
     a, b = (((1,) * 4 + tensor.shape)[-4:] for tensor in (lhs, rhs))

@@ -81,18 +81,18 @@ def _dequantize(call: Call) -> KernelCall:
     require_shape(call, call.output, x.shape)
     scale, q = factors_of(call, x), quantization(call, x)
     _refuse_zero_point(call, x)
+    rule = call.rules.get("from_integer", "product")
     if call.rules.get("channels") == "first":
-        return _to_float(call, scale[:1], q.zero_point[:1], 0)
-    return _to_float(call, scale, q.zero_point, q.axis if q.per_channel else 0)
+        return _to_float(call, scale[:1], q.zero_point[:1], 0, rule)
+    return _to_float(call, scale, q.zero_point, q.axis if q.per_channel else 0, rule)
 
 
-def _to_float(call: Call, scale: Array, zero_point: Array, axis: int) -> KernelCall:
-    """A call of the kernel with one scale, or one for each index along ``axis``."""
+def _to_float(call: Call, scale: Array, zero_point: Array, axis: int, rule: str) -> KernelCall:
+    """A call of the kernel with one scale, or one for each index along ``axis``; ``rule``: ``from_integer``."""
     x, channels = call["input"], scale.size
     inner = int(np.prod(x.shape[axis + 1 :], dtype=np.int64)) if channels > 1 else x.size
     bits = read_only(scale.astype(np.float32).view(np.uint32).copy())
     zero = read_only(np.broadcast_to(zero_point, channels).astype(np.int32))
-    rule = call.rules.get("from_integer", "product")
     lanes = x.size - x.size % 8 if rule != "product" and channels == 1 else 0
     params = dequantize.Params(x.size // (channels * inner), channels, inner, bits, zero, rule, lanes)
     return call.kernel(dequantize.KERNEL, dequantize.KERNEL.variant({"x": x.dtype, "out": "float32"}), params, (x,))
@@ -114,8 +114,10 @@ def _cast(call: Call) -> KernelCall:
     if x.dtype == out.dtype:
         return call.kernel(copy.KERNEL, copy.KERNEL.variants[0], copy.Params(x.nbytes, x.shape, str(storage_dtype(x.dtype))), (x,))
     if out.dtype == "float32" and x.dtype not in ("uint32", "int64"):
-        return _to_float(call, np.ones(1, np.float32), np.zeros(1, np.int64), 0)
-    params = cast.params_of(x.size, out.dtype, str(call.node), call.rules.get("outside_type", "undefined"))
+        return _to_float(call, np.ones(1, np.float32), np.zeros(1, np.int64), 0, "product")
+    truncated = x.dtype == "float32" and out.dtype != "bool"
+    outside = call.rules.get("outside_type", "undefined") if truncated else "undefined"
+    params = cast.params_of(x.size, out.dtype, str(call.node), outside)
     return call.kernel(cast.KERNEL, cast.KERNEL.variant({"x": x.dtype, "out": out.dtype}), params, (x,))
 
 

@@ -239,7 +239,8 @@ PLAIN = binary(
 def _lower_plain(call: Call, operation: str) -> KernelCall:
     if call.op.builtin.startswith("STABLEHLO"):
         require_shape(call, call["rhs"], call["lhs"].shape)
-    _cmsis_nn.refuse_extremum(call, call["lhs"], call["rhs"])
+    if call.op.builtin in ("MAXIMUM", "MINIMUM"):
+        _cmsis_nn.refuse_extremum(call, call["lhs"], call["rhs"])
     return lower_binary(call, PLAIN, {"operation": operation}, {"operation": operation, "dtype": call.output.dtype})
 
 

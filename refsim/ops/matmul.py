@@ -75,7 +75,7 @@ def _lower(call: Call) -> KernelCall:
     if special == "unused":
         call.note("the engine ignores the zero point of the right operand", b)
         rhs, special = replace(rhs, offset=0), ""
-    rule = special or call.rules.get("requant", "")
+    rule = "" if call.types == "s8s32" else special or call.rules["requant"]
     bound = depth * magnitude(call, a, lhs.offset) * magnitude(call, b, rhs.offset)
     wide = "int64" if a.dtype == "int16" else "int32"
     require(call, wide == "int32" or bound <= ACC_LIMIT[wide], f"accumulators may reach {bound}, beyond 2^47", a)

@@ -117,7 +117,7 @@ def _image_mean(call: Call, axes: tuple[int, ...]) -> dict[str, Any] | None:
     """Over height and width of an image. Source: tflite ``optimized_ops/reduce.h`` ``Mean`` of 8-bit integers."""
     x, out = call["input"], call.output
     image = len(x.shape) == len(out.shape) == 4 and axes == (1, 2) and x.dtype != "int16"
-    if call.rules.get("image_mean") != "vectors" or not image:
+    if not image or call.rules.get("image_mean") != "vectors":
         return None
     count = _count(call, axes)
     bias = image_mean_bias(zero_point_of(call, x), scale_of(call, x), scale_of(call, out), zero_point_of(call, out))
@@ -138,7 +138,7 @@ def _sum(call: Call) -> KernelCall:
         same = scale_of(call, x) == scale_of(call, out)
         told = "adds up in 16 bits, and wraps around where this saturates" if same else "sums int16 to the same scale only"
         call.refuse(f"the engine {told}", x)
-    held = "uint8" if call.rules.get("sum_type") == "uint8" else x.dtype
+    held = "uint8" if x.dtype == "int8" and call.rules.get("sum_type") == "uint8" else x.dtype
     special = _in_float(call, _count(call, axes))
     real = float(factor_of(call, x)) / positive_scale_of(call, out)
     return _lower(call, axes, "sum", "requantize", special or _scaling(call, real), held)

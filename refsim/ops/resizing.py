@@ -27,15 +27,16 @@ def _size(call: Call) -> tuple[int, ...]:
 
 
 def _ways(call: Call) -> tuple[bool, bool]:
-    """(align_corners, half_pixel_centers), as far as the engine looks at them."""
-    centers = bool(call.option("half_pixel_centers")) and call.rules.get("half_pixels") != "ignored"
-    return bool(call.option("align_corners")), centers
+    """(align_corners, half_pixel_centers)"""
+    return bool(call.option("align_corners")), bool(call.option("half_pixel_centers"))
 
 
 # --- RESIZE_NEAREST_NEIGHBOR --------------------------------------------------------------------------------------------
 def _nearest(call: Call) -> KernelCall:
     x, size = call["input"], _size(call)
-    rows, columns = (nearest_places(x.shape[1 + axis], size[axis], *_ways(call)) for axis in (0, 1))
+    corners, centers = _ways(call)
+    centers = centers and call.rules.get("half_pixels") != "ignored"
+    rows, columns = (nearest_places(x.shape[1 + axis], size[axis], corners, centers) for axis in (0, 1))
     return rearrange(call, x, lambda a: a[:, rows][:, :, columns], call.output)
 
 

@@ -75,6 +75,10 @@ def _zero16(tensor: T) -> Mapping[str, Any]:
     return {"zero_point": 3} if tensor.dtype == "int16" and isinstance(tensor.scale, float) else {}
 
 
+def _zero4(tensor: T) -> Mapping[str, Any]:
+    return {"zero_point": 3} if tensor.dtype in ("int4", "uint4") and isinstance(tensor.scale, float) else {}
+
+
 def _bias(factor: float = 1.0, zero_point: int = 0) -> Callable[[T], Mapping[str, Any]]:
     def change(tensor: T) -> Mapping[str, Any]:
         wide = tensor.dtype in ("int16", "int32", "int64") and len(tensor.shape or ()) == 1
@@ -387,6 +391,15 @@ def _between(*affine: tuple[float, int], size: int = 0) -> Change:
     return apply
 
 
+def _ties(sheet: Sheet) -> None:
+    """Constants halfway between two steps of the result, as nearly as float32 has them, to a node of their own."""
+    out = sheet.tensors[sheet.outputs[0]]
+    low, high = INT_RANGE[str(out.dtype)]
+    reals = (np.arange(-8, 8, dtype=np.float32) + np.float32(0.5)) * np.float32(_scale_of(out))
+    tied = sheet.output(str(out.dtype), (16,), _scale_of(out), (low + high + 1) // 2)
+    sheet.node("QUANTIZE", [sheet.add("float32", (16,), data=reals)], [tied], {}, version=3)
+
+
 #: What is changed in a searched node, by the rule that is about it, or by that and an operator. Numbers are asked of nodes as they
 #: are drawn, too.
 CHANGES: Mapping[str, Sequence[Change]] = {
@@ -432,10 +445,13 @@ CHANGES: Mapping[str, Sequence[Change]] = {
     "ratio SQUARED_DIFFERENCE": [_between((0.09495028108358383, 0), (0.059059787541627884, 0), (1.3720426559448242, 0), size=2048)],
     "sigmoid LOGISTIC": [_between((0.0013527191476896405, 0), (2.0**-8, 0))],
     "sigmoid TANH": [_between((0.0009531427640467882, 109), (2.0**-7, 128))],
+    "table_range EXP": [_between((6.690882582915947e-05, 0), (0.0002733450382947922, 0))],
+    "table_range GELU": [_between((0.001626470242626965, 0), (0.0017748703248798847, 0))],
     "empty_dims": [_no_dimensions],
     "new_shape": [_without_shape],
     "channels": [_several_scales],
-    "from_integer": [_each(_zero16)],
+    "float_input": [_ties],
+    "from_integer": [_each(_zero16), _each(_zero4)],
     "recurrent_sum": [_loud],
     "cell": [_many_rows],
     "short_filter": [_wide()],
@@ -444,7 +460,7 @@ CHANGES: Mapping[str, Sequence[Change]] = {
 #: Those of them that change numbers; the others are about what is taken, and a few nodes with few values tell.
 NUMBERS = (
     *("without_bias", "hidden_scale", "requant", "activation", "cell", "recurrent_sum", "short_filter", "from_integer"),
-    *("scale_product", "ratio", "sigmoid", "dynamic_weights"),
+    *("scale_product", "ratio", "sigmoid", "dynamic_weights", "table_range"),
 )
 #: Seeds from which on changed nodes are asked, where the first ones do not tell.
 FIRST: Mapping[str, int] = {

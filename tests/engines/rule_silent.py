@@ -43,8 +43,8 @@ ROWS = (
         "activation",
         "the operator's options have no activation",
         same="""
-            litert-ref ignored BATCH_MATMUL s8 s16 s16s8; PRELU s8 s16s8 u8; SQUARED_DIFFERENCE s8
-            tflm ignored PRELU s16s8 s8; SQUARED_DIFFERENCE s16 s8; BATCH_MATMUL s16 s8
+            litert-ref ignored BATCH_MATMUL s8 s16 s16s8; PRELU s8 s16s8 u8; SQUARED_DIFFERENCE s8 s32
+            tflm ignored PRELU s16s8 s8; SQUARED_DIFFERENCE s16 s8 s32; BATCH_MATMUL s16 s8
         """,
     ),
     Row(
@@ -96,26 +96,24 @@ ROWS = (
         """,
     ),
     Row(
-        "int16_zero_point",
-        "no tensor has 16 bits",
-        same="""
-            litert-ref added,ignored FULLY_CONNECTED u8 s8w2; MUL u8; DIV u8; RELU_0_TO_1 u8 s8; PRELU u8; RELU6 s8; RELU s8
-            litert-ref added,ignored TRANSPOSE_CONV s8; RELU_N1_TO_1 u8; SQUARED_DIFFERENCE s8; CONV_2D s8w4
-            litert-ref ignored,added CONV_2D u8 s8; MUL s8; PRELU s8; RELU6 u8; DEPTHWISE_CONV_2D s8w4 s8 u8
-            litert-ref ignored,added RELU_N1_TO_1 s8; TRANSPOSE_CONV u8; DIV s8; RELU u8; FULLY_CONNECTED s8w4 s8
-            litert-ref ignored,added BATCH_MATMUL s8
-            tflm added,ignored CONV_2D s8w4 s8; RELU s8; PRELU s8; DIV s8; RELU6 s8; FULLY_CONNECTED s8w4 s8
-            tflm added,ignored DEPTHWISE_CONV_2D s8 s8w4; AVERAGE_POOL_2D s8; MAX_POOL_2D s8
-            tflm ignored,added BATCH_MATMUL s8; TRANSPOSE_CONV s8; MUL s8; SQUARED_DIFFERENCE s8
+        "from_integer",
+        "products of 2-bit values and zero points, which are powers of two, are exact",
+        other="""
+            litert-ref fused,two_products DEQUANTIZE s2f32
         """,
     ),
     Row(
-        "int16_zero_point",
-        "a zero point of 16 bits is refused before the rule is asked",
+        "integer_scale",
+        "taken only where no tensor has a scale",
         same="""
-            litert-ref ignored,added MUL s16; RELU s16; DIV s16; PRELU s16s8; RELU6 s16; BATCH_MATMUL s16 s16s8
-            tflm added,ignored SQUARED_DIFFERENCE s16; RELU6 s16; MUL s16
-            tflm ignored,added RELU s16; BATCH_MATMUL s16; PRELU s16s8
+            litert-ref operands,all ADD s16raw; MUL s16raw
+        """,
+    ),
+    Row(
+        "integer_scale",
+        "the type has no scale",
+        same="""
+            litert-ref operands,all REDUCE_PROD bool
         """,
     ),
     Row(
@@ -151,6 +149,14 @@ ROWS = (
         """,
     ),
     Row(
+        "padding",
+        "the types have no zero point",
+        same="""
+            litert-ref zero_point,scaled PAD bool f32
+            tflm zero_point,scaled PAD f32
+        """,
+    ),
+    Row(
         "ratio",
         "left out, the rule follows another one, to this value",
         same="""
@@ -177,6 +183,18 @@ ROWS = (
         "floats and bools have no scales that are nearly the same",
         same="""
             litert-ref near FILL f32 bool; EXPAND_DIMS f32 bool; UNPACK f32 bool; PACK f32
+            litert-ref checked,near CONCATENATION bool f32
+            litert-ref checked,near REDUCE_ALL bool; REDUCE_ANY bool
+            tflm checked,near CONCATENATION bool f32; EXPAND_DIMS f32; FILL f32; MIRROR_PAD f32
+            tflm checked,near PACK f32; PADV2 f32; REDUCE_ALL bool; SPACE_TO_BATCH_ND f32; UNPACK f32; BATCH_TO_SPACE_ND f32
+        """,
+    ),
+    Row(
+        "short_filter",
+        "the kernel's own rule is the same one, double",
+        same="""
+            litert-ref double TRANSPOSE_CONV s8 s16b32
+            tflm double TRANSPOSE_CONV s8
         """,
     ),
     Row(
