@@ -110,10 +110,11 @@ ROWS = (
         """,
     ),
     Row(
-        "integer_scale",
-        "the type has no scale",
+        "moved_zero_point",
+        "each part and what is joined are refused for it by themselves",
         same="""
-            litert-ref operands,all REDUCE_PROD bool
+            litert-ref refused CONCATENATION s16
+            tflm refused CONCATENATION s16
         """,
     ),
     Row(
@@ -149,14 +150,6 @@ ROWS = (
         """,
     ),
     Row(
-        "padding",
-        "the types have no zero point",
-        same="""
-            litert-ref zero_point,scaled PAD bool f32
-            tflm zero_point,scaled PAD f32
-        """,
-    ),
-    Row(
         "ratio",
         "left out, the rule follows another one, to this value",
         same="""
@@ -183,10 +176,6 @@ ROWS = (
         "floats and bools have no scales that are nearly the same",
         same="""
             litert-ref near FILL f32 bool; EXPAND_DIMS f32 bool; UNPACK f32 bool; PACK f32
-            litert-ref checked,near CONCATENATION bool f32
-            litert-ref checked,near REDUCE_ALL bool; REDUCE_ANY bool
-            tflm checked,near CONCATENATION bool f32; EXPAND_DIMS f32; FILL f32; MIRROR_PAD f32
-            tflm checked,near PACK f32; PADV2 f32; REDUCE_ALL bool; SPACE_TO_BATCH_ND f32; UNPACK f32; BATCH_TO_SPACE_ND f32
         """,
     ),
     Row(
