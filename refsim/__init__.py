@@ -11,9 +11,11 @@
     report = refsim.check(model, engine="tflm", vectors=100)
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from refsim._version import __version__
 from refsim.chain import chain
-from refsim.codegen.generate import BuildPlan, generate
 from refsim.engines import Profile, profile, profiles
 from refsim.errors import (
     CodegenError,
@@ -33,10 +35,32 @@ from refsim.prepare import prepare
 from refsim.program import Program
 from refsim.simulate import Simulator
 from refsim.tflite import load
-from refsim.toolchain.build import build
-from refsim.toolchain.emulate import EmulatedModel, Figures
-from refsim.toolchain.host import CompiledModel
-from refsim.verify.check import Report, check
+
+if TYPE_CHECKING:
+    from refsim.codegen.generate import BuildPlan, generate
+    from refsim.toolchain.build import build
+    from refsim.toolchain.emulate import EmulatedModel, Figures
+    from refsim.toolchain.host import CompiledModel
+    from refsim.verify.check import Report, check
+else:
+    #: What makes and compares C is imported when it is first asked for: with its libraries it takes longer than all the rest.
+    LATER = {
+        "BuildPlan": "codegen.generate",
+        "CompiledModel": "toolchain.host",
+        "EmulatedModel": "toolchain.emulate",
+        "Figures": "toolchain.emulate",
+        "Report": "verify.check",
+        "build": "toolchain.build",
+        "check": "verify.check",
+        "generate": "codegen.generate",
+    }
+
+    def __getattr__(name):
+        """Python asks here for what this module does not have."""
+        if name not in LATER:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(import_module(f"{__name__}.{LATER[name]}"), name)
+
 
 #: Every engine profile.
 PROFILES = profiles()

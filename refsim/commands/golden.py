@@ -24,7 +24,7 @@ from refsim.commands._common import (
     read_arrays,
     stacked,
 )
-from refsim.golden import signature
+from refsim.golden import checker, recorder, signature
 from refsim.golden.export import FORMATS
 from refsim.golden.export import export as exported
 from refsim.golden.sums import with_accumulators
@@ -105,9 +105,11 @@ def _record(
     with progress_bar(not as_json) as progress:
         if own:
             arrays = _real_inputs(path, inputs) if inputs else None
-            written = vectors.record_model(folder, path, arrays, engine, count=count, seed=seed, replace=replace, progress=progress)
+            written = recorder.record_model(
+                folder, path, arrays, engine, count=count, seed=seed, replace=replace, progress=progress
+            )
         else:
-            written = vectors.record(folder, what, engine, replace=replace, progress=progress)
+            written = recorder.record(folder, what, engine, replace=replace, progress=progress)
     if as_json:
         emit_json({"written": written})
         return
@@ -131,7 +133,7 @@ def _real_inputs(model: Path, files: tuple[Path, ...]) -> list[Array]:
 def verify(context: click.Context, path: Path | None, engine: str | None, with_c: bool, as_json: bool) -> None:
     """Hold the simulator and the generated C to the golden file PATH, or to all below a folder."""
     with progress_bar(not as_json) as progress:
-        report = vectors.verify(path or vectors.FOLDER, with_c=with_c, engine=engine, progress=progress)
+        report = checker.verify(path or vectors.FOLDER, with_c=with_c, engine=engine, progress=progress)
     if as_json:
         emit_json({"ok": report.ok, "report": report})
     else:
@@ -139,7 +141,7 @@ def verify(context: click.Context, path: Path | None, engine: str | None, with_c
     context.exit(AGREE if report.ok else DIFFER)
 
 
-def _print_report(report: vectors.GoldenReport) -> None:
+def _print_report(report: checker.GoldenReport) -> None:
     screen = console()
     for difference in report.differences[:DIFFERENCES_SHOWN]:
         screen.print(f"[red]differs[/red] {escape(str(difference))}")

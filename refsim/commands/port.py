@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from rich import box
@@ -15,9 +16,11 @@ from refsim.commands._common import AGREE, DIFFER, console, emit_json, json_opti
 from refsim.golden.flags import NOTES
 from refsim.verify import golden_suite
 from refsim.verify.judge import Verdict
-from refsim.verify.killscore import Kill, kill_score
 from refsim.verify.kinds import PortReport, check_port
 from refsim.verify.port import read_port
+
+if TYPE_CHECKING:
+    from refsim.verify.killscore import Kill
 
 COMPLAINTS_SHOWN = 5
 FLAGS_SHOWN = 8
@@ -98,6 +101,8 @@ def verdict_lines(verdict: Verdict) -> Iterator[str]:
 @click.pass_context
 def killscore(context: click.Context, as_json: bool) -> None:
     """Compile kernels with known bugs; see which the directed vectors notice, and which as many random vectors do."""
+    from refsim.verify.killscore import kill_score  # what generates and compiles C takes long to import; no other command here does
+
     with progress_bar(not as_json) as progress:
         kills = kill_score(progress=progress)
     if as_json:

@@ -9,7 +9,7 @@
 ``cases``              the questions: directed models and inputs, one module per operator
 ``mistakes``           proof that a vector exercises its flags: the mistake, made in the simulator, shows
 ``vector``             ... and how the simulator is made mistaken
-``primitives``         the functions below the operators, run by the package and by the C header
+``primitives``         the functions below the operators, run by the package; ``primitives_c``: by the C header
 ``primitive_topics``   what is asked about them: boundary tables and mistakes
 ``primitive_cases``    ... answered by the slow oracle of the tests
 ``recorder``           asks the live engines and writes the files
@@ -20,31 +20,22 @@
 =====================  ==============================================================================================
 """
 
-from refsim.golden.checker import SIDES, Difference, GoldenReport, check_case, verify
 from refsim.golden.files import lint, load, load_all, merge, paths, write
-from refsim.golden.recorder import record, record_model
 from refsim.golden.rules import FOLDER
 from refsim.golden.values import Blob, Case, GoldenFile, Note, Refusal, Source
 
 __all__ = [
     "FOLDER",
-    "SIDES",
     "Blob",
     "Case",
-    "Difference",
     "GoldenFile",
-    "GoldenReport",
     "Note",
     "Refusal",
     "Source",
-    "check_case",
     "lint",
     "load",
     "load_all",
     "merge",
     "paths",
-    "record",
-    "record_model",
-    "verify",
     "write",
 ]

@@ -16,7 +16,7 @@ from refsim import errors
 from refsim.codegen.generate import generate
 from refsim.engines import profile
 from refsim.errors import GoldenError, RefsimError
-from refsim.golden import primitives
+from refsim.golden import primitives, primitives_c
 from refsim.golden.files import load_all, paths
 from refsim.golden.values import Blob, Case, GoldenFile, Params
 from refsim.ir import Array, Model
@@ -163,7 +163,7 @@ def _run_primitive(case: Case, side: str) -> list[Array]:
     counts = {blob.array.shape for blob in (*case.inputs, *case.outputs)}
     if (len(case.inputs), len(case.outputs)) != columns or len(counts) != 1 or any(len(shape) != 1 for shape in counts):
         raise GoldenError(f"{primitive.name} takes {columns[0]} columns and gives {columns[1]}, all of one length")
-    run = primitives.run_package if side == "simulator" else primitives.run_c
+    run = primitives.run_package if side == "simulator" else primitives_c.run_c
     results = run(case.params, case.arrays)
     return [_narrowed(result, blob.array.dtype) for result, blob in zip(results, case.outputs, strict=True)]
 

@@ -1,27 +1,17 @@
-"""The primitives that golden vectors cover, run in two ways: by the package, and by the C header on this machine."""
+"""The primitives that golden vectors cover, run by the package; :mod:`refsim.golden.primitives_c` runs the C header."""
 
 from __future__ import annotations
 
-import functools
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-import cffi
 import numpy as np
 
 from refsim import fixedpoint
-from refsim.codegen.headers import shared_headers
 from refsim.errors import GoldenError
 from refsim.golden.values import Params
 from refsim.ir import Array
-from refsim.toolchain.host import compile_library, open_library
-
-#: C types of the columns; ``q`` is a fixed-point value, int32 or int16 by the case's ``bits``, an int32_t in C either way.
-C_TYPES = {"q": "int32_t", "int32": "int32_t", "uint32": "uint32_t", "int64": "int64_t"}
-FLAGS = ("-std=c99", "-O1", "-fPIC", "-shared")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +71,8 @@ PRIMITIVES: Mapping[str, Primitive] = {
     )
 }
 #: Functions whose C form takes the option ``integer_bits`` as its last argument.
-_WITH_INTEGER_BITS = ("exp_on_negative_values", "logistic", "tanh", "get_reciprocal")
-_WITH_BITS = tuple(p.name for p in PRIMITIVES.values() if any(kind == "q" for _, kind in p.arguments))
+WITH_INTEGER_BITS = ("exp_on_negative_values", "logistic", "tanh", "get_reciprocal")
+WITH_BITS = tuple(p.name for p in PRIMITIVES.values() if any(kind == "q" for _, kind in p.arguments))
 
 
 def column_dtype(kind: str, params: Params) -> str:
@@ -96,9 +86,7 @@ def named(params: Params) -> Primitive:
     primitive = PRIMITIVES.get(name)
     if primitive is None:
         raise GoldenError(f"no primitive is called {name!r}; known: {', '.join(PRIMITIVES)}")
-    wanted = (
-        {"function"} | ({"bits"} if name in _WITH_BITS else set()) | ({"integer_bits"} if name in _WITH_INTEGER_BITS else set())
-    )
+    wanted = {"function"} | ({"bits"} if name in WITH_BITS else set()) | ({"integer_bits"} if name in WITH_INTEGER_BITS else set())
     if set(params) != wanted:
         raise GoldenError(f"primitive {name!r} takes the parameters {', '.join(sorted(wanted))}, not {', '.join(sorted(params))}")
     return primitive
@@ -111,64 +99,3 @@ def run_package(params: Params, columns: Sequence[Array]) -> list[Array]:
         name = {16: "srdhm16", 32: "srdhm"}[options.pop("bits")]
     result: Any = getattr(fixedpoint, name)(*(column.astype(np.int64) for column in columns), **options)
     return [np.asarray(part, dtype=np.int64) for part in (result if isinstance(result, tuple) else (result,))]
-
-
-def run_c(params: Params, columns: Sequence[Array]) -> list[Array]:
-    """The results of the C header, compiled here, for columns ``[n]``, int64."""
-    primitive = named(params)
-    count = len(columns[0])
-    inputs = [np.ascontiguousarray(column, dtype=np.int64) for column in columns]
-    if "integer_bits" in params:
-        inputs.append(np.full(count, int(params["integer_bits"]), dtype=np.int64))
-    outputs = [np.zeros(count, dtype=np.int64) for _ in primitive.results]
-    library = _library()
-    pointers = [library.ffi.cast("int64_t *", array.ctypes.data) for array in (*inputs, *outputs)]
-    getattr(library.functions, f"run_{_c_name(primitive.name, int(params.get('bits', 32)))}")(*pointers, count)
-    return outputs
-
-
-# --- the C side ---------------------------------------------------------------------------------------------------------
-def _c_name(name: str, bits: int) -> str:
-    return name if bits == 32 else f"{name}16" if name == "srdhm" else f"{name}_16"
-
-
-def _prototype(name: str, columns: int) -> str:
-    pointers = ", ".join(f"int64_t *c{i}" for i in range(columns))
-    return f"void run_{name}({pointers}, size_t count)"
-
-
-def _wrapper(primitive: Primitive, bits: int) -> tuple[str, str]:
-    """(prototype, definition) of a loop over columns: arguments, the option if there is one, results."""
-    name = _c_name(primitive.name, bits)
-    kinds = [kind for _, kind in primitive.arguments]
-    kinds += ["int32"] if primitive.name in _WITH_INTEGER_BITS else []
-    arguments = [f"({C_TYPES[kind]})c{i}[i]" for i, kind in enumerate(kinds)]
-    extra = [f"&second{i}" for i in range(1, len(primitive.results))]
-    first = len(kinds)
-    lines = [f"        int32_t second{i};" for i in range(1, len(primitive.results))]
-    lines.append(f"        c{first}[i] = (int64_t)refsim_{name}({', '.join([*arguments, *extra])});")
-    lines += [f"        c{first + i}[i] = second{i};" for i in range(1, len(primitive.results))]
-    prototype = _prototype(name, first + len(primitive.results))
-    body = "\n".join(lines)
-    definition = f"{prototype};\n{prototype}\n{{\n    size_t i;\n    for (i = 0; i < count; ++i) {{\n{body}\n    }}\n}}\n"
-    return prototype, definition
-
-
-@dataclass(frozen=True, slots=True)
-class _Library:
-    folder: tempfile.TemporaryDirectory[str]  # goes with the library
-    ffi: cffi.FFI
-    functions: Any
-
-
-@functools.cache
-def _library() -> _Library:
-    """All primitives, compiled once per process."""
-    widths = [(p, bits) for p in PRIMITIVES.values() for bits in ((32, 16) if p.name in _WITH_BITS else (32,))]
-    wrappers = [_wrapper(primitive, bits) for primitive, bits in widths]
-    source = '#include <stddef.h>\n#include "refsim_fixedpoint.h"\n' + "\n".join(definition for _, definition in wrappers)
-    folder = tempfile.TemporaryDirectory(prefix="refsim-", ignore_cleanup_errors=True)
-    path = compile_library({**shared_headers(), "primitives.c": source}, "primitives.c", Path(folder.name), flags=FLAGS)
-    ffi = cffi.FFI()
-    ffi.cdef("\n".join(f"{prototype};" for prototype, _ in wrappers))
-    return _Library(folder, ffi, open_library(ffi, path))

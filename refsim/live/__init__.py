@@ -25,7 +25,7 @@ from refsim.live.adapters import ADAPTERS, ENGINES, Adapter, Command, installed
 from refsim.live.process import pool
 from refsim.live.session import LiveResult, Session, checked
 
-__all__ = ["ADAPTERS", "ENGINES", "Adapter", "LiveResult", "Session", "available", "benchmark", "run", "session", "wheel"]
+__all__ = ["ADAPTERS", "ENGINES", "Adapter", "LiveResult", "Session", "available", "benchmark", "run", "session", "start", "wheel"]
 
 TIMEOUT = 120.0
 
@@ -53,8 +53,19 @@ def wheel(engine: str, *, python: str | Path | None = None) -> str:
     """
     workers = pool()
     worker = workers.take(Command.of(engine, python))
-    workers.give(worker)
-    return worker.version
+    try:
+        return worker.version
+    finally:
+        workers.give(worker)
+
+
+def start(engine: str) -> None:
+    """Have a process of the installed engine import its wheel while the caller does something else; the next session takes it.
+
+    EngineError if it is not installed or no process can be started. Whether the wheel works, that session tells.
+    """
+    workers = pool()
+    workers.give(workers.take(Command.of(engine, None)))
 
 
 def session(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import functools
 import os
 import signal
 import subprocess
@@ -29,7 +30,7 @@ CHATTER = ("INFO:", "Number of resource variables the model uses")  # said of so
 
 
 class Worker:
-    """One process with an engine in it. Raises EngineError if it cannot be started or the engine is missing."""
+    """One process with an engine in it, which is importing its wheel. Raises EngineError if it cannot be started."""
 
     def __init__(self, command: Command) -> None:
         self.command = command
@@ -46,7 +47,11 @@ class Worker:
             self.stderr.close()
             raise EngineError(f"{command.title}: its process cannot be started: {error}") from error
         self.requests, self.replies = cast(BinaryIO, self.process.stdin), cast(BinaryIO, self.process.stdout)
-        self.version: str = self._exchange(None, (), START_SECONDS)[0]["version"]
+
+    @functools.cached_property
+    def version(self) -> str:
+        """Distribution and version, which it says once it is ready. Raises EngineError if it lacks the engine."""
+        return str(self._exchange(None, (), START_SECONDS)[0]["version"])
 
     @property
     def alive(self) -> bool:
@@ -54,6 +59,7 @@ class Worker:
 
     def ask(self, request: Mapping[str, Any], arrays: Sequence[Array], timeout: float) -> tuple[dict[str, Any], list[Array]]:
         """Send ``request`` and wait for the reply. Raises EngineError; after a crash or timeout the worker is closed."""
+        _ = self.version  # a new process says it before anything else
         self.models += request["do"] == "load"
         self.stderr.seek(0)  # the two processes share the position, so that the worker too writes from the start
         self.stderr.truncate()

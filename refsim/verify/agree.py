@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
@@ -101,6 +101,22 @@ class Others:
         return tuple(Agreement(name, t.differing, t.total, t.worst, why) for name, _, t, why in self.found)
 
 
+def start_live() -> None:
+    """Start a process for every wheel that is installed: to import one takes longer than to prepare most models."""
+    for engines in _installed(live.ADAPTERS).values():
+        with contextlib.suppress(EngineError):  # it says so when it is asked
+            live.start(engines[0])
+
+
+def _installed(engines: Iterable[str]) -> dict[str, list[str]]:
+    """Those of ``engines`` that are installed, by the wheel that they share."""
+    wheels: dict[str, list[str]] = {}
+    for name in engines:
+        if live.available(name) is not None:
+            wheels.setdefault(live.ADAPTERS[name].family, []).append(name)
+    return wheels
+
+
 @contextlib.contextmanager
 def asking_live(model: Model, profile: Profile, inputs: Sequence[Array]) -> Iterator[Heard]:
     """Ask every live engine that is installed, each wheel in a process of its own, while the caller goes on.
@@ -108,11 +124,8 @@ def asking_live(model: Model, profile: Profile, inputs: Sequence[Array]) -> Iter
     What is yielded waits for the answers and compares them with the outputs that it is given; the profile's own engine comes first.
     """
     versions = {name: live.available(name) for name in sorted(live.ADAPTERS, key=lambda name: name != profile.live)}
-    wheels: dict[str, list[str]] = {}
-    for name in (name for name, version in versions.items() if version is not None):
-        wheels.setdefault(live.ADAPTERS[name].family, []).append(name)
     with ThreadPoolExecutor(len(live.ADAPTERS)) as threads:
-        asking = {family: threads.submit(_ask_all, names, model, inputs) for family, names in wheels.items()}
+        asking = {family: threads.submit(_ask_all, names, model, inputs) for family, names in _installed(versions).items()}
 
         def answers(expected: Sequence[Array]) -> tuple[LiveAnswer, ...]:
             heard = {name: one for answer in asking.values() for name, one in answer.result().items()}

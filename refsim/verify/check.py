@@ -21,12 +21,13 @@ from refsim.live import available
 from refsim.overflow import Overflow, OverflowWarning, merged
 from refsim.simulate import Simulator, check_inputs
 from refsim.source import File
+from refsim.tflite import as_model
 from refsim.toolchain.build import runner
 from refsim.toolchain.compiler import Compiler
 from refsim.toolchain.cross import OPTIMIZE
 from refsim.toolchain.emulate import EmulatedModel, Figures, LayerCost
 from refsim.toolchain.host import CompiledModel
-from refsim.verify.agree import Agreement, Heard, LiveAnswer, Others, asking_live
+from refsim.verify.agree import Agreement, Heard, LiveAnswer, Others, asking_live, start_live
 from refsim.verify.compare import Mismatch, compare
 
 #: Vectors that are run at once, at most, and the bytes that their tensors may take: keeps memory bounded and progress visible.
@@ -124,6 +125,9 @@ def check(
     """
     clock = _Clock()
     with clock.stage("prepare"):
+        model = as_model(model)
+        if live and model.content:
+            start_live()
         simulator = Simulator(model, engine)
     compiled, built = None, None
     if not (live and target == "host" and _stands_in_for_c(simulator.program.profile)):
@@ -144,8 +148,8 @@ def check(
         inputs = _checked(simulator.model, inputs)
     with ExitStack() as stack:
         heard: Heard = _nobody
-        if live and simulator.model.content:  # they run while we compile and simulate
-            heard = stack.enter_context(asking_live(simulator.model, simulator.program.profile, inputs))
+        if live and model.content:  # they run while we compile and simulate
+            heard = stack.enter_context(asking_live(model, simulator.program.profile, inputs))
         if built is not None:
             compiled = _compiled(clock, built, target, compiler, optimize, progress)
         return _report(clock, simulator, compiled, target, inputs, told, heard, progress)

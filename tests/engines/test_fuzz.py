@@ -19,6 +19,7 @@ from refsim.engines import profile
 from refsim.fixedpoint import EXACT
 from refsim.fuzz import batch as batches
 from refsim.fuzz.keep import keep, smallest
+from refsim.golden import checker
 
 SMALL = fuzz.Batch("tflm", "ADD", "s8", 1, 3)
 
@@ -73,7 +74,7 @@ def test_a_mistake_is_found_made_small_and_kept(
     (case,) = golden.load(path).cases
     assert case.model == small.model
     assert golden.load(path).source.engine == profile("tflm").id
-    assert golden.verify(path).ok
+    assert checker.verify(path).ok
 
 
 def _with(nx: Any) -> Callable[..., Any]:

@@ -96,6 +96,29 @@ def test_one_process_serves_many_models(engine: str) -> None:
     assert worker.models == served + 20
 
 
+def test_a_process_started_ahead() -> None:
+    """It is the one that the next session takes, and one that ends before it is ready is told as any other that crashes."""
+    pool().close()
+    live.start("litert-ref")
+    (worker,) = idle("litert-ref")
+    live.start("litert-opt")  # the same wheel
+    assert idle("litert-ref") == [worker]
+    with live.session("xnnpack", softmax(4)) as session:
+        assert session._started() is worker
+    pool().close()
+    live.start("litert-ref")
+    (worker,) = idle("litert-ref")
+    taken = pool().take(Command("litert-ref"))
+    assert taken is worker
+    taken.process.kill()
+    with pytest.raises(EngineError, match=r"^LiteRT crashed \(SIGKILL\)$"):
+        _ = taken.version
+    pool().give(taken)
+    assert not pool().all
+    with pytest.raises(EngineError, match="no live engine is called"):
+        live.start("onnx")
+
+
 @pytest.mark.parametrize("engine", ENGINES)
 def test_rows_that_reach_512(engine: str) -> None:
     """The reference engines abort on these, the two others answer; the worker after it answers as the one before."""

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from refsim import cli, demo, golden
+from refsim.golden import checker
 from refsim.golden.export import export
 
 SMALL = golden.FOLDER / "operators" / "reshape.json"
@@ -78,7 +79,7 @@ def test_record_writes_where_it_is_told(capsys: pytest.CaptureFixture[str], tmp_
     assert out == f"wrote {tmp_path / 'primitives' / 'rdbpot.json'}\n1 files are new or changed\n"
     code, out, _ = run(capsys, "record", "primitives/rdbpot", "--out", tmp_path, "--json")
     assert (code, json.loads(out)) == (0, {"written": []})
-    assert golden.verify(tmp_path, with_c=False).ok
+    assert checker.verify(tmp_path, with_c=False).ok
 
 
 def test_export_writes_a_file_or_standard_output(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:

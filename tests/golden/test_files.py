@@ -15,7 +15,7 @@ import pytest
 
 from refsim import golden
 from refsim.errors import GoldenError
-from refsim.golden import Blob, GoldenFile, packing, rules
+from refsim.golden import Blob, GoldenFile, checker, packing, rules
 
 SMALL = golden.FOLDER / "operators" / "reshape.json"
 Index = dict[str, Any]
@@ -182,7 +182,7 @@ def test_self_made_vectors_say_what_they_prove(copy: Path) -> None:
     edit(copy, lambda i: source_of(i).update(version="refsim 0.1", self=True))
     assert golden.lint(copy) == []
     assert golden.load(copy, "tflm").source.proves.startswith("only no change")
-    assert golden.verify(copy, with_c=False, engine="tflm").proves == {
+    assert checker.verify(copy, with_c=False, engine="tflm").proves == {
         f"{copy} of tflm-2026.10": golden.load(copy, "tflm").source.proves
     }
 
@@ -348,7 +348,7 @@ def test_files_of_one_engine_each_are_read_and_merged(tmp_path: Path) -> None:
             assert mine.same_question(theirs) and mine.same_answer(theirs)
             told = (mine.id, mine.comment, mine.flags, mine.refusal)
             assert told == (theirs.id, theirs.comment, theirs.flags, theirs.refusal)
-        assert golden.verify(path, with_c=False).ok
+        assert checker.verify(path, with_c=False).ok
         (problem,) = golden.lint(path)
         assert problem.endswith("golden-v1, which refsim reads only; write it anew with `refsim golden merge FILE -o NEW`")
     new = tmp_path / "new" / SMALL.name
@@ -393,10 +393,10 @@ def test_cases_of_one_engine_stand_where_it_has_them(tmp_path: Path) -> None:
 
 
 # --- verifying ----------------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize("side", golden.SIDES)
+@pytest.mark.parametrize("side", checker.SIDES)
 def test_a_wrong_output_is_named(side: str) -> None:
     file = with_output(golden.load(SMALL, "tflm"))
-    difference = golden.check_case(file, file.cases[0], side)
+    difference = checker.check_case(file, file.cases[0], side)
     assert difference is not None
     right = int(golden.load(SMALL, "tflm").cases[0].outputs[0].array.flat[3])
     assert (difference.element, difference.expected, difference.got) == ((0, 0, 3), right + 1, right)
@@ -408,8 +408,8 @@ def test_a_wrong_output_is_named(side: str) -> None:
 
 def test_a_wrong_primitive_is_named() -> None:
     file = with_output(golden.load(golden.FOLDER / "primitives" / "srdhm.json"), -1)
-    for side in golden.SIDES:
-        difference = golden.check_case(file, file.cases[0], side)
+    for side in checker.SIDES:
+        difference = checker.check_case(file, file.cases[0], side)
         assert difference is not None
         assert (difference.element, difference.expected - difference.got) == ((3,), -1)
 
@@ -418,18 +418,18 @@ def test_a_case_that_is_not_refused_differs() -> None:
     file = golden.load(SMALL, "tflm")
     refused = file.case("refused_size").refusal
     fine = replace(file.cases[0], refusal=refused, outputs=())
-    difference = golden.check_case(file, fine, "simulator")
+    difference = checker.check_case(file, fine, "simulator")
     assert difference is not None
     assert difference.problem == "runs, but has to be refused by ModelError"
     other = replace(file.case("refused_size"), refusal=golden.Refusal("RangeError", None))
-    difference = golden.check_case(file, other, "simulator")
+    difference = checker.check_case(file, other, "simulator")
     assert difference is not None
     assert difference.problem.startswith("refused by ModelError instead of RangeError")
 
 
 def test_a_case_that_cannot_run_differs() -> None:
     file = golden.load(SMALL, "tflm")
-    difference = golden.check_case(replace(file, source=replace(file.source, engine="onnx")), file.cases[0], "simulator")
+    difference = checker.check_case(replace(file, source=replace(file.source, engine="onnx")), file.cases[0], "simulator")
     assert difference is not None
     assert "unknown engine profile 'onnx'" in difference.problem
     primitive = golden.load(golden.FOLDER / "primitives" / "srdhm.json")
@@ -439,18 +439,18 @@ def test_a_case_that_cannot_run_differs() -> None:
         ({"function": "clz32", "bits": 32}, "no primitive is called"),
         ({"function": "tanh", "bits": 32, "integer_bits": 4}, "tanh takes 1 columns"),
     ):
-        difference = golden.check_case(primitive, replace(primitive.cases[0], params=params), "c")
+        difference = checker.check_case(primitive, replace(primitive.cases[0], params=params), "c")
         assert difference is not None
         assert message in difference.problem
 
 
 def test_one_engine_only() -> None:
     folder = golden.FOLDER / "models"
-    both, one = golden.verify(folder, with_c=False), golden.verify(folder, with_c=False, engine="tflm")
+    both, one = checker.verify(folder, with_c=False), checker.verify(folder, with_c=False, engine="tflm")
     assert (both.files, both.cases, both.elements) == (1, 2 * one.cases, 2 * one.elements)
     assert (one.files, list(one.proves)) == (1, [f"{folder / 'digits.json'} of tflm-2026.10"])
     with pytest.raises(GoldenError, match=r"no golden file was recorded from litert-2\.3-ref"):
-        golden.verify(golden.FOLDER / "primitives", engine="litert-ref")
+        checker.verify(golden.FOLDER / "primitives", engine="litert-ref")
     with pytest.raises(GoldenError, match=r"several engines: name one; there are those of litert-2\.3-ref, tflm-2026\.10"):
         golden.load(folder / "digits.json")
     with pytest.raises(GoldenError, match=r"has no answers of litert-2\.3-opt-x86; there are"):

@@ -11,7 +11,7 @@ import pytest
 from refsim import demo, golden, live
 from refsim.engines import Profile, profile, profiles
 from refsim.errors import EngineError, GoldenError, RefsimError, UnsupportedError
-from refsim.golden import cases, primitive_cases, recorder
+from refsim.golden import cases, checker, primitive_cases, recorder
 from refsim.golden.vector import run
 from refsim.ir import Array
 from refsim.prepare import prepare
@@ -50,10 +50,10 @@ def pretend(monkeypatch: pytest.MonkeyPatch, wrong: int = 0) -> None:
 @pytest.mark.parametrize("what", FILES)
 def test_the_engines_give_the_committed_bytes_again(tmp_path: Path, what: str) -> None:
     """All at once, or one after the other."""
-    (path,) = golden.record(tmp_path / "all", what)
-    assert golden.record(tmp_path / "all", what, "tflm") == []
+    (path,) = recorder.record(tmp_path / "all", what)
+    assert recorder.record(tmp_path / "all", what, "tflm") == []
     for p in profiles():
-        assert len(golden.record(tmp_path / "each", what, p.id)) == 1
+        assert len(recorder.record(tmp_path / "each", what, p.id)) == 1
     each = tmp_path / "each" / path.relative_to(tmp_path / "all")
     for suffix in (".json", ".bin"):
         committed = (golden.FOLDER / path.relative_to(tmp_path / "all")).with_suffix(suffix).read_bytes()
@@ -111,23 +111,23 @@ def test_the_engine_has_to_be_the_profiles_version(monkeypatch: pytest.MonkeyPat
     with pytest.raises(
         GoldenError, match=r"stands for tflite-micro 0\.dev20261023182759, but tflite-micro 0\.dev20990101 is installed"
     ):
-        golden.record(tmp_path, "operators/add", "tflm")
+        recorder.record(tmp_path, "operators/add", "tflm")
     monkeypatch.setattr(live, "available", lambda engine: None)
     with pytest.raises(EngineError, match=r'is not installed: pip install "refsim\[oracle\]"'):
-        golden.record(tmp_path, "models", "tflm")
+        recorder.record(tmp_path, "models", "tflm")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_an_engine_that_changes_its_mind_is_not_recorded_over(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     pretend(monkeypatch)
     what, engine = "operators/average_pool_2d", "tflm"
-    (path,) = golden.record(tmp_path, what, engine)
+    (path,) = recorder.record(tmp_path, what, engine)
     before = path.read_bytes()
-    assert golden.record(tmp_path, what, engine, replace=True) == []
+    assert recorder.record(tmp_path, what, engine, replace=True) == []
     pretend(monkeypatch, wrong=1)
     for allowed in (False, True):
         with pytest.raises(GoldenError, match="case 'ties': the expected output would change"):
-            golden.record(tmp_path, what, engine, replace=allowed)
+            recorder.record(tmp_path, what, engine, replace=allowed)
     assert path.read_bytes() == before
 
 
@@ -136,13 +136,13 @@ def test_what_cannot_be_recorded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         GoldenError,
         match=r"cannot record 'operators/ad'; known: a \.tflite file, all, primitives, operators, models, models/digits",
     ):
-        golden.record(tmp_path, "operators/ad")
+        recorder.record(tmp_path, "operators/ad")
     with pytest.raises(UnsupportedError, match="unknown engine profile"):
-        golden.record(tmp_path, "all", "onnx")
+        recorder.record(tmp_path, "all", "onnx")
     monkeypatch.setattr(primitive_cases, "ORACLE", tmp_path / "tests" / "slow" / "none.py")
     primitive_cases.oracle.cache_clear()
     with pytest.raises(GoldenError, match=r"recorded from tests/slow/none\.py of a source checkout, which is not here"):
-        golden.record(tmp_path, "primitives/srdhm")
+        recorder.record(tmp_path, "primitives/srdhm")
     primitive_cases.oracle.cache_clear()
 
 
@@ -150,10 +150,10 @@ def test_what_cannot_be_recorded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 @pytest.mark.parametrize("p", profiles(), ids=lambda p: p.id)
 def test_a_streaming_model_is_recorded_step_by_step(tmp_path: Path, shared: Path, p: Profile) -> None:
     """Its tensors have no names, and it overflows as the engines do."""
-    (path,) = golden.record_model(tmp_path, shared / "models" / "keyword_scrambled.tflite", engine=p.id, count=12)
+    (path,) = recorder.record_model(tmp_path, shared / "models" / "keyword_scrambled.tflite", engine=p.id, count=12)
     (case,) = golden.load(path).cases
     assert case.params["stateful"] and len(case.outputs) == 15 and {len(blob.array) for blob in case.outputs} == {12}
-    assert golden.verify(path).ok and golden.lint(path) == []
+    assert checker.verify(path).ok and golden.lint(path) == []
 
 
 def test_a_model_is_recorded_on_the_inputs_that_are_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -161,7 +161,7 @@ def test_a_model_is_recorded_on_the_inputs_that_are_given(tmp_path: Path, monkey
     images = np.full((2, 1, 8, 8, 1), 5, np.int8)
     p = profiles()[0]
     with pytest.raises(GoldenError, match="the inputs hold no samples"):
-        golden.record_model(tmp_path, demo.MODEL, [images[:0]], p.id)
+        recorder.record_model(tmp_path, demo.MODEL, [images[:0]], p.id)
     file = recorder.any_model(p, "digits", demo.MODEL.read_bytes(), [images], "real_model")
     vectors, activations = file.cases
     assert (vectors.flags, activations.flags) == (("real_model",), ("intermediates",))

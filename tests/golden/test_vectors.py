@@ -10,7 +10,7 @@ from model.cases import difference, play
 from ops.kernels import KernelRunner
 
 from refsim import golden
-from refsim.golden import GoldenFile
+from refsim.golden import GoldenFile, checker
 from refsim.golden.mistakes import exercised
 from refsim.golden.vector import Vector
 from refsim.prepare import prepare
@@ -27,7 +27,7 @@ FLAGGED = [param for param in DIRECTED if param.values[0].kind == "operator"]
 
 @pytest.mark.parametrize(("file", "case"), CASES)
 def test_simulator(file: GoldenFile, case: golden.Case) -> None:
-    assert golden.check_case(file, case, "simulator") is None
+    assert checker.check_case(file, case, "simulator") is None
 
 
 @pytest.mark.sampled(16)
@@ -49,7 +49,7 @@ def test_kernel_library(file: GoldenFile, case: golden.Case) -> None:
 @pytest.mark.sampled(8)
 @pytest.mark.parametrize(("file", "case"), DIRECTED)
 def test_generated_c(file: GoldenFile, case: golden.Case) -> None:
-    assert golden.check_case(file, case, "c") is None
+    assert checker.check_case(file, case, "c") is None
 
 
 @pytest.mark.parametrize(("file", "case"), FLAGGED)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -94,6 +96,22 @@ def test_imports_run_one_way(name: str) -> None:
         other = top(imported)
         lower = RANKS[other] < RANKS[mine] or other == mine or (mine, other) in SAME_LAYER
         assert lower, f"refsim.{name} (layer {RANKS[mine]}) imports refsim.{imported} (layer {RANKS[other]})"
+
+
+LIGHT = """
+import sys
+import refsim, refsim.commands.port, refsim.commands.run, refsim.commands.vectors, refsim.pytest_plugin
+heavy = {"cffi", "jinja2", "refsim.live"}
+assert not heavy & set(sys.modules), heavy & set(sys.modules)
+assert not hasattr(refsim, "generates")
+assert refsim.generate.__module__ == "refsim.codegen.generate" and "jinja2" in sys.modules
+"""
+
+
+def test_what_makes_no_c_starts_without_what_makes_it() -> None:
+    """Ports are checked by many short processes: with the generator and its libraries each takes twice as long to start."""
+    done = subprocess.run([sys.executable, "-c", LIGHT], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "tests" / "slow").glob("*.py")), ids=lambda path: path.name)
