@@ -63,7 +63,7 @@ def _large(tensor: T) -> Mapping[str, Any]:
 
 
 def _zero16(tensor: T) -> Mapping[str, Any]:
-    return {"zero_point": 3} if tensor.dtype == "int16" and isinstance(tensor.scale, float) else {}
+    return {"zero_point": 300} if tensor.dtype == "int16" and isinstance(tensor.scale, float) else {}
 
 
 def _bias(factor: float = 1.0, zero_point: int = 0) -> Callable[[T], Mapping[str, Any]]:
@@ -365,6 +365,7 @@ CHANGES: Mapping[str, Sequence[Change]] = {
     "unit_scale": [_scaled(1 + 2.0**-12), _scaled(2.0), _moved],
     "above_one": [_each(_large), _scaled(2.0**-20)],
     "int16_zero_point": [_each(_zero16)],
+    "state_zero_point": [_each(_zero16)],
     "converted_zero_point": [_each(_zero16)],
     "weight_zero_point": [_each(_weights)],
     "bias_zero_point": [_each(_bias(zero_point=3))],
@@ -407,7 +408,7 @@ CHANGES: Mapping[str, Sequence[Change]] = {
 #: Those of them that change numbers; the others are about what is taken, and a few nodes with few values tell.
 NUMBERS = (
     *("without_bias", "hidden_scale", "requant", "activation", "cell", "recurrent_sum", "short_filter", "from_integer"),
-    *("scale_product", "ratio", "sigmoid"),
+    *("scale_product", "ratio", "sigmoid", "int16_zero_point"),
 )
 #: Seeds from which on changed nodes are asked, where the first ones do not tell.
 FIRST: Mapping[str, int] = {

@@ -111,11 +111,17 @@ ROWS = (
     ),
     Row(
         "int16_zero_point",
-        "a zero point of 16 bits is refused before the rule is asked",
+        "a pool's bounds are formed with any zero point, unless that is refused",
         same="""
-            litert-ref ignored,added MUL s16; RELU s16; DIV s16; PRELU s16s8; RELU6 s16; BATCH_MATMUL s16
-            tflm added,ignored SQUARED_DIFFERENCE s16; RELU6 s16; MUL s16
-            tflm ignored,added RELU s16; BATCH_MATMUL s16; PRELU s16s8
+            litert-ref ignored AVERAGE_POOL_2D s16; MAX_POOL_2D s16
+            tflm ignored AVERAGE_POOL_2D s16; MAX_POOL_2D s16
+        """,
+    ),
+    Row(
+        "image_mean",
+        "about images of 8 bits",
+        same="""
+            tflm vectors MEAN s16
         """,
     ),
     Row(
@@ -185,14 +191,6 @@ ROWS = (
         other="""
             litert-ref wraps SVDF s16
             tflm wraps SVDF s16
-        """,
-    ),
-    Row(
-        "state_zero_point",
-        "a state of 16 bits has zero point 0, any other one is refused",
-        same="""
-            litert-ref unused,added SVDF s16
-            tflm ignored,unused SVDF s16
         """,
     ),
     Row(
