@@ -61,8 +61,7 @@ def _svdf(call: Call) -> KernelCall:
     assert feature.data is not None and time.data is not None
     rows, held_bias = time.data.reshape(filters // rank, -1), bias.data if bias else None
     params = svdf.Params(
-        *(batches, input_size, filters, memory, rank, offset, zero_state),
-        zero_state,
+        *(batches, input_size, filters, memory, rank, offset, zero_state, zero_state),
         *(*pairs[0], *pairs[1], zero_point_of(call, out), state.dtype),
         accumulator(call, "int32", feature.data, magnitude(call, x, offset), None),
         accumulator(call, "int32", rows, magnitude(call, state, -zero_state), held_bias),

@@ -125,7 +125,7 @@ _ROWS = (
     ("reduce_product_offset", REDUCE, "product, *others = np.moveaxis(rows + p.input_offset, -1, 0)", "product, *others = np.moveaxis(rows, -1, 0)", "zero point", "reduce_prod"),
     ("arg_max_last", REDUCE, "\"arg_max\": lambda nx, p, rows: rows.argmax(axis=-1)", "\"arg_max\": lambda nx, p, rows: p.count - 1 - rows[..., ::-1].argmax(axis=-1)", "the first of equals", "arg_max"),
     ("mean_multiplier_bits", REDUCTIONS, "extra = min(count.bit_length() - 1, 32, 31 + shift)", "extra = 0", "bits of a divided multiplier", "mean"),
-    ("sum_type", REDUCTIONS, "held = \"uint8\" if call.rules.get(\"sum_type\") == \"uint8\" else x.dtype", "held = x.dtype", "LiteRT's type of a sum", "sum"),
+    ("sum_type", REDUCTIONS, "held = \"uint8\" if x.dtype == \"int8\" and call.rules.get(\"sum_type\") == \"uint8\" else x.dtype", "held = x.dtype", "LiteRT's type of a sum", "sum"),
     ("leaky_alpha", ACTIVATIONS, "slope = ratio(call, (s_in, alpha), (s_out,))", "slope = ratio(call, (s_in, np.float32(np.float16(alpha))), (s_out,))", "prepared multiplier", "leaky_relu"),
     ("leaky_sign", ACTIVATIONS, "\"result_sign\": -1 if slope < 0 else 1", "\"result_sign\": 1", "negative slope", "leaky_relu"),
     ("sigmoid_table_truncates", ACTIVATIONS, "value = nx.rdbpot(getattr(nx, function)(argument, integer_bits=4), exponent) + offset", "value = (getattr(nx, function)(argument, integer_bits=4) >> exponent) + offset", "rounding", "logistic"),
