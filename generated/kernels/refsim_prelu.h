@@ -16,7 +16,7 @@ typedef struct {
     int32_t size; /* elements of the output */
     /* 6 dimensions of the output, 6 strides of lhs, 6 of rhs in elements; NULL where nothing repeats */
     REFSIM_CONST int32_t *walk;
-    refsim_short lhs_offset; /* [-255, 128]  -zero point of the input */
+    int32_t lhs_offset; /* -zero point of the input */
     refsim_short rhs_offset; /* [-255, 128]  -zero point of alpha */
     refsim_short output_offset; /* zero point of the output */
     int32_t positive_multiplier; /* Q0.31 */

@@ -100,11 +100,10 @@ REFSIM_KERNEL void refsim_quantize_s16_integer(
     const int16_t *input, /* [size] */
     int16_t *REFSIM_RESTRICT output /* [size] */)
 {
-    const int32_t low = p->output_min - p->output_offset;
-    const int32_t high = p->output_max - p->output_offset;
     for (int32_t i = 0; i < p->size; ++i) {
-        const int32_t scaled = refsim_mbqm_double(input[i] + p->input_offset, p->multiplier, p->shift);
-        output[i] = (int16_t)(refsim_saturate(scaled, low, high) + p->output_offset);
+        const int32_t scaled = refsim_mbqm_double(refsim_wrap_add(input[i], p->input_offset), p->multiplier, p->shift);
+        const int32_t moved = refsim_wrap_add(scaled, p->output_offset);
+        output[i] = (int16_t)refsim_saturate(moved, p->output_min, p->output_max);
     }
 }
 
@@ -113,11 +112,10 @@ REFSIM_KERNEL void refsim_quantize_s16s32_integer(
     const int16_t *input, /* [size] */
     int32_t *REFSIM_RESTRICT output /* [size] */)
 {
-    const int32_t low = p->output_min - p->output_offset;
-    const int32_t high = p->output_max - p->output_offset;
     for (int32_t i = 0; i < p->size; ++i) {
-        const int32_t scaled = refsim_mbqm_double(input[i] + p->input_offset, p->multiplier, p->shift);
-        output[i] = (int32_t)(refsim_saturate(scaled, low, high) + p->output_offset);
+        const int32_t scaled = refsim_mbqm_double(refsim_wrap_add(input[i], p->input_offset), p->multiplier, p->shift);
+        const int32_t moved = refsim_wrap_add(scaled, p->output_offset);
+        output[i] = (int32_t)refsim_saturate(moved, p->output_min, p->output_max);
     }
 }
 
@@ -126,11 +124,10 @@ REFSIM_KERNEL void refsim_quantize_s16s8_integer(
     const int16_t *input, /* [size] */
     int8_t *REFSIM_RESTRICT output /* [size] */)
 {
-    const int32_t low = p->output_min - p->output_offset;
-    const int32_t high = p->output_max - p->output_offset;
     for (int32_t i = 0; i < p->size; ++i) {
-        const int32_t scaled = refsim_mbqm_double(input[i] + p->input_offset, p->multiplier, p->shift);
-        output[i] = (int8_t)(refsim_saturate(scaled, low, high) + p->output_offset);
+        const int32_t scaled = refsim_mbqm_double(refsim_wrap_add(input[i], p->input_offset), p->multiplier, p->shift);
+        const int32_t moved = refsim_wrap_add(scaled, p->output_offset);
+        output[i] = (int8_t)refsim_saturate(moved, p->output_min, p->output_max);
     }
 }
 
@@ -139,11 +136,10 @@ REFSIM_KERNEL void refsim_quantize_s32s16_integer(
     const int32_t *input, /* [size] */
     int16_t *REFSIM_RESTRICT output /* [size] */)
 {
-    const int32_t low = p->output_min - p->output_offset;
-    const int32_t high = p->output_max - p->output_offset;
     for (int32_t i = 0; i < p->size; ++i) {
-        const int32_t scaled = refsim_mbqm_double(input[i] + p->input_offset, p->multiplier, p->shift);
-        output[i] = (int16_t)(refsim_saturate(scaled, low, high) + p->output_offset);
+        const int32_t scaled = refsim_mbqm_double(refsim_wrap_add(input[i], p->input_offset), p->multiplier, p->shift);
+        const int32_t moved = refsim_wrap_add(scaled, p->output_offset);
+        output[i] = (int16_t)refsim_saturate(moved, p->output_min, p->output_max);
     }
 }
 
@@ -152,11 +148,10 @@ REFSIM_KERNEL void refsim_quantize_s32s8_integer(
     const int32_t *input, /* [size] */
     int8_t *REFSIM_RESTRICT output /* [size] */)
 {
-    const int32_t low = p->output_min - p->output_offset;
-    const int32_t high = p->output_max - p->output_offset;
     for (int32_t i = 0; i < p->size; ++i) {
-        const int32_t scaled = refsim_mbqm_double(input[i] + p->input_offset, p->multiplier, p->shift);
-        output[i] = (int8_t)(refsim_saturate(scaled, low, high) + p->output_offset);
+        const int32_t scaled = refsim_mbqm_double(refsim_wrap_add(input[i], p->input_offset), p->multiplier, p->shift);
+        const int32_t moved = refsim_wrap_add(scaled, p->output_offset);
+        output[i] = (int8_t)refsim_saturate(moved, p->output_min, p->output_max);
     }
 }
 
@@ -165,11 +160,10 @@ REFSIM_KERNEL void refsim_quantize_s8_integer(
     const int8_t *input, /* [size] */
     int8_t *REFSIM_RESTRICT output /* [size] */)
 {
-    const int32_t low = p->output_min - p->output_offset;
-    const int32_t high = p->output_max - p->output_offset;
     for (int32_t i = 0; i < p->size; ++i) {
-        const int32_t scaled = refsim_mbqm_double(input[i] + p->input_offset, p->multiplier, p->shift);
-        output[i] = (int8_t)(refsim_saturate(scaled, low, high) + p->output_offset);
+        const int32_t scaled = refsim_mbqm_double(refsim_wrap_add(input[i], p->input_offset), p->multiplier, p->shift);
+        const int32_t moved = refsim_wrap_add(scaled, p->output_offset);
+        output[i] = (int8_t)refsim_saturate(moved, p->output_min, p->output_max);
     }
 }
 
@@ -178,11 +172,10 @@ REFSIM_KERNEL void refsim_quantize_s8s16_integer(
     const int8_t *input, /* [size] */
     int16_t *REFSIM_RESTRICT output /* [size] */)
 {
-    const int32_t low = p->output_min - p->output_offset;
-    const int32_t high = p->output_max - p->output_offset;
     for (int32_t i = 0; i < p->size; ++i) {
-        const int32_t scaled = refsim_mbqm_double(input[i] + p->input_offset, p->multiplier, p->shift);
-        output[i] = (int16_t)(refsim_saturate(scaled, low, high) + p->output_offset);
+        const int32_t scaled = refsim_mbqm_double(refsim_wrap_add(input[i], p->input_offset), p->multiplier, p->shift);
+        const int32_t moved = refsim_wrap_add(scaled, p->output_offset);
+        output[i] = (int16_t)refsim_saturate(moved, p->output_min, p->output_max);
     }
 }
 
@@ -191,11 +184,10 @@ REFSIM_KERNEL void refsim_quantize_s8s32_integer(
     const int8_t *input, /* [size] */
     int32_t *REFSIM_RESTRICT output /* [size] */)
 {
-    const int32_t low = p->output_min - p->output_offset;
-    const int32_t high = p->output_max - p->output_offset;
     for (int32_t i = 0; i < p->size; ++i) {
-        const int32_t scaled = refsim_mbqm_double(input[i] + p->input_offset, p->multiplier, p->shift);
-        output[i] = (int32_t)(refsim_saturate(scaled, low, high) + p->output_offset);
+        const int32_t scaled = refsim_mbqm_double(refsim_wrap_add(input[i], p->input_offset), p->multiplier, p->shift);
+        const int32_t moved = refsim_wrap_add(scaled, p->output_offset);
+        output[i] = (int32_t)refsim_saturate(moved, p->output_min, p->output_max);
     }
 }
 
@@ -204,11 +196,10 @@ REFSIM_KERNEL void refsim_quantize_s8u8_integer(
     const int8_t *input, /* [size] */
     uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
-    const int32_t low = p->output_min - p->output_offset;
-    const int32_t high = p->output_max - p->output_offset;
     for (int32_t i = 0; i < p->size; ++i) {
-        const int32_t scaled = refsim_mbqm_double(input[i] + p->input_offset, p->multiplier, p->shift);
-        output[i] = (uint8_t)(refsim_saturate(scaled, low, high) + p->output_offset);
+        const int32_t scaled = refsim_mbqm_double(refsim_wrap_add(input[i], p->input_offset), p->multiplier, p->shift);
+        const int32_t moved = refsim_wrap_add(scaled, p->output_offset);
+        output[i] = (uint8_t)refsim_saturate(moved, p->output_min, p->output_max);
     }
 }
 
@@ -217,11 +208,10 @@ REFSIM_KERNEL void refsim_quantize_u8_integer(
     const uint8_t *input, /* [size] */
     uint8_t *REFSIM_RESTRICT output /* [size] */)
 {
-    const int32_t low = p->output_min - p->output_offset;
-    const int32_t high = p->output_max - p->output_offset;
     for (int32_t i = 0; i < p->size; ++i) {
-        const int32_t scaled = refsim_mbqm_double(input[i] + p->input_offset, p->multiplier, p->shift);
-        output[i] = (uint8_t)(refsim_saturate(scaled, low, high) + p->output_offset);
+        const int32_t scaled = refsim_mbqm_double(refsim_wrap_add(input[i], p->input_offset), p->multiplier, p->shift);
+        const int32_t moved = refsim_wrap_add(scaled, p->output_offset);
+        output[i] = (uint8_t)refsim_saturate(moved, p->output_min, p->output_max);
     }
 }
 
@@ -230,11 +220,10 @@ REFSIM_KERNEL void refsim_quantize_u8s16_integer(
     const uint8_t *input, /* [size] */
     int16_t *REFSIM_RESTRICT output /* [size] */)
 {
-    const int32_t low = p->output_min - p->output_offset;
-    const int32_t high = p->output_max - p->output_offset;
     for (int32_t i = 0; i < p->size; ++i) {
-        const int32_t scaled = refsim_mbqm_double(input[i] + p->input_offset, p->multiplier, p->shift);
-        output[i] = (int16_t)(refsim_saturate(scaled, low, high) + p->output_offset);
+        const int32_t scaled = refsim_mbqm_double(refsim_wrap_add(input[i], p->input_offset), p->multiplier, p->shift);
+        const int32_t moved = refsim_wrap_add(scaled, p->output_offset);
+        output[i] = (int16_t)refsim_saturate(moved, p->output_min, p->output_max);
     }
 }
 
@@ -243,11 +232,10 @@ REFSIM_KERNEL void refsim_quantize_u8s8_integer(
     const uint8_t *input, /* [size] */
     int8_t *REFSIM_RESTRICT output /* [size] */)
 {
-    const int32_t low = p->output_min - p->output_offset;
-    const int32_t high = p->output_max - p->output_offset;
     for (int32_t i = 0; i < p->size; ++i) {
-        const int32_t scaled = refsim_mbqm_double(input[i] + p->input_offset, p->multiplier, p->shift);
-        output[i] = (int8_t)(refsim_saturate(scaled, low, high) + p->output_offset);
+        const int32_t scaled = refsim_mbqm_double(refsim_wrap_add(input[i], p->input_offset), p->multiplier, p->shift);
+        const int32_t moved = refsim_wrap_add(scaled, p->output_offset);
+        output[i] = (int8_t)refsim_saturate(moved, p->output_min, p->output_max);
     }
 }
 

@@ -17,7 +17,7 @@ typedef struct {
     int32_t reduced[8]; /* the same of the reduced axes */
     int32_t outputs; /* elements of the output */
     int32_t count; /* elements that make one output */
-    refsim_short input_offset; /* -zero point of the input, only for finish requantize */
+    int32_t input_offset; /* -zero point of the input, only for finish requantize */
     int32_t multiplier; /* Q0.31, for finish requantize; may be below 2^30 */
     refsim_short shift; /* [-31, 31], positive is left; product: [-31, 14] */
     refsim_short output_offset; /* zero point of the output */

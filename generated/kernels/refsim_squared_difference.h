@@ -18,10 +18,10 @@ typedef struct {
     REFSIM_CONST int32_t *walk;
     /* extra bits of a common scale: ADD and SUB 20 for 8 bits, 15 for 16; SQUARED_DIFFERENCE 7, 0 */
     refsim_short left_shift;
-    refsim_short lhs_offset; /* [-255, 128]  -zero point */
+    int32_t lhs_offset; /* -zero point */
     int32_t lhs_multiplier; /* Q0.31 */
     refsim_short lhs_shift; /* [-31, 0] */
-    refsim_short rhs_offset; /* [-255, 128]  -zero point */
+    int32_t rhs_offset; /* -zero point */
     int32_t rhs_multiplier; /* Q0.31 */
     refsim_short rhs_shift; /* [-31, 0] */
     int32_t output_multiplier; /* Q0.31 */

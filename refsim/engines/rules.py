@@ -115,7 +115,7 @@ RULES: Mapping[str, Rule] = {
         "exact near scale zero_point free",
         "output of a function whose range is known: scale and zero point demanded exactly, nearly, one of them, or neither",
     ),
-    "state_zero_point": _rule("added ignored unused", "whether SVDF adds the state's zero point to new values, or knows none"),
+    "state_zero_point": _rule("added unused", "whether SVDF adds the state's zero point to new values, or knows none"),
     "state_range": _rule("clamped wraps", "what SVDF makes of new values beyond a state of 8 bits", in_c=True),
     "recurrence": _rule("kept fresh", "whether an LSTM's state goes from run to run, or starts anew in each"),
     "whole_share": _rule("clamped wraps", "16-bit SOFTMAX: what becomes of a share of 1, which is 32768", in_c=True),

@@ -292,7 +292,7 @@ CHECKS: Mapping[str, Check] = {
     "lut_precision": rule("lut", "float32", "float64"),
     "state": _without_state,
     "rank": lambda v: v.params.rank > 1,
-    "state_zero_point": rule("state_zero_point", "added", "ignored"),
+    "state_zero_point": rule("state_zero_point", "added", "unused"),
     "gate_functions": rule("gates", "table", "gemmlowp"),
     "recurrent_clamp": rule("cell", "shift", "multiply"),
     "cell_clip": lambda v: v.differs_with(cell_clip=0),

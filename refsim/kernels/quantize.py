@@ -59,11 +59,12 @@ def run(nx: Any, p: Params, x: Array) -> Array:
         scaled = _from_float(nx, p, np.ascontiguousarray(x).view(np.uint32))
         report(p.node, scaled[(scaled <= -(2**31)) | (scaled >= 2**31 - 1)], UNDEFINED, stops=True)
     else:
-        acc = x.astype(np.int64) + p.input_offset
+        acc = nx.wrap_add(x.astype(np.int64), p.input_offset)
         scaled = nx.requantize(acc, p, p.rule)
         if p.lanes is not None:
             scaled = np.where(_whole(p, x, p.lanes), scaled, nx.mbqm_double(acc, p.multiplier, p.shift))
-    result: Array = nx.saturate(scaled + p.output_offset, p.output_min, p.output_max).astype(p.dtype)
+    moved = scaled + p.output_offset if x.dtype == np.float32 else nx.wrap_add(scaled, p.output_offset)
+    result: Array = nx.saturate(moved, p.output_min, p.output_max).astype(p.dtype)
     return result
 
 

@@ -31,7 +31,7 @@ class Params:
     reduced: Annotated[tuple[int, ...], LOOPS, "the same of the reduced axes"]
     outputs: Annotated[int, I32, "elements of the output"]
     count: Annotated[int, I32, "elements that make one output"]
-    input_offset: Annotated[int, SHORT, "-zero point of the input, only for finish requantize"]
+    input_offset: Annotated[int, I32, "-zero point of the input, only for finish requantize"]
     multiplier: Annotated[int, I32, "Q0.31, for finish requantize; may be below 2^30"]
     shift: Annotated[int, SHORT, "[-31, 31], positive is left; product: [-31, 14]"]
     output_offset: Annotated[int, SHORT, "zero point of the output"]

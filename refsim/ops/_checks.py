@@ -72,23 +72,14 @@ def positive_scale_of(call: Call, tensor: Tensor) -> float:
 
 
 def raw_zero_point_of(call: Call, tensor: Tensor) -> int:
-    """Zero point of any tensor; QUANTIZE takes 16-bit tensors with any."""
+    """Zero point of any tensor, as the file has it."""
     return int(quantization(call, tensor).zero_point[0])
 
 
 def zero_point_of(call: Call, tensor: Tensor) -> int:
-    """Zero point of a tensor that takes part in arithmetic; every engine requires 0 of 16-bit ones."""
-    zero_point = raw_zero_point_of(call, tensor)
-    if tensor.dtype == "int16" and zero_point != 0:
-        raise call.fail(f"an int16 tensor must have zero point 0, not {zero_point}", tensor)
-    return zero_point
-
-
-def added_zero_point(call: Call, tensor: Tensor) -> int:
-    """Zero point of an operand of a weighted sum: of 16-bit ones, what the rule ``int16_zero_point`` makes of it."""
+    """Zero point of a tensor that takes part in arithmetic: of 16-bit ones, what the rule ``int16_zero_point`` makes of it."""
     zero_point, rule = raw_zero_point_of(call, tensor), _zero_point_rule(call, tensor)
-    if rule == "refused":
-        return zero_point_of(call, tensor)
+    require(call, rule != "refused", f"an int16 tensor must have zero point 0, not {zero_point}", tensor)
     if rule == "ignored":
         call.note(f"the engine ignores the zero point {zero_point} of this int16 tensor", tensor)
     return zero_point if rule == "added" else 0
@@ -280,7 +271,7 @@ def output_stage(call: Call, reals: Array, out: Tensor, rule: str = "", lanes: i
         scale_bits=getattr(q, "scale_bits", NONE),
         channel_step=int(reals.size > 1),
         lanes=lanes,
-        zero_point=added_zero_point(call, out),
+        zero_point=zero_point_of(call, out),
         activation_min=low,
         activation_max=high,
         rule=rule,

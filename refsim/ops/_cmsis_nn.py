@@ -13,7 +13,7 @@ import numpy as np
 from refsim.ir import Array, Tensor
 from refsim.kernels._shared import Window
 from refsim.ops import Call
-from refsim.ops._checks import zero_point_of
+from refsim.ops._checks import raw_zero_point_of
 
 #: Products that arm_convolve_s16 adds up in 32 bits, whatever the type of the bias.
 COLUMNS = 512
@@ -100,8 +100,8 @@ def refuse_rank(call: Call, *tensors: Tensor) -> None:
 
 
 def state_zero_point(call: Call, state: Tensor) -> int:
-    """Zero point of SVDF's state, which ``arm_svdf_s8`` takes for 0; on cores with MVE its sums hold it."""
-    zero_point = zero_point_of(call, state)
+    """Zero point of SVDF's state, which LiteRT and CMSIS-NN take for 0; on cores with MVE the sums of ``arm_svdf_s8`` hold it."""
+    zero_point = raw_zero_point_of(call, state)
     if call.rules["state_zero_point"] != "unused":
         return zero_point
     if zero_point and state.dtype == "int8":

@@ -321,14 +321,18 @@ def _sigmoid(builtin: str, tflm: str, litert: str, litert16: str) -> Op:
 
 REF_32 = {"ratio": "float32"}
 RELU_ROWS = (("s8 s16", *SHARED), ("u8", None, REF_32))
+#: TFLM's kernels that look at no zero point of 16 bits beforehand.
+ADDED = {"int16_zero_point": "added"}
+RELU6_ROWS = (("s8", {"relu6": "clamp"}, REF_32), ("s16", {"relu6": "clamp"} | ADDED, REF_32), ("u8", None, REF_32))
+LEAKY_ROWS = (("s8", *SHARED), ("s16", SHARED[0] | ADDED, REF_32), ("u8", None, REF_32))
 OPS = (
     _sigmoid("LOGISTIC", "zero_point", "scale", "exact"),
     _sigmoid("TANH", "free", "free", "near"),
     _relu("RELU", "s8 u8 s16", RELU_ROWS, 0.0, None),
-    _relu("RELU6", "s8 u8 s16", (("s8 s16", {"relu6": "clamp"}, REF_32), ("u8", None, REF_32)), 0.0, 6.0),
+    _relu("RELU6", "s8 u8 s16", RELU6_ROWS, 0.0, 6.0),
     _relu("RELU_N1_TO_1", "s8 u8", (("s8 u8", None, REF_32),), -1.0, 1.0),
     _relu("RELU_0_TO_1", "s8 u8", (("s8 u8", None, REF_32),), 0.0, 1.0),
-    _op("LEAKY_RELU", "s8 u8 s16", RELU_ROWS, _lower_leaky_relu, functools.partial(_draw_scaled, options=_draw_alpha)),
+    _op("LEAKY_RELU", "s8 u8 s16", LEAKY_ROWS, _lower_leaky_relu, functools.partial(_draw_scaled, options=_draw_alpha)),
     _op("HARD_SWISH", "s8 u8", (("s8", *SHARED), ("u8", None, REF_32)), _lower_hard_swish, _draw_hard_swish),
     _op("EXP", "s8 s16", (("s8 s16", None, {}),), functools.partial(_lower_function, function=real.real_exp), _draw_exp),
     _op("LOG", "s8 s16", (("s8 s16", None, {}),), _lower_log, _draw_positive),

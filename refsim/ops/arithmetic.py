@@ -15,7 +15,7 @@ from typing import Annotated, Any
 
 import numpy as np
 
-from refsim.engines.rules import Engines, both, engines
+from refsim.engines.rules import Engines, Rules, both, engines
 from refsim.errors import RangeError
 from refsim.fixedpoint.scale import checked_log2
 from refsim.ir import Array
@@ -68,10 +68,10 @@ def _types(letters: str) -> list[dict[str, str]]:
 @dataclass(frozen=True, slots=True, eq=False)
 class SumParams(Binary):
     left_shift: Annotated[int, SHORT, "extra bits of a common scale: ADD and SUB 20 for 8 bits, 15 for 16; SQUARED_DIFFERENCE 7, 0"]
-    lhs_offset: Annotated[int, SHORT, "[-255, 128]  -zero point"]
+    lhs_offset: Annotated[int, I32, "-zero point"]
     lhs_multiplier: Annotated[int, I32, "Q0.31"]
     lhs_shift: Annotated[int, SHORT, "[-31, 0]"]
-    rhs_offset: Annotated[int, SHORT, "[-255, 128]  -zero point"]
+    rhs_offset: Annotated[int, I32, "-zero point"]
     rhs_multiplier: Annotated[int, I32, "Q0.31"]
     rhs_shift: Annotated[int, SHORT, "[-31, 0]"]
     output_multiplier: Annotated[int, I32, "Q0.31"]
@@ -357,11 +357,12 @@ def _draw_div(s: Sheet) -> None:
 KERNELS = (ADD, SUB, SQUARED_DIFFERENCE, MUL, MUL_HIGH, DIV)
 SUMS = {**uniform("s8 u8 s16", 2), "s16pot": ("int16",) * 3, **uniform("s32 s64", 2)}
 FLOAT32, FLOAT64 = {"ratio": "float32"}, {"ratio": "float64"}
+SUMMED: Sequence[tuple[str, Rules, Rules]] = both("s8"), ("s16", {"int16_zero_point": "added"}, {})
 OPS = (
     _op(
         "ADD",
         SUMS | integer.RAW,
-        engines(both("s8 s16"), ("u8 s16pot s64 s16raw", None, {}), ("s32", {"activation": "ignored"} | integer.UNSCALED, {})),
+        engines(*SUMMED, ("u8 s16pot s64 s16raw", None, {}), ("s32", {"activation": "ignored"} | integer.UNSCALED, {})),
         _lower_sum,
         functools.partial(_draw_sum, op="ADD"),
         _choose_path,
@@ -369,7 +370,7 @@ OPS = (
     _op(
         "SUB",
         SUMS,
-        engines(both("s8 s16"), ("u8 s16pot s64", None, {}), ("s32", {"integer_scale": "all"}, {})),
+        engines(*SUMMED, ("u8 s16pot s64", None, {}), ("s32", {"integer_scale": "all"}, {})),
         _lower_sum,
         functools.partial(_draw_sum, op="SUB"),
         _choose_path,

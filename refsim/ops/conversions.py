@@ -51,12 +51,10 @@ def _params(call: Call) -> quantize.Params:
     else:
         multiplier, shift = call.quantize(ratio)
     require(call, shift <= 31, f"scale ratio {ratio!r} needs a shift above 31", out)
-    zero_in = raw_zero_point_of(call, x)
-    for tensor, zero_point in ((x, zero_in), (out, offset)):
-        require(call, tensor.dtype != "int32" or zero_point == 0, "an int32 tensor must have zero point 0", tensor)
+    offset_in = int(call.nx.wrap(-raw_zero_point_of(call, x)))
     _refuse_zero_point(call, x, out)
     lanes = x.size - x.size % 16 if call.rules.get("lanes") == "sixteens" else None
-    return quantize.Params(x.size, -zero_in, multiplier, shift, 0, offset, low, high, out.dtype, str(call.node), rule, lanes)
+    return quantize.Params(x.size, offset_in, multiplier, shift, 0, offset, low, high, out.dtype, str(call.node), rule, lanes)
 
 
 DOUBLE = {"requant": "double"}

@@ -40,11 +40,12 @@ def _draw(s: Sheet, op: str) -> None:
 
 
 def _op(builtin: str, kernel: Kernel) -> Op:
+    near, added = {"same_scale": "near"}, {"int16_zero_point": "added"}
     return Op(
         builtin,
         (Operand("input"),),
         uniform("s8 u8 s16"),
-        engines(("s8 s16", {"same_scale": "near"}, {}), ("u8", None, {})),
+        engines(("s8", near, {}), ("s16", near | added, added), ("u8", None, {})),
         lambda call: _pool(call, kernel),
         sample=lambda s: _draw(s, builtin),
     )

@@ -22,7 +22,7 @@ from refsim.sheet import Sheet
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PreluParams(Binary):
-    lhs_offset: Annotated[int, SHORT, "[-255, 128]  -zero point of the input"]
+    lhs_offset: Annotated[int, I32, "-zero point of the input"]
     rhs_offset: Annotated[int, SHORT, "[-255, 128]  -zero point of alpha"]
     output_offset: Annotated[int, SHORT, "zero point of the output"]
     positive_multiplier: Annotated[int, I32, "Q0.31"]
@@ -74,13 +74,14 @@ def _draw_prelu(s: Sheet) -> None:
     s.node("PRELU", [x, alpha], [s.output(s.types[2], shape, float(np.float32(scale * top)), s.zero_point(s.types[2]))], {})
 
 
+FLOAT32, FLOAT64, ADDED = {"ratio": "float32"}, {"ratio": "float64"}, {"int16_zero_point": "added"}
 KERNELS = (PRELU,)
 OPS = (
     Op(
         "PRELU",
         LHS_RHS,
         {**uniform("s8 u8", 2), "s16s8": ("int16", "int8", "int16")},
-        engines(("s8 s16s8", {"ratio": "float64"}, {"ratio": "float32"}), ("u8", None, {"ratio": "float32"})),
+        engines(("s8", FLOAT64, FLOAT32), ("s16s8", ADDED | FLOAT64, ADDED | FLOAT32), ("u8", None, FLOAT32)),
         _lower_prelu,
         sample=_draw_prelu,
     ),

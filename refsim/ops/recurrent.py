@@ -61,8 +61,7 @@ def _svdf(call: Call) -> KernelCall:
     assert feature.data is not None and time.data is not None
     rows, held_bias = time.data.reshape(filters // rank, -1), bias.data if bias else None
     params = svdf.Params(
-        *(batches, input_size, filters, memory, rank, offset, zero_state),
-        zero_state if call.rules["state_zero_point"] == "added" else 0,
+        *(batches, input_size, filters, memory, rank, offset, zero_state, zero_state),
         *(*pairs[0], *pairs[1], zero_point_of(call, out), state.dtype),
         accumulator(call, "int32", feature.data, magnitude(call, x, offset), None),
         accumulator(call, "int32", rows, magnitude(call, state, -zero_state), held_bias),
@@ -102,10 +101,17 @@ def _check_structure(call: Call) -> None:
     if extras:
         raise call.unsupported(f"peephole, projection and layer normalisation are not supported ({', '.join(extras)})")
     if int(call.node.option("fused_activation_function")) != TANH:
-        raise call.unsupported("the fused activation must be TANH")
+        if not _symmetric(call):
+            raise call.unsupported("the fused activation must be TANH")
+        call.note("the engine ignores the fused activation of this layer, and takes TANH")
     missing = [operand.name for operand in OPERANDS if operand.role == "const" and call.get(operand.name) is None]
     if missing:
         raise call.unsupported(f"inputs are missing: {', '.join(missing)} (coupled input and forget gates are not supported)")
+
+
+def _symmetric(call: Call) -> bool:
+    """Whether the engine has this layer with TANH and weights around 0 only, and does not look at what else is told."""
+    return bool(call.rules["gates"] == "gemmlowp")
 
 
 def _gate_sums(call: Call, kind: str, source: Tensor, bias: Array | None) -> dict[str, Any]:
@@ -114,7 +120,10 @@ def _gate_sums(call: Call, kind: str, source: Tensor, bias: Array | None) -> dic
     rule, dtype = ("reduced", "int64") if call.types == "s16" else ("double", "int32")
     for w in weights:
         require_shape(call, w, (call["cell_state"].shape[1], source.shape[-1]))
-        require(call, zero_point_of(call, w) == 0, "weights must have zero point 0", w)
+        zero_point = zero_point_of(call, w)
+        require(call, zero_point == 0 or _symmetric(call), "weights must have zero point 0", w)
+        if zero_point:
+            call.note(f"the engine ignores the zero point {zero_point} of these weights", w)
     pairs = [_sum_multiplier(call, source, w, GATE_SCALE, w, rule) for w in weights]
     taps = np.concatenate([w.data for w in weights if w.data is not None])
     found = {f"{kind}_acc": accumulator(call, dtype, taps, magnitude(call, source, offset), bias), f"{kind}_offset": offset}
@@ -246,7 +255,7 @@ OPS = (
         "SVDF",
         operands("input weights_feature:const weights_time:const bias:const? state:state"),
         SVDF_SIGNATURES,
-        engines(("s16", _TFLM_SVDF, {"scale_product": "float32", "state_zero_point": "ignored"}), ("s8", _TFLM_SVDF, None)),
+        engines(("s16", _TFLM_SVDF, {"scale_product": "float32", "state_zero_point": "unused"}), ("s8", _TFLM_SVDF, None)),
         _svdf,
         sample=_draw_svdf,
     ),

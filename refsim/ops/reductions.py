@@ -232,19 +232,20 @@ def _place_op(builtin: str, fold: str) -> Op:
     )
 
 
+ADDED = {"int16_zero_point": "added"}
 EXTREMES = engines(both("s8", CHECKED), ("s16", None, CHECKED_16), ("u8", None, CHECKED), ("s32 s64 bool", None, {}))
 OPS = (
     _op(
         "MEAN",
         "s8 s16 u8 s32 s64",
-        engines(both("s8 s16"), ("u8 s32 s64", None, {})),
+        engines(both("s8"), ("s16", ADDED, {}), ("u8 s32 s64", None, {})),
         _mean,
         lambda s, scale, count: scale * s.scale(0.1, 2.0),
     ),
     _op(
         "SUM",
         "s8 s16 u8 s32 s64 bool",
-        engines(("s8", {}, {"sum_type": "uint8"}), ("s16", {}, None), ("u8 s32 s64 bool", None, {})),
+        engines(("s8", {}, {"sum_type": "uint8"}), ("s16", ADDED, None), ("u8 s32 s64 bool", None, {})),
         _sum,
         lambda s, scale, count: scale * count**0.5 * s.scale(0.3, 4.0),
     ),

@@ -19,7 +19,6 @@ from refsim.ops._checks import (
     INT32_CODE,
     INT64_CODE,
     accumulator,
-    added_zero_point,
     constant_ints,
     conv_output_stage,
     magnitude,
@@ -121,7 +120,7 @@ def _sums(
     ``stage`` is the rule of the output stage where it is not ``rule``, that of the function.
     """
     x, w = call["input"], call["filter"]
-    offset = -added_zero_point(call, x)
+    offset = -zero_point_of(call, x)
     output = conv_output_stage(call, call.output, len(taps), stage or rule, lanes)
     acc = accumulator(call, acc_dtype(call.types), taps, magnitude(call, x, offset), bias.data if bias else None)
     params = kernel.params(input_offset=offset, filter_offset=w_offset, output=output, acc=acc, **fields)

@@ -72,7 +72,7 @@ def _large(tensor: T) -> Mapping[str, Any]:
 
 
 def _zero16(tensor: T) -> Mapping[str, Any]:
-    return {"zero_point": 3} if tensor.dtype == "int16" and isinstance(tensor.scale, float) else {}
+    return {"zero_point": 300} if tensor.dtype == "int16" and isinstance(tensor.scale, float) else {}
 
 
 def _zero4(tensor: T) -> Mapping[str, Any]:
@@ -412,6 +412,7 @@ CHANGES: Mapping[str, Sequence[Change]] = {
     "output_shape": [_one_more_dimension],
     "norm_rank": [_five_dimensional],
     "dynamic_weights": [_dynamic],
+    "state_zero_point": [_each(_zero16)],
     "converted_zero_point": [_each(_zero16)],
     "weight_zero_point": [_each(_weights)],
     "bias_zero_point": [_each(_bias(zero_point=3))],
@@ -460,7 +461,7 @@ CHANGES: Mapping[str, Sequence[Change]] = {
 #: Those of them that change numbers; the others are about what is taken, and a few nodes with few values tell.
 NUMBERS = (
     *("without_bias", "hidden_scale", "requant", "activation", "cell", "recurrent_sum", "short_filter", "from_integer"),
-    *("scale_product", "ratio", "sigmoid", "dynamic_weights", "table_range"),
+    *("scale_product", "ratio", "sigmoid", "dynamic_weights", "table_range", "int16_zero_point"),
 )
 #: Seeds from which on changed nodes are asked, where the first ones do not tell.
 FIRST: Mapping[str, int] = {

@@ -118,6 +118,14 @@ ROWS = (
         """,
     ),
     Row(
+        "int16_zero_point",
+        "a pool's bounds are formed with any zero point, unless that is refused",
+        same="""
+            litert-ref ignored AVERAGE_POOL_2D s16; MAX_POOL_2D s16
+            tflm ignored AVERAGE_POOL_2D s16; MAX_POOL_2D s16
+        """,
+    ),
+    Row(
         "lanes",
         "what is left over is scaled by rule double, as the whole is",
         other="""
@@ -192,14 +200,6 @@ ROWS = (
         other="""
             litert-ref wraps SVDF s16
             tflm wraps SVDF s16
-        """,
-    ),
-    Row(
-        "state_zero_point",
-        "a state of 16 bits has zero point 0, any other one is refused",
-        same="""
-            litert-ref unused,added SVDF s16
-            tflm ignored,unused SVDF s16
         """,
     ),
     Row(

@@ -122,7 +122,6 @@ def _rows() -> Iterator[Refusal]:
     yield _refuse("softmax_unit16", m.softmax, "'odds'", "scale must be 3.0517578125e-05", signature="s16", unit=2.0**-14)
     yield _refuse("quantize_shape", m.quantize, "'output'", "differs from the input's (4, 7)", y_shape=(28,))
     yield _refuse("quantize_shift", m.quantize, "'output'", "needs a shift above 31", scales=(1.0, 1e-12))
-    yield _refuse("quantize_zero", m.quantize, "'output'", "int32 tensor must have zero point 0", pair="s8s32", zeros=(0, 5))
 
 
 def _elements() -> Iterator[Refusal]:

@@ -23,6 +23,7 @@ CMSIS_NN_7 = TFLM_2026_08.but(
         "FULLY_CONNECTED s8 s8w4 s16b64": {"dynamic_weights": "refused"},
         "FULLY_CONNECTED s16b64": {"int16_per_channel": "refused"},
         "FULLY_CONNECTED s16b32": None,
+        "ADD s16": {"int16_zero_point": "ignored"},
         "SOFTMAX s16": {"whole_share": "wraps"},
         "SVDF s8 s16": {"state_zero_point": "unused"},
         "SVDF s8": {"state_range": "wraps"},

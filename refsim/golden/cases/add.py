@@ -104,6 +104,10 @@ def _types() -> list[Draft]:
     )
     return [
         Draft(
+            "int16_zero_points", "int16 with zero points, the lowest one among them.", words("truncation saturation"),
+            _model((0.01, -32768), (0.004, 900), (0.012, 31000), shape, dtype="int16"), _pairs("int16", shape, 187), TFLM,
+        ),
+        Draft(
             "int16", "int16, three scales.", words("truncation saturation"),
             _model((0.01, 0), (0.004, 0), (0.012, 0), shape, dtype="int16"), _pairs("int16", shape, 87),
         ),
@@ -155,7 +159,7 @@ def _invalid() -> list[Draft]:
         "refused_int16_zero_point": (
             "int16 with zero point 1.", "refused_quantization", "ModelError", _model(
                 (0.1, 1), (0.1, 0), (0.1, 0), shape, dtype="int16",
-            ), BOTH,
+            ), LITERT,
         ),
     }  # fmt: skip
     made = []

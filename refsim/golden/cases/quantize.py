@@ -10,7 +10,7 @@ from refsim.ir import Array
 
 
 def drafts() -> list[Draft]:
-    return [*_rounding(), *_pairs(), *_floats(), *_invalid()]
+    return [*_rounding(), *_pairs(), *_floats(), *_wide_zero_points(), *_invalid()]
 
 
 def _model(types: str, x: Affine | None, out: Affine, shape: tuple[int, ...] = (1, 64)) -> bytes:
@@ -58,6 +58,22 @@ def _pairs() -> list[Draft]:
         name = f"{source}_to_{target}"
         made.append(Draft(name, f"{source} to {target}.", words(flags), _model(types, x, out), (values,), engines))
     return made
+
+
+def _wide_zero_points() -> list[Draft]:
+    """Zero points of 32 bits, which engines add as any other, modulo 2^32."""
+    values = random((1, 1, 64), "int32", 143, 99500, 100500)
+    values[0, 0, :3] = -(2**31), 2**31 - 1, 100000
+    return [
+        Draft(
+            "int32_zero_point", "int32 input with zero point 100000.", words("truncation saturation type_change"),
+            _model("int32 int8", (0.1, 100000), (0.3, 3)), (values,),
+        ),
+        Draft(
+            "int32_zero_point_out", "int32 output that wraps beyond zero point 2^31 - 1000.", words("truncation type_change"),
+            _model("int16 int32", (0.1, 0), (0.3, 2**31 - 1000)), (random((1, 1, 64), "int16", 144, -6000, 6000),),
+        ),
+    ]  # fmt: skip
 
 
 def _near_ties(scale: float) -> Array:
@@ -109,9 +125,5 @@ def _invalid() -> list[Draft]:
         Draft(
             "refused_int8_to_int32", "int8 to int32, which LiteRT does not have.", words("refused_types"),
             _model("int8 int32", (0.1, 0), (0.1, 0)), (random((1, 1, 64), "int8", 142),), LITERT, error="UnsupportedError",
-        ),
-        Draft(
-            "refused_int32_zero_point", "int32 input with zero point 5.", words("refused_quantization"),
-            _model("int32 int8", (0.1, 5), (0.1, 0)), (random((1, 1, 64), "int32", 143),), error="ModelError",
         ),
     ]  # fmt: skip

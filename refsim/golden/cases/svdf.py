@@ -66,11 +66,13 @@ def _streams() -> list[Draft]:
     usual = partial(_model, feature=feature, time=time, x=(0.1, -3), state=(0.004, 0), out=(0.3, 5), scales=(0.01, 0.0001))
     bias = [10**6, -2 * 10**6, 10**7, 4, -5, 60]
     beyond = usual(1, bias=[0] * 6, x=(0.1, -128), state=(0.00001, 0), out=(0.002, 0), scales=(0.1, 0.00001))
+    offset = usual(1, bias=bias, state=(0.004, 300))
     steps = np.concatenate([random((7, 1, 5), "int8", 152), extremes((1, 5), "int8", -3)])
     return [
         usual(1, bias=bias).draft("steps", "Thirteen steps, four of them remembered.", "state bias truncation", steps),
         usual(1, bias=bias[:3], rank=2).draft("rank", "Two filters per unit.", "rank state bias", steps),
         usual(2, bias=bias).draft("batch", "Two independent streams.", "batch state", runs(8, 153)),
+        offset.draft("int16_zero_point", "Zero point 300; LiteRT ignores it.", "state", steps, only={"tflm": "state_zero_point"}),
         beyond.draft("saturated_state", "Feature sums beyond int16.", "saturation state", steps),
     ]
 
@@ -90,5 +92,4 @@ def _invalid() -> list[Draft]:
     return [
         usual([0], 4).refused("rank", "Rank 4 for six filters.", "option"),
         usual([0] * 6, state_shape=(1, 20)).refused("state_size", "A state that is too small.", "shape"),
-        usual([0] * 6, state=(1.0, 3)).refused("state_zero_point", "An int16 state with zero point 3.", "quantization"),
     ]

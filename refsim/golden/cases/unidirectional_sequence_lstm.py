@@ -31,6 +31,7 @@ def _valid(s8: Any) -> list[Draft]:
     first = s8(260, (2, 3, 4, 5), time_major=True)
     moved, clipped = s8(290, six, 0.03, hidden=(1 / 180, -20)), s8(350, six, 0.03, cell_clip=0.5)
     large = s8(320, six, 0.2, x_scale=0.2, x_zero_point=-128, cell_scale=2.0**-15)
+    relu = s8(200, (1, 4, 5, 8), options={"fused_activation_function": 1})
     usual, streamed = s8(200, (1, 4, 5, 8)), s8(230, (1, 1, 5, 7), cell_scale=2.0**-9)
     sequence = "Four time steps a call, twelve calls: the engines' gates and products differ."
     minus, beyond = "A hidden state and output with zero point -20.", "Weights so large that gates and cell saturate."
@@ -43,6 +44,7 @@ def _valid(s8: Any) -> list[Draft]:
         moved.draft("hidden_zero_point", minus, "state saturation", *calls),
         large.draft("saturated_gates", beyond, "saturation state recurrent_clamp", *calls),
         clipped.draft("cell_clip", "The cell is clipped to 0.5.", "cell_clip state", *calls),
+        relu.draft("activation_ignored", "A fused RELU, which LiteRT takes for TANH.", "state", *calls, engines=LITERT),
     ]
 
 
@@ -61,7 +63,7 @@ def _invalid(small: Any) -> list[Draft]:
     other, peephole = {"fused_activation_function": 1}, {9: 12}
     power, types = "A cell scale that is no power of two.", "16-bit activations, which LiteRT does not have."
     return [
-        small("s8", 440, options=other).refused("activation", "A fused activation other than TANH.", **no),
+        small("s8", 440, options=other).refused("activation", "A fused activation other than TANH.", engines=TFLM, **no),
         small("s8", 440, operands=peephole).refused("peephole", "Peephole weights.", engines=TFLM, **no),
         small("s8", 440, cell_scale=0.0007).refused("cell_scale", power, "quantization", engines=LITERT),
         small("s16", 440).refused("int16", types, "types", engines=LITERT),
