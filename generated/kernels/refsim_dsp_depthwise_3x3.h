@@ -152,6 +152,7 @@ static inline void refsim_dsp_depthwise_3x3_run(
     for (int32_t n = 0; n < g->batches; ++n) {
         for (int32_t y = 0; y < g->output_height; y += 2) {
             const int32_t iy = y - g->pad_top;
+            const int32_t border = iy < 0 || iy + 3 > last;
             int32_t at[4];
             for (int32_t i = 0; i < 4; ++i) {
                 at[i] = (iy + i < 0 ? 0 : iy + i > last ? last : iy + i) * row;
@@ -162,7 +163,7 @@ static inline void refsim_dsp_depthwise_3x3_run(
             t.down = y + 1 < g->output_height ? g->output_width * g->output_depth : 0;
             for (int32_t c = 0; c < g->input_depth; c += 4) {
                 refsim_dsp_depthwise_3x3_pack(input + at[0] + c, first, &rows);
-                for (int32_t i = 0; i < 4; ++i) {
+                for (int32_t i = 0; border && i < 4; ++i) {
                     if (iy + i < 0 || iy + i > last) {
                         refsim_dsp_depthwise_3x3_blank(first + i, 16 * inside, p->pad);
                     }

@@ -54,7 +54,7 @@ def choose_depthwise(context: Context, place: Place, call: KernelCall) -> Kernel
     require(p.window.output_depth % 4 == 0, "channels are no multiple of 4")
     form, packed = merged_form(known, LEFT_SHIFTS)
     taps = known.weights.shape[1]
-    if _by_row_pairs(p.window) and not context.small:
+    if _by_row_pairs(p.window) and not (context.small or context.rows):
         stream = dsp.pack_square(packed)
         params = dsp.PairWindowParams(p.window, -p.input_offset, taps, form.left, form.right, stream.size, form.signed)
         return _call(context, dsp.DEPTHWISE_3X3, call, form, None, params, stream)
