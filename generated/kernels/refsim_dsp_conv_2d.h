@@ -44,9 +44,9 @@ typedef struct {
 typedef struct {
     int32_t steps; /* of the inner loop */
     int32_t bytes; /* of a pair of pixels */
+    REFSIM_CONST int32_t *end; /* of the constants */
     int32_t next; /* from an output of the first pixel to that of the second; 0: there is no second */
     int32_t right; /* shift */
-    REFSIM_CONST int32_t *end; /* of the constants */
     int32_t more; /* left shift beyond 8 */
 } refsim_dsp_conv_2d_tile;
 
@@ -219,7 +219,7 @@ static inline void refsim_dsp_conv_2d_run(
     const refsim_dsp_conv_2d_rows joined = { 1, p->taps, 0 };
     int16_t *pair = (int16_t *)scratch;
     int8_t *bytes = g->input_depth % 4 == 0 ? NULL : (int8_t *)scratch + 4 * p->taps;
-    refsim_dsp_conv_2d_tile t = { p->taps / step, 4 * p->taps, g->output_depth, p->right, constants + p->length,
+    refsim_dsp_conv_2d_tile t = { p->taps / step, 4 * p->taps, constants + p->length, g->output_depth, p->right,
         p->left - 8 };
     for (int32_t i = g->filter_height * rows.bytes; i < p->taps; ++i) {
         bytes[i] = 0;
@@ -332,7 +332,7 @@ static inline __attribute__((naked)) void refsim_dsp_conv_2d_tile_s8s32_16_relu_
         "subs r2, #1\n"
         "bne 2b\n"
         "ldm r1!, {r8-r11}\n"
-        "ldrd r12, lr, [sp, #8]\n"
+        "ldrd r12, lr, [sp, #12]\n"
         "sub r4, r4, r6\n"
         "sub r5, r5, r7\n"
         "lsl r6, #8\n"
@@ -353,10 +353,9 @@ static inline __attribute__((naked)) void refsim_dsp_conv_2d_tile_s8s32_16_relu_
         "strb r6, [r3], #1\n"
         "strb r5, [r3, r12]\n"
         "strb r4, [r3], #1\n"
-        "ldr r2, [sp, #4]\n"
+        "ldrd r2, lr, [sp, #4]\n"
         "sub r0, r0, r2\n"
-        "ldr r2, [sp, #16]\n"
-        "cmp r1, r2\n"
+        "cmp r1, lr\n"
         "bne 1b\n"
         "add sp, #24\n"
         "pop {r4-r11, pc}\n");
@@ -467,7 +466,7 @@ static inline __attribute__((naked)) void refsim_dsp_conv_2d_tile_s8s32_16_relu_
         "subs r2, #1\n"
         "bne 2b\n"
         "ldm r1!, {r8-r11}\n"
-        "ldrd r12, lr, [sp, #8]\n"
+        "ldrd r12, lr, [sp, #12]\n"
         "sub r4, r4, r6\n"
         "sub r5, r5, r7\n"
         "lsl r6, #8\n"
@@ -493,10 +492,9 @@ static inline __attribute__((naked)) void refsim_dsp_conv_2d_tile_s8s32_16_relu_
         "strb r6, [r3], #1\n"
         "strb r5, [r3, r12]\n"
         "strb r4, [r3], #1\n"
-        "ldr r2, [sp, #4]\n"
+        "ldrd r2, lr, [sp, #4]\n"
         "sub r0, r0, r2\n"
-        "ldr r2, [sp, #16]\n"
-        "cmp r1, r2\n"
+        "cmp r1, lr\n"
         "bne 1b\n"
         "add sp, #24\n"
         "pop {r4-r11, pc}\n");
@@ -607,7 +605,7 @@ static inline __attribute__((naked)) void refsim_dsp_conv_2d_tile_s8s32_16_signe
         "subs r2, #1\n"
         "bne 2b\n"
         "ldm r1!, {r8-r11}\n"
-        "ldrd r12, lr, [sp, #8]\n"
+        "ldrd r12, lr, [sp, #12]\n"
         "sub r4, r4, r6\n"
         "sub r5, r5, r7\n"
         "lsl r6, #8\n"
@@ -641,10 +639,9 @@ static inline __attribute__((naked)) void refsim_dsp_conv_2d_tile_s8s32_16_signe
         "strb r6, [r3], #1\n"
         "strb r5, [r3, r12]\n"
         "strb r4, [r3], #1\n"
-        "ldr r2, [sp, #4]\n"
+        "ldrd r2, lr, [sp, #4]\n"
         "sub r0, r0, r2\n"
-        "ldr r2, [sp, #16]\n"
-        "cmp r1, r2\n"
+        "cmp r1, lr\n"
         "bne 1b\n"
         "add sp, #24\n"
         "pop {r4-r11, pc}\n");
@@ -755,7 +752,7 @@ static inline __attribute__((naked)) void refsim_dsp_conv_2d_tile_s8s32_16_signe
         "subs r2, #1\n"
         "bne 2b\n"
         "ldm r1!, {r8-r11}\n"
-        "ldrd r12, lr, [sp, #8]\n"
+        "ldrd r12, lr, [sp, #12]\n"
         "sub r4, r4, r6\n"
         "sub r5, r5, r7\n"
         "lsl r6, #8\n"
@@ -794,10 +791,9 @@ static inline __attribute__((naked)) void refsim_dsp_conv_2d_tile_s8s32_16_signe
         "strb r6, [r3], #1\n"
         "strb r5, [r3, r12]\n"
         "strb r4, [r3], #1\n"
-        "ldr r2, [sp, #4]\n"
+        "ldrd r2, lr, [sp, #4]\n"
         "sub r0, r0, r2\n"
-        "ldr r2, [sp, #16]\n"
-        "cmp r1, r2\n"
+        "cmp r1, lr\n"
         "bne 1b\n"
         "add sp, #24\n"
         "pop {r4-r11, pc}\n");
@@ -842,6 +838,2106 @@ REFSIM_KERNEL void refsim_dsp_conv_2d_s8s32_16_signed_more(
 
 #if REFSIM_DSP
 /* r0 pixels, r1 constants, r3 outputs; sums of both pixels: r4, r5 of the pair of channels, r6, r7 of the first. */
+static inline __attribute__((naked)) void refsim_dsp_conv_2d_tile_s8s32_20_relu_free(
+    const int16_t *pair __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    int8_t *output __attribute__((unused)), const refsim_dsp_conv_2d_tile *t __attribute__((unused)))
+{
+    __asm__(
+        ".syntax unified\n"
+        "push {r4-r11, lr}\n"
+        "ldm r3, {r4-r9}\n"
+        "push {r4-r9}\n"
+        "mov r3, r2\n"
+        "1: ldm r1!, {r4, r6}\n"
+        "ldr r2, [sp]\n"
+        "mov r5, r4\n"
+        "mov r7, r6\n"
+        "2:\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "subs r2, #1\n"
+        "bne 2b\n"
+        "ldm r1!, {r8-r11}\n"
+        "ldrd r12, lr, [sp, #12]\n"
+        "sub r4, r4, r6\n"
+        "sub r5, r5, r7\n"
+        "lsl r6, #8\n"
+        "lsl r7, #8\n"
+        "smmla r6, r6, r8, r10\n"
+        "smmla r7, r7, r8, r10\n"
+        "smmla r4, r4, r9, r11\n"
+        "smmla r5, r5, r9, r11\n"
+        "asr r4, lr\n"
+        "ssat r4, #8, r4\n"
+        "asr r5, lr\n"
+        "ssat r5, #8, r5\n"
+        "asr r6, lr\n"
+        "ssat r6, #8, r6\n"
+        "asr r7, lr\n"
+        "ssat r7, #8, r7\n"
+"strb r7, [r3, r12]\n"
+        "strb r6, [r3], #1\n"
+        "strb r5, [r3, r12]\n"
+        "strb r4, [r3], #1\n"
+        "ldrd r2, lr, [sp, #4]\n"
+        "sub r0, r0, r2\n"
+        "cmp r1, lr\n"
+        "bne 1b\n"
+        "add sp, #24\n"
+        "pop {r4-r11, pc}\n");
+}
+#else
+static inline void refsim_dsp_conv_2d_tile_s8s32_20_relu_free(
+    const int16_t *pair, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_conv_2d_tile *t)
+{
+    const int32_t words = t->steps * 10;
+    for (; constants != t->end; output += 2) {
+        REFSIM_CONST int32_t *tail = constants + 2 + words;
+        for (int32_t lane = 0; lane < (t->next == 0 ? 1 : 2); ++lane) {
+            int32_t sums[2] = { constants[1], refsim_wrap_sub(constants[0], constants[1]) / 256 };
+            for (int32_t i = 0; i < 2 * words; ++i) {
+                const uint32_t word = (uint32_t)constants[2 + i / 2];
+                const int32_t both = refsim_wrap16(i % 2 == 0 ? word : word / 65536u);
+                const int32_t first = refsim_wrap8((uint32_t)both);
+                const int32_t value = pair[8 * (i / 4) + 4 * lane + i % 4];
+                sums[0] = refsim_wrap_add(sums[0], value * first);
+                sums[1] = refsim_wrap_add(sums[1], value * ((both - first) / 256));
+            }
+            for (int32_t c = 0; c < 2; ++c) {
+                const int32_t offset = tail[2 + c];
+                const int32_t result = refsim_merged_high(sums[c], tail[c], offset, 8 + t->more, t->right);
+                output[lane * t->next + c] = (int8_t)refsim_saturate(result, -128, 127);
+            }
+        }
+        constants = tail + 4;
+    }
+}
+#endif
+
+REFSIM_KERNEL void refsim_dsp_conv_2d_s8s32_20_relu_free(
+    const refsim_dsp_conv_2d_params *p,
+    const int8_t *input,
+    REFSIM_CONST int32_t *constants, /* [length] */
+    int8_t *output,
+    void *scratch)
+{
+    refsim_dsp_conv_2d_run(p, input, constants, output, scratch, 20, refsim_dsp_conv_2d_tile_s8s32_20_relu_free);
+}
+
+#if REFSIM_DSP
+/* r0 pixels, r1 constants, r3 outputs; sums of both pixels: r4, r5 of the pair of channels, r6, r7 of the first. */
+static inline __attribute__((naked)) void refsim_dsp_conv_2d_tile_s8s32_20_relu_more(
+    const int16_t *pair __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    int8_t *output __attribute__((unused)), const refsim_dsp_conv_2d_tile *t __attribute__((unused)))
+{
+    __asm__(
+        ".syntax unified\n"
+        "push {r4-r11, lr}\n"
+        "ldm r3, {r4-r9}\n"
+        "push {r4-r9}\n"
+        "mov r3, r2\n"
+        "1: ldm r1!, {r4, r6}\n"
+        "ldr r2, [sp]\n"
+        "mov r5, r4\n"
+        "mov r7, r6\n"
+        "2:\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "subs r2, #1\n"
+        "bne 2b\n"
+        "ldm r1!, {r8-r11}\n"
+        "ldrd r12, lr, [sp, #12]\n"
+        "sub r4, r4, r6\n"
+        "sub r5, r5, r7\n"
+        "lsl r6, #8\n"
+        "lsl r7, #8\n"
+        "ldr r2, [sp, #20]\n"
+        "lsl r4, r2\n"
+        "lsl r5, r2\n"
+        "lsl r6, r2\n"
+        "lsl r7, r2\n"
+        "smmla r6, r6, r8, r10\n"
+        "smmla r7, r7, r8, r10\n"
+        "smmla r4, r4, r9, r11\n"
+        "smmla r5, r5, r9, r11\n"
+        "asr r4, lr\n"
+        "ssat r4, #8, r4\n"
+        "asr r5, lr\n"
+        "ssat r5, #8, r5\n"
+        "asr r6, lr\n"
+        "ssat r6, #8, r6\n"
+        "asr r7, lr\n"
+        "ssat r7, #8, r7\n"
+"strb r7, [r3, r12]\n"
+        "strb r6, [r3], #1\n"
+        "strb r5, [r3, r12]\n"
+        "strb r4, [r3], #1\n"
+        "ldrd r2, lr, [sp, #4]\n"
+        "sub r0, r0, r2\n"
+        "cmp r1, lr\n"
+        "bne 1b\n"
+        "add sp, #24\n"
+        "pop {r4-r11, pc}\n");
+}
+#else
+static inline void refsim_dsp_conv_2d_tile_s8s32_20_relu_more(
+    const int16_t *pair, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_conv_2d_tile *t)
+{
+    const int32_t words = t->steps * 10;
+    for (; constants != t->end; output += 2) {
+        REFSIM_CONST int32_t *tail = constants + 2 + words;
+        for (int32_t lane = 0; lane < (t->next == 0 ? 1 : 2); ++lane) {
+            int32_t sums[2] = { constants[1], refsim_wrap_sub(constants[0], constants[1]) / 256 };
+            for (int32_t i = 0; i < 2 * words; ++i) {
+                const uint32_t word = (uint32_t)constants[2 + i / 2];
+                const int32_t both = refsim_wrap16(i % 2 == 0 ? word : word / 65536u);
+                const int32_t first = refsim_wrap8((uint32_t)both);
+                const int32_t value = pair[8 * (i / 4) + 4 * lane + i % 4];
+                sums[0] = refsim_wrap_add(sums[0], value * first);
+                sums[1] = refsim_wrap_add(sums[1], value * ((both - first) / 256));
+            }
+            for (int32_t c = 0; c < 2; ++c) {
+                const int32_t offset = tail[2 + c];
+                const int32_t result = refsim_merged_high(sums[c], tail[c], offset, 8 + t->more, t->right);
+                output[lane * t->next + c] = (int8_t)refsim_saturate(result, -128, 127);
+            }
+        }
+        constants = tail + 4;
+    }
+}
+#endif
+
+REFSIM_KERNEL void refsim_dsp_conv_2d_s8s32_20_relu_more(
+    const refsim_dsp_conv_2d_params *p,
+    const int8_t *input,
+    REFSIM_CONST int32_t *constants, /* [length] */
+    int8_t *output,
+    void *scratch)
+{
+    refsim_dsp_conv_2d_run(p, input, constants, output, scratch, 20, refsim_dsp_conv_2d_tile_s8s32_20_relu_more);
+}
+
+#if REFSIM_DSP
+/* r0 pixels, r1 constants, r3 outputs; sums of both pixels: r4, r5 of the pair of channels, r6, r7 of the first. */
+static inline __attribute__((naked)) void refsim_dsp_conv_2d_tile_s8s32_20_signed_free(
+    const int16_t *pair __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    int8_t *output __attribute__((unused)), const refsim_dsp_conv_2d_tile *t __attribute__((unused)))
+{
+    __asm__(
+        ".syntax unified\n"
+        "push {r4-r11, lr}\n"
+        "ldm r3, {r4-r9}\n"
+        "push {r4-r9}\n"
+        "mov r3, r2\n"
+        "1: ldm r1!, {r4, r6}\n"
+        "ldr r2, [sp]\n"
+        "mov r5, r4\n"
+        "mov r7, r6\n"
+        "2:\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "subs r2, #1\n"
+        "bne 2b\n"
+        "ldm r1!, {r8-r11}\n"
+        "ldrd r12, lr, [sp, #12]\n"
+        "sub r4, r4, r6\n"
+        "sub r5, r5, r7\n"
+        "lsl r6, #8\n"
+        "lsl r7, #8\n"
+        "ldr r2, [r1, #0]\n"
+        "and r2, r2, r6, asr #31\n"
+        "smmla r6, r6, r8, r10\n"
+        "sub r6, r2\n"
+        "ldr r2, [r1, #0]\n"
+        "and r2, r2, r7, asr #31\n"
+        "smmla r7, r7, r8, r10\n"
+        "sub r7, r2\n"
+        "ldr r2, [r1, #4]\n"
+        "and r2, r2, r4, asr #31\n"
+        "smmla r4, r4, r9, r11\n"
+        "sub r4, r2\n"
+        "ldr r2, [r1, #4]\n"
+        "and r2, r2, r5, asr #31\n"
+        "smmla r5, r5, r9, r11\n"
+        "sub r5, r2\n"
+        "adds r1, #8\n"
+        "asr r4, lr\n"
+        "ssat r4, #8, r4\n"
+        "asr r5, lr\n"
+        "ssat r5, #8, r5\n"
+        "asr r6, lr\n"
+        "ssat r6, #8, r6\n"
+        "asr r7, lr\n"
+        "ssat r7, #8, r7\n"
+"strb r7, [r3, r12]\n"
+        "strb r6, [r3], #1\n"
+        "strb r5, [r3, r12]\n"
+        "strb r4, [r3], #1\n"
+        "ldrd r2, lr, [sp, #4]\n"
+        "sub r0, r0, r2\n"
+        "cmp r1, lr\n"
+        "bne 1b\n"
+        "add sp, #24\n"
+        "pop {r4-r11, pc}\n");
+}
+#else
+static inline void refsim_dsp_conv_2d_tile_s8s32_20_signed_free(
+    const int16_t *pair, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_conv_2d_tile *t)
+{
+    const int32_t words = t->steps * 10;
+    for (; constants != t->end; output += 2) {
+        REFSIM_CONST int32_t *tail = constants + 2 + words;
+        for (int32_t lane = 0; lane < (t->next == 0 ? 1 : 2); ++lane) {
+            int32_t sums[2] = { constants[1], refsim_wrap_sub(constants[0], constants[1]) / 256 };
+            for (int32_t i = 0; i < 2 * words; ++i) {
+                const uint32_t word = (uint32_t)constants[2 + i / 2];
+                const int32_t both = refsim_wrap16(i % 2 == 0 ? word : word / 65536u);
+                const int32_t first = refsim_wrap8((uint32_t)both);
+                const int32_t value = pair[8 * (i / 4) + 4 * lane + i % 4];
+                sums[0] = refsim_wrap_add(sums[0], value * first);
+                sums[1] = refsim_wrap_add(sums[1], value * ((both - first) / 256));
+            }
+            for (int32_t c = 0; c < 2; ++c) {
+                const int32_t offset = tail[2 + c] - (sums[c] < 0 ? tail[4 + c] : 0);
+                const int32_t result = refsim_merged_high(sums[c], tail[c], offset, 8 + t->more, t->right);
+                output[lane * t->next + c] = (int8_t)refsim_saturate(result, -128, 127);
+            }
+        }
+        constants = tail + 6;
+    }
+}
+#endif
+
+REFSIM_KERNEL void refsim_dsp_conv_2d_s8s32_20_signed_free(
+    const refsim_dsp_conv_2d_params *p,
+    const int8_t *input,
+    REFSIM_CONST int32_t *constants, /* [length] */
+    int8_t *output,
+    void *scratch)
+{
+    refsim_dsp_conv_2d_run(p, input, constants, output, scratch, 20, refsim_dsp_conv_2d_tile_s8s32_20_signed_free);
+}
+
+#if REFSIM_DSP
+/* r0 pixels, r1 constants, r3 outputs; sums of both pixels: r4, r5 of the pair of channels, r6, r7 of the first. */
+static inline __attribute__((naked)) void refsim_dsp_conv_2d_tile_s8s32_20_signed_more(
+    const int16_t *pair __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    int8_t *output __attribute__((unused)), const refsim_dsp_conv_2d_tile *t __attribute__((unused)))
+{
+    __asm__(
+        ".syntax unified\n"
+        "push {r4-r11, lr}\n"
+        "ldm r3, {r4-r9}\n"
+        "push {r4-r9}\n"
+        "mov r3, r2\n"
+        "1: ldm r1!, {r4, r6}\n"
+        "ldr r2, [sp]\n"
+        "mov r5, r4\n"
+        "mov r7, r6\n"
+        "2:\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "subs r2, #1\n"
+        "bne 2b\n"
+        "ldm r1!, {r8-r11}\n"
+        "ldrd r12, lr, [sp, #12]\n"
+        "sub r4, r4, r6\n"
+        "sub r5, r5, r7\n"
+        "lsl r6, #8\n"
+        "lsl r7, #8\n"
+        "ldr r2, [sp, #20]\n"
+        "lsl r4, r2\n"
+        "lsl r5, r2\n"
+        "lsl r6, r2\n"
+        "lsl r7, r2\n"
+        "ldr r2, [r1, #0]\n"
+        "and r2, r2, r6, asr #31\n"
+        "smmla r6, r6, r8, r10\n"
+        "sub r6, r2\n"
+        "ldr r2, [r1, #0]\n"
+        "and r2, r2, r7, asr #31\n"
+        "smmla r7, r7, r8, r10\n"
+        "sub r7, r2\n"
+        "ldr r2, [r1, #4]\n"
+        "and r2, r2, r4, asr #31\n"
+        "smmla r4, r4, r9, r11\n"
+        "sub r4, r2\n"
+        "ldr r2, [r1, #4]\n"
+        "and r2, r2, r5, asr #31\n"
+        "smmla r5, r5, r9, r11\n"
+        "sub r5, r2\n"
+        "adds r1, #8\n"
+        "asr r4, lr\n"
+        "ssat r4, #8, r4\n"
+        "asr r5, lr\n"
+        "ssat r5, #8, r5\n"
+        "asr r6, lr\n"
+        "ssat r6, #8, r6\n"
+        "asr r7, lr\n"
+        "ssat r7, #8, r7\n"
+"strb r7, [r3, r12]\n"
+        "strb r6, [r3], #1\n"
+        "strb r5, [r3, r12]\n"
+        "strb r4, [r3], #1\n"
+        "ldrd r2, lr, [sp, #4]\n"
+        "sub r0, r0, r2\n"
+        "cmp r1, lr\n"
+        "bne 1b\n"
+        "add sp, #24\n"
+        "pop {r4-r11, pc}\n");
+}
+#else
+static inline void refsim_dsp_conv_2d_tile_s8s32_20_signed_more(
+    const int16_t *pair, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_conv_2d_tile *t)
+{
+    const int32_t words = t->steps * 10;
+    for (; constants != t->end; output += 2) {
+        REFSIM_CONST int32_t *tail = constants + 2 + words;
+        for (int32_t lane = 0; lane < (t->next == 0 ? 1 : 2); ++lane) {
+            int32_t sums[2] = { constants[1], refsim_wrap_sub(constants[0], constants[1]) / 256 };
+            for (int32_t i = 0; i < 2 * words; ++i) {
+                const uint32_t word = (uint32_t)constants[2 + i / 2];
+                const int32_t both = refsim_wrap16(i % 2 == 0 ? word : word / 65536u);
+                const int32_t first = refsim_wrap8((uint32_t)both);
+                const int32_t value = pair[8 * (i / 4) + 4 * lane + i % 4];
+                sums[0] = refsim_wrap_add(sums[0], value * first);
+                sums[1] = refsim_wrap_add(sums[1], value * ((both - first) / 256));
+            }
+            for (int32_t c = 0; c < 2; ++c) {
+                const int32_t offset = tail[2 + c] - (sums[c] < 0 ? tail[4 + c] : 0);
+                const int32_t result = refsim_merged_high(sums[c], tail[c], offset, 8 + t->more, t->right);
+                output[lane * t->next + c] = (int8_t)refsim_saturate(result, -128, 127);
+            }
+        }
+        constants = tail + 6;
+    }
+}
+#endif
+
+REFSIM_KERNEL void refsim_dsp_conv_2d_s8s32_20_signed_more(
+    const refsim_dsp_conv_2d_params *p,
+    const int8_t *input,
+    REFSIM_CONST int32_t *constants, /* [length] */
+    int8_t *output,
+    void *scratch)
+{
+    refsim_dsp_conv_2d_run(p, input, constants, output, scratch, 20, refsim_dsp_conv_2d_tile_s8s32_20_signed_more);
+}
+
+#if REFSIM_DSP
+/* r0 pixels, r1 constants, r3 outputs; sums of both pixels: r4, r5 of the pair of channels, r6, r7 of the first. */
+static inline __attribute__((naked)) void refsim_dsp_conv_2d_tile_s8s32_28_relu_free(
+    const int16_t *pair __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    int8_t *output __attribute__((unused)), const refsim_dsp_conv_2d_tile *t __attribute__((unused)))
+{
+    __asm__(
+        ".syntax unified\n"
+        "push {r4-r11, lr}\n"
+        "ldm r3, {r4-r9}\n"
+        "push {r4-r9}\n"
+        "mov r3, r2\n"
+        "1: ldm r1!, {r4, r6}\n"
+        "ldr r2, [sp]\n"
+        "mov r5, r4\n"
+        "mov r7, r6\n"
+        "2:\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "subs r2, #1\n"
+        "bne 2b\n"
+        "ldm r1!, {r8-r11}\n"
+        "ldrd r12, lr, [sp, #12]\n"
+        "sub r4, r4, r6\n"
+        "sub r5, r5, r7\n"
+        "lsl r6, #8\n"
+        "lsl r7, #8\n"
+        "smmla r6, r6, r8, r10\n"
+        "smmla r7, r7, r8, r10\n"
+        "smmla r4, r4, r9, r11\n"
+        "smmla r5, r5, r9, r11\n"
+        "asr r4, lr\n"
+        "ssat r4, #8, r4\n"
+        "asr r5, lr\n"
+        "ssat r5, #8, r5\n"
+        "asr r6, lr\n"
+        "ssat r6, #8, r6\n"
+        "asr r7, lr\n"
+        "ssat r7, #8, r7\n"
+"strb r7, [r3, r12]\n"
+        "strb r6, [r3], #1\n"
+        "strb r5, [r3, r12]\n"
+        "strb r4, [r3], #1\n"
+        "ldrd r2, lr, [sp, #4]\n"
+        "sub r0, r0, r2\n"
+        "cmp r1, lr\n"
+        "bne 1b\n"
+        "add sp, #24\n"
+        "pop {r4-r11, pc}\n");
+}
+#else
+static inline void refsim_dsp_conv_2d_tile_s8s32_28_relu_free(
+    const int16_t *pair, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_conv_2d_tile *t)
+{
+    const int32_t words = t->steps * 14;
+    for (; constants != t->end; output += 2) {
+        REFSIM_CONST int32_t *tail = constants + 2 + words;
+        for (int32_t lane = 0; lane < (t->next == 0 ? 1 : 2); ++lane) {
+            int32_t sums[2] = { constants[1], refsim_wrap_sub(constants[0], constants[1]) / 256 };
+            for (int32_t i = 0; i < 2 * words; ++i) {
+                const uint32_t word = (uint32_t)constants[2 + i / 2];
+                const int32_t both = refsim_wrap16(i % 2 == 0 ? word : word / 65536u);
+                const int32_t first = refsim_wrap8((uint32_t)both);
+                const int32_t value = pair[8 * (i / 4) + 4 * lane + i % 4];
+                sums[0] = refsim_wrap_add(sums[0], value * first);
+                sums[1] = refsim_wrap_add(sums[1], value * ((both - first) / 256));
+            }
+            for (int32_t c = 0; c < 2; ++c) {
+                const int32_t offset = tail[2 + c];
+                const int32_t result = refsim_merged_high(sums[c], tail[c], offset, 8 + t->more, t->right);
+                output[lane * t->next + c] = (int8_t)refsim_saturate(result, -128, 127);
+            }
+        }
+        constants = tail + 4;
+    }
+}
+#endif
+
+REFSIM_KERNEL void refsim_dsp_conv_2d_s8s32_28_relu_free(
+    const refsim_dsp_conv_2d_params *p,
+    const int8_t *input,
+    REFSIM_CONST int32_t *constants, /* [length] */
+    int8_t *output,
+    void *scratch)
+{
+    refsim_dsp_conv_2d_run(p, input, constants, output, scratch, 28, refsim_dsp_conv_2d_tile_s8s32_28_relu_free);
+}
+
+#if REFSIM_DSP
+/* r0 pixels, r1 constants, r3 outputs; sums of both pixels: r4, r5 of the pair of channels, r6, r7 of the first. */
+static inline __attribute__((naked)) void refsim_dsp_conv_2d_tile_s8s32_28_relu_more(
+    const int16_t *pair __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    int8_t *output __attribute__((unused)), const refsim_dsp_conv_2d_tile *t __attribute__((unused)))
+{
+    __asm__(
+        ".syntax unified\n"
+        "push {r4-r11, lr}\n"
+        "ldm r3, {r4-r9}\n"
+        "push {r4-r9}\n"
+        "mov r3, r2\n"
+        "1: ldm r1!, {r4, r6}\n"
+        "ldr r2, [sp]\n"
+        "mov r5, r4\n"
+        "mov r7, r6\n"
+        "2:\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "subs r2, #1\n"
+        "bne 2b\n"
+        "ldm r1!, {r8-r11}\n"
+        "ldrd r12, lr, [sp, #12]\n"
+        "sub r4, r4, r6\n"
+        "sub r5, r5, r7\n"
+        "lsl r6, #8\n"
+        "lsl r7, #8\n"
+        "ldr r2, [sp, #20]\n"
+        "lsl r4, r2\n"
+        "lsl r5, r2\n"
+        "lsl r6, r2\n"
+        "lsl r7, r2\n"
+        "smmla r6, r6, r8, r10\n"
+        "smmla r7, r7, r8, r10\n"
+        "smmla r4, r4, r9, r11\n"
+        "smmla r5, r5, r9, r11\n"
+        "asr r4, lr\n"
+        "ssat r4, #8, r4\n"
+        "asr r5, lr\n"
+        "ssat r5, #8, r5\n"
+        "asr r6, lr\n"
+        "ssat r6, #8, r6\n"
+        "asr r7, lr\n"
+        "ssat r7, #8, r7\n"
+"strb r7, [r3, r12]\n"
+        "strb r6, [r3], #1\n"
+        "strb r5, [r3, r12]\n"
+        "strb r4, [r3], #1\n"
+        "ldrd r2, lr, [sp, #4]\n"
+        "sub r0, r0, r2\n"
+        "cmp r1, lr\n"
+        "bne 1b\n"
+        "add sp, #24\n"
+        "pop {r4-r11, pc}\n");
+}
+#else
+static inline void refsim_dsp_conv_2d_tile_s8s32_28_relu_more(
+    const int16_t *pair, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_conv_2d_tile *t)
+{
+    const int32_t words = t->steps * 14;
+    for (; constants != t->end; output += 2) {
+        REFSIM_CONST int32_t *tail = constants + 2 + words;
+        for (int32_t lane = 0; lane < (t->next == 0 ? 1 : 2); ++lane) {
+            int32_t sums[2] = { constants[1], refsim_wrap_sub(constants[0], constants[1]) / 256 };
+            for (int32_t i = 0; i < 2 * words; ++i) {
+                const uint32_t word = (uint32_t)constants[2 + i / 2];
+                const int32_t both = refsim_wrap16(i % 2 == 0 ? word : word / 65536u);
+                const int32_t first = refsim_wrap8((uint32_t)both);
+                const int32_t value = pair[8 * (i / 4) + 4 * lane + i % 4];
+                sums[0] = refsim_wrap_add(sums[0], value * first);
+                sums[1] = refsim_wrap_add(sums[1], value * ((both - first) / 256));
+            }
+            for (int32_t c = 0; c < 2; ++c) {
+                const int32_t offset = tail[2 + c];
+                const int32_t result = refsim_merged_high(sums[c], tail[c], offset, 8 + t->more, t->right);
+                output[lane * t->next + c] = (int8_t)refsim_saturate(result, -128, 127);
+            }
+        }
+        constants = tail + 4;
+    }
+}
+#endif
+
+REFSIM_KERNEL void refsim_dsp_conv_2d_s8s32_28_relu_more(
+    const refsim_dsp_conv_2d_params *p,
+    const int8_t *input,
+    REFSIM_CONST int32_t *constants, /* [length] */
+    int8_t *output,
+    void *scratch)
+{
+    refsim_dsp_conv_2d_run(p, input, constants, output, scratch, 28, refsim_dsp_conv_2d_tile_s8s32_28_relu_more);
+}
+
+#if REFSIM_DSP
+/* r0 pixels, r1 constants, r3 outputs; sums of both pixels: r4, r5 of the pair of channels, r6, r7 of the first. */
+static inline __attribute__((naked)) void refsim_dsp_conv_2d_tile_s8s32_28_signed_free(
+    const int16_t *pair __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    int8_t *output __attribute__((unused)), const refsim_dsp_conv_2d_tile *t __attribute__((unused)))
+{
+    __asm__(
+        ".syntax unified\n"
+        "push {r4-r11, lr}\n"
+        "ldm r3, {r4-r9}\n"
+        "push {r4-r9}\n"
+        "mov r3, r2\n"
+        "1: ldm r1!, {r4, r6}\n"
+        "ldr r2, [sp]\n"
+        "mov r5, r4\n"
+        "mov r7, r6\n"
+        "2:\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "subs r2, #1\n"
+        "bne 2b\n"
+        "ldm r1!, {r8-r11}\n"
+        "ldrd r12, lr, [sp, #12]\n"
+        "sub r4, r4, r6\n"
+        "sub r5, r5, r7\n"
+        "lsl r6, #8\n"
+        "lsl r7, #8\n"
+        "ldr r2, [r1, #0]\n"
+        "and r2, r2, r6, asr #31\n"
+        "smmla r6, r6, r8, r10\n"
+        "sub r6, r2\n"
+        "ldr r2, [r1, #0]\n"
+        "and r2, r2, r7, asr #31\n"
+        "smmla r7, r7, r8, r10\n"
+        "sub r7, r2\n"
+        "ldr r2, [r1, #4]\n"
+        "and r2, r2, r4, asr #31\n"
+        "smmla r4, r4, r9, r11\n"
+        "sub r4, r2\n"
+        "ldr r2, [r1, #4]\n"
+        "and r2, r2, r5, asr #31\n"
+        "smmla r5, r5, r9, r11\n"
+        "sub r5, r2\n"
+        "adds r1, #8\n"
+        "asr r4, lr\n"
+        "ssat r4, #8, r4\n"
+        "asr r5, lr\n"
+        "ssat r5, #8, r5\n"
+        "asr r6, lr\n"
+        "ssat r6, #8, r6\n"
+        "asr r7, lr\n"
+        "ssat r7, #8, r7\n"
+"strb r7, [r3, r12]\n"
+        "strb r6, [r3], #1\n"
+        "strb r5, [r3, r12]\n"
+        "strb r4, [r3], #1\n"
+        "ldrd r2, lr, [sp, #4]\n"
+        "sub r0, r0, r2\n"
+        "cmp r1, lr\n"
+        "bne 1b\n"
+        "add sp, #24\n"
+        "pop {r4-r11, pc}\n");
+}
+#else
+static inline void refsim_dsp_conv_2d_tile_s8s32_28_signed_free(
+    const int16_t *pair, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_conv_2d_tile *t)
+{
+    const int32_t words = t->steps * 14;
+    for (; constants != t->end; output += 2) {
+        REFSIM_CONST int32_t *tail = constants + 2 + words;
+        for (int32_t lane = 0; lane < (t->next == 0 ? 1 : 2); ++lane) {
+            int32_t sums[2] = { constants[1], refsim_wrap_sub(constants[0], constants[1]) / 256 };
+            for (int32_t i = 0; i < 2 * words; ++i) {
+                const uint32_t word = (uint32_t)constants[2 + i / 2];
+                const int32_t both = refsim_wrap16(i % 2 == 0 ? word : word / 65536u);
+                const int32_t first = refsim_wrap8((uint32_t)both);
+                const int32_t value = pair[8 * (i / 4) + 4 * lane + i % 4];
+                sums[0] = refsim_wrap_add(sums[0], value * first);
+                sums[1] = refsim_wrap_add(sums[1], value * ((both - first) / 256));
+            }
+            for (int32_t c = 0; c < 2; ++c) {
+                const int32_t offset = tail[2 + c] - (sums[c] < 0 ? tail[4 + c] : 0);
+                const int32_t result = refsim_merged_high(sums[c], tail[c], offset, 8 + t->more, t->right);
+                output[lane * t->next + c] = (int8_t)refsim_saturate(result, -128, 127);
+            }
+        }
+        constants = tail + 6;
+    }
+}
+#endif
+
+REFSIM_KERNEL void refsim_dsp_conv_2d_s8s32_28_signed_free(
+    const refsim_dsp_conv_2d_params *p,
+    const int8_t *input,
+    REFSIM_CONST int32_t *constants, /* [length] */
+    int8_t *output,
+    void *scratch)
+{
+    refsim_dsp_conv_2d_run(p, input, constants, output, scratch, 28, refsim_dsp_conv_2d_tile_s8s32_28_signed_free);
+}
+
+#if REFSIM_DSP
+/* r0 pixels, r1 constants, r3 outputs; sums of both pixels: r4, r5 of the pair of channels, r6, r7 of the first. */
+static inline __attribute__((naked)) void refsim_dsp_conv_2d_tile_s8s32_28_signed_more(
+    const int16_t *pair __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    int8_t *output __attribute__((unused)), const refsim_dsp_conv_2d_tile *t __attribute__((unused)))
+{
+    __asm__(
+        ".syntax unified\n"
+        "push {r4-r11, lr}\n"
+        "ldm r3, {r4-r9}\n"
+        "push {r4-r9}\n"
+        "mov r3, r2\n"
+        "1: ldm r1!, {r4, r6}\n"
+        "ldr r2, [sp]\n"
+        "mov r5, r4\n"
+        "mov r7, r6\n"
+        "2:\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "subs r2, #1\n"
+        "bne 2b\n"
+        "ldm r1!, {r8-r11}\n"
+        "ldrd r12, lr, [sp, #12]\n"
+        "sub r4, r4, r6\n"
+        "sub r5, r5, r7\n"
+        "lsl r6, #8\n"
+        "lsl r7, #8\n"
+        "ldr r2, [sp, #20]\n"
+        "lsl r4, r2\n"
+        "lsl r5, r2\n"
+        "lsl r6, r2\n"
+        "lsl r7, r2\n"
+        "ldr r2, [r1, #0]\n"
+        "and r2, r2, r6, asr #31\n"
+        "smmla r6, r6, r8, r10\n"
+        "sub r6, r2\n"
+        "ldr r2, [r1, #0]\n"
+        "and r2, r2, r7, asr #31\n"
+        "smmla r7, r7, r8, r10\n"
+        "sub r7, r2\n"
+        "ldr r2, [r1, #4]\n"
+        "and r2, r2, r4, asr #31\n"
+        "smmla r4, r4, r9, r11\n"
+        "sub r4, r2\n"
+        "ldr r2, [r1, #4]\n"
+        "and r2, r2, r5, asr #31\n"
+        "smmla r5, r5, r9, r11\n"
+        "sub r5, r2\n"
+        "adds r1, #8\n"
+        "asr r4, lr\n"
+        "ssat r4, #8, r4\n"
+        "asr r5, lr\n"
+        "ssat r5, #8, r5\n"
+        "asr r6, lr\n"
+        "ssat r6, #8, r6\n"
+        "asr r7, lr\n"
+        "ssat r7, #8, r7\n"
+"strb r7, [r3, r12]\n"
+        "strb r6, [r3], #1\n"
+        "strb r5, [r3, r12]\n"
+        "strb r4, [r3], #1\n"
+        "ldrd r2, lr, [sp, #4]\n"
+        "sub r0, r0, r2\n"
+        "cmp r1, lr\n"
+        "bne 1b\n"
+        "add sp, #24\n"
+        "pop {r4-r11, pc}\n");
+}
+#else
+static inline void refsim_dsp_conv_2d_tile_s8s32_28_signed_more(
+    const int16_t *pair, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_conv_2d_tile *t)
+{
+    const int32_t words = t->steps * 14;
+    for (; constants != t->end; output += 2) {
+        REFSIM_CONST int32_t *tail = constants + 2 + words;
+        for (int32_t lane = 0; lane < (t->next == 0 ? 1 : 2); ++lane) {
+            int32_t sums[2] = { constants[1], refsim_wrap_sub(constants[0], constants[1]) / 256 };
+            for (int32_t i = 0; i < 2 * words; ++i) {
+                const uint32_t word = (uint32_t)constants[2 + i / 2];
+                const int32_t both = refsim_wrap16(i % 2 == 0 ? word : word / 65536u);
+                const int32_t first = refsim_wrap8((uint32_t)both);
+                const int32_t value = pair[8 * (i / 4) + 4 * lane + i % 4];
+                sums[0] = refsim_wrap_add(sums[0], value * first);
+                sums[1] = refsim_wrap_add(sums[1], value * ((both - first) / 256));
+            }
+            for (int32_t c = 0; c < 2; ++c) {
+                const int32_t offset = tail[2 + c] - (sums[c] < 0 ? tail[4 + c] : 0);
+                const int32_t result = refsim_merged_high(sums[c], tail[c], offset, 8 + t->more, t->right);
+                output[lane * t->next + c] = (int8_t)refsim_saturate(result, -128, 127);
+            }
+        }
+        constants = tail + 6;
+    }
+}
+#endif
+
+REFSIM_KERNEL void refsim_dsp_conv_2d_s8s32_28_signed_more(
+    const refsim_dsp_conv_2d_params *p,
+    const int8_t *input,
+    REFSIM_CONST int32_t *constants, /* [length] */
+    int8_t *output,
+    void *scratch)
+{
+    refsim_dsp_conv_2d_run(p, input, constants, output, scratch, 28, refsim_dsp_conv_2d_tile_s8s32_28_signed_more);
+}
+
+#if REFSIM_DSP
+/* r0 pixels, r1 constants, r3 outputs; sums of both pixels: r4, r5 of the pair of channels, r6, r7 of the first. */
+static inline __attribute__((naked)) void refsim_dsp_conv_2d_tile_s8s32_32_relu_free(
+    const int16_t *pair __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    int8_t *output __attribute__((unused)), const refsim_dsp_conv_2d_tile *t __attribute__((unused)))
+{
+    __asm__(
+        ".syntax unified\n"
+        "push {r4-r11, lr}\n"
+        "ldm r3, {r4-r9}\n"
+        "push {r4-r9}\n"
+        "mov r3, r2\n"
+        "1: ldm r1!, {r4, r6}\n"
+        "ldr r2, [sp]\n"
+        "mov r5, r4\n"
+        "mov r7, r6\n"
+        "2:\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "subs r2, #1\n"
+        "bne 2b\n"
+        "ldm r1!, {r8-r11}\n"
+        "ldrd r12, lr, [sp, #12]\n"
+        "sub r4, r4, r6\n"
+        "sub r5, r5, r7\n"
+        "lsl r6, #8\n"
+        "lsl r7, #8\n"
+        "smmla r6, r6, r8, r10\n"
+        "smmla r7, r7, r8, r10\n"
+        "smmla r4, r4, r9, r11\n"
+        "smmla r5, r5, r9, r11\n"
+        "asr r4, lr\n"
+        "ssat r4, #8, r4\n"
+        "asr r5, lr\n"
+        "ssat r5, #8, r5\n"
+        "asr r6, lr\n"
+        "ssat r6, #8, r6\n"
+        "asr r7, lr\n"
+        "ssat r7, #8, r7\n"
+"strb r7, [r3, r12]\n"
+        "strb r6, [r3], #1\n"
+        "strb r5, [r3, r12]\n"
+        "strb r4, [r3], #1\n"
+        "ldrd r2, lr, [sp, #4]\n"
+        "sub r0, r0, r2\n"
+        "cmp r1, lr\n"
+        "bne 1b\n"
+        "add sp, #24\n"
+        "pop {r4-r11, pc}\n");
+}
+#else
+static inline void refsim_dsp_conv_2d_tile_s8s32_32_relu_free(
+    const int16_t *pair, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_conv_2d_tile *t)
+{
+    const int32_t words = t->steps * 16;
+    for (; constants != t->end; output += 2) {
+        REFSIM_CONST int32_t *tail = constants + 2 + words;
+        for (int32_t lane = 0; lane < (t->next == 0 ? 1 : 2); ++lane) {
+            int32_t sums[2] = { constants[1], refsim_wrap_sub(constants[0], constants[1]) / 256 };
+            for (int32_t i = 0; i < 2 * words; ++i) {
+                const uint32_t word = (uint32_t)constants[2 + i / 2];
+                const int32_t both = refsim_wrap16(i % 2 == 0 ? word : word / 65536u);
+                const int32_t first = refsim_wrap8((uint32_t)both);
+                const int32_t value = pair[8 * (i / 4) + 4 * lane + i % 4];
+                sums[0] = refsim_wrap_add(sums[0], value * first);
+                sums[1] = refsim_wrap_add(sums[1], value * ((both - first) / 256));
+            }
+            for (int32_t c = 0; c < 2; ++c) {
+                const int32_t offset = tail[2 + c];
+                const int32_t result = refsim_merged_high(sums[c], tail[c], offset, 8 + t->more, t->right);
+                output[lane * t->next + c] = (int8_t)refsim_saturate(result, -128, 127);
+            }
+        }
+        constants = tail + 4;
+    }
+}
+#endif
+
+REFSIM_KERNEL void refsim_dsp_conv_2d_s8s32_32_relu_free(
+    const refsim_dsp_conv_2d_params *p,
+    const int8_t *input,
+    REFSIM_CONST int32_t *constants, /* [length] */
+    int8_t *output,
+    void *scratch)
+{
+    refsim_dsp_conv_2d_run(p, input, constants, output, scratch, 32, refsim_dsp_conv_2d_tile_s8s32_32_relu_free);
+}
+
+#if REFSIM_DSP
+/* r0 pixels, r1 constants, r3 outputs; sums of both pixels: r4, r5 of the pair of channels, r6, r7 of the first. */
+static inline __attribute__((naked)) void refsim_dsp_conv_2d_tile_s8s32_32_relu_more(
+    const int16_t *pair __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    int8_t *output __attribute__((unused)), const refsim_dsp_conv_2d_tile *t __attribute__((unused)))
+{
+    __asm__(
+        ".syntax unified\n"
+        "push {r4-r11, lr}\n"
+        "ldm r3, {r4-r9}\n"
+        "push {r4-r9}\n"
+        "mov r3, r2\n"
+        "1: ldm r1!, {r4, r6}\n"
+        "ldr r2, [sp]\n"
+        "mov r5, r4\n"
+        "mov r7, r6\n"
+        "2:\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "subs r2, #1\n"
+        "bne 2b\n"
+        "ldm r1!, {r8-r11}\n"
+        "ldrd r12, lr, [sp, #12]\n"
+        "sub r4, r4, r6\n"
+        "sub r5, r5, r7\n"
+        "lsl r6, #8\n"
+        "lsl r7, #8\n"
+        "ldr r2, [sp, #20]\n"
+        "lsl r4, r2\n"
+        "lsl r5, r2\n"
+        "lsl r6, r2\n"
+        "lsl r7, r2\n"
+        "smmla r6, r6, r8, r10\n"
+        "smmla r7, r7, r8, r10\n"
+        "smmla r4, r4, r9, r11\n"
+        "smmla r5, r5, r9, r11\n"
+        "asr r4, lr\n"
+        "ssat r4, #8, r4\n"
+        "asr r5, lr\n"
+        "ssat r5, #8, r5\n"
+        "asr r6, lr\n"
+        "ssat r6, #8, r6\n"
+        "asr r7, lr\n"
+        "ssat r7, #8, r7\n"
+"strb r7, [r3, r12]\n"
+        "strb r6, [r3], #1\n"
+        "strb r5, [r3, r12]\n"
+        "strb r4, [r3], #1\n"
+        "ldrd r2, lr, [sp, #4]\n"
+        "sub r0, r0, r2\n"
+        "cmp r1, lr\n"
+        "bne 1b\n"
+        "add sp, #24\n"
+        "pop {r4-r11, pc}\n");
+}
+#else
+static inline void refsim_dsp_conv_2d_tile_s8s32_32_relu_more(
+    const int16_t *pair, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_conv_2d_tile *t)
+{
+    const int32_t words = t->steps * 16;
+    for (; constants != t->end; output += 2) {
+        REFSIM_CONST int32_t *tail = constants + 2 + words;
+        for (int32_t lane = 0; lane < (t->next == 0 ? 1 : 2); ++lane) {
+            int32_t sums[2] = { constants[1], refsim_wrap_sub(constants[0], constants[1]) / 256 };
+            for (int32_t i = 0; i < 2 * words; ++i) {
+                const uint32_t word = (uint32_t)constants[2 + i / 2];
+                const int32_t both = refsim_wrap16(i % 2 == 0 ? word : word / 65536u);
+                const int32_t first = refsim_wrap8((uint32_t)both);
+                const int32_t value = pair[8 * (i / 4) + 4 * lane + i % 4];
+                sums[0] = refsim_wrap_add(sums[0], value * first);
+                sums[1] = refsim_wrap_add(sums[1], value * ((both - first) / 256));
+            }
+            for (int32_t c = 0; c < 2; ++c) {
+                const int32_t offset = tail[2 + c];
+                const int32_t result = refsim_merged_high(sums[c], tail[c], offset, 8 + t->more, t->right);
+                output[lane * t->next + c] = (int8_t)refsim_saturate(result, -128, 127);
+            }
+        }
+        constants = tail + 4;
+    }
+}
+#endif
+
+REFSIM_KERNEL void refsim_dsp_conv_2d_s8s32_32_relu_more(
+    const refsim_dsp_conv_2d_params *p,
+    const int8_t *input,
+    REFSIM_CONST int32_t *constants, /* [length] */
+    int8_t *output,
+    void *scratch)
+{
+    refsim_dsp_conv_2d_run(p, input, constants, output, scratch, 32, refsim_dsp_conv_2d_tile_s8s32_32_relu_more);
+}
+
+#if REFSIM_DSP
+/* r0 pixels, r1 constants, r3 outputs; sums of both pixels: r4, r5 of the pair of channels, r6, r7 of the first. */
+static inline __attribute__((naked)) void refsim_dsp_conv_2d_tile_s8s32_32_signed_free(
+    const int16_t *pair __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    int8_t *output __attribute__((unused)), const refsim_dsp_conv_2d_tile *t __attribute__((unused)))
+{
+    __asm__(
+        ".syntax unified\n"
+        "push {r4-r11, lr}\n"
+        "ldm r3, {r4-r9}\n"
+        "push {r4-r9}\n"
+        "mov r3, r2\n"
+        "1: ldm r1!, {r4, r6}\n"
+        "ldr r2, [sp]\n"
+        "mov r5, r4\n"
+        "mov r7, r6\n"
+        "2:\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "subs r2, #1\n"
+        "bne 2b\n"
+        "ldm r1!, {r8-r11}\n"
+        "ldrd r12, lr, [sp, #12]\n"
+        "sub r4, r4, r6\n"
+        "sub r5, r5, r7\n"
+        "lsl r6, #8\n"
+        "lsl r7, #8\n"
+        "ldr r2, [r1, #0]\n"
+        "and r2, r2, r6, asr #31\n"
+        "smmla r6, r6, r8, r10\n"
+        "sub r6, r2\n"
+        "ldr r2, [r1, #0]\n"
+        "and r2, r2, r7, asr #31\n"
+        "smmla r7, r7, r8, r10\n"
+        "sub r7, r2\n"
+        "ldr r2, [r1, #4]\n"
+        "and r2, r2, r4, asr #31\n"
+        "smmla r4, r4, r9, r11\n"
+        "sub r4, r2\n"
+        "ldr r2, [r1, #4]\n"
+        "and r2, r2, r5, asr #31\n"
+        "smmla r5, r5, r9, r11\n"
+        "sub r5, r2\n"
+        "adds r1, #8\n"
+        "asr r4, lr\n"
+        "ssat r4, #8, r4\n"
+        "asr r5, lr\n"
+        "ssat r5, #8, r5\n"
+        "asr r6, lr\n"
+        "ssat r6, #8, r6\n"
+        "asr r7, lr\n"
+        "ssat r7, #8, r7\n"
+"strb r7, [r3, r12]\n"
+        "strb r6, [r3], #1\n"
+        "strb r5, [r3, r12]\n"
+        "strb r4, [r3], #1\n"
+        "ldrd r2, lr, [sp, #4]\n"
+        "sub r0, r0, r2\n"
+        "cmp r1, lr\n"
+        "bne 1b\n"
+        "add sp, #24\n"
+        "pop {r4-r11, pc}\n");
+}
+#else
+static inline void refsim_dsp_conv_2d_tile_s8s32_32_signed_free(
+    const int16_t *pair, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_conv_2d_tile *t)
+{
+    const int32_t words = t->steps * 16;
+    for (; constants != t->end; output += 2) {
+        REFSIM_CONST int32_t *tail = constants + 2 + words;
+        for (int32_t lane = 0; lane < (t->next == 0 ? 1 : 2); ++lane) {
+            int32_t sums[2] = { constants[1], refsim_wrap_sub(constants[0], constants[1]) / 256 };
+            for (int32_t i = 0; i < 2 * words; ++i) {
+                const uint32_t word = (uint32_t)constants[2 + i / 2];
+                const int32_t both = refsim_wrap16(i % 2 == 0 ? word : word / 65536u);
+                const int32_t first = refsim_wrap8((uint32_t)both);
+                const int32_t value = pair[8 * (i / 4) + 4 * lane + i % 4];
+                sums[0] = refsim_wrap_add(sums[0], value * first);
+                sums[1] = refsim_wrap_add(sums[1], value * ((both - first) / 256));
+            }
+            for (int32_t c = 0; c < 2; ++c) {
+                const int32_t offset = tail[2 + c] - (sums[c] < 0 ? tail[4 + c] : 0);
+                const int32_t result = refsim_merged_high(sums[c], tail[c], offset, 8 + t->more, t->right);
+                output[lane * t->next + c] = (int8_t)refsim_saturate(result, -128, 127);
+            }
+        }
+        constants = tail + 6;
+    }
+}
+#endif
+
+REFSIM_KERNEL void refsim_dsp_conv_2d_s8s32_32_signed_free(
+    const refsim_dsp_conv_2d_params *p,
+    const int8_t *input,
+    REFSIM_CONST int32_t *constants, /* [length] */
+    int8_t *output,
+    void *scratch)
+{
+    refsim_dsp_conv_2d_run(p, input, constants, output, scratch, 32, refsim_dsp_conv_2d_tile_s8s32_32_signed_free);
+}
+
+#if REFSIM_DSP
+/* r0 pixels, r1 constants, r3 outputs; sums of both pixels: r4, r5 of the pair of channels, r6, r7 of the first. */
+static inline __attribute__((naked)) void refsim_dsp_conv_2d_tile_s8s32_32_signed_more(
+    const int16_t *pair __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
+    int8_t *output __attribute__((unused)), const refsim_dsp_conv_2d_tile *t __attribute__((unused)))
+{
+    __asm__(
+        ".syntax unified\n"
+        "push {r4-r11, lr}\n"
+        "ldm r3, {r4-r9}\n"
+        "push {r4-r9}\n"
+        "mov r3, r2\n"
+        "1: ldm r1!, {r4, r6}\n"
+        "ldr r2, [sp]\n"
+        "mov r5, r4\n"
+        "mov r7, r6\n"
+        "2:\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "ldm r0!, {r8-r11}\n"
+        "ldm r1!, {r12, lr}\n"
+        "smlad r4, r8, r12, r4\n"
+        "smlad r5, r10, r12, r5\n"
+        "sxtb16 r12, r12\n"
+        "smlad r4, r9, lr, r4\n"
+        "smlad r5, r11, lr, r5\n"
+        "smlad r6, r8, r12, r6\n"
+        "smlad r7, r10, r12, r7\n"
+        "sxtb16 lr, lr\n"
+        "smlad r6, r9, lr, r6\n"
+        "smlad r7, r11, lr, r7\n"
+        "subs r2, #1\n"
+        "bne 2b\n"
+        "ldm r1!, {r8-r11}\n"
+        "ldrd r12, lr, [sp, #12]\n"
+        "sub r4, r4, r6\n"
+        "sub r5, r5, r7\n"
+        "lsl r6, #8\n"
+        "lsl r7, #8\n"
+        "ldr r2, [sp, #20]\n"
+        "lsl r4, r2\n"
+        "lsl r5, r2\n"
+        "lsl r6, r2\n"
+        "lsl r7, r2\n"
+        "ldr r2, [r1, #0]\n"
+        "and r2, r2, r6, asr #31\n"
+        "smmla r6, r6, r8, r10\n"
+        "sub r6, r2\n"
+        "ldr r2, [r1, #0]\n"
+        "and r2, r2, r7, asr #31\n"
+        "smmla r7, r7, r8, r10\n"
+        "sub r7, r2\n"
+        "ldr r2, [r1, #4]\n"
+        "and r2, r2, r4, asr #31\n"
+        "smmla r4, r4, r9, r11\n"
+        "sub r4, r2\n"
+        "ldr r2, [r1, #4]\n"
+        "and r2, r2, r5, asr #31\n"
+        "smmla r5, r5, r9, r11\n"
+        "sub r5, r2\n"
+        "adds r1, #8\n"
+        "asr r4, lr\n"
+        "ssat r4, #8, r4\n"
+        "asr r5, lr\n"
+        "ssat r5, #8, r5\n"
+        "asr r6, lr\n"
+        "ssat r6, #8, r6\n"
+        "asr r7, lr\n"
+        "ssat r7, #8, r7\n"
+"strb r7, [r3, r12]\n"
+        "strb r6, [r3], #1\n"
+        "strb r5, [r3, r12]\n"
+        "strb r4, [r3], #1\n"
+        "ldrd r2, lr, [sp, #4]\n"
+        "sub r0, r0, r2\n"
+        "cmp r1, lr\n"
+        "bne 1b\n"
+        "add sp, #24\n"
+        "pop {r4-r11, pc}\n");
+}
+#else
+static inline void refsim_dsp_conv_2d_tile_s8s32_32_signed_more(
+    const int16_t *pair, REFSIM_CONST int32_t *constants, int8_t *output, const refsim_dsp_conv_2d_tile *t)
+{
+    const int32_t words = t->steps * 16;
+    for (; constants != t->end; output += 2) {
+        REFSIM_CONST int32_t *tail = constants + 2 + words;
+        for (int32_t lane = 0; lane < (t->next == 0 ? 1 : 2); ++lane) {
+            int32_t sums[2] = { constants[1], refsim_wrap_sub(constants[0], constants[1]) / 256 };
+            for (int32_t i = 0; i < 2 * words; ++i) {
+                const uint32_t word = (uint32_t)constants[2 + i / 2];
+                const int32_t both = refsim_wrap16(i % 2 == 0 ? word : word / 65536u);
+                const int32_t first = refsim_wrap8((uint32_t)both);
+                const int32_t value = pair[8 * (i / 4) + 4 * lane + i % 4];
+                sums[0] = refsim_wrap_add(sums[0], value * first);
+                sums[1] = refsim_wrap_add(sums[1], value * ((both - first) / 256));
+            }
+            for (int32_t c = 0; c < 2; ++c) {
+                const int32_t offset = tail[2 + c] - (sums[c] < 0 ? tail[4 + c] : 0);
+                const int32_t result = refsim_merged_high(sums[c], tail[c], offset, 8 + t->more, t->right);
+                output[lane * t->next + c] = (int8_t)refsim_saturate(result, -128, 127);
+            }
+        }
+        constants = tail + 6;
+    }
+}
+#endif
+
+REFSIM_KERNEL void refsim_dsp_conv_2d_s8s32_32_signed_more(
+    const refsim_dsp_conv_2d_params *p,
+    const int8_t *input,
+    REFSIM_CONST int32_t *constants, /* [length] */
+    int8_t *output,
+    void *scratch)
+{
+    refsim_dsp_conv_2d_run(p, input, constants, output, scratch, 32, refsim_dsp_conv_2d_tile_s8s32_32_signed_more);
+}
+
+#if REFSIM_DSP
+/* r0 pixels, r1 constants, r3 outputs; sums of both pixels: r4, r5 of the pair of channels, r6, r7 of the first. */
 static inline __attribute__((naked)) void refsim_dsp_conv_2d_tile_s8s32_4_relu_free(
     const int16_t *pair __attribute__((unused)), REFSIM_CONST int32_t *constants __attribute__((unused)),
     int8_t *output __attribute__((unused)), const refsim_dsp_conv_2d_tile *t __attribute__((unused)))
@@ -872,7 +2968,7 @@ static inline __attribute__((naked)) void refsim_dsp_conv_2d_tile_s8s32_4_relu_f
         "subs r2, #1\n"
         "bne 2b\n"
         "ldm r1!, {r8-r11}\n"
-        "ldrd r12, lr, [sp, #8]\n"
+        "ldrd r12, lr, [sp, #12]\n"
         "sub r4, r4, r6\n"
         "sub r5, r5, r7\n"
         "lsl r6, #8\n"
@@ -893,10 +2989,9 @@ static inline __attribute__((naked)) void refsim_dsp_conv_2d_tile_s8s32_4_relu_f
         "strb r6, [r3], #1\n"
         "strb r5, [r3, r12]\n"
         "strb r4, [r3], #1\n"
-        "ldr r2, [sp, #4]\n"
+        "ldrd r2, lr, [sp, #4]\n"
         "sub r0, r0, r2\n"
-        "ldr r2, [sp, #16]\n"
-        "cmp r1, r2\n"
+        "cmp r1, lr\n"
         "bne 1b\n"
         "add sp, #24\n"
         "pop {r4-r11, pc}\n");
@@ -971,7 +3066,7 @@ static inline __attribute__((naked)) void refsim_dsp_conv_2d_tile_s8s32_4_relu_m
         "subs r2, #1\n"
         "bne 2b\n"
         "ldm r1!, {r8-r11}\n"
-        "ldrd r12, lr, [sp, #8]\n"
+        "ldrd r12, lr, [sp, #12]\n"
         "sub r4, r4, r6\n"
         "sub r5, r5, r7\n"
         "lsl r6, #8\n"
@@ -997,10 +3092,9 @@ static inline __attribute__((naked)) void refsim_dsp_conv_2d_tile_s8s32_4_relu_m
         "strb r6, [r3], #1\n"
         "strb r5, [r3, r12]\n"
         "strb r4, [r3], #1\n"
-        "ldr r2, [sp, #4]\n"
+        "ldrd r2, lr, [sp, #4]\n"
         "sub r0, r0, r2\n"
-        "ldr r2, [sp, #16]\n"
-        "cmp r1, r2\n"
+        "cmp r1, lr\n"
         "bne 1b\n"
         "add sp, #24\n"
         "pop {r4-r11, pc}\n");
@@ -1075,7 +3169,7 @@ static inline __attribute__((naked)) void refsim_dsp_conv_2d_tile_s8s32_4_signed
         "subs r2, #1\n"
         "bne 2b\n"
         "ldm r1!, {r8-r11}\n"
-        "ldrd r12, lr, [sp, #8]\n"
+        "ldrd r12, lr, [sp, #12]\n"
         "sub r4, r4, r6\n"
         "sub r5, r5, r7\n"
         "lsl r6, #8\n"
@@ -1109,10 +3203,9 @@ static inline __attribute__((naked)) void refsim_dsp_conv_2d_tile_s8s32_4_signed
         "strb r6, [r3], #1\n"
         "strb r5, [r3, r12]\n"
         "strb r4, [r3], #1\n"
-        "ldr r2, [sp, #4]\n"
+        "ldrd r2, lr, [sp, #4]\n"
         "sub r0, r0, r2\n"
-        "ldr r2, [sp, #16]\n"
-        "cmp r1, r2\n"
+        "cmp r1, lr\n"
         "bne 1b\n"
         "add sp, #24\n"
         "pop {r4-r11, pc}\n");
@@ -1187,7 +3280,7 @@ static inline __attribute__((naked)) void refsim_dsp_conv_2d_tile_s8s32_4_signed
         "subs r2, #1\n"
         "bne 2b\n"
         "ldm r1!, {r8-r11}\n"
-        "ldrd r12, lr, [sp, #8]\n"
+        "ldrd r12, lr, [sp, #12]\n"
         "sub r4, r4, r6\n"
         "sub r5, r5, r7\n"
         "lsl r6, #8\n"
@@ -1226,10 +3319,9 @@ static inline __attribute__((naked)) void refsim_dsp_conv_2d_tile_s8s32_4_signed
         "strb r6, [r3], #1\n"
         "strb r5, [r3, r12]\n"
         "strb r4, [r3], #1\n"
-        "ldr r2, [sp, #4]\n"
+        "ldrd r2, lr, [sp, #4]\n"
         "sub r0, r0, r2\n"
-        "ldr r2, [sp, #16]\n"
-        "cmp r1, r2\n"
+        "cmp r1, lr\n"
         "bne 1b\n"
         "add sp, #24\n"
         "pop {r4-r11, pc}\n");

@@ -155,7 +155,7 @@ def build_plan(
         raise CodegenError(
             "rows are computed in the arena: give either pointers for inputs and outputs, or an arena limit or fed rows"
         )
-    program = schedule(program, variant, optimize=optimize, keep_constant_channels=keep_constant_channels).program
+    program = schedule(program, variant, optimize=optimize, keep_constant_channels=keep_constant_channels, rows=in_rows).program
     if in_rows:
         program = within(program, arena_limit, fed=feed_rows)
     name = c_ident(prefix if prefix is not None else program.model.name)

@@ -53,11 +53,12 @@ def schedule(
     Kernels of arm-dsp load and store words at any address where a depth is no multiple of 4, as these cores do after reset:
     UNALIGN_TRP in CCR has to stay 0. Those of arm-m0 and rv32 never do.
     """
+    by_rows = arena_limit is not None or feed_rows
     chosen = schedule_program(
-        prepare(load(model), engine), variant, optimize=optimize, keep_constant_channels=keep_constant_channels
+        prepare(load(model), engine), variant, optimize=optimize, keep_constant_channels=keep_constant_channels, rows=by_rows
     )
     program = chosen.program
-    if arena_limit is not None or feed_rows:
+    if by_rows:
         program = within(program, arena_limit, fed=feed_rows)
     if as_json:
         emit_json({"variant": chosen.variant, "choices": chosen.choices, "runs": runs_of(program), "waste": chosen.waste})

@@ -81,6 +81,16 @@ def block_gap(window: Window, pixels: int) -> int | None:
     return int((written - needed[starts]).max())
 
 
+def rows_gap(window: Window, rows: int) -> int | None:
+    """The same of a kernel that reads inputs of ``rows`` rows of outputs until all of these are written."""
+    if window.batches != 1:
+        return None
+    needed = _needed(window)
+    starts = np.arange(0, window.output_height, rows)
+    written = np.minimum(starts + rows, window.output_height) * window.output_width * window.output_depth
+    return int((written - needed[starts * window.output_width]).max())
+
+
 def _window_gap(pixels: int, gap: Callable[[Window, int], int | None] = trailing_gap) -> Callable[[Any, int], int | None]:
     """The gap of a kernel with a window, which takes ``pixels`` outputs at a time; of its constants there is none."""
     return lambda p, operand: gap(p.window, pixels) if operand == 0 else None
@@ -111,7 +121,8 @@ def _triple_scratch(p: Any) -> int:
     return int(16 * p.taps + (0 if inside else 3 * p.taps))
 
 
-def _tap_macs(p: Any) -> int:
+def tap_macs(p: Any) -> int:
+    """Products of a depthwise convolution, padding counted."""
     g: Window = p.window
     return g.outputs * g.filter_height * g.filter_width
 
@@ -191,7 +202,7 @@ def depthwise_kernel(core: str, params: type, run: Run, variants: tuple[Variant,
     def gap(p: Any, operand: int) -> int | None:
         return _window_gap(min(pixels, p.window.output_width))(p, operand)
 
-    return Kernel(f"{core}_depthwise_conv_2d", params, SLOTS, run, variants, _window_pointers, _tap_macs, gap=gap)
+    return Kernel(f"{core}_depthwise_conv_2d", params, SLOTS, run, variants, _window_pointers, tap_macs, gap=gap)
 
 
 def dense_kernel(core: str, params: type, run: Run, variants: tuple[Variant, ...], scratch: Count) -> Kernel:

@@ -8,6 +8,11 @@ the second and fourth, which is the order in which SXTB16 widens four input byte
 **Depthwise** weights are 16-bit words times 256, four channels side by side; each tap is reached through a pointer, so that taps
 outside the image cost nothing: they point to a row of zero points.
 
+**Windows of 3x3 and stride 1** are computed in blocks of two rows by two columns of outputs, four channels at a time. Their four
+rows of inputs are packed once: halfwords (row 0, row 1) and (row 2, row 3) of each column and channel. With the weights of a column
+as halfwords (w0, w1) and (w1, w2) the upper output is one SMLAD and the product of row 2 and w2, the lower one that of row 1 and w0
+and one SMLAD: three products in two instructions, by weights that stay in registers along the rows.
+
 One stream of words holds everything, block of channels after block: biases, weights, then multiplier and offset of each channel,
 with, for signed output stages, what negative accumulators subtract.
 
@@ -22,8 +27,9 @@ from typing import Annotated, Any
 import numpy as np
 
 from refsim.ir import Array
-from refsim.kernels import SHORT, variants_of
+from refsim.kernels import SHORT, Kernel, variants_of
 from refsim.kernels._packed import (
+    SLOTS,
     STREAMED,
     Packed,
     RowParams,
@@ -36,6 +42,8 @@ from refsim.kernels._packed import (
     halves,
     merged_output,
     multiply_rows,
+    rows_gap,
+    tap_macs,
     words,
 )
 
@@ -155,6 +163,26 @@ def unpack_depthwise(stream: Array, taps: int, signed: bool) -> Packed:
     return Packed(weights, bias, _untail(rows[:, 4 + 2 * taps :].reshape(len(rows), 2, tail)))
 
 
+def pack_square(packed: Packed) -> Array:
+    """3x3 weights, a channel a block: multiplier, offset, 256 times the bias (, negative), and for each column of weights
+    w0, w1, w2, all times 256, the words (w0, w1) and (w1, w2)."""
+    w = (packed.weights * 256).reshape(-1, 3, 3) & 0xFFFF
+    columns = np.stack([w[:, 0] | (w[:, 1] << 16), w[:, 1] | (w[:, 2] << 16)], axis=2)
+    bias = packed.bias[:, np.newaxis] * 256
+    return words([np.concatenate([packed.tail[:, :2], bias, packed.tail[:, 2:], columns.reshape(-1, 6)], axis=1)])
+
+
+def unpack_square(stream: Array, signed: bool) -> Packed:
+    """What :func:`pack_square` packed. The words of both outputs have to agree on w1."""
+    rows = stream.reshape(-1, 10 if signed else 9)
+    upper, lower = (halves(rows[:, at::2]).reshape(-1, 3, 2) for at in (-6, -5))
+    if not np.array_equal(upper[:, :, 1], lower[:, :, 0]):
+        raise ValueError("the middle weights of two rows of outputs differ")
+    weights = np.stack([upper[:, :, 0], upper[:, :, 1], lower[:, :, 1]], axis=1).reshape(-1, 9) // 256
+    ends = rows[:, :-6].astype(np.int64)
+    return Packed(weights, ends[:, 2] // 256, np.delete(ends, 2, axis=1))
+
+
 # --- definitions ----------------------------------------------------------------------------------------------------------
 def _conv(nx: Any, p: PairWindowParams, x: Array, stream: Array) -> Array:
     return convolve(nx, p.window, x, p.pad, unpack_conv(stream, p.taps, p.signed), merged_output(p.left, p.right))
@@ -162,6 +190,10 @@ def _conv(nx: Any, p: PairWindowParams, x: Array, stream: Array) -> Array:
 
 def _depthwise(nx: Any, p: PairWindowParams, x: Array, stream: Array) -> Array:
     return convolve_depthwise(nx, p.window, x, p.pad, unpack_depthwise(stream, p.taps, p.signed), merged_output(p.left, p.right))
+
+
+def _square(nx: Any, p: PairWindowParams, x: Array, stream: Array) -> Array:
+    return convolve_depthwise(nx, p.window, x, p.pad, unpack_square(stream, p.signed), merged_output(p.left, p.right))
 
 
 def _dense(nx: Any, p: PairRowParams, x: Array, stream: Array) -> Array:
@@ -174,6 +206,15 @@ def _conv_scratch(p: PairWindowParams) -> int:
     return 4 * p.taps + (p.taps if p.window.input_depth % 4 else 0)
 
 
+def _square_scratch(p: PairWindowParams) -> int:
+    """Four rows in 16 bits of four channels."""
+    return 32 * (p.window.output_width + 2)
+
+
+def _square_gap(p: PairWindowParams, operand: int) -> int | None:
+    return rows_gap(p.window, 2) if operand == 0 else None
+
+
 def _dense_scratch(p: PairRowParams) -> int:
     """The outputs of the last block."""
     return 0 if p.units % 4 == 0 else 4
@@ -182,9 +223,11 @@ def _dense_scratch(p: PairRowParams) -> int:
 #: Is the constant for negative accumulators there? Is the left shift more than 8?
 STAGE = {"stage": "relu signed", "left": "free more"}
 
+SQUARE = variants_of(STREAMED, **STAGE)
 KERNELS = (
-    conv_kernel("dsp", PairWindowParams, _conv, variants_of(STREAMED, step="4 16", **STAGE), _conv_scratch, 2),
+    conv_kernel("dsp", PairWindowParams, _conv, variants_of(STREAMED, step="4 16 20 28 32", **STAGE), _conv_scratch, 2),
     depthwise_kernel("dsp", PairWindowParams, _depthwise, variants_of(STREAMED, step="1 3 5", **STAGE)),
     dense_kernel("dsp", PairRowParams, _dense, variants_of(STREAMED, step="4 8 32", **STAGE), _dense_scratch),
+    Kernel("dsp_depthwise_3x3", PairWindowParams, SLOTS, _square, SQUARE, _square_scratch, tap_macs, gap=_square_gap),
 )
-CONV_2D, DEPTHWISE_CONV_2D, FULLY_CONNECTED = KERNELS
+CONV_2D, DEPTHWISE_CONV_2D, FULLY_CONNECTED, DEPTHWISE_3X3 = KERNELS

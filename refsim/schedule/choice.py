@@ -25,12 +25,14 @@ class Context:
     """``constant(name, dtype, data)`` adds a constant to the program that is being made and returns its number.
 
     ``small``: one function for many layers is worth more than the fastest one for each.
+    ``rows``: layers may be computed row by row.
     """
 
     program: Program
     facts: Facts
     constant: Callable[[str, str, Array], int]
     small: bool = False
+    rows: bool = False
 
     def weighted(self, place: Place, call: KernelCall) -> Weighted:
         """What is known of an int8 weighted sum; Refused for others."""

@@ -72,11 +72,17 @@ class Schedule:
 
 
 def schedule(
-    program: Program, variant: str = "portable", *, optimize: str = "speed", keep_constant_channels: bool = False
+    program: Program,
+    variant: str = "portable",
+    *,
+    optimize: str = "speed",
+    keep_constant_channels: bool = False,
+    rows: bool = False,
 ) -> Schedule:
     """Choose kernels for ``variant``, a key of :data:`VARIANTS`, after channels that never change are taken out.
 
     A program that rounds once keeps its portable kernels and all its channels: what is known here is known of two roundings.
+    ``rows``: layers may be computed row by row afterwards, so kernels that take several rows at once are of no use.
     With ``optimize`` "size" layers share functions where a faster one for some of them would be more code.
     Raises UnsupportedError for an unknown variant or goal.
     """
@@ -93,7 +99,7 @@ def schedule(
         program, found = without_constant_channels(whole, facts, BLOCKS.get(variant, 4), _adder(values), values)
         waste = waste_of(whole, program, found)
         facts = facts if program is whole else facts_of(program)
-    chosen, choices = _chosen(Context(program, facts, _adder(values), optimize == "size"), VARIANTS[variant])
+    chosen, choices = _chosen(Context(program, facts, _adder(values), optimize == "size", rows), VARIANTS[variant])
     return Schedule(variant, replace(chosen, values=tuple(values)) if choices else chosen, choices, waste)
 
 

@@ -29,6 +29,8 @@ DEPTHWISE = (
     (5, 5, 16, 3, 3, 1, 0),
     (12, 2, 16, 10, 1, 1, 1),
     (5, 4, 24, 3, 3, 2, 0),
+    (4, 4, 8, 3, 3, 1, 0),
+    (6, 7, 4, 3, 3, 1, 1),
 )
 #: Depth, units, and the zero point of the input if it is not any: -128 is what follows a ReLU.
 DENSE = ((33, 5, None), (96, 7, -128), (64, 20, None))

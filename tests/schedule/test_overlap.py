@@ -9,7 +9,7 @@ import pytest
 from schedule.layers import program
 
 from refsim.codegen.generate import build_plan
-from refsim.kernels._packed import block_gap, trailing_gap
+from refsim.kernels._packed import block_gap, rows_gap, trailing_gap
 from refsim.kernels._shared import Window
 
 #: Largest whole-tensor arena of each model: the most bytes that are alive at once without sharing.
@@ -76,9 +76,33 @@ def test_a_trailing_output_never_overwrites_what_is_still_read(pixels: int, copi
     assert tight > {1: 75, 6: 50}.get(pixels, -1), "one byte less is too little, wherever a window reads that byte"
 
 
+def damaged_by_rows(g: Window, gap: int, rows: int) -> bool:
+    """Whether ``rows`` rows of outputs ever read what was written before, or any byte of their own outputs."""
+    lost: set[int] = set()
+    for y in range(0, g.output_height, rows):
+        block = range(y * g.output_width, min(y + rows, g.output_height) * g.output_width)
+        lost |= set(range(block.start * g.output_depth - gap, block.stop * g.output_depth - gap))
+        if any(lost & reads_of(g, pixel) for pixel in block):
+            return True
+    return False
+
+
+def test_rows_of_outputs_never_overwrite_what_they_read() -> None:
+    rng = np.random.default_rng(5)
+    tight = 0
+    for _ in range(150):
+        window = random_window(rng)
+        gap = rows_gap(window, 2)
+        assert gap is not None
+        assert not damaged_by_rows(window, gap, 2), window
+        tight += damaged_by_rows(window, gap - 1, 2)
+    assert tight > 75, "one byte less is too little, wherever a window reads that byte"
+
+
 def test_several_images_stay_apart() -> None:
     window = random_window(np.random.default_rng(0))
-    assert trailing_gap(Window(2, *(getattr(window, name) for name in list(Window.__dataclass_fields__)[1:])), 1) is None
+    two = Window(2, *(getattr(window, name) for name in list(Window.__dataclass_fields__)[1:]))
+    assert trailing_gap(two, 1) is rows_gap(two, 2) is None
 
 
 @pytest.mark.parametrize("variant", ["arm-dsp", "arm-mve", "arm-m0", "rv32"])

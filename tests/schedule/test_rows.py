@@ -105,7 +105,7 @@ def test_a_model_within_a_limit(shared: Path) -> None:
 
 def test_what_a_visual_model_takes(shared: Path) -> None:
     """With its input in the arena, and with rows that are fed."""
-    prepared = schedule(program(shared / "models" / "vww_96_int8.tflite", "tflm"), "arm-dsp").program
+    prepared = schedule(program(shared / "models" / "vww_96_int8.tflite", "tflm"), "arm-dsp", rows=True).program
     resident, fed = (Run(range(1)), Run(range(1, 28))), (Run(range(8), fed=True), Run(range(8, 28)))
     for runs, limit in ((resident, 28_000), (fed, 13_100)):
         layout = plan(dataclasses.replace(prepared, runs=runs))

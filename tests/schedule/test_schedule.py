@@ -156,7 +156,8 @@ def test_layers_of_all_shapes_in_numpy(variant: str) -> None:
 @pytest.mark.thorough
 @pytest.mark.targets
 @pytest.mark.parametrize(
-    ("variant", "gnu"), [("arm-mve", False), ("arm-mve", True), ("arm-m0", False), ("arm-m0", True), ("rv32", False)]
+    ("variant", "gnu"),
+    [("arm-dsp", True), ("arm-mve", False), ("arm-mve", True), ("arm-m0", False), ("arm-m0", True), ("rv32", False)],
 )
 def test_layers_of_all_shapes_on_the_core(variant: str, gnu: bool) -> None:
     """Of either compiler: GNU's assembler takes some instructions of Helium for others. Sums that share words: the largest ones."""
