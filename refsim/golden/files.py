@@ -155,17 +155,12 @@ def write(golden: GoldenFile | Sequence[GoldenFile], path: Path, *, replace: boo
 
 
 def _joined(old: Sequence[GoldenFile], new: Sequence[GoldenFile]) -> list[GoldenFile]:
-    """``new``, and what other sources answered before, under the title, the notes and the comments of today."""
+    """``new``, and what other sources answered before, under the title and the notes of today."""
     engines = {file.source.engine for file in new}
     notes = {flag: note for file in new for flag, note in file.notes.items()}
-    comments = {case.id: case.comment for file in new for case in file.cases}
-
-    def today(file: GoldenFile) -> GoldenFile:
-        told = {flag: notes.get(flag, note) for flag, note in file.notes.items()}
-        cases = tuple(with_fields(case, comment=comments.get(case.id, case.comment)) for case in file.cases)
-        return with_fields(file, title=new[0].title, notes=told, cases=cases)
-
-    return [*new, *(today(file) for file in old if file.source.engine not in engines)]
+    kept = [file for file in old if file.source.engine not in engines]
+    told = [{flag: notes.get(flag, note) for flag, note in file.notes.items()} for file in kept]
+    return [*new, *(with_fields(file, title=new[0].title, notes=n) for file, n in zip(kept, told, strict=True))]
 
 
 def _packed(files: Sequence[GoldenFile], path: Path) -> tuple[str, bytes]:

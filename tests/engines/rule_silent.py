@@ -69,7 +69,7 @@ ROWS = (
         "its options name no type of the bias",
         same="""
             litert-ref option UNIDIRECTIONAL_SEQUENCE_LSTM s8; LSTM s8
-            tflm option UNIDIRECTIONAL_SEQUENCE_LSTM s8 s16
+            tflm option UNIDIRECTIONAL_SEQUENCE_LSTM s8
         """,
     ),
     Row(
