@@ -73,11 +73,11 @@ class Sheet:
         return self.outputs[-1]
 
     def constant(
-        self, dtype: str, shape: Sequence[int], scale: Any = None, zero_point: Any = 0, axis: int = 0, top: int = 0
+        self, dtype: str, shape: Sequence[int], scale: Any = None, zero_point: Any = 0, axis: int = 0, top: int = 0, name: str = ""
     ) -> int:
-        """Random data over the whole range of the type, or up to ``top`` in magnitude."""
+        """Random data over the whole range of the type, or up to ``top`` in magnitude, where ``name`` is not known."""
         low, high = (-top, top) if top else INT_RANGE[dtype]
-        data = self.rng.integers(low, high, tuple(shape), endpoint=True)
+        data = self.known(name, self.rng.integers(low, high, tuple(shape), endpoint=True))
         return self.add(dtype, shape, scale, zero_point, data=data, axis=axis)
 
     def node(
@@ -105,6 +105,10 @@ class Sheet:
     def known(self, name: str, drawn: Any) -> Any:
         """The choice of that name where there is one, else what was drawn: a directed case is a drawn node with choices."""
         return self.choices.get(name, drawn)
+
+    def sizes(self, **tops: int) -> list[int]:
+        """Sizes from 1 to each of ``tops``, where they are not :meth:`known`."""
+        return [self.known(name, self.size(1, top)) for name, top in tops.items()]
 
     # --- random parameters
     def size(self, low: int, high: int) -> int:

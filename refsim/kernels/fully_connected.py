@@ -5,7 +5,7 @@ Source: arithmetic of tflite ``reference/integer_ops/fully_connected.h``, ``refe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 import numpy as np
@@ -13,7 +13,7 @@ import numpy as np
 from refsim import exact
 from refsim.errors import RangeError
 from refsim.ir import Array
-from refsim.kernels import SHORT, SIZE, Kernel, Slot, Variant, variants_of
+from refsim.kernels import SHORT, SIZE, Kernel, Slot, variants_of
 from refsim.kernels._shared import Accumulator, Output
 from refsim.kernels.conv_2d import S8, S16B32, S16B64, U8
 
@@ -64,32 +64,30 @@ def macs(p: Params) -> int:
     return p.batches * p.units * p.depth
 
 
-def _kernel(name: str, weights: str, *variants: Variant) -> Kernel:
+def _slots(weights: str) -> tuple[Slot, ...]:
     """``weights``: the role of their slot."""
-    return Kernel(
-        name=name,
-        params=Params,
-        slots=(
-            Slot("input", "x", doc="[batches, depth]"),
-            Slot("filter", "w", weights, "[units, depth]"),
-            Slot("bias", "bias", "const", "[units] or NULL"),
-            Slot("output", "out", "out", "[batches, units]"),
-        ),
-        run=run,
-        accumulate=accumulate,
-        variants=variants,
-        macs=macs,
-        template="fully_connected",
+    return (
+        Slot("input", "x", doc="[batches, depth]"),
+        Slot("filter", "w", weights, "[units, depth]"),
+        Slot("bias", "bias", "const", "[units] or NULL"),
+        Slot("output", "out", "out", "[batches, units]"),
     )
 
 
-VARIANTS = (
-    *variants_of(S8, S16B32, U8, requant="double float64"),
-    *variants_of(U8S16, requant="float64"),
-    *variants_of(S16W16, S16W16B64, requant="reduced"),
-    *variants_of(S16B64, requant="reduced float64"),
+KERNEL = Kernel(
+    name="fully_connected",
+    params=Params,
+    slots=_slots("const"),
+    run=run,
+    accumulate=accumulate,
+    variants=(
+        *variants_of(S8, S16B32, U8, requant="double float64"),
+        *variants_of(U8S16, requant="float64"),
+        *variants_of(S16W16, S16W16B64, requant="reduced"),
+        *variants_of(S16B64, requant="reduced float64"),
+    ),
+    macs=macs,
 )
-KERNEL = _kernel("fully_connected", "const", *VARIANTS)
 #: Of weights that are activations.
-DYNAMIC = _kernel("fully_connected_dynamic", "in", *VARIANTS)
+DYNAMIC = replace(KERNEL, name="fully_connected_dynamic", slots=_slots("in"), template="fully_connected")
 KERNELS = KERNEL, DYNAMIC

@@ -52,9 +52,12 @@ def draw_window(s: Sheet, dilate: bool) -> tuple[dict[str, int], list[int], list
 def draw_weights(s: Sheet, dtype: str, shape: Sequence[int], axis: int, x_scale: float, per_channel: bool) -> tuple[int, Array]:
     """Index of a weight tensor and the bias scales [1 or channels] that go with it."""
     count = shape[axis] if per_channel else 1
-    scales = np.asarray([s.scale(1e-4, 0.05) for _ in range(count)], dtype=np.float32)
-    zero_point = [s.zero_point(dtype) if dtype == "uint8" else 0] * count
-    index = s.constant(dtype, shape, scales.tolist(), zero_point, axis)
+    scales = np.asarray(s.known("weight_scales", [s.scale(1e-4, 0.05) for _ in range(count)]), dtype=np.float32)
+    zero_point = s.known("weight_zero_point", s.zero_point(dtype) if dtype == "uint8" else 0)
+    if s.known("dynamic", False):
+        index = s.input(dtype, shape, float(scales[0]), zero_point)
+    else:
+        index = s.constant(dtype, shape, scales.tolist(), [zero_point] * scales.size, axis, name="weights")
     return index, (np.float32(x_scale) * scales).astype(np.float32)
 
 
@@ -66,7 +69,8 @@ def draw_bias(
     spread = [SPREAD * (INT_RANGE[dtype][1] - INT_RANGE[dtype][0]) for dtype in (x, w)]
     typical = float(bias_scale.mean()) * spread[0] * spread[1] * float(np.sqrt(taps))
     scale = typical / (INT_RANGE[out][1] / 2) * float(s.pick(0.3, 1.0, 4.0))
-    if optional and s.pick(True, False, False):
+    left_out = optional and s.pick(True, False, False)
+    if s.known("bias", None if left_out else ()) is None:
         return -1, scale
     top = max(int(spread[0] * spread[1] * np.sqrt(taps)), 1)
-    return s.constant(bias, (channels,), bias_scale.tolist(), [0] * bias_scale.size, top=top), scale
+    return s.constant(bias, (channels,), bias_scale.tolist(), [0] * bias_scale.size, top=top, name="bias"), scale

@@ -225,8 +225,7 @@ def _draw_svdf(s: Sheet) -> None:
 
 def _draw_lstm(s: Sheet, op: str) -> None:
     x, bias_type, one_step = s.types[0], s.types[12], op == "LSTM"
-    tops = {"batches": 2, "steps": 4, "depth": 8, "units": 7}
-    batches, steps, depth, units = (s.known(name, s.size(1, top)) for name, top in tops.items())
+    batches, steps, depth, units = s.sizes(batches=2, steps=4, depth=8, units=7)
     time_major = s.known("time_major", bool(s.pick(True, False)))
     lead = (batches,) if one_step else (steps, batches) if time_major else (batches, steps)
     wide = INT_RANGE[x][1] / 127

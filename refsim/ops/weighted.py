@@ -49,7 +49,8 @@ SIGNATURES = {
     "s16b64": ("int16", "int8", "int64", "int16"),
     "s16b32": ("int16", "int8", "int32", "int16"),
 }
-S16W4 = {"s16w4b64": ("int16", "int4", "int64", "int16"), "s16w4b32": ("int16", "int4", "int32", "int16")}
+#: Packed weights beside int16.
+S16W4, S16W2 = ({f"s16w{bits}b{bias}": ("int16", f"int{bits}", f"int{bias}", "int16") for bias in (64, 32)} for bits in (4, 2))
 #: Of FULLY_CONNECTED only.
 WIDER = {
     "s8w2": ("int8", "int2", "int32", "int8"),
@@ -57,8 +58,7 @@ WIDER = {
     "s16w16": ("int16", "int16", "int32", "int16"),
     "s16w16b64": ("int16", "int16", "int64", "int16"),
     **S16W4,
-    "s16w2b64": ("int16", "int2", "int64", "int16"),
-    "s16w2b32": ("int16", "int2", "int32", "int16"),
+    **S16W2,
 }
 S16B16 = {"s16b16": ("int16", "int8", "int16", "int16")}
 KINDS = {
@@ -312,13 +312,13 @@ def _draw_transpose_conv(s: Sheet) -> None:
 
 def _draw_fully_connected(s: Sheet) -> None:
     x, w, _, out = (str(dtype) for dtype in s.types)
-    batches, depth, units, x_scale = s.size(1, 3), s.size(1, 40), s.size(1, 9), s.scale()
-    source = s.input(x, (batches, depth), x_scale, s.zero_point(x))
+    (batches, depth, units), x_affine = s.sizes(batches=3, depth=40, units=9), s.known("x", (s.scale(), s.zero_point(x)))
+    source = s.input(x, (batches, depth), *x_affine)
     per_channel = s.signature in ("s8", "s8w2", "s16b64", "s16w16b64") and bool(s.pick(True, False))
-    filters, scales = draw_weights(s, w, (units, depth), 0, x_scale, per_channel)
+    filters, scales = draw_weights(s, w, (units, depth), 0, x_affine[0], per_channel)
     bias, scale = draw_bias(s, depth, s.types, scales, units, optional=s.signature == "s8")
-    result = s.output(out, (batches, units), scale, s.zero_point(out))
-    options = {"fused_activation_function": s.activation(), "keep_num_dims": False, "weights_format": 0}
+    result = s.output(out, (batches, s.known("outputs", units)), *s.known("out", (scale, s.zero_point(out))))
+    options = {"fused_activation_function": s.known("activation", s.activation()), "keep_num_dims": False, "weights_format": 0}
     options["quantized_bias_type"] = INT32_CODE if s.signature.endswith("b32") else 0
     if s.signature == "s16w16b64":
         options["quantized_bias_type"] = s.pick(0, INT64_CODE, INT64_CODE)
@@ -381,8 +381,7 @@ OPS = (
             ("u8s16", None, FLOAT64 | _NEAR | {"missing_bias": "refused"}),
             ("s16b64", REDUCED | _NEAR | _ZERO, FLOAT64 | _NEAR | _BIAS),
             ("s16b32", DOUBLE | _NEAR | _ZERO, FLOAT64 | _NEAR | _BIAS),
-            ("s16w16", None, REDUCED | _NEAR | _BIAS | {"scale_product": "float32", "output_shape": "computed"}),
-            ("s16w16b64", None, REDUCED | _NEAR | _BIAS | {"scale_product": "float32", "output_shape": "computed"}),
+            ("s16w16 s16w16b64", None, REDUCED | _NEAR | _BIAS | {"scale_product": "float32", "output_shape": "computed"}),
             ("s16w4b64 s16w4b32 s16w2b64 s16w2b32", None, FLOAT64 | _PACKED | _BIAS),
         ),
         _fully_connected,

@@ -98,10 +98,10 @@ def _shape(x: T) -> tuple[int, ...]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Asked:
-    """A model, and its one input, from which the values follow that it is asked; with variables it is asked a stream."""
+    """A model, and its inputs, from which the values follow that it is asked; with variables it is asked a stream."""
 
     model: bytes
-    input: T
+    inputs: tuple[T, ...]
     stateful: bool = False
 
     def draft(
@@ -116,9 +116,9 @@ class Asked:
         error: str = "",
     ) -> Draft:
         """A case in which the runs of all ``values`` follow one another, as steps unless each starts from ``reset``."""
-        stack = np.concatenate([each(self.input) if callable(each) else each for each in values])
+        stacks = tuple(np.concatenate([each(x) if callable(each) else each for each in values]) for x in self.inputs)
         extra = {engine: words(text) for engine, text in (only or {}).items()}
-        return Draft(name, comment, words(flags), self.model, (stack,), engines, extra, self.stateful and not reset, error)
+        return Draft(name, comment, words(flags), self.model, stacks, engines, extra, self.stateful and not reset, error)
 
     def refused(
         self,
@@ -135,9 +135,10 @@ class Asked:
         return self.draft(f"refused_{name}", comment, f"refused_{flag}", value, engines=engines, reset=True, error=error)
 
 
-def asked(tensors: Sequence[T], node: N) -> Asked:
-    """A model of one node with one input, the first tensor; ``node`` names the outputs."""
-    return Asked(build(tensors, [node], [0], node.outputs), tensors[0], any(tensor.variable for tensor in tensors))
+def asked(tensors: Sequence[T], node: N, inputs: Sequence[int] = (0,)) -> Asked:
+    """A model of one node; ``node`` names the outputs."""
+    model = build(tensors, [node], inputs, node.outputs)
+    return Asked(model, tuple(tensors[index] for index in inputs), any(tensor.variable for tensor in tensors))
 
 
 def chosen(
@@ -146,19 +147,21 @@ def chosen(
     seed: int,
     options: Mapping[str, Any] | None = None,
     operands: Mapping[int, int] | None = None,
+    types: tuple[str, ...] = (),
     **choices: Any,
 ) -> Asked:
     """A drawn node that is given some ``choices`` (:meth:`refsim.sheet.Sheet.known`) instead of what would be drawn.
 
     ``options`` replace those of the node; ``operands`` say which operand's tensor another one has, both by position.
+    ``types``, if given, are drawn instead of those of the signature.
     """
     found = registry()[op]
-    sheet = Sheet(np.random.default_rng(seed), signature, found.signatures[signature], choices=choices)
+    sheet = Sheet(np.random.default_rng(seed), signature, types or found.signatures[signature], choices=choices)
     assert found.sample is not None
     found.sample(sheet)
     node, moved = sheet.nodes[0], operands or {}
     inputs = [node.inputs[moved.get(position, position)] for position in range(len(node.inputs))]
-    return asked(sheet.tensors, replace(node, inputs=inputs, options={**(node.options or {}), **(options or {})}))
+    return asked(sheet.tensors, replace(node, inputs=inputs, options={**(node.options or {}), **(options or {})}), sheet.inputs)
 
 
 def activations(make: Callable[[str], Asked], flags: str, values: Values) -> list[Draft]:

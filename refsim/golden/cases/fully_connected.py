@@ -2,153 +2,103 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
-import numpy as np
-
-from refsim.flatmodel import N, T, build
-from refsim.golden.cases import _build as b
-from refsim.golden.cases._build import LITERT, S8, TFLM, Affine, Asked, Draft, activations, asked, counts, ends, random, runs
-from refsim.ir import Array
+from refsim.golden.cases._build import LITERT, TFLM, Asked, Draft, activations, chosen, counts, ends, runs
 from refsim.ops._checks import ACTIVATIONS
+
+#: Without further choices the multiplier is 1/8.
+USUAL: dict[str, Any] = {"x": (0.5, 0), "weight_scales": [0.25], "weight_zero_point": 0, "out": (1.0, 0), "activation": 0}
+
+
+def _dense(sizes: tuple[int, int, int], bias: Any = None, signature: str = "s8", seed: int = 61, **choices: Any) -> Asked:
+    """``sizes``: rows, elements of a row, units. ``bias`` None: left out."""
+    named = dict(zip(("batches", "depth", "units"), sizes, strict=True))
+    return chosen("FULLY_CONNECTED", signature, seed, **USUAL | named | {"bias": bias} | choices)
 
 
 def drafts() -> list[Draft]:
     return [*_rounding(), *_shapes(), *_ranges(), *_types(), *_dynamic(), *_invalid()]
 
 
-def _model(
-    rows: int,
-    weights: Array,
-    bias: Sequence[int] | Array | None,
-    x: Affine = (0.5, 0),
-    w_scale: Any = 0.25,
-    out: Affine = (1.0, 0),
-    types: tuple[str, str, str, str] = S8,
-    activation: str = "NONE",
-    w_zero: int = 0,
-    units: int | None = None,
-    options: Mapping[str, Any] | None = None,
-) -> Asked:
-    scales: Any = np.atleast_1d(np.float32(w_scale))
-    tensors = [
-        T("input", types[0], (rows, weights.shape[1]), *x),
-        T("filter", types[1], weights.shape, scales, [w_zero] * scales.size, data=weights),
-        T("output", types[3], (rows, units or weights.shape[0]), *out),
-    ]
-    if bias is not None:
-        tensors.append(T("bias", types[2], (len(bias),), scales * np.float32(x[0]), [0] * scales.size, data=bias))
-    version = 12 if scales.size > 1 else 11 if options else {"uint8": 1, "int16": 7}.get(types[0], 10 if types[1] == "int4" else 4)
-    chosen = {"fused_activation_function": ACTIVATIONS.index(activation)} | dict(options or {})
-    return asked(tensors, N("FULLY_CONNECTED", [0, 1] if bias is None else [0, 1, 3], [2], chosen, version))
-
-
-ONE = np.ones((1, 1), dtype=np.int8)
-
-
 def _rounding() -> list[Draft]:
     # 0.3 is no short binary fraction: its 31-bit form is off by up to 2^-32, which large accumulators show.
-    tenths = np.asarray([[3, 0], [100, 27], [-127, 127], [64, 1], [9, -9]], dtype=np.int8)
-    differ = _model(32, tenths, [1, -20, 300, -4, 50], x=(0.5, 1), w_scale=0.3, out=(2.0, 0))
+    tenths = [[3, 0], [100, 27], [-127, 127], [64, 1], [9, -9]]
+    differ = _dense((32, 2, 5), [1, -20, 300, -4, 50], x=(0.5, 1), weights=tenths, weight_scales=[0.3], out=(2.0, 0))
+    one = partial(_dense, (64, 1, 1), weights=[[1]])
+    rounded = {"tflm": "double_rounding", "litert-ref": "float64_requant"}
+    narrow, up = "int16 with an int32 bias, all ties.", "int16, multiplier 1/8: TFLM rounds half up, LiteRT half away."
+    half, differs = {"tflm": "tie_up", "litert-ref": "tie_away tie_even"}, "A multiplier of 0.075 that is no binary fraction."
     return [
-        _model(64, ONE, [0]).draft(
+        one([0]).draft(
             "ties", "Multiplier 1/8, weight 1, every int8: all ties.", "tie_away tie_even", counts(-128, 4),
-            only={"tflm": "truncation double_rounding", "litert-ref": "float64_requant"}),
-        differ.draft(
-            "engines_differ", "A multiplier of 0.075 that is no binary fraction: one rounding or two.", "channel_tail", runs(8, 60),
-            only={"tflm": "double_rounding", "litert-ref": "float64_requant"}),
-        _model(64, ONE, [1], x=(0.5, 3), w_scale=0.5, out=(0.125, 0)).draft(
+            only=rounded | {"tflm": "truncation double_rounding"}),
+        differ.draft("engines_differ", differs, "channel_tail", runs(8, 60), only=rounded),
+        one([1], x=(0.5, 3), weight_scales=[0.5], out=(0.125, 0)).draft(
             "multiplier_above_one", "Multiplier 2: TFLM shifts left first.", "saturation", counts(-128, 4),
             only={"tflm": "left_shift"}),
+        one([0], "s16b64").draft("int16_bias64_ties", up, "random", counts(-40), only=half),
+        one([0], "s16b32").draft("int16_bias32", narrow, "tie_away", counts(-40), only=rounded),
     ]  # fmt: skip
 
 
 def _shapes() -> list[Draft]:
-    weights, scales = random((5, 17), "int8", 61), [0.01, 0.02, 0.005, 0.03, 0.001]
-    rows = _model(2, weights, [5, -50, 500, -5000, 50000], x=(0.1, -7), w_scale=scales, out=(1.0, 3))
+    scales, what = [0.01, 0.02, 0.005, 0.03, 0.001], "A scale per output, 17 inputs, five outputs, two rows."
+    rows = _dense((2, 17, 5), [5, -50, 500, -5000, 50000], x=(0.1, -7), weight_scales=scales, out=(1.0, 3))
+    one = _dense((1, 3, 1), [2000], x=(0.1, 1), out=(8.0, 3))
     return [
-        rows.draft("per_channel", "A scale per output, 17 inputs, five outputs, two rows.", "per_channel batch channel_tail bias",
-                   ends, runs(2, 62)),
-        _model(1, weights[:1, :3], [2000], x=(0.1, 1), out=(8.0, 3)).draft(
-            "one_output", "One output, three inputs.", "channel_tail bias", runs(4, 63)),
-        _model(1, weights, None, out=(9.0, 0)).draft("no_bias", "The bias is left out.", "missing_bias", runs(3, 64)),
-    ]  # fmt: skip
+        rows.draft("per_channel", what, "per_channel batch channel_tail bias", ends, runs(2, 62)),
+        one.draft("one_output", "One output, three inputs.", "channel_tail bias", runs(4, 63)),
+        _dense((1, 17, 5), out=(9.0, 0)).draft("no_bias", "The bias is left out.", "missing_bias", runs(3, 64)),
+    ]
 
 
 def _ranges() -> list[Draft]:
-    weights, bias = random((3, 4), "int8", 65), [3, -5, 8]
+    small = partial(_dense, (2, 4, 3), [3, -5, 8], seed=65, weight_scales=[0.1])
+    far, cut = small(x=(0.1, -128), out=(2.0, 127)), partial(small, x=(0.05, 10), out=(0.5, -60))
+    moved = small(x=(0.1, 5), out=(2.0, 1), weight_zero_point=-3)
     # Two below a tie of 2^-24, as in CONV_2D; doubles keep all bits.
-    steps = np.asarray([-119, -40, -3, 2, 5, 31, 77, 118])
+    far_up = [(2 * step + 1) * 2**22 - 2 for step in (-119, -40, -3, 2, 5, 31, 77, 118)]
+    large = _dense((3, 1, 8), far_up, weights=[[1]] * 8, weight_scales=[2.0**-22])
+    at_ends, more = "Input zero point -128, output zero point 127.", "Biases up to 2^30: more bits than a float32 has."
     return [
-        _model(1, weights, bias, x=(0.1, -128), w_scale=0.1, out=(2.0, 127)).draft(
-            "zero_points_at_the_ends", "Input zero point -128, output zero point 127.",
-            "input_zero_point clamp_order saturation", ends),
-        _model(1, weights, bias, x=(0.1, 5), w_scale=0.1, out=(2.0, 1), w_zero=-3).draft(
-            "weight_zero_point", "Weights with zero point -3, per tensor.", "weight_zero_point", runs(4, 67)),
-        *activations(
-            lambda name: _model(2, weights, bias, x=(0.05, 10), w_scale=0.1, out=(0.5, -60), activation=name),
-            "activation clamp_order", runs(6, 66)),
-        _model(3, np.ones((8, 1), dtype=np.int8), (2 * steps + 1) * 2**22 - 2, w_scale=2.0**-22).draft(
-            "accumulator_extreme", "Biases up to 2^30, two below a tie: more bits than a float32 has.", "accumulator_width bias",
-            counts(-1)),
-    ]  # fmt: skip
+        far.draft("zero_points_at_the_ends", at_ends, "input_zero_point clamp_order saturation", ends),
+        moved.draft("weight_zero_point", "Weights with zero point -3, per tensor.", "weight_zero_point", runs(4, 67)),
+        *activations(lambda name: cut(activation=ACTIVATIONS.index(name)), "activation clamp_order", runs(6, 66)),
+        large.draft("accumulator_extreme", more, "accumulator_width bias", counts(-1)),
+    ]
 
 
 def _types() -> list[Draft]:
-    packed = _model(1, random((3, 5), "int4", 68), [9, -9, 1], x=(0.1, 5), w_scale=0.3, out=(0.6, 1), types=b.S8W4)
-    scales = [0.01, 0.02, 1e-9]
-    wide = _model(1, random((3, 9), "int8", 70), [9, -9, 2**40], x=(0.01, 0), w_scale=scales, out=(0.02, 0), types=b.S16B64)
-    weights = random((3, 4), "uint8", 72)
-    old = _model(24, weights, [9, -9, 7], x=(0.5, 130), w_scale=0.3, out=(2.0, 99), types=b.U8, w_zero=120)
+    packed = _dense((1, 5, 3), [9, -9, 1], "s8w4", x=(0.1, 5), weight_scales=[0.3], out=(0.6, 1))
+    wide = _dense((1, 9, 3), [9, -9, 2**40], "s16b64", x=(0.01, 0), weight_scales=[0.01, 0.02, 1e-9], out=(0.02, 0))
+    old = _dense((24, 4, 3), [9, -9, 7], "u8", x=(0.5, 130), weight_scales=[0.3], weight_zero_point=120, out=(2.0, 99))
+    beyond, flags = "int16, accumulators beyond 32 bits: TFLM's multiplier has 15 bits.", "accumulator_width bias"
+    zero = "The old uint8 kernel, weights with a zero point."
     return [
         packed.draft("int4_weights", "4-bit weights, an odd number of them.", "int4 channel_tail", runs(4, 69)),
-        wide.draft(
-            "int16_bias64", "int16 with 64-bit accumulators beyond 32 bits: a 15-bit multiplier in TFLM, a double in LiteRT.",
-            "accumulator_width bias", runs(6, 71), only={"tflm": "reduced_multiplier"}),
-        _model(64, ONE, [0], types=b.S16B64).draft(
-            "int16_bias64_ties", "int16, multiplier 1/8: TFLM rounds half up, LiteRT half away.", "random", counts(-40),
-            only={"tflm": "tie_up", "litert-ref": "tie_away tie_even"}),
-        _model(64, ONE, [0], types=b.S16B32, options=b.INT32_BIAS).draft(
-            "int16_bias32", "int16 with an int32 bias, all ties.", "tie_away", counts(-40),
-            only={"tflm": "double_rounding", "litert-ref": "float64_requant"}),
-        old.draft("uint8", "The old uint8 kernel, weights with a zero point.", "weight_zero_point float64_requant",
-                  runs(8, 73, 120, 140), engines=LITERT),
-    ]  # fmt: skip
+        wide.draft("int16_bias64", beyond, flags, runs(6, 71), only={"tflm": "reduced_multiplier"}),
+        old.draft("uint8", zero, "weight_zero_point float64_requant", runs(8, 73, 120, 140), engines=LITERT),
+    ]
 
 
 def _dynamic() -> list[Draft]:
     """Weights that are activations: for years converters made these of products of two activations."""
+    what, flag, five = "Weights that are activations, and no bias.", "missing_bias", runs(5, 80)
+    product = partial(_dense, (2, 9, 3), dynamic=True, x=(0.1, 5), weight_scales=[0.3], weight_zero_point=5, out=(4.0, 5))
     return [
-        _product("int8", "int8", "int8", b.BOTH),
-        _product("int16", "int8", "int16", b.BOTH),
-        _product("uint8", "uint8", "uint8", LITERT),
+        product().draft("dynamic_int8_int8", what, flag, five),
+        product(signature="s16b64", x=(0.1, 0), out=(4.0, 0)).draft("dynamic_int16_int8", what, flag, five),
+        product(signature="u8").draft("dynamic_uint8_uint8", what, flag, five, engines=LITERT),
     ]
-
-
-def _product(x: str, w: str, out: str, engines: tuple[str, ...]) -> Draft:
-    rows, depth, units = 2, 9, 3
-    scale = 0.1 * 0.3 * 2.0**7
-    zero = 0 if out == "int16" else 5
-    tensors = [
-        T("input", x, (rows, depth), 0.1, zero),
-        T("filter", w, (units, depth), 0.3, zero),
-        T("output", out, (rows, units), scale, zero),
-    ]
-    node = N("FULLY_CONNECTED", [0, 1], [2], {"fused_activation_function": 0}, 7 if x == "int16" else 4)
-    inputs = random((5, rows, depth), x, 80), random((5, units, depth), w, 81)
-    comment = f"{w} weights that are activations, and no bias."
-    return Draft(f"dynamic_{x}_{w}", comment, ("missing_bias",), build(tensors, [node], [0, 1], [2]), inputs, engines)
 
 
 def _invalid() -> list[Draft]:
-    weights, bias = random((3, 4), "int8", 74), [0, 0, 0]
-    mixed = _model(1, weights, bias, types=("int16", "int8", "int32", "int8"))
+    small, mixed = partial(_dense, (1, 4, 3), [0, 0, 0]), ("int16", "int8", "int32", "int8")
     return [
-        mixed.refused("mixed_types", "int16 input with an int8 output.", "types"),
-        _model(1, weights.astype(np.uint8), bias, types=b.U8).refused(
-            "uint8", "uint8, which TFLM does not have.", "types", engines=TFLM),
-        _model(1, weights, bias, units=4).refused("output_size", "Three units, but four outputs.", "shape"),
-        _model(1, weights, bias, options={"weights_format": 1}).refused(
-            "shuffled_weights", "Weights in the shuffled format.", "option"),
-    ]  # fmt: skip
+        small(types=mixed).refused("mixed_types", "int16 input with an int8 output.", "types"),
+        small("u8").refused("uint8", "uint8, which TFLM does not have.", "types", engines=TFLM),
+        small(outputs=4).refused("output_size", "Three units, but four outputs.", "shape"),
+        small(options={"weights_format": 1}).refused("shuffled_weights", "Weights in the shuffled format.", "option"),
+    ]
