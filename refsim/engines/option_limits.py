@@ -35,7 +35,7 @@ _CLIPS = {"cell_clip": Limits(0, math.inf), "proj_clip": Limits(0, math.inf)}
 _INDEX_TYPE = Limits(2, 4, 2)
 
 #: Operators whose options LiteRT takes for values of no meaning where the whole table is missing: no type, no mode, no algorithm.
-NEVER_WITHOUT = frozenset({"ARG_MAX", "ARG_MIN", "MIRROR_PAD", "SHAPE", "STABLEHLO_RNG_BIT_GENERATOR"})
+NEVER_WITHOUT = frozenset({"ARG_MAX", "ARG_MIN", "LSTM", "MIRROR_PAD", "SHAPE", "STABLEHLO_RNG_BIT_GENERATOR"})
 
 TFLM: OptionLimits = {
     "CONCATENATION": _ONLY_NONE,

@@ -81,7 +81,7 @@ def stated(call: KernelCall, place: Place, member: Member) -> tuple[int, int] | 
         low, high = INT_RANGE[dtype]
         return (-high, -low) if "-zero point" in doc else (low, high)
     if "clamp, within the output type" in doc:
-        return INT_RANGE.get(dtype)
+        return INT_RANGE.get(dtype) if dtype != "int32" else None  # sums that are outputs themselves are not clamped
     if doc.startswith("Q0.31"):
         return 0, 2**31 - 1
     if member.field.dtype != "int32" or "entries" in doc or "input [" in doc:  # tables, and orders of axes

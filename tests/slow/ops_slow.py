@@ -210,11 +210,12 @@ def reshape(run: Run) -> list[int]:
 def quantize(run: Run) -> list[int]:
     x, xs = run.input(0)
     if x.dtype == "float32":
-        values = [fp.quantize_float32(float_bits(v), float_bits(scale(run.out))) for v in xs]
+        moved = [fp.quantize_float32(float_bits(v), float_bits(scale(run.out))) + zero_point(run.out) for v in xs]
     else:
         pair = fp.quantize_multiplier(scale(x) / scale(run.out))
-        values = [fp.mbqm_double(v - zero_point(x), *pair) for v in xs]
-    return [clamp(v + zero_point(run.out), RANGE[run.out.dtype]) for v in values]
+        values = [fp.mbqm_double(fp.wrap_sub(v, zero_point(x)), *pair) for v in xs]
+        moved = [fp.wrap_add(v, zero_point(run.out)) for v in values]
+    return [clamp(v, RANGE[run.out.dtype]) for v in moved]
 
 
 def float_bits(value: float) -> int:
