@@ -61,6 +61,9 @@ else:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         return getattr(import_module(f"{__name__}.{LATER[name]}"), name)
 
+    def __dir__():
+        return sorted({*globals(), *LATER})
+
 
 #: Every engine profile.
 PROFILES = profiles()
