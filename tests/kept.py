@@ -19,7 +19,7 @@ FOLDER = Path(__file__).resolve().parents[1] / ".pytest_cache" / "d" / "refsim-l
 MOST = 8
 
 
-def library(texts: Mapping[str, str], main: str, folder: Path, *, flags: Sequence[str]) -> Path:
+def compiled_library(texts: Mapping[str, str], main: str, folder: Path, *, flags: Sequence[str]) -> Path:
     """As :func:`refsim.toolchain.host.compile_library` makes it with the host's compiler."""
     command = host_compiler().command
     version = subprocess.run([*command, "--version"], capture_output=True, text=True, check=False).stdout

@@ -115,7 +115,7 @@ class Kernels:
 @functools.cache
 def library() -> Kernels:
     """The kernel library of this tree, compiled once."""
-    return Kernels(_folder(), kernel_library(), compile=kept.library)
+    return Kernels(_folder(), kernel_library(), compile=kept.compiled_library)
 
 
 def _folder() -> Path:

@@ -40,7 +40,7 @@ DEPENDENT = {"add", "conv_2d", "depthwise_conv_2d", "quantize", "svdf", "unidire
 def library() -> Kernels:
     """The kernel library for this build."""
     with tempfile.TemporaryDirectory(prefix="refsim-single-") as folder:
-        return Kernels(Path(folder), kernel_library(), (*FLAGS, MACRO), kept.library)
+        return Kernels(Path(folder), kernel_library(), (*FLAGS, MACRO), kept.compiled_library)
 
 
 def drawn(op: str) -> Iterator[tuple[Simulator, tuple[Any, ...]]]:
